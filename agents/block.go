@@ -1,0 +1,128 @@
+package agents
+
+// BlockSize is the number of consecutive customers that one mechanism call works on. Block edges
+// depend on the population's size only. It is part of the reproducibility contract and stands in the manifest.
+const BlockSize = 512
+
+// Brandless marks a customer who is with no brand; padding customers carry it for ever.
+const Brandless = 255
+
+// MaxBrands is the largest number of brands in a market.
+const MaxBrands = 8
+
+// MaxSegments is the largest number of privacy segments in a population.
+const MaxSegments = 8
+
+// Status bits of a customer, column Status.
+const (
+	StatusOptedOut uint8 = 1 << iota // personalization refused
+	StatusMuted                      // messages refused
+	StatusPaused                     // buys almost nothing next month
+	StatusSilent                     // repeat-purchase contract: counted as lost by the dashboard
+	StatusStarter                    // with its home brand since month 1, never left it (value and trust of all who started)
+)
+
+// Event bits of a customer-month, column Events: what friends hear and what the month did.
+const (
+	EventBadWord  uint8 = 1 << iota // spoke badly
+	EventGoodWord                   // spoke well
+	EventLeft                       // left the brand
+	EventOptOut
+	EventPause
+	EventComplain
+	EventMute
+	EventOver // felt intrusion over the own threshold (section 7: without the floor)
+)
+
+// Customers holds a population in columns. Every slice has the same padded length, a multiple of 8;
+// the customers beyond N are padding and never active.
+type Customers struct {
+	N int // customers, without padding
+
+	// Traits, fixed for life.
+	Segment, Home                   []uint8
+	Threshold, Novelty, Receptivity []float32 // theta, nu, rho: 0..1
+	Tolerance, PerTolerance         []float32 // M touches a month, and 1/M
+	Hazard                          []float32 // h0, own propensity to leave a month
+	Susceptibility, Concern         []float32 // s, c: 0..1
+	Disposition, Spending           []float32 // tau 0..1, v (mean about 1)
+
+	// States, all 0..1 unless said.
+	Trust, Ceiling, Affect, Habit     []float32 // T K A H
+	Depth, Unease, Resignation        []float32 // d u z
+	Awareness, Sensitization          []float32 // a, e (at most .4)
+	Narrowness, Fatigue               []float32 // n f
+	FriendsLeft                       []float32 // G, a decaying count
+	Relevance                         []float32 // r of the last month (0 at the start); consent prompts read it
+	LastTrust                         []float32 // trust at the last month with the home brand
+	Status, Brand, StartBrand, Grudge []uint8   // bits; brand or Brandless; home brand; bit b: left brand b in anger
+	Idle                              []uint8   // months since the last purchase, saturating at 255
+	Tenure                            []uint16  // months with the brand, or without one, saturating
+	Events                            []uint8   // this month's event bits
+	LeftMonth                         []uint16  // month of the first departure from the home brand, 0 = never
+
+	// Losses of trust since joining, by mechanism (equation 14.5): sums of T times each term of loss.
+	LossIntrusion, LossSurveillance, LossExtraction, LossCommoditization []float32
+	LossIncident, LossBreach, LossContagion                              []float32
+
+	Heard []uint64 // words and departures heard, three fields of 21 bits: bad words, good words, friends who left one's brand
+}
+
+// Block is a view of BlockSize (at the end of the population: fewer) consecutive customers plus the scratch columns of the
+// worker that moves it. All slices of one Block have equal length, a multiple of 8.
+type Block struct {
+	First int // index of the block's first customer
+	Customers
+
+	Arm []uint8 // row of the month's Terms for this customer: 2*brand + arm (1 = changed half of a climber); 2*MaxBrands = none
+
+	// Terms of the customer's brand and arm this month, one column each, filled from the Terms table.
+	Terms [TermCount][]float32
+
+	On []uint32 // all ones while with a brand at the month's start, else 0
+
+	// Draws of this month.
+	TouchWord                                                                         []uint32 // purpose 0, whole word
+	DrawEpisode, DrawDetection, DrawPurchase, DrawVoice, DrawExit, DrawWords, DrawArm []float32
+
+	// Scratch of the month, written by one mechanism and read by later ones.
+	BadHeard, GoodHeard                                    []float32 // friends who spoke last month
+	Touches, Wear                                          []float32 // N; xi = N (1 - .6 S)/M
+	Tailoring                                              []float32 // i
+	Felt, Creepy, Episode, Severity                        []float32 // p, q_c, episode 0/1, sev
+	Covert, Hit, Damping, Deceived                         []float32 // C(1-T^), hit, rho_x, deceived
+	Surveillance, NoveltyFelt, Surplus                     []float32 // s_v, S r, surplus
+	Response, Clicks, GenericClicks, Rate, Basket, Revenue []float32 // 12.1, clicks, generic, mu_c, basket, mu_c*basket
+	Margin                                                 []float32 // margin of the customer-month, B0 units, before fixed and acquisition costs
+	Bought                                                 []float32 // 0/1
+	LogHazard, ContagionFactor, ExitHazard                 []float32 // Z clipped, 1+.4.., h
+	Intention, Expected                                    []float32 // survey 14.4; expected margin of the next twelve months
+}
+
+// Term names one column of brand values that mechanisms read.
+type Term int
+
+// The levers come first, so that Term(lever) is the lever's column.
+const (
+	TermQuality     Term = Term(LeverCount) + iota // q, signal quality
+	TermDiscount                                   // lifts response, lowers basket
+	TermBreach                                     // size of this month's breach of the brand, else 0
+	TermExpose                                     // size of this month's expose, else 0
+	TermLate                                       // lateness of the breach 0..1
+	TermRivalBreach                                // 1 when another brand has a breach this month and this one has none
+	TermMend                                       // repair * (1 - .6 if misused)
+	TermViral                                      // size of this month's viral incident
+	TermPriceWar                                   // size of a price war under way
+	TermRivals                                     // mean relevance of the other brands (background with a single brand)
+	TermEase                                       // .008 + .99 K^2, or without K under buried consent
+	TermCount
+)
+
+// Market is what all brands share this month, from last month's end.
+type Market struct {
+	ExpectedRelevance float32 // E
+	TacticWear        float32 // W
+	BreachMemory      float32 // B
+	Exits             float32 // 1, or 0 during history: nobody leaves
+	SurveySalience    float32 // .5 in a month of a shock, else 0
+}

@@ -1,0 +1,103 @@
+package agents
+
+// Segment is one privacy group of the population.
+type Segment struct {
+	Name  string
+	Share float32    // shares of a population sum to 1
+	Beta  [2]float32 // the two shapes of the threshold's Beta distribution
+}
+
+// Westin returns the three classic privacy segments (I01).
+func Westin() []Segment {
+	return []Segment{
+		{"fundamentalist", .26, [2]float32{1.8, 4.2}},
+		{"pragmatist", .64, [2]float32{3.3, 2.7}},
+		{"unconcerned", .10, [2]float32{5.4, .6}},
+	}
+}
+
+// Consent is a brand's consent interface: who is asked when, and the nudge in logits.
+type Consent struct {
+	Kind   ConsentKind
+	Nudge  float32 // replaces the kind's own nudge when Custom
+	Custom bool
+	Reward bool // a small reward: +.5 on any nudge (P06)
+}
+
+// ConsentKind is one of the four interfaces of a scenario file.
+type ConsentKind uint8
+
+// The consent interfaces.
+const (
+	ConsentEasy   ConsentKind = iota // default on, settings easy to find; nobody is asked
+	ConsentBuried                    // default on, the way out buried: control counts as 0 in opting out (P01)
+	ConsentPrompt                    // forced neutral choice at the start and on joining (P02)
+	ConsentOptIn                     // default off (P04)
+)
+
+// ConsentNames are the names in files, in order of the kinds.
+var ConsentNames = [...]string{"easy", "buried", "prompt", "opt-in"}
+
+// PolicyKind is a rule that moves a brand's levers by what its dashboard shows.
+type PolicyKind uint8
+
+// The policies.
+const (
+	NoPolicy PolicyKind = iota
+	ClickMaximizer
+	Guardrailed
+	Responsive
+	RivalMatcher
+	PolicyCount
+)
+
+// PolicyNames are the names in files, in order of the kinds.
+var PolicyNames = [PolicyCount]string{"none", "click-maximizer", "guardrailed", "responsive", "rival-matcher"}
+
+// Cause is a mechanism that a departure is put down to (equation 14.5).
+type Cause int
+
+// The causes. Ordinary is one minus the rest, so that the shares of a departure sum to exactly one.
+const (
+	CauseIntrusion Cause = iota
+	CauseIncident
+	CauseSurveillance
+	CauseMonotony
+	CauseExtraction
+	CauseCommoditization
+	CauseContagion
+	CauseBreach
+	CauseOrdinary
+	CauseCount
+)
+
+// CauseNames are the column and display names, in order.
+var CauseNames = [CauseCount]string{
+	"intrusion", "incident", "surveillance", "monotony", "extraction", "commoditization", "contagion", "breach", "ordinary",
+}
+
+// Parameter is one row of the parameter table: everything uncertain or set about the model.
+type Parameter struct {
+	Path    string  // below "parameters.", e.g. trust.loss_gain_ratio
+	Unit    string  // "1" for a pure number
+	Meaning string  // one plain sentence
+	Default float32 // value when nothing is said
+	Min     float32 // stated range of uncertainty, for sweeps and draws
+	Max     float32
+	Lowest  float32 // what the model accepts at all
+	Highest float32
+	Status  ParameterStatus
+	Source  string // evidence ids, "" when assumed
+	Setting bool   // set by a scenario's setting (hazard, basket ...) rather than by calibration
+	At      func(*Params) *float32
+}
+
+// ParameterStatus says where a value comes from.
+type ParameterStatus string
+
+// The statuses of a parameter.
+const (
+	Measured ParameterStatus = "measured" // from the row named in Source
+	Fit      ParameterStatus = "fit"      // to be calibrated on the rows named; the value is a hand-made start
+	Assumed  ParameterStatus = "assumed"  // no source: sweep it
+)

@@ -1,0 +1,86 @@
+package agents
+
+// Metric numbers a reported number; the table Metrics describes each.
+type Metric int
+
+// The metrics, in the order of columns on disk. Append only.
+const (
+	MetricCustomers Metric = iota // active: with the brand when the month began
+	MetricTrust
+	MetricTrustP10
+	MetricTrustP50
+	MetricTrustP90
+	MetricTrustStarters
+	MetricAffect
+	MetricHabit
+	MetricUnease
+	MetricUneaseP90
+	MetricOver
+	MetricFatigue
+	MetricDepth
+	MetricRelevance
+	MetricConsent
+	MetricMuted
+	MetricDiversityWithin
+	MetricDiversityBetween
+	MetricConcern
+	MetricIntention
+	MetricActiveShare // of the customers of month 1
+	MetricChurn
+	MetricCumulativeChurn
+	MetricSurvival
+	MetricVisibleCustomers // as the dashboard counts
+	MetricVisibleChurn
+	MetricCauseIntrusion // causes: share of this month's departures
+	MetricCauseIncident
+	MetricCauseSurveillance
+	MetricCauseMonotony
+	MetricCauseExtraction
+	MetricCauseCommoditization
+	MetricCauseContagion
+	MetricCauseBreach
+	MetricCauseOrdinary
+	MetricEpisodes
+	MetricIncidents
+	MetricOptOuts
+	MetricPauses
+	MetricComplaints
+	MetricBadWords
+	MetricGoodWords
+	MetricCascade
+	MetricTouches
+	MetricClicksPersonal
+	MetricClicksGeneric
+	MetricConversions
+	MetricBasket
+	MetricRevenue
+	MetricMargin
+	MetricCumulativeMargin // discounted, of all who started, per starter: value as it accrues
+	MetricLifetimeValue
+	MetricPromoters
+	MetricReputation
+	MetricMarketShare
+	MetricAcquisitionCost
+	MetricSurface
+	MetricTrustCapital
+	MetricExpectedMargin
+	MetricUnseenLoss
+	MetricUnseenShare
+	MetricTrustGap
+	MetricChurnGap
+	MetricSurplusGap
+	MetricSurplus
+	MetricJoiners
+	MetricNewcomerMargin
+	MetricLeverIntensity // the focal value of each lever, policies and schedules included
+	MetricLeverPervasiveness
+	MetricLeverCollection
+	MetricLeverTransparency
+	MetricLeverControl
+	MetricLeverSerendipity
+	MetricLeverHuman
+	MetricLeverRestraint
+	MetricLeverExtraction
+	MetricLeverGovernance
+	MetricCount
+)

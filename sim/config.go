@@ -1,0 +1,114 @@
+// Package sim runs one replicate of one configuration through its months, one Frame a month.
+package sim
+
+import "backlash/agents"
+
+// Config is everything that determines a run. Two equal Configs give the same bytes on any machine, whatever the workers.
+type Config struct {
+	Name       string
+	About      string
+	Seed       uint64 // makes the people
+	Replicate  uint32 // makes the luck
+	Resample   bool   // the replicate also redraws the people
+	Months     int    // 1..600
+	Beyond     int    // extra months simulated after the horizon, for the unseen loss (12); 0 = none
+	Population Population
+	Market     Market
+	Brands     []Brand // 1..agents.MaxBrands; the first is the focal brand
+	Network    Network
+	Shocks     []Shock
+	History    History
+	Params     agents.Params
+}
+
+// Population describes who the customers are.
+type Population struct {
+	Customers      int
+	Segments       []agents.Segment
+	TrustShift     float32 // moves disposition and starting trust, kept within .02 and .98
+	ThresholdShift float32 // moves every privacy threshold
+	Average        bool    // everybody average: every trait at its mean
+}
+
+// Market is the setting brands compete in.
+type Market struct {
+	Setting  string
+	Contract Contract
+}
+
+// Contract says what a departure looks like.
+type Contract uint8
+
+// The two contracts.
+const (
+	Subscription   Contract = iota // a leaver cancels
+	RepeatPurchase                 // nobody cancels; the dashboard counts as lost who has not bought for k months
+)
+
+// Brand is one competitor.
+type Brand struct {
+	Name     string
+	Strategy string // preset it started from
+	Levers   agents.Levers
+	Consent  agents.Consent
+	Quality  float32 // signal quality, 1
+	Discount float32 // 0
+	Schedule []Change
+	Policy   agents.PolicyKind
+}
+
+// Change moves one lever from Month on, in Over equal steps (0 or 1: at once).
+type Change struct {
+	Month, Over int
+	Lever       agents.Lever
+	To          float32
+}
+
+// NetworkKind is the shape of the customers' network.
+type NetworkKind uint8
+
+// The four networks.
+const (
+	SmallWorld NetworkKind = iota
+	ScaleFree
+	Random
+	NoNetwork
+)
+
+// Network says who hears whom.
+type Network struct {
+	Kind   NetworkKind
+	Degree int     // mean degree, even, 8
+	Rewire float32 // .1
+}
+
+// ShockKind is one of the eight shocks.
+type ShockKind uint8
+
+// The eight shocks.
+const (
+	DataBreach ShockKind = iota
+	PressExpose
+	ViralIncident
+	Regulation
+	ConsentPrompt
+	RivalLaunch
+	PriceWar
+	Apology
+)
+
+// Shock is something that happens in a month (from 1). Size is 0..1, for a consent prompt a nudge in logits.
+type Shock struct {
+	Month int
+	Kind  ShockKind
+	Size  float32
+	Brand int     // index; for a rival launch -1 means an unnamed rival
+	Late  float32 // data breach: hidden, found now
+}
+
+// History runs before month 1, so that the start is settled; nobody leaves in it and nobody is asked.
+type History struct {
+	Strategy string
+	Levers   agents.Levers
+	Months   int // 0 = none
+}

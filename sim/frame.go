@@ -1,0 +1,243 @@
+package sim
+
+import (
+	"math"
+
+	"backlash/agents"
+)
+
+// newResult makes room for all frames at once, so that no month allocates.
+func newResult(c *Config, people *agents.Customers, o Observe) *Result {
+	brands, segments := len(c.Brands), len(c.Population.Segments)
+	size := (brands + 1) * (segments + 1) * int(agents.MetricCount)
+	values := make([]float64, c.Months*size)
+	r := &Result{
+		Config: *c, Frames: make([]Frame, c.Months),
+		LeftMonth: people.LeftMonth[:people.N], StartBrand: people.StartBrand[:people.N],
+		Segment: people.Segment[:people.N], Threshold: people.Threshold[:people.N],
+	}
+	for m := range r.Frames {
+		r.Frames[m] = Frame{Month: m + 1, brands: brands, segments: segments, values: values[m*size : (m+1)*size]}
+	}
+	if o.Views {
+		r.Views = make([][]View, c.Months)
+		views := make([]View, c.Months*people.N)
+		for m := range r.Views {
+			r.Views[m] = views[m*people.N : (m+1)*people.N]
+		}
+	}
+	r.Diaries = make([][]Diary, len(o.Customers))
+	for i := range r.Diaries {
+		r.Diaries[i] = make([]Diary, 0, c.Months)
+	}
+	return r
+}
+
+// record is the rest of step 6: the month's accounts, its frame, its events.
+func (w *world) record() {
+	w.book()
+	focalLeft := w.focalLeft()
+	if focalLeft > exodusShare {
+		w.warned = true
+	}
+	w.fillDashboards()
+	cascade := w.cascade()
+	if w.month <= w.cfg.Months {
+		f := &w.result.Frames[w.month-1]
+		for b := All; b < len(w.brands); b++ {
+			for s := All; s < len(w.cfg.Population.Segments); s++ {
+				w.row(f, b, s)
+			}
+			w.gaps(f, b)
+		}
+		for b := All; b < len(w.brands); b++ {
+			w.brandRow(f, b, cascade)
+		}
+		w.log.month(w, f)
+		if w.observe.Frame != nil {
+			w.observe.Frame(f)
+		}
+	}
+	w.closeMonth()
+}
+
+func (w *world) focalLeft() float64 {
+	var n, left float64
+	for s := range w.cfg.Population.Segments {
+		cell := w.total.Cell(0, s)
+		n += cell[agents.SumCustomers]
+		left += cell[agents.SumLeft]
+	}
+	if n == 0 {
+		return 0
+	}
+	return left / n
+}
+
+// fillDashboards shows policies what a brand's own dashboard shows: customers, clicks, revenue, opt-outs, complaints; never trust.
+func (w *world) fillDashboards() {
+	for i := range w.brands {
+		var d agents.Dashboard
+		var outs, complaints float64
+		for s := range w.cfg.Population.Segments {
+			cell := w.total.Cell(i, s)
+			d.Customers += cell[agents.SumCustomers]
+			d.Clicks += cell[agents.SumClicks]
+			d.Revenue += cell[agents.SumRevenue]
+			outs += cell[agents.SumOptOuts]
+			complaints += cell[agents.SumComplaints]
+		}
+		if d.Customers > 0 {
+			d.OptOutRate, d.ComplaintRate = outs/d.Customers, complaints/d.Customers
+		}
+		for half := range 2 {
+			at := (2*i + half) * agents.ArmNumbers
+			d.ArmCustomers[half], d.ArmClicks[half], d.ArmRevenue[half] = w.total.Arms[at], w.total.Arms[at+1], w.total.Arms[at+2]
+		}
+		w.brands[i].dashboard = d
+	}
+}
+
+// span turns a brand or segment, or All, into the range of indices it stands for.
+func span(i, n int) (from, to int) {
+	if i == All {
+		return 0, n
+	}
+	return i, i + 1
+}
+
+// row fills what can be told for any brand and segment.
+func (w *world) row(f *Frame, brand, segment int) {
+	segments := len(w.cfg.Population.Segments)
+	l, k := &w.ledger, w.sums
+	clear(k)
+	var a struct{ starters, leftOnce, value, newcomers, visible, lost, joined, causes, all float64 }
+	var causes [agents.CauseCount]float64
+	var trust, unease [agents.Bins]uint32
+	b0, b1 := span(brand, len(w.brands))
+	s0, s1 := span(segment, segments)
+	for b := b0; b < b1; b++ {
+		for s := s0; s < s1; s++ {
+			cell := b*segments + s
+			for i, x := range w.total.Cell(b, s) {
+				k[i] += x
+			}
+			a.starters += l.starters[cell]
+			a.leftOnce += l.leftOnce[cell]
+			a.value += l.value[cell]
+			a.newcomers += l.newcomers[cell]
+			a.visible += l.visible[cell]
+			a.lost += l.lost[cell]
+			a.joined += l.joined[cell]
+			for c := range causes {
+				causes[c] += l.causes[cell*int(agents.CauseCount)+c]
+			}
+			counts := &w.crew.workers[0].counts
+			for i := range trust {
+				trust[i] += counts.Trust[cell][i]
+				unease[i] += counts.Unease[cell][i]
+			}
+		}
+	}
+	set := func(m agents.Metric, x float64) { f.set(brand, segment, m, x) }
+	for m, take := range w.takes() {
+		if take != nil {
+			set(agents.Metric(m), take(k))
+		} else {
+			set(agents.Metric(m), math.NaN())
+		}
+	}
+	first := &l.first[(brand+1)*(segments+1)+segment+1]
+	now := firstMonth{k[agents.SumMargin], k[agents.SumConversions], k[agents.SumTrust], k[agents.SumCustomers]}
+	if w.month == 1 {
+		*first = now
+	}
+	set(agents.MetricTrustP10, quantile(&trust, .1))
+	set(agents.MetricTrustP50, quantile(&trust, .5))
+	set(agents.MetricTrustP90, quantile(&trust, .9))
+	set(agents.MetricUneaseP90, quantile(&unease, .9))
+	set(agents.MetricActiveShare, now.customers/first.customers)
+	set(agents.MetricCumulativeChurn, a.leftOnce/a.starters)
+	set(agents.MetricSurvival, 1-a.leftOnce/a.starters)
+	set(agents.MetricVisibleCustomers, a.visible)
+	set(agents.MetricVisibleChurn, a.lost/a.visible)
+	set(agents.MetricCumulativeMargin, a.value/a.starters)
+	set(agents.MetricNewcomerMargin, a.newcomers/a.starters)
+	set(agents.MetricJoiners, a.joined)
+	for c, x := range causes {
+		set(agents.MetricCauseIntrusion+agents.Metric(c), x/k[agents.SumLeft])
+	}
+	margin, conversions := now.margin/now.customers, now.conversions/now.customers
+	set(agents.MetricLifetimeValue, lifetime(margin, a.lost/a.visible, float64(w.cfg.Params.Money.Discounting)))
+	surface := float64(50*(margin*first.customers/first.margin)) + float64(50*(conversions*first.customers/first.conversions))
+	set(agents.MetricSurface, surface)
+	set(agents.MetricTrustCapital, 100*now.trust/first.trust)
+}
+
+// takes are the metric table's functions, once a world.
+func (w *world) takes() []func([]float64) float64 {
+	if w.ledger.takes == nil {
+		for _, info := range agents.Metrics() {
+			w.ledger.takes = append(w.ledger.takes, info.Take)
+		}
+	}
+	return w.ledger.takes
+}
+
+// brandRow fills what only a whole brand has.
+func (w *world) brandRow(f *Frame, brand, cascade int) {
+	if brand == All || len(w.brands) == 1 {
+		f.set(brand, All, agents.MetricCascade, float64(cascade))
+	}
+	if brand == All {
+		f.set(All, All, agents.MetricMarketShare, 1)
+		return
+	}
+	b := &w.brands[brand]
+	f.set(brand, All, agents.MetricReputation, float64(b.reputation))
+	f.set(brand, All, agents.MetricAcquisitionCost, w.ledger.cost[brand])
+	if all := f.At(All, All, agents.MetricCustomers); all > 0 {
+		f.set(brand, All, agents.MetricMarketShare, f.At(brand, All, agents.MetricCustomers)/all)
+	}
+	for l, x := range b.levers {
+		f.set(brand, All, agents.MetricLeverIntensity+agents.Metric(l), float64(x))
+	}
+}
+
+// gaps compares the best and the worst served segment: harm hidden in an average is still harm.
+func (w *world) gaps(f *Frame, brand int) {
+	for _, g := range [3][2]agents.Metric{
+		{agents.MetricTrust, agents.MetricTrustGap}, {agents.MetricChurn, agents.MetricChurnGap}, {agents.MetricSurplus, agents.MetricSurplusGap},
+	} {
+		lo, hi := math.Inf(1), math.Inf(-1)
+		for s := range w.cfg.Population.Segments {
+			if x := f.At(brand, s, g[0]); !math.IsNaN(x) {
+				lo, hi = min(lo, x), max(hi, x)
+			}
+		}
+		if hi >= lo {
+			f.set(brand, All, g[1], hi-lo)
+		}
+	}
+}
+
+// set writes one metric; what cannot be told is NaN.
+func (f *Frame) set(brand, segment int, m agents.Metric, x float64) {
+	if math.IsInf(x, 0) {
+		x = math.NaN()
+	}
+	f.values[(((brand+1)*(f.segments+1))+segment+1)*int(agents.MetricCount)+int(m)] = x
+}
+
+// finish fills in what only the end of the run can tell.
+func (w *world) finish() {
+	for m := range w.result.Frames {
+		for b := range w.brands {
+			loss, share := w.unseen(b, m+1)
+			w.result.Frames[m].set(b, All, agents.MetricUnseenLoss, loss)
+			w.result.Frames[m].set(b, All, agents.MetricUnseenShare, share)
+		}
+	}
+	w.log.close(w)
+	w.result.Events = w.log.events
+}

@@ -1,0 +1,73 @@
+package sim
+
+import "backlash/agents"
+
+// The borders of a population map's views.
+const (
+	delightedAbove = .6
+	uneasyAbove    = .2
+)
+
+// witness keeps what was asked for of a block's month, while its scratch is at hand. It draws nothing.
+func (w *world) witness(b *agents.Block) {
+	if w.month < 1 || w.month > w.cfg.Months {
+		return
+	}
+	if w.result.Views != nil {
+		views := w.result.Views[w.month-1]
+		for i := range b.On {
+			if at := b.First + i; at < len(views) {
+				views[at] = view(b, i)
+			}
+		}
+	}
+	for k, customer := range w.observe.Customers {
+		if i := customer - b.First; i >= 0 && i < len(b.On) {
+			w.result.Diaries[k] = append(w.result.Diaries[k], w.diary(b, i))
+		}
+	}
+}
+
+// view is how a customer looks from the focal brand; the more serious view wins.
+func view(b *agents.Block, i int) View {
+	switch {
+	case b.Brand[i] != 0 || b.Events[i]&agents.EventLeft != 0:
+		return Gone
+	case b.Status[i]&agents.StatusOptedOut != 0:
+		return OptedOut
+	case b.Episode[i] > 0:
+		return Creeped
+	case b.Unease[i] > uneasyAbove:
+		return Uneasy
+	case b.Affect[i] > delightedAbove:
+		return Delighted
+	}
+	return Content
+}
+
+func (w *world) diary(b *agents.Block, i int) Diary {
+	d := Diary{
+		Month: w.month, Brand: int(b.Brand[i]),
+		Trust: b.Trust[i], Affect: b.Affect[i], Habit: b.Habit[i], Unease: b.Unease[i], Fatigue: b.Fatigue[i],
+		Threshold: b.Threshold[i] - b.Sensitization[i], OptedOut: b.Status[i]&agents.StatusOptedOut != 0,
+		Muted: b.Status[i]&agents.StatusMuted != 0,
+	}
+	if b.On[i] == 0 {
+		return d
+	}
+	d.Touches, d.Felt, d.Relevance = b.Touches[i], b.Felt[i], b.Relevance[i]
+	d.Purchases = agents.PurchaseCount(b.DrawPurchase[i], b.Rate[i])
+	d.Hazard, d.Events, d.Episode, d.Severity = b.ExitHazard[i], b.Events[i], b.Episode[i] > 0, b.Severity[i]
+	if b.Events[i]&agents.EventLeft != 0 {
+		for k := range w.crew.workers {
+			if kk := &w.crew.workers[k]; kk.block == b && len(kk.left) > 0 {
+				for _, l := range kk.left {
+					if int(l.customer) == b.First+i {
+						d.Causes = l.causes
+					}
+				}
+			}
+		}
+	}
+	return d
+}

@@ -1,0 +1,109 @@
+package sim
+
+import (
+	"context"
+
+	"backlash/agents"
+)
+
+// All stands for every brand, or every segment, in Frame.At.
+const All = -1
+
+// Frame holds all metrics of one month, for every brand and segment and for all of each.
+type Frame struct {
+	Month    int // from 1
+	brands   int
+	segments int
+	values   []float64
+}
+
+// At returns one metric; NaN where it does not exist. brand and segment are indices or All.
+func (f *Frame) At(brand, segment int, m agents.Metric) float64 {
+	return f.values[(((brand+1)*(f.segments+1))+segment+1)*int(agents.MetricCount)+int(m)]
+}
+
+// EventKind names what an Event tells.
+type EventKind string
+
+// Event is one line of the run's log.
+type Event struct {
+	Month int
+	Brand int // index or All
+	Kind  EventKind
+	Size  float64 // strength, share or money, by kind
+	Cause string  // what brought it about: a shock, a policy, another event, "" when none
+	Text  string  // one plain sentence, no month in it
+}
+
+// Departure is one customer leaving one brand.
+type Departure struct {
+	Month, Customer int
+	Brand           int
+	To              int                        // brand joined, or agents.Brandless
+	Causes          [agents.CauseCount]float32 // shares, sum exactly 1
+}
+
+// View is what a customer looks like from outside in one month, for population maps.
+type View uint8
+
+// Views, in the order of a legend.
+const (
+	Delighted View = iota // affective loyalty above .6
+	Content
+	Uneasy   // unease above .2
+	Creeped  // an episode this month
+	OptedOut // personalization refused
+	Gone     // not with the focal brand
+	ViewCount
+)
+
+// Diary is one customer's month.
+type Diary struct {
+	Month                                            int
+	Brand                                            int // index, or agents.Brandless
+	Touches, Felt, Threshold                         float32
+	Trust, Affect, Habit, Unease, Fatigue, Relevance float32
+	Purchases                                        int
+	Hazard                                           float32
+	Events                                           uint8
+	Episode                                          bool
+	Severity                                         float32
+	OptedOut, Muted                                  bool
+	Causes                                           [agents.CauseCount]float32 // on leaving
+}
+
+// Observe asks for more than frames. Nothing here changes any draw.
+type Observe struct {
+	Views      bool         // Result.Views
+	Departures bool         // Result.Departures
+	Customers  []int        // Result.Diaries of these
+	Frame      func(*Frame) // called after each month, on the run's goroutine; must not keep the pointer's Frame mutable
+}
+
+// Result is a finished run.
+type Result struct {
+	Config     Config
+	Frames     []Frame     // months 1..Months
+	Events     []Event     // by month
+	Departures []Departure // when asked: by month, then customer
+	Views      [][]View    // when asked: [month-1][customer]
+	Diaries    [][]Diary   // when asked: one a customer asked for
+	LeftMonth  []uint16    // per customer: month of first leaving the home brand, 0 = never
+	StartBrand []uint8     // per customer: home brand
+	Segment    []uint8     // per customer
+	Threshold  []float32   // per customer, for sorting a population map
+	Value      Value
+}
+
+// Value is the money of the focal brand over the horizon, in units of the basket B0, per starter.
+type Value struct {
+	Starters  float64 // discounted margin of all who started
+	Newcomers float64 // of those who came later, acquisition costs deducted
+	Terminal  float64 // value of the remaining starters after the horizon, reported apart
+	Revenue   float64 // undiscounted revenue of the brand
+}
+
+// Run moves a world through its months on the given number of workers. It returns ctx.Err() when stopped.
+func Run(ctx context.Context, c *Config, workers int, o Observe) (*Result, error) {
+	return run(ctx, c, workers, o)
+}

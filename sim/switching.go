@@ -1,0 +1,111 @@
+package sim
+
+import (
+	"cmp"
+	"slices"
+
+	"backlash/agents"
+	"backlash/sim/rng"
+)
+
+// leaver is one departure of the month, noted while the customer's block is at hand.
+type leaver struct {
+	customer uint32
+	z        float32 // log hazard factor: above .5 a grudge is kept
+	causes   [agents.CauseCount]float32
+}
+
+// moves are the month's departures and returns, in customer order whatever the workers.
+type moves struct {
+	left []leaver
+	back []uint32
+}
+
+// note writes down who left in the worker's block and why.
+func (k *worker) note(env *agents.Environment) {
+	b := k.block
+	for i, e := range b.Events {
+		if e&agents.EventLeft != 0 {
+			k.left = append(k.left, leaver{uint32(b.First + i), b.LogHazard[i], agents.DepartureCauses(b, i, env)})
+		}
+	}
+}
+
+func (m *moves) gather(workers []worker) {
+	m.left = m.left[:0]
+	for i := range workers {
+		m.left = append(m.left, workers[i].left...)
+	}
+	if len(workers) > 1 {
+		slices.SortFunc(m.left, func(a, b leaver) int { return cmp.Compare(a.customer, b.customer) })
+	}
+}
+
+// switchBrands is step 5: those who left choose another brand or none, some without a brand return, all by last month's
+// mean relevance and reputation and this month's extraction.
+func (w *world) switchBrands() {
+	var offers [agents.MaxBrands]agents.Offer
+	for i := range w.brands {
+		b := &w.brands[i]
+		offers[i] = agents.Offer{Open: b.open, Relevance: b.relevance, Reputation: b.reputation, Extraction: b.levers[agents.Extraction]}
+	}
+	open := offers[:len(w.brands)]
+	w.findReturners()
+	c, p := w.people, &w.cfg.Params
+	w.ledger.beginMoves()
+	for i := range w.moves.left {
+		l := &w.moves.left[i]
+		at := int(l.customer)
+		from := int(c.Brand[at])
+		if c.StartBrand[at] == uint8(from) && c.LeftMonth[at] == 0 {
+			c.LeftMonth[at] = uint16(w.month)
+			w.ledger.leftOnce[w.cell(from, at)]++
+		}
+		w.ledger.leave(w, at, from, &l.causes)
+		agents.Leave(c, at, l.z, p)
+		to := agents.ChooseBrand(c, at, p, open, from, true, w.draw(at, rng.Destination))
+		if w.observe.Departures {
+			w.result.Departures = append(w.result.Departures, Departure{w.month, at, from, to, l.causes})
+		}
+		if to != agents.Brandless {
+			w.join(at, to)
+		}
+	}
+	for _, at := range w.moves.back {
+		if to := agents.ChooseBrand(c, int(at), p, open, -1, false, w.draw(int(at), rng.Destination)); to != agents.Brandless {
+			w.join(int(at), to)
+		}
+	}
+}
+
+// findReturners draws for everybody who began the month without a brand.
+func (w *world) findReturners() {
+	w.moves.back = w.moves.back[:0]
+	p := &w.cfg.Params.WinBack
+	if p.Early == 0 && p.Later == 0 {
+		return
+	}
+	c := w.people
+	for i := range c.N {
+		if c.Brand[i] == agents.Brandless {
+			if w.draw(i, rng.Exit) < agents.ReturnRate(&w.cfg.Params, c.Tenure[i]) {
+				w.moves.back = append(w.moves.back, uint32(i))
+			}
+		}
+	}
+}
+
+// join makes a customer one of the brand's; the first steps come next month.
+func (w *world) join(i, brand int) {
+	b := &w.brands[brand]
+	agents.Join(w.people, i, brand, b.reputation, &w.cfg.Params)
+	if b.asks {
+		w.askOne(i, brand, b.nudge)
+	}
+	w.ledger.join(w, i, brand)
+}
+
+// cell is the place of a brand's customers of one segment in flat arrays.
+func (w *world) cell(brand, customer int) int {
+	return brand*len(w.cfg.Population.Segments) + int(w.people.Segment[customer])
+}

@@ -1,0 +1,97 @@
+package sim
+
+import (
+	"encoding/binary"
+	"math/bits"
+
+	"backlash/agents"
+)
+
+// The three counts of what a customer hears in a month share one word of 64 bits, 21 bits each, so that no hub of the
+// network can overflow them.
+const (
+	heardBad  uint64 = 1
+	heardGood uint64 = 1 << 21
+	heardLeft uint64 = 1 << 42
+)
+
+// cascadeMonths is how long a bad word or a departure counts for a cascade.
+const cascadeMonths = 3
+
+// said is a mask of the events that friends hear of, over eight customers.
+const said = 0x0101010101010101 * uint64(agents.EventBadWord|agents.EventGoodWord|agents.EventLeft)
+
+// talk is step 4: the few who have something to say push it to their friends, as counts that any order adds up to the same.
+// Words are heard by all friends, a departure only by friends who began the month with the same brand.
+func (w *world) talk() {
+	if w.net == nil {
+		return
+	}
+	heard, brand, events := w.people.Heard, w.people.Brand, w.people.Events
+	clear(heard)
+	for at := 0; at+8 <= len(events); at += 8 {
+		x := binary.LittleEndian.Uint64(events[at:at+8]) & said
+		for x != 0 {
+			k := bits.TrailingZeros64(x) >> 3
+			e := uint8(x >> (8 * k))
+			x &^= 255 << (8 * k)
+			var word uint64
+			if e&agents.EventBadWord != 0 {
+				word = heardBad
+			} else if e&agents.EventGoodWord != 0 {
+				word = heardGood
+			}
+			friends := w.net.of(at + k)
+			for _, j := range friends {
+				heard[j] += word
+			}
+			if e&agents.EventLeft != 0 {
+				for _, j := range friends {
+					if brand[j] == brand[at+k] {
+						heard[j] += heardLeft
+					}
+				}
+			}
+		}
+	}
+}
+
+// cascade returns the size of the largest connected set of those who left or spoke badly within three months.
+func (w *world) cascade() int {
+	const seen = 0x80
+	for i := range w.voiced {
+		v := w.voiced[i] &^ seen
+		if v > 0 {
+			v--
+		}
+		if w.people.Events[i]&(agents.EventBadWord|agents.EventLeft) != 0 {
+			v = cascadeMonths
+		}
+		w.voiced[i] = v
+	}
+	largest := 0
+	for i := range w.voiced {
+		if v := w.voiced[i]; v == 0 || v&seen != 0 {
+			continue
+		}
+		size := 0
+		w.voiced[i] |= seen
+		w.stack = append(w.stack[:0], uint32(i))
+		for len(w.stack) > 0 {
+			at := w.stack[len(w.stack)-1]
+			w.stack = w.stack[:len(w.stack)-1]
+			size++
+			if w.net == nil {
+				continue
+			}
+			for _, j := range w.net.of(int(at)) {
+				if v := w.voiced[j]; v != 0 && v&seen == 0 {
+					w.voiced[j] |= seen
+					w.stack = append(w.stack, j)
+				}
+			}
+		}
+		largest = max(largest, size)
+	}
+	return largest
+}

@@ -1,0 +1,123 @@
+package sim
+
+import (
+	"fmt"
+
+	"backlash/agents"
+	"backlash/sim/rng"
+)
+
+// ModelVersion rises with every change of results. It stands in manifests, summaries and share codes.
+const ModelVersion = 1
+
+// world is one replicate under way: the people, what ties them, the brands, and what has been recorded so far.
+type world struct {
+	cfg    *Config
+	key    rng.Key
+	month  int // months of history are 0, -1, ...
+	people *agents.Customers
+	net    *network // nil without a network
+	brands []brand
+	market agents.Market
+	warned bool // more than an eighth left last month: the press writes next month
+
+	terms   agents.TermTable
+	touches [agents.ArmRows]agents.TouchTable
+	rates   [agents.ArmRows]float32 // the rate each touch table was made for
+
+	crew    *crew
+	total   agents.Tally
+	sums    []float64 // scratch of one frame row
+	moves   moves
+	voiced  []uint8  // months until a bad word or a departure no longer counts for a cascade
+	stack   []uint32 // scratch of the cascade search
+	ledger  ledger
+	log     log
+	result  *Result
+	observe Observe
+}
+
+// check refuses a configuration the engine cannot run; scenario files are checked in full before they come here.
+func (c *Config) check() error {
+	switch {
+	case c.Population.Customers < 1:
+		return fmt.Errorf("sim: %d customers, want at least 1", c.Population.Customers)
+	case len(c.Population.Segments) < 1 || len(c.Population.Segments) > agents.MaxSegments:
+		return fmt.Errorf("sim: %d segments, want 1..%d", len(c.Population.Segments), agents.MaxSegments)
+	case len(c.Brands) < 1 || len(c.Brands) > agents.MaxBrands:
+		return fmt.Errorf("sim: %d brands, want 1..%d", len(c.Brands), agents.MaxBrands)
+	case c.Months < 1 || c.Months > 600:
+		return fmt.Errorf("sim: %d months, want 1..600", c.Months)
+	case c.Beyond < 0 || c.Beyond > 120 || c.History.Months < 0 || c.History.Months > 600:
+		return fmt.Errorf("sim: %d months beyond, %d of history, want 0..120 and 0..600", c.Beyond, c.History.Months)
+	}
+	for _, s := range c.Shocks {
+		if s.Brand >= len(c.Brands) || s.Brand < -1 {
+			return fmt.Errorf("sim: shock in month %d hits brand %d of %d", s.Month, s.Brand, len(c.Brands))
+		}
+	}
+	return nil
+}
+
+// newWorld makes the people and the brands as they stand before the first month of history.
+func newWorld(c *Config, workers int, o Observe) *world {
+	w := &world{cfg: c, key: rng.Key(c.Seed), observe: o}
+	w.market = agents.Market{ExpectedRelevance: c.Params.Market.ExpectedStart}
+	w.brands = newBrands(c)
+	var open []int
+	for b := range w.brands {
+		if w.brands[b].open {
+			open = append(open, b)
+		}
+	}
+	w.people = agents.NewCustomers(agents.People{
+		Seed: c.Seed, Resample: c.resample(), Count: c.Population.Customers, Segments: c.Population.Segments,
+		TrustShift: c.Population.TrustShift, ThresholdShift: c.Population.ThresholdShift, Average: c.Population.Average,
+		Brands: open, Params: &c.Params,
+	})
+	w.net = newNetwork(c.Network, c.Population.Customers, w.key, c.resample())
+	w.total = agents.NewTally(len(c.Brands), len(c.Population.Segments))
+	w.sums = make([]float64, agents.SumCount)
+	w.crew = newCrew(w, workers)
+	w.voiced = make([]uint8, c.Population.Customers)
+	w.ledger = newLedger(c)
+	w.result = newResult(c, w.people, o)
+	w.month = 1 - c.History.Months
+	return w
+}
+
+// resample is the word that the people's draws carry: the replicate when it redraws them, else 0.
+func (c *Config) resample() uint32 {
+	if c.Resample {
+		return c.Replicate
+	}
+	return 0
+}
+
+// step moves the world one month: section 3 of the model, in its order.
+func (w *world) step() {
+	live := w.month >= 1
+	w.setLevers(live)
+	if live {
+		w.fireShocks()
+	}
+	w.market.Exits, w.market.SurveySalience = 0, 0
+	if live {
+		w.market.Exits = 1
+		if w.shockedThisMonth() {
+			w.market.SurveySalience = w.cfg.Params.Survey.Salience
+		}
+	}
+	w.fillTerms()
+	w.crew.work()
+	w.collect()
+	w.talk()
+	if live {
+		w.switchBrands()
+	}
+	w.moveMarket()
+	if live {
+		w.record()
+	}
+	w.month++
+}
