@@ -1,0 +1,221 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/charmbracelet/bubbles/key"
+	"github.com/charmbracelet/bubbles/textinput"
+	"github.com/charmbracelet/bubbles/viewport"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"backlash/sim"
+)
+
+// eventLog is the log of the world on the screen: filter, choice, and the bubbles viewport it scrolls in.
+type eventLog struct {
+	all       []sim.Event
+	shown     []int // indices of the events that pass the filter
+	filter    textinput.Model
+	filtering bool
+	chosen    int   // index in shown
+	starts    []int // first line of each shown event
+	lines     int
+	view      viewport.Model
+	changes   int // for cache keys
+}
+
+func newEventLog() eventLog { return eventLog{filter: newInput(), view: viewport.New(0, 0)} }
+
+// load takes in the events of another world; the filter stays.
+func (e *eventLog) load(events []sim.Event) {
+	e.all = events
+	e.sift()
+}
+
+// sift applies the filter.
+func (e *eventLog) sift() {
+	e.changes++
+	e.shown = e.shown[:0]
+	want := strings.ToLower(strings.TrimSpace(e.filter.Value()))
+	for i, event := range e.all {
+		if strings.Contains(strings.ToLower(fmt.Sprintf("m%d %s %s %s", event.Month, event.Kind, event.Text, event.Cause)), want) {
+			e.shown = append(e.shown, i)
+		}
+	}
+	e.chosen = min(max(e.chosen, 0), max(0, len(e.shown)-1))
+}
+
+// open starts typing into the filter, clear empties it.
+func (e *eventLog) open() {
+	e.filtering = true
+	e.filter.Focus()
+	e.changes++
+}
+
+func (e *eventLog) clear() {
+	e.filter.SetValue("")
+	e.sift()
+}
+
+// key edits the filter.
+func (e *eventLog) key(msg tea.KeyMsg, k *keys) {
+	switch {
+	case key.Matches(msg, k.escape):
+		e.filtering = false
+		e.clear()
+	case key.Matches(msg, k.enter):
+		e.filtering = false
+		e.changes++
+	default:
+		e.filter, _ = e.filter.Update(msg)
+		e.sift()
+	}
+}
+
+// move chooses another event.
+func (e *eventLog) move(by int) {
+	e.chosen = min(max(e.chosen+by, 0), max(0, len(e.shown)-1))
+	e.changes++
+}
+
+// current is the chosen event.
+func (e *eventLog) current() (sim.Event, bool) {
+	if e.chosen >= len(e.shown) {
+		return sim.Event{}, false
+	}
+	return e.all[e.shown[e.chosen]], true
+}
+
+// follow chooses the last event up to a month.
+func (e *eventLog) follow(month int) {
+	e.chosen = 0
+	for i, at := range e.shown {
+		if e.all[at].Month <= month {
+			e.chosen = i
+		}
+	}
+}
+
+// choose takes the event on a line of the panel.
+func (e *eventLog) choose(line int) bool {
+	if line < 0 || line >= e.view.Height {
+		return false
+	}
+	line += e.view.YOffset
+	for i := len(e.starts) - 1; i >= 0; i-- {
+		if line >= e.starts[i] && line < e.lines {
+			e.chosen = i
+			e.changes++
+			return true
+		}
+	}
+	return false
+}
+
+// eventsKey0 is what the log is drawn from.
+func (m *model) eventsKey0(r rect) panelKey {
+	return panelKey{styles: m.styles, r: r, focus: m.focus == panelEvents, month: m.month, revision: m.revision, number: m.events.changes, text: m.setting.scenario.Name}
+}
+
+// eventsPanel draws the log of one world.
+func (m *model) eventsPanel() []string {
+	return m.eventsMemo.of(m.eventsKey0(m.layout.events), func() []string {
+		r := m.layout.events
+		if m.layout.class == classSmall {
+			return exact(m.eventLines(r.w, r.h), r.w, r.h)
+		}
+		note := "/ filter"
+		if m.world != nil && m.now != nil && m.now.Worlds > 1 && m.focus != panelEvents {
+			note = "one world"
+		}
+		return m.styles.box(r, "EVENTS", note, m.focus == panelEvents, m.eventLines(r.w-2, r.h-2))
+	})
+}
+
+// eventsTop is the screen row of the log's first line.
+func (m *model) eventsTop() int {
+	top := m.layout.events.y
+	if m.layout.class != classSmall {
+		top++
+	}
+	if m.layout.class == classMedium {
+		top += map[bool]int{true: 1, false: 4}[m.focus == panelEvents]
+	}
+	if m.events.showsFilter() {
+		top++
+	}
+	return top
+}
+
+func (e *eventLog) showsFilter() bool { return e.filtering || e.filter.Value() != "" }
+
+// eventLines are the log's lines: the filter when there is one, then the events around the chosen one.
+func (m *model) eventLines(w, h int) []string {
+	e, s := &m.events, m.styles
+	var lines []string
+	if e.showsFilter() {
+		text := e.filter.Value()
+		if e.filtering {
+			text = field(e.filter, s.glyphs.caret)
+		}
+		lines = append(lines, " "+s.paint(keyName, "/ ")+fit(text, w-4))
+		h--
+	}
+	if h < 1 {
+		return lines
+	}
+	if m.focus != panelEvents {
+		e.follow(m.month)
+	}
+	if len(e.shown) == 0 {
+		text := "nothing has happened"
+		if m.world == nil {
+			text = "no events yet"
+		} else if e.filter.Value() != "" {
+			text = "no event fits the filter"
+		}
+		return append(lines, " "+s.paint(quiet, text))
+	}
+	var content []string
+	e.starts = e.starts[:0]
+	for i, at := range e.shown {
+		e.starts = append(e.starts, len(content))
+		content = append(content, m.eventText(e.all[at], i == e.chosen && m.focus == panelEvents, w)...)
+	}
+	e.lines = len(content)
+	e.view.Width, e.view.Height = w, h
+	e.view.SetContent(strings.Join(content, "\n"))
+	first, end := e.starts[e.chosen], e.lines
+	if e.chosen+1 < len(e.starts) {
+		end = e.starts[e.chosen+1]
+	}
+	if m.focus != panelEvents || end > e.view.YOffset+h {
+		e.view.SetYOffset(max(0, end-h))
+	}
+	if first < e.view.YOffset {
+		e.view.SetYOffset(first)
+	}
+	return append(lines, strings.Split(e.view.View(), "\n")...)
+}
+
+// eventText is one event in lines of w columns; what the cursor has not reached is faint.
+func (m *model) eventText(e sim.Event, chosen bool, w int) []string {
+	s, pointer := m.styles, " "
+	look, when := plain, mark
+	if e.Month > m.month {
+		look, when = quiet, quiet
+	}
+	if chosen {
+		pointer, look = s.glyphs.pointer, strong
+	}
+	var lines []string
+	for i, part := range wrap(clean(e.Text), w-6) {
+		head := blank(5)
+		if i == 0 {
+			head = s.paint(keyName, pointer) + s.paint(when, fit(fmt.Sprintf("m%d", e.Month), 4))
+		}
+		lines = append(lines, fit(head+s.paint(look, part), w))
+	}
+	return lines
+}

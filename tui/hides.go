@@ -1,0 +1,169 @@
+package tui
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"github.com/charmbracelet/bubbles/progress"
+
+	"backlash/agents"
+)
+
+// gapPanel sets what a dashboard shows beside what it does not.
+func (m *model) gapPanel() []string {
+	if m.layout.class == classMedium {
+		return m.mixedPanel()
+	}
+	key := panelKey{styles: m.styles, r: m.layout.gap, focus: m.focus == panelGap, month: m.month, revision: m.revision}
+	return m.gapMemo.of(key, func() []string {
+		r := m.layout.gap
+		if m.layout.class == classSmall {
+			return exact(m.gapBrief(r.w), r.w, r.h)
+		}
+		return m.styles.box(r, "WHAT THE DASHBOARD HIDES", "", m.focus == panelGap, m.gapCard(r.w-2))
+	})
+}
+
+// mixedPanel is the gap over the events, in one box on a medium screen.
+func (m *model) mixedPanel() []string {
+	key := m.eventsKey0(m.layout.gap)
+	return m.gapMemo.of(key, func() []string {
+		r := m.layout.gap
+		lines := m.gapBrief(r.w - 2)
+		title := "WHAT THE DASHBOARD HIDES"
+		if m.focus == panelEvents {
+			title = "EVENTS"
+			lines = lines[2:3]
+		}
+		lines = append(lines, m.eventLines(r.w-2, r.h-2-len(lines))...)
+		return m.styles.box(r, title, "", m.focus == panelEvents, lines)
+	})
+}
+
+// move is a change with its sign as a glyph: up, down or none.
+func (m *model) moved(by float64, unit string) string {
+	g := m.styles.glyphs
+	switch {
+	case math.IsNaN(by):
+		return "  ?"
+	case math.Round(by) > 0:
+		return fmt.Sprintf("%s +%.0f%s", g.up, by, unit)
+	case math.Round(by) < 0:
+		return fmt.Sprintf("%s %s%.0f%s", g.down, g.minus, -by, unit)
+	}
+	return g.dot + " 0" + unit
+}
+
+// figure formats a number that may be unknown.
+func figure(format string, v float64) string {
+	if math.IsNaN(v) || math.IsInf(v, 0) {
+		return "?"
+	}
+	return fmt.Sprintf(format, v)
+}
+
+// change since the first month, in percent.
+func (m *model) since(metric agents.Metric) float64 {
+	return 100 * (m.now.at(metric, m.month)/m.now.at(metric, 1) - 1)
+}
+
+// thousands writes a whole number with separators.
+func thousands(v float64) string {
+	text := fmt.Sprintf("%.0f", math.Abs(v))
+	for i := len(text) - 3; i > 0; i -= 3 {
+		text = text[:i] + "," + text[i:]
+	}
+	if math.Round(v) < 0 {
+		return "-" + text
+	}
+	return text
+}
+
+// loss is the unseen loss of the month: in baskets over all customers, and as a share of the forecast.
+func (m *model) loss() (baskets, share float64) {
+	return m.now.at(agents.MetricUnseenLoss, m.month) * m.now.at(agents.MetricCustomers, m.month), m.now.at(agents.MetricUnseenShare, m.month)
+}
+
+// opens says when the unseen loss opened and how far that was ahead of the dashboard.
+func (m *model) opens() string {
+	switch {
+	case m.now == nil || m.now.Worlds < 2:
+		return "opens: needs more worlds"
+	case m.now.Opens == 0:
+		return "never opens"
+	case m.now.Lead < 0:
+		return fmt.Sprintf("opens m%d, never seen in churn", m.now.Opens)
+	}
+	return fmt.Sprintf("opens m%d, %d months ahead", m.now.Opens, m.now.Lead)
+}
+
+// bar draws the share of the forecast that is lost.
+func (m *model) bar(share float64, w int) string {
+	if math.IsNaN(share) {
+		share = 0
+	}
+	g := m.styles.glyphs
+	p := progress.New(progress.WithoutPercentage(), progress.WithFillCharacters(g.barOn, g.barOff), progress.WithColorProfile(m.styles.depth),
+		progress.WithSolidFill(m.styles.colors.tones[warning].hex), progress.WithWidth(max(1, w)))
+	p.EmptyColor = m.styles.colors.tones[border].hex
+	return p.ViewAs(min(max(share, 0), 1))
+}
+
+// gapCard is the card of a large screen.
+func (m *model) gapCard(w int) []string {
+	s := m.styles
+	trust, first := m.trustNow()
+	baskets, share := m.loss()
+	line := func(name, value, by string) string {
+		return " " + fit(name, w-18) + fmt.Sprintf("%6s ", value) + fit(by, 10)
+	}
+	surface := m.now.at(agents.MetricSurface, m.month)
+	lines := []string{
+		" " + s.paint(strong, "The dashboard shows"),
+		line("surface", figure("%.0f", surface), s.paint(lineSolid+4, m.moved(surface-100, " %"))),
+		line("revenue", figure("%.2f", m.now.at(agents.MetricRevenue, m.month)), s.paint(lineSolid+4, m.moved(m.since(agents.MetricRevenue), " %"))),
+		" " + s.paint(strong, "Hidden"),
+		line("trust", figure("%.0f", trust), s.paint(lineSolid, m.moved(trust-first, " pt"))),
+		line("of all", figure("%.0f", 100*m.now.at(agents.MetricTrustStarters, m.month)), s.paint(quiet, "leavers in")),
+		line("opted out", figure("%.0f%%", 100-100*m.now.at(agents.MetricConsent, m.month)), ""),
+		" " + s.paint(strong, "Unseen loss ") + s.paint(warning, figure("%.0f %%", 100*share)) + " " + m.bar(share, w-22),
+		" " + figure("%s", math.NaN()),
+		" " + s.paint(quiet, short(m.opens(), w-2)),
+	}
+	lines[8] = " " + m.money(baskets, w-2)
+	return lines
+}
+
+// money is the loss in units of the setting's basket.
+func (m *model) money(baskets float64, w int) string {
+	if math.IsNaN(baskets) {
+		return m.styles.paint(quiet, short("known 12 months before the end", w))
+	}
+	return short(thousands(baskets)+" baskets, next 12 months", w)
+}
+
+// gapBrief is the card in four lines.
+func (m *model) gapBrief(w int) []string {
+	s := m.styles
+	trust, first := m.trustNow()
+	baskets, share := m.loss()
+	surface := m.now.at(agents.MetricSurface, m.month)
+	half := (w - 2) / 2
+	pair := func(a, b string) string { return " " + fit(a, half) + " " + b }
+	head := s.paint(strong, "UNSEEN LOSS ") + s.paint(warning, figure("%.0f %%", 100*share)) + " "
+	return []string{
+		pair(s.paint(lineSolid+4, "surface "+figure("%.0f", surface)+" "+m.moved(surface-100, "%")), "revenue "+m.moved(m.since(agents.MetricRevenue), "%")),
+		pair(s.paint(lineSolid, "trust "+figure("%.0f", trust)+" "+m.moved(trust-first, "")), "opted out "+figure("%.0f%%", 100-100*m.now.at(agents.MetricConsent, m.month))),
+		" " + head + m.bar(share, w-21),
+		" " + s.paint(quiet, short(strings.Join([]string{thousandsOr(baskets), m.opens()}, ", "), w-2)),
+	}
+}
+
+// thousandsOr is a number of baskets that may be unknown.
+func thousandsOr(v float64) string {
+	if math.IsNaN(v) {
+		return "?"
+	}
+	return thousands(v) + " baskets"
+}

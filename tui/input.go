@@ -1,0 +1,300 @@
+package tui
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"backlash/agents"
+)
+
+// key takes a key in: the topmost thing that has the keyboard gets it.
+func (m *model) key(msg tea.KeyMsg) tea.Cmd {
+	m.message = ""
+	switch {
+	case key.Matches(msg, m.keys.quitAlways):
+		return m.leave()
+	case m.typing:
+		return m.typeKey(msg)
+	case m.events.filtering:
+		m.events.key(msg, &m.keys)
+		return nil
+	case m.overlay == overlayHelp:
+		m.helpKey(msg)
+		return nil
+	case m.overlay != overlayNone:
+		return m.listKey(msg)
+	}
+	if cmd, known := m.panelKey(msg); known {
+		m.unknown = 0
+		return cmd
+	}
+	if cmd, known := m.labKey(msg); known {
+		m.unknown = 0
+		return cmd
+	}
+	if m.unknown++; m.unknown >= 3 {
+		m.say(quiet, "no such key here, ? shows them all")
+	}
+	return nil
+}
+
+// leave stops the work and quits.
+func (m *model) leave() tea.Cmd {
+	if m.work.cancel != nil {
+		m.work.cancel()
+	}
+	return tea.Quit
+}
+
+// panelKey tries the keys of the focused panel.
+func (m *model) panelKey(msg tea.KeyMsg) (tea.Cmd, bool) {
+	if m.layout.class == classText {
+		return nil, false
+	}
+	k := &m.keys
+	is := func(b key.Binding) bool { return key.Matches(msg, b) }
+	switch m.focus {
+	case panelLevers:
+		now := percent(m.setting.levers[m.lever])
+		switch {
+		case is(k.up):
+			m.lever = (m.lever + agents.LeverCount - 1) % agents.LeverCount
+		case is(k.down):
+			m.lever = (m.lever + 1) % agents.LeverCount
+		case is(k.less):
+			return m.move(now - 1), true
+		case is(k.more):
+			return m.move(now + 1), true
+		case is(k.muchLess):
+			return m.move(now - 10), true
+		case is(k.muchMore):
+			return m.move(now + 10), true
+		case is(k.reset):
+			return m.move(percent(m.base.setting.levers[m.lever])), true
+		case is(k.typing):
+			m.typing = true
+			m.value.SetValue("")
+			m.value.Focus()
+		default:
+			return nil, false
+		}
+		return nil, true
+	case panelChart:
+		switch {
+		case is(k.earlier):
+			m.step(-1)
+		case is(k.later):
+			m.step(1)
+		default:
+			return nil, false
+		}
+		return nil, true
+	case panelEvents:
+		return nil, m.eventsKey(msg)
+	}
+	return nil, false
+}
+
+// eventsKey moves through the log, filters it, and goes to the month of an event.
+func (m *model) eventsKey(msg tea.KeyMsg) bool {
+	k := &m.keys
+	switch {
+	case key.Matches(msg, k.up):
+		m.events.move(-1)
+	case key.Matches(msg, k.down):
+		m.events.move(1)
+	case key.Matches(msg, k.search):
+		m.events.open()
+	case key.Matches(msg, k.escape):
+		m.events.clear()
+	case key.Matches(msg, k.choose):
+		if e, any := m.events.current(); any {
+			m.playing = false
+			m.goTo(e.Month)
+		}
+	default:
+		return false
+	}
+	return true
+}
+
+// labKey tries the keys that work everywhere on the lab.
+func (m *model) labKey(msg tea.KeyMsg) (tea.Cmd, bool) {
+	k := &m.keys
+	is := func(b key.Binding) bool { return key.Matches(msg, b) }
+	switch {
+	case is(k.quit):
+		return m.leave(), true
+	case is(k.play):
+		return m.playPause(), true
+	case is(k.back):
+		m.step(-1)
+	case is(k.forward):
+		m.step(1)
+	case is(k.first):
+		m.step(-m.months())
+	case is(k.last):
+		m.step(m.months())
+	case is(k.slower):
+		m.speed = max(0, m.speed-1)
+	case is(k.faster):
+		m.speed = min(len(speeds)-1, m.speed+1)
+	case is(k.next):
+		m.turn(1)
+	case is(k.previous):
+		m.turn(-1)
+	case is(k.strategy):
+		m.openStrategies()
+	case is(k.scenario):
+		return m.openScenarios(), true
+	case is(k.baseline):
+		m.base = baseline{m.setting, nil}
+		if m.work.setting.same(m.setting) {
+			m.base.summary = m.now
+		}
+		m.revision++
+		m.say(plain, "baseline is now "+m.setting.title())
+	case is(k.undo):
+		return m.afterTravel(m.undo(), "nothing to undo"), true
+	case is(k.redo):
+		return m.afterTravel(m.redo(), "nothing to redo"), true
+	case is(k.seed):
+		m.remember()
+		next := m.setting
+		next.seed++
+		m.adopt(next)
+		m.say(plain, fmt.Sprintf("other people: seed %d", next.seed))
+		return m.simulate(), true
+	default:
+		return m.screenKey(msg)
+	}
+	return nil, true
+}
+
+// screenKey tries the keys that change how the screen looks.
+func (m *model) screenKey(msg tea.KeyMsg) (tea.Cmd, bool) {
+	k := &m.keys
+	switch {
+	case key.Matches(msg, k.theme):
+		m.nextTheme()
+	case key.Matches(msg, k.big):
+		if m.big = !m.big; m.big {
+			m.restyle("contrast", m.styles.dark)
+		} else {
+			m.restyle(map[bool]string{true: "dark", false: "light"}[m.styles.dark], m.styles.dark)
+		}
+		m.resize(m.layout.w, m.layout.h)
+	case key.Matches(msg, k.mouse):
+		if m.mouseFree = !m.mouseFree; m.mouseFree {
+			m.dragging = false
+			m.say(plain, "mouse released: the terminal selects text again")
+			return tea.DisableMouse, true
+		}
+		m.say(plain, "mouse moves the levers")
+		return tea.EnableMouseCellMotion, true
+	case key.Matches(msg, k.help):
+		m.overlay, m.scroll = overlayHelp, 0
+	case key.Matches(msg, k.suspend):
+		return tea.Suspend, true
+	default:
+		return nil, false
+	}
+	return nil, true
+}
+
+// nextTheme goes dark, light, high contrast and round again.
+func (m *model) nextTheme() {
+	at := 0
+	for i, name := range themeNames {
+		if name == m.styles.theme {
+			at = (i + 1) % len(themeNames)
+		}
+	}
+	theme := themeNames[at]
+	dark := m.styles.dark
+	if theme != "contrast" {
+		dark = theme == "dark"
+	}
+	m.restyle(theme, dark)
+	m.say(plain, "theme: "+theme)
+}
+
+// playPause starts time, from the beginning when it was at its end, or stops it.
+func (m *model) playPause() tea.Cmd {
+	if m.playing = !m.playing; !m.playing {
+		return nil
+	}
+	if m.month >= m.months() {
+		m.month = 1
+	}
+	return m.tick()
+}
+
+// step moves the cursor by hand, which stops time.
+func (m *model) step(by int) {
+	m.playing = false
+	m.goTo(m.month + by)
+}
+
+// turn gives the focus to another panel.
+func (m *model) turn(by int) {
+	if m.layout.class != classText {
+		m.focus = m.layout.after(m.focus, by)
+	}
+}
+
+// move sets the selected lever from the keyboard.
+func (m *model) move(to int) tea.Cmd {
+	if !m.setLever(m.lever, to, true) {
+		return nil
+	}
+	return m.simulate()
+}
+
+// afterTravel shows what undo or redo did.
+func (m *model) afterTravel(moved bool, otherwise string) tea.Cmd {
+	if !moved {
+		m.say(quiet, otherwise)
+		return nil
+	}
+	return m.simulate()
+}
+
+// typeKey edits the value of a lever as a number 0..100.
+func (m *model) typeKey(msg tea.KeyMsg) tea.Cmd {
+	switch {
+	case key.Matches(msg, m.keys.escape):
+		m.typing = false
+	case key.Matches(msg, m.keys.enter):
+		m.typing = false
+		text := strings.TrimSpace(m.value.Value())
+		if text == "" {
+			return nil
+		}
+		v, err := strconv.Atoi(text)
+		if err != nil || v < 0 || v > 100 {
+			m.say(warning, "a lever is a whole number from 0 to 100, not "+clean(text))
+			return nil
+		}
+		return m.move(v)
+	default:
+		m.value, _ = m.value.Update(msg)
+	}
+	return nil
+}
+
+// helpKey scrolls or closes the help.
+func (m *model) helpKey(msg tea.KeyMsg) {
+	switch k := &m.keys; {
+	case key.Matches(msg, k.down):
+		m.scroll = min(m.scroll+1, 40)
+	case key.Matches(msg, k.up):
+		m.scroll = max(0, m.scroll-1)
+	case key.Matches(msg, k.escape, k.quit, k.help, k.enter):
+		m.overlay = overlayNone
+	}
+}

@@ -1,0 +1,133 @@
+package tui
+
+import (
+	"runtime"
+
+	"github.com/charmbracelet/bubbles/key"
+)
+
+// keys holds every binding of the screen; help texts are generated from it.
+type keys struct {
+	less, more, muchLess, muchMore, typing, reset                     key.Binding // levers
+	earlier, later                                                    key.Binding // chart
+	choose, search                                                    key.Binding // events, pickers
+	up, down                                                          key.Binding
+	play, back, forward, first, last, slower, faster                  key.Binding
+	next, previous                                                    key.Binding
+	scenario, strategy                                                key.Binding
+	baseline, undo, redo, seed                                        key.Binding
+	theme, mouse, big, help, suspend, escape, quit, quitAlways, enter key.Binding
+}
+
+// bind is a binding with its help; with an ASCII screen the second name is shown.
+func bind(ascii bool, shown, plainly, does string, names ...string) key.Binding {
+	if ascii {
+		shown = plainly
+	}
+	return key.NewBinding(key.WithKeys(names...), key.WithHelp(shown, does))
+}
+
+// newKeys returns the bindings, with help texts in ASCII where asked. Keys that would do nothing are disabled: suspending on
+// Windows, playing with reduced motion.
+func newKeys(ascii, still bool) keys {
+	b := func(shown, does string, names ...string) key.Binding { return bind(ascii, shown, shown, does, names...) }
+	k := keys{
+		less:       bind(ascii, "h/l ←/→", "h/l", "lever -1/+1", "h", "left"),
+		more:       key.NewBinding(key.WithKeys("l", "right")),
+		muchLess:   b("H/L", "lever -10/+10", "H", "shift+left"),
+		muchMore:   key.NewBinding(key.WithKeys("L", "shift+right")),
+		typing:     bind(ascii, "⏎", "enter", "type a value", "enter"),
+		reset:      b("0", "lever to baseline", "0", "backspace"),
+		earlier:    bind(ascii, "h/l ←/→", "h/l", "month back/forward", "h", "left"),
+		later:      key.NewBinding(key.WithKeys("l", "right")),
+		up:         bind(ascii, "j/k ↑/↓", "j/k", "choose", "k", "up"),
+		down:       key.NewBinding(key.WithKeys("j", "down")),
+		choose:     bind(ascii, "⏎", "enter", "go to its month", "enter"),
+		search:     b("/", "filter", "/"),
+		play:       b("space", "play / pause", " "),
+		back:       b(", / .", "month back / forward", ","),
+		forward:    key.NewBinding(key.WithKeys(".")),
+		first:      b("home/end", "first / last month", "home"),
+		last:       key.NewBinding(key.WithKeys("end")),
+		slower:     b("[ / ]", "slower / faster", "["),
+		faster:     key.NewBinding(key.WithKeys("]")),
+		next:       b("tab", "next panel", "tab"),
+		previous:   b("shift+tab", "previous panel", "shift+tab"),
+		scenario:   b("5", "scenarios", "5"),
+		strategy:   b("S", "strategies", "S"),
+		baseline:   b("b", "make this the baseline", "b"),
+		undo:       b("u", "undo", "u"),
+		redo:       b("ctrl+r", "redo", "ctrl+r"),
+		seed:       b("n", "other people: next seed", "n"),
+		theme:      b("T", "theme", "T"),
+		mouse:      b("M", "mouse on/off", "M"),
+		big:        b("F", "big text (projector)", "F"),
+		help:       b("?", "help", "?"),
+		suspend:    b("ctrl+z", "suspend", "ctrl+z"),
+		escape:     b("esc", "close", "esc"),
+		quit:       b("q", "quit", "q"),
+		quitAlways: b("ctrl+c", "quit at once", "ctrl+c"),
+		enter:      bind(ascii, "⏎", "enter", "take it", "enter"),
+	}
+	k.suspend.SetEnabled(runtime.GOOS != "windows")
+	for _, b := range []*key.Binding{&k.play, &k.slower, &k.faster} {
+		b.SetEnabled(!still)
+	}
+	return k
+}
+
+// keyGroup is a titled part of the help.
+type keyGroup struct {
+	title    string
+	bindings []key.Binding
+}
+
+// keyGroups are the bindings active now, the panel's own first. Twins of a pair ("h/l") stand in the group but carry no help
+// of their own.
+func (m *model) keyGroups() []keyGroup {
+	k := &m.keys
+	switch {
+	case m.typing:
+		return []keyGroup{{"VALUE", []key.Binding{k.enter, k.escape, k.quitAlways}}}
+	case m.overlay == overlayHelp:
+		return []keyGroup{{"HELP", []key.Binding{k.escape, k.quitAlways}}}
+	case m.overlay != overlayNone && m.list.SettingFilter(), m.events.filtering:
+		return []keyGroup{{"FILTER", []key.Binding{k.enter, k.escape, k.quitAlways}}}
+	case m.overlay != overlayNone:
+		return []keyGroup{{"LIST", []key.Binding{k.up, k.down, k.enter, k.search, k.escape, k.quitAlways}}}
+	}
+	panel := keyGroup{title: panelNames[m.focus]}
+	switch m.focus {
+	case panelLevers:
+		panel.bindings = []key.Binding{k.up, k.down, k.less, k.more, k.muchLess, k.muchMore, k.typing, k.reset}
+	case panelChart:
+		panel.bindings = []key.Binding{k.earlier, k.later}
+	case panelEvents:
+		panel.bindings = []key.Binding{k.up, k.down, k.choose, k.search}
+	}
+	time := keyGroup{"TIME", []key.Binding{k.play, k.back, k.forward, k.first, k.last, k.slower, k.faster}}
+	world := keyGroup{"WHAT IF", []key.Binding{k.strategy, k.scenario, k.baseline, k.undo, k.redo, k.seed}}
+	screen := keyGroup{"SCREEN", []key.Binding{k.next, k.previous, k.theme, k.mouse, k.big, k.help, k.suspend, k.quit, k.quitAlways}}
+	if len(panel.bindings) == 0 {
+		return []keyGroup{time, world, screen}
+	}
+	return []keyGroup{panel, time, world, screen}
+}
+
+// shortKeys are the bindings of the last line, the most useful first.
+func (m *model) shortKeys() []key.Binding {
+	k := &m.keys
+	if m.typing || m.overlay != overlayNone || m.events.filtering {
+		return m.keyGroups()[0].bindings
+	}
+	list := []key.Binding{k.play}
+	switch m.focus {
+	case panelLevers:
+		list = append(list, k.less)
+	case panelChart:
+		list = append(list, k.earlier)
+	case panelEvents:
+		list = append(list, k.choose, k.search)
+	}
+	return append(list, k.next, k.strategy, k.scenario, k.help, k.quit, k.baseline, k.undo, k.seed, k.back)
+}

@@ -1,0 +1,156 @@
+package tui
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"backlash/agents"
+)
+
+// leverLabels name the sliders.
+var leverLabels = [agents.LeverCount]string{
+	"Intensity", "Pervasiveness", "Collection", "Transparency", "Control", "Serendipity", "Human", "Restraint", "Extraction", "Governance",
+}
+
+// panelKey is all that a panel is drawn from; equal keys give equal pictures. Fields a panel does not use stay zero.
+type panelKey struct {
+	styles   *styles
+	r        rect
+	focus    bool
+	month    int
+	revision int
+	lever    agents.Lever
+	setting  setting
+	base     setting
+	text     string
+	number   int
+}
+
+// leversPanel draws the ten sliders.
+func (m *model) leversPanel() []string {
+	key := panelKey{styles: m.styles, r: m.layout.levers, focus: m.focus == panelLevers, lever: m.lever, setting: m.setting, base: m.base.setting, month: m.month, revision: m.revision, text: m.change.text(m.styles)}
+	if m.typing {
+		key.text, key.number = m.value.Value(), 1+m.value.Position()
+	}
+	return m.leversMemo.of(key, func() []string {
+		r := m.layout.levers
+		if m.layout.class == classSmall {
+			return exact(m.sliderRows(r.w), r.w, r.h)
+		}
+		w := r.w - 2
+		var lines []string
+		if m.layout.class == classLarge {
+			lines = append(lines, " "+m.styles.paint(quiet, "strategy ")+m.styles.paint(strong, short(m.setting.title(), w-11)), "")
+		}
+		lines = append(lines, m.sliderRows(w)...)
+		room := r.h - 2 - len(lines)
+		if room >= 5 {
+			lines = append(lines, "")
+			room--
+		}
+		note := m.leverNote(w - 2)
+		if room >= 2 {
+			for i, line := range wrap(agents.LeverMeanings[m.lever], w-2) {
+				if i < room-1 {
+					lines = append(lines, " "+m.styles.paint(quiet, line))
+				}
+			}
+		}
+		lines = append(lines, " "+note)
+		return m.styles.box(r, "LEVERS", m.leversNote(), m.focus == panelLevers, lines)
+	})
+}
+
+// leversNote stands in the panel's top edge.
+func (m *model) leversNote() string {
+	if m.layout.class == classLarge {
+		return m.styles.glyphs.baseline + " baseline"
+	}
+	return ""
+}
+
+// sliderRows are the visible levers, a line of w columns each.
+func (m *model) sliderRows(w int) []string {
+	g := m.sliders()
+	var lines []string
+	for i := range g.rows {
+		lines = append(lines, fit(m.sliderRow(g, g.first+agents.Lever(i)), w))
+	}
+	return lines
+}
+
+// sliderRow is one lever: name, track with knob and baseline mark, value.
+func (m *model) sliderRow(g sliders, l agents.Lever) string {
+	s, gl := m.styles, m.styles.glyphs
+	chosen := l == m.lever
+	look, pointer := plain, " "
+	if chosen {
+		look, pointer = strong, gl.pointer
+	}
+	v, base := m.setting.levers[l], m.base.setting.levers[l]
+	knob, mark0 := g.place(v), g.place(base)
+	var b strings.Builder
+	b.WriteString(s.paint(keyName, pointer) + " " + s.paint(look, fit(short(leverLabels[l], g.label), g.label)) + " ")
+	b.WriteString(s.paint(border, gl.trackLeft))
+	on, off := lineSolid, border
+	for i := range g.width {
+		switch {
+		case i == knob:
+			b.WriteString(s.paint(map[bool]role{true: focused, false: strong}[chosen], gl.knob))
+		case i == mark0 && base != v:
+			b.WriteString(s.paint(mark, gl.baseline))
+		case i < knob:
+			b.WriteString(s.paint(on, gl.trackOn))
+		default:
+			b.WriteString(s.paint(off, gl.trackOff))
+		}
+	}
+	b.WriteString(s.paint(border, gl.trackRight) + " ")
+	if chosen && m.typing {
+		b.WriteString(s.paint(keyName, fit(field(m.value, gl.caret), 4)))
+	} else {
+		b.WriteString(s.paint(look, fmt.Sprintf("%3d", percent(v))))
+	}
+	return b.String()
+}
+
+// field shows a text field with its caret.
+func field(t interface {
+	Value() string
+	Position() int
+}, caret string) string {
+	text := []rune(t.Value())
+	at := min(t.Position(), len(text))
+	return string(text[:at]) + caret + string(text[at:])
+}
+
+// leverNote tells what the chosen lever was and is compared with, and what a policy or schedule has made of it by now.
+func (m *model) leverNote(w int) string {
+	s := m.styles
+	if m.typing {
+		return s.paint(keyName, short("0..100, enter takes it", w))
+	}
+	var parts []string
+	if m.change.known && m.change.lever == m.lever {
+		parts = append(parts, fmt.Sprintf("was %d", percent(m.change.from)))
+	}
+	parts = append(parts, fmt.Sprintf("%s baseline %d", s.glyphs.baseline, percent(m.base.setting.levers[m.lever])))
+	now := m.now.at(agents.MetricLeverIntensity+agents.Metric(m.lever), m.month)
+	if !math.IsNaN(now) && math.Abs(now-float64(m.setting.levers[m.lever])) > .01 {
+		parts = append(parts, fmt.Sprintf("m%d: %d", m.month, percent(float32(now))))
+	}
+	return s.paint(quiet, short(strings.Join(parts, " "+s.glyphs.dot+" "), w))
+}
+
+// text is the last move in words.
+func (c change) text(s *styles) string {
+	if !c.known {
+		return ""
+	}
+	arrow := "→"
+	if s.ascii {
+		arrow = ">"
+	}
+	return fmt.Sprintf("%s %d%s%d", leverLabels[c.lever], percent(c.from), arrow, percent(c.to))
+}

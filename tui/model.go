@@ -1,0 +1,207 @@
+package tui
+
+import (
+	"context"
+	"time"
+
+	"github.com/charmbracelet/bubbles/help"
+	"github.com/charmbracelet/bubbles/list"
+	"github.com/charmbracelet/bubbles/textinput"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"backlash/agents"
+)
+
+// overlay is what lies over the lab.
+type overlay int
+
+const (
+	overlayNone overlay = iota
+	overlayHelp
+	overlayScenario
+	overlayStrategy
+)
+
+// model is the lab. Update only computes: clocks, files and simulations come as messages from commands, and the simulation
+// itself from the injected starter.
+type model struct {
+	options Options
+	ctx     context.Context
+	start   Starter
+	library library
+
+	styles *styles
+	keys   keys
+	help   help.Model
+	layout layout
+	big    bool
+
+	setting      setting
+	past, future []setting
+	base         baseline
+	change       change
+
+	work     work
+	now      *Summary
+	world    *World
+	took     time.Duration // from the last change to its first world
+	revision int           // rises with every report, for cache keys
+
+	month     int // the cursor, from 1
+	playing   bool
+	speed     int // index in speeds
+	clock     int // generation of ticks
+	away      bool
+	focus     panel
+	lever     agents.Lever
+	typing    bool
+	value     textinput.Model
+	dragging  bool
+	pressed   int // 1 + lever of the last click while a second one may follow, else 0
+	presses   int // generation of presses
+	mouseFree bool
+
+	overlay overlay
+	scroll  int // lines of the help scrolled away
+	list    list.Model
+	events  eventLog
+
+	message     string
+	messageLook role
+	unknown     int
+
+	leversMemo, chartMemo, peopleMemo, gapMemo, eventsMemo memo[panelKey]
+}
+
+// speeds are the months a second that time plays at.
+var speeds = []float64{1, 2, 4, 8, 16}
+
+// firstPaint is how long the first simulation waits, so that the screen is there before.
+const firstPaint = 40 * time.Millisecond
+
+// beginMsg starts the first simulation, tickMsg moves time one month, releaseMsg ends the time for a second click.
+type (
+	beginMsg   struct{}
+	tickMsg    struct{ clock int }
+	releaseMsg struct{ presses int }
+)
+
+func newModel(ctx context.Context, o Options, start Starter, lib library, s *styles) *model {
+	s.still = o.ReducedMotion
+	m := &model{options: o, ctx: ctx, start: start, library: lib, styles: s, keys: newKeys(s.ascii, s.still), help: newHelp(s), big: o.Big,
+		mouseFree: o.NoMouse, month: 1, speed: 1, setting: ownSetting(o.Scenario), playing: !s.still}
+	m.base = baseline{setting: m.setting}
+	m.value = newInput()
+	m.value.CharLimit = 3
+	m.events = newEventLog()
+	m.layout = arrange(0, 0, m.big)
+	return m
+}
+
+// newInput is a text field that neither blinks nor prompts; the screen draws it.
+func newInput() textinput.Model {
+	t := textinput.New()
+	t.Prompt = ""
+	return t
+}
+
+// Init waits for the first picture, then starts work.
+func (m *model) Init() tea.Cmd {
+	return tea.Tick(firstPaint, func(time.Time) tea.Msg { return beginMsg{} })
+}
+
+// Update takes one message in.
+func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		m.resize(msg.Width, msg.Height)
+	case beginMsg:
+		return m, m.launch()
+	case reportMsg:
+		first := m.now == nil
+		cmd := m.received(msg)
+		switch {
+		case first && m.now != nil && m.playing:
+			return m, tea.Batch(cmd, m.tick())
+		case first && m.now != nil:
+			m.month = m.months()
+		}
+		return m, cmd
+	case endMsg:
+		if msg.generation == m.work.generation {
+			m.work.running = false
+		}
+	case tickMsg:
+		return m, m.ticked(msg)
+	case releaseMsg:
+		if msg.presses == m.presses {
+			m.pressed = 0
+		}
+	case libraryMsg:
+		return m, m.fillLibrary(msg)
+	case loadedMsg:
+		return m, m.loaded(msg)
+	case tea.BlurMsg:
+		m.away = true
+	case tea.FocusMsg:
+		if m.away = false; m.playing {
+			return m, m.tick()
+		}
+	case tea.KeyMsg:
+		return m, m.key(msg)
+	case tea.MouseMsg:
+		return m, m.mouse(msg)
+	default:
+		if m.overlay == overlayScenario || m.overlay == overlayStrategy {
+			var cmd tea.Cmd
+			m.list, cmd = m.list.Update(msg)
+			return m, cmd
+		}
+	}
+	return m, nil
+}
+
+// months is the length of the horizon.
+func (m *model) months() int { return m.setting.scenario.Config.Months }
+
+// resize arranges the screen anew; a panel that is gone loses the focus.
+func (m *model) resize(w, h int) {
+	m.layout = arrange(w, h, m.big)
+	if !m.layout.holds(m.focus) {
+		m.focus = panelLevers
+	}
+	m.sizeList()
+}
+
+// tick asks for the next month after the time that the speed leaves it. Older ticks lose their meaning.
+func (m *model) tick() tea.Cmd {
+	m.clock++
+	clock := m.clock
+	return tea.Tick(time.Duration(float64(time.Second)/speeds[m.speed]), func(time.Time) tea.Msg { return tickMsg{clock} })
+}
+
+// ticked moves a month on while playing; at the end time stops, and with it every message.
+func (m *model) ticked(msg tickMsg) tea.Cmd {
+	if msg.clock != m.clock || !m.playing || m.away {
+		return nil
+	}
+	if m.goTo(m.month + 1); m.month >= m.months() {
+		m.playing = false
+		return nil
+	}
+	return m.tick()
+}
+
+// goTo moves the cursor to a month of the horizon.
+func (m *model) goTo(month int) { m.month = min(max(month, 1), m.months()) }
+
+// say puts a note in the status line until the next key.
+func (m *model) say(look role, text string) { m.message, m.messageLook = text, look }
+
+// restyle changes theme or glyphs; everything is drawn anew because cache keys carry the styles.
+func (m *model) restyle(theme string, dark bool) {
+	s := newStyles(theme, dark, m.styles.ascii, m.big, m.styles.depth)
+	s.still = m.styles.still
+	m.styles, m.help = s, newHelp(s)
+	m.styleList()
+}

@@ -1,0 +1,199 @@
+package tui
+
+import (
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"backlash/agents"
+)
+
+// doubleClick is how long a second click may take to count as a double one.
+const doubleClick = 400 * time.Millisecond
+
+// mouse takes a mouse event in. Levers: a click sets, a drag follows even outside the track, the wheel moves by one, a double
+// click goes back to the baseline. Chart: click and wheel move the month. Events: wheel and click choose.
+func (m *model) mouse(msg tea.MouseMsg) tea.Cmd {
+	if m.mouseFree || m.layout.class == classText || m.typing || m.overlay == overlayHelp {
+		return nil
+	}
+	if m.overlay != overlayNone {
+		m.listWheel(msg)
+		return nil
+	}
+	switch {
+	case msg.Action == tea.MouseActionRelease:
+		m.dragging = false
+	case msg.Action == tea.MouseActionMotion:
+		if m.dragging {
+			return m.drag(msg.X)
+		}
+	case msg.Button == tea.MouseButtonLeft:
+		return m.press(msg.X, msg.Y)
+	case msg.Button == tea.MouseButtonWheelUp:
+		return m.wheel(msg.X, msg.Y, 1)
+	case msg.Button == tea.MouseButtonWheelDown:
+		return m.wheel(msg.X, msg.Y, -1)
+	}
+	return nil
+}
+
+// WantsMouse reports whether a mouse event can change anything; the rest is dropped before it costs a View.
+func (m *model) wantsMouse(msg tea.MouseMsg) bool {
+	return !m.mouseFree && (msg.Action != tea.MouseActionMotion || m.dragging)
+}
+
+// panelAt is the panel under a position.
+func (m *model) panelAt(x, y int) (panel, bool) {
+	l := &m.layout
+	if l.class == classSmall {
+		if l.page.has(x, y) {
+			return m.focus, true
+		}
+		return panelChart, l.chart.has(x, y)
+	}
+	for p, r := range map[panel]rect{panelLevers: l.levers, panelChart: l.chart, panelEvents: l.events} {
+		if r.has(x, y) {
+			return p, true
+		}
+	}
+	return 0, false
+}
+
+// press is a click of the left button.
+func (m *model) press(x, y int) tea.Cmd {
+	p, some := m.panelAt(x, y)
+	if !some {
+		return nil
+	}
+	if m.layout.holds(p) {
+		m.focus = p
+	}
+	switch p {
+	case panelLevers:
+		return m.pressLever(x, y)
+	case panelChart:
+		if month, inside := m.monthAt(x); inside {
+			m.step(month - m.month)
+		}
+	case panelEvents:
+		if m.events.choose(y - m.eventsTop()) {
+			if e, any := m.events.current(); any {
+				m.step(e.Month - m.month)
+			}
+		}
+	}
+	return nil
+}
+
+// pressLever chooses the lever under the mouse, takes hold of its knob, and at a second click resets it.
+func (m *model) pressLever(x, y int) tea.Cmd {
+	g := m.sliders()
+	l, some := g.leverAt(y)
+	if !some {
+		return nil
+	}
+	m.lever = l
+	if m.pressed == int(l)+1 {
+		m.pressed, m.dragging = 0, false
+		return m.move(percent(m.base.setting.levers[l]))
+	}
+	m.pressed = int(l) + 1
+	m.presses++
+	n := m.presses
+	forget := tea.Tick(doubleClick, func(time.Time) tea.Msg { return releaseMsg{n} })
+	if x < g.track || x >= g.track+g.width {
+		return forget
+	}
+	m.dragging = true
+	if !m.setLever(l, g.valueAt(x), true) {
+		m.remember() // a drag that starts on the knob is one step to undo
+		m.change = change{known: true, lever: l, from: m.setting.levers[l], to: m.setting.levers[l]}
+		return forget
+	}
+	return tea.Batch(forget, m.simulate())
+}
+
+// drag moves the held lever.
+func (m *model) drag(x int) tea.Cmd {
+	if !m.setLever(m.lever, m.sliders().valueAt(x), false) {
+		return nil
+	}
+	m.pressed = 0
+	return m.simulate()
+}
+
+// wheel turns by one: the lever under the mouse, the month, or the log.
+func (m *model) wheel(x, y, by int) tea.Cmd {
+	p, some := m.panelAt(x, y)
+	if !some {
+		return nil
+	}
+	switch p {
+	case panelLevers:
+		if l, some := m.sliders().leverAt(y); some {
+			m.lever = l
+			return m.move(percent(m.setting.levers[l]) + by)
+		}
+	case panelChart:
+		m.step(by)
+	case panelEvents:
+		m.focus = panelEvents
+		m.events.move(-by)
+	}
+	return nil
+}
+
+// sliders is where the levers' tracks are on the screen.
+type sliders struct {
+	top    int          // screen row of the first lever shown
+	first  agents.Lever // first lever shown
+	rows   int          // levers shown
+	track  int          // screen column of the first place of the tracks
+	width  int          // places of a track, each a position of the knob
+	label  int          // columns of a lever's name
+	border bool
+}
+
+// sliders computes the tracks' places from the layout; drawing and mouse both use it.
+func (m *model) sliders() sliders {
+	r, small := m.layout.levers, m.layout.class == classSmall
+	g := sliders{top: r.y, rows: r.h, label: 13, border: !small}
+	x, w := r.x, r.w
+	if g.border {
+		in := r.inside()
+		x, w, g.top, g.rows = in.x, in.w, in.y, in.h
+		if m.layout.class == classLarge {
+			g.top, g.rows = g.top+2, g.rows-2
+		}
+	}
+	g.rows = min(g.rows, int(agents.LeverCount))
+	if last := int(m.lever) + 1; last > g.rows {
+		g.first = agents.Lever(last - g.rows)
+	}
+	if w < 34 {
+		g.label = 12
+	}
+	g.track = x + 2 + g.label + 2
+	g.width = max(2, w-(2+g.label+2)-1-1-4)
+	return g
+}
+
+// leverAt is the lever on a screen row.
+func (g sliders) leverAt(y int) (agents.Lever, bool) {
+	if y < g.top || y >= g.top+g.rows {
+		return 0, false
+	}
+	return g.first + agents.Lever(y-g.top), true
+}
+
+// place is the position of the knob for a value 0..1.
+func (g sliders) place(v float32) int {
+	return min(g.width-1, max(0, int(v*float32(g.width-1)+.5)))
+}
+
+// valueAt is the value 0..100 under a screen column; beyond the track it is the nearest end.
+func (g sliders) valueAt(x int) int {
+	p := min(max(x-g.track, 0), g.width-1)
+	return (p*200 + g.width - 1) / (2 * (g.width - 1))
+}

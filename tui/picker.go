@@ -1,0 +1,251 @@
+package tui
+
+import (
+	"io"
+	"strings"
+
+	"github.com/charmbracelet/bubbles/key"
+	"github.com/charmbracelet/bubbles/list"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"backlash/agents"
+	"backlash/scenarios"
+)
+
+// library is where scenarios come from. It reads and parses, so it is only called from commands.
+type library interface {
+	names() []string
+	load(name string) (*scenarios.Scenario, error)
+}
+
+// embedded is the program's own library.
+type embedded struct{}
+
+func (embedded) names() []string { return scenarios.Names() }
+
+func (embedded) load(name string) (*scenarios.Scenario, error) {
+	return scenarios.Load(name, strings.NewReader(""))
+}
+
+// choice is a line of a picker.
+type choice struct{ name, about string }
+
+// FilterValue is what the filter looks at.
+func (c choice) FilterValue() string { return c.name + " " + c.about }
+
+// libraryMsg brings the scenarios' names and texts, loadedMsg one scenario.
+type (
+	libraryMsg struct{ choices []list.Item }
+	loadedMsg  struct {
+		scenario *scenarios.Scenario
+		err      error
+	}
+)
+
+// lineDelegate draws a choice as its name and, under it, what it is about.
+type lineDelegate struct{ s *styles }
+
+// Height is the lines of a choice.
+func (lineDelegate) Height() int { return 2 }
+
+// Spacing is the lines between choices.
+func (lineDelegate) Spacing() int { return 0 }
+
+// Update has nothing to do: choices do not change.
+func (lineDelegate) Update(tea.Msg, *list.Model) tea.Cmd { return nil }
+
+// Render draws one choice.
+func (d lineDelegate) Render(w io.Writer, l list.Model, index int, item list.Item) {
+	c := item.(choice)
+	pointer, look := "  ", plain
+	if index == l.Index() {
+		pointer, look = d.s.glyphs.pointer+" ", strong
+	}
+	width := l.Width()
+	_, _ = io.WriteString(w, d.s.paint(keyName, pointer)+d.s.paint(look, short(c.name, width-2))+"\n  "+d.s.paint(quiet, short(c.about, width-2)))
+}
+
+// openList shows a picker.
+func (m *model) openList(o overlay, items []list.Item, chosen string) {
+	l := list.New(items, lineDelegate{m.styles}, 0, 0)
+	l.SetShowTitle(false)
+	l.SetShowFilter(false)
+	l.SetShowStatusBar(false)
+	l.SetShowHelp(false)
+	l.SetShowPagination(false)
+	l.DisableQuitKeybindings()
+	l.FilterInput.Prompt = ""
+	m.list, m.overlay = l, o
+	m.styleList()
+	m.sizeList()
+	for i, item := range items {
+		if item.(choice).name == chosen {
+			m.list.Select(i)
+		}
+	}
+}
+
+// openStrategies shows the eleven presets.
+func (m *model) openStrategies() {
+	if m.layout.class == classText {
+		return
+	}
+	var items []list.Item
+	for _, s := range agents.Strategies() {
+		items = append(items, choice{s.Name, s.About})
+	}
+	m.openList(overlayStrategy, items, m.setting.strategy)
+}
+
+// openScenarios shows the library; its texts come by command.
+func (m *model) openScenarios() tea.Cmd {
+	if m.layout.class == classText {
+		return nil
+	}
+	m.openList(overlayScenario, nil, "")
+	lib := m.library
+	return func() tea.Msg {
+		var items []list.Item
+		for _, name := range lib.names() {
+			about := ""
+			if s, err := lib.load(name); err == nil {
+				about = clean(s.About)
+			} else {
+				about = "does not load: " + clean(err.Error())
+			}
+			items = append(items, choice{name, about})
+		}
+		return libraryMsg{items}
+	}
+}
+
+// fillLibrary shows the scenarios once they are read.
+func (m *model) fillLibrary(msg libraryMsg) tea.Cmd {
+	if m.overlay == overlayScenario {
+		m.openList(overlayScenario, msg.choices, m.setting.scenario.Name)
+	}
+	return nil
+}
+
+// styleList gives an open picker the present looks.
+func (m *model) styleList() {
+	if m.overlay != overlayScenario && m.overlay != overlayStrategy {
+		return
+	}
+	m.list.SetDelegate(lineDelegate{m.styles})
+	st := list.DefaultStyles()
+	st.NoItems = m.styles.looks[quiet]
+	m.list.Styles = st
+}
+
+// listRect is the overlay's place in the middle of the screen.
+func (m *model) listRect() rect {
+	w, h := min(m.layout.w-4, 84), min(m.layout.h-4, 26)
+	return rect{(m.layout.w - w) / 2, max(1, (m.layout.h-h)/2), w, h}
+}
+
+// sizeList fits an open picker into its place.
+func (m *model) sizeList() {
+	if m.overlay != overlayScenario && m.overlay != overlayStrategy {
+		return
+	}
+	in := m.listRect().inside()
+	m.list.SetSize(max(1, in.w-2), max(1, in.h-1))
+}
+
+// listKey works the picker.
+func (m *model) listKey(msg tea.KeyMsg) tea.Cmd {
+	k := &m.keys
+	if !m.list.SettingFilter() {
+		switch {
+		case key.Matches(msg, k.escape) && m.list.IsFiltered():
+			m.list.ResetFilter()
+			return nil
+		case key.Matches(msg, k.escape, k.quit):
+			m.overlay = overlayNone
+			return nil
+		case key.Matches(msg, k.enter):
+			return m.take()
+		}
+	}
+	var cmd tea.Cmd
+	m.list, cmd = m.list.Update(msg)
+	return cmd
+}
+
+// listWheel moves the choice by the wheel.
+func (m *model) listWheel(msg tea.MouseMsg) {
+	switch msg.Button {
+	case tea.MouseButtonWheelUp:
+		m.list.CursorUp()
+	case tea.MouseButtonWheelDown:
+		m.list.CursorDown()
+	}
+}
+
+// take makes the choice the present strategy or loads the chosen scenario.
+func (m *model) take() tea.Cmd {
+	c, some := m.list.SelectedItem().(choice)
+	o := m.overlay
+	m.overlay = overlayNone
+	if !some {
+		return nil
+	}
+	if o == overlayScenario {
+		lib := m.library
+		return func() tea.Msg {
+			s, err := lib.load(c.name)
+			return loadedMsg{s, err}
+		}
+	}
+	s, known := agents.StrategyByName(c.name)
+	if !known {
+		return nil
+	}
+	m.remember()
+	next := m.setting
+	next.strategy, next.levers, next.policy = s.Name, s.Levers, s.Policy
+	m.adopt(next)
+	m.change = change{}
+	m.say(plain, "strategy: "+s.Name)
+	return m.simulate()
+}
+
+// loaded makes a scenario the present one.
+func (m *model) loaded(msg loadedMsg) tea.Cmd {
+	if msg.err != nil {
+		m.say(warning, clean(msg.err.Error()))
+		return nil
+	}
+	m.remember()
+	m.adopt(ownSetting(msg.scenario))
+	m.say(plain, "scenario: "+clean(msg.scenario.Name))
+	m.now, m.world = nil, nil
+	m.events.load(nil)
+	m.revision++
+	return m.simulate()
+}
+
+// listBox draws the picker.
+func (m *model) listBox() []string {
+	r := m.listRect()
+	title, note := "STRATEGIES", "/ filter"
+	if m.overlay == overlayScenario {
+		title = "SCENARIOS"
+	}
+	head := ""
+	if m.list.SettingFilter() {
+		head = " " + m.styles.paint(keyName, "/ ") + field(m.list.FilterInput, m.styles.glyphs.caret)
+	} else if v := m.list.FilterValue(); v != "" {
+		head = " " + m.styles.paint(keyName, "/ ") + v
+	}
+	lines := []string{head}
+	if m.overlay == overlayScenario && len(m.list.Items()) == 0 {
+		lines = append(lines, " "+m.styles.paint(quiet, "reading the library"))
+	} else {
+		for _, line := range strings.Split(m.list.View(), "\n") {
+			lines = append(lines, " "+line)
+		}
+	}
+	return m.styles.box(r, title, note, true, lines)
+}

@@ -1,0 +1,89 @@
+package tui
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"backlash/agents"
+	"backlash/sim"
+)
+
+// speak writes the lab's numbers as plain lines: no box, no escape sequence, nothing repainted. Screen readers and pipes get
+// the same figures as the screen.
+func speak(ctx context.Context, o Options) error {
+	out := o.Output
+	if out == nil {
+		out = os.Stdout
+	}
+	s := ownSetting(o.Scenario)
+	var last Batch
+	var world *World
+	o.Start(ctx, Job{Configs: []sim.Config{s.config()}, Replicates: o.Replicates, Workers: o.Workers}, func(b Batch) {
+		if b.World != nil {
+			world = b.World
+		}
+		last = b
+	})
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if last.Err != nil {
+		return last.Err
+	}
+	if last.Summary == nil {
+		return fmt.Errorf("tui: no world came back")
+	}
+	text := strings.Join(report(s, last.Summary, world), "\n") + "\n"
+	if o.ASCII {
+		text = toASCII(text)
+	}
+	_, err := io.WriteString(out, text)
+	return err
+}
+
+// report is the whole summary in sentences and one line a half-year.
+func report(s setting, sum *Summary, world *World) []string {
+	cfg := &s.scenario.Config
+	lines := []string{
+		fmt.Sprintf("Scenario %s with strategy %s: %s customers, %d months, seed %d.", clean(s.scenario.Name), s.title(), thousands(float64(cfg.Population.Customers)), sum.Months, s.seed),
+	}
+	if sum.Worlds > 1 {
+		lines = append(lines, fmt.Sprintf("Medians of %d worlds, in brackets the range of the middle 80 percent.", sum.Worlds))
+	} else {
+		lines = append(lines, "One world only, so no ranges.")
+	}
+	lines = append(lines, "Levers, 0 to 100:")
+	for l, name := range leverLabels {
+		lines = append(lines, fmt.Sprintf("  %s %d", name, percent(s.levers[l])))
+	}
+	for month := 1; month <= sum.Months; month++ {
+		if month != 1 && month%6 != 0 && month != sum.Months {
+			continue
+		}
+		parts := make([]string, 0, lineCount)
+		for _, line := range chartLines {
+			b := sum.Bands[line.metric]
+			part := fmt.Sprintf("%s %.0f", line.name, line.scale*b.Median[month-1])
+			if sum.Worlds > 1 {
+				part += fmt.Sprintf(" (%.0f to %.0f)", line.scale*b.Lo[month-1], line.scale*b.Hi[month-1])
+			}
+			parts = append(parts, part)
+		}
+		lines = append(lines, fmt.Sprintf("Month %d: %s.", month, strings.Join(parts, ", ")))
+	}
+	last := sum.Months
+	lines = append(lines, fmt.Sprintf("Unseen loss in month %d: %s percent of what the dashboard forecasts.", last, figure("%.0f", 100*sum.at(agents.MetricUnseenShare, last))))
+	if sum.Opens > 0 {
+		lines = append(lines, fmt.Sprintf("It opens in month %d.", sum.Opens))
+	}
+	if world != nil {
+		lines = append(lines, "Events of the first world:")
+		for _, e := range world.Events {
+			lines = append(lines, fmt.Sprintf("  Month %d: %s", e.Month, clean(e.Text)))
+		}
+	}
+	return lines
+}

@@ -1,0 +1,151 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	"backlash/sim"
+)
+
+// peoplePanel draws the customers of one world in the cursor's month.
+func (m *model) peoplePanel() []string {
+	key := panelKey{styles: m.styles, r: m.layout.people, focus: m.focus == panelPeople, month: m.month, revision: m.revision, number: int(m.layout.class)}
+	return m.peopleMemo.of(key, func() []string {
+		r := m.layout.people
+		if m.layout.class == classSmall {
+			return exact(m.peopleLines(r.w, r.h), r.w, r.h)
+		}
+		note := ""
+		if m.world != nil {
+			note = fmt.Sprintf("1 glyph = %s customers", perGlyph(len(m.world.Order), (r.w-4)*(r.h-2-m.legendRows())))
+		}
+		lines := m.peopleLines(r.w-2, r.h-2)
+		return m.styles.box(r, fmt.Sprintf("POPULATION  m%d", m.month), note, m.focus == panelPeople, lines)
+	})
+}
+
+// perGlyph says how many customers stand behind a glyph.
+func perGlyph(customers, glyphs int) string {
+	if each := float64(customers) / float64(max(1, glyphs)); each >= 10 {
+		return fmt.Sprintf("%.0f", each)
+	} else {
+		return fmt.Sprintf("%.1f", each)
+	}
+}
+
+// legendRows is the number of lines under the map.
+func (m *model) legendRows() int {
+	if m.layout.class == classLarge {
+		return 3
+	}
+	return 2
+}
+
+// peopleLines are map and legend.
+func (m *model) peopleLines(w, h int) []string {
+	if m.world == nil || m.month > len(m.world.Views) {
+		return []string{"", " " + m.styles.paint(quiet, "nobody here yet: the first world is on its way")}
+	}
+	s, under := m.styles, m.legendRows()
+	columns, rows := max(1, w-2), max(1, h-under)
+	grid := crowd(m.world.Views[m.month-1], m.world.Order, columns, rows)
+	var lines []string
+	for y := range rows {
+		cells := make([]glyph, columns)
+		for x := range cells {
+			v := grid[x][y]
+			cells[x] = glyph{s.glyphs.views[v], viewRole + role(v)}
+		}
+		var b strings.Builder
+		b.WriteByte(' ')
+		s.row(&b, cells)
+		lines = append(lines, b.String())
+	}
+	if under == 3 {
+		lines = append(lines, s.paint(quiet, spread(" easily disturbed", "hardly disturbed ", w)))
+	}
+	return append(lines, m.peopleLegend(w)...)
+}
+
+// crowd shares the customers, in the given order, out to columns from left to right. Each column is stacked by view, gone on
+// top; what a column cannot show of a rare view is carried to the next, so that the whole map has the right proportions.
+func crowd(views []sim.View, order []int32, columns, rows int) [][]sim.View {
+	grid := make([][]sim.View, columns)
+	var owed [viewCount]float64
+	for x := range grid {
+		from, to := x*len(order)/columns, (x+1)*len(order)/columns
+		if from == to { // fewer customers than columns: neighbours share one
+			from = min(from, len(order)-1)
+			to = from + 1
+		}
+		var count [viewCount]int
+		for _, i := range order[max(0, from):max(0, to)] {
+			count[views[i]]++
+		}
+		for v, n := range count {
+			owed[v] += float64(n*rows) / float64(max(1, to-from))
+		}
+		var here [viewCount]int
+		for range rows {
+			most := 0
+			for v := range owed {
+				if owed[v] > owed[most] {
+					most = v
+				}
+			}
+			owed[most]--
+			here[most]++
+		}
+		for v := viewCount - 1; v >= 0; v-- {
+			for range here[v] {
+				grid[x] = append(grid[x], sim.View(v))
+			}
+		}
+	}
+	return grid
+}
+
+// shares are the percentages of the views in the cursor's month, rounded so that they sum to 100.
+func (m *model) shares() (p [viewCount]int) {
+	if m.world == nil || m.month > len(m.world.Counts) {
+		return p
+	}
+	count, total := m.world.Counts[m.month-1], 0
+	for _, n := range count {
+		total += n
+	}
+	if total == 0 {
+		return p
+	}
+	left := 100
+	for v, n := range count {
+		p[v] = n * 100 / total
+		left -= p[v]
+	}
+	for ; left > 0; left-- { // largest remainders first
+		most := 0
+		for v, n := range count {
+			if n*100-p[v]*total > count[most]*100-p[most]*total {
+				most = v
+			}
+		}
+		p[most]++
+	}
+	return p
+}
+
+// peopleLegend names the glyphs with their shares.
+func (m *model) peopleLegend(w int) []string {
+	shares := m.shares()
+	var items []string
+	for v, name := range viewNames {
+		items = append(items, m.styles.paint(viewRole+role(v), string(m.styles.glyphs.views[v]))+fmt.Sprintf(" %s %d%%", name, shares[v]))
+	}
+	if w < 50 {
+		for v, name := range viewNames {
+			items[v] = m.styles.paint(viewRole+role(v), string(m.styles.glyphs.views[v])) + fmt.Sprintf("%s %d", name, shares[v])
+		}
+	}
+	lines := flow("", items, w)
+	return lines[:min(len(lines), 2)]
+}

@@ -1,0 +1,123 @@
+package tui
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"backlash/agents"
+)
+
+// header is the first line: what is on the screen and what it is made of.
+func (m *model) header(w int) string {
+	s := m.styles
+	name := short(clean(m.setting.scenario.Name), max(12, w/3))
+	left := " " + s.paint(brandName, "backlash") + "  " + s.paint(strong, name) + s.paint(quiet, " with ") + s.paint(strong, m.setting.title())
+	people := thousands(float64(m.setting.scenario.Config.Population.Customers)) + " customers"
+	worlds := "no world yet"
+	if m.now != nil && m.now.Worlds == 1 {
+		worlds = "1 world"
+	} else if m.now != nil {
+		worlds = fmt.Sprintf("%d worlds", m.now.Worlds)
+	}
+	dot := " " + s.glyphs.dot + " "
+	for _, right := range []string{
+		fmt.Sprintf("seed %d%s%s%s%s ", m.setting.seed, dot, people, dot, worlds),
+		fmt.Sprintf("seed %d%s%s ", m.setting.seed, dot, worlds),
+		fmt.Sprintf("seed %d ", m.setting.seed),
+	} {
+		if ansi.StringWidth(left)+ansi.StringWidth(right)+2 <= w {
+			return spread(left, s.paint(quiet, right), w)
+		}
+	}
+	return fit(left, w)
+}
+
+// clockText is where time stands.
+func (m *model) clockText() string {
+	g := m.styles.glyphs
+	sign := g.pause
+	if m.playing {
+		sign = g.play
+	}
+	return fmt.Sprintf("%s m%d/%d", sign, m.month, m.months())
+}
+
+// difference is how far a metric, in points of 100, lies from the baseline's in this month.
+func (m *model) difference(metric agents.Metric) string {
+	by := 100 * (m.now.at(metric, m.month) - m.base.summary.at(metric, m.month))
+	switch {
+	case math.IsNaN(by):
+		return "?"
+	case math.Round(by) < 0:
+		return fmt.Sprintf("%s%.0f", m.styles.glyphs.minus, -by)
+	}
+	return fmt.Sprintf("+%.0f", math.Abs(by))
+}
+
+// status is the last but one line: time, baseline, what has changed, and how fast the answer came. Parts that do not fit are
+// left out from the end.
+func (m *model) status(w int) string {
+	s, g := m.styles, m.styles.glyphs
+	if m.message != "" {
+		return fit(" "+s.paint(m.messageLook, short(m.message, w-2)), w)
+	}
+	state := "paused "
+	if m.playing {
+		state = "playing"
+	}
+	parts := []string{s.paint(mark, m.clockText())}
+	if m.layout.class == classLarge {
+		parts[0] = s.paint(mark, fmt.Sprintf("%s  m%d/%d", state, m.month, m.months()))
+		if m.playing {
+			parts[0] = s.paint(mark, g.play+" ") + parts[0]
+		} else {
+			parts[0] = s.paint(mark, g.pause+" ") + parts[0]
+		}
+	}
+	if !s.still {
+		parts = append(parts, fmt.Sprintf("%gx", speeds[m.speed]))
+	}
+	if m.now != nil && !m.setting.same(m.base.setting) {
+		parts = append(parts, s.glyphs.delta+"trust "+m.difference(agents.MetricTrust), s.glyphs.delta+"churn "+m.difference(agents.MetricCumulativeChurn))
+	}
+	if m.change.known {
+		text := m.change.text(s)
+		if m.took > 0 && !m.work.waiting {
+			text += fmt.Sprintf(" (%d ms)", m.took.Milliseconds())
+		}
+		parts = append(parts, text)
+	}
+	parts = append(parts, s.paint(quiet, "baseline "+g.baseline+" "+m.base.setting.title()))
+	if m.work.running && m.now != nil && m.now.Worlds < m.options.Replicates {
+		parts = append(parts, s.paint(quiet, fmt.Sprintf("%d of %d worlds", m.now.Worlds, m.options.Replicates)))
+	}
+	line := " " + parts[0]
+	for _, p := range parts[1:] {
+		if ansi.StringWidth(line)+3+ansi.StringWidth(p) <= w {
+			line += "   " + p
+		}
+	}
+	return fit(line, w)
+}
+
+// smallStatus is the summary line of a small screen: everybody, the loss, the month.
+func (m *model) smallStatus(w int) string {
+	s := m.styles
+	if m.message != "" {
+		return fit(" "+s.paint(m.messageLook, short(m.message, w-2)), w)
+	}
+	var b strings.Builder
+	b.WriteByte(' ')
+	for v, p := range m.shares() {
+		b.WriteString(s.paint(viewRole+role(v), string(s.glyphs.views[v])) + fmt.Sprintf("%d ", p))
+	}
+	_, share := m.loss()
+	b.WriteString(" unseen " + s.paint(warning, figure("%.0f%%", 100*share)))
+	if m.now != nil && m.now.Opens > 0 {
+		fmt.Fprintf(&b, " (m%d)", m.now.Opens)
+	}
+	return spread(b.String(), s.paint(mark, m.clockText()+" "), w)
+}

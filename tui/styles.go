@@ -1,0 +1,230 @@
+package tui
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/charmbracelet/lipgloss"
+	"github.com/muesli/termenv"
+)
+
+// role is what a piece of text stands for; a theme gives each role a colour.
+type role uint8
+
+// The roles. The solid and the faint roles of the chart's lines follow the order of the lines, those of the views the order
+// of sim.View.
+const (
+	plain role = iota
+	strong
+	quiet
+	border
+	focused
+	brandName
+	keyName
+	warning
+	mark
+	lineSolid
+	lineFaint = lineSolid + role(lineCount)
+	viewRole  = lineFaint + role(lineCount)
+	roleCount = viewRole + role(viewCount)
+)
+
+// tone is a colour with its stand-in for terminals of 16 colours. An empty tone is the terminal's own foreground.
+type tone struct {
+	hex, ansi string
+	bold      bool
+}
+
+// palette is a theme: a tone a role. Faint roles left empty are mixed from their solid ones.
+type palette struct {
+	background string // what the theme was made for, never painted
+	tones      [roleCount]tone
+}
+
+// themeNames are the names of --theme and the order of the theme key.
+var themeNames = []string{"dark", "light", "contrast"}
+
+// palettes are the themes. Hues follow Okabe and Ito (distinct for colour-blind readers), shades are chosen for contrast.
+var palettes = map[string]palette{
+	"dark": {"#1e1e1e", tones(
+		[9]tone{{}, {bold: true}, {"#a3aab2", "7", false}, {"#6f7a88", "8", false}, {"#f5f5f5", "15", true}, {"#56b4e9", "12", true}, {"#8fd3ff", "14", false}, {"#ff9a5c", "9", true}, {"#e29cc6", "13", false}},
+		[lineCount]tone{{"#56b4e9", "12", false}, {"#2fbf94", "10", false}, {"#b79cf0", "5", false}, {"#ff8a3d", "9", false}, {"#f0e442", "11", false}},
+		[viewCount]tone{{"#2fbf94", "10", false}, {"#86a9b8", "6", false}, {"#f0e442", "11", false}, {"#ff8a3d", "9", true}, {"#e29cc6", "13", false}, {"#8a8a8a", "8", false}})},
+	"light": {"#ffffff", tones(
+		[9]tone{{}, {bold: true}, {"#555c64", "8", false}, {"#848d97", "8", false}, {"#000000", "0", true}, {"#005f99", "4", true}, {"#005f99", "4", false}, {"#b23a00", "1", true}, {"#a0467a", "5", false}},
+		[lineCount]tone{{"#0072b2", "4", false}, {"#00795a", "2", false}, {"#6a45b8", "5", false}, {"#b84a00", "1", false}, {"#6b6200", "3", false}},
+		[viewCount]tone{{"#00795a", "2", false}, {"#3f6f80", "6", false}, {"#6b6200", "3", false}, {"#b84a00", "1", true}, {"#a0467a", "5", false}, {"#757575", "8", false}})},
+	"contrast-dark": {"#000000", tones(
+		[9]tone{{"#ffffff", "15", false}, {"#ffffff", "15", true}, {"#f0f0f0", "15", false}, {"#ffffff", "15", false}, {"#ffff00", "11", true}, {"#ffffff", "15", true}, {"#ffff00", "11", true}, {"#ffb070", "9", true}, {"#ff9ade", "13", true}},
+		[lineCount]tone{{"#6cc8ff", "14", true}, {"#40ffc0", "10", true}, {"#d9c2ff", "13", true}, {"#ffa05a", "9", true}, {"#ffff55", "11", true}},
+		[viewCount]tone{{"#40ffc0", "10", true}, {"#cfe6ef", "15", false}, {"#ffff55", "11", true}, {"#ffa05a", "9", true}, {"#ff9ade", "13", true}, {"#d0d0d0", "7", false}})},
+	"contrast-light": {"#ffffff", tones(
+		[9]tone{{"#000000", "0", false}, {"#000000", "0", true}, {"#202020", "0", false}, {"#000000", "0", false}, {"#0000b0", "4", true}, {"#000000", "0", true}, {"#0000b0", "4", true}, {"#8f2500", "1", true}, {"#7a1f56", "5", true}},
+		[lineCount]tone{{"#00508a", "4", true}, {"#005a42", "2", true}, {"#4b2a92", "5", true}, {"#8f3500", "1", true}, {"#4a4300", "3", true}},
+		[viewCount]tone{{"#005a42", "2", true}, {"#2c4f5c", "0", false}, {"#4a4300", "3", true}, {"#8f3500", "1", true}, {"#7a1f56", "5", true}, {"#4a4a4a", "8", false}})},
+}
+
+// tones lays a theme's three groups of colours out by role and mixes the faint ones.
+func tones(base [9]tone, lines [lineCount]tone, views [viewCount]tone) (all [roleCount]tone) {
+	copy(all[:], base[:])
+	copy(all[lineSolid:], lines[:])
+	copy(all[viewRole:], views[:])
+	return all
+}
+
+// faintShare is how much of a line's own colour its faint form keeps; the rest is background.
+const faintShare = .62
+
+// resolve returns the palette of a theme name, with the faint lines mixed. High contrast keeps faint lines at full strength.
+func resolve(theme string, darkBackground bool) palette {
+	name := theme
+	if theme == "contrast" {
+		name = map[bool]string{true: "contrast-dark", false: "contrast-light"}[darkBackground]
+	}
+	p := palettes[name]
+	for i := range lineCount {
+		t := p.tones[lineSolid+role(i)]
+		if theme != "contrast" {
+			t.hex = blend(t.hex, p.background, faintShare)
+		}
+		p.tones[lineFaint+role(i)] = t
+	}
+	return p
+}
+
+// blend mixes two colours #rrggbb; share 1 gives the first.
+func blend(a, b string, share float64) string {
+	x, y := channels(a), channels(b)
+	var c [3]uint8
+	for i := range c {
+		c[i] = uint8(float64(x[i])*share + float64(y[i])*(1-share) + .5)
+	}
+	return fmt.Sprintf("#%02x%02x%02x", c[0], c[1], c[2])
+}
+
+// channels reads #rrggbb; anything else is black.
+func channels(hex string) (c [3]uint8) {
+	_, _ = fmt.Sscanf(hex, "#%02x%02x%02x", &c[0], &c[1], &c[2])
+	return c
+}
+
+// styles is everything that decides how the screen looks: theme, glyphs and precomputed escape sequences. It never changes;
+// another theme is another styles, so its pointer can stand for all of it in cache keys.
+type styles struct {
+	theme  string
+	dark   bool // the terminal's background
+	ascii  bool
+	still  bool // reduced motion
+	glyphs *glyphs
+	prefix [roleCount]string // escape sequence that switches the role on, "" without colour
+	looks  [roleCount]lipgloss.Style
+	colors palette
+	depth  termenv.Profile
+}
+
+// newStyles prepares a theme for a terminal of the given colour depth.
+func newStyles(theme string, darkBackground, ascii, heavy bool, depth termenv.Profile) *styles {
+	s := &styles{theme: theme, dark: darkBackground, ascii: ascii, glyphs: glyphSet(ascii, heavy), colors: resolve(theme, darkBackground), depth: depth}
+	renderer := lipgloss.NewRenderer(io.Discard)
+	renderer.SetColorProfile(depth)
+	for r, t := range s.colors.tones {
+		look := renderer.NewStyle().Bold(t.bold)
+		if t.hex != "" {
+			look = look.Foreground(lipgloss.CompleteColor{TrueColor: t.hex, ANSI256: t.hex, ANSI: t.ansi})
+		}
+		s.looks[r] = look
+		before, _, _ := strings.Cut(look.Render("x"), "x")
+		s.prefix[r] = before
+	}
+	return s
+}
+
+// paint colours a text by its role.
+func (s *styles) paint(r role, text string) string {
+	if s.prefix[r] == "" || text == "" {
+		return text
+	}
+	return s.prefix[r] + text + "\x1b[0m"
+}
+
+// glyph is one character of a picture with its role.
+type glyph struct {
+	rune rune
+	role role
+}
+
+// row writes a row of glyphs, one escape sequence for each stretch of the same role.
+func (s *styles) row(b *strings.Builder, cells []glyph) {
+	now := plain
+	for _, c := range cells {
+		if c.rune != ' ' && c.role != now {
+			if s.prefix[now] != "" {
+				b.WriteString("\x1b[0m")
+			}
+			b.WriteString(s.prefix[c.role])
+			now = c.role
+		}
+		b.WriteRune(c.rune)
+	}
+	if s.prefix[now] != "" {
+		b.WriteString("\x1b[0m")
+	}
+}
+
+// ColorDepth resolves --color against the environment: the flag wins ("always", "never"), then NO_COLOR and TERM=dumb, then
+// what the terminal offers.
+func ColorDepth(flag string, environment func(string) string, offered termenv.Profile) termenv.Profile {
+	switch flag {
+	case "never":
+		return termenv.Ascii
+	case "always":
+		if offered != termenv.Ascii {
+			return offered
+		}
+		return namedDepth(environment)
+	}
+	if environment("NO_COLOR") != "" || environment("TERM") == "dumb" {
+		return termenv.Ascii
+	}
+	return offered
+}
+
+// namedDepth is the colour depth by the names of the environment alone, at least 16 colours.
+func namedDepth(environment func(string) string) termenv.Profile {
+	switch c := environment("COLORTERM"); {
+	case c == "truecolor" || c == "24bit":
+		return termenv.TrueColor
+	case strings.Contains(environment("TERM"), "256color"):
+		return termenv.ANSI256
+	}
+	return termenv.ANSI
+}
+
+// asciiTerminal reports whether the locale cannot show more than ASCII.
+func asciiTerminal(environment func(string) string) bool {
+	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
+		if v := strings.ToLower(environment(name)); v != "" {
+			return !strings.Contains(v, "utf-8") && !strings.Contains(v, "utf8")
+		}
+	}
+	return false // unset: modern terminals speak UTF-8
+}
+
+// terminalStyles is newStyles for the running process.
+func terminalStyles(o *Options) *styles {
+	dark := lipgloss.HasDarkBackground()
+	theme := o.Theme
+	if theme != "dark" && theme != "light" && theme != "contrast" {
+		theme = map[bool]string{true: "dark", false: "light"}[dark]
+	}
+	if theme != "contrast" {
+		dark = theme == "dark"
+	}
+	if o.Big {
+		theme = "contrast"
+	}
+	depth := ColorDepth(o.Color, os.Getenv, lipgloss.ColorProfile())
+	return newStyles(theme, dark, o.ASCII || asciiTerminal(os.Getenv), o.Big, depth)
+}

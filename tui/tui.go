@@ -1,0 +1,80 @@
+// Package tui shows runs on a terminal: the lab, with levers that redraw the future, and its linear twin for screen readers.
+package tui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"runtime"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"backlash/scenarios"
+)
+
+// Options decide what the lab shows and how.
+type Options struct {
+	Scenario      *scenarios.Scenario // must have at least one brand
+	Theme         string              // auto, dark, light or contrast
+	Color         string              // auto, always or never
+	ASCII         bool                // no character above 0x7F
+	Plain         bool                // a linear summary instead of a screen
+	ReducedMotion bool                // nothing moves by itself
+	NoMouse       bool                // leave the mouse to the terminal
+	Big           bool                // big text for projectors
+	Workers       int                 // 0: one a processor
+	Replicates    int                 // worlds of the band; 0: 40
+	Start         Starter             // what simulates; nil: Simulate
+	Input         io.Reader           // nil: the terminal
+	Output        io.Writer           // nil: the terminal
+}
+
+// worlds is how many replicates the lab refines its band to.
+const worlds = 40
+
+// Run shows the lab until the user quits or the context ends. A panic restores the terminal and comes back as an error.
+func Run(ctx context.Context, o Options) error {
+	if o.Scenario == nil || len(o.Scenario.Config.Brands) == 0 {
+		return errors.New("tui: no scenario")
+	}
+	if o.Workers < 1 {
+		o.Workers = runtime.NumCPU()
+	}
+	if o.Replicates < 1 {
+		o.Replicates = worlds
+	}
+	if o.Start == nil {
+		o.Start = Simulate
+	}
+	if o.Plain {
+		return speak(ctx, o)
+	}
+	m := newModel(ctx, o, o.Start, embedded{}, terminalStyles(&o))
+	settings := []tea.ProgramOption{tea.WithContext(ctx), tea.WithAltScreen(), tea.WithReportFocus(), tea.WithFilter(sieve)}
+	if !o.NoMouse {
+		settings = append(settings, tea.WithMouseCellMotion())
+	}
+	if o.Input != nil {
+		settings = append(settings, tea.WithInput(o.Input))
+	}
+	if o.Output != nil {
+		settings = append(settings, tea.WithOutput(o.Output))
+	}
+	_, err := tea.NewProgram(m, settings...).Run()
+	if m.work.cancel != nil {
+		m.work.cancel()
+	}
+	if errors.Is(err, tea.ErrProgramPanic) {
+		return fmt.Errorf("tui: the screen failed; please report the text above with the command line: %w", err)
+	}
+	return err
+}
+
+// sieve drops mouse motion that nobody waits for, so that it costs no View.
+func sieve(current tea.Model, msg tea.Msg) tea.Msg {
+	if mouse, is := msg.(tea.MouseMsg); is && !current.(*model).wantsMouse(mouse) {
+		return nil
+	}
+	return msg
+}

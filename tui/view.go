@@ -1,0 +1,100 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// View is the whole screen: as many lines as it has, none wider than it is.
+func (m *model) View() string {
+	l := &m.layout
+	if l.w < 1 || l.h < 1 {
+		return ""
+	}
+	lines := m.screen()
+	switch m.overlay {
+	case overlayHelp:
+		box := m.helpBox(l.w, l.h)
+		over(lines, box, max(0, (l.w-ansi.StringWidth(box[0]))/2), max(0, (l.h-len(box))/2), l.w)
+	case overlayScenario, overlayStrategy:
+		if l.class != classText {
+			r := m.listRect()
+			over(lines, m.listBox(), r.x, r.y, l.w)
+		}
+	}
+	if m.styles.ascii {
+		return toASCII(strings.Join(lines, "\n"))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// screen is the lab without overlays. The slice is fresh each time; the lines of panels come from their memos.
+func (m *model) screen() []string {
+	l := &m.layout
+	switch l.class {
+	case classText:
+		return exact(m.words(), l.w, l.h)
+	case classSmall:
+		return m.smallScreen()
+	}
+	out := make([]string, 0, l.h)
+	out = append(out, m.header(l.w))
+	out = append(out, beside(m.leversPanel(), m.chartPanel())...)
+	if l.class == classMedium {
+		out = append(out, beside(m.peoplePanel(), m.gapPanel())...)
+	} else {
+		out = append(out, beside(m.peoplePanel(), m.gapPanel(), m.eventsPanel())...)
+	}
+	return append(out, m.status(l.w), m.keyLine(l.w))
+}
+
+// smallScreen is the chart, the page that tab turns, and the summary line.
+func (m *model) smallScreen() []string {
+	l := &m.layout
+	at := 0
+	for i, p := range l.panels {
+		if p == m.focus {
+			at = i
+		}
+	}
+	page := m.styles.paint(quiet, fmt.Sprintf("%d/%d %s ", at+1, len(l.panels), strings.ToLower(m.pageName())))
+	out := []string{spread(m.header(l.w-ansi.StringWidth(page)), page, l.w)}
+	out = append(out, m.chartPanel()...)
+	switch m.focus {
+	case panelPeople:
+		out = append(out, m.peoplePanel()...)
+	case panelGap:
+		out = append(out, m.gapPanel()...)
+	case panelEvents:
+		out = append(out, m.eventsPanel()...)
+	default:
+		out = append(out, m.leversPanel()...)
+	}
+	return append(out, m.smallStatus(l.w), m.keyLine(l.w))
+}
+
+// pageName is the short name of the page of a small screen.
+func (m *model) pageName() string {
+	if m.focus == panelGap {
+		return "gap"
+	}
+	return panelNames[m.focus]
+}
+
+// words is the live summary of a very small screen.
+func (m *model) words() []string {
+	l := &m.layout
+	at := func(i int) string {
+		return figure("%.0f", chartLines[i].scale*m.now.at(chartLines[i].metric, m.month))
+	}
+	_, share := m.loss()
+	first := fmt.Sprintf("%s m%d/%d", m.setting.title(), m.month, m.months())
+	second := fmt.Sprintf("trust %s  loyalty %s  churn %s", at(0), at(1), at(3))
+	third := fmt.Sprintf("surface %s  unseen loss %s", at(4), figure("%.0f%%", 100*share))
+	if m.now != nil && m.now.Opens > 0 {
+		third += fmt.Sprintf(" since m%d", m.now.Opens)
+	}
+	return []string{first, second, third, fmt.Sprintf("window %dx%d, best 80x24 · q quit", l.w, l.h)}
+}

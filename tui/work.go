@@ -1,0 +1,207 @@
+package tui
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"backlash/sim"
+	"backlash/sim/experiment"
+)
+
+// World is one simulated world as the screen shows it: its customers by month and its events.
+type World struct {
+	Seed   uint64
+	Order  []int32 // customers by privacy threshold, the most sensitive first, ties by number
+	Views  [][]sim.View
+	Counts [][viewCount]int // customers by view, a row a month
+	Events []sim.Event
+}
+
+// Job is a piece of background work: the worlds of one or two configurations. The first is the one on the sliders, the
+// second, when there is one, the baseline under the same seed.
+type Job struct {
+	Configs    []sim.Config
+	Replicates int
+	Workers    int
+}
+
+// Batch is a report from a job.
+type Batch struct {
+	Config  int      // index in the job
+	Summary *Summary // of all replicates of this configuration so far
+	World   *World   // with the first report of the first configuration
+	Took    time.Duration
+	Err     error
+}
+
+// Starter runs a job, reporting through emit, until it is done or the context ends. It runs outside Update.
+type Starter func(ctx context.Context, job Job, emit func(Batch))
+
+// reports are the numbers of replicates after which the screen is told.
+var reports = []int{1, 2, 4, 8, 16, 24, 32, 40}
+
+// Simulate is the Starter of the program: at once one world, drawn as soon as it is there, then the replicates.
+func Simulate(ctx context.Context, job Job, emit func(Batch)) {
+	for i := range job.Configs {
+		if err := simulateOne(ctx, job, i, emit); err != nil {
+			if ctx.Err() == nil {
+				emit(Batch{Config: i, Err: err})
+			}
+			return
+		}
+	}
+}
+
+// simulateOne runs the replicates of one configuration in bursts, with the world's views for the first.
+func simulateOne(ctx context.Context, job Job, i int, emit func(Batch)) error {
+	begin := time.Now()
+	var all collector
+	cfg := job.Configs[i]
+	first, err := sim.Run(ctx, &cfg, job.Workers, sim.Observe{Views: i == 0})
+	if err != nil {
+		return err
+	}
+	all.add(first)
+	b := Batch{Config: i, Summary: all.summary(), Took: time.Since(begin)}
+	if i == 0 {
+		b.World = newWorld(first)
+	}
+	emit(b)
+	if job.Replicates < 2 {
+		return nil
+	}
+	points := []experiment.Point{{Name: cfg.Name, Config: cfg}}
+	return experiment.Execute(ctx, points, job.Replicates, job.Workers, sim.Observe{}, func(run experiment.Run, r *sim.Result, err error) error {
+		if err != nil || run.Replicate == 0 {
+			return err
+		}
+		all.add(r)
+		if n := run.Replicate + 1; n == job.Replicates || slices.Contains(reports, n) && n >= 8 {
+			emit(Batch{Config: i, Summary: all.summary(), Took: time.Since(begin)})
+		}
+		return nil
+	})
+}
+
+// newWorld keeps of a run what the screen shows.
+func newWorld(r *sim.Result) *World {
+	w := &World{Seed: r.Config.Seed, Views: r.Views, Events: r.Events, Order: make([]int32, len(r.Threshold)), Counts: make([][viewCount]int, len(r.Views))}
+	for i := range w.Order {
+		w.Order[i] = int32(i)
+	}
+	slices.SortStableFunc(w.Order, func(a, b int32) int {
+		switch x, y := r.Threshold[a], r.Threshold[b]; {
+		case x < y:
+			return -1
+		case x > y:
+			return 1
+		}
+		return 0
+	})
+	for m, views := range r.Views {
+		for _, v := range views {
+			w.Counts[m][v]++
+		}
+	}
+	return w
+}
+
+// work is the state of the background work of a model.
+type work struct {
+	generation int
+	cancel     context.CancelFunc
+	waiting    bool // the first world of this generation has not come yet
+	again      bool // the setting changed meanwhile
+	running    bool
+	setting    setting // what the job runs
+}
+
+// reportMsg carries a batch of one generation to Update.
+type reportMsg struct {
+	generation int
+	batch      Batch
+	from       <-chan Batch
+}
+
+// endMsg says that a generation's work is over.
+type endMsg struct{ generation int }
+
+// await is the one waiting command of a generation.
+func await(generation int, from <-chan Batch) tea.Cmd {
+	return func() tea.Msg {
+		b, more := <-from
+		if !more {
+			return endMsg{generation}
+		}
+		return reportMsg{generation, b, from}
+	}
+}
+
+// launch starts a job in the background under a new generation, and cancels the work before it.
+func (m *model) launch() tea.Cmd {
+	if m.work.cancel != nil {
+		m.work.cancel()
+	}
+	ctx, cancel := context.WithCancel(m.ctx)
+	m.work = work{generation: m.work.generation + 1, cancel: cancel, waiting: true, running: true, setting: m.setting}
+	job, start, batches := m.job(), m.start, make(chan Batch, 1)
+	run := func() tea.Msg {
+		defer close(batches)
+		start(ctx, job, func(b Batch) {
+			select {
+			case batches <- b:
+			case <-ctx.Done():
+			}
+		})
+		return nil
+	}
+	return tea.Batch(run, await(m.work.generation, batches))
+}
+
+// simulate brings the screen up to date with the setting. While the first world of the work under way has not come, the
+// newest setting waits for it, so that a dragged slider shows curves on its way; otherwise the old work is cancelled.
+func (m *model) simulate() tea.Cmd {
+	if m.work.waiting {
+		m.work.again = true
+		return nil
+	}
+	return m.launch()
+}
+
+// received takes a batch in, unless it belongs to cancelled work.
+func (m *model) received(msg reportMsg) tea.Cmd {
+	if msg.generation != m.work.generation {
+		return nil
+	}
+	b := msg.batch
+	if b.Err != nil {
+		m.say(warning, "simulation: "+clean(b.Err.Error()))
+		if m.work.waiting = false; m.work.again {
+			return m.launch()
+		}
+		return await(msg.generation, msg.from)
+	}
+	m.revision++
+	if b.Config == 0 {
+		m.now = b.Summary
+		if m.work.setting.same(m.base.setting) {
+			m.base.summary = b.Summary
+		}
+	} else {
+		m.base.summary = b.Summary
+	}
+	if b.World != nil {
+		m.world = b.World
+		m.took = b.Took
+		m.month = min(max(m.month, 1), max(1, m.now.Months))
+		m.events.load(m.world.Events)
+		m.work.waiting = false
+		if m.work.again {
+			return m.launch()
+		}
+	}
+	return await(msg.generation, msg.from)
+}
