@@ -91,7 +91,7 @@ type Block struct {
 	Tailoring                                              []float32 // i
 	Felt, Creepy, Episode, Severity                        []float32 // p, q_c, episode 0/1, sev
 	Covert, Hit, Damping, Deceived                         []float32 // C(1-T^), hit, rho_x, deceived
-	Surveillance, NoveltyFelt, Surplus                     []float32 // s_v, S r, surplus
+	Surveillance, NoveltyFelt, Surplus, Loss               []float32 // s_v, S r, surplus, share of trust lost (10.2)
 	Response, Clicks, GenericClicks, Rate, Basket, Revenue []float32 // 12.1, clicks, generic, mu_c, basket, mu_c*basket
 	Margin                                                 []float32 // margin of the customer-month, B0 units, before fixed and acquisition costs
 	Bought                                                 []float32 // 0/1

@@ -1,0 +1,64 @@
+package agents
+
+// DepartureCauses is equation 14.5: the excess of a leaver's hazard over their own, (1 - h0/h)+, split over mechanisms in
+// proportion to the positive terms of Z and ln of the contagion factor. The trust and affect terms are shared by this
+// customer's losses of trust since joining. Ordinary is one minus the rest, so that the shares sum to exactly one.
+func DepartureCauses(b *Block, i int, e *Environment) [CauseCount]float32 {
+	p, s := &e.Params.Exit, &e.Params.Surplus
+	var terms [CauseCount]float32
+	rivals, r := b.Terms[TermRivals][i], b.Relevance[i]
+	terms[CauseIntrusion] = positive(float32(p.Unease * b.Unease[i]))
+	terms[CauseMonotony] = positive(float32(p.Fatigue * b.Fatigue[i]))
+	terms[CauseBreach] = positive(float32(float32(p.Breach*b.Hit[i]) * b.Terms[TermBreach][i]))
+	terms[CauseContagion] = positive(ln(b.ContagionFactor[i]))
+	poor := positive(float32(-p.Surplus * b.Surplus[i]))
+	kept := atMost(float32(p.Surplus*taken(s, b.Terms[Extraction][i], r)), poor)
+	terms[CauseExtraction] = kept
+	habit := positive(float32(-p.Habit * float32((b.Habit[i]-p.HabitLevel)*(1-parity(rivals, r)))))
+	pull := positive(float32(float32(p.Rivals*(rivals-r)) * (1 - b.Affect[i])))
+	terms[CauseCommoditization] = poor - kept + habit + pull
+	distrust := positive(float32(p.Trust*(p.TrustLevel-b.Trust[i]))) + positive(float32(p.Affect*(p.AffectLevel-b.Affect[i])))
+	losses := [CauseOrdinary]float32{
+		CauseIntrusion: b.LossIntrusion[i], CauseIncident: b.LossIncident[i], CauseSurveillance: b.LossSurveillance[i],
+		CauseExtraction: b.LossExtraction[i], CauseCommoditization: b.LossCommoditization[i],
+		CauseContagion: b.LossContagion[i], CauseBreach: b.LossBreach[i],
+	}
+	var sum float32
+	for _, x := range losses {
+		sum += x
+	}
+	if sum > 0 {
+		for c, x := range losses {
+			terms[c] += float32(distrust * x / sum)
+		}
+	} else {
+		terms[CauseOrdinary] = distrust // a disposition low from the start is nobody's doing
+	}
+	excess := float32(0)
+	if b.ExitHazard[i] > 0 {
+		excess = positive(1 - b.Hazard[i]/b.ExitHazard[i])
+	}
+	return shares(terms, excess)
+}
+
+// shares scales terms to sum to excess and gives the rest to ordinary; rounding too, so that adding the shares in their
+// order gives one to the last bit. Shares are whole multiples of 2^-20, which float32 adds without any rounding.
+func shares(terms [CauseCount]float32, excess float32) [CauseCount]float32 {
+	const grain = 1 << 20
+	var sum float32
+	for _, x := range terms {
+		sum += x
+	}
+	var out [CauseCount]float32
+	left := int32(grain)
+	if sum > 0 {
+		for c := range CauseOrdinary {
+			units := int32(float32(float32(excess*terms[c]) / sum * grain))
+			units = min(units, left)
+			left -= units
+			out[c] = float32(units) / grain
+		}
+	}
+	out[CauseOrdinary] = float32(left) / grain
+	return out
+}

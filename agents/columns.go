@@ -1,0 +1,96 @@
+package agents
+
+import "reflect"
+
+// pad is the multiple that a population's length is rounded up to.
+const pad = 8
+
+// newColumns makes room for n customers and their padding.
+func newColumns(n int) *Customers {
+	c := &Customers{N: n}
+	size := (n + pad - 1) / pad * pad
+	eachColumn(reflect.ValueOf(c).Elem(), func(v reflect.Value) { v.Set(reflect.MakeSlice(v.Type(), size, size)) })
+	return c
+}
+
+// eachColumn visits the slice fields of a struct of columns. It runs once a population, never in a month.
+func eachColumn(v reflect.Value, visit func(reflect.Value)) {
+	for i := range v.NumField() {
+		if f := v.Field(i); f.Kind() == reflect.Slice {
+			visit(f)
+		}
+	}
+}
+
+// Bytes is the memory of the columns.
+func (c *Customers) Bytes() int {
+	sum := 0
+	eachColumn(reflect.ValueOf(c).Elem(), func(v reflect.Value) { sum += v.Len() * int(v.Type().Elem().Size()) })
+	return sum
+}
+
+// Blocks is the number of blocks of the population.
+func (c *Customers) Blocks() int { return (len(c.Trust) + BlockSize - 1) / BlockSize }
+
+// NewBlock makes the scratch columns of one worker.
+func NewBlock() *Block {
+	b := &Block{}
+	v := reflect.ValueOf(b).Elem()
+	eachColumn(v, func(f reflect.Value) { f.Set(reflect.MakeSlice(f.Type(), BlockSize, BlockSize)) })
+	for t := range b.Terms {
+		b.Terms[t] = make([]float32, BlockSize)
+	}
+	return b
+}
+
+// View makes b a view of block k: traits and states re-sliced, scratch cut to the same length. It allocates nothing.
+func (c *Customers) View(b *Block, k int) {
+	from := k * BlockSize
+	to := min(from+BlockSize, len(c.Trust))
+	b.First = from
+	b.Customers = Customers{
+		N:       c.N,
+		Segment: c.Segment[from:to], Home: c.Home[from:to],
+		Threshold: c.Threshold[from:to], Novelty: c.Novelty[from:to], Receptivity: c.Receptivity[from:to],
+		Tolerance: c.Tolerance[from:to], PerTolerance: c.PerTolerance[from:to], Hazard: c.Hazard[from:to],
+		Susceptibility: c.Susceptibility[from:to], Concern: c.Concern[from:to],
+		Disposition: c.Disposition[from:to], Spending: c.Spending[from:to],
+		Trust: c.Trust[from:to], Ceiling: c.Ceiling[from:to], Affect: c.Affect[from:to], Habit: c.Habit[from:to],
+		Depth: c.Depth[from:to], Unease: c.Unease[from:to], Resignation: c.Resignation[from:to],
+		Awareness: c.Awareness[from:to], Sensitization: c.Sensitization[from:to],
+		Narrowness: c.Narrowness[from:to], Fatigue: c.Fatigue[from:to], FriendsLeft: c.FriendsLeft[from:to],
+		Relevance: c.Relevance[from:to], LastTrust: c.LastTrust[from:to],
+		Status: c.Status[from:to], Brand: c.Brand[from:to], StartBrand: c.StartBrand[from:to], Grudge: c.Grudge[from:to],
+		Idle: c.Idle[from:to], Tenure: c.Tenure[from:to], Events: c.Events[from:to], LeftMonth: c.LeftMonth[from:to],
+		LossIntrusion: c.LossIntrusion[from:to], LossSurveillance: c.LossSurveillance[from:to],
+		LossExtraction: c.LossExtraction[from:to], LossCommoditization: c.LossCommoditization[from:to],
+		LossIncident: c.LossIncident[from:to], LossBreach: c.LossBreach[from:to], LossContagion: c.LossContagion[from:to],
+		Heard: c.Heard[from:to],
+	}
+	b.cut(to - from)
+}
+
+// cut gives the scratch columns the length of the block.
+func (b *Block) cut(n int) {
+	if len(b.On) == n {
+		return
+	}
+	for t := range b.Terms {
+		b.Terms[t] = b.Terms[t][:n]
+	}
+	b.Arm, b.On, b.TouchWord = b.Arm[:n], b.On[:n], b.TouchWord[:n]
+	for _, column := range b.scratch() {
+		*column = (*column)[:n]
+	}
+}
+
+// scratch lists the float columns of a worker.
+func (b *Block) scratch() [37]*[]float32 {
+	return [37]*[]float32{
+		&b.DrawEpisode, &b.DrawDetection, &b.DrawPurchase, &b.DrawVoice, &b.DrawExit, &b.DrawWords, &b.DrawArm,
+		&b.BadHeard, &b.GoodHeard, &b.Touches, &b.Wear, &b.Tailoring, &b.Felt, &b.Creepy, &b.Episode, &b.Severity,
+		&b.Covert, &b.Hit, &b.Damping, &b.Deceived, &b.Surveillance, &b.NoveltyFelt, &b.Surplus, &b.Loss,
+		&b.Response, &b.Clicks, &b.GenericClicks, &b.Rate, &b.Basket, &b.Revenue, &b.Margin, &b.Bought,
+		&b.LogHazard, &b.ContagionFactor, &b.ExitHazard, &b.Intention, &b.Expected,
+	}
+}

@@ -1,0 +1,37 @@
+package agents
+
+// ConsentParams are the answer to a consent question.
+type ConsentParams struct {
+	Base                                                        float32 // v0
+	Threshold, Trust, Control, Relevance, Transparency, Concern float32 // weights of 13.4
+	OptInNudge, Reward                                          float32 // logits: default off; a small reward on any question
+}
+
+// willing is the logit of 13.4: nudge + v0 + 4 (theta - e - 1/2) + 2 (T - 1/2) + 1.6 K^ + 1.5 rho r
+// + 1.2 T^ clip(1 - 1.2 c, -.3, 1) - (c - 1/2). Openness wins over all but the most concerned (T16).
+func willing(c *Customers, i int, p *ConsentParams, transparency, control float32) float32 {
+	concern := c.Concern[i]
+	open := atMost(atLeast(1-float32(1.2*concern), -.3), 1)
+	return p.Base + float32(p.Threshold*(c.Threshold[i]-c.Sensitization[i]-.5)) + float32(p.Trust*(c.Trust[i]-.5)) + float32(p.Control*control) +
+		float32(float32(p.Relevance*c.Receptivity[i])*c.Relevance[i]) + float32(float32(p.Transparency*transparency)*open) - float32(p.Concern*(concern-.5))
+}
+
+// AskConsent puts the question to customer i and sets the answer, also for who was out before. u is the draw.
+func AskConsent(c *Customers, i int, p *Params, transparency, control, nudge, u float32) {
+	c.Status[i] |= StatusOptedOut
+	if u < logistic(nudge+willing(c, i, &p.Consent, transparency, control)) {
+		c.Status[i] &^= StatusOptedOut
+	}
+}
+
+// Question says whether the interface asks at the start and on joining, and with which nudge in logits.
+func (c Consent) Question(p *Params) (nudge float32, asks bool) {
+	nudge = c.Nudge
+	if !c.Custom && c.Kind == ConsentOptIn {
+		nudge = p.Consent.OptInNudge
+	}
+	if c.Reward {
+		nudge += p.Consent.Reward
+	}
+	return nudge, c.Custom || c.Kind == ConsentPrompt || c.Kind == ConsentOptIn
+}

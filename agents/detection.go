@@ -1,0 +1,35 @@
+package agents
+
+// DetectionParams are how covert use comes to light.
+type DetectionParams struct {
+	Rate   float32 // chance a month at covert 1, times (.4 + .6 i)(1 + 2 episode)
+	Rumour float32 // chance a bad word heard, at covert 1
+	Fade   float32 // share of awareness lost a month
+}
+
+// notice is equation 5.7. Chance (1 - a)(.09 covert (.4 + .6 i)(1 + 2 episode) + .04 covert min(3, bad words heard)), or the
+// size of this month's breach or expose if greater. Then a = 1, hit = that size, and
+// deceived = (covert - .1)+ (1 - a_old) clip(1.8 - 1.8 theta, 0, 1.2), for a shock only if covert > .25. Otherwise a' = .995 a.
+// The damping of a reaction, rho_x = (1 - .7 z)(1.2 - .5 A), is formed here from last month's z and A (10.2).
+func notice(b *Block, p *DetectionParams) {
+	awareness := b.Awareness
+	n := len(awareness)
+	hit, damping, deceived, covert, episode := b.Hit[:n], b.Damping[:n], b.Deceived[:n], b.Covert[:n], b.Episode[:n]
+	tailoring, bad, draw, threshold := b.Tailoring[:n], b.BadHeard[:n], b.DrawDetection[:n], b.Threshold[:n]
+	breach, expose := b.Terms[TermBreach][:n], b.Terms[TermExpose][:n]
+	resignation, affect, on := b.Resignation[:n], b.Affect[:n], b.On[:n]
+	for i := range awareness {
+		a, c := awareness[i], covert[i]
+		own := float32(float32(p.Rate*c) * float32((.4+float32(.6*tailoring[i]))*(1+2*episode[i])))
+		chance := float32((1 - a) * (own + float32(float32(p.Rumour*c)*atMost(bad[i], 3))))
+		size := atLeast(breach[i], expose[i])
+		found := draw[i] < atLeast(chance, size)
+		victim := atMost(positive(1.8-float32(1.8*threshold[i])), 1.2)
+		lie := float32(float32(positive(c-.1)*(1-a)) * victim)
+		lie = choose(size > 0, choose(c > .25, lie, 0), lie)
+		damping[i] = float32((1 - float32(.7*resignation[i])) * (1.2 - float32(.5*affect[i])))
+		hit[i] = blend(on[i], choose(found, size, 0), 0)
+		deceived[i] = blend(on[i], choose(found, lie, 0), 0)
+		awareness[i] = blend(on[i], choose(found, 1, settle(float32((1-p.Fade)*a))), a)
+	}
+}

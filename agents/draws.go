@@ -1,0 +1,43 @@
+package agents
+
+import (
+	"math/bits"
+
+	"backlash/sim/rng"
+)
+
+// Draw fills the month's draws of a block: two counters a customer, eight purposes (section 10 of the model).
+func (b *Block) Draw(key rng.Key, month int, replicate uint32) {
+	touch := b.TouchWord
+	n := len(touch)
+	episode, detection, purchase := b.DrawEpisode[:n], b.DrawDetection[:n], b.DrawPurchase[:n]
+	voice, exit, words, arm := b.DrawVoice[:n], b.DrawExit[:n], b.DrawWords[:n], b.DrawArm[:n]
+	first, when := uint32(b.First), rng.MonthWord(month)
+	key0, key1 := uint32(key), uint32(key>>32)
+	for i := range touch {
+		w0, w1, w2, w3 := philox(first+uint32(i), when, 0, replicate, key0, key1)
+		touch[i] = w0
+		episode[i] = uniform(w1)
+		detection[i] = uniform(w2)
+		purchase[i] = uniform(w3)
+	}
+	for i := range voice {
+		w0, w1, w2, w3 := philox(first+uint32(i), when, 1, replicate, key0, key1)
+		voice[i] = uniform(w0)
+		exit[i] = uniform(w1)
+		words[i] = uniform(w2)
+		arm[i] = uniform(w3)
+	}
+}
+
+// philox is rng.Philox on plain words: what the block's loop compiles to well. A test holds the two together.
+func philox(c0, c1, c2, c3, k0, k1 uint32) (uint32, uint32, uint32, uint32) {
+	for range 10 {
+		h0, l0 := bits.Mul32(0xD2511F53, c0)
+		h1, l1 := bits.Mul32(0xCD9E8D57, c2)
+		c0, c1, c2, c3 = h1^c1^k0, l1, h0^c3^k1, l0
+		k0 += 0x9E3779B9
+		k1 += 0xBB67AE85
+	}
+	return c0, c1, c2, c3
+}

@@ -1,0 +1,41 @@
+package agents
+
+// IntrusionParams are how tailoring feels.
+type IntrusionParams struct {
+	Scale      float32 // s_p
+	Saturation float32 // of 4.2
+	Known      float32 // w_s: inferred or bought data, as far as one knows
+	Hidden     float32 // w_c: covert use, once noticed
+	Control    float32 // b: what full control takes off
+	Trust      float32 // c_T: what trust takes off
+	TouchBase  float32 // felt weight of a touch at pervasiveness 0; full pervasiveness gives 1
+}
+
+// raw is the first part of equation 4.1: y = s_p i sqrt(d) touch (1 + w_s C know + w_c a covert + extra) (1 - b K^)
+// (1 - c_T (T - 1/2)), with know = T^ + (1 - T^) a and covert = C (1 - T^). What is inferred or bought feels worse to the
+// degree one knows; what is hidden feels worse still, once noticed (B02, B08, B13, F07). noticed is a in the month.
+func raw(p *IntrusionParams, tailoring, depth, touch, known, noticed, extra, control, trust float32) float32 {
+	weight := 1 + float32(p.Known*known) + float32(p.Hidden*noticed) + extra
+	calm := float32((1 - float32(p.Control*control)) * (1 - float32(p.Trust*(trust-.5))))
+	return float32(float32(float32(p.Scale*tailoring)*float32(sqrt(depth)*touch)) * float32(weight*calm))
+}
+
+// saturate is equation 4.2: p = y / (1 + .75 y), so that even the deepest tailoring does not put the unconcerned over theta.
+func saturate(p *IntrusionParams, y float32) float32 { return y / (1 + float32(p.Saturation*y)) }
+
+// feel runs equation 4 over a block.
+func feel(b *Block, p *IntrusionParams) {
+	felt := b.Felt
+	n := len(felt)
+	tailoring, depth, trust, awareness, hidden := b.Tailoring[:n], b.Depth[:n], b.Trust[:n], b.Awareness[:n], b.Covert[:n]
+	pervasive, collection := b.Terms[Pervasiveness][:n], b.Terms[Collection][:n]
+	transparency, control := b.Terms[Transparency][:n], b.Terms[Control][:n]
+	for i := range felt {
+		t, a, c := transparency[i], awareness[i], collection[i]
+		known := t + float32((1-t)*a)
+		covert := float32(c * (1 - t))
+		hidden[i] = covert
+		touch := p.TouchBase + float32((1-p.TouchBase)*pervasive[i])
+		felt[i] = saturate(p, raw(p, tailoring[i], depth[i], touch, float32(c*known), float32(a*covert), 0, control[i], trust[i]))
+	}
+}

@@ -1,0 +1,26 @@
+package agents
+
+// LoyaltyParams are affective loyalty ('sticky') and habit ('slippery': a rival can match it), kept apart (T06, B18).
+type LoyaltyParams struct {
+	AffectSpeed, HabitSpeed                                             float32
+	Base, Trust, Human, Surplus, Novelty, Unease, Fatigue, Surveillance float32 // weights of 11.1
+	Wear                                                                float32 // what fatigue takes off habit
+}
+
+// bond is 11.1: A' = A + .1 (clip(.02 + .62 T + .22 Hu + .3 surplus + .25 nu novelty - .3 u - .25 f - .15 s_v) - A), and
+// 11.2: H' = H + .15 (r (1 - .5 f) - H).
+func bond(b *Block, p *LoyaltyParams) {
+	affect := b.Affect
+	n := len(affect)
+	habit, trust, surplus, need, novelty := b.Habit[:n], b.Trust[:n], b.Surplus[:n], b.Novelty[:n], b.NoveltyFelt[:n]
+	unease, fatigue, watched, relevance := b.Unease[:n], b.Fatigue[:n], b.Surveillance[:n], b.Relevance[:n]
+	human, on := b.Terms[Human][:n], b.On[:n]
+	for i := range affect {
+		warm := p.Base + float32(p.Trust*trust[i]) + float32(p.Human*human[i]) + float32(p.Surplus*surplus[i]) +
+			float32(float32(p.Novelty*need[i])*novelty[i])
+		cold := float32(p.Unease*unease[i]) + float32(p.Fatigue*fatigue[i]) + float32(p.Surveillance*watched[i])
+		affect[i] = blend(on[i], toward(affect[i], clip01(warm-cold), p.AffectSpeed), affect[i])
+		goal := float32(relevance[i] * (1 - float32(p.Wear*fatigue[i])))
+		habit[i] = blend(on[i], toward(habit[i], goal, p.HabitSpeed), habit[i])
+	}
+}

@@ -1,0 +1,42 @@
+package agents
+
+// MarketParams are what all brands share.
+type MarketParams struct {
+	ExpectedStart float32 // E at the start
+	ExpectedSpeed float32 // upward; downward a fifth
+	Background    float32 // relevance of rivals that are not simulated
+	LaunchLift    float32 // what an unnamed rival's launch of size 1 adds to it
+	WearSpeed     float32 // of the cosmetic tactic (W03)
+	TacticFloor   float32 // intensity from which a brand uses it
+	SilentMonths  float32 // k: months without a purchase after which a dashboard counts a customer as lost
+	BreachForget  float32 // share of breach memory lost a month
+}
+
+// ReputationParams are a brand's public standing.
+type ReputationParams struct {
+	Start, RelevanceStart float32 // R and mean relevance at the start
+	Speed, Blow           float32 // towards mean trust; lost to a breach or expose of size 1
+}
+
+// NextExpectation is 9: E' = E + .03 (mean r - E) upward, a fifth of that downward: what has been delightful becomes expected.
+func NextExpectation(p *Params, expected, mean float32) float32 {
+	speed := p.Market.ExpectedSpeed
+	if mean < expected {
+		speed = float32(.2 * speed)
+	}
+	return toward(expected, mean, speed)
+}
+
+// NextWear is 9.2: W' = W + .04 (share of brands that use the tactic - W).
+func NextWear(p *Params, wear, share float32) float32 { return toward(wear, share, p.Market.WearSpeed) }
+
+// NextBreachMemory is B' = .97 B + all breaches of the month.
+func NextBreachMemory(p *Params, memory, breaches float32) float32 {
+	return settle(float32((1-p.Market.BreachForget)*memory) + breaches)
+}
+
+// NextReputation is R' = clip(R + .2 (mean trust - R) - .3 blow .6^B): each breach in an industry moves people less (T10).
+func NextReputation(p *Params, reputation, trust, blow, memory float32) float32 {
+	dulled := exp(-float32(.5108256 * atMost(memory, 60)))
+	return clip01(toward(reputation, trust, p.Reputation.Speed) - float32(float32(p.Reputation.Blow*blow)*dulled))
+}

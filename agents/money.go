@@ -1,0 +1,48 @@
+package agents
+
+// MoneyParams turn the model into margin. Costs are a customer-month in units of B0 unless said.
+type MoneyParams struct {
+	Margin                                                    float32 // share of revenue
+	Discounting                                               float32 // a month
+	Fixed                                                     float32 // a month and brand
+	Touch                                                     float32 // one touch
+	Intensity                                                 float32 // automation
+	Collection                                                float32 // data platform
+	Human                                                     float32 // people and service
+	Automation                                                float32 // share of people's cost that full intensity saves
+	Transparency, Control, Governance, Serendipity, Restraint float32
+	Joiner                                                    float32 // a new customer costs this over (a0 + r of a prospect)
+	TerminalValue                                             float32 // 1: value counts what remains after the horizon too
+}
+
+// LeverCost is what a lever setting costs a customer-month, in units of B0.
+func LeverCost(p *MoneyParams, l *Levers) float32 {
+	return float32(p.Intensity*l[Intensity]) + float32(p.Collection*l[Collection]) +
+		float32(float32(p.Human*l[Human])*(1-float32(p.Automation*l[Intensity]))) +
+		float32(p.Transparency*l[Transparency]) + float32(p.Control*l[Control]) + float32(p.Governance*l[Governance]) +
+		float32(p.Serendipity*l[Serendipity]) + float32(p.Restraint*l[Restraint])
+}
+
+// earn is margin: revenue times margin less touches and lever costs; and what the customer is expected to yield in the next
+// twelve months at the true hazard, margin times the sum of s^k for k 1..12, s = (1 - h)(1 - discounting).
+func earn(b *Block, p *MoneyParams, basket float32) {
+	out := b.Margin
+	n := len(out)
+	expected, revenue, touches, hazard := b.Expected[:n], b.Revenue[:n], b.Touches[:n], b.ExitHazard[:n]
+	intensity, collection, human := b.Terms[Intensity][:n], b.Terms[Collection][:n], b.Terms[Human][:n]
+	transparency, control, governance := b.Terms[Transparency][:n], b.Terms[Control][:n], b.Terms[Governance][:n]
+	serendipity, restraint := b.Terms[Serendipity][:n], b.Terms[Restraint][:n]
+	for i := range out {
+		x := intensity[i]
+		levers := float32(p.Intensity*x) + float32(p.Collection*collection[i]) + float32(float32(p.Human*human[i])*(1-float32(p.Automation*x))) +
+			float32(p.Transparency*transparency[i]) + float32(p.Control*control[i]) + float32(p.Governance*governance[i]) +
+			float32(p.Serendipity*serendipity[i]) + float32(p.Restraint*restraint[i])
+		m := float32(p.Margin*revenue[i]) - float32(basket*(levers+float32(p.Touch*touches[i])))
+		out[i] = m
+		s := float32((1 - hazard[i]) * (1 - p.Discounting))
+		s2 := float32(s * s)
+		s3 := float32(s2 * s)
+		s6 := float32(s3 * s3)
+		expected[i] = float32(float32(float32(m*s)*(1+s+s2)) * float32((1+s3)*(1+s6)))
+	}
+}

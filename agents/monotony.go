@@ -1,0 +1,40 @@
+package agents
+
+// MonotonyParams are the echo chamber and wear-out.
+type MonotonyParams struct {
+	Speed     float32 // how fast consumption follows what is shown
+	Pull      float32 // narrowing by tailoring
+	Push      float32 // widening by serendipity
+	Drift     float32 // tastes narrow a little by themselves (N03)
+	Rotation  float32 // share of wear that full serendipity spares (F04)
+	Fatigue   float32 // speed of fatigue
+	Deficit   float32 // fatigue from unmet novelty need
+	OverTouch float32 // fatigue from touches beyond tolerance
+	Range     float32 // novelty that full range of consumption itself gives
+}
+
+// narrow is 7.1 to 7.4. shown = clip(n + .6 i (1 - S)(1 - n) - 1.8 S n), n' = n + .04 (shown - n) + .006 (1 - n);
+// novelty = S r (N07: it must be relevant); deficit = (nu - .75 (1 - n) - novelty)+ with the new n;
+// xi = N (1 - .6 S)/M; f' = f + .25 (clip(1.5 deficit + .5 clip(xi - 1)) - f).
+func narrow(b *Block, p *MonotonyParams) {
+	narrowness := b.Narrowness
+	n := len(narrowness)
+	tailoring, serendipity, relevance, need := b.Tailoring[:n], b.Terms[Serendipity][:n], b.Relevance[:n], b.Novelty[:n]
+	novelty, wear, touches, per, fatigue, on := b.NoveltyFelt[:n], b.Wear[:n], b.Touches[:n], b.PerTolerance[:n], b.Fatigue[:n], b.On[:n]
+	for i := range narrowness {
+		x, s := narrowness[i], serendipity[i]
+		shown := clip01(x + float32(float32(p.Pull*tailoring[i])*float32((1-s)*(1-x))) - float32(float32(p.Push*s)*x))
+		y := clip01(toward(x, shown, p.Speed) + float32(p.Drift*(1-x)))
+		narrowness[i] = blend(on[i], y, x)
+		novel := float32(s * relevance[i])
+		novelty[i] = novel
+		deficit := positive(need[i] - float32(p.Range*(1-y)) - novel)
+		xi := float32(float32(touches[i]*(1-float32(p.Rotation*s))) * per[i])
+		wear[i] = xi
+		goal := clip01(float32(p.Deficit*deficit) + float32(p.OverTouch*clip01(xi-1)))
+		fatigue[i] = blend(on[i], settle(toward(fatigue[i], goal, p.Fatigue)), fatigue[i])
+	}
+}
+
+// liking is what one more of xi tolerated touches is worth, 1 - xi/2: with N in front, the inverted U 2 xi - xi^2 (7.5; F01-F04).
+func liking(xi float32) float32 { return 1 - float32(.5*xi) }

@@ -1,0 +1,37 @@
+package agents
+
+// Params are the numbers of the model, a small struct a mechanism. The table Parameters has a row for each.
+type Params struct {
+	People       PeopleParams
+	Exposure     ExposureParams
+	Data         DataParams
+	Relevance    RelevanceParams
+	Intrusion    IntrusionParams
+	Reaction     ReactionParams
+	Detection    DetectionParams
+	Surveillance SurveillanceParams
+	Monotony     MonotonyParams
+	Surplus      SurplusParams
+	Market       MarketParams
+	Trust        TrustParams
+	Loyalty      LoyaltyParams
+	Purchase     PurchaseParams
+	Voice        VoiceParams
+	Consent      ConsentParams
+	Exit         ExitParams
+	Survey       SurveyParams
+	Words        WordsParams
+	Switching    SwitchingParams
+	WinBack      WinBackParams
+	Reputation   ReputationParams
+	Money        MoneyParams
+}
+
+// DefaultParams returns the table's defaults.
+func DefaultParams() Params {
+	var p Params
+	for _, row := range Parameters() {
+		*row.At(&p) = row.Default
+	}
+	return p
+}

@@ -1,0 +1,102 @@
+package agents
+
+// Dashboard is what a brand sees of a month, and all that a policy may see: never trust.
+type Dashboard struct {
+	Customers, Clicks, Revenue          float64
+	OptOutRate, ComplaintRate           float64    // shares of customers
+	ArmCustomers, ArmClicks, ArmRevenue [2]float64 // of a climber's unchanged and changed half
+}
+
+// PolicyState is what a policy remembers from month to month.
+type PolicyState struct {
+	Testing bool   // a test ran last month
+	Changed Levers // of that test's changed half
+}
+
+// The constants of the four policies.
+const (
+	climbStep   = .15 // a test moves one lever by this
+	climbUp     = .65 // chance that it moves upward
+	clickWorth  = 5   // a click counts like five units of revenue
+	guardBack   = .1  // a guardrail lowers intensity and collection by this
+	respondBack = .05
+	alarm       = .006 // share of customers who opt out (or complain) in a month
+	alarmFrom   = 3    // month from which guardrail and response act
+	matchSpeed  = .3
+)
+
+// climbed are the levers that a click-maximizer tests, in turn.
+var climbed = [4]Lever{Intensity, Pervasiveness, Collection, Extraction}
+
+// Decide is one month of a policy: by last month's dashboard it returns the levers for the unchanged half of the customers
+// and those for the changed half; the two are the same unless it tests. fixed marks scheduled levers, which are left alone.
+// u is the month's draw of the brand.
+func Decide(kind PolicyKind, s *PolicyState, month int, levers Levers, fixed [LeverCount]bool, dash Dashboard, rivals []Levers, u float32) (old, changed Levers) {
+	switch kind {
+	case ClickMaximizer, Guardrailed:
+		return climb(kind, s, month, levers, fixed, dash, u)
+	case Responsive:
+		if month >= alarmFrom && dash.OptOutRate+dash.ComplaintRate > alarm {
+			stepBack(&levers, fixed, respondBack)
+		}
+	case RivalMatcher:
+		match := -1
+		for i := range rivals {
+			if match < 0 || rivals[i][Intensity] > rivals[match][Intensity] {
+				match = i
+			}
+		}
+		if match >= 0 {
+			for _, l := range [2]Lever{Intensity, Collection} {
+				if !fixed[l] {
+					levers[l] = toward(levers[l], rivals[match][l], matchSpeed)
+				}
+			}
+		}
+	}
+	return levers, levers
+}
+
+// climb splits the customers at random into two halves that differ by one step in one lever, and next month keeps for all
+// the half with more revenue + 5 clicks a customer; a tie keeps the old. A guardrail steps both halves back, instead of a
+// test, when opt-outs rang the alarm.
+func climb(kind PolicyKind, s *PolicyState, month int, levers Levers, fixed [LeverCount]bool, dash Dashboard, u float32) (old, changed Levers) {
+	if s.Testing && score(&dash, 1) > score(&dash, 0) {
+		for _, l := range climbed {
+			if !fixed[l] {
+				levers[l] = s.Changed[l]
+			}
+		}
+	}
+	if kind == Guardrailed && month >= alarmFrom && dash.OptOutRate > alarm {
+		stepBack(&levers, fixed, guardBack)
+		s.Testing = false
+		return levers, levers
+	}
+	changed = levers
+	if l := climbed[(month-1)%len(climbed)]; !fixed[l] {
+		step := float32(climbStep)
+		if u >= climbUp {
+			step = -climbStep
+		}
+		changed[l] = clip01(changed[l] + step)
+	}
+	s.Testing, s.Changed = true, changed
+	return levers, changed
+}
+
+// score is what a climber climbs: revenue + 5 clicks a customer of one half; without customers nothing.
+func score(d *Dashboard, half int) float64 {
+	if d.ArmCustomers[half] == 0 {
+		return 0
+	}
+	return (d.ArmRevenue[half] + float64(clickWorth*d.ArmClicks[half])) / d.ArmCustomers[half]
+}
+
+func stepBack(levers *Levers, fixed [LeverCount]bool, by float32) {
+	for _, l := range [2]Lever{Intensity, Collection} {
+		if !fixed[l] {
+			levers[l] = clip01(levers[l] - by)
+		}
+	}
+}

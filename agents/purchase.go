@@ -1,0 +1,84 @@
+package agents
+
+// PurchaseParams are what a dashboard counts: clicks, conversions, revenue.
+type PurchaseParams struct {
+	BaseResponse float32 // a0: response to a message without any relevance
+	Trust        float32 // c_B: trust makes relevance pay (B05)
+	Cosmetic     float32 // psi: lift of a cosmetic touch such as a name (W02), until all use it (W03)
+	Creepy       float32 // kappa: response lost to creepiness (B02, B09)
+	Click        float32 // clicks a touch at response 1
+	Rate         float32 // mu: purchases a month at spending 1 and weight 1
+	Base         float32 // weights of 12.2
+	Relevance    float32
+	Contact      float32
+	Habit        float32
+	Unease       float32 // kappa_u: purchases lost to unease (B18)
+	Fatigue      float32
+	Paused       float32 // what a pause leaves
+	Basket       float32 // B0, the setting's money unit
+	BasketFit    float32 // what relevance adds to a basket
+	BasketTake   float32 // what extraction adds
+	PriceWar     float32 // what a price war of size 1 takes off a basket
+}
+
+// respond is 12.1: (a0 + r (1 + c_B (T - 1/2)) + psi min(1, i/.05)(1 - W)) (1 + discount)(1 - kappa q_c). The product makes
+// relevance and intrusion interact (B12).
+func respond(p *PurchaseParams, relevance, trust, tailoring, wear, discount, creepy float32) float32 {
+	name := float32(float32(p.Cosmetic*atMost(float32(tailoring*20), 1)) * (1 - wear))
+	pull := p.BaseResponse + float32(relevance*(1+float32(p.Trust*(trust-.5)))) + name
+	return float32(float32(pull*(1+discount)) * (1 - float32(p.Creepy*creepy)))
+}
+
+// click is 12.1 over a block: clicks = .02 N (1 - xi/2)+ response, in expectation; and what the same touches would get with
+// no tailoring at all.
+func click(b *Block, p *PurchaseParams, relevance *RelevanceParams, wear float32) {
+	out := b.Clicks
+	n := len(out)
+	generic, response, touches, xi, trust := b.GenericClicks[:n], b.Response[:n], b.Touches[:n], b.Wear[:n], b.Trust[:n]
+	fits, tailoring, creepy := b.Relevance[:n], b.Tailoring[:n], b.Creepy[:n]
+	discount, serendipity := b.Terms[TermDiscount][:n], b.Terms[Serendipity][:n]
+	for i := range out {
+		reach := float32(float32(p.Click*touches[i]) * positive(liking(xi[i])))
+		r := respond(p, fits[i], trust[i], tailoring[i], wear, discount[i], creepy[i])
+		response[i] = r
+		out[i] = float32(reach * r)
+		generic[i] = float32(reach * respond(p, relevant(relevance, 0, serendipity[i]), trust[i], 0, wear, discount[i], 0))
+	}
+}
+
+// buy is 12.2: purchases ~ Poisson(mu_c), mu_c = mu v (.45 + .4 r + .18 P (1 - xi/2)+ + .1 H)(1 - kappa_u u)(1 - .4 f)
+// (.15 if paused), and 12.3: basket = B0 (1 + .3 r + .3 Ex), less a discount and a price war. Conversions and revenue are
+// expectations; the draw says only whether the customer bought at all.
+func buy(b *Block, p *PurchaseParams) {
+	rate := b.Rate
+	n := len(rate)
+	basket, revenue, bought, draw, spending := b.Basket[:n], b.Revenue[:n], b.Bought[:n], b.DrawPurchase[:n], b.Spending[:n]
+	relevance, xi, habit, unease, fatigue := b.Relevance[:n], b.Wear[:n], b.Habit[:n], b.Unease[:n], b.Fatigue[:n]
+	pervasive, extraction := b.Terms[Pervasiveness][:n], b.Terms[Extraction][:n]
+	discount, war, status, idle, on := b.Terms[TermDiscount][:n], b.Terms[TermPriceWar][:n], b.Status[:n], b.Idle[:n], b.On[:n]
+	for i := range rate {
+		contact := float32(float32(p.Contact*pervasive[i]) * positive(liking(xi[i])))
+		weight := p.Base + float32(p.Relevance*relevance[i]) + contact + float32(p.Habit*habit[i])
+		calm := float32((1 - float32(p.Unease*unease[i])) * (1 - float32(p.Fatigue*fatigue[i])))
+		mu := float32(float32(float32(p.Rate*spending[i])*float32(weight*calm)) * choose(status[i]&StatusPaused != 0, p.Paused, 1))
+		price := float32(float32(p.Basket*(1+float32(p.BasketFit*relevance[i])+float32(p.BasketTake*extraction[i]))) *
+			float32((1-discount[i])*(1-float32(p.PriceWar*war[i]))))
+		rate[i], basket[i], revenue[i] = mu, price, float32(mu*price)
+		yes := one(draw[i] >= exp(-atMost(mu, 60))) & on[i]
+		bought[i] = choose(yes != 0, 1, 0)
+		next := uint32(idle[i]) + one(idle[i] < 255)
+		idle[i] = uint8(next&(yes-1)&on[i] | uint32(idle[i])&^on[i])
+	}
+}
+
+// PurchaseCount is the number of purchases that a draw means at a mean (Poisson, at most 60).
+func PurchaseCount(u, mean float32) int {
+	p := exp(-atMost(mean, 60))
+	below, k := p, 0
+	for u >= below && k < 60 {
+		k++
+		p = float32(p*mean) / float32(k)
+		below += p
+	}
+	return k
+}

@@ -1,0 +1,107 @@
+package agents
+
+// ReactionParams are the creepy threshold and what crossing it leaves behind.
+type ReactionParams struct {
+	Usefulness float32 // c_r: usefulness raises tolerance (B03, B11)
+	Floor      float32 // of theta*
+	Width      float32 // w: how sharp the threshold is
+	Jolt       float32 // j_u: unease an episode adds
+	Forget     float32 // delta_u: share of unease gone a month
+	Prime      float32 // what a primed concern takes off theta in the probe (B09)
+
+	IncidentRate     float32 // iota at i d C (1 - Go) = 1
+	IncidentExponent float32 // of the heavy tail of severity
+	IncidentUnease   float32 // unease at severity 1
+	BreachUnease     float32 // unease at breach 1
+	CovertUnease     float32 // unease at covert 1 when hit
+
+	EpisodeSensitize, IncidentSensitize, DeceivedSensitize float32 // lasting drop of theta
+	SensitizeDecay, SensitizeCap                           float32
+
+	ResignHit, ResignIncident, ResignEpisode, ResignDecay float32 // growth and decay of resignation (P09, T10)
+
+	RivalUnease float32 // unease from a rival's breach (T02)
+	RivalTrust  float32 // share of trust that a rival's breach takes
+	ViralRate   float32 // floor of iota at size 1 of a viral incident
+}
+
+// tolerance is theta - e + c_r (rho r - .3): the own threshold as it stands, usefulness included, without the floor.
+func tolerance(p *ReactionParams, threshold, sensitization, receptivity, relevance float32) float32 {
+	return threshold - sensitization + float32(p.Usefulness*(float32(receptivity*relevance)-.3))
+}
+
+// creepiness is equation 5.2: q_c = logistic((p - theta*)/w) min(1, 10 p), theta* = max(.25, tolerance - prime): nobody is
+// put off by nothing. It is the chance of a creepy episode in a month without an incident.
+func creepiness(p *ReactionParams, felt, tolerance float32) float32 {
+	return float32(logistic((felt-atLeast(tolerance, p.Floor))/p.Width) * atMost(10*felt, 1))
+}
+
+// severity is the heavy tail of 5.3: min(1, .25 (U/iota)^-.6).
+func severity(p *ReactionParams, share float32) float32 {
+	t := atMost(atLeast(share, .001), 1)
+	return atMost(float32(.25*exp(-float32(p.IncidentExponent*ln(t)))), 1)
+}
+
+// spill is the part of 16 that runs between 4 and 5: a rival's breach unsettles customers whose own brand has none, whatever
+// its size.
+func spill(b *Block, p *ReactionParams) {
+	unease := b.Unease
+	n := len(unease)
+	trust, resignation, breach, on := b.Trust[:n], b.Resignation[:n], b.Terms[TermRivalBreach][:n], b.On[:n]
+	for i := range unease {
+		weight := float32(breach[i] * (1 - float32(.7*resignation[i])))
+		u, t := unease[i], trust[i]
+		unease[i] = blend(on[i], u+float32(float32(p.RivalUnease*weight)*(1-u)), u)
+		trust[i] = blend(on[i], t-float32(float32(p.RivalTrust*weight)*t), t)
+	}
+}
+
+// judge is equations 5.1 to 5.3: creepiness, the incident (iota = .05 i d C (1 - Go)) with its severity, and the episode
+// U < iota + (1 - iota) q_c: an incident is one too. A viral incident holds iota up, and is severe.
+func judge(b *Block, p *ReactionParams) {
+	creepy := b.Creepy
+	n := len(creepy)
+	felt, threshold, sens, rho, relevance := b.Felt[:n], b.Threshold[:n], b.Sensitization[:n], b.Receptivity[:n], b.Relevance[:n]
+	episode, sev, draw, tailoring, depth := b.Episode[:n], b.Severity[:n], b.DrawEpisode[:n], b.Tailoring[:n], b.Depth[:n]
+	collection, governance, viral, events := b.Terms[Collection][:n], b.Terms[Governance][:n], b.Terms[TermViral][:n], b.Events[:n]
+	on := b.On[:n]
+	for i := range creepy {
+		own := tolerance(p, threshold[i], sens[i], rho[i], relevance[i])
+		q := creepiness(p, felt[i], own)
+		flood := float32(p.ViralRate * viral[i])
+		rate := atLeast(float32(float32(p.IncidentRate*tailoring[i])*float32(depth[i]*collection[i])*(1-governance[i])), flood)
+		u := draw[i]
+		s := choose(u < flood, 1, severity(p, u/atLeast(rate, 1e-9)))
+		creepy[i] = q
+		sev[i] = blend(on[i], choose(u < rate, s, 0), 0)
+		episode[i] = blend(on[i], choose(u < rate+float32((1-rate)*q), 1, 0), 0)
+		events[i] = uint8(one(felt[i] > own)&on[i]) * EventOver
+	}
+}
+
+// remember is equations 5.4 to 5.6: unease, sensitization, resignation.
+// u' = (1 - delta_u) u + (j_u episode + .6 sev)(1 - u), then u' += .42 breach hit rho_x (.4 + .6 d)(1 - u'), then
+// u' += .25 covert hit rho_x (1 - u'). e' = (1 - .05) e + (.02 episode + .2 sev + .08 deceived)(.4 - e).
+// z' = .97 z + (.35 hit + .1 sev + .08 episode)(1 - z).
+func remember(b *Block, p *ReactionParams) {
+	unease := b.Unease
+	n := len(unease)
+	episode, sev, hit, damping, deceived := b.Episode[:n], b.Severity[:n], b.Hit[:n], b.Damping[:n], b.Deceived[:n]
+	covert, depth, breach, on := b.Covert[:n], b.Depth[:n], b.Terms[TermBreach][:n], b.On[:n]
+	sens, resignation := b.Sensitization[:n], b.Resignation[:n]
+	for i := range unease {
+		u, h := unease[i], float32(hit[i]*damping[i])
+		x := float32((1-p.Forget)*u) + float32((float32(p.Jolt*episode[i])+float32(p.IncidentUnease*sev[i]))*(1-u))
+		x += float32(float32(float32(p.BreachUnease*breach[i])*float32(h*(.4+float32(.6*depth[i])))) * (1 - x))
+		x += float32(float32(p.CovertUnease*float32(covert[i]*h)) * (1 - x))
+		unease[i] = blend(on[i], settle(clip01(x)), u)
+		e := sens[i]
+		y := float32((1-p.SensitizeDecay)*e) +
+			float32((float32(p.EpisodeSensitize*episode[i])+float32(p.IncidentSensitize*sev[i])+float32(p.DeceivedSensitize*deceived[i]))*(p.SensitizeCap-e))
+		sens[i] = blend(on[i], settle(atMost(y, p.SensitizeCap)), e)
+		z := resignation[i]
+		w := float32((1-p.ResignDecay)*z) +
+			float32((float32(p.ResignHit*hit[i])+float32(p.ResignIncident*sev[i])+float32(p.ResignEpisode*episode[i]))*(1-z))
+		resignation[i] = blend(on[i], settle(clip01(w)), z)
+	}
+}

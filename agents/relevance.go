@@ -1,0 +1,41 @@
+package agents
+
+// RelevanceParams are what data and tailoring are worth.
+type RelevanceParams struct {
+	Slope       float32 // k of 3.1
+	Generic     float32 // r0: relevance without any tailoring
+	Narrowness  float32 // w_n: narrow data teach less (N12)
+	Exploration float32 // what full serendipity costs in relevance (N08)
+}
+
+// signal is equation 3.1: x = k i d q (1 - w_n n).
+func signal(p *RelevanceParams, tailoring, depth, quality, narrowness float32) float32 {
+	return float32(float32(p.Slope*tailoring) * float32(depth*quality) * (1 - float32(p.Narrowness*narrowness)))
+}
+
+// fit is x / (1 + x): concave and saturating like 1 - exp(-x), without the exponential.
+func fit(x float32) float32 { return x / (1 + x) }
+
+// relevant is equation 3.2: r = (r0 + (1 - r0) fit) (1 - .4 S^2). Exploration is almost free when small (N08).
+func relevant(p *RelevanceParams, fit, serendipity float32) float32 {
+	return float32((p.Generic + float32((1-p.Generic)*fit)) * (1 - float32(p.Exploration*float32(serendipity*serendipity))))
+}
+
+// match runs equation 3 over a block.
+func match(b *Block, p *RelevanceParams) {
+	relevance := b.Relevance
+	n := len(relevance)
+	tailoring, depth, narrow := b.Tailoring[:n], b.Depth[:n], b.Narrowness[:n]
+	quality, serendipity, on := b.Terms[TermQuality][:n], b.Terms[Serendipity][:n], b.On[:n]
+	for i := range relevance {
+		x := signal(p, tailoring[i], depth[i], quality[i], narrow[i])
+		relevance[i] = blend(on[i], relevant(p, fit(x), serendipity[i]), relevance[i])
+	}
+}
+
+// ProspectRelevance is what somebody who is not a customer yet finds in the brand's approach: d = .15 + .5 C, n = .3 (W04).
+func ProspectRelevance(p *Params, l Levers, quality float32) float32 {
+	depth := .15 + float32(.5*l[Collection])
+	x := signal(&p.Relevance, l[Intensity], depth, quality, .3)
+	return relevant(&p.Relevance, fit(x), l[Serendipity])
+}

@@ -1,0 +1,21 @@
+package agents
+
+// SurveillanceParams are how being always curated wears.
+type SurveillanceParams struct {
+	Floor       float32 // what is not felt yet
+	Human       float32 // what full human touch takes off
+	Serendipity float32 // what full serendipity takes off
+}
+
+// watch is equation 6: s_v = (P i sqrt(d) - .15)+ (1 - .6 Hu)(1 - .4 S)(1 - theta)+. Assumed.
+func watch(b *Block, p *SurveillanceParams) {
+	out := b.Surveillance
+	n := len(out)
+	tailoring, depth, threshold := b.Tailoring[:n], b.Depth[:n], b.Threshold[:n]
+	pervasive, human, serendipity := b.Terms[Pervasiveness][:n], b.Terms[Human][:n], b.Terms[Serendipity][:n]
+	for i := range out {
+		always := positive(float32(pervasive[i]*tailoring[i]*sqrt(depth[i])) - p.Floor)
+		relief := float32((1 - float32(p.Human*human[i])) * (1 - float32(p.Serendipity*serendipity[i])))
+		out[i] = float32(float32(always*relief) * positive(1-threshold[i]))
+	}
+}

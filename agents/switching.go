@@ -1,0 +1,94 @@
+package agents
+
+// SwitchingParams are the choice of another brand, and the first day with it.
+type SwitchingParams struct {
+	Relevance, Reputation, Extraction, GoodWords, Grudge float32 // weights of 16
+	Outside                                              float32 // weight of having no brand
+	GrudgeFrom                                           float32 // Z above which a grudge is kept
+	JoinTrust, JoinReputation                            float32 // T = .6 tau + .4 R
+	JoinHabit, JoinDepth                                 float32
+	JoinUnease, JoinAwareness                            float32 // share of u and a that goes along
+	JoinAffectBase, JoinAffectTrust                      float32
+}
+
+// WinBackParams are how likely who has no brand comes back, a month.
+type WinBackParams struct {
+	Early, Later float32 // in the first three months, then (C10)
+}
+
+// Offer is what a brand looks like to who is choosing.
+type Offer struct {
+	Open                              bool
+	Relevance, Reputation, Extraction float32
+}
+
+// ReturnRate is the chance of coming back after so many months without a brand.
+func ReturnRate(p *Params, monthsAway uint16) float32 {
+	if monthsAway <= 3 {
+		return p.WinBack.Early
+	}
+	return p.WinBack.Later
+}
+
+// ChooseBrand is the choice of 16: weights exp(2 r + 3 (R - 1/2) - .8 Ex + .1 good words heard - 1.5 grudge); a leaver may
+// also choose no brand, weight .6, and does so when there is none. not is the brand just left, or -1.
+func ChooseBrand(c *Customers, i int, p *Params, offers []Offer, not int, leaving bool, u float32) int {
+	var weight [MaxBrands]float32
+	var sum float32
+	s := &p.Switching
+	good := float32(int32(c.Heard[i] >> hearField & (1<<hearField - 1)))
+	for k, o := range offers {
+		if !o.Open || k == not {
+			continue
+		}
+		x := float32(s.Relevance*o.Relevance) + float32(s.Reputation*(o.Reputation-.5)) - float32(s.Extraction*o.Extraction) + float32(s.GoodWords*atMost(good, 40))
+		if c.Grudge[i]>>k&1 != 0 {
+			x -= s.Grudge
+		}
+		weight[k] = exp(atMost(atLeast(x, -30), 30))
+		sum += weight[k]
+	}
+	if leaving {
+		sum += s.Outside
+	}
+	x := float32(u * sum)
+	last := Brandless
+	for k := range offers {
+		if weight[k] == 0 {
+			continue
+		}
+		if x < weight[k] {
+			return k
+		}
+		x -= weight[k]
+		last = k
+	}
+	if leaving {
+		return Brandless
+	}
+	return last
+}
+
+// Leave takes customer i out of the brand. Who leaves in anger keeps a grudge.
+func Leave(c *Customers, i int, z float32, p *Params) {
+	if z > p.Switching.GrudgeFrom {
+		c.Grudge[i] |= 1 << c.Brand[i]
+	}
+	c.Brand[i], c.Tenure[i] = Brandless, 0
+	c.Status[i] &^= StatusStarter
+}
+
+// Join makes customer i one of the brand's: a fresh start in trust, habit and data; sensitization, resignation, narrowness,
+// friends and grudges stay.
+func Join(c *Customers, i, brand int, reputation float32, p *Params) {
+	s := &p.Switching
+	t := clip01(float32(s.JoinTrust*c.Disposition[i]) + float32(s.JoinReputation*reputation))
+	c.Trust[i], c.Ceiling[i] = t, 1
+	c.Affect[i] = s.JoinAffectBase + float32(s.JoinAffectTrust*t)
+	c.Habit[i], c.Depth[i], c.Fatigue[i] = s.JoinHabit, s.JoinDepth, 0
+	c.Unease[i] = float32(s.JoinUnease * c.Unease[i])
+	c.Awareness[i] = float32(s.JoinAwareness * c.Awareness[i])
+	c.Status[i], c.Brand[i], c.Tenure[i], c.Idle[i] = 0, uint8(brand), 0, 0
+	c.LossIntrusion[i], c.LossSurveillance[i], c.LossExtraction[i], c.LossCommoditization[i] = 0, 0, 0, 0
+	c.LossIncident[i], c.LossBreach[i], c.LossContagion[i] = 0, 0, 0
+}

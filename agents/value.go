@@ -1,0 +1,28 @@
+package agents
+
+// SurplusParams are what a customer gets out of the relation.
+type SurplusParams struct {
+	Novelty    float32 // worth of novelty to who needs it
+	Extraction float32 // what full extraction takes
+	Base       float32 // what a relation is worth by itself
+	PriceWar   float32 // what a price war of size 1 takes
+}
+
+// benefit is equation 8: surplus = rho (r - E) + .5 nu novelty - .5 Ex (.3 + .7 r) + .095, less .1 of a price war's size.
+// Relevance counts against what the market has taught to expect (D13). Assumed; W10, N07.
+func benefit(b *Block, p *SurplusParams, expected float32) {
+	out := b.Surplus
+	n := len(out)
+	rho, relevance, need, novelty := b.Receptivity[:n], b.Relevance[:n], b.Novelty[:n], b.NoveltyFelt[:n]
+	extraction, war := b.Terms[Extraction][:n], b.Terms[TermPriceWar][:n]
+	for i := range out {
+		taken := taken(p, extraction[i], relevance[i])
+		out[i] = float32(rho[i]*(relevance[i]-expected)) + float32(float32(p.Novelty*need[i])*novelty[i]) - taken + p.Base -
+			float32(p.PriceWar*war[i])
+	}
+}
+
+// taken is what the brand keeps for itself of the value: .5 Ex (.3 + .7 r).
+func taken(p *SurplusParams, extraction, relevance float32) float32 {
+	return float32(float32(p.Extraction*extraction) * (.3 + float32(.7*relevance)))
+}
