@@ -94,26 +94,30 @@ func (c *canvas) at(values []float64, x int) float64 {
 	return values[i]*(1-share) + values[i+1]*share
 }
 
-// band fills between two series where nothing has been drawn.
+// band fills the rows that lie at least by half between two series. A band narrower than that is left to its line.
 func (c *canvas) band(lo, hi []float64, r rune, look role) {
+	unit := float64(c.h-1) / (c.hi - c.lo)
 	for x := range c.w {
-		low, high := c.at(lo, x), c.at(hi, x)
+		low, high := (c.at(lo, x)-c.lo)*unit, (c.at(hi, x)-c.lo)*unit
 		if math.IsNaN(low) || math.IsNaN(high) || math.IsInf(low, 0) || math.IsInf(high, 0) {
 			continue
 		}
-		top, bottom := c.row(high), c.row(low)
-		if top == bottom {
-			continue // narrower than a row: the line says it all
-		}
-		for y := top; y <= bottom; y++ {
-			c.cells[y][x] = glyph{r, look}
+		for y := range c.h {
+			centre := float64(c.h - 1 - y)
+			if min(high, centre+.5)-max(low, centre-.5) >= .5 {
+				c.cells[y][x] = glyph{r, look}
+			}
 		}
 	}
 }
 
-// ghost draws a series as sparse dots where nothing has been drawn.
-func (c *canvas) ghost(values []float64, r rune, look role) {
-	for x := 0; x < c.w; x += 2 {
+// ghost draws a series as sparse dots; everything else may hide it. The columns are those that a faint line leaves free, and
+// beyond column now, where lines are sparse, so is the ghost.
+func (c *canvas) ghost(values []float64, r rune, look role, now int) {
+	for x := 1; x < c.w; x += 2 {
+		if x > now && x%4 != 1 {
+			continue
+		}
 		v := c.at(values, x)
 		if math.IsNaN(v) || math.IsInf(v, 0) {
 			continue

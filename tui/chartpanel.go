@@ -29,7 +29,7 @@ func (m *model) chartFrame() chartFrame {
 	}
 	f := chartFrame{left: axisWidth, labels: 14}
 	if m.layout.class != classLarge {
-		f.labels, f.brief = 9, true
+		f.labels, f.brief = 10, true
 	}
 	head := 1
 	if r.h < 14 {
@@ -124,7 +124,7 @@ func (m *model) chartLines() []string {
 	}
 	if m.base.summary != nil && !m.setting.same(m.base.setting) {
 		for _, i := range []int{3, 0} {
-			c.ghost(scaled(m.base.summary.Bands[chartLines[i].metric].Median, chartLines[i].scale), g.ghost, quiet)
+			c.ghost(scaled(m.base.summary.Bands[chartLines[i].metric].Median, chartLines[i].scale), g.ghost, quiet, now)
 		}
 	}
 	for i := lineCount - 1; i >= 0; i-- { // trust last, on top
@@ -156,13 +156,13 @@ func (c *canvas) say(text string) {
 // chartRows puts axes and labels around the plot.
 func (m *model) chartRows(c *canvas, f chartFrame, s *styles, series [lineCount]Band, now int) []string {
 	ticks := map[int]string{}
-	parts := 4
-	if c.h < 9 {
-		parts = 2
-	}
-	for i := 0; i <= parts; i++ {
-		v := c.hi * float64(i) / float64(parts)
-		ticks[c.row(v)] = fmt.Sprintf("%3.0f", v)
+	for step := 25.; ; step *= 2 {
+		if c.hi/step <= max(3, float64(c.h)/4) {
+			for v := 0.; v <= c.hi; v += step {
+				ticks[c.row(v)] = fmt.Sprintf("%3.0f", v)
+			}
+			break
+		}
 	}
 	labels := m.endLabels(c, f, series)
 	var lines []string
@@ -187,11 +187,28 @@ func (m *model) chartRows(c *canvas, f chartFrame, s *styles, series [lineCount]
 	return append(lines, m.timeAxis(c, f)...)
 }
 
-// cursorLine marks the month over the plot.
+// cursorLine names the uprights over the plot: the month, and where the unseen loss opens.
 func (m *model) cursorLine(c *canvas, f chartFrame, now int) string {
-	text := fmt.Sprintf("%s m%d", m.styles.glyphs.down, m.month)
-	at := f.left + min(now, c.w-1)
-	return blank(at) + m.styles.paint(mark, text)
+	line := make([]glyph, c.w+f.labels)
+	for x := range line {
+		line[x].rune = ' '
+	}
+	write := func(x int, look role, text string) {
+		letters := []rune(text)
+		for i, r := range letters {
+			if at := min(x, len(line)-len(letters)) + i; at >= 0 {
+				line[at] = glyph{r, look}
+			}
+		}
+	}
+	if m.now != nil && m.now.Opens > 0 {
+		write(c.column(m.now.Opens, m.months()), warning, fmt.Sprintf("%c m%d loss opens", m.styles.glyphs.threshold, m.now.Opens))
+	}
+	write(min(now, c.w-1), mark, fmt.Sprintf("%s m%d ", m.styles.glyphs.down, m.month))
+	var b strings.Builder
+	b.WriteString(blank(f.left))
+	m.styles.row(&b, line)
+	return b.String()
 }
 
 // endLabels name the lines at the right edge, each at the height of its value in the month of the cursor, pushed apart where

@@ -66,7 +66,7 @@ var asciiGlyphs = glyphs{
 	pointer: ">", trackLeft: "[", trackOn: "=", trackOff: "-", trackRight: "]", knob: "O", baseline: "|",
 	up: "^", down: "v", minus: "-", delta: "d ", dot: "-", dash: "-", play: ">", pause: "=",
 	barOn: '#', barOff: '.', caret: "_", axis: [5]rune{'+', '|', '+', '-', '+'},
-	band: ',', cursor: '|', threshold: '!', ghost: '\'', shock: 'x',
+	band: ',', cursor: '|', threshold: ';', ghost: '\'', shock: 'x',
 	views: [viewCount]rune{'*', '+', '~', '!', 'o', '.'},
 	lines: [lineCount]lineGlyphs{{"-", "|", "/", "\\", "\\", "/"}, same("="), same("~"), same("."), same(":")},
 }

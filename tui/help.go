@@ -19,13 +19,18 @@ func newHelp(s *styles) help.Model {
 
 // keyLine is the last line of the screen: as many of the short keys as fit.
 func (m *model) keyLine(w int) string {
-	list, out := m.shortKeys(), ""
-	for n := len(list); n > 0; n-- {
-		if out = " " + m.help.ShortHelpView(list[:n]); ansi.StringWidth(out) <= w {
-			break
+	var list []key.Binding
+	for _, b := range m.shortKeys() {
+		if b.Enabled() && b.Help().Key != "" {
+			list = append(list, b)
 		}
 	}
-	return fit(out, w)
+	for n := len(list); n > 0; n-- {
+		if out := " " + m.help.ShortHelpView(list[:n]); ansi.StringWidth(out) <= w {
+			return fit(out, w)
+		}
+	}
+	return blank(w)
 }
 
 // helpBox is the overlay that lists exactly the active bindings and explains the glyphs.

@@ -3,9 +3,9 @@ package tui
 import (
 	"fmt"
 	"math"
-	"strings"
 
 	"github.com/charmbracelet/bubbles/progress"
+	"github.com/charmbracelet/x/ansi"
 
 	"backlash/agents"
 )
@@ -116,23 +116,22 @@ func (m *model) gapCard(w int) []string {
 	trust, first := m.trustNow()
 	baskets, share := m.loss()
 	line := func(name, value, by string) string {
-		return " " + fit(name, w-18) + fmt.Sprintf("%6s ", value) + fit(by, 10)
+		return " " + fit(name, w-16) + fmt.Sprintf("%5s ", value) + fit(by, 9)
 	}
 	surface := m.now.at(agents.MetricSurface, m.month)
-	lines := []string{
+	return []string{
 		" " + s.paint(strong, "The dashboard shows"),
 		line("surface", figure("%.0f", surface), s.paint(lineSolid+4, m.moved(surface-100, " %"))),
 		line("revenue", figure("%.2f", m.now.at(agents.MetricRevenue, m.month)), s.paint(lineSolid+4, m.moved(m.since(agents.MetricRevenue), " %"))),
 		" " + s.paint(strong, "Hidden"),
 		line("trust", figure("%.0f", trust), s.paint(lineSolid, m.moved(trust-first, " pt"))),
-		line("of all", figure("%.0f", 100*m.now.at(agents.MetricTrustStarters, m.month)), s.paint(quiet, "leavers in")),
+		line("with leavers", figure("%.0f", 100*m.now.at(agents.MetricTrustStarters, m.month)), ""),
 		line("opted out", figure("%.0f%%", 100-100*m.now.at(agents.MetricConsent, m.month)), ""),
-		" " + s.paint(strong, "Unseen loss ") + s.paint(warning, figure("%.0f %%", 100*share)) + " " + m.bar(share, w-22),
-		" " + figure("%s", math.NaN()),
+		" " + s.paint(strong, "Unseen loss ") + s.paint(warning, figure("%.0f %%", 100*share)),
+		" " + m.bar(share, w-2),
+		" " + m.money(baskets, w-2),
 		" " + s.paint(quiet, short(m.opens(), w-2)),
 	}
-	lines[8] = " " + m.money(baskets, w-2)
-	return lines
 }
 
 // money is the loss in units of the setting's basket.
@@ -140,7 +139,7 @@ func (m *model) money(baskets float64, w int) string {
 	if math.IsNaN(baskets) {
 		return m.styles.paint(quiet, short("known 12 months before the end", w))
 	}
-	return short(thousands(baskets)+" baskets, next 12 months", w)
+	return short(thousands(baskets)+" baskets in 12 months", w)
 }
 
 // gapBrief is the card in four lines.
@@ -149,14 +148,18 @@ func (m *model) gapBrief(w int) []string {
 	trust, first := m.trustNow()
 	baskets, share := m.loss()
 	surface := m.now.at(agents.MetricSurface, m.month)
-	half := (w - 2) / 2
+	half := max(18, (w-2)/2)
 	pair := func(a, b string) string { return " " + fit(a, half) + " " + b }
-	head := s.paint(strong, "UNSEEN LOSS ") + s.paint(warning, figure("%.0f %%", 100*share)) + " "
+	head := s.paint(strong, "UNSEEN LOSS ") + s.paint(warning, figure("%3.0f %%", 100*share)) + " "
+	last := thousandsOr(baskets) + ", " + m.opens()
+	if ansi.StringWidth(last) > w-2 {
+		last = m.opens()
+	}
 	return []string{
-		pair(s.paint(lineSolid+4, "surface "+figure("%.0f", surface)+" "+m.moved(surface-100, "%")), "revenue "+m.moved(m.since(agents.MetricRevenue), "%")),
-		pair(s.paint(lineSolid, "trust "+figure("%.0f", trust)+" "+m.moved(trust-first, "")), "opted out "+figure("%.0f%%", 100-100*m.now.at(agents.MetricConsent, m.month))),
-		" " + head + m.bar(share, w-21),
-		" " + s.paint(quiet, short(strings.Join([]string{thousandsOr(baskets), m.opens()}, ", "), w-2)),
+		pair(s.paint(lineSolid+4, "surface "+figure("%.0f", surface)+" "+m.moved(surface-100, "%")), "revenue "+figure("%+.0f%%", m.since(agents.MetricRevenue))),
+		pair(s.paint(lineSolid, "trust "+figure("%.0f", trust)+" "+m.moved(trust-first, "")), "opt-outs "+figure("%.0f%%", 100-100*m.now.at(agents.MetricConsent, m.month))),
+		" " + head + m.bar(share, w-20),
+		" " + s.paint(quiet, short(last, w-2)),
 	}
 }
 

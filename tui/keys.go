@@ -30,35 +30,37 @@ func bind(ascii bool, shown, plainly, does string, names ...string) key.Binding 
 // newKeys returns the bindings, with help texts in ASCII where asked. Keys that would do nothing are disabled: suspending on
 // Windows, playing with reduced motion.
 func newKeys(ascii, still bool) keys {
-	b := func(shown, does string, names ...string) key.Binding { return bind(ascii, shown, shown, does, names...) }
+	b := func(shown, does string, names ...string) key.Binding {
+		return bind(ascii, shown, shown, does, names...)
+	}
 	k := keys{
-		less:       bind(ascii, "h/l ←/→", "h/l", "lever -1/+1", "h", "left"),
+		less:       bind(ascii, "h/l ←/→", "h/l", "lever by 1", "h", "left"),
 		more:       key.NewBinding(key.WithKeys("l", "right")),
-		muchLess:   b("H/L", "lever -10/+10", "H", "shift+left"),
+		muchLess:   b("H/L", "lever by 10", "H", "shift+left"),
 		muchMore:   key.NewBinding(key.WithKeys("L", "shift+right")),
 		typing:     bind(ascii, "⏎", "enter", "type a value", "enter"),
 		reset:      b("0", "lever to baseline", "0", "backspace"),
-		earlier:    bind(ascii, "h/l ←/→", "h/l", "month back/forward", "h", "left"),
+		earlier:    bind(ascii, "h/l ←/→", "h/l", "month by 1", "h", "left"),
 		later:      key.NewBinding(key.WithKeys("l", "right")),
 		up:         bind(ascii, "j/k ↑/↓", "j/k", "choose", "k", "up"),
 		down:       key.NewBinding(key.WithKeys("j", "down")),
 		choose:     bind(ascii, "⏎", "enter", "go to its month", "enter"),
 		search:     b("/", "filter", "/"),
-		play:       b("space", "play / pause", " "),
-		back:       b(", / .", "month back / forward", ","),
+		play:       b("space", "play/pause", " "),
+		back:       b(", / .", "month by 1", ","),
 		forward:    key.NewBinding(key.WithKeys(".")),
 		first:      b("home/end", "first / last month", "home"),
 		last:       key.NewBinding(key.WithKeys("end")),
 		slower:     b("[ / ]", "slower / faster", "["),
 		faster:     key.NewBinding(key.WithKeys("]")),
-		next:       b("tab", "next panel", "tab"),
-		previous:   b("shift+tab", "previous panel", "shift+tab"),
-		scenario:   b("5", "scenarios", "5"),
-		strategy:   b("S", "strategies", "S"),
-		baseline:   b("b", "make this the baseline", "b"),
+		next:       b("tab", "panel", "tab"),
+		previous:   b("shift+tab", "panel before", "shift+tab"),
+		scenario:   b("5", "scenario", "5"),
+		strategy:   b("S", "strategy", "S"),
+		baseline:   b("b", "set baseline", "b"),
 		undo:       b("u", "undo", "u"),
 		redo:       b("ctrl+r", "redo", "ctrl+r"),
-		seed:       b("n", "other people: next seed", "n"),
+		seed:       b("n", "next seed", "n"),
 		theme:      b("T", "theme", "T"),
 		mouse:      b("M", "mouse on/off", "M"),
 		big:        b("F", "big text (projector)", "F"),
@@ -129,5 +131,5 @@ func (m *model) shortKeys() []key.Binding {
 	case panelEvents:
 		list = append(list, k.choose, k.search)
 	}
-	return append(list, k.next, k.strategy, k.scenario, k.help, k.quit, k.baseline, k.undo, k.seed, k.back)
+	return append(list, k.next, k.help, k.quit, k.strategy, k.scenario, k.baseline, k.undo, k.seed, k.back)
 }

@@ -26,11 +26,11 @@ const (
 
 // layout says where everything is.
 type layout struct {
-	class                               class
-	w, h                                int
-	levers, chart, people, gap, events  rect
-	page                                rect // the turning panel of a small screen
-	panels                              []panel
+	class                              class
+	w, h                               int
+	levers, chart, people, gap, events rect
+	page                               rect // the turning panel of a small screen
+	panels                             []panel
 }
 
 // sideWidth is the width of the levers on a large screen; what is wider belongs to the chart.

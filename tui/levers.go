@@ -83,7 +83,10 @@ func (m *model) sliderRows(w int) []string {
 // sliderRow is one lever: name, track with knob and baseline mark, value.
 func (m *model) sliderRow(g sliders, l agents.Lever) string {
 	s, gl := m.styles, m.styles.glyphs
-	chosen := l == m.lever
+	chosen, name := l == m.lever, leverLabels[l]
+	if len(name) > g.label {
+		name = name[:9] // Pervasive
+	}
 	look, pointer := plain, " "
 	if chosen {
 		look, pointer = strong, gl.pointer
@@ -91,7 +94,7 @@ func (m *model) sliderRow(g sliders, l agents.Lever) string {
 	v, base := m.setting.levers[l], m.base.setting.levers[l]
 	knob, mark0 := g.place(v), g.place(base)
 	var b strings.Builder
-	b.WriteString(s.paint(keyName, pointer) + " " + s.paint(look, fit(short(leverLabels[l], g.label), g.label)) + " ")
+	b.WriteString(s.paint(keyName, pointer) + " " + s.paint(look, fit(name, g.label)) + " ")
 	b.WriteString(s.paint(border, gl.trackLeft))
 	on, off := lineSolid, border
 	for i := range g.width {

@@ -49,8 +49,9 @@ type model struct {
 
 	month     int // the cursor, from 1
 	playing   bool
-	speed     int // index in speeds
-	clock     int // generation of ticks
+	speed     int  // index in speeds
+	clock     int  // generation of ticks
+	here      bool // the window has been used; only then does leaving it stop time
 	away      bool
 	focus     panel
 	lever     agents.Lever
@@ -142,15 +143,13 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case loadedMsg:
 		return m, m.loaded(msg)
 	case tea.BlurMsg:
-		m.away = true
+		m.away = m.here
 	case tea.FocusMsg:
-		if m.away = false; m.playing {
-			return m, m.tick()
-		}
+		return m, m.returned()
 	case tea.KeyMsg:
-		return m, m.key(msg)
+		return m, tea.Batch(m.returned(), m.key(msg))
 	case tea.MouseMsg:
-		return m, m.mouse(msg)
+		return m, tea.Batch(m.returned(), m.mouse(msg))
 	default:
 		if m.overlay == overlayScenario || m.overlay == overlayStrategy {
 			var cmd tea.Cmd
@@ -187,6 +186,18 @@ func (m *model) ticked(msg tickMsg) tea.Cmd {
 	}
 	if m.goTo(m.month + 1); m.month >= m.months() {
 		m.playing = false
+		return nil
+	}
+	return m.tick()
+}
+
+// returned resumes time when the window has the focus again.
+func (m *model) returned() tea.Cmd {
+	m.here = true
+	if !m.away {
+		return nil
+	}
+	if m.away = false; !m.playing || m.now == nil {
 		return nil
 	}
 	return m.tick()

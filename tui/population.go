@@ -17,7 +17,7 @@ func (m *model) peoplePanel() []string {
 		}
 		note := ""
 		if m.world != nil {
-			note = fmt.Sprintf("1 glyph = %s customers", perGlyph(len(m.world.Order), (r.w-4)*(r.h-2-m.legendRows())))
+			note = fmt.Sprintf("one world, 1 glyph = %s", perGlyph(len(m.world.Order), (r.w-4)*(r.h-2-m.legendRows())))
 		}
 		lines := m.peopleLines(r.w-2, r.h-2)
 		return m.styles.box(r, fmt.Sprintf("POPULATION  m%d", m.month), note, m.focus == panelPeople, lines)

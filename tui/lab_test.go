@@ -1,0 +1,318 @@
+package tui
+
+import (
+	"context"
+	"flag"
+	"math"
+	"math/rand"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/muesli/termenv"
+
+	"backlash/agents"
+	"backlash/scenarios"
+	"backlash/sim"
+)
+
+var update = flag.Bool("update", false, "write the golden views anew")
+
+const testMonths = 36
+
+// testScenario is a scenario with a shock, on 2,000 customers.
+func testScenario(name string) *scenarios.Scenario {
+	s, _ := agents.StrategyByName("hyper-intrusive")
+	return &scenarios.Scenario{Name: name, About: "A scenario for tests.", Config: sim.Config{
+		Name: name, Seed: 42, Months: testMonths, Population: sim.Population{Customers: 2000},
+		Brands: []sim.Brand{{Name: "Us", Strategy: s.Name, Levers: s.Levers}},
+		Shocks: []sim.Shock{{Month: 23, Kind: sim.DataBreach, Size: .6}},
+	}}
+}
+
+// testLibrary holds two scenarios and a broken one.
+type testLibrary struct{}
+
+func (testLibrary) names() []string { return []string{"first", "second", "broken"} }
+
+func (testLibrary) load(name string) (*scenarios.Scenario, error) {
+	if name == "broken" {
+		return nil, os.ErrInvalid
+	}
+	return testScenario(name), nil
+}
+
+// testSummary is a smooth backlash: trust falls, churn rises, the surface looks well. push 0..1 makes it worse.
+func testSummary(worlds int, push float64) *Summary {
+	s := &Summary{Worlds: worlds, Months: testMonths, Bands: map[agents.Metric]Band{}, Opens: 12, Lead: 9}
+	set := func(m agents.Metric, wide float64, f func(t float64) float64) {
+		b := Band{make([]float64, testMonths), make([]float64, testMonths), make([]float64, testMonths)}
+		for i := range testMonths {
+			v := f(float64(i) / (testMonths - 1))
+			if worlds < 2 {
+				wide = 0
+			}
+			b.Median[i], b.Lo[i], b.Hi[i] = v, v-wide, v+wide
+		}
+		s.Bands[m] = b
+	}
+	for _, m := range kept {
+		set(m, 0, func(float64) float64 { return .5 })
+	}
+	set(agents.MetricTrust, .06, func(t float64) float64 { return .66 - .5*push*t*t })
+	set(agents.MetricTrustStarters, .06, func(t float64) float64 { return .64 - .5*push*t*t })
+	set(agents.MetricAffect, .02, func(t float64) float64 { return .55 - .2*push*t })
+	set(agents.MetricHabit, .02, func(t float64) float64 { return .4 + .15*t })
+	set(agents.MetricCumulativeChurn, .08, func(t float64) float64 { return .1*t + .4*push*t*t })
+	set(agents.MetricSurface, 2, func(t float64) float64 { return 100 + 18*math.Sin(2.4*t) })
+	set(agents.MetricRevenue, .01, func(t float64) float64 { return .9 + .1*math.Sin(2.4*t) })
+	set(agents.MetricConsent, .01, func(t float64) float64 { return 1 - .2*t })
+	set(agents.MetricUnseenShare, .02, func(t float64) float64 { return .4 * push * t })
+	set(agents.MetricUnseenLoss, .02, func(t float64) float64 { return 3 * push * t })
+	set(agents.MetricCustomers, 0, func(t float64) float64 { return 2000 * (1 - .4*t) })
+	return s
+}
+
+// testWorld is 2,000 customers of whom more and more turn away, the sensitive first.
+func testWorld() *World {
+	w := &World{Seed: 42, Order: make([]int32, 2000), Views: make([][]sim.View, testMonths), Counts: make([][viewCount]int, testMonths)}
+	for i := range w.Order {
+		w.Order[i] = int32((i * 7) % 2000)
+	}
+	for m := range w.Views {
+		w.Views[m] = make([]sim.View, 2000)
+		for i, customer := range w.Order {
+			v := sim.View(min(viewCount-1, max(0, (m*60-i)/250+i%2)))
+			w.Views[m][customer] = v
+			w.Counts[m][v]++
+		}
+	}
+	w.Events = []sim.Event{
+		{Month: 1, Text: "The brand starts."}, {Month: 14, Text: "More than 5 % of the customers had a creepy episode this month, most of them for the first time."},
+		{Month: 19, Kind: "opt-outs", Text: "A wave of opt-outs."}, {Month: 23, Cause: "data-breach", Text: "A breach becomes public."}, {Month: 30, Text: "Churn peaks."},
+	}
+	return w
+}
+
+// still is a starter that never reports: the model is fed by hand.
+func still(ctx context.Context, _ Job, _ func(Batch)) { <-ctx.Done() }
+
+// testModel is a lab of a size, with 40 worlds on the screen unless empty.
+func testModel(t testing.TB, w, h int, empty bool, s *styles) *model {
+	t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	t.Cleanup(cancel)
+	m := newModel(ctx, Options{Scenario: testScenario("subscription-streaming"), Replicates: 40, Workers: 1}, still, testLibrary{}, s)
+	m.Update(tea.WindowSizeMsg{Width: w, Height: h})
+	m.Update(beginMsg{})
+	if !empty {
+		feed(m, Batch{Summary: testSummary(1, .9), World: testWorld(), Took: 7 * time.Millisecond})
+		feed(m, Batch{Summary: testSummary(40, .9)})
+		m.Update(endMsg{m.work.generation})
+	}
+	return m
+}
+
+// feed hands a batch of the present generation to a model.
+func feed(m *model, b Batch) tea.Cmd {
+	_, cmd := m.Update(reportMsg{m.work.generation, b, make(chan Batch)})
+	return cmd
+}
+
+func colourless(ascii bool) *styles { return newStyles("dark", true, ascii, false, termenv.Ascii) }
+
+// press sends keys by name, without running the commands they return.
+func press(m *model, names ...string) tea.Cmd {
+	var cmd tea.Cmd
+	for _, name := range names {
+		_, cmd = m.Update(keyMsg(name))
+	}
+	return cmd
+}
+
+func keyMsg(name string) tea.KeyMsg {
+	named := map[string]tea.KeyType{"enter": tea.KeyEnter, "esc": tea.KeyEsc, "tab": tea.KeyTab, "shift+tab": tea.KeyShiftTab, "left": tea.KeyLeft, "right": tea.KeyRight,
+		"up": tea.KeyUp, "down": tea.KeyDown, "home": tea.KeyHome, "end": tea.KeyEnd, "ctrl+c": tea.KeyCtrlC, "ctrl+r": tea.KeyCtrlR, "ctrl+z": tea.KeyCtrlZ,
+		"backspace": tea.KeyBackspace, "space": tea.KeySpace, "shift+left": tea.KeyShiftLeft, "shift+right": tea.KeyShiftRight}
+	if k, known := named[name]; known {
+		if k == tea.KeySpace {
+			return tea.KeyMsg{Type: k, Runes: []rune{' '}}
+		}
+		return tea.KeyMsg{Type: k}
+	}
+	return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(name)}
+}
+
+// allKeys are names of every key with a meaning somewhere, and some without.
+var allKeys = []string{"enter", "esc", "tab", "shift+tab", "left", "right", "up", "down", "home", "end", "ctrl+r", "backspace", "space", "shift+left", "shift+right",
+	"h", "j", "k", "l", "H", "L", "0", "5", "7", "S", "b", "u", "n", "T", "M", "F", "?", ",", ".", "[", "]", "/", "x", "é", "q"}
+
+func TestGoldenViews(t *testing.T) {
+	for name, c := range map[string]struct {
+		w, h  int
+		ascii bool
+		keys  []string
+	}{
+		"large":         {120, 36, false, nil},
+		"large-end":     {120, 36, false, []string{"end", "L", "tab", "tab"}},
+		"medium":        {80, 24, false, nil},
+		"medium-events": {80, 24, false, []string{"tab", "tab"}},
+		"small":         {60, 20, false, nil},
+		"small-people":  {60, 20, false, []string{"tab"}},
+		"small-gap":     {60, 20, false, []string{"tab", "tab"}},
+		"text":          {40, 6, false, nil},
+		"ascii":         {120, 36, true, nil},
+		"help":          {80, 24, false, []string{"?"}},
+		"strategies":    {120, 36, false, []string{"S"}},
+		"typing":        {80, 24, false, []string{"enter", "4", "2"}},
+		"moved-lever":   {120, 36, false, []string{"H", "H"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			m := testModel(t, c.w, c.h, false, colourless(c.ascii))
+			m.goTo(20)
+			press(m, c.keys...)
+			if len(c.keys) > 0 && strings.HasPrefix(c.keys[0], "H") {
+				feed(m, Batch{Summary: testSummary(1, .5), World: testWorld(), Took: 9 * time.Millisecond})
+				m.Update(endMsg{m.work.generation})
+			}
+			got := m.View() + "\n"
+			path := filepath.Join("testdata", name+".txt")
+			if *update {
+				if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got != string(want) {
+				t.Errorf("the view differs from %s (go test ./tui -run Golden -update writes it anew):\n%s", path, got)
+			}
+		})
+	}
+}
+
+// states are ways to bring a model into everything that can be on the screen.
+var states = map[string]func(m *model){
+	"lab":        func(*model) {},
+	"help":       func(m *model) { press(m, "?") },
+	"strategies": func(m *model) { press(m, "S", "/", "b") },
+	"scenarios":  func(m *model) { m.openScenarios(); m.Update(libraryMsg{}) },
+	"typing":     func(m *model) { press(m, "enter", "1", "2") },
+	"filter":     func(m *model) { press(m, "shift+tab", "/", "w") },
+	"chart":      func(m *model) { press(m, "tab", "end") },
+	"gap":        func(m *model) { press(m, "tab", "tab") },
+	"message":    func(m *model) { feed(m, Batch{Err: os.ErrInvalid}) },
+	"moved":      func(m *model) { press(m, "H", "b", "L", "L") },
+	"big":        func(m *model) { press(m, "F") },
+	"odd names": func(m *model) {
+		m.setting.scenario = testScenario("漢字の長い名前\x1b[31m\nüber")
+		m.base.setting.scenario = m.setting.scenario
+	},
+}
+
+// checkView fails when a view is not exactly h lines, none wider than w.
+func checkView(t *testing.T, m *model, w, h int, what string) {
+	t.Helper()
+	lines := strings.Split(m.View(), "\n")
+	if len(lines) != h {
+		t.Fatalf("%s at %dx%d: %d lines", what, w, h, len(lines))
+	}
+	for i, line := range lines {
+		if n := ansi.StringWidth(line); n > w {
+			t.Fatalf("%s at %dx%d: line %d is %d wide: %q", what, w, h, i, n, line)
+		}
+	}
+}
+
+func TestEverySize(t *testing.T) {
+	type size struct{ w, h int }
+	var sizes []size
+	for w := 1; w <= 30; w++ {
+		for h := 1; h <= 20; h++ {
+			sizes = append(sizes, size{w, h})
+		}
+	}
+	for _, w := range []int{59, 60, 61, 79, 80, 81, 119, 120, 121} {
+		for _, h := range []int{19, 20, 21, 23, 24, 25, 35, 36, 37} {
+			sizes = append(sizes, size{w, h})
+		}
+	}
+	random := rand.New(rand.NewSource(1))
+	for range 300 {
+		sizes = append(sizes, size{1 + random.Intn(400), 1 + random.Intn(120)})
+	}
+	looks := []*styles{colourless(false), colourless(true), newStyles("light", false, false, false, termenv.TrueColor)}
+	for name, reach := range states {
+		for e, empty := range []bool{false, true} {
+			m := testModel(t, 100, 30, empty, looks[(len(name)+e)%len(looks)])
+			reach(m)
+			for i, s := range sizes {
+				if s.w*s.h > 4000 && i%6 != len(name)%6 {
+					continue // large screens are drawn in a few states each
+				}
+				m.Update(tea.WindowSizeMsg{Width: s.w, Height: s.h})
+				checkView(t, m, s.w, s.h, name)
+			}
+		}
+	}
+}
+
+func TestASCIIStaysASCII(t *testing.T) {
+	for name, reach := range states {
+		m := testModel(t, 120, 36, false, colourless(true))
+		reach(m)
+		for _, size := range [][2]int{{120, 36}, {80, 24}, {60, 20}, {40, 6}} {
+			m.Update(tea.WindowSizeMsg{Width: size[0], Height: size[1]})
+			if i := strings.IndexFunc(m.View(), func(r rune) bool { return r > 0x7f }); i >= 0 {
+				t.Errorf("%s at %v: byte %d is above 0x7F", name, size, i)
+			}
+		}
+	}
+}
+
+func TestNoColourNoEscapes(t *testing.T) {
+	for name, reach := range states {
+		m := testModel(t, 120, 36, false, colourless(false))
+		reach(m)
+		if strings.Contains(m.View(), "\x1b") {
+			t.Errorf("%s: an escape sequence without colours", name)
+		}
+	}
+}
+
+// The background of the terminal is never painted over, and no colour goes beyond what the terminal offers.
+func TestColoursStayInTheirProfile(t *testing.T) {
+	for depth, forbidden := range map[termenv.Profile][]string{termenv.TrueColor: {"\x1b[48", ";48;"}, termenv.ANSI256: {"38;2;", "48;2;"}, termenv.ANSI: {"38;2;", "38;5;"}} {
+		for name, reach := range states {
+			m := testModel(t, 120, 36, false, newStyles("dark", true, false, false, depth))
+			reach(m)
+			view := m.View()
+			if !strings.Contains(view, "\x1b[") {
+				t.Errorf("%s: no colour at depth %v", name, depth)
+			}
+			for _, bad := range forbidden {
+				if strings.Contains(view, bad) {
+					t.Errorf("%s at depth %v contains %q", name, depth, bad)
+				}
+			}
+		}
+	}
+}
+
+func TestNothingPrivateOrEmoji(t *testing.T) {
+	for name, reach := range states {
+		m := testModel(t, 120, 36, false, colourless(false))
+		reach(m)
+		for _, r := range m.View() {
+			if r >= 0xe000 && r <= 0xf8ff || r >= 0x1f000 {
+				t.Errorf("%s: rune %U", name, r)
+			}
+		}
+	}
+}
