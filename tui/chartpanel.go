@@ -194,17 +194,25 @@ func (m *model) cursorLine(c *canvas, f chartFrame, now int) string {
 		line[x].rune = ' '
 	}
 	write := func(x int, look role, text string) {
-		letters := []rune(text)
-		for i, r := range letters {
-			if at := min(x, len(line)-len(letters)) + i; at >= 0 {
-				line[at] = glyph{r, look}
+		for i, r := range []rune(text) {
+			line[x+i] = glyph{r, look}
+		}
+	}
+	here := fmt.Sprintf("%s m%d", m.styles.glyphs.down, m.month)
+	at := max(0, min(now, c.w-1, len(line)-len([]rune(here))))
+	if m.now != nil && m.now.Opens > 0 {
+		x := c.column(m.now.Opens, m.months())
+		brief := fmt.Sprintf("%c m%d", m.styles.glyphs.threshold, m.now.Opens)
+		for _, text := range []string{brief + " loss opens", brief} {
+			if n := len([]rune(text)); x+n < at || x > at+len([]rune(here)) && x+n <= len(line) {
+				write(x, warning, text)
+				break
 			}
 		}
 	}
-	if m.now != nil && m.now.Opens > 0 {
-		write(c.column(m.now.Opens, m.months()), warning, fmt.Sprintf("%c m%d loss opens", m.styles.glyphs.threshold, m.now.Opens))
+	if len(line) >= len([]rune(here)) {
+		write(at, mark, here)
 	}
-	write(min(now, c.w-1), mark, fmt.Sprintf("%s m%d ", m.styles.glyphs.down, m.month))
 	var b strings.Builder
 	b.WriteString(blank(f.left))
 	m.styles.row(&b, line)

@@ -89,11 +89,15 @@ func (e *eventLog) current() (sim.Event, bool) {
 
 // follow chooses the last event up to a month.
 func (e *eventLog) follow(month int) {
-	e.chosen = 0
+	last := 0
 	for i, at := range e.shown {
 		if e.all[at].Month <= month {
-			e.chosen = i
+			last = i
 		}
+	}
+	if last != e.chosen {
+		e.chosen = last
+		e.changes++
 	}
 }
 
@@ -113,14 +117,14 @@ func (e *eventLog) choose(line int) bool {
 	return false
 }
 
-// eventsKey0 is what the log is drawn from.
-func (m *model) eventsKey0(r rect) panelKey {
+// logKey is what the log is drawn from.
+func (m *model) logKey(r rect) panelKey {
 	return panelKey{styles: m.styles, r: r, focus: m.focus == panelEvents, month: m.month, revision: m.revision, number: m.events.changes, text: m.setting.scenario.Name}
 }
 
 // eventsPanel draws the log of one world.
 func (m *model) eventsPanel() []string {
-	return m.eventsMemo.of(m.eventsKey0(m.layout.events), func() []string {
+	return m.eventsMemo.of(m.logKey(m.layout.events), func() []string {
 		r := m.layout.events
 		if m.layout.class == classSmall {
 			return exact(m.eventLines(r.w, r.h), r.w, r.h)

@@ -27,7 +27,7 @@ func (m *model) gapPanel() []string {
 
 // mixedPanel is the gap over the events, in one box on a medium screen.
 func (m *model) mixedPanel() []string {
-	key := m.eventsKey0(m.layout.gap)
+	key := m.logKey(m.layout.gap)
 	return m.gapMemo.of(key, func() []string {
 		r := m.layout.gap
 		lines := m.gapBrief(r.w - 2)

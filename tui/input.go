@@ -238,6 +238,7 @@ func (m *model) playPause() tea.Cmd {
 func (m *model) step(by int) {
 	m.playing = false
 	m.goTo(m.month + by)
+	m.events.follow(m.month)
 }
 
 // turn gives the focus to another panel.

@@ -38,7 +38,7 @@ func (m *model) mouse(msg tea.MouseMsg) tea.Cmd {
 	return nil
 }
 
-// WantsMouse reports whether a mouse event can change anything; the rest is dropped before it costs a View.
+// wantsMouse reports whether a mouse event can change anything; the rest is dropped before it costs a View.
 func (m *model) wantsMouse(msg tea.MouseMsg) bool {
 	return !m.mouseFree && (msg.Action != tea.MouseActionMotion || m.dragging)
 }
@@ -79,7 +79,8 @@ func (m *model) press(x, y int) tea.Cmd {
 	case panelEvents:
 		if m.events.choose(y - m.eventsTop()) {
 			if e, any := m.events.current(); any {
-				m.step(e.Month - m.month)
+				m.playing = false
+				m.goTo(e.Month)
 			}
 		}
 	}

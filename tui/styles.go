@@ -75,7 +75,7 @@ func tones(base [9]tone, lines [lineCount]tone, views [viewCount]tone) (all [rol
 }
 
 // faintShare is how much of a line's own colour its faint form keeps; the rest is background.
-const faintShare = .62
+const faintShare = .72
 
 // resolve returns the palette of a theme name, with the faint lines mixed. High contrast keeps faint lines at full strength.
 func resolve(theme string, darkBackground bool) palette {
