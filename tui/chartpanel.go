@@ -157,7 +157,7 @@ func (c *canvas) say(text string) {
 func (m *model) chartRows(c *canvas, f chartFrame, s *styles, series [lineCount]Band, now int) []string {
 	ticks := map[int]string{}
 	for step := 25.; ; step *= 2 {
-		if c.hi/step <= max(3, float64(c.h)/4) {
+		if c.hi/step <= max(3, float64(c.h)/3.5) {
 			for v := 0.; v <= c.hi; v += step {
 				ticks[c.row(v)] = fmt.Sprintf("%3.0f", v)
 			}

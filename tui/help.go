@@ -19,6 +19,15 @@ func newHelp(s *styles) help.Model {
 
 // keyLine is the last line of the screen: as many of the short keys as fit.
 func (m *model) keyLine(w int) string {
+	mode := int(m.overlay) * 4
+	if m.typing || m.events.filtering || m.overlay != overlayNone && m.list.SettingFilter() {
+		mode++
+	}
+	key := panelKey{styles: m.styles, r: rect{w: w}, number: mode*int(panelCount) + int(m.focus)}
+	return m.keysMemo.of(key, func() []string { return []string{m.drawKeyLine(w)} })[0]
+}
+
+func (m *model) drawKeyLine(w int) string {
 	var list []key.Binding
 	for _, b := range m.shortKeys() {
 		if b.Enabled() && b.Help().Key != "" {

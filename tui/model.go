@@ -71,7 +71,7 @@ type model struct {
 	messageLook role
 	unknown     int
 
-	leversMemo, chartMemo, peopleMemo, gapMemo, eventsMemo memo[panelKey]
+	leversMemo, chartMemo, peopleMemo, gapMemo, eventsMemo, keysMemo memo[panelKey]
 }
 
 // speeds are the months a second that time plays at.

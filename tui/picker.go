@@ -204,7 +204,7 @@ func (m *model) take() tea.Cmd {
 	}
 	m.remember()
 	next := m.setting
-	next.strategy, next.levers, next.policy = s.Name, s.Levers, s.Policy
+	next.strategy, next.levers, next.policy, next.preset = s.Name, s.Levers, s.Policy, true
 	m.adopt(next)
 	m.change = change{}
 	m.say(plain, "strategy: "+s.Name)

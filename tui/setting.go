@@ -15,12 +15,13 @@ type setting struct {
 	levers   agents.Levers
 	policy   agents.PolicyKind
 	seed     uint64
+	preset   bool // chosen by hand: the scenario's schedule for the brand no longer holds
 }
 
 // ownSetting is the setting a scenario comes with.
 func ownSetting(s *scenarios.Scenario) setting {
 	focal := s.Config.Brands[0]
-	return setting{s, focal.Strategy, focal.Levers, focal.Policy, s.Config.Seed}
+	return setting{scenario: s, strategy: focal.Strategy, levers: focal.Levers, policy: focal.Policy, seed: s.Config.Seed}
 }
 
 // same reports whether two settings give the same run, whatever their strategies are called.
@@ -35,6 +36,9 @@ func (s setting) config() sim.Config {
 	c.Seed = s.seed
 	c.Brands = slices.Clone(c.Brands)
 	c.Brands[0].Strategy, c.Brands[0].Levers, c.Brands[0].Policy = s.strategy, s.levers, s.policy
+	if s.preset {
+		c.Brands[0].Schedule = nil
+	}
 	return c
 }
 

@@ -12,6 +12,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"backlash/agents"
+	"backlash/sim"
 )
 
 func TestLeverKeys(t *testing.T) {
@@ -128,6 +129,7 @@ func TestUndoCoversEverything(t *testing.T) {
 
 func TestStrategyPicker(t *testing.T) {
 	m := testModel(t, 120, 36, false, colourless(false))
+	m.setting.scenario.Config.Brands[0].Schedule = []sim.Change{{Month: 3, Lever: agents.Control, To: 1}}
 	cmd := press(m, "S", "/", "p", "r", "i", "v", "a")
 	for cmd != nil { // the list filters by command
 		msg := cmd()
@@ -147,6 +149,9 @@ func TestStrategyPicker(t *testing.T) {
 	want, _ := agents.StrategyByName("privacy-first")
 	if m.setting.levers != want.Levers || m.setting.strategy != want.Name || m.overlay != overlayNone {
 		t.Errorf("strategy %q after picking privacy-first", m.setting.strategy)
+	}
+	if m.setting.config().Brands[0].Schedule != nil {
+		t.Error("the scenario's schedule outlives the strategy it belonged to")
 	}
 	press(m, "S", "esc")
 	if m.overlay != overlayNone {
