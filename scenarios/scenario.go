@@ -1,0 +1,132 @@
+// Package scenarios turns files into configurations: the one strict decoder, the embedded library, the one address form.
+package scenarios
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"backlash/agents"
+	"backlash/sim"
+)
+
+// Default is the scenario that runs when none is named.
+const Default = "subscription-streaming"
+
+// MaxBytes is the largest file that is read.
+const MaxBytes = 1 << 20
+
+//go:embed library/*.yaml
+var library embed.FS
+
+// Scenario is a file, understood.
+type Scenario struct {
+	Name, About string
+	Text        []byte // as it was read
+	Config      sim.Config
+	Compare     []string // strategies that the file suggests to compare
+}
+
+// Names lists the library, the default first.
+func Names() []string {
+	names := settingNames()
+	slices.SortStableFunc(names, func(a, b string) int {
+		switch Default {
+		case a:
+			return -1
+		case b:
+			return 1
+		}
+		return 0
+	})
+	return names
+}
+
+// Library returns the text of a built-in scenario.
+func Library(name string) ([]byte, bool) {
+	text, err := library.ReadFile("library/" + name + ".yaml")
+	return text, err == nil
+}
+
+// Load reads a built-in scenario by name, a file by path, or "-" for standard input. What is wrong with a file comes back as
+// Problems.
+func Load(nameOrPath string, stdin io.Reader) (*Scenario, error) {
+	if text, ok := Library(nameOrPath); ok {
+		return Parse(nameOrPath, text)
+	}
+	if nameOrPath == "-" {
+		text, err := io.ReadAll(io.LimitReader(stdin, MaxBytes+1))
+		if err != nil {
+			return nil, fmt.Errorf("reading standard input: %w", err)
+		}
+		return Parse("standard input", text)
+	}
+	f, err := os.Open(nameOrPath)
+	if errors.Is(err, fs.ErrNotExist) {
+		p := Problem{File: "scenario", Value: nameOrPath, Wish: "neither a built-in scenario nor a file"}
+		p.Nearest = nearest(nameOrPath, Names())
+		if p.Nearest == "" {
+			p.Wish += "; built in are " + strings.Join(Names(), ", ")
+		}
+		return nil, Problems{p}
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	text, err := io.ReadAll(io.LimitReader(f, MaxBytes+1))
+	if err != nil {
+		return nil, fmt.Errorf("reading %s: %w", filepath.Base(nameOrPath), err)
+	}
+	return Parse(filepath.Base(nameOrPath), text)
+}
+
+// Parse understands a scenario's text. Every mistake in it is reported at once, as Problems.
+func Parse(name string, text []byte) (*Scenario, error) {
+	d := &decoder{file: name}
+	s := d.scenario(text)
+	if len(d.problems) > 0 {
+		d.problems.sort()
+		return nil, d.problems
+	}
+	s.Text = slices.Clone(text)
+	return s, nil
+}
+
+// blank is a scenario of which nothing has been said.
+func blank() *Scenario {
+	history, _ := agents.StrategyByName("basic-segmentation")
+	return &Scenario{Config: sim.Config{
+		Seed: 1, Months: 36, Beyond: 12,
+		Population: sim.Population{Customers: 10000, Segments: agents.Westin()},
+		Network:    sim.Network{Kind: sim.SmallWorld, Degree: 8, Rewire: .1},
+		History:    sim.History{Strategy: history.Name, Levers: history.Levers, Months: 24},
+		Params:     agents.DefaultParams(),
+	}}
+}
+
+// Use gives the focal brand a strategy: its levers and its policy, without the file's schedule.
+func (s *Scenario) Use(strategy string) error {
+	preset, ok := agents.StrategyByName(strategy)
+	if !ok {
+		return Problems{{File: "strategy", Value: strategy, Wish: "unknown strategy", Nearest: nearest(strategy, strategyNames())}}
+	}
+	s.Config.Brands = slices.Clone(s.Config.Brands)
+	b := &s.Config.Brands[0]
+	b.Strategy, b.Levers, b.Policy, b.Schedule = preset.Name, preset.Levers, preset.Policy, nil
+	return nil
+}
+
+func strategyNames() []string {
+	var names []string
+	for _, s := range agents.Strategies() {
+		names = append(names, s.Name)
+	}
+	return names
+}

@@ -1,0 +1,140 @@
+package scenarios
+
+import (
+	"fmt"
+	"strings"
+
+	"backlash/agents"
+	"backlash/sim"
+)
+
+// Write gives a configuration as a file that reads back to the same configuration. Only what differs from the defaults, the
+// setting and the presets is written.
+func Write(c *sim.Config, compare []string) []byte {
+	var b strings.Builder
+	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
+	line("backlash: %d", Format)
+	line("name: %s", text(c.Name))
+	if c.About != "" {
+		line("about: %s", text(c.About))
+	}
+	line("months: %d\nseed: %d", c.Months, c.Seed)
+	line("history: {strategy: %s, months: %d}", c.History.Strategy, c.History.Months)
+	writePopulation(line, &c.Population)
+	line("market: {%scontract: %s}", settingText(c.Market.Setting), contractNames[c.Market.Contract])
+	line("brands:")
+	for i := range c.Brands {
+		writeBrand(line, &c.Brands[i])
+	}
+	line("network: {kind: %s, degree: %d, rewire: %s}", networkNames[c.Network.Kind], c.Network.Degree, short(c.Network.Rewire))
+	if len(c.Shocks) > 0 {
+		line("shocks:")
+	}
+	for _, s := range c.Shocks {
+		extra := ""
+		if s.Late > 0 {
+			extra += ", late: " + short(s.Late)
+		}
+		if s.Brand > 0 {
+			extra += ", brand: " + text(c.Brands[s.Brand].Name)
+		}
+		line("  - {month: %d, kind: %s, size: %s%s}", s.Month, sim.ShockNames()[s.Kind], short(s.Size), extra)
+	}
+	if len(compare) > 0 {
+		line("compare: [%s]", strings.Join(compare, ", "))
+	}
+	writeParameters(line, c)
+	return []byte(b.String())
+}
+
+func settingText(name string) string {
+	if name == "" {
+		return ""
+	}
+	return "setting: " + name + ", "
+}
+
+func writePopulation(line func(string, ...any), p *sim.Population) {
+	line("population:\n  customers: %d\n  segments:", p.Customers)
+	for _, s := range p.Segments {
+		line("    - {name: %s, share: %s, threshold: {beta: [%s, %s]}}", text(s.Name), short(s.Share), short(s.Beta[0]), short(s.Beta[1]))
+	}
+	if p.TrustShift != 0 {
+		line("  trust_shift: %s", short(p.TrustShift))
+	}
+	if p.ThresholdShift != 0 {
+		line("  threshold_shift: %s", short(p.ThresholdShift))
+	}
+	if p.Average {
+		line("  average: true")
+	}
+}
+
+func writeBrand(line func(string, ...any), b *sim.Brand) {
+	preset, _ := agents.StrategyByName(b.Strategy)
+	line("  - name: %s\n    strategy: %s", text(b.Name), b.Strategy)
+	var levers []string
+	for l, x := range b.Levers {
+		if x != preset.Levers[l] {
+			levers = append(levers, agents.LeverNames[l]+": "+short(x))
+		}
+	}
+	if len(levers) > 0 {
+		line("    levers: {%s}", strings.Join(levers, ", "))
+	}
+	if c := b.Consent; c.Custom || c.Reward {
+		nudge := ""
+		if c.Custom {
+			nudge = ", nudge: " + short(c.Nudge)
+		}
+		line("    consent: {kind: %s%s, reward: %t}", agents.ConsentNames[c.Kind], nudge, c.Reward)
+	} else if c.Kind != 0 {
+		line("    consent: %s", agents.ConsentNames[c.Kind])
+	}
+	if b.Quality != 1 {
+		line("    quality: %s", short(b.Quality))
+	}
+	if b.Discount != 0 {
+		line("    discount: %s", short(b.Discount))
+	}
+	if len(b.Schedule) > 0 {
+		line("    schedule:")
+	}
+	for _, s := range b.Schedule {
+		line("      - {month: %d, lever: %s, to: %s, over: %d}", s.Month, agents.LeverNames[s.Lever], short(s.To), max(1, s.Over))
+	}
+	if b.Policy != preset.Policy {
+		line("    policy: {kind: %s}", agents.PolicyNames[b.Policy])
+	}
+}
+
+func writeParameters(line func(string, ...any), c *sim.Config) {
+	base := agents.DefaultParams()
+	if s, ok := SettingByName(c.Market.Setting); ok {
+		s.apply(&base)
+	}
+	first := true
+	for _, row := range agents.Parameters() {
+		if x := *row.At(&c.Params); x != *row.At(&base) {
+			if first {
+				line("parameters:")
+				first = false
+			}
+			line("  %s: %s", row.Path, short(x))
+		}
+	}
+}
+
+// text writes a string so that it reads back as the same string.
+func text(s string) string {
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\r", `\r`, "\t", `\t`).Replace(s) + `"`
+}
+
+// Template is a scenario to start from, in the words of a setting.
+func Template(setting string) ([]byte, error) {
+	if _, ok := SettingByName(setting); !ok {
+		return nil, Problems{{File: "setting", Value: setting, Wish: "unknown setting", Nearest: nearest(setting, settingNames())}}
+	}
+	text, _ := Library(setting)
+	return []byte(strings.Replace(string(text), "name: "+setting+"\n", "name: my-"+setting+"\n", 1)), nil
+}
