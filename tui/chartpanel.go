@@ -87,9 +87,9 @@ func ceiling(surface []float64) float64 {
 			top = max(top, v)
 		}
 	}
-	for _, c := range []float64{102, 125, 150, 200} {
-		if top <= c {
-			return math.Min(c, math.Round(c/25)*25)
+	for _, c := range []float64{100, 125, 150, 200} {
+		if top <= c*1.05 { // a little over sticks to the edge; the label has the number
+			return c
 		}
 	}
 	return 300

@@ -93,7 +93,7 @@ func (m *model) opens() string {
 	case m.now.Opens == 0:
 		return "never opens"
 	case m.now.Lead < 0:
-		return fmt.Sprintf("opens m%d, never seen in churn", m.now.Opens)
+		return fmt.Sprintf("opens m%d, unseen in churn", m.now.Opens)
 	}
 	return fmt.Sprintf("opens m%d, %d months ahead", m.now.Opens, m.now.Lead)
 }
@@ -138,6 +138,9 @@ func (m *model) gapCard(w int) []string {
 func (m *model) money(baskets float64, w int) string {
 	if math.IsNaN(baskets) {
 		return m.styles.paint(quiet, short("known 12 months before the end", w))
+	}
+	if math.Round(baskets) < 0 {
+		return short(thousands(-baskets)+" baskets better", w)
 	}
 	return short(thousands(baskets)+" baskets in 12 months", w)
 }

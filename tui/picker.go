@@ -31,7 +31,7 @@ func (embedded) load(name string) (*scenarios.Scenario, error) {
 type choice struct{ name, about string }
 
 // FilterValue is what the filter looks at.
-func (c choice) FilterValue() string { return c.name + " " + c.about }
+func (c choice) FilterValue() string { return c.name }
 
 // libraryMsg brings the scenarios' names and texts, loadedMsg one scenario.
 type (
