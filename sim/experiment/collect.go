@@ -1,0 +1,115 @@
+package experiment
+
+import (
+	"context"
+	"math"
+
+	"backlash/agents"
+	"backlash/sim"
+	"backlash/sim/analysis"
+)
+
+// Series keeps one metric of the focal brand, by month and replicate.
+type Series struct {
+	Metric agents.Metric
+	Values [][]float64 // [month-1][replicate]
+}
+
+// Collected is what all replicates of one point come to.
+type Collected struct {
+	Point      Point
+	Replicates int
+	Series     map[agents.Metric]*Series
+	Value      []float64 // by replicate: discounted margin of all who started, per starter
+	Newcomers  []float64
+	Terminal   []float64
+	Events     []sim.Event // of the first replicate
+	Failed     []error
+}
+
+// Collect keeps the given metrics of a point.
+func Collect(p Point, metrics []agents.Metric) *Collected {
+	c := &Collected{Point: p, Series: map[agents.Metric]*Series{}}
+	for _, m := range metrics {
+		c.Series[m] = &Series{Metric: m, Values: make([][]float64, p.Config.Months)}
+	}
+	return c
+}
+
+// Add takes the next replicate in.
+func (c *Collected) Add(r *sim.Result, err error) {
+	if err != nil {
+		c.Failed = append(c.Failed, err)
+		return
+	}
+	if c.Replicates == 0 {
+		c.Events = r.Events
+	}
+	c.Replicates++
+	for m, s := range c.Series {
+		for month := range r.Frames {
+			s.Values[month] = append(s.Values[month], r.Frames[month].At(0, sim.All, m))
+		}
+	}
+	c.Value = append(c.Value, r.Value.Starters)
+	c.Newcomers = append(c.Newcomers, r.Value.Newcomers)
+	c.Terminal = append(c.Terminal, r.Value.Terminal)
+}
+
+// At estimates a metric in a month (from 1).
+func (c *Collected) At(m agents.Metric, month int) analysis.Estimate {
+	return analysis.Mean(c.Series[m].Values[month-1])
+}
+
+// Mean estimates the mean of a metric over months from..to of each replicate.
+func (c *Collected) Mean(m agents.Metric, from, to int) []float64 {
+	out := make([]float64, c.Replicates)
+	for k := range out {
+		sum, n := 0.0, 0
+		for month := from; month <= min(to, len(c.Series[m].Values)); month++ {
+			if x := c.Series[m].Values[month-1][k]; !math.IsNaN(x) {
+				sum += x
+				n++
+			}
+		}
+		out[k] = sum / float64(n)
+	}
+	return out
+}
+
+// Opening is when the unseen loss opens: the first month in which its interval lies above zero; and its lead, the months from
+// there until visible churn leaves the range of its first three months. opens is 0 when it never does, lead -1 when churn
+// never leaves that range afterwards.
+func (c *Collected) Opening() (opens, lead int) {
+	months := len(c.Series[agents.MetricUnseenLoss].Values)
+	for month := 1; month <= months; month++ {
+		if c.At(agents.MetricUnseenLoss, month).Lo > 0 {
+			opens = month
+			break
+		}
+	}
+	if opens == 0 {
+		return 0, -1
+	}
+	high := math.Inf(-1)
+	for month := 1; month <= min(3, months); month++ {
+		high = max(high, c.At(agents.MetricVisibleChurn, month).Hi)
+	}
+	for month := max(opens, 4); month <= months; month++ {
+		if c.At(agents.MetricVisibleChurn, month).Lo > high {
+			return opens, month - opens
+		}
+	}
+	return opens, -1
+}
+
+// Replicate runs one point and collects the given metrics; progress is told after each run.
+func Replicate(ctx context.Context, p Point, metrics []agents.Metric, replicates, workers int, progress func(done, total int)) (*Collected, error) {
+	c := Collect(p, metrics)
+	err := Execute(ctx, []Point{p}, replicates, workers, sim.Observe{}, func(run Run, r *sim.Result, err error) error {
+		c.Add(r, err)
+		progress(run.Replicate+1, replicates)
+		return nil
+	})
+	return c, err
+}
