@@ -1,0 +1,50 @@
+package record
+
+import (
+	"backlash/agents"
+	"backlash/sim"
+)
+
+// Manifest says how a folder came to be and how to make it again. All but When is the same whenever, wherever and on however
+// many workers the command runs.
+type Manifest struct {
+	Format         int                `json:"format"`
+	ModelVersion   int                `json:"model_version"`
+	ProgramVersion string             `json:"program_version"`
+	Commit         string             `json:"commit,omitempty"`
+	GoVersion      string             `json:"go_version"`
+	Arch           string             `json:"arch"`
+	Command        []string           `json:"command"`
+	Seed           uint64             `json:"seed"`
+	Replicates     int                `json:"replicates"`
+	BlockSize      int                `json:"block_size"`
+	Scenario       string             `json:"scenario"`
+	Parameters     map[string]float64 `json:"parameters"`
+	Files          []File             `json:"files"`
+	When           When               `json:"when"`
+}
+
+// File is one file of a folder with its SHA-256.
+type File struct {
+	Name   string `json:"name"`
+	SHA256 string `json:"sha256"`
+}
+
+// When is what differs from one making of a folder to the next.
+type When struct {
+	Started  string `json:"started"`
+	Finished string `json:"finished"`
+	Host     string `json:"host"`
+	Workers  int    `json:"workers"`
+}
+
+// NewManifest fills in what a configuration tells.
+func NewManifest(c *sim.Config, scenario []byte, replicates int) Manifest {
+	m := Manifest{Format: 1, ModelVersion: sim.ModelVersion, Seed: c.Seed, Replicates: replicates, BlockSize: agents.BlockSize,
+		Scenario: string(scenario), Parameters: map[string]float64{}}
+	params := c.Params
+	for _, row := range agents.Parameters() {
+		m.Parameters[row.Path] = widen(*row.At(&params))
+	}
+	return m
+}

@@ -1,0 +1,234 @@
+package record
+
+import (
+	"encoding/csv"
+	"io"
+	"math"
+	"strconv"
+
+	"github.com/parquet-go/parquet-go"
+	"github.com/parquet-go/parquet-go/compress/zstd"
+
+	"backlash/agents"
+	"backlash/sim"
+	"backlash/sim/experiment"
+)
+
+// widen gives a float32 as the float64 with the same shortest decimal form, so that .3 stays .3.
+func widen(x float32) float64 {
+	y, _ := strconv.ParseFloat(strconv.FormatFloat(float64(x), 'g', -1, 32), 64)
+	return y
+}
+
+// Kind is the type of a column.
+type Kind int
+
+// The kinds of columns.
+const (
+	Label Kind = iota
+	Whole
+	Real
+)
+
+// Column is the name and kind of one column of a table.
+type Column struct {
+	Name string
+	Kind Kind
+}
+
+// Table takes rows one by one and writes them as they come. A row has a value a column: string, int64 or float64 by kind; a
+// NaN is a missing value.
+type Table interface {
+	Row(values []any) error
+	Close() error
+}
+
+// NewTable begins a table in a format, csv or parquet.
+func NewTable(format string, w io.Writer, name string, columns []Column) Table {
+	if format == "parquet" {
+		return newParquet(w, name, columns)
+	}
+	return newCSV(w, columns)
+}
+
+type csvTable struct {
+	w    *csv.Writer
+	text []string
+}
+
+func newCSV(w io.Writer, columns []Column) *csvTable {
+	t := &csvTable{csv.NewWriter(w), make([]string, len(columns))}
+	for i, c := range columns {
+		t.text[i] = c.Name
+	}
+	t.w.Write(t.text) // an error shows at Close
+	return t
+}
+
+// Row writes numbers in the shortest form that reads back the same; what is missing stays empty.
+func (t *csvTable) Row(values []any) error {
+	for i, v := range values {
+		switch x := v.(type) {
+		case string:
+			t.text[i] = x
+		case int64:
+			t.text[i] = strconv.FormatInt(x, 10)
+		case float64:
+			t.text[i] = ""
+			if !math.IsNaN(x) {
+				t.text[i] = strconv.FormatFloat(x, 'g', -1, 64)
+			}
+		}
+	}
+	return t.w.Write(t.text)
+}
+
+// Close flushes the table.
+func (t *csvTable) Close() error {
+	t.w.Flush()
+	return t.w.Error()
+}
+
+type parquetTable struct {
+	w   *parquet.GenericWriter[any]
+	at  []int // place of each column in the schema, which is sorted by name
+	row parquet.Row
+}
+
+func newParquet(w io.Writer, name string, columns []Column) *parquetTable {
+	group := parquet.Group{}
+	for _, c := range columns {
+		switch c.Kind {
+		case Label:
+			group[c.Name] = parquet.Encoded(parquet.String(), &parquet.RLEDictionary)
+		case Whole:
+			group[c.Name] = parquet.Encoded(parquet.Int(64), &parquet.DeltaBinaryPacked)
+		case Real:
+			group[c.Name] = parquet.Optional(parquet.Leaf(parquet.DoubleType))
+		}
+	}
+	schema := parquet.NewSchema(name, group)
+	t := &parquetTable{
+		w:   parquet.NewGenericWriter[any](w, schema, parquet.Compression(&zstd.Codec{Level: zstd.SpeedDefault}), parquet.CreatedBy("backlash", "1", "")),
+		row: make(parquet.Row, len(columns)),
+	}
+	place := map[string]int{}
+	for i, path := range schema.Columns() {
+		place[path[0]] = i
+	}
+	for _, c := range columns {
+		t.at = append(t.at, place[c.Name])
+	}
+	return t
+}
+
+// Row appends one row; a NaN is null.
+func (t *parquetTable) Row(values []any) error {
+	for i, v := range values {
+		at := t.at[i]
+		switch x := v.(type) {
+		case string:
+			t.row[at] = parquet.ByteArrayValue([]byte(x)).Level(0, 0, at)
+		case int64:
+			t.row[at] = parquet.Int64Value(x).Level(0, 0, at)
+		case float64:
+			t.row[at] = parquet.DoubleValue(x).Level(0, 1, at)
+			if math.IsNaN(x) {
+				t.row[at] = parquet.NullValue().Level(0, 0, at)
+			}
+		}
+	}
+	_, err := t.w.WriteRows([]parquet.Row{t.row})
+	return err
+}
+
+// Close writes the footer.
+func (t *parquetTable) Close() error { return t.w.Close() }
+
+// runColumns identify a run in every table.
+func runColumns() []Column {
+	return []Column{{"point", Whole}, {"draw", Whole}, {"replicate", Whole}}
+}
+
+func runValues(r experiment.Run) []any {
+	return []any{int64(r.Point), int64(r.Draw), int64(r.Replicate)}
+}
+
+// SeriesColumns are those of the wide series table: one column a metric, named as in the metric table.
+func SeriesColumns() []Column {
+	columns := append(runColumns(), Column{"month", Whole}, Column{"brand", Label}, Column{"segment", Label})
+	for _, m := range agents.Metrics() {
+		columns = append(columns, Column{m.Name, Real})
+	}
+	return columns
+}
+
+// Series appends a run's frames: a row a month, brand and segment, all brands and all segments included.
+func Series(t Table, run experiment.Run, r *sim.Result) error {
+	row := make([]any, len(SeriesColumns()))
+	for m := range r.Frames {
+		f := &r.Frames[m]
+		for b := sim.All; b < len(r.Config.Brands); b++ {
+			for s := sim.All; s < len(r.Config.Population.Segments); s++ {
+				values := append(row[:0], runValues(run)...)
+				values = append(values, int64(f.Month), brandName(&r.Config, b), segmentName(&r.Config, s))
+				for k := range agents.MetricCount {
+					values = append(values, f.At(b, s, k))
+				}
+				if err := t.Row(values); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+func brandName(c *sim.Config, b int) string {
+	switch {
+	case b == sim.All:
+		return "all"
+	case b >= len(c.Brands):
+		return "none"
+	}
+	return c.Brands[b].Name
+}
+
+func segmentName(c *sim.Config, s int) string {
+	if s == sim.All {
+		return "all"
+	}
+	return c.Population.Segments[s].Name
+}
+
+// RunsColumns are those of the table of runs.
+func RunsColumns() []Column {
+	return append(runColumns(), Column{"seed", Label}, Column{"status", Label}, Column{"error", Label},
+		Column{"value", Real}, Column{"newcomer_value", Real}, Column{"terminal_value", Real}, Column{"revenue", Real})
+}
+
+// Runs appends one run; a failed one is a row with its reason.
+func Runs(t Table, run experiment.Run, seed uint64, r *sim.Result, err error) error {
+	values := append(runValues(run), strconv.FormatUint(seed, 10))
+	if err != nil {
+		n := math.NaN()
+		return t.Row(append(values, "failed", err.Error(), n, n, n, n))
+	}
+	v := r.Value
+	return t.Row(append(values, "done", "", v.Starters, v.Newcomers, v.Terminal, v.Revenue))
+}
+
+// EventsColumns are those of the event log.
+func EventsColumns() []Column {
+	return append(runColumns(), Column{"month", Whole}, Column{"brand", Label}, Column{"kind", Label}, Column{"size", Real}, Column{"cause", Label}, Column{"text", Label})
+}
+
+// Events appends a run's event log.
+func Events(t Table, run experiment.Run, r *sim.Result) error {
+	for _, e := range r.Events {
+		if err := t.Row(append(runValues(run), int64(e.Month), brandName(&r.Config, e.Brand), string(e.Kind), e.Size, e.Cause, e.Text)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
