@@ -13,7 +13,8 @@ import (
 // header is the first line: what is on the screen and what it is made of.
 func (m *model) header(w int) string {
 	s := m.styles
-	name := short(clean(m.setting.scenario.Name), max(12, w/3))
+	room := w - ansi.StringWidth(" backlash   with  "+m.setting.title())
+	name := short(clean(m.setting.scenario.Name), max(8, min(room, w/3)))
 	left := " " + s.paint(brandName, "backlash") + "  " + s.paint(strong, name) + s.paint(quiet, " with ") + s.paint(strong, m.setting.title())
 	people := thousands(float64(m.setting.scenario.Config.Population.Customers)) + " customers"
 	worlds := "no world yet"
