@@ -94,3 +94,6 @@ func distance(a, b string) int {
 	}
 	return last[len(b)]
 }
+
+// Nearest returns the known name closest to a mistyped one, or "" when none is close.
+func Nearest(name string, known []string) string { return nearest(name, known) }

@@ -1,0 +1,109 @@
+// Command backlash simulates personalization backlash: what a brand's dashboard shows, what it hides, and what another
+// strategy would have done to the same customers.
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"backlash/scenarios"
+	"backlash/sim/record"
+)
+
+// Exit codes, a contract with scripts.
+const (
+	exitDone       = 0
+	exitFailed     = 1  // a run failed, or something unexpected
+	exitUsage      = 2  // wrong usage
+	exitInput      = 3  // invalid input: scenario, setting, foreign folder
+	exitAssertion  = 4  // an assertion or validation did not hold
+	exitIncomplete = 5  // parts are missing
+	exitDisk       = 74 // disk or permission
+	exitStopped    = 75 // stopped by a signal
+)
+
+// failure is an error that knows its exit code.
+type failure struct {
+	code int
+	err  error
+}
+
+func (f failure) Error() string { return f.err.Error() }
+func (f failure) Unwrap() error { return f.err }
+
+// usage is an error in how the program was called.
+func usage(format string, args ...any) error { return failure{exitUsage, fmt.Errorf(format, args...)} }
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := program(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+// program is the whole program but for the process around it.
+func program(ctx context.Context, args []string, in io.Reader, out, err io.Writer) int {
+	a := &app{in: in, out: bufio.NewWriter(out), stdout: out, err: err}
+	root := newRoot(a)
+	root.SetArgs(args)
+	root.SetIn(in)
+	root.SetOut(a.out)
+	root.SetErr(err)
+	failed := root.ExecuteContext(ctx)
+	if failed != nil && !a.started {
+		var known failure
+		if !errors.As(failed, &known) {
+			failed = failure{exitUsage, failed}
+		}
+	}
+	if broken := a.out.Flush(); broken != nil && failed == nil {
+		failed = failure{exitDisk, fmt.Errorf("writing the results: %w", broken)}
+	}
+	return a.conclude(ctx, failed)
+}
+
+// conclude tells what went wrong and returns the exit code.
+func (a *app) conclude(ctx context.Context, err error) int {
+	if err == nil {
+		return exitDone
+	}
+	code := exitCode(ctx, err)
+	if code == exitStopped {
+		fmt.Fprintln(a.err, "backlash: stopped; nothing half-done was left behind, the same command starts again")
+		return code
+	}
+	for line := range strings.Lines(err.Error()) {
+		fmt.Fprintln(a.err, "backlash:", strings.TrimRight(line, "\n"))
+	}
+	if code == exitUsage {
+		fmt.Fprintln(a.err, "backlash: --help shows what there is")
+	}
+	return code
+}
+
+// exitCode finds the code that belongs to an error.
+func exitCode(ctx context.Context, err error) int {
+	var known failure
+	var problems scenarios.Problems
+	var path *fs.PathError
+	var link *os.LinkError
+	switch {
+	case ctx.Err() != nil && errors.Is(err, context.Canceled):
+		return exitStopped
+	case errors.As(err, &known):
+		return known.code
+	case errors.As(err, &problems), errors.Is(err, record.ErrForeign):
+		return exitInput
+	case errors.As(err, &path), errors.As(err, &link):
+		return exitDisk
+	}
+	return exitFailed
+}

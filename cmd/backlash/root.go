@@ -1,0 +1,227 @@
+package main
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+	"strconv"
+	"strings"
+
+	"github.com/mattn/go-isatty"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"backlash/agents"
+	"backlash/scenarios"
+	"backlash/sim/experiment"
+)
+
+// app is what all commands share: the streams and the flags that are the same everywhere.
+type app struct {
+	in      io.Reader
+	out     *bufio.Writer // results, and nothing else
+	stdout  io.Writer     // what out writes to, to ask whether it is a terminal
+	err     io.Writer     // everything else
+	started bool          // a command runs: the call was well-formed
+
+	seed      uint64
+	customers int
+	months    int
+	workers   int
+	set       []string
+	quiet     bool
+	color     string
+	given     func(flag string) bool
+}
+
+func newRoot(a *app) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "backlash",
+		Short: "Simulate personalization backlash",
+		Long: `backlash simulates customers who are personalized to, month by month: the clicks and revenue
+a dashboard shows, and the trust it does not. Under every strategy it meets the same people
+with the same luck, so that a difference is the strategy's doing.
+
+Without a command it opens the lab on ` + scenarios.Default + `; without a terminal it
+prints that scenario's comparison of strategies.
+
+A SCENARIO is a built-in name (see backlash scenarios list), a file, or - for standard input.
+Results go to standard output, everything else to standard error.
+
+Exit codes: 0 done; 1 a run failed; 2 wrong usage; 3 invalid input; 4 an assertion did not
+hold; 5 incomplete; 74 disk or permission; 75 stopped by a signal.`,
+		Example:           "  backlash\n  backlash compare mobile-telecom --strategies balanced,hyper-intrusive",
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		PersistentPreRunE: a.prepare,
+		RunE:              func(cmd *cobra.Command, _ []string) error { return a.main(cmd) },
+	}
+	flags := root.PersistentFlags()
+	flags.Uint64Var(&a.seed, "seed", 0, "make other people: the seed of the population and of all luck")
+	flags.IntVar(&a.customers, "customers", 0, "number of customers")
+	flags.IntVar(&a.months, "months", 0, "number of months, 1 to 600")
+	flags.IntVar(&a.workers, "workers", 0, "processors to use; 0 is all. Results do not depend on it")
+	flags.StringArrayVar(&a.set, "set", nil, "set any `ADDRESS=VALUE` of the scenario, e.g. intensity=0.4; may be repeated")
+	flags.BoolVar(&a.quiet, "quiet", false, "nothing on standard error but errors")
+	flags.StringVar(&a.color, "color", "auto", "colours on the screen: auto, always or never")
+	root.SetFlagErrorFunc(flagError)
+	root.CompletionOptions.HiddenDefaultCmd = false
+	root.AddCommand(
+		labCommand(a), runCommand(a), compareCommand(a), explainCommand(a), scenariosCommand(a), strategiesCommand(a),
+		paramsCommand(a), metricsCommand(a), benchCommand(a), versionCommand(a), manCommand(a),
+	)
+	return root
+}
+
+// prepare checks the flags that are the same everywhere.
+func (a *app) prepare(cmd *cobra.Command, _ []string) error {
+	a.given = cmd.Flags().Changed
+	switch a.color {
+	case "auto", "always", "never":
+	default:
+		return usage("--color %s: want auto, always or never", a.color)
+	}
+	if a.workers < 0 {
+		return usage("--workers %d: want 0 for all processors, or more", a.workers)
+	}
+	if a.workers == 0 {
+		a.workers = runtime.GOMAXPROCS(0)
+	}
+	a.started = true
+	return nil
+}
+
+// main is the program without a command: the lab, or without a terminal the comparison.
+func (a *app) main(cmd *cobra.Command) error {
+	if a.interactive() {
+		return a.lab(cmd.Context(), scenarios.Default, labFlags{theme: "auto"})
+	}
+	return a.compare(cmd.Context(), scenarios.Default, compareFlags{replicates: compareReplicates})
+}
+
+// load reads a scenario and lays the strategy and the flags over it: flags over file over preset over default.
+func (a *app) load(name, strategy string) (*scenarios.Scenario, error) {
+	s, err := scenarios.Load(name, a.in)
+	if err != nil {
+		return nil, err
+	}
+	if strategy != "" {
+		if err := s.Use(strategy); err != nil {
+			return nil, err
+		}
+	}
+	return s, a.override(s)
+}
+
+// override lays the shared flags over a scenario.
+func (a *app) override(s *scenarios.Scenario) error {
+	var problems scenarios.Problems
+	set := func(address, value string) error {
+		err := s.Set(address, value)
+		var more scenarios.Problems
+		if errors.As(err, &more) {
+			problems = append(problems, more...)
+			return nil
+		}
+		return err
+	}
+	for _, pair := range a.set {
+		address, value, ok := strings.Cut(pair, "=")
+		if !ok {
+			return usage("--set %s: want ADDRESS=VALUE", pair)
+		}
+		if err := set(strings.TrimSpace(address), strings.TrimSpace(value)); err != nil {
+			return err
+		}
+	}
+	for _, f := range []struct{ flag, address, value string }{
+		{"seed", "seed", strconv.FormatUint(a.seed, 10)},
+		{"customers", "population.customers", strconv.Itoa(a.customers)},
+		{"months", "months", strconv.Itoa(a.months)},
+	} {
+		if a.given(f.flag) {
+			if err := set(f.address, f.value); err != nil {
+				return err
+			}
+		}
+	}
+	if len(problems) > 0 {
+		return problems
+	}
+	return nil
+}
+
+// points makes one design point a strategy, all on the same scenario.
+func (a *app) points(name string, strategies []string) ([]experiment.Point, *scenarios.Scenario, error) {
+	base, err := a.load(name, "")
+	if err != nil {
+		return nil, nil, err
+	}
+	var points []experiment.Point
+	for _, strategy := range strategies {
+		s := *base
+		if err := s.Use(strategy); err != nil {
+			return nil, nil, err
+		}
+		if err := a.override(&s); err != nil {
+			return nil, nil, err
+		}
+		points = append(points, experiment.Point{Name: strategy, Config: s.Config})
+	}
+	return points, base, nil
+}
+
+// interactive says whether a person sits at both ends.
+func (a *app) interactive() bool { return terminal(a.in) && terminal(a.stdout) }
+
+func terminal(stream any) bool {
+	f, ok := stream.(*os.File)
+	return ok && isatty.IsTerminal(f.Fd())
+}
+
+// note tells a person something that is no result.
+func (a *app) note(format string, args ...any) {
+	if !a.quiet {
+		fmt.Fprintf(a.err, format+"\n", args...)
+	}
+}
+
+// flagError names the nearest flag to one that does not exist.
+func flagError(cmd *cobra.Command, err error) error {
+	var unknown *pflag.NotExistError
+	if errors.As(err, &unknown) && len(unknown.GetSpecifiedName()) > 1 {
+		var known []string
+		cmd.Flags().VisitAll(func(f *pflag.Flag) { known = append(known, f.Name) })
+		if near := scenarios.Nearest(unknown.GetSpecifiedName(), known); near != "" {
+			return usage("%w; did you mean --%s?", err, near)
+		}
+	}
+	return usage("%w", err)
+}
+
+// group is a command that only holds others; without one of them it does the first's work.
+func group(cmd *cobra.Command, first func(*cobra.Command, []string) error) *cobra.Command {
+	cmd.Args = func(cmd *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return nil
+		}
+		if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+			return usage("unknown command %q for %q; did you mean %q?", args[0], cmd.CommandPath(), near[0])
+		}
+		return usage("unknown command %q for %q", args[0], cmd.CommandPath())
+	}
+	cmd.RunE = first
+	return cmd
+}
+
+// strategyNames completes the names of strategies.
+func strategyNames() []string {
+	var names []string
+	for _, s := range agents.Strategies() {
+		names = append(names, s.Name)
+	}
+	return names
+}
