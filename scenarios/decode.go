@@ -146,7 +146,7 @@ func (d *decoder) object(n ast.Node, path string, fields []field) {
 		case found[key] != nil:
 			d.fail(v.Key, at, "", mistake{wish: "the key stands here a second time"})
 		case !contains(names, key):
-			d.fail(v.Key, at, "", mistake{unknownKey(names), nearest(key, names)})
+			d.fail(v.Key, at, "", mistake{unknownKey(names), Nearest(key, names)})
 		default:
 			found[key] = v.Value
 		}

@@ -58,8 +58,8 @@ func (p Problems) sort() {
 	})
 }
 
-// nearest returns the known name closest to a mistyped one, or "" when none is close.
-func nearest(name string, known []string) string {
+// Nearest returns the known name closest to a mistyped one, or "" when none is close.
+func Nearest(name string, known []string) string {
 	best, at := max(2, len(name)/3)+1, ""
 	for _, k := range known {
 		if d := distance(strings.ToLower(name), k); d < best {
@@ -94,6 +94,3 @@ func distance(a, b string) int {
 	}
 	return last[len(b)]
 }
-
-// Nearest returns the known name closest to a mistyped one, or "" when none is close.
-func Nearest(name string, known []string) string { return nearest(name, known) }

@@ -70,7 +70,7 @@ func Load(nameOrPath string, stdin io.Reader) (*Scenario, error) {
 	f, err := os.Open(nameOrPath)
 	if errors.Is(err, fs.ErrNotExist) {
 		p := Problem{File: "scenario", Value: nameOrPath, Wish: "neither a built-in scenario nor a file"}
-		p.Nearest = nearest(nameOrPath, Names())
+		p.Nearest = Nearest(nameOrPath, Names())
 		if p.Nearest == "" {
 			p.Wish += "; built in are " + strings.Join(Names(), ", ")
 		}
@@ -115,7 +115,7 @@ func blank() *Scenario {
 func (s *Scenario) Use(strategy string) error {
 	preset, ok := agents.StrategyByName(strategy)
 	if !ok {
-		return Problems{{File: "strategy", Value: strategy, Wish: "unknown strategy", Nearest: nearest(strategy, strategyNames())}}
+		return UnknownStrategy(strategy)
 	}
 	s.Config.Brands = slices.Clone(s.Config.Brands)
 	b := &s.Config.Brands[0]
@@ -129,4 +129,9 @@ func strategyNames() []string {
 		names = append(names, s.Name)
 	}
 	return names
+}
+
+// UnknownStrategy says that no preset has this name, and which comes nearest.
+func UnknownStrategy(name string) error {
+	return Problems{{File: "strategy", Value: name, Wish: "unknown strategy", Nearest: Nearest(name, strategyNames())}}
 }

@@ -119,7 +119,7 @@ func set(c *sim.Config, address string, v scalar) mistake {
 		}
 	}
 	known := (&Scenario{Config: *c}).Addresses()
-	return mistake{"unknown address", nearest(address, known)}
+	return mistake{"unknown address", Nearest(address, known)}
 }
 
 func setLever(b *sim.Brand, l agents.Lever, v scalar) mistake {
@@ -135,7 +135,7 @@ func setBrand(b *sim.Brand, field string, v scalar) (m mistake, known bool) {
 		if l, ok := agents.LeverByName(name); ok {
 			return setLever(b, l, v), true
 		}
-		return mistake{unknownKey(agents.LeverNames[:]), nearest(name, agents.LeverNames[:])}, true
+		return mistake{unknownKey(agents.LeverNames[:]), Nearest(name, agents.LeverNames[:])}, true
 	}
 	i := 0
 	switch field {

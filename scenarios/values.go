@@ -74,7 +74,7 @@ func (s scalar) oneOf(names []string) (int, mistake) {
 			return i, mistake{}
 		}
 	}
-	near := nearest(s.text, names)
+	near := Nearest(s.text, names)
 	wish := "unknown name"
 	if near == "" || len(names) <= 6 {
 		wish = "want one of " + strings.Join(names, ", ")

@@ -133,7 +133,7 @@ func text(s string) string {
 // Template is a scenario to start from, in the words of a setting.
 func Template(setting string) ([]byte, error) {
 	if _, ok := SettingByName(setting); !ok {
-		return nil, Problems{{File: "setting", Value: setting, Wish: "unknown setting", Nearest: nearest(setting, settingNames())}}
+		return nil, Problems{{File: "setting", Value: setting, Wish: "unknown setting", Nearest: Nearest(setting, settingNames())}}
 	}
 	text, _ := Library(setting)
 	return []byte(strings.Replace(string(text), "name: "+setting+"\n", "name: my-"+setting+"\n", 1)), nil
