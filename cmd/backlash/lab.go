@@ -1,7 +1,7 @@
 package main
 
 import (
-	"fmt"
+	"context"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -10,22 +10,29 @@ import (
 	"backlash/tui"
 )
 
-func (a *app) screenFlags(f *pflag.FlagSet) {
-	f.StringVar(&a.theme, "theme", "auto", "auto, dark, light or contrast")
-	f.BoolVar(&a.ascii, "ascii", false, "plain characters only")
-	f.BoolVar(&a.plain, "plain", false, "linear text instead of a screen, for screen readers")
-	f.BoolVar(&a.still, "reduced-motion", false, "nothing moves by itself")
-	f.BoolVar(&a.noMouse, "no-mouse", false, "leave the mouse to the terminal")
-	f.BoolVar(&a.big, "big", false, "big text for a projector")
+// labFlags are how the screen looks.
+type labFlags struct {
+	theme                             string
+	ascii, plain, still, noMouse, big bool
 }
 
-func (a *app) labCommand() *cobra.Command {
+func (l *labFlags) add(f *pflag.FlagSet) {
+	f.StringVar(&l.theme, "theme", "auto", "auto, dark, light or contrast")
+	f.BoolVar(&l.ascii, "ascii", false, "plain characters only")
+	f.BoolVar(&l.plain, "plain", false, "linear text instead of a screen, for screen readers")
+	f.BoolVar(&l.still, "reduced-motion", false, "nothing moves by itself")
+	f.BoolVar(&l.noMouse, "no-mouse", false, "leave the mouse to the terminal")
+	f.BoolVar(&l.big, "big", false, "big text for a projector")
+}
+
+func labCommand(a *app) *cobra.Command {
+	var screen labFlags
 	cmd := &cobra.Command{
 		Use: "lab [SCENARIO]", Short: "the live screen: move a lever, see the whole future redraw",
 		Example: "  backlash lab fashion-ecommerce\n  backlash lab my.yaml --theme light --big",
-		Args: func(cmd *cobra.Command, args []string) error {
+		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 1 {
-				return usageError{fmt.Errorf("lab wants at most one scenario")}
+				return usage("lab wants at most one scenario")
 			}
 			return nil
 		},
@@ -34,24 +41,25 @@ func (a *app) labCommand() *cobra.Command {
 			if len(args) == 1 {
 				name = args[0]
 			}
-			return a.lab(cmd, name)
+			return a.lab(cmd.Context(), name, screen)
 		},
 	}
-	a.screenFlags(cmd.Flags())
+	screen.add(cmd.Flags())
 	return cmd
 }
 
-func (a *app) lab(cmd *cobra.Command, name string) error {
-	s, err := a.load(name)
+func (a *app) lab(ctx context.Context, name string, screen labFlags) error {
+	switch screen.theme {
+	case "auto", "dark", "light", "contrast":
+	default:
+		return usage("--theme %s: want auto, dark, light or contrast", screen.theme)
+	}
+	s, err := a.load(name, "")
 	if err != nil {
 		return err
 	}
-	terminal := false
-	if f, ok := a.out.(interface{ Fd() uintptr }); ok {
-		terminal = tui.IsTerminal(f.Fd())
-	}
-	return tui.Run(cmd.Context(), tui.Options{
-		Scenario: s, Theme: a.theme, Color: a.color, ASCII: a.ascii, Plain: a.plain || !terminal, ReducedMotion: a.still,
-		NoMouse: a.noMouse, Big: a.big, Workers: a.workers, Output: a.out,
+	return tui.Run(ctx, tui.Options{
+		Scenario: s, Theme: screen.theme, Color: a.color, ASCII: screen.ascii, Plain: screen.plain || !terminal(a.stdout),
+		ReducedMotion: screen.still, NoMouse: screen.noMouse, Big: screen.big, Workers: a.workers, Output: a.stdout,
 	})
 }

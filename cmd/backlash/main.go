@@ -16,6 +16,7 @@ import (
 
 	"backlash/scenarios"
 	"backlash/sim/record"
+	_ "backlash/tui/termbg" // before anything asks the terminal for its colours
 )
 
 // Exit codes, a contract with scripts.

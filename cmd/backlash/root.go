@@ -9,12 +9,12 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/mattn/go-isatty"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"backlash/agents"
 	"backlash/scenarios"
 	"backlash/sim/experiment"
 )
@@ -37,6 +37,9 @@ type app struct {
 	given     func(flag string) bool
 }
 
+// openingReplicates keep the comparison without a command quick.
+const openingReplicates = 8
+
 func newRoot(a *app) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "backlash",
@@ -56,9 +59,12 @@ hold; 5 incomplete; 74 disk or permission; 75 stopped by a signal.`,
 		Example:           "  backlash\n  backlash compare mobile-telecom --strategies balanced,hyper-intrusive",
 		SilenceErrors:     true,
 		SilenceUsage:      true,
+		Args:              noArgs,
 		PersistentPreRunE: a.prepare,
-		RunE:              func(cmd *cobra.Command, _ []string) error { return a.main(cmd) },
 	}
+	var screen labFlags
+	screen.add(root.Flags())
+	root.RunE = func(cmd *cobra.Command, _ []string) error { return a.main(cmd, screen) }
 	flags := root.PersistentFlags()
 	flags.Uint64Var(&a.seed, "seed", 0, "make other people: the seed of the population and of all luck")
 	flags.IntVar(&a.customers, "customers", 0, "number of customers")
@@ -68,10 +74,9 @@ hold; 5 incomplete; 74 disk or permission; 75 stopped by a signal.`,
 	flags.BoolVar(&a.quiet, "quiet", false, "nothing on standard error but errors")
 	flags.StringVar(&a.color, "color", "auto", "colours on the screen: auto, always or never")
 	root.SetFlagErrorFunc(flagError)
-	root.CompletionOptions.HiddenDefaultCmd = false
 	root.AddCommand(
 		labCommand(a), runCommand(a), compareCommand(a), explainCommand(a), scenariosCommand(a), strategiesCommand(a),
-		paramsCommand(a), metricsCommand(a), benchCommand(a), versionCommand(a), manCommand(a),
+		paramsCommand(a), metricsCommand(a), benchCommand(a), versionCommand(a),
 	)
 	return root
 }
@@ -95,11 +100,11 @@ func (a *app) prepare(cmd *cobra.Command, _ []string) error {
 }
 
 // main is the program without a command: the lab, or without a terminal the comparison.
-func (a *app) main(cmd *cobra.Command) error {
+func (a *app) main(cmd *cobra.Command, screen labFlags) error {
 	if a.interactive() {
-		return a.lab(cmd.Context(), scenarios.Default, labFlags{theme: "auto"})
+		return a.lab(cmd.Context(), scenarios.Default, screen)
 	}
-	return a.compare(cmd.Context(), scenarios.Default, compareFlags{replicates: compareReplicates})
+	return a.compare(cmd.Context(), scenarios.Default, compareFlags{replicates: openingReplicates})
 }
 
 // load reads a scenario and lays the strategy and the flags over it: flags over file over preset over default.
@@ -154,24 +159,20 @@ func (a *app) override(s *scenarios.Scenario) error {
 	return nil
 }
 
-// points makes one design point a strategy, all on the same scenario.
-func (a *app) points(name string, strategies []string) ([]experiment.Point, *scenarios.Scenario, error) {
-	base, err := a.load(name, "")
-	if err != nil {
-		return nil, nil, err
-	}
+// points makes one point a strategy, all on the same scenario; flags go over every strategy.
+func (a *app) points(base *scenarios.Scenario, strategies []string) ([]experiment.Point, error) {
 	var points []experiment.Point
 	for _, strategy := range strategies {
 		s := *base
 		if err := s.Use(strategy); err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 		if err := a.override(&s); err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 		points = append(points, experiment.Point{Name: strategy, Config: s.Config})
 	}
-	return points, base, nil
+	return points, nil
 }
 
 // interactive says whether a person sits at both ends.
@@ -202,26 +203,40 @@ func flagError(cmd *cobra.Command, err error) error {
 	return usage("%w", err)
 }
 
-// group is a command that only holds others; without one of them it does the first's work.
-func group(cmd *cobra.Command, first func(*cobra.Command, []string) error) *cobra.Command {
-	cmd.Args = func(cmd *cobra.Command, args []string) error {
-		if len(args) == 0 {
-			return nil
+// exactly wants n words after the command.
+func exactly(n int, what string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) != n {
+			first, _, _ := strings.Cut(strings.TrimSpace(cmd.Example), "\n")
+			return usage("%s wants %s, e.g. %s", cmd.CommandPath(), what, first)
 		}
-		if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
-			return usage("unknown command %q for %q; did you mean %q?", args[0], cmd.CommandPath(), near[0])
-		}
-		return usage("unknown command %q for %q", args[0], cmd.CommandPath())
+		return nil
 	}
-	cmd.RunE = first
-	return cmd
 }
 
-// strategyNames completes the names of strategies.
-func strategyNames() []string {
-	var names []string
-	for _, s := range agents.Strategies() {
-		names = append(names, s.Name)
+// noArgs refuses words that no command knows, with the nearest one that exists.
+func noArgs(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
 	}
-	return names
+	cmd.SuggestionsMinimumDistance = 2
+	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+		return usage("unknown command %q for %q; did you mean %q?", args[0], cmd.CommandPath(), near[0])
+	}
+	return usage("unknown command %q for %q", args[0], cmd.CommandPath())
+}
+
+// progress tells how far a batch is and how long it will take, on a terminal only.
+func (a *app) progress() func(done, total int) {
+	if a.quiet || !terminal(a.err) {
+		return func(int, int) {}
+	}
+	begin := time.Now()
+	return func(done, total int) {
+		left := time.Duration(float64(time.Since(begin)) / float64(done) * float64(total-done)).Round(time.Second)
+		fmt.Fprintf(a.err, "\r%d of %d runs, %s left   ", done, total, left)
+		if done == total {
+			fmt.Fprint(a.err, "\r\x1b[K")
+		}
+	}
 }

@@ -1,0 +1,161 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"backlash/agents"
+	"backlash/scenarios"
+	"backlash/sim"
+	"backlash/sim/experiment"
+)
+
+func explainCommand(a *app) *cobra.Command {
+	var strategy, against string
+	customer, replicates := -1, 40
+	cmd := &cobra.Command{
+		Use: "explain SCENARIO", Short: "why customers left; one customer's diary beside the twin's",
+		Example: "  backlash explain subscription-streaming\n  backlash explain subscription-streaming --strategy hyper-intrusive --against balanced --customer 4711",
+		Args:    exactly(1, "a scenario"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			s, err := a.load(args[0], "")
+			if err != nil {
+				return err
+			}
+			if strategy == "" {
+				strategy = s.Config.Brands[0].Strategy
+			}
+			if replicates < 1 {
+				return usage("--replicates: want at least 1")
+			}
+			points, err := a.points(s, []string{strategy, against})
+			if err != nil {
+				return err
+			}
+			if customer < 0 {
+				return a.causes(cmd, s, points[0], replicates)
+			}
+			if customer >= s.Config.Population.Customers {
+				return scenarios.Problems{{File: "--customer", Value: fmt.Sprint(customer), Wish: fmt.Sprintf("want a customer, 0..%d", s.Config.Population.Customers-1)}}
+			}
+			return a.twins(cmd, s, points, customer, replicates)
+		},
+	}
+	cmd.Flags().StringVar(&strategy, "strategy", "", "strategy to explain (default: the scenario's)")
+	cmd.Flags().StringVar(&against, "against", "balanced", "strategy of the twin")
+	cmd.Flags().IntVar(&customer, "customer", customer, "number of a customer to follow")
+	cmd.Flags().IntVar(&replicates, "replicates", replicates, "worlds")
+	return cmd
+}
+
+// causes prints what departures are put down to, year by year.
+func (a *app) causes(cmd *cobra.Command, s *scenarios.Scenario, p experiment.Point, replicates int) error {
+	years := (s.Config.Months + 11) / 12
+	sums := make([][agents.CauseCount]float64, years)
+	counts := make([]float64, years)
+	tell := a.progress()
+	err := experiment.Execute(cmd.Context(), []experiment.Point{p}, replicates, a.workers, sim.Observe{Departures: true}, func(run experiment.Run, r *sim.Result, err error) error {
+		tell(run.Replicate+1, replicates)
+		if err != nil {
+			return err
+		}
+		for _, d := range r.Departures {
+			if d.Brand != 0 || d.Month > s.Config.Months {
+				continue
+			}
+			year := (d.Month - 1) / 12
+			counts[year]++
+			for k, x := range d.Causes {
+				sums[year][k] += float64(x)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(a.out, "%s under %s: what departures are put down to, share of each year's (%d worlds)\n\n", s.Name, p.Name, replicates)
+	header, rows := []string{"cause"}, [][]string{}
+	for k := range agents.CauseCount {
+		row := []string{agents.CauseNames[k]}
+		for y := range years {
+			share := "-"
+			if counts[y] > 0 {
+				share = fmt.Sprintf("%.1f %%", 100*sums[y][k]/counts[y])
+			}
+			row = append(row, share)
+		}
+		rows = append(rows, row)
+	}
+	total := []string{"departures a world"}
+	for y := range years {
+		header = append(header, fmt.Sprintf("year %d", y+1))
+		total = append(total, fmt.Sprintf("%.0f", counts[y]/float64(replicates)))
+	}
+	table(a.out, header, append(rows, total))
+	fmt.Fprintln(a.out, "\nordinary: would have left anyway, at their own propensity; the shares of a departure sum to one")
+	return nil
+}
+
+// twins follows one customer under two strategies: the same person with the same luck.
+func (a *app) twins(cmd *cobra.Command, s *scenarios.Scenario, points []experiment.Point, customer, replicates int) error {
+	left := [2]int{}
+	var diaries [2][]sim.Diary
+	var person *sim.Result
+	tell := a.progress()
+	err := experiment.Execute(cmd.Context(), points, replicates, a.workers, sim.Observe{Customers: []int{customer}}, func(run experiment.Run, r *sim.Result, err error) error {
+		tell(run.Replicate*2+run.Point+1, 2*replicates)
+		if err != nil {
+			return err
+		}
+		if m := int(r.LeftMonth[customer]); m > 0 && m <= s.Config.Months {
+			left[run.Point]++
+		}
+		if run.Replicate == 0 {
+			diaries[run.Point] = r.Diaries[0]
+			person = r
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(a.out, "customer %d, %s, privacy threshold %.2f\n", customer, s.Config.Population.Segments[person.Segment[customer]].Name, person.Threshold[customer])
+	fmt.Fprintf(a.out, "left in %d of %d worlds under %s, %d of %d under %s\n\n", left[0], replicates, points[0].Name, left[1], replicates, points[1].Name)
+	fmt.Fprintf(a.out, "diary of the first world: felt intrusion, trust, unease, what happened\n")
+	var rows [][]string
+	for m := range diaries[0] {
+		rows = append(rows, []string{fmt.Sprint(m + 1), diaryLine(&diaries[0][m], s), diaryLine(&diaries[1][m], s)})
+	}
+	table(a.out, []string{"month", points[0].Name, points[1].Name}, rows)
+	return nil
+}
+
+// diaryLine is one month in a few words.
+func diaryLine(d *sim.Diary, s *scenarios.Scenario) string {
+	if d.Brand == agents.Brandless {
+		return "-"
+	}
+	if d.Brand != 0 {
+		return "with " + s.Config.Brands[d.Brand].Name
+	}
+	text := fmt.Sprintf("%.2f %.2f %.2f", d.Felt, d.Trust, d.Unease)
+	for _, e := range []struct {
+		bit  uint8
+		word string
+	}{
+		{agents.EventLeft, "LEFT"}, {agents.EventOptOut, "opts out"}, {agents.EventPause, "pauses"}, {agents.EventComplain, "complains"},
+		{agents.EventMute, "mutes"}, {agents.EventBadWord, "speaks badly"}, {agents.EventGoodWord, "speaks well"},
+	} {
+		if d.Events&e.bit != 0 {
+			text = e.word + "  " + text
+		}
+	}
+	if d.Severity > 0 {
+		text = "incident  " + text
+	} else if d.Episode {
+		text = "creepy  " + text
+	}
+	return text
+}
