@@ -1,0 +1,165 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// arrows are the imports within the module that the house allows, package by package. A package that is not here is not
+// part of the house.
+var arrows = map[string][]string{
+	"sim/rng":        {},
+	"agents":         {"sim/rng"},
+	"sim":            {"agents", "sim/rng"},
+	"sim/analysis":   {},
+	"sim/experiment": {"sim", "agents", "sim/rng", "sim/analysis"},
+	"sim/record":     {"sim", "agents", "sim/experiment"},
+	"scenarios":      {"agents", "sim", "sim/experiment"},
+	"tui":            {"sim", "agents", "scenarios", "sim/experiment", "sim/analysis", "sim/record"},
+	"tui/termbg":     {},
+	"cmd/backlash": {"agents", "scenarios", "sim", "sim/rng", "sim/analysis", "sim/experiment", "sim/record",
+		"tui", "tui/termbg"},
+}
+
+// homes are the only places that may import a module of others: a package and what lies below it.
+var homes = map[string]string{
+	"github.com/charmbracelet/":  "tui",
+	"github.com/guptarohit/":     "tui",
+	"github.com/muesli/termenv":  "tui",
+	"golang.org/x/exp/rand":      "sim/rng",
+	"github.com/goccy/go-yaml":   "scenarios",
+	"github.com/parquet-go/":     "sim/record",
+	"github.com/spf13/":          "cmd/backlash",
+	"github.com/mattn/go-isatty": "cmd/backlash",
+	"gonum.org/v1/gonum":         "sim/analysis",
+}
+
+// listed is what the go command tells of a package.
+type listed struct {
+	ImportPath                         string
+	Imports, TestImports, XTestImports []string
+}
+
+// wrongArrows are the imports of a package that the house does not allow. Tests may read more of the house than the code
+// they test, but modules of others stay at home there too.
+func wrongArrows(p listed) []string {
+	var wrong []string
+	from := strings.TrimPrefix(p.ImportPath, "backlash/")
+	allowed, known := arrows[from]
+	if !known {
+		return []string{from + " is not in the house"}
+	}
+	for _, to := range p.Imports {
+		if own, ok := strings.CutPrefix(to, "backlash/"); ok && !slices.Contains(allowed, own) {
+			wrong = append(wrong, from+" imports "+own)
+		}
+	}
+	for _, to := range slices.Concat(p.Imports, p.TestImports, p.XTestImports) {
+		if first, _, _ := strings.Cut(to, "/"); !strings.Contains(first, ".") {
+			continue
+		}
+		if !atHome(from, to) {
+			wrong = append(wrong, from+" imports "+to)
+		}
+	}
+	return wrong
+}
+
+// atHome says whether a package may import a module of others.
+func atHome(from, to string) bool {
+	for prefix, home := range homes {
+		if strings.HasPrefix(to, prefix) {
+			return from == home || strings.HasPrefix(from, home+"/")
+		}
+	}
+	return false
+}
+
+func list(t *testing.T) []listed {
+	t.Helper()
+	cmd := exec.Command("go", "list", "-json=ImportPath,Imports,TestImports,XTestImports", "./...")
+	cmd.Dir = filepath.Join("..", "..")
+	var failure bytes.Buffer
+	cmd.Stderr = &failure
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("go list: %v\n%s", err, failure.String())
+	}
+	var all []listed
+	for d := json.NewDecoder(bytes.NewReader(out)); ; {
+		var p listed
+		if err := d.Decode(&p); errors.Is(err, io.EOF) {
+			return all
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, p)
+	}
+}
+
+func TestArrows(t *testing.T) {
+	found := map[string]bool{}
+	for _, p := range list(t) {
+		found[strings.TrimPrefix(p.ImportPath, "backlash/")] = true
+		for _, wrong := range wrongArrows(p) {
+			t.Error(wrong)
+		}
+	}
+	for name := range arrows {
+		if !found[name] {
+			t.Errorf("%s is in the table and not in the house", name)
+		}
+	}
+}
+
+// TestArrowsFindWrong is the negative control: each of these must be refused.
+func TestArrowsFindWrong(t *testing.T) {
+	for _, p := range []listed{
+		{ImportPath: "backlash/agents", Imports: []string{"backlash/sim"}},
+		{ImportPath: "backlash/sim", Imports: []string{"backlash/scenarios"}},
+		{ImportPath: "backlash/tui", Imports: []string{"backlash/sim/rng"}},
+		{ImportPath: "backlash/sim/analysis", Imports: []string{"backlash/sim"}},
+		{ImportPath: "backlash/scenarios", Imports: []string{"backlash/cmd/backlash"}},
+		{ImportPath: "backlash/util"},
+		{ImportPath: "backlash/sim", Imports: []string{"golang.org/x/exp/rand"}},
+		{ImportPath: "backlash/sim", TestImports: []string{"github.com/goccy/go-yaml/ast"}},
+		{ImportPath: "backlash/cmd/backlash", Imports: []string{"github.com/charmbracelet/bubbletea"}},
+		{ImportPath: "backlash/agents", Imports: []string{"example.org/unheard/of"}},
+	} {
+		if len(wrongArrows(p)) != 1 {
+			t.Errorf("%+v: want one complaint, have %q", p, wrongArrows(p))
+		}
+	}
+	fine := listed{ImportPath: "backlash/tui/termbg", Imports: []string{"github.com/charmbracelet/lipgloss", "os"}}
+	if wrong := wrongArrows(fine); len(wrong) != 0 {
+		t.Errorf("%+v: %q", fine, wrong)
+	}
+}
+
+// TestChartsStayInCharts: asciigraph is for tui/chart*.go alone.
+func TestChartsStayInCharts(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join("..", "..", "tui", "*.go"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no files of tui: %v", err)
+	}
+	for _, name := range files {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		chart, _ := path.Match("chart*.go", filepath.Base(name))
+		if !chart && bytes.Contains(text, []byte(fmt.Sprintf("%q", "github.com/guptarohit/asciigraph"))) {
+			t.Errorf("%s imports asciigraph", filepath.Base(name))
+		}
+	}
+}
