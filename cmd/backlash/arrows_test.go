@@ -85,7 +85,7 @@ func atHome(from, to string) bool {
 	return false
 }
 
-func list(t *testing.T) []listed {
+func glossary(t *testing.T) []listed {
 	t.Helper()
 	cmd := exec.Command("go", "list", "-json=ImportPath,Imports,TestImports,XTestImports", "./...")
 	cmd.Dir = filepath.Join("..", "..")
@@ -109,7 +109,7 @@ func list(t *testing.T) []listed {
 
 func TestArrows(t *testing.T) {
 	found := map[string]bool{}
-	for _, p := range list(t) {
+	for _, p := range packages(t) {
 		found[strings.TrimPrefix(p.ImportPath, "backlash/")] = true
 		for _, wrong := range wrongArrows(p) {
 			t.Error(wrong)

@@ -1,0 +1,35 @@
+package main
+
+import (
+	"bytes"
+	"flag"
+	"io"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+var update = flag.Bool("update", false, "write docs/parameters.md and docs/metrics.md anew")
+
+// TestDocs fails when a generated page differs from the program's own tables.
+func TestDocs(t *testing.T) {
+	for name, write := range map[string]func(io.Writer) error{"parameters.md": writeParameters, "metrics.md": writeMetrics} {
+		var want bytes.Buffer
+		if err := write(&want); err != nil {
+			t.Fatal(err)
+		}
+		file := filepath.Join("..", "..", "docs", name)
+		if *update {
+			if err := os.WriteFile(file, want.Bytes(), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		have, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(have, want.Bytes()) {
+			t.Errorf("docs/%s is stale: go test ./cmd/backlash -run TestDocs -update", name)
+		}
+	}
+}
