@@ -85,7 +85,7 @@ func atHome(from, to string) bool {
 	return false
 }
 
-func glossary(t *testing.T) []listed {
+func packages(t *testing.T) []listed {
 	t.Helper()
 	cmd := exec.Command("go", "list", "-json=ImportPath,Imports,TestImports,XTestImports", "./...")
 	cmd.Dir = filepath.Join("..", "..")
