@@ -33,15 +33,16 @@ var arrows = map[string][]string{
 
 // homes are the only places that may import a module of others: a package and what lies below it.
 var homes = map[string]string{
-	"github.com/charmbracelet/":  "tui",
-	"github.com/guptarohit/":     "tui",
-	"github.com/muesli/termenv":  "tui",
-	"golang.org/x/exp/rand":      "sim/rng",
-	"github.com/goccy/go-yaml":   "scenarios",
-	"github.com/parquet-go/":     "sim/record",
-	"github.com/spf13/":          "cmd/backlash",
-	"github.com/mattn/go-isatty": "cmd/backlash",
-	"gonum.org/v1/gonum":         "sim/analysis",
+	"github.com/charmbracelet/":        "tui",
+	"github.com/guptarohit/":           "tui",
+	"github.com/muesli/termenv":        "tui",
+	"golang.org/x/exp/rand":            "sim/rng",
+	"github.com/goccy/go-yaml":         "scenarios",
+	"github.com/parquet-go/":           "sim/record",
+	"github.com/spf13/":                "cmd/backlash",
+	"github.com/mattn/go-isatty":       "cmd/backlash",
+	"github.com/rogpeppe/go-internal/": "cmd/backlash",
+	"gonum.org/v1/gonum":               "sim/analysis",
 }
 
 // listed is what the go command tells of a package.
