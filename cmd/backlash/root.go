@@ -76,7 +76,7 @@ hold; 5 incomplete; 74 disk or permission; 75 stopped by a signal.`,
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(
 		labCommand(a), runCommand(a), compareCommand(a), explainCommand(a), scenariosCommand(a), strategiesCommand(a),
-		paramsCommand(a), metricsCommand(a), benchCommand(a), versionCommand(a),
+		paramsCommand(a), metricsCommand(a), benchCommand(a), versionCommand(a), manCommand(a),
 	)
 	return root
 }
