@@ -106,7 +106,7 @@ func between(s []float64) float64 {
 	index := 1.0
 	for h := range Categories {
 		at, own := s[int(SumHome0)+h], s[int(SumNarrow0)+h]
-		home := .125*at + float64(.875*own)
+		home := float64(.125*at) + float64(.875*own)
 		others := float64((float64(.875*(n-at)) - float64(.875*(narrow-own))) * (1. / 7))
 		share := (home + others) / n
 		index -= float64(share * share)

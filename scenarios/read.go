@@ -3,6 +3,7 @@ package scenarios
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"github.com/goccy/go-yaml/ast"
 
@@ -54,8 +55,8 @@ func (d *decoder) scenario(text []byte) *Scenario {
 		{"about", func(n ast.Node, path string) {
 			d.set(n, path, func(v scalar) mistake {
 				s.About = v.text
-				if len(v.text) > 1000 {
-					return mistake{wish: "want at most 1000 letters"}
+				if len(v.text) > 1000 || !printable(strings.ReplaceAll(v.text, "\n", " ")) {
+					return mistake{wish: "want at most 1000 printable letters"}
 				}
 				return mistake{}
 			})

@@ -62,7 +62,13 @@ func plain(c *sim.Config) map[string]func(scalar) mistake {
 		return func(v scalar) (m mistake) { *to, m = keep(*to)(v.number(lo, hi)); return m }
 	}
 	return map[string]func(scalar) mistake{
-		"months":                     count(&c.Months, 1, maxMonths),
+		"months": func(v scalar) mistake {
+			n, m := v.count(1, maxMonths)
+			if m.wish == "" {
+				shorten(c, n)
+			}
+			return m
+		},
 		"seed":                       func(v scalar) (m mistake) { c.Seed, m = keep(c.Seed)(v.seed()); return m },
 		"history.months":             count(&c.History.Months, 0, maxMonths),
 		"population.customers":       count(&c.Population.Customers, 1, maxCustomers),
@@ -120,6 +126,17 @@ func set(c *sim.Config, address string, v scalar) mistake {
 	}
 	known := (&Scenario{Config: *c}).Addresses()
 	return mistake{"unknown address", Nearest(address, known)}
+}
+
+// shorten moves the horizon; what a file plans for later months falls away, so that the result is still a valid file. Slices
+// are made anew: the scenario of before keeps its own.
+func shorten(c *sim.Config, months int) {
+	c.Months = months
+	c.Shocks = slices.DeleteFunc(slices.Clone(c.Shocks), func(s sim.Shock) bool { return s.Month > months })
+	for i := range c.Brands {
+		b := &c.Brands[i]
+		b.Schedule = slices.DeleteFunc(slices.Clone(b.Schedule), func(s sim.Change) bool { return s.Month > months })
+	}
 }
 
 func setLever(b *sim.Brand, l agents.Lever, v scalar) mistake {

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // scalar is one value as it was written, before anybody decides what it means. Kinds of tokens are kept, because YAML's own
@@ -84,10 +85,15 @@ func (s scalar) oneOf(names []string) (int, mistake) {
 
 // label reads a short name that a person gives.
 func (s scalar) label() (string, mistake) {
-	if s.text == "" || len(s.text) > 64 || strings.ContainsAny(s.text, "\n\r\t.=,\"") {
-		return "", mistake{wish: "want a name of 1..64 letters without . , = or quotes"}
+	if s.text == "" || len(s.text) > 64 || strings.ContainsAny(s.text, ".=,\"") || !printable(s.text) {
+		return "", mistake{wish: "want a name of 1..64 printable letters without . , = or quotes"}
 	}
 	return s.text, mistake{}
+}
+
+// printable says whether a text can be shown, and written, as it is; line ends are a matter of their own.
+func printable(text string) bool {
+	return strings.IndexFunc(text, func(r rune) bool { return !unicode.IsPrint(r) }) < 0
 }
 
 // hint says why a number was refused although it looks like one.

@@ -41,7 +41,7 @@ func (w *world) unseen(brand, month int) (loss, share float64) {
 		forecast += float64(alive * margin)
 		alive *= retention
 	}
-	forecast *= customers
+	forecast = float64(forecast * customers)
 	yield := 0.0
 	for k := 1; k <= unseenMonths; k++ {
 		for _, x := range w.ledger.months[month-1+k].tenure[brand][k:] {

@@ -1,0 +1,274 @@
+package scenarios
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"strings"
+	"testing"
+
+	"backlash/agents"
+)
+
+const small = `backlash: 1
+name: small
+market: {setting: mobile-telecom, contract: subscription}
+brands:
+  - name: Us
+    strategy: click-maximizer
+    levers: {transparency: 0.4}
+    consent: {kind: prompt, nudge: 1.2, reward: true}
+    schedule:
+      - {month: 12, lever: intensity, to: 0.9, over: 6}
+    policy: {kind: responsive}
+  - {name: Rival Two, strategy: balanced, consent: buried, quality: 0.5, discount: 0.1}
+shocks:
+  - {month: 18, kind: data-breach, size: 0.6, late: 0.5, brand: Rival Two}
+  - {month: 20, kind: rival-launch, size: 0.3}
+  - {month: 21, kind: consent-prompt, size: -2}
+parameters: {people.hazard_mean: 0.02, trust.loss_gain_ratio: 2.5}
+`
+
+func parsed(t *testing.T, text string) *Scenario {
+	t.Helper()
+	s, err := Parse("test", []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// roundTrip writes a scenario, reads it back and writes it again.
+func roundTrip(t *testing.T, s *Scenario) {
+	t.Helper()
+	text := Write(&s.Config, s.Compare)
+	again, err := Parse("written", text)
+	if err != nil {
+		t.Fatalf("%v\n%s", err, text)
+	}
+	if !reflect.DeepEqual(again.Config, s.Config) {
+		t.Fatalf("read back differs\n%+v\n%+v", again.Config, s.Config)
+	}
+	if strings.Join(again.Compare, ",") != strings.Join(s.Compare, ",") {
+		t.Fatalf("compare %v, was %v", again.Compare, s.Compare)
+	}
+	if twice := Write(&again.Config, again.Compare); !bytes.Equal(twice, text) {
+		t.Fatalf("written twice differs\n%s\n%s", text, twice)
+	}
+}
+
+func TestLibrary(t *testing.T) {
+	if len(Names()) != 9 || Names()[0] != Default {
+		t.Fatalf("names %v", Names())
+	}
+	files, err := filepath.Glob("library/*.yaml")
+	if err != nil || len(files) != len(Names()) {
+		t.Errorf("%d files for %d names, %v", len(files), len(Names()), err)
+	}
+	for _, name := range Names() {
+		s, err := Load(name, nil)
+		if err != nil {
+			t.Errorf("%v", err)
+			continue
+		}
+		if s.Name != name || s.Config.Market.Setting != name || s.About == "" || len(s.Compare) == 0 {
+			t.Errorf("%s: name %q, setting %q, about %q, compare %v", name, s.Name, s.Config.Market.Setting, s.About, s.Compare)
+		}
+		roundTrip(t, s)
+		template, err := Template(name)
+		if err != nil {
+			t.Error(err)
+		}
+		if mine := parsed(t, string(template)); mine.Name != "my-"+name {
+			t.Errorf("template is called %q", mine.Name)
+		}
+	}
+	if _, err := Template("bakery"); err == nil {
+		t.Error("a template for an unknown setting")
+	}
+}
+
+// Every number of a setting names evidence or says "assumed", and lies within what its parameter accepts.
+func TestSettingsHaveSources(t *testing.T) {
+	id := regexp.MustCompile(`^([A-Z][0-9]{2}|assumed)$`)
+	for _, s := range Settings() {
+		seen := map[string]bool{}
+		for _, n := range s.Numbers {
+			row, ok := agents.ParameterByPath(n.Path)
+			switch {
+			case !ok:
+				t.Errorf("%s: no parameter %s", s.Name, n.Path)
+			case n.Value < row.Lowest || n.Value > row.Highest:
+				t.Errorf("%s: %s = %v", s.Name, n.Path, n.Value)
+			case !row.Setting:
+				t.Errorf("%s: %s is no number of a setting", s.Name, n.Path)
+			}
+			if !id.MatchString(n.Source) || n.Note == "" || seen[n.Path] {
+				t.Errorf("%s: %s: source %q, note %q, twice %t", s.Name, n.Path, n.Source, n.Note, seen[n.Path])
+			}
+			seen[n.Path] = true
+		}
+		if !seen["people.hazard_mean"] || !seen["purchase.rate"] || !seen["money.margin"] || !seen["winback.early"] {
+			t.Errorf("%s lacks a number: %v", s.Name, seen)
+		}
+	}
+}
+
+func TestDefaults(t *testing.T) {
+	c := parsed(t, "backlash: 1\nname: bare\nbrands: [{name: Us, strategy: balanced}]\n").Config
+	if c.Months != 36 || c.Seed != 1 || c.Beyond != 12 || c.Population.Customers != 10000 || c.Network.Degree != 8 || c.Network.Rewire != .1 {
+		t.Errorf("%+v", c)
+	}
+	if c.History.Strategy != "basic-segmentation" || c.History.Months != 24 || c.Brands[0].Quality != 1 || c.Params != agents.DefaultParams() {
+		t.Errorf("history %+v, brand %+v", c.History, c.Brands[0])
+	}
+	roundTrip(t, parsed(t, small))
+}
+
+// A flag beats the file, the file beats the preset and the setting, those beat the default.
+func TestPrecedence(t *testing.T) {
+	s := parsed(t, small)
+	preset, _ := agents.StrategyByName("click-maximizer")
+	b := &s.Config.Brands[0]
+	if b.Levers[agents.Transparency] != .4 || b.Levers[agents.Intensity] != preset.Levers[agents.Intensity] {
+		t.Errorf("file over preset: %v", b.Levers)
+	}
+	if got := s.Config.Params.People.HazardMean; got != .02 {
+		t.Errorf("file over setting: %v", got)
+	}
+	if got, base := s.Config.Params.Money.Margin, agents.DefaultParams().Money.Margin; got != .40 || got == base {
+		t.Errorf("setting over default: %v, default %v", got, base)
+	}
+	before := s.Config.Brands
+	for address, value := range map[string]string{"transparency": "0.7", "parameters.people.hazard_mean": "0.03", "brands.Rival Two.levers.human": "1"} {
+		if err := s.Set(address, value); err != nil {
+			t.Error(err)
+		}
+	}
+	if s.Config.Brands[0].Levers[agents.Transparency] != .7 || s.Config.Params.People.HazardMean != .03 || s.Config.Brands[1].Levers[agents.Human] != 1 {
+		t.Errorf("flag over file: %+v", s.Config.Brands)
+	}
+	if before[0].Levers[agents.Transparency] != .4 {
+		t.Error("Set reached into the configuration of before")
+	}
+	if err := s.Use("balanced"); err != nil || s.Config.Brands[0].Strategy != "balanced" || s.Config.Brands[0].Schedule != nil {
+		t.Errorf("Use: %v %+v", err, s.Config.Brands[0])
+	}
+	if err := s.Use("balancd"); err == nil || !strings.Contains(err.Error(), `did you mean "balanced"?`) {
+		t.Errorf("Use of a typo: %v", err)
+	}
+}
+
+func TestSetKnowsEveryAddress(t *testing.T) {
+	values := map[string]string{"history.strategy": "balanced", "market.contract": "repeat-purchase", "market.setting": "news-site",
+		"months": "12", "seed": "18446744073709551615", "network.degree": "10", "network.kind": "random", "population.average": "true",
+		"population.customers": "500", "history.months": "6"}
+	s := parsed(t, small)
+	for _, address := range s.Addresses() {
+		value := values[address]
+		switch {
+		case value != "":
+		case strings.HasSuffix(address, ".strategy"):
+			value = "privacy-first"
+		case strings.HasSuffix(address, ".consent"):
+			value = "opt-in"
+		case strings.HasSuffix(address, ".policy"):
+			value = "rival-matcher"
+		case strings.HasPrefix(address, "parameters."):
+			row, _ := agents.ParameterByPath(address)
+			value = short(row.Min)
+		default:
+			value = "0.25"
+		}
+		if err := s.Set(address, value); err != nil {
+			t.Error(err)
+		}
+	}
+	if s.Config.Months != 12 || len(s.Config.Shocks) != 0 || len(s.Config.Brands[0].Schedule) != 1 || s.Config.Population.Customers != 500 {
+		t.Errorf("months %d, shocks %v, schedule %v", s.Config.Months, s.Config.Shocks, s.Config.Brands[0].Schedule)
+	}
+	roundTrip(t, s)
+}
+
+func TestSetRefuses(t *testing.T) {
+	s := parsed(t, small)
+	for _, c := range [][3]string{
+		{"intensty", "0.5", `did you mean "intensity"?`},
+		{"intensity", "1.5", "want a number, 0..1"},
+		{"intensity", "NaN", "want a number, 0..1"},
+		{"months", "1.5", "want a whole number, 1..600"},
+		{"months", "010", "without a leading zero"},
+		{"network.degree", "7", "want an even mean degree"},
+		{"brands.Us.levers.contrl", "1", `did you mean "control"?`},
+		{"brands.Them.levers.control", "1", "unknown address"},
+		{"parameters.trust.los_gain_ratio", "2", `did you mean "parameters.trust.loss_gain_ratio"?`},
+		{"market.contract", "subscripton", `did you mean "subscription"?`},
+		{"", "", "unknown address"},
+	} {
+		before := Write(&s.Config, s.Compare)
+		err := s.Set(c[0], c[1])
+		if err == nil || !strings.Contains(err.Error(), c[2]) {
+			t.Errorf("%s=%s: got %v, want %q", c[0], c[1], err, c[2])
+		}
+		if !bytes.Equal(before, Write(&s.Config, s.Compare)) {
+			t.Errorf("%s=%s changed the scenario", c[0], c[1])
+		}
+	}
+}
+
+func TestLoad(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "my.yaml")
+	if err := os.WriteFile(file, []byte(small), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{file, "-"} {
+		if s, err := Load(name, strings.NewReader(small)); err != nil || s.Name != "small" || string(s.Text) != small {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, err := Load("grocery-crad", nil); err == nil || !strings.Contains(err.Error(), `did you mean "grocery-card"?`) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// Every object of the schema is closed, and it knows the levers and parameters that the decoder knows.
+func TestSchema(t *testing.T) {
+	text, err := json.Marshal(Schema())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var root any
+	if err := json.Unmarshal(text, &root); err != nil {
+		t.Fatal(err)
+	}
+	var walk func(any)
+	walk = func(v any) {
+		switch v := v.(type) {
+		case map[string]any:
+			if v["type"] == "object" && v["additionalProperties"] != false {
+				t.Errorf("open object %v", v)
+			}
+			for _, inner := range v {
+				walk(inner)
+			}
+		case []any:
+			for _, inner := range v {
+				walk(inner)
+			}
+		}
+	}
+	walk(root)
+	properties := root.(map[string]any)["properties"].(map[string]any)
+	known := properties["parameters"].(map[string]any)["properties"].(map[string]any)
+	for _, row := range agents.Parameters() {
+		if known[row.Path] == nil {
+			t.Errorf("the schema lacks %s", row.Path)
+		}
+	}
+	if root.(map[string]any)["$schema"] != "https://json-schema.org/draft/2020-12/schema" {
+		t.Error("not 2020-12")
+	}
+}
