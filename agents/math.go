@@ -95,7 +95,7 @@ func ln(x float32) float32 {
 }
 
 // normal is the inverse distribution function of the standard normal (Acklam's rational approximation, relative error
-// 1.2e-9 in exact arithmetic; rounding to float32 leaves an error below 1e-5 in probability), for 0 < u < 1.
+// 1.2e-9 in exact arithmetic; rounding to float32 leaves an error below 2e-5 in probability), for 0 < u < 1.
 func normal(u float32) float32 {
 	const low = .02425
 	switch {

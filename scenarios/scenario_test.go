@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
-	"regexp"
 	"strings"
 	"testing"
 
@@ -50,7 +49,7 @@ func roundTrip(t *testing.T, s *Scenario) {
 		t.Fatalf("%v\n%s", err, text)
 	}
 	if !reflect.DeepEqual(again.Config, s.Config) {
-		t.Fatalf("read back differs\n%+v\n%+v", again.Config, s.Config)
+		t.Fatalf("reads back as another configuration\n%s", text)
 	}
 	if strings.Join(again.Compare, ",") != strings.Join(s.Compare, ",") {
 		t.Fatalf("compare %v, was %v", again.Compare, s.Compare)
@@ -60,22 +59,16 @@ func roundTrip(t *testing.T, s *Scenario) {
 	}
 }
 
-func TestLibrary(t *testing.T) {
-	if len(Names()) != 9 || Names()[0] != Default {
-		t.Fatalf("names %v", Names())
-	}
-	files, err := filepath.Glob("library/*.yaml")
-	if err != nil || len(files) != len(Names()) {
-		t.Errorf("%d files for %d names, %v", len(files), len(Names()), err)
-	}
+// A library file is named as its setting, writes out the same twice, and makes a template that is called otherwise.
+func TestTemplates(t *testing.T) {
 	for _, name := range Names() {
 		s, err := Load(name, nil)
 		if err != nil {
-			t.Errorf("%v", err)
+			t.Error(err)
 			continue
 		}
-		if s.Name != name || s.Config.Market.Setting != name || s.About == "" || len(s.Compare) == 0 {
-			t.Errorf("%s: name %q, setting %q, about %q, compare %v", name, s.Name, s.Config.Market.Setting, s.About, s.Compare)
+		if s.Config.Market.Setting != name {
+			t.Errorf("%s has setting %q", name, s.Config.Market.Setting)
 		}
 		roundTrip(t, s)
 		template, err := Template(name)
@@ -91,32 +84,6 @@ func TestLibrary(t *testing.T) {
 	}
 }
 
-// Every number of a setting names evidence or says "assumed", and lies within what its parameter accepts.
-func TestSettingsHaveSources(t *testing.T) {
-	id := regexp.MustCompile(`^([A-Z][0-9]{2}|assumed)$`)
-	for _, s := range Settings() {
-		seen := map[string]bool{}
-		for _, n := range s.Numbers {
-			row, ok := agents.ParameterByPath(n.Path)
-			switch {
-			case !ok:
-				t.Errorf("%s: no parameter %s", s.Name, n.Path)
-			case n.Value < row.Lowest || n.Value > row.Highest:
-				t.Errorf("%s: %s = %v", s.Name, n.Path, n.Value)
-			case !row.Setting:
-				t.Errorf("%s: %s is no number of a setting", s.Name, n.Path)
-			}
-			if !id.MatchString(n.Source) || n.Note == "" || seen[n.Path] {
-				t.Errorf("%s: %s: source %q, note %q, twice %t", s.Name, n.Path, n.Source, n.Note, seen[n.Path])
-			}
-			seen[n.Path] = true
-		}
-		if !seen["people.hazard_mean"] || !seen["purchase.rate"] || !seen["money.margin"] || !seen["winback.early"] {
-			t.Errorf("%s lacks a number: %v", s.Name, seen)
-		}
-	}
-}
-
 func TestDefaults(t *testing.T) {
 	c := parsed(t, "backlash: 1\nname: bare\nbrands: [{name: Us, strategy: balanced}]\n").Config
 	if c.Months != 36 || c.Seed != 1 || c.Beyond != 12 || c.Population.Customers != 10000 || c.Network.Degree != 8 || c.Network.Rewire != .1 {
@@ -128,37 +95,22 @@ func TestDefaults(t *testing.T) {
 	roundTrip(t, parsed(t, small))
 }
 
-// A flag beats the file, the file beats the preset and the setting, those beat the default.
-func TestPrecedence(t *testing.T) {
+// A strategy that is asked for replaces levers, policy and schedule of the focal brand, and of no scenario of before.
+func TestUse(t *testing.T) {
 	s := parsed(t, small)
-	preset, _ := agents.StrategyByName("click-maximizer")
-	b := &s.Config.Brands[0]
-	if b.Levers[agents.Transparency] != .4 || b.Levers[agents.Intensity] != preset.Levers[agents.Intensity] {
-		t.Errorf("file over preset: %v", b.Levers)
-	}
-	if got := s.Config.Params.People.HazardMean; got != .02 {
-		t.Errorf("file over setting: %v", got)
-	}
-	if got, base := s.Config.Params.Money.Margin, agents.DefaultParams().Money.Margin; got != .40 || got == base {
-		t.Errorf("setting over default: %v, default %v", got, base)
-	}
 	before := s.Config.Brands
-	for address, value := range map[string]string{"transparency": "0.7", "parameters.people.hazard_mean": "0.03", "brands.Rival Two.levers.human": "1"} {
-		if err := s.Set(address, value); err != nil {
-			t.Error(err)
-		}
+	if err := s.Set("transparency", "0.7"); err != nil || before[0].Levers[agents.Transparency] != .4 {
+		t.Errorf("Set reached into the configuration of before: %v %v", err, before[0].Levers)
 	}
-	if s.Config.Brands[0].Levers[agents.Transparency] != .7 || s.Config.Params.People.HazardMean != .03 || s.Config.Brands[1].Levers[agents.Human] != 1 {
-		t.Errorf("flag over file: %+v", s.Config.Brands)
+	preset, _ := agents.StrategyByName("balanced")
+	if err := s.Use("balanced"); err != nil || s.Config.Brands[0].Levers != preset.Levers || s.Config.Brands[0].Schedule != nil {
+		t.Errorf("%v %+v", err, s.Config.Brands[0])
 	}
-	if before[0].Levers[agents.Transparency] != .4 {
-		t.Error("Set reached into the configuration of before")
-	}
-	if err := s.Use("balanced"); err != nil || s.Config.Brands[0].Strategy != "balanced" || s.Config.Brands[0].Schedule != nil {
-		t.Errorf("Use: %v %+v", err, s.Config.Brands[0])
+	if len(before[0].Schedule) != 1 {
+		t.Error("Use reached into the configuration of before")
 	}
 	if err := s.Use("balancd"); err == nil || !strings.Contains(err.Error(), `did you mean "balanced"?`) {
-		t.Errorf("Use of a typo: %v", err)
+		t.Errorf("a typo: %v", err)
 	}
 }
 

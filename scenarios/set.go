@@ -132,11 +132,21 @@ func set(c *sim.Config, address string, v scalar) mistake {
 // are made anew: the scenario of before keeps its own.
 func shorten(c *sim.Config, months int) {
 	c.Months = months
-	c.Shocks = slices.DeleteFunc(slices.Clone(c.Shocks), func(s sim.Shock) bool { return s.Month > months })
+	c.Shocks = until(c.Shocks, func(s sim.Shock) bool { return s.Month <= months })
 	for i := range c.Brands {
-		b := &c.Brands[i]
-		b.Schedule = slices.DeleteFunc(slices.Clone(b.Schedule), func(s sim.Change) bool { return s.Month > months })
+		c.Brands[i].Schedule = until(c.Brands[i].Schedule, func(s sim.Change) bool { return s.Month <= months })
 	}
+}
+
+// until copies what is in time; nothing is nil, as in a file that says nothing.
+func until[T any](all []T, inTime func(T) bool) []T {
+	var some []T
+	for _, x := range all {
+		if inTime(x) {
+			some = append(some, x)
+		}
+	}
+	return some
 }
 
 func setLever(b *sim.Brand, l agents.Lever, v scalar) mistake {

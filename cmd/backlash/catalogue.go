@@ -47,7 +47,7 @@ func (a *app) listScenarios() error {
 		}
 		rows = append(rows, []string{name, s.About})
 	}
-	list(a.out, rows)
+	glossary(a.out, rows)
 	return nil
 }
 
@@ -122,7 +122,7 @@ func strategiesCommand(a *app) *cobra.Command {
 		for l, x := range strategy.Levers {
 			rows = append(rows, []string{agents.LeverNames[l], fmt.Sprintf("%.2f", x), agents.LeverMeanings[l]})
 		}
-		list(a.out, rows)
+		glossary(a.out, rows)
 		return nil
 	}}
 	parent.AddCommand(listing, show)
@@ -139,7 +139,7 @@ func paramsCommand(a *app) *cobra.Command {
 		for _, r := range agents.Parameters() {
 			rows = append(rows, []string{r.Path, fmt.Sprint(r.Default), fmt.Sprintf("%v..%v", r.Min, r.Max), string(r.Status), fmt.Sprintf("%s (%s) %s", r.Meaning, r.Unit, r.Source)})
 		}
-		list(a.out, rows)
+		glossary(a.out, rows)
 		return nil
 	}}
 	cmd.Flags().BoolVar(&markdown, "markdown", false, "as a Markdown table")
@@ -156,7 +156,7 @@ func metricsCommand(a *app) *cobra.Command {
 		for _, m := range agents.Metrics() {
 			rows = append(rows, []string{m.Name, m.Unit, m.Meaning})
 		}
-		list(a.out, rows)
+		glossary(a.out, rows)
 		return nil
 	}}
 	cmd.Flags().BoolVar(&markdown, "markdown", false, "as a Markdown table")

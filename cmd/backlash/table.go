@@ -32,8 +32,8 @@ func table(w io.Writer, header []string, rows [][]string) {
 	}
 }
 
-// list prints rows with the last column wrapped to the line's end, all to the left.
-func list(w io.Writer, rows [][]string) {
+// glossary prints rows with the last column wrapped to the line's end, all to the left.
+func glossary(w io.Writer, rows [][]string) {
 	width := make([]int, 8)
 	for _, row := range rows {
 		for i, cell := range row[:len(row)-1] {
