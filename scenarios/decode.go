@@ -32,11 +32,24 @@ type field struct {
 func (d *decoder) fail(n ast.Node, path, value string, m mistake) {
 	p := Problem{File: d.file, Path: path, Value: value, Wish: m.wish, Nearest: m.nearest}
 	if n != nil {
-		if t := n.GetToken(); t != nil && t.Position != nil {
+		if t := start(n); t != nil && t.Position != nil {
 			p.Line, p.Column = t.Position.Line, t.Position.Column
 		}
 	}
 	d.problems = append(d.problems, p)
+}
+
+// start is the token a reader would point at: a mapping without braces begins with its first key, not with the colon.
+func start(n ast.Node) *token.Token {
+	switch m := n.(type) {
+	case *ast.MappingNode:
+		if !m.IsFlowStyle && len(m.Values) > 0 {
+			return m.Values[0].Key.GetToken()
+		}
+	case *ast.MappingValueNode:
+		return m.Key.GetToken()
+	}
+	return n.GetToken()
 }
 
 // tree parses the text into its one document; nil when there is nothing to walk.
