@@ -30,14 +30,29 @@ func (b *Block) Draw(key rng.Key, month int, replicate uint32) {
 	}
 }
 
-// philox is rng.Philox on plain words: what the block's loop compiles to well. A test holds the two together.
+// philox is rng.Philox on plain words and unrolled, with the keys' schedule as constants: what the block's loop compiles to
+// well. A test holds the two together.
 func philox(c0, c1, c2, c3, k0, k1 uint32) (uint32, uint32, uint32, uint32) {
-	for range 10 {
-		h0, l0 := bits.Mul32(0xD2511F53, c0)
-		h1, l1 := bits.Mul32(0xCD9E8D57, c2)
-		c0, c1, c2, c3 = h1^c1^k0, l1, h0^c3^k1, l0
-		k0 += 0x9E3779B9
-		k1 += 0xBB67AE85
-	}
-	return c0, c1, c2, c3
+	c0, c1, c2, c3 = round(c0, c1, c2, c3, k0, k1)
+	c0, c1, c2, c3 = round(c0, c1, c2, c3, k0+weyl0, k1+weyl1)
+	c0, c1, c2, c3 = round(c0, c1, c2, c3, k0+(2*weyl0)&word, k1+(2*weyl1)&word)
+	c0, c1, c2, c3 = round(c0, c1, c2, c3, k0+(3*weyl0)&word, k1+(3*weyl1)&word)
+	c0, c1, c2, c3 = round(c0, c1, c2, c3, k0+(4*weyl0)&word, k1+(4*weyl1)&word)
+	c0, c1, c2, c3 = round(c0, c1, c2, c3, k0+(5*weyl0)&word, k1+(5*weyl1)&word)
+	c0, c1, c2, c3 = round(c0, c1, c2, c3, k0+(6*weyl0)&word, k1+(6*weyl1)&word)
+	c0, c1, c2, c3 = round(c0, c1, c2, c3, k0+(7*weyl0)&word, k1+(7*weyl1)&word)
+	c0, c1, c2, c3 = round(c0, c1, c2, c3, k0+(8*weyl0)&word, k1+(8*weyl1)&word)
+	return round(c0, c1, c2, c3, k0+(9*weyl0)&word, k1+(9*weyl1)&word)
+}
+
+const (
+	weyl0, weyl1 = 0x9E3779B9, 0xBB67AE85
+	word         = 1<<32 - 1
+)
+
+// round is one round of Philox4x32.
+func round(c0, c1, c2, c3, k0, k1 uint32) (uint32, uint32, uint32, uint32) {
+	h0, l0 := bits.Mul32(0xD2511F53, c0)
+	h1, l1 := bits.Mul32(0xCD9E8D57, c2)
+	return h1 ^ c1 ^ k0, l1, h0 ^ c3 ^ k1, l0
 }

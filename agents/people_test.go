@@ -3,6 +3,8 @@ package agents
 import (
 	"math"
 	"testing"
+
+	"backlash/sim/rng"
 )
 
 func crowd(n int) *Customers {
@@ -68,6 +70,25 @@ func TestACustomerIsTheSamePersonInAnyPopulation(t *testing.T) {
 	for i := range 100 {
 		if small.Threshold[i] != large.Threshold[i] || small.Hazard[i] != large.Hazard[i] || small.Segment[i] != large.Segment[i] {
 			t.Fatalf("customer %d differs", i)
+		}
+	}
+}
+
+// The block's draws are those of the generator, lane by lane.
+func TestDrawsAreTheGenerators(t *testing.T) {
+	c, b := crowd(2*BlockSize), NewBlock()
+	c.View(b, 1)
+	b.Draw(rng.Key(1234567890123), -3, 17)
+	for _, i := range []int{0, 1, 200, BlockSize - 1} {
+		for group, lanes := range [2][4]float32{
+			{uniform(b.TouchWord[i]), b.DrawEpisode[i], b.DrawDetection[i], b.DrawPurchase[i]},
+			{b.DrawVoice[i], b.DrawExit[i], b.DrawWords[i], b.DrawArm[i]},
+		} {
+			for lane, w := range rng.Month(1234567890123, uint32(BlockSize+i), -3, uint32(group), 17) {
+				if lanes[lane] != uniform(w) {
+					t.Errorf("customer %d, purpose %d: %v, want %v", i, 4*group+lane, lanes[lane], uniform(w))
+				}
+			}
 		}
 	}
 }

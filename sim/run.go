@@ -35,6 +35,8 @@ type crew struct {
 	next    atomic.Int64
 	start   []chan struct{}
 	done    sync.WaitGroup
+	fail    sync.Once
+	failure any // the first panic of a worker
 }
 
 // worker is the scratch of one goroutine.
@@ -59,8 +61,7 @@ func newCrew(w *world, n int) *crew {
 		c.start = append(c.start, begin)
 		go func() {
 			for range begin {
-				c.take(&c.workers[i])
-				c.done.Done()
+				c.guarded(&c.workers[i])
 			}
 		}()
 	}
@@ -76,6 +77,20 @@ func (c *crew) work() {
 	}
 	c.take(&c.workers[0])
 	c.done.Wait()
+	if c.failure != nil {
+		panic(c.failure)
+	}
+}
+
+// guarded moves blocks and hands a panic over to the run's own goroutine, where it fails one run and not the program.
+func (c *crew) guarded(k *worker) {
+	defer c.done.Done()
+	defer func() {
+		if r := recover(); r != nil {
+			c.fail.Do(func() { c.failure = r })
+		}
+	}()
+	c.take(k)
 }
 
 // take moves blocks until none is left.

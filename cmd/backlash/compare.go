@@ -73,7 +73,10 @@ func (a *app) compare(ctx context.Context, name string, f compareFlags) error {
 
 func (a *app) printComparison(s *scenarios.Scenario, c *experiment.Comparison) {
 	months := s.Config.Months
-	fmt.Fprintf(a.out, "%s: %s\n%d people, seed %d, %d months, %d paired worlds\n\n", s.Name, s.About, s.Config.Population.Customers, s.Config.Seed, months, c.Arms[0].Replicates)
+	for _, line := range wrap(s.Name+": "+s.About, 79) {
+		fmt.Fprintln(a.out, line)
+	}
+	fmt.Fprintf(a.out, "%d people, seed %d, %d months, %d paired worlds\n\n", s.Config.Population.Customers, s.Config.Seed, months, c.Arms[0].Replicates)
 	fmt.Fprintf(a.out, "What the dashboard shows in months 1-3, and what it comes to in month %d\n", months)
 	var rows, differences [][]string
 	for i, arm := range c.Arms {

@@ -36,10 +36,18 @@ func Collect(p Point, metrics []agents.Metric) *Collected {
 	return c
 }
 
-// Add takes the next replicate in.
+// Add takes the next replicate in. A failed one keeps its place with missing values, so that pairs stay pairs.
 func (c *Collected) Add(r *sim.Result, err error) {
 	if err != nil {
 		c.Failed = append(c.Failed, err)
+		for _, s := range c.Series {
+			for month := range s.Values {
+				s.Values[month] = append(s.Values[month], math.NaN())
+			}
+		}
+		for _, x := range []*[]float64{&c.Value, &c.Newcomers, &c.Terminal} {
+			*x = append(*x, math.NaN())
+		}
 		return
 	}
 	if c.Replicates == 0 {
@@ -63,7 +71,7 @@ func (c *Collected) At(m agents.Metric, month int) analysis.Estimate {
 
 // Mean estimates the mean of a metric over months from..to of each replicate.
 func (c *Collected) Mean(m agents.Metric, from, to int) []float64 {
-	out := make([]float64, c.Replicates)
+	out := make([]float64, len(c.Value))
 	for k := range out {
 		sum, n := 0.0, 0
 		for month := from; month <= min(to, len(c.Series[m].Values)); month++ {
