@@ -1,0 +1,13 @@
+package sim
+
+import "testing"
+
+// goldenRun is the hash of a small run in which everything happens. It is the same on every machine; it changes only with
+// the model version and a line marked "Results change" in the changelog.
+const goldenRun = "0ba0feafaaea2d22"
+
+func TestGoldenRun(t *testing.T) {
+	if got := hash(mustRun(t, busy(1000), 1, Observe{Departures: true})); got != goldenRun {
+		t.Errorf("the golden run gives %s, want %s", got, goldenRun)
+	}
+}
