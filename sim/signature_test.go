@@ -159,6 +159,9 @@ var signatures = []signature{
 }
 
 func TestEngineIsTheModelDescribed(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: this compares long runs with described figures; the plain `go test` does it")
+	}
 	seeds := 5
 	if os.Getenv("BACKLASH_FULL") != "" {
 		seeds = 30
