@@ -78,6 +78,7 @@ type Block struct {
 
 	// Terms of the customer's brand and arm this month, one column each, filled from the Terms table.
 	Terms [TermCount][]float32
+	level [TermCount]int // so many customers of a term's column hold one value
 
 	On []uint32 // all ones while with a brand at the month's start, else 0
 

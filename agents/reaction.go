@@ -71,9 +71,12 @@ func judge(b *Block, p *ReactionParams) {
 		flood := float32(p.ViralRate * viral[i])
 		rate := atLeast(float32(float32(p.IncidentRate*tailoring[i])*float32(depth[i]*collection[i])*(1-governance[i])), flood)
 		u := draw[i]
-		s := choose(u < flood, 1, severity(p, u/atLeast(rate, 1e-9)))
+		var s float32
+		if u < rate { // rare, so that this jump is one a processor guesses right
+			s = choose(u < flood, 1, severity(p, u/atLeast(rate, 1e-9)))
+		}
 		creepy[i] = q
-		sev[i] = blend(on[i], choose(u < rate, s, 0), 0)
+		sev[i] = blend(on[i], s, 0)
 		episode[i] = blend(on[i], choose(u < rate+float32((1-rate)*q), 1, 0), 0)
 		events[i] = uint8(one(felt[i] > own)&on[i]) * EventOver
 	}

@@ -30,11 +30,16 @@ func (b *Block) FillTerms(t *TermTable, climbers uint32) {
 		row, column := &t[k], b.Terms[k][:n]
 		if uniform {
 			x := row[arm[0]&(ArmRows-1)]
+			if column[0] == x && b.level[k] >= n {
+				continue // the last block left it so
+			}
 			for i := range column {
 				column[i] = x
 			}
+			b.level[k] = n
 			continue
 		}
+		b.level[k] = 0
 		for i := range column {
 			column[i] = row[arm[i]&(ArmRows-1)]
 		}
