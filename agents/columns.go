@@ -9,8 +9,17 @@ const pad = 8
 func newColumns(n int) *Customers {
 	c := &Customers{N: n}
 	size := (n + pad - 1) / pad * pad
-	eachColumn(reflect.ValueOf(c).Elem(), func(v reflect.Value) { v.Set(reflect.MakeSlice(v.Type(), size, size)) })
+	k := 0
+	eachColumn(reflect.ValueOf(c).Elem(), func(v reflect.Value) { v.Set(staggered(v.Type(), size, k)); k++ })
 	return c
+}
+
+// staggered makes a column that begins k cache lines and a bit into its memory. Columns that all begin on a page share the
+// cache's sets line by line, and a block would use half of the cache.
+func staggered(t reflect.Type, size, k int) reflect.Value {
+	const line, lines = 64, 61
+	skip := k % lines * line / int(t.Elem().Size())
+	return reflect.MakeSlice(t, skip+size, skip+size).Slice3(skip, skip+size, skip+size)
 }
 
 // eachColumn visits the slice fields of a struct of columns. It runs once a population, never in a month.
@@ -36,9 +45,10 @@ func (c *Customers) Blocks() int { return (len(c.Trust) + BlockSize - 1) / Block
 func NewBlock() *Block {
 	b := &Block{}
 	v := reflect.ValueOf(b).Elem()
-	eachColumn(v, func(f reflect.Value) { f.Set(reflect.MakeSlice(f.Type(), BlockSize, BlockSize)) })
+	k := 0
+	eachColumn(v, func(f reflect.Value) { f.Set(staggered(f.Type(), BlockSize, 7*k)); k++ })
 	for t := range b.Terms {
-		b.Terms[t] = make([]float32, BlockSize)
+		b.Terms[t] = staggered(reflect.TypeFor[[]float32](), BlockSize, 7*(k+t)).Interface().([]float32)
 	}
 	return b
 }
