@@ -22,6 +22,20 @@ func (f *Frame) At(brand, segment int, m agents.Metric) float64 {
 	return f.values[(((brand+1)*(f.segments+1))+segment+1)*int(agents.MetricCount)+int(m)]
 }
 
+// Values are the frame's numbers in their order, to be kept elsewhere; not to be changed.
+func (f *Frame) Values() []float64 { return f.values }
+
+// Restore makes a result out of what was kept of it: the numbers of all its frames, one after the other.
+func Restore(c Config, values []float64, events []Event, v Value) *Result {
+	brands, segments := len(c.Brands), len(c.Population.Segments)
+	r := &Result{Config: c, Frames: make([]Frame, c.Months), Events: events, Value: v}
+	size := len(values) / c.Months
+	for m := range r.Frames {
+		r.Frames[m] = Frame{Month: m + 1, brands: brands, segments: segments, values: values[m*size : (m+1)*size]}
+	}
+	return r
+}
+
 // EventKind names what an Event tells.
 type EventKind string
 

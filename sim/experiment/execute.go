@@ -20,74 +20,86 @@ type Point struct {
 type Run struct{ Point, Draw, Replicate int }
 
 // Execute runs every point with replicates 0..replicates-1 and hands each run over, one at a time and in order: replicate by
-// replicate, within it point by point. At most a few results are held at once. A run that fails, also by a panic, is handed
-// over with its error and the rest goes on. Execute ends with the first error that handle returns, or ctx's.
+// replicate, within it point by point.
 func Execute(ctx context.Context, points []Point, replicates, workers int, observe sim.Observe, handle func(Run, *sim.Result, error) error) error {
-	total := len(points) * replicates
-	outer := max(1, min(workers, total))
+	runs := make([]Run, 0, len(points)*replicates)
+	for k := range replicates {
+		for p := range points {
+			runs = append(runs, Run{Point: p, Replicate: k})
+		}
+	}
+	config := func(r Run) (sim.Config, error) { return points[r.Point].Config, nil }
+	return Perform(ctx, runs, config, workers, observe, handle)
+}
+
+// Perform executes runs and hands each over, one at a time and in the order given, whatever the workers. config makes a run's
+// configuration; the replicate is set here. At most a few results are held at once. A run that fails, also by a panic, is
+// handed over with its error and the rest goes on. Perform ends with the first error that handle returns, or ctx's.
+func Perform(ctx context.Context, runs []Run, config func(Run) (sim.Config, error), workers int, observe sim.Observe, handle func(Run, *sim.Result, error) error) error {
+	outer := max(1, min(workers, len(runs)))
 	inner := max(1, workers/outer)
 	ctx, stop := context.WithCancel(ctx)
-	defer stop()
 	type done struct {
 		result *sim.Result
 		err    error
 	}
-	slots := make([]chan done, total)
-	for i := range slots {
-		slots[i] = make(chan done, 1)
+	type task struct {
+		run  Run
+		done chan done
 	}
-	free := make(chan struct{}, 2*outer) // bounds the results in flight
-	next := make(chan int)
+	queue := make(chan task, outer) // in order; its room bounds the results in flight
+	next := make(chan task)
 	var crew sync.WaitGroup
 	for range outer {
 		crew.Go(func() {
-			for i := range next {
-				r, err := one(ctx, points, i, inner, observe)
-				slots[i] <- done{r, err}
+			for t := range next {
+				r, err := one(ctx, t.run, config, inner, observe)
+				t.done <- done{r, err}
 			}
 		})
 	}
 	crew.Go(func() {
+		defer close(queue)
 		defer close(next)
-		for i := range total {
-			select {
-			case free <- struct{}{}:
-			case <-ctx.Done():
-				return
-			}
-			select {
-			case next <- i:
-			case <-ctx.Done():
-				return
+		for _, run := range runs {
+			t := task{run, make(chan done, 1)}
+			for _, to := range []chan task{queue, next} {
+				select {
+				case to <- t:
+				case <-ctx.Done():
+					return
+				}
 			}
 		}
 	})
 	defer crew.Wait()
 	defer stop()
-	for i := range slots {
+	for t := range queue {
 		select {
-		case d := <-slots[i]:
-			<-free
+		case d := <-t.done:
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
-			if err := handle(Run{Point: i % len(points), Replicate: i / len(points)}, d.result, d.err); err != nil {
+			if err := handle(t.run, d.result, d.err); err != nil {
 				return err
 			}
 		case <-ctx.Done():
 			return ctx.Err()
 		}
 	}
-	return nil
+	return ctx.Err()
 }
 
-func one(ctx context.Context, points []Point, i, workers int, observe sim.Observe) (r *sim.Result, err error) {
+func one(ctx context.Context, run Run, config func(Run) (sim.Config, error), workers int, observe sim.Observe) (r *sim.Result, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			r, err = nil, fmt.Errorf("the run failed: %v", p)
 		}
 	}()
-	c := points[i%len(points)].Config
-	c.Replicate = uint32(i / len(points))
+	c, err := config(run)
+	if err != nil {
+		return nil, err
+	}
+	c.Replicate = uint32(run.Replicate)
 	return sim.Run(ctx, &c, workers, observe)
 }

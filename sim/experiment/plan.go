@@ -1,0 +1,167 @@
+package experiment
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"math"
+
+	"backlash/agents"
+	"backlash/sim"
+	"backlash/sim/analysis"
+)
+
+// Plan is a whole experiment, resolved: whoever holds it can make any of its runs again, on any machine. Its bytes are the
+// same wherever it is planned, and their hash names it.
+type Plan struct {
+	Format       int        `json:"format"`
+	ModelVersion int        `json:"model_version"`
+	BlockSize    int        `json:"block_size"`
+	Scenario     string     `json:"scenario"` // the scenario file with all flags in it
+	Factors      []Factor   `json:"factors"`
+	Design       string     `json:"design"`
+	Uncertainty  string     `json:"uncertainty"`
+	Draws        int        `json:"draws"`      // parameter draws a point, 1 without uncertainty of parameters
+	Replicates   int        `json:"replicates"` // of every draw; with a precision wanted, of the first round
+	Precision    *Precision `json:"precision,omitempty"`
+	Points       [][]string `json:"points"` // the factors' values
+	Parts        []Part     `json:"parts"`
+}
+
+// PlanFormat is the version of the plan's form.
+const PlanFormat = 1
+
+// Part is a run of whole design points that is kept as one file.
+type Part struct {
+	First int `json:"first"`
+	Count int `json:"count"`
+}
+
+// Precision asks for replicates until a mean is known well enough: a point's rounds double until the half-width of the 95 %
+// interval is small enough, or Most replicates are there. Only the point's own replicates decide, in their order.
+type Precision struct {
+	Metric string  `json:"metric"`
+	Month  int     `json:"month"`
+	Half   float64 `json:"half_width"`
+	Most   int     `json:"max_replicates"`
+}
+
+// partMonths is how many customer-months make a part, a few seconds to a minute of one processor: what a lost machine costs
+// at most. It depends on the plan alone, never on the machine.
+const partMonths = 50_000_000
+
+// maxParts keeps the number of files bearable.
+const maxParts = 5000
+
+// Divide shares the points among parts by the work a point takes, in customer-months.
+func (p *Plan) Divide(months int) {
+	each := max(1, months*p.Draws*p.Replicates)
+	size := max(1, partMonths/each, (len(p.Points)+maxParts-1)/maxParts)
+	p.Parts = nil
+	for first := 0; first < len(p.Points); first += size {
+		p.Parts = append(p.Parts, Part{first, min(size, len(p.Points)-first)})
+	}
+}
+
+// Bytes are the plan in its one form.
+func (p *Plan) Bytes() []byte {
+	out, err := json.MarshalIndent(p, "", " ")
+	if err != nil {
+		panic("experiment: a plan is always JSON: " + err.Error())
+	}
+	return append(out, '\n')
+}
+
+// ID is the name of the plan: the hash of its bytes.
+func (p *Plan) ID() string {
+	sum := sha256.Sum256(p.Bytes())
+	return hex.EncodeToString(sum[:])
+}
+
+// ReadPlan understands a plan's bytes, and refuses one of another format or of another model.
+func ReadPlan(text []byte) (*Plan, error) {
+	p := &Plan{}
+	if err := json.Unmarshal(text, p); err != nil {
+		return nil, fmt.Errorf("the plan cannot be read: %w", err)
+	}
+	switch {
+	case p.Format != PlanFormat:
+		return nil, fmt.Errorf("the plan has format %d, this program reads %d", p.Format, PlanFormat)
+	case p.ModelVersion != sim.ModelVersion:
+		return nil, fmt.Errorf("the plan was made for model version %d, this program has %d, and its numbers would differ", p.ModelVersion, sim.ModelVersion)
+	case p.BlockSize != agents.BlockSize:
+		return nil, fmt.Errorf("the plan was made with blocks of %d customers, this program has %d", p.BlockSize, agents.BlockSize)
+	}
+	next := 0
+	for _, part := range p.Parts {
+		if part.First != next || part.Count < 1 {
+			return nil, fmt.Errorf("the plan's parts do not follow one another")
+		}
+		next += part.Count
+	}
+	if next != len(p.Points) || len(p.Points) < 1 || p.Draws < 1 || p.Replicates < 1 {
+		return nil, fmt.Errorf("the plan is damaged: %d points in parts of %d points, %d draws, %d replicates", len(p.Points), next, p.Draws, p.Replicates)
+	}
+	for _, values := range p.Points {
+		if len(values) != len(p.Factors) {
+			return nil, fmt.Errorf("the plan is damaged: a point has %d values for %d factors", len(values), len(p.Factors))
+		}
+	}
+	return p, nil
+}
+
+// Runs is the number of runs, where that is known beforehand: with a precision wanted, the least.
+func (p *Plan) Runs() int { return len(p.Points) * p.Draws * p.Replicates }
+
+// Wanted is how many replicates every draw of a point should have, from the values its replicates gave so far: taken[draw] in
+// replicate order. Without a precision it is always the same.
+func (p *Plan) Wanted(taken [][]float64) int {
+	if p.Precision == nil {
+		return p.Replicates
+	}
+	n := p.Replicates
+	for n < p.Precision.Most && !p.precise(taken, n) {
+		if short(taken, p.Draws, n) {
+			return n
+		}
+		n = min(2*n, p.Precision.Most)
+	}
+	return n
+}
+
+// short says whether a draw has fewer than n replicates.
+func short(taken [][]float64, draws, n int) bool {
+	for d := range draws {
+		if d >= len(taken) || len(taken[d]) < n {
+			return true
+		}
+	}
+	return false
+}
+
+// precise says whether the first n replicates of every draw tell the mean well enough.
+func (p *Plan) precise(taken [][]float64, n int) bool {
+	if short(taken, p.Draws, n) {
+		return false
+	}
+	var means []float64
+	for k := range n {
+		sum := 0.
+		for d := range p.Draws {
+			sum += taken[d][k]
+		}
+		means = append(means, sum/float64(p.Draws))
+	}
+	e := analysis.Mean(means)
+	return e.N >= 2 && !math.IsNaN(e.Half()) && e.Half() <= p.Precision.Half
+}
+
+// Measure takes the metric that the precision is about from a result.
+func (p *Precision) Measure(r *sim.Result) float64 {
+	m, ok := agents.MetricByName(p.Metric)
+	if r == nil || !ok || p.Month < 1 || p.Month > len(r.Frames) {
+		return math.NaN()
+	}
+	return r.Frames[p.Month-1].At(0, sim.All, m)
+}
