@@ -2,6 +2,7 @@
 package experiment
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"sync"
@@ -18,6 +19,27 @@ type Point struct {
 
 // Run says which run a result is.
 type Run struct{ Point, Draw, Replicate int }
+
+// Compare orders runs by point, draw and replicate.
+func (r Run) Compare(o Run) int {
+	return cmp.Or(cmp.Compare(r.Point, o.Point), cmp.Compare(r.Draw, o.Draw), cmp.Compare(r.Replicate, o.Replicate))
+}
+
+// String is the run's name: point, draw and replicate.
+func (r Run) String() string { return fmt.Sprintf("%d.%d.%d", r.Point, r.Draw, r.Replicate) }
+
+// ParseRun understands a run's name, such as 12.0.3, or 12.3 where no parameters are drawn.
+func ParseRun(text string) (Run, error) {
+	var r Run
+	if n, err := fmt.Sscanf(text, "%d.%d.%d", &r.Point, &r.Draw, &r.Replicate); err == nil && n == 3 && r.String() == text {
+		return r, nil
+	}
+	r = Run{}
+	if n, err := fmt.Sscanf(text, "%d.%d", &r.Point, &r.Replicate); err == nil && n == 2 && fmt.Sprintf("%d.%d", r.Point, r.Replicate) == text {
+		return r, nil
+	}
+	return r, fmt.Errorf("run %q: want POINT.DRAW.REPLICATE as in the table of runs, such as 12.0.3", text)
+}
 
 // Execute runs every point with replicates 0..replicates-1 and hands each run over, one at a time and in order: replicate by
 // replicate, within it point by point.

@@ -22,6 +22,7 @@ type Plan struct {
 	Factors      []Factor   `json:"factors"`
 	Design       string     `json:"design"`
 	Uncertainty  string     `json:"uncertainty"`
+	Resample     bool       `json:"resample_population,omitempty"`
 	Draws        int        `json:"draws"`      // parameter draws a point, 1 without uncertainty of parameters
 	Replicates   int        `json:"replicates"` // of every draw; with a precision wanted, of the first round
 	Precision    *Precision `json:"precision,omitempty"`
@@ -41,15 +42,14 @@ type Part struct {
 // Precision asks for replicates until a mean is known well enough: a point's rounds double until the half-width of the 95 %
 // interval is small enough, or Most replicates are there. Only the point's own replicates decide, in their order.
 type Precision struct {
-	Metric string  `json:"metric"`
-	Month  int     `json:"month"`
-	Half   float64 `json:"half_width"`
-	Most   int     `json:"max_replicates"`
+	Measure string  `json:"measure"`
+	Half    float64 `json:"half_width"`
+	Most    int     `json:"max_replicates"`
 }
 
-// partMonths is how many customer-months make a part, a few seconds to a minute of one processor: what a lost machine costs
-// at most. It depends on the plan alone, never on the machine.
-const partMonths = 50_000_000
+// partMonths is how many customer-months make a part at least, some seconds of one processor: small enough to share among many
+// machines, large enough to keep files few. It depends on the plan alone, never on the machine.
+const partMonths = 10_000_000
 
 // maxParts keeps the number of files bearable.
 const maxParts = 5000
@@ -114,6 +114,18 @@ func ReadPlan(text []byte) (*Plan, error) {
 // Runs is the number of runs, where that is known beforehand: with a precision wanted, the least.
 func (p *Plan) Runs() int { return len(p.Points) * p.Draws * p.Replicates }
 
+// DrawNumbers are the numbers of a point's parameter draws: 0 alone, the scenario's own values, or 1 to Draws.
+func (p *Plan) DrawNumbers() []int {
+	if p.Uncertainty == "" || p.Uncertainty == "luck" {
+		return []int{0}
+	}
+	out := make([]int, p.Draws)
+	for i := range out {
+		out[i] = i + 1
+	}
+	return out
+}
+
 // Wanted is how many replicates every draw of a point should have, from the values its replicates gave so far: taken[draw] in
 // replicate order. Without a precision it is always the same.
 func (p *Plan) Wanted(taken [][]float64) int {
@@ -155,13 +167,4 @@ func (p *Plan) precise(taken [][]float64, n int) bool {
 	}
 	e := analysis.Mean(means)
 	return e.N >= 2 && !math.IsNaN(e.Half()) && e.Half() <= p.Precision.Half
-}
-
-// Measure takes the metric that the precision is about from a result.
-func (p *Precision) Measure(r *sim.Result) float64 {
-	m, ok := agents.MetricByName(p.Metric)
-	if r == nil || !ok || p.Month < 1 || p.Month > len(r.Frames) {
-		return math.NaN()
-	}
-	return r.Frames[p.Month-1].At(0, sim.All, m)
 }

@@ -1,6 +1,9 @@
 package record
 
 import (
+	"cmp"
+	"slices"
+
 	"backlash/agents"
 	"backlash/sim"
 )
@@ -17,6 +20,7 @@ type Manifest struct {
 	Command        []string           `json:"command"`
 	Seed           uint64             `json:"seed"`
 	Replicates     int                `json:"replicates"`
+	PlanID         string             `json:"plan_id,omitempty"`
 	BlockSize      int                `json:"block_size"`
 	Scenario       string             `json:"scenario"`
 	Parameters     map[string]float64 `json:"parameters"`
@@ -28,6 +32,11 @@ type Manifest struct {
 type File struct {
 	Name   string `json:"name"`
 	SHA256 string `json:"sha256"`
+}
+
+// sortFiles puts files in the order of their names.
+func sortFiles(files []File) {
+	slices.SortFunc(files, func(a, b File) int { return cmp.Compare(a.Name, b.Name) })
 }
 
 // When is what differs from one making of a folder to the next.

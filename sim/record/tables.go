@@ -89,6 +89,9 @@ func (t *csvTable) Close() error {
 	return t.w.Error()
 }
 
+// rowGroup is the number of rows that a Parquet table holds in memory before it writes them: about 30 MB of the series.
+const rowGroup = 1 << 15
+
 type parquetTable struct {
 	w   *parquet.GenericWriter[any]
 	at  []int // place of each column in the schema, which is sorted by name
@@ -109,7 +112,8 @@ func newParquet(w io.Writer, name string, columns []Column) *parquetTable {
 	}
 	schema := parquet.NewSchema(name, group)
 	t := &parquetTable{
-		w:   parquet.NewGenericWriter[any](w, schema, parquet.Compression(&zstd.Codec{Level: zstd.SpeedDefault}), parquet.CreatedBy("backlash", "1", "")),
+		w: parquet.NewGenericWriter[any](w, schema, parquet.Compression(&zstd.Codec{Level: zstd.SpeedDefault}), parquet.CreatedBy("backlash", "1", ""),
+			parquet.MaxRowsPerRowGroup(rowGroup)),
 		row: make(parquet.Row, len(columns)),
 	}
 	place := map[string]int{}

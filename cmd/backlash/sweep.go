@@ -1,0 +1,338 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"runtime"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"backlash/agents"
+	"backlash/scenarios"
+	"backlash/sim"
+	"backlash/sim/experiment"
+	"backlash/sim/record"
+)
+
+// planFlags say what an experiment is.
+type planFlags struct {
+	strategy    string
+	vary        []string
+	design      string
+	points      int
+	replicates  int
+	precision   string
+	most        int
+	uncertainty string
+	draws       int
+	resample    bool
+}
+
+func (f *planFlags) add(flags *pflag.FlagSet) {
+	flags.StringVar(&f.strategy, "strategy", "", "give the focal brand this strategy first")
+	flags.StringArrayVar(&f.vary, "vary", nil, "`ADDRESS=lo:hi:n`, ADDRESS=lo:hi or ADDRESS=a,b,c;\nrepeat it for every factor")
+	flags.StringVar(&f.design, "design", "grid", "grid, lhs (Latin hypercube) or sobol (scrambled)")
+	flags.IntVar(&f.points, "points", 0, "design points of lhs and sobol")
+	flags.IntVar(&f.replicates, "replicates", 20, "worlds a point, with the same luck at every point")
+	flags.StringVar(&f.precision, "precision", "", "`METRIC[@MONTH]=HALF`: double a point's replicates until\nthe 95 % half-width of the mean is at most HALF")
+	flags.IntVar(&f.most, "max-replicates", 640, "with --precision: replicates a point at most")
+	flags.BoolVar(&f.resample, "resample-population", false, "each replicate also draws other people")
+	uncertaintyFlags(flags, &f.uncertainty, &f.draws)
+}
+
+// uncertaintyFlags are the same for every command that knows them.
+func uncertaintyFlags(flags *pflag.FlagSet, kind *string, draws *int) {
+	flags.StringVar(kind, "uncertainty", "luck", "luck, parameters (drawn from their ranges, one world\neach) or both")
+	flags.IntVar(draws, "draws", 32, "parameter draws, unless the uncertainty is luck alone")
+}
+
+// checkUncertainty refuses an unknown kind and returns the number of draws to make, 1 for luck alone.
+func checkUncertainty(kind string, draws int) (int, error) {
+	switch kind {
+	case "luck":
+		return 1, nil
+	case "parameters", "both":
+		if draws < 2 || draws > 100000 {
+			return 0, usage("--draws %d: want 2 to 100000", draws)
+		}
+		return draws, nil
+	}
+	return 0, usage("--uncertainty %s: want luck, parameters or both", kind)
+}
+
+// plan resolves the experiment: every point is tried, so that a mistake shows before anything runs.
+func (f *planFlags) plan(a *app, scenario string) (*experiment.Plan, error) {
+	s, err := a.load(scenario, f.strategy)
+	if err != nil {
+		return nil, err
+	}
+	if len(f.vary) == 0 {
+		return nil, usage("nothing to vary: --vary intensity=0:1:11")
+	}
+	if f.replicates < 1 {
+		return nil, usage("--replicates %d: want at least 1", f.replicates)
+	}
+	draws, err := checkUncertainty(f.uncertainty, f.draws)
+	if err != nil {
+		return nil, err
+	}
+	p := &experiment.Plan{Format: experiment.PlanFormat, ModelVersion: sim.ModelVersion, BlockSize: agents.BlockSize,
+		Scenario: string(scenarios.Write(&s.Config, s.Compare)), Design: f.design, Uncertainty: f.uncertainty, Resample: f.resample,
+		Draws: draws, Replicates: f.replicates}
+	if f.uncertainty == "parameters" {
+		p.Replicates = 1
+	}
+	for _, text := range f.vary {
+		factor, err := experiment.ParseFactor(text)
+		if err != nil {
+			return nil, usage("--vary %w", err)
+		}
+		p.Factors = append(p.Factors, factor)
+	}
+	if f.design == "grid" && f.points != 0 {
+		return nil, usage("--points is for --design lhs and sobol; a grid's points are its levels")
+	}
+	if f.design != "grid" && f.points == 0 {
+		return nil, usage("--design %s wants --points, the number of design points", f.design)
+	}
+	if p.Points, err = experiment.Lay(f.design, p.Factors, f.points, s.Config.Seed); err != nil {
+		return nil, usage("%w", err)
+	}
+	if f.precision != "" {
+		if p.Precision, err = parsePrecision(f.precision, f.most, &s.Config, f.replicates); err != nil {
+			return nil, err
+		}
+	}
+	p.Divide((s.Config.Months + s.Config.Beyond + s.Config.History.Months) * s.Config.Population.Customers)
+	return p, tryPoints(p)
+}
+
+// parsePrecision understands METRIC[@MONTH]=HALF.
+func parsePrecision(text string, most int, c *sim.Config, replicates int) (*experiment.Precision, error) {
+	name, half, ok := strings.Cut(text, "=")
+	x, err := strconv.ParseFloat(half, 64)
+	if !ok || err != nil || !(x > 0) {
+		return nil, usage("--precision %s: want METRIC=HALF, e.g. churn@12=0.002", text)
+	}
+	if _, err := experiment.ParseMeasure(name, c); err != nil {
+		return nil, usage("--precision %w", err)
+	}
+	if replicates < 2 {
+		return nil, usage("--precision needs at least 2 replicates to begin with")
+	}
+	if most < replicates {
+		return nil, usage("--max-replicates %d: want at least --replicates, %d", most, replicates)
+	}
+	return &experiment.Precision{Measure: name, Half: x, Most: most}, nil
+}
+
+// tryPoints sets every point once; a value that an address refuses is reported with its point.
+func tryPoints(p *experiment.Plan) error {
+	config, err := configure(p)
+	if err != nil {
+		return err
+	}
+	for i := range p.Points {
+		if _, err := config(experiment.Run{Point: i}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// configure is how a plan's runs come to be: the scenario, the point's values in the order of the factors, the draw.
+func configure(p *experiment.Plan) (func(experiment.Run) (sim.Config, error), error) {
+	base, err := scenarios.Parse("the plan's scenario", []byte(p.Scenario))
+	if err != nil {
+		return nil, err
+	}
+	base.Config.Resample = p.Resample
+	return func(run experiment.Run) (sim.Config, error) {
+		if run.Point < 0 || run.Point >= len(p.Points) {
+			return sim.Config{}, fmt.Errorf("point %d of %d", run.Point, len(p.Points))
+		}
+		s := *base
+		for k, f := range p.Factors {
+			if err := s.Set(f.Address, p.Points[run.Point][k]); err != nil {
+				return sim.Config{}, fmt.Errorf("point %d: %w", run.Point, err)
+			}
+		}
+		experiment.SetDraw(&s.Config.Params, run.Draw)
+		s.Config.Replicate = uint32(run.Replicate)
+		return s.Config, nil
+	}, nil
+}
+
+const sweepLong = `Run a scenario at many settings. Every factor is any address of the scenario; every
+point meets the same people with the same luck. In one go it plans, runs and writes
+the tables; stopped by anything, the same command goes on and repeats no finished
+run. Many machines can share the work: sweep plan, then sweep run --shard i/n on
+each, then sweep merge.
+
+SCENARIO may also be a plan file, with the keys scenario, vary, design, points,
+replicates, precision and so on.`
+
+func sweepCommand(a *app) *cobra.Command {
+	var f planFlags
+	var out, format string
+	cmd := &cobra.Command{
+		Use: "sweep SCENARIO --vary ADDRESS=lo:hi:n --out DIR", Short: "run a scenario at many settings", Long: sweepLong,
+		Example: "  backlash sweep subscription-streaming --vary intensity=0:1:11 --out deep\n" +
+			"  backlash sweep my.yaml --design sobol --points 256 --vary intensity=0:1 \\\n    --vary parameters.trust.loss_gain_ratio=1:3 --replicates 4 --out wide",
+		Args: exactly(1, "a scenario"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			s, err := a.begin(args[0], out, format, &f)
+			if err != nil {
+				return err
+			}
+			return a.sweepAll(cmd.Context(), s, format)
+		},
+	}
+	f.add(cmd.Flags())
+	outFlag(cmd.Flags(), &out)
+	formatFlag(cmd.Flags(), &format)
+	cmd.AddCommand(sweepPlanCommand(a), sweepRunCommand(a), sweepStatusCommand(a), sweepVerifyCommand(a), sweepMergeCommand(a), submitCommand(a))
+	return cmd
+}
+
+func outFlag(flags *pflag.FlagSet, out *string) {
+	flags.StringVar(out, "out", "", "folder for plan, parts and tables")
+}
+
+func formatFlag(flags *pflag.FlagSet, format *string) {
+	flags.StringVar(format, "format", "parquet", "of the tables: parquet or csv")
+}
+
+// begin lays the plan into the folder, or finds it there.
+func (a *app) begin(scenario, out, format string, f *planFlags) (*record.Sweep, error) {
+	if out == "" {
+		return nil, usage("where to? --out DIR")
+	}
+	if format != "csv" && format != "parquet" {
+		return nil, usage("--format %s: want parquet or csv", format)
+	}
+	p, err := f.plan(a, scenario)
+	if err != nil {
+		return nil, err
+	}
+	s, err := record.Begin(out, p)
+	if err != nil {
+		return nil, err
+	}
+	return a.equip(s)
+}
+
+// open finds the sweep in a folder.
+func (a *app) open(dir string) (*record.Sweep, error) {
+	s, err := record.OpenSweep(dir)
+	if err != nil {
+		return nil, err
+	}
+	return a.equip(s)
+}
+
+// equip gives a sweep what it cannot know itself.
+func (a *app) equip(s *record.Sweep) (*record.Sweep, error) {
+	var err error
+	s.Config, err = configure(s.Plan)
+	s.Build = build().Program
+	s.Host, _ = os.Hostname()
+	return s, err
+}
+
+// sweepAll runs what is missing and writes the tables.
+func (a *app) sweepAll(ctx context.Context, s *record.Sweep, format string) error {
+	if s.Finished() {
+		a.note("%s is finished; nothing to do", s.Dir)
+		return nil
+	}
+	started := time.Now()
+	a.note("%d points x %d runs in %d parts, plan %.12s", len(s.Plan.Points), s.Plan.Draws*s.Plan.Replicates, len(s.Plan.Parts), s.ID)
+	if err := a.sweepShard(ctx, s, record.Shard{I: 1, N: 1}); err != nil {
+		return err
+	}
+	return a.sweepMerge(s, format, false, started)
+}
+
+// sweepShard makes the missing parts of a shard.
+func (a *app) sweepShard(ctx context.Context, s *record.Sweep, shard record.Shard) error {
+	show := a.progressFrom()
+	last := record.Progress{}
+	err := s.Run(ctx, shard, a.workers, func(p record.Progress) {
+		last = p
+		show(p.Done, p.Total)
+	})
+	if err == nil {
+		return nil
+	}
+	if errors.Is(err, context.Canceled) {
+		a.note("%d of %d runs are finished and kept", last.Done, last.Total)
+		return err
+	}
+	return fmt.Errorf("%w\n%d of %d runs are finished and kept; when there is room, the same command goes on", err, last.Done, last.Total)
+}
+
+// progressFrom is progress for work of which a part may be done already.
+func (a *app) progressFrom() func(done, total int) {
+	if a.quiet || !terminal(a.err) {
+		return func(int, int) {}
+	}
+	begin, before := time.Now(), -1
+	return func(done, total int) {
+		if before < 0 {
+			before = done
+		}
+		left := "?"
+		if done > before {
+			left = time.Duration(float64(time.Since(begin)) / float64(done-before) * float64(total-done)).Round(time.Second).String()
+		}
+		fmt.Fprintf(a.err, "\r\x1b[K%d of %d runs, %s left", done, total, left)
+		if done == total {
+			fmt.Fprint(a.err, "\r\x1b[K")
+		}
+	}
+}
+
+// sweepMerge writes the tables, the summary and the manifest.
+func (a *app) sweepMerge(s *record.Sweep, format string, partial bool, started time.Time) error {
+	sum := newSweepSummary(s)
+	files, err := s.Merge(format, partial, sum.add)
+	if errors.Is(err, record.ErrIncomplete) {
+		return failure{exitIncomplete, fmt.Errorf("%w; backlash sweep status %s lists them, backlash sweep run %s makes them", err, s.Dir, s.Dir)}
+	}
+	if err != nil {
+		return err
+	}
+	file, err := s.WriteFile("summary.json", sum.write)
+	if err != nil {
+		return err
+	}
+	if partial {
+		a.note("%d runs of the parts that are there are in %s; the sweep is not finished", sum.runs, s.Dir)
+		return nil
+	}
+	c, err := s.Config(experiment.Run{})
+	if err != nil {
+		return err
+	}
+	m := record.NewManifest(&c, []byte(s.Plan.Scenario), s.Plan.Replicates)
+	v := build()
+	m.ProgramVersion, m.Commit, m.GoVersion, m.Arch = v.Program, v.Commit, runtime.Version(), runtime.GOARCH
+	m.Command = []string{"backlash", "sweep", "merge", "DIR", "--format", format}
+	m.Files = append(files, file)
+	m.When = record.When{Started: started.UTC().Format(time.RFC3339), Finished: time.Now().UTC().Format(time.RFC3339), Host: s.Host, Workers: a.workers}
+	if err := s.Conclude(m); err != nil {
+		return err
+	}
+	a.note("%d runs at %d points are in %s", sum.runs, len(s.Plan.Points), s.Dir)
+	if sum.failed > 0 {
+		return fmt.Errorf("%d of %d runs failed; the runs table says why", sum.failed, sum.runs)
+	}
+	return nil
+}

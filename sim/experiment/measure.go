@@ -1,0 +1,74 @@
+package experiment
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"backlash/agents"
+	"backlash/sim"
+)
+
+// Measure is one number taken from a result: METRIC[:SEGMENT][@MONTH] of the focal brand, or "value", the discounted margin of
+// all who started, per starter. Without a month it is the last one's.
+type Measure struct {
+	Name    string
+	Metric  agents.Metric
+	Segment int
+	Month   int // from 1; 0 for value
+}
+
+// valueName is the measure that is no metric of a month.
+const valueName = "value"
+
+// ParseMeasure understands a measure of results of a configuration.
+func ParseMeasure(text string, c *sim.Config) (Measure, error) {
+	m := Measure{Name: text, Segment: sim.All, Month: c.Months}
+	rest := text
+	if name, month, ok := strings.Cut(rest, "@"); ok {
+		n, err := strconv.Atoi(month)
+		if err != nil || n < 1 || n > c.Months {
+			return m, fmt.Errorf("%s: month %q, want 1 to %d", text, month, c.Months)
+		}
+		rest, m.Month = name, n
+	}
+	if name, segment, ok := strings.Cut(rest, ":"); ok {
+		m.Segment = -2
+		var known []string
+		for i, s := range c.Population.Segments {
+			known = append(known, s.Name)
+			if s.Name == segment {
+				m.Segment = i
+			}
+		}
+		if m.Segment == -2 {
+			return m, fmt.Errorf("%s: no segment %q, want one of %s", text, segment, strings.Join(known, ", "))
+		}
+		rest = name
+	}
+	if rest == valueName {
+		if rest != text {
+			return m, fmt.Errorf("%s: value has neither month nor segment", text)
+		}
+		m.Month = 0
+		return m, nil
+	}
+	metric, ok := agents.MetricByName(rest)
+	if !ok {
+		return m, fmt.Errorf("%s: no metric %q; backlash metrics lists them, and there is value", text, rest)
+	}
+	m.Metric = metric
+	return m, nil
+}
+
+// Of takes the number from a result; NaN where there is none.
+func (m Measure) Of(r *sim.Result) float64 {
+	switch {
+	case r == nil:
+		return math.NaN()
+	case m.Month == 0:
+		return r.Value.Starters
+	}
+	return r.Frames[m.Month-1].At(0, m.Segment, m.Metric)
+}

@@ -1,0 +1,159 @@
+package record
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strconv"
+
+	"backlash/sim"
+	"backlash/sim/experiment"
+)
+
+// ErrIncomplete says that parts are missing.
+var ErrIncomplete = errors.New("parts are missing")
+
+// Merge reads the parts in order, writes the tables of runs, series and events in a format, csv or parquet, and hands every run
+// to each. Only one run is held at a time. Parts that lack are refused, or with partial left out.
+func (s *Sweep) Merge(format string, partial bool, each func(experiment.Run, *sim.Result, error) error) ([]File, error) {
+	var parts []int
+	for k := range s.Plan.Parts {
+		if state, _ := s.State(k, true); state == Done {
+			parts = append(parts, k)
+		} else if !partial {
+			return nil, fmt.Errorf("part %d of %d is %s: %w", k, len(s.Plan.Parts), state, ErrIncomplete)
+		}
+	}
+	if err := s.sweepUp(); err != nil {
+		return nil, err
+	}
+	factors := s.factorColumns()
+	runs := append(append(runColumns(), factors...), RunsColumns()[len(runColumns()):]...)
+	var files []File
+	err := s.tables(format, []string{"runs", "series", "events"}, [][]Column{runs, SeriesColumns(), EventsColumns()}, &files, func(t []Table) error {
+		for _, k := range parts {
+			err := s.Read(k, func(kept *Kept) error {
+				c, err := s.Config(kept.Run)
+				if err != nil && kept.Failure == "" {
+					return err
+				}
+				r, failure := kept.Result(c)
+				if err := s.runsRow(t[0], kept.Run, factors, c.Seed, r, failure); err != nil {
+					return err
+				}
+				if r != nil {
+					if err := errors.Join(Series(t[1], kept.Run, r), Events(t[2], kept.Run, r)); err != nil {
+						return err
+					}
+				}
+				return each(kept.Run, r, failure)
+			})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return files, err
+}
+
+// tables opens tables one within the other, so that each appears whole or not at all.
+func (s *Sweep) tables(format string, names []string, columns [][]Column, files *[]File, do func([]Table) error) error {
+	var open func([]Table) error
+	open = func(opened []Table) error {
+		k := len(opened)
+		if k == len(names) {
+			return do(opened)
+		}
+		name := names[k] + "." + format
+		hash, _, err := writeWhole(filepath.Join(s.Dir, name), func(w io.Writer) error {
+			t := NewTable(format, w, names[k], columns[k])
+			if err := open(append(opened, t)); err != nil {
+				return err
+			}
+			return t.Close()
+		})
+		*files = append(*files, File{name, hash})
+		return err
+	}
+	return open(nil)
+}
+
+// factorColumns are a column a factor, of numbers where all its values are.
+func (s *Sweep) factorColumns() []Column {
+	var out []Column
+	for k, f := range s.Plan.Factors {
+		c := Column{f.Address, Real}
+		for _, values := range s.Plan.Points {
+			if _, err := strconv.ParseFloat(values[k], 64); err != nil {
+				c.Kind = Label
+			}
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+func (s *Sweep) runsRow(t Table, run experiment.Run, factors []Column, seed uint64, r *sim.Result, failure error) error {
+	var values []any
+	for k, c := range factors {
+		text := s.Plan.Points[run.Point][k]
+		if c.Kind == Label {
+			values = append(values, text)
+			continue
+		}
+		x, _ := strconv.ParseFloat(text, 64)
+		values = append(values, x)
+	}
+	return Runs(between{t, len(runColumns()), values}, run, seed, r, failure)
+}
+
+// between is a table that puts more values into every row.
+type between struct {
+	Table
+	at     int
+	values []any
+}
+
+// Row passes the row on.
+func (b between) Row(values []any) error {
+	out := append(append(append([]any{}, values[:b.at]...), b.values...), values[b.at:]...)
+	return b.Table.Row(out)
+}
+
+// sweepUp removes what killed processes left under temporary names.
+func (s *Sweep) sweepUp() error {
+	for _, dir := range []string{s.Dir, s.work()} {
+		left, err := filepath.Glob(filepath.Join(dir, temporaryPrefix+"*"))
+		if err != nil {
+			return err
+		}
+		for _, path := range left {
+			os.Remove(path)
+		}
+	}
+	return nil
+}
+
+// WriteFile adds a file to a sweep's folder, whole or not at all.
+func (s *Sweep) WriteFile(name string, write func(io.Writer) error) (File, error) {
+	hash, _, err := writeWhole(filepath.Join(s.Dir, name), write)
+	return File{name, hash}, err
+}
+
+// Conclude writes the plan and then the manifest beside the tables, and removes the work: from here on the folder is finished.
+func (s *Sweep) Conclude(m Manifest) error {
+	plan, err := s.WriteFile(planFile, func(w io.Writer) error { _, err := w.Write(s.Plan.Bytes()); return err })
+	if err != nil {
+		return err
+	}
+	m.PlanID = s.ID
+	m.Files = append(m.Files, plan)
+	sortFiles(m.Files)
+	if _, err := s.WriteFile(manifest, func(w io.Writer) error { return JSON(w, m) }); err != nil {
+		return err
+	}
+	return os.RemoveAll(s.work())
+}

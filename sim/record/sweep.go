@@ -1,0 +1,229 @@
+package record
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"backlash/sim"
+	"backlash/sim/experiment"
+)
+
+// Sweep is a folder in which an experiment is made, part by part, by any number of processes. What has to survive is which
+// parts are there, and the file system holds that:
+//
+//	work/plan.json               the plan; its hash names it
+//	work/part-00012.*.journal    finished runs of a part under way, one file a process
+//	work/part-00012.bin          the whole part, in the order of its runs
+//	work/part-00012.json         its receipt, written last: without a receipt a part is not done
+//
+// Parts hold no times and no hosts, so that whoever makes one makes the same bytes, and two that race do no harm.
+type Sweep struct {
+	Dir    string
+	Plan   *experiment.Plan
+	ID     string
+	Config func(experiment.Run) (sim.Config, error) // makes a run's configuration, all but the replicate
+	Build  string                                   // version of the program, for receipts
+	Host   string
+}
+
+// ErrOther says that a folder belongs to another experiment.
+var ErrOther = errors.New("the folder holds another experiment; choose a new one, or empty it")
+
+// ErrNoPlan says that a folder holds no plan.
+var ErrNoPlan = errors.New("no plan in this folder; make one with backlash sweep plan")
+
+const (
+	workFolder = "work"
+	planFile   = "plan.json"
+	manifest   = "manifest.json"
+)
+
+// Begin lays a plan into a folder, or finds it there. An empty or new folder takes it; one that holds the same plan, finished or
+// not, is gone on with; any other is refused.
+func Begin(dir string, plan *experiment.Plan) (*Sweep, error) {
+	s := &Sweep{Dir: dir, Plan: plan, ID: plan.ID()}
+	old, err := OpenSweep(dir)
+	switch {
+	case err == nil && old.ID == s.ID:
+		return s, nil
+	case err == nil:
+		return nil, fmt.Errorf("%s: %w", dir, ErrOther)
+	case !errors.Is(err, ErrNoPlan) && !errors.Is(err, fs.ErrNotExist):
+		return nil, err
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	for _, e := range entries {
+		if e.Name() != workFolder || !onlyTemporary(filepath.Join(dir, workFolder)) {
+			return nil, fmt.Errorf("%s: %w", dir, ErrForeign)
+		}
+	}
+	if err := os.MkdirAll(s.work(), 0o755); err != nil {
+		return nil, err
+	}
+	_, _, err = writeWhole(filepath.Join(s.work(), planFile), func(w io.Writer) error { _, err := w.Write(plan.Bytes()); return err })
+	return s, err
+}
+
+// onlyTemporary says whether a folder holds nothing but what a killed process left before its plan was whole.
+func onlyTemporary(dir string) bool {
+	entries, err := os.ReadDir(dir)
+	return err == nil && !slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return !strings.HasPrefix(e.Name(), temporaryPrefix) })
+}
+
+// OpenSweep finds the plan in a folder, of a sweep under way or finished.
+func OpenSweep(dir string) (*Sweep, error) {
+	for _, path := range []string{filepath.Join(dir, workFolder, planFile), filepath.Join(dir, planFile)} {
+		text, err := os.ReadFile(path)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		plan, err := experiment.ReadPlan(text)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", path, err)
+		}
+		if string(plan.Bytes()) != string(text) {
+			return nil, fmt.Errorf("%s: the plan has been changed by hand; make a new one in a new folder", path)
+		}
+		return &Sweep{Dir: dir, Plan: plan, ID: plan.ID()}, nil
+	}
+	if _, err := os.Stat(dir); err != nil {
+		return nil, err
+	}
+	return nil, fmt.Errorf("%s: %w", dir, ErrNoPlan)
+}
+
+func (s *Sweep) work() string { return filepath.Join(s.Dir, workFolder) }
+
+// Finished says whether the tables are written.
+func (s *Sweep) Finished() bool {
+	_, err := os.Stat(filepath.Join(s.Dir, manifest))
+	return err == nil
+}
+
+// part names a file of a part.
+func (s *Sweep) part(k int, suffix string) string {
+	return filepath.Join(s.work(), fmt.Sprintf("part-%05d%s", k, suffix))
+}
+
+// Receipt says that a part is whole.
+type Receipt struct {
+	PlanID   string `json:"plan_id"`
+	Part     int    `json:"part"`
+	SHA256   string `json:"sha256"`
+	Bytes    int64  `json:"bytes"`
+	Runs     int    `json:"runs"`
+	Failed   int    `json:"failed"`
+	Finished string `json:"finished"`
+	Host     string `json:"host"`
+	Version  string `json:"version"`
+}
+
+// PartState is what a folder holds of a part.
+type PartState string
+
+// The states of a part.
+const (
+	Missing PartState = "missing"
+	Done    PartState = "done"
+	Invalid PartState = "invalid" // damaged: it will be made again
+	Foreign PartState = "foreign" // of another plan: it will be made again
+)
+
+// State looks at a part: its receipt and size, and with deep its hash too.
+func (s *Sweep) State(k int, deep bool) (PartState, Receipt) {
+	var r Receipt
+	text, err := os.ReadFile(s.part(k, ".json"))
+	if err != nil {
+		return Missing, r
+	}
+	if json.Unmarshal(text, &r) != nil {
+		return Invalid, r
+	}
+	if r.PlanID != s.ID || r.Part != k {
+		return Foreign, r
+	}
+	info, err := os.Stat(s.part(k, ".bin"))
+	if err != nil || info.Size() != r.Bytes {
+		return Invalid, r
+	}
+	if deep {
+		if sum, err := hashFile(s.part(k, ".bin")); err != nil || sum != r.SHA256 {
+			return Invalid, r
+		}
+	}
+	return Done, r
+}
+
+// Shard is a share of the parts: number I (from 1) of N takes every N-th. The parts do not depend on N.
+type Shard struct{ I, N int }
+
+// ParseShard understands "2/8".
+func ParseShard(text string) (Shard, error) {
+	var s Shard
+	if n, err := fmt.Sscanf(text, "%d/%d", &s.I, &s.N); err != nil || n != 2 || fmt.Sprintf("%d/%d", s.I, s.N) != text || s.N < 1 || s.I < 1 || s.I > s.N {
+		return s, fmt.Errorf("shard %q: want i/n with i from 1 to n, such as 1/3", text)
+	}
+	return s, nil
+}
+
+// Has says whether the shard takes a part.
+func (s Shard) Has(part int) bool { return part%s.N == s.I-1 }
+
+// Status is what a folder holds of its plan.
+type Status struct {
+	PlanID    string              `json:"plan_id"`
+	Finished  bool                `json:"finished"`
+	Parts     int                 `json:"parts"`
+	Counts    map[PartState]int   `json:"counts"`
+	Lacking   map[PartState][]int `json:"lacking,omitempty"` // part numbers by state, all but the done
+	Runs      int                 `json:"runs"`              // planned; with a precision wanted, at least
+	RunsDone  int                 `json:"runs_done"`
+	RunsKept  int                 `json:"runs_in_journals"` // finished runs of parts under way
+	RunsSad   int                 `json:"runs_failed"`
+	Temporary int                 `json:"temporary_files"`
+}
+
+// Complete says whether every part is there.
+func (s Status) Complete() bool { return s.Finished || s.Counts[Done] == s.Parts }
+
+// Status looks at every part; deep checks every hash.
+func (s *Sweep) Status(deep bool) (Status, error) {
+	out := Status{PlanID: s.ID, Finished: s.Finished(), Parts: len(s.Plan.Parts), Counts: map[PartState]int{}, Lacking: map[PartState][]int{}, Runs: s.Plan.Runs()}
+	if out.Finished {
+		out.Counts[Done], out.RunsDone = out.Parts, out.Runs
+		return out, nil
+	}
+	c := newCodec()
+	defer c.close()
+	for k := range s.Plan.Parts {
+		state, receipt := s.State(k, deep)
+		out.Counts[state]++
+		if state == Done {
+			out.RunsDone += receipt.Runs
+			out.RunsSad += receipt.Failed
+			continue
+		}
+		out.Lacking[state] = append(out.Lacking[state], k)
+		index, err := s.journaled(c, k)
+		if err != nil {
+			return out, err
+		}
+		out.RunsKept += len(index)
+	}
+	left, err := filepath.Glob(filepath.Join(s.work(), temporaryPrefix+"*"))
+	out.Temporary = len(left)
+	return out, err
+}

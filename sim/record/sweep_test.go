@@ -1,0 +1,435 @@
+package record
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"backlash/agents"
+	"backlash/sim"
+	"backlash/sim/experiment"
+)
+
+// tiny is a plan of quick worlds: intensity on some levels; the third point has nobody in it and fails.
+func tiny(points, replicates int) *experiment.Plan {
+	p := &experiment.Plan{Format: experiment.PlanFormat, ModelVersion: sim.ModelVersion, BlockSize: agents.BlockSize, Scenario: "tiny",
+		Factors: []experiment.Factor{{Address: "intensity", Lo: 0, Hi: 1}}, Design: "grid", Uncertainty: "luck", Draws: 1, Replicates: replicates}
+	for i := range points {
+		p.Points = append(p.Points, []string{strconv.FormatFloat(float64(i)/float64(points), 'g', -1, 64)})
+	}
+	for i := 0; i < points; i += 2 {
+		p.Parts = append(p.Parts, experiment.Part{First: i, Count: min(2, points-i)})
+	}
+	return p
+}
+
+func tinyConfig(p *experiment.Plan) func(experiment.Run) (sim.Config, error) {
+	return func(run experiment.Run) (sim.Config, error) {
+		s, _ := agents.StrategyByName("click-maximizer")
+		x, _ := strconv.ParseFloat(p.Points[run.Point][0], 32)
+		s.Levers[agents.Intensity] = float32(x)
+		c := sim.Config{Seed: 5, Months: 3, Population: sim.Population{Customers: 90, Segments: agents.Westin()}, Params: agents.DefaultParams(),
+			Brands: []sim.Brand{{Name: "Us", Levers: s.Levers, Quality: 1}}, Network: sim.Network{Kind: sim.NoNetwork}, Replicate: uint32(run.Replicate)}
+		if run.Point == 2 {
+			c.Population.Customers = 0
+		}
+		return c, nil
+	}
+}
+
+func lay(t *testing.T, dir string, p *experiment.Plan) *Sweep {
+	t.Helper()
+	s, err := Begin(dir, p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Config = tinyConfig(s.Plan)
+	return s
+}
+
+func untold(Progress) {}
+
+// contents are the files of a finished sweep's folder, and of one under way the parts.
+func contents(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	out := map[string]string{}
+	for _, pattern := range []string{"*", "work/*.bin"} {
+		paths, _ := filepath.Glob(filepath.Join(dir, pattern))
+		for _, path := range paths {
+			if info, _ := os.Stat(path); info.IsDir() {
+				continue
+			}
+			text, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			out[filepath.Base(path)] = string(text)
+		}
+	}
+	return out
+}
+
+// whole runs and merges a plan in one go.
+func whole(t *testing.T, p *experiment.Plan, workers int) map[string]string {
+	t.Helper()
+	s := lay(t, t.TempDir(), p)
+	if err := s.Run(t.Context(), Shard{1, 1}, workers, untold); err != nil {
+		t.Fatal(err)
+	}
+	merge(t, s)
+	return contents(t, s.Dir)
+}
+
+func merge(t *testing.T, s *Sweep) {
+	t.Helper()
+	if _, err := s.Merge("csv", false, func(experiment.Run, *sim.Result, error) error { return nil }); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func same(t *testing.T, what string, got, want map[string]string) {
+	t.Helper()
+	for name := range want {
+		if got[name] != want[name] {
+			t.Errorf("%s: %s differs", what, name)
+		}
+	}
+	if len(got) != len(want) {
+		t.Errorf("%s: %d files, want %d", what, len(got), len(want))
+	}
+}
+
+func TestSweepIsTheSameOnAnyWorkersAndShards(t *testing.T) {
+	want := whole(t, tiny(7, 3), 1)
+	if len(want) != 3+4 || strings.Count(want["runs.csv"], "\n") != 1+21 || strings.Count(want["runs.csv"], "failed") != 3 {
+		t.Fatalf("%d files, runs:\n%s", len(want), want["runs.csv"])
+	}
+	for _, workers := range []int{2, 7} {
+		same(t, fmt.Sprint(workers, " workers"), whole(t, tiny(7, 3), workers), want)
+	}
+	s := lay(t, t.TempDir(), tiny(7, 3))
+	for _, i := range []int{3, 1, 2} {
+		if err := s.Run(t.Context(), Shard{i, 3}, 2, untold); err != nil {
+			t.Fatal(err)
+		}
+	}
+	merge(t, s)
+	same(t, "three shards", contents(t, s.Dir), want)
+}
+
+var errKilled = errors.New("killed")
+
+// Stopped after any number of runs, with the journal torn at any byte, and gone on with: the same files, and no run that was
+// kept whole is made again.
+func TestStoppedSweepGoesOn(t *testing.T) {
+	want := whole(t, tiny(5, 4), 1)
+	for stop := 1; stop < 20; stop += 3 {
+		for _, torn := range []int{0, 1, 100} {
+			s := lay(t, t.TempDir(), tiny(5, 4))
+			ctx, cancel := context.WithCancel(t.Context())
+			err := s.Run(ctx, Shard{1, 1}, 2, func(p Progress) {
+				if p.Done == stop {
+					cancel()
+				}
+			})
+			if err == nil {
+				t.Fatal("not stopped")
+			}
+			status, err := s.Status(true)
+			if err != nil {
+				t.Fatal(err)
+			}
+			kept := status.RunsDone + status.RunsKept
+			if kept < stop {
+				t.Errorf("stopped after %d runs, %d kept", stop, kept)
+			}
+			journals, _ := filepath.Glob(filepath.Join(s.Dir, "work", "*.journal"))
+			for _, path := range journals {
+				if info, _ := os.Stat(path); torn > 0 && info.Size() > int64(torn) {
+					os.Truncate(path, info.Size()-int64(torn))
+					status, _ = s.Status(true)
+				}
+			}
+			kept = status.RunsDone + status.RunsKept
+			var made atomic.Int64
+			again := lay(t, s.Dir, tiny(5, 4))
+			again.Config = func(run experiment.Run) (sim.Config, error) { made.Add(1); return tinyConfig(again.Plan)(run) }
+			if err := again.Run(t.Context(), Shard{1, 1}, 2, untold); err != nil {
+				t.Fatal(err)
+			}
+			if made.Load() != int64(20-kept) {
+				t.Errorf("%d runs were kept, but %d of 20 made again", kept, made.Load())
+			}
+			merge(t, again)
+			same(t, fmt.Sprint("stopped after ", stop, ", torn by ", torn), contents(t, s.Dir), want)
+		}
+	}
+}
+
+func TestTwoProcessesOnOneFolder(t *testing.T) {
+	want := whole(t, tiny(9, 3), 1)
+	dir := t.TempDir()
+	lay(t, dir, tiny(9, 3))
+	var both sync.WaitGroup
+	errs := make([]error, 3)
+	for i := range errs {
+		s := lay(t, dir, tiny(9, 3))
+		both.Go(func() { errs[i] = s.Run(t.Context(), Shard{1, 1}, 1, untold) })
+	}
+	both.Wait()
+	if err := errors.Join(errs...); err != nil {
+		t.Fatal(err)
+	}
+	s := lay(t, dir, tiny(9, 3))
+	merge(t, s)
+	same(t, "three at once", contents(t, dir), want)
+}
+
+// Whatever is changed in a part or its receipt, it is seen, and the part is made again.
+func TestDamagedPartsAreMadeAgain(t *testing.T) {
+	want := whole(t, tiny(5, 2), 1)
+	damage := map[string]func(path string, text []byte) []byte{
+		"flipped":   func(_ string, b []byte) []byte { b[len(b)/2] ^= 16; return b },
+		"truncated": func(_ string, b []byte) []byte { return b[:len(b)-3] },
+		"empty":     func(string, []byte) []byte { return nil },
+	}
+	for what, change := range damage {
+		for _, suffix := range []string{".bin", ".json"} {
+			s := lay(t, t.TempDir(), tiny(5, 2))
+			if err := s.Run(t.Context(), Shard{1, 1}, 1, untold); err != nil {
+				t.Fatal(err)
+			}
+			path := s.part(1, suffix)
+			text, _ := os.ReadFile(path)
+			os.WriteFile(path, change(path, bytes.Clone(text)), 0o644)
+			if state, _ := s.State(1, true); state == Done {
+				// A flip in the words of a receipt that nothing is decided by is no damage.
+				if suffix == ".json" && what == "flipped" {
+					continue
+				}
+				t.Errorf("%s %s is taken for done", what, suffix)
+			}
+			if _, err := s.Merge("csv", false, func(experiment.Run, *sim.Result, error) error { return nil }); !errors.Is(err, ErrIncomplete) {
+				t.Errorf("%s %s: merged with %v", what, suffix, err)
+			}
+			if err := s.Run(t.Context(), Shard{1, 1}, 1, untold); err != nil {
+				t.Fatal(err)
+			}
+			merge(t, s)
+			same(t, what+suffix, contents(t, s.Dir), want)
+		}
+	}
+}
+
+func TestFoldersOfSomethingElse(t *testing.T) {
+	dir := t.TempDir()
+	os.WriteFile(filepath.Join(dir, "thesis.doc"), nil, 0o644)
+	if _, err := Begin(dir, tiny(3, 1)); !errors.Is(err, ErrForeign) {
+		t.Errorf("a folder of something else: %v", err)
+	}
+	if _, err := OpenSweep(dir); !errors.Is(err, ErrNoPlan) {
+		t.Errorf("no plan: %v", err)
+	}
+	dir = t.TempDir()
+	lay(t, dir, tiny(3, 1))
+	if _, err := Begin(dir, tiny(3, 2)); !errors.Is(err, ErrOther) {
+		t.Errorf("another plan: %v", err)
+	}
+	path := filepath.Join(dir, "work", "plan.json")
+	text, _ := os.ReadFile(path)
+	for what, changed := range map[string]string{
+		"changed by hand": strings.Replace(string(text), `"replicates": 1`, `"replicates":  1`, 1),
+		"model version":   strings.Replace(string(text), `"model_version": `, `"model_version": 9`, 1),
+		"cannot be read":  string(text[:len(text)/2]),
+	} {
+		os.WriteFile(path, []byte(changed), 0o644)
+		if _, err := OpenSweep(dir); err == nil || !strings.Contains(err.Error(), what) {
+			t.Errorf("want an error about %q, got %v", what, err)
+		}
+	}
+}
+
+// The rounds of a precision depend on the point's own replicates alone.
+func TestPrecision(t *testing.T) {
+	plan := func() *experiment.Plan {
+		p := tiny(7, 2)
+		p.Precision = &experiment.Precision{Measure: "trust@3", Half: .006, Most: 12}
+		return p
+	}
+	want := whole(t, plan(), 1)
+	counts := map[string]int{}
+	for _, line := range strings.Split(want["runs.csv"], "\n")[1:] {
+		point, _, _ := strings.Cut(line, ",")
+		counts[point]++
+	}
+	sizes := map[int]bool{}
+	for point, n := range counts {
+		if point != "" {
+			sizes[n] = true
+			if n != 2 && n != 4 && n != 8 && n != 12 {
+				t.Errorf("point %s has %d replicates", point, n)
+			}
+		}
+	}
+	if len(sizes) < 2 || counts["2"] != 12 { // the failing point is never precise
+		t.Errorf("replicates by point: %v", counts)
+	}
+	s := lay(t, t.TempDir(), plan())
+	for _, i := range []int{2, 1} {
+		ctx, cancel := context.WithCancel(t.Context())
+		s.Run(ctx, Shard{i, 2}, 2, func(p Progress) {
+			if p.Done > 9 {
+				cancel()
+			}
+		})
+		if err := s.Run(t.Context(), Shard{i, 2}, 2, untold); err != nil {
+			t.Fatal(err)
+		}
+	}
+	merge(t, s)
+	same(t, "stopped shards", contents(t, s.Dir), want)
+}
+
+func TestBothFormatsHoldTheSameRows(t *testing.T) {
+	s := lay(t, t.TempDir(), tiny(4, 2))
+	if err := s.Run(t.Context(), Shard{1, 1}, 1, untold); err != nil {
+		t.Fatal(err)
+	}
+	read := func(format, table string, columns []string) (rows [][]string) {
+		dir := t.TempDir()
+		other := *s
+		if _, err := s.Merge(format, false, func(experiment.Run, *sim.Result, error) error { return nil }); err != nil {
+			t.Fatal(err)
+		}
+		other.Dir = dir
+		os.Rename(filepath.Join(s.Dir, table+"."+format), filepath.Join(dir, table+"."+format))
+		err := ReadTable(dir, table, func(column func(string) string) error {
+			var row []string
+			for _, c := range columns {
+				row = append(row, column(c))
+			}
+			rows = append(rows, row)
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return rows
+	}
+	var series []string
+	for _, c := range SeriesColumns() {
+		series = append(series, c.Name)
+	}
+	for table, columns := range map[string][]string{
+		"series": series, "runs": {"point", "draw", "replicate", "intensity", "seed", "status", "error", "value"}, "events": {"point", "month", "kind", "text"},
+	} {
+		a, b := read("csv", table, columns), read("parquet", table, columns)
+		if !reflect.DeepEqual(a, b) {
+			t.Errorf("%s differs: %d and %d rows", table, len(a), len(b))
+		}
+		if table == "series" && len(a) != 3*2*3*2*4 { // good points, replicates, months, brands + all, segments + all
+			t.Errorf("%d rows of series", len(a))
+		}
+	}
+}
+
+func TestVerifySeesAWrongResult(t *testing.T) {
+	s := lay(t, t.TempDir(), tiny(5, 2))
+	if err := s.Run(t.Context(), Shard{1, 1}, 1, untold); err != nil {
+		t.Fatal(err)
+	}
+	report, err := s.Verify(t.Context(), 3, 1)
+	if err != nil || report.Files != 3 || report.Runs != 3 || len(report.Wrong) != 0 {
+		t.Errorf("%+v %v", report, err)
+	}
+	right := s.Config
+	s.Config = func(run experiment.Run) (sim.Config, error) { c, err := right(run); c.Seed++; return c, err }
+	if report, err = s.Verify(t.Context(), 3, 1); err != nil || len(report.Wrong) != 3 {
+		t.Errorf("another seed: %+v %v", report, err)
+	}
+}
+
+func TestShards(t *testing.T) {
+	for _, bad := range []string{"", "0/3", "4/3", "1", "1/0", "a/b", "1/3x", "-1/3", "01/3"} {
+		if _, err := ParseShard(bad); err == nil {
+			t.Errorf("%q is taken", bad)
+		}
+	}
+	for n := 1; n <= 5; n++ {
+		for part := range 11 {
+			took := 0
+			for i := 1; i <= n; i++ {
+				if s, err := ParseShard(fmt.Sprintf("%d/%d", i, n)); err != nil {
+					t.Fatal(err)
+				} else if s.Has(part) {
+					took++
+				}
+			}
+			if took != 1 {
+				t.Errorf("part %d is in %d of %d shards", part, took, n)
+			}
+		}
+	}
+}
+
+// A record holds every number to the bit, also those that JSON does not know.
+func TestRecordsKeepEveryBit(t *testing.T) {
+	c := newCodec()
+	defer c.close()
+	k := &Kept{Run: experiment.Run{Point: 3, Draw: 2, Replicate: 1}, Measure: math.NaN(), Value: sim.Value{Starters: math.Inf(1), Terminal: math.Copysign(0, -1)},
+		Events: []sim.Event{{Month: 2, Brand: -1, Kind: "x", Size: math.NaN(), Text: "étude"}}, Frames: []float64{1, math.NaN(), -0.1, 5e-324, math.Inf(-1), 7}}
+	text := c.encode(nil, k, 3)
+	text = c.encode(text, &Kept{Failure: "no luck", Measure: 1}, 0)
+	r := bytes.NewReader(text)
+	body, err := c.next(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := c.decode(body)
+	if err != nil || !sameBits(got.Frames, k.Frames) || got.Run != k.Run || !math.IsNaN(got.Measure) || got.Value != k.Value || got.Events[0].Text != "étude" || !math.IsNaN(got.Events[0].Size) {
+		t.Errorf("%+v %v", got, err)
+	}
+	if body, err = c.next(r); err != nil {
+		t.Fatal(err)
+	}
+	if got, err = c.decode(body); err != nil || got.Failure != "no luck" {
+		t.Errorf("%+v %v", got, err)
+	}
+	if _, err := c.next(r); err != io.EOF {
+		t.Errorf("at the end: %v", err)
+	}
+}
+
+// Whatever the bytes, reading records ends without a panic, and takes nothing whose checksum is wrong.
+func FuzzRecords(f *testing.F) {
+	c := newCodec()
+	good := c.encode(nil, &Kept{Frames: []float64{1, 2}}, 2)
+	f.Add(good)
+	f.Add(good[:len(good)-2])
+	f.Add([]byte{255, 255, 255, 255, 0, 0, 0, 0, 1})
+	f.Add([]byte{4, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4})
+	f.Fuzz(func(t *testing.T, text []byte) {
+		c := newCodec()
+		defer c.close()
+		r := bytes.NewReader(text)
+		for {
+			body, err := c.next(r)
+			if err != nil {
+				break
+			}
+			c.decode(body)
+		}
+		c.decode(text)
+	})
+}
