@@ -39,6 +39,7 @@ var homes = map[string]string{
 	"golang.org/x/exp/rand":            "sim/rng",
 	"github.com/goccy/go-yaml":         "scenarios",
 	"github.com/parquet-go/":           "sim/record",
+	"github.com/klauspost/compress/":   "sim/record",
 	"github.com/spf13/":                "cmd/backlash",
 	"github.com/mattn/go-isatty":       "cmd/backlash",
 	"github.com/rogpeppe/go-internal/": "cmd/backlash",

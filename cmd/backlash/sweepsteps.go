@@ -251,4 +251,3 @@ func sweepMergeCommand(a *app) *cobra.Command {
 	cmd.Flags().BoolVar(&partial, "partial", false, "write tables of the parts that are there")
 	return cmd
 }
-

@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strconv"
 
 	"github.com/parquet-go/parquet-go"
 )
@@ -117,9 +116,9 @@ func text(v parquet.Value) string {
 	case v.IsNull():
 		return ""
 	case v.Kind() == parquet.Double:
-		return strconv.FormatFloat(v.Double(), 'g', -1, 64)
+		return valueText(v.Double())
 	case v.Kind() == parquet.Int64:
-		return strconv.FormatInt(v.Int64(), 10)
+		return valueText(v.Int64())
 	}
 	return string(v.ByteArray())
 }

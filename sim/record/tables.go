@@ -65,22 +65,27 @@ func newCSV(w io.Writer, columns []Column) *csvTable {
 	return t
 }
 
-// Row writes numbers in the shortest form that reads back the same; what is missing stays empty.
+// Row writes a line.
 func (t *csvTable) Row(values []any) error {
 	for i, v := range values {
-		switch x := v.(type) {
-		case string:
-			t.text[i] = x
-		case int64:
-			t.text[i] = strconv.FormatInt(x, 10)
-		case float64:
-			t.text[i] = ""
-			if !math.IsNaN(x) {
-				t.text[i] = strconv.FormatFloat(x, 'g', -1, 64)
-			}
-		}
+		t.text[i] = valueText(v)
 	}
 	return t.w.Write(t.text)
+}
+
+// valueText is a value as a CSV has it: numbers in the shortest form that reads back the same; what is missing is empty.
+func valueText(v any) string {
+	switch x := v.(type) {
+	case string:
+		return x
+	case int64:
+		return strconv.FormatInt(x, 10)
+	case float64:
+		if !math.IsNaN(x) {
+			return strconv.FormatFloat(x, 'g', -1, 64)
+		}
+	}
+	return ""
 }
 
 // Close flushes the table.
