@@ -66,8 +66,44 @@ func checkUncertainty(kind string, draws int) (int, error) {
 	return 0, usage("--uncertainty %s: want luck, parameters or both", kind)
 }
 
+// lay puts a plan file under the flags: what a flag says goes over the file.
+func (f *planFlags) lay(a *app, path string) (scenario string, err error) {
+	p, err := scenarios.ReadPlanFile(path)
+	if p == nil || err != nil {
+		return path, err
+	}
+	text := func(flag string, to *string, value string) {
+		if value != "" && !a.given(flag) {
+			*to = value
+		}
+	}
+	number := func(flag string, to *int, value int) {
+		if value != 0 && !a.given(flag) {
+			*to = value
+		}
+	}
+	text("strategy", &f.strategy, p.Strategy)
+	text("design", &f.design, p.Design)
+	text("precision", &f.precision, p.Precision)
+	text("uncertainty", &f.uncertainty, p.Uncertainty)
+	number("points", &f.points, p.Points)
+	number("replicates", &f.replicates, p.Replicates)
+	number("max-replicates", &f.most, p.MaxReplicates)
+	number("draws", &f.draws, p.Draws)
+	f.resample = f.resample || p.Resample
+	if !a.given("vary") {
+		f.vary = p.Vary
+	}
+	a.set = append(p.Set, a.set...)
+	return p.Scenario, nil
+}
+
 // plan resolves the experiment: every point is tried, so that a mistake shows before anything runs.
 func (f *planFlags) plan(a *app, scenario string) (*experiment.Plan, error) {
+	scenario, err := f.lay(a, scenario)
+	if err != nil {
+		return nil, err
+	}
 	s, err := a.load(scenario, f.strategy)
 	if err != nil {
 		return nil, err

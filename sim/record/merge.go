@@ -13,7 +13,7 @@ import (
 )
 
 // ErrIncomplete says that parts are missing.
-var ErrIncomplete = errors.New("parts are missing")
+var ErrIncomplete = errors.New("the sweep is not complete")
 
 // Merge reads the parts in order, writes the tables of runs, series and events in a format, csv or parquet, and hands every run
 // to each. Only one run is held at a time. Parts that lack are refused, or with partial left out.
