@@ -345,13 +345,21 @@ func (a *app) sweepMerge(s *record.Sweep, format string, partial bool, started t
 	if err != nil {
 		return err
 	}
+	if partial {
+		if _, err := s.WriteFile("summary.json", sum.write); err != nil {
+			return err
+		}
+		a.note("%d runs of the parts that are there are in %s; the sweep is not finished", sum.runs, s.Dir)
+		return nil
+	}
+	return a.finishSweep(s, sum, format, files, started)
+}
+
+// finishSweep writes the summary and the manifest: from here on the folder is finished.
+func (a *app) finishSweep(s *record.Sweep, sum *sweepSummary, format string, files []record.File, started time.Time) error {
 	file, err := s.WriteFile("summary.json", sum.write)
 	if err != nil {
 		return err
-	}
-	if partial {
-		a.note("%d runs of the parts that are there are in %s; the sweep is not finished", sum.runs, s.Dir)
-		return nil
 	}
 	c, err := s.Config(experiment.Run{})
 	if err != nil {

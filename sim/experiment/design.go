@@ -14,12 +14,12 @@ var Designs = []string{"grid", "lhs", "sobol"}
 // MaxPoints is the largest number of points of a design.
 const MaxPoints = 1_000_000
 
-// Streams of the draws that designs need; they have nothing to do with any customer.
+// The streams of the draws that experiments need; they have nothing to do with any customer.
 const (
-	latinStream uint32 = iota
-	sobolStream
-	drawStream
-	bootstrapStream
+	LatinStream uint32 = iota
+	SobolStream
+	DrawStream
+	BootstrapStream
 )
 
 // Lay chooses the points of a design: a value for each factor. points is for lhs and sobol alone.
@@ -43,12 +43,12 @@ func Lay(design string, factors []Factor, points int, seed uint64) ([][]string, 
 	var units [][]float64
 	switch design {
 	case "lhs":
-		units = analysis.Latin(points, len(factors), words(seed, latinStream))
+		units = analysis.Latin(points, len(factors), Words(seed, LatinStream))
 	case "sobol":
 		if len(factors) > analysis.SobolDimensions {
 			return nil, fmt.Errorf("%d factors, a Sobol design takes at most %d", len(factors), analysis.SobolDimensions)
 		}
-		units = analysis.NewSobol(len(factors), words(seed, sobolStream)).Points(points)
+		units = analysis.NewSobol(len(factors), Words(seed, SobolStream)).Points(points)
 	default:
 		return nil, fmt.Errorf("no design %q, want grid, lhs or sobol", design)
 	}
@@ -97,8 +97,8 @@ func grid(factors []Factor) ([][]string, error) {
 	return out, nil
 }
 
-// words are the random words of a stream: word i belongs to the seed and i alone.
-func words(seed uint64, stream uint32) func(i int) uint32 {
+// Words are the random words of a stream: word i belongs to the seed and i alone.
+func Words(seed uint64, stream uint32) func(i int) uint32 {
 	return func(i int) uint32 {
 		return rng.Philox(rng.Key(seed), [4]uint32{uint32(i >> 2), ^uint32(0) - stream, 0, 0})[i&3]
 	}

@@ -29,7 +29,7 @@ var free = sync.OnceValues(func() ([]agents.Parameter, *analysis.Sobol) {
 	if len(rows) > analysis.SobolDimensions {
 		panic(fmt.Sprintf("experiment: %d free parameters, a sequence takes %d", len(rows), analysis.SobolDimensions))
 	}
-	return rows, analysis.NewSobol(len(rows), words(drawKey, drawStream))
+	return rows, analysis.NewSobol(len(rows), Words(drawKey, DrawStream))
 })
 
 // SetDraw gives the free parameters the values of a draw, from 1; draw 0 leaves the scenario's own. What the scenario has set

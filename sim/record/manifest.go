@@ -53,7 +53,7 @@ func NewManifest(c *sim.Config, scenario []byte, replicates int) Manifest {
 		Scenario: string(scenario), Parameters: map[string]float64{}}
 	params := c.Params
 	for _, row := range agents.Parameters() {
-		m.Parameters[row.Path] = widen(*row.At(&params))
+		m.Parameters[row.Path] = Widen(*row.At(&params))
 	}
 	return m
 }

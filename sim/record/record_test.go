@@ -70,7 +70,7 @@ func TestParquetReadsBackAndRepeats(t *testing.T) {
 
 func TestSharesKeepTheirDecimals(t *testing.T) {
 	for x, want := range map[float32]float64{.3: .3, .1: .1, 22: 22, 1.05: 1.05} {
-		if got := widen(x); got != want {
+		if got := Widen(x); got != want {
 			t.Errorf("%v became %v", x, got)
 		}
 	}

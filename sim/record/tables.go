@@ -14,8 +14,8 @@ import (
 	"backlash/sim/experiment"
 )
 
-// widen gives a float32 as the float64 with the same shortest decimal form, so that .3 stays .3.
-func widen(x float32) float64 {
+// Widen gives a float32 as the float64 with the same shortest decimal form, so that .3 stays .3.
+func Widen(x float32) float64 {
 	y, _ := strconv.ParseFloat(strconv.FormatFloat(float64(x), 'g', -1, 32), 64)
 	return y
 }
