@@ -11,6 +11,8 @@ type DataParams struct {
 
 // know is equation 2: d' = d + g flow (1 - d) - delta d, flow = .2 + .8 C; opted out: flow .05, delta + .3 K^ (deletion).
 // Assumed.
+//
+//kernel:vector
 func know(b *Block, p *DataParams) {
 	depth := b.Depth
 	n := len(depth)

@@ -11,6 +11,8 @@ type DetectionParams struct {
 // size of this month's breach or expose if greater. Then a = 1, hit = that size, and
 // deceived = (covert - .1)+ (1 - a_old) clip(1.8 - 1.8 theta, 0, 1.2), for a shock only if covert > .25. Otherwise a' = .995 a.
 // The damping of a reaction, rho_x = (1 - .7 z)(1.2 - .5 A), is formed here from last month's z and A (10.2).
+//
+//kernel:vector
 func notice(b *Block, p *DetectionParams) {
 	awareness := b.Awareness
 	n := len(awareness)
@@ -20,7 +22,7 @@ func notice(b *Block, p *DetectionParams) {
 	resignation, affect, on := b.Resignation[:n], b.Affect[:n], b.On[:n]
 	for i := range awareness {
 		a, c := awareness[i], covert[i]
-		own := float32(float32(p.Rate*c) * float32((.4+float32(.6*tailoring[i]))*(1+2*episode[i])))
+		own := float32(float32(p.Rate*c) * float32((.4+float32(.6*tailoring[i]))*(1+float32(2*episode[i]))))
 		chance := float32((1 - a) * (own + float32(float32(p.Rumour*c)*atMost(bad[i], 3))))
 		size := atLeast(breach[i], expose[i])
 		found := draw[i] < atLeast(chance, size)

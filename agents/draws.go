@@ -8,12 +8,18 @@ import (
 
 // Draw fills the month's draws of a block: two counters a customer, eight purposes (section 10 of the model).
 func (b *Block) Draw(key rng.Key, month int, replicate uint32) {
+	current.draw(b, uint32(key), uint32(key>>32), rng.MonthWord(month), replicate)
+}
+
+// draw is Draw on plain words.
+//
+//kernel:vector
+func draw(b *Block, key0, key1, when, replicate uint32) {
 	touch := b.TouchWord
 	n := len(touch)
 	episode, detection, purchase := b.DrawEpisode[:n], b.DrawDetection[:n], b.DrawPurchase[:n]
 	voice, exit, words, arm := b.DrawVoice[:n], b.DrawExit[:n], b.DrawWords[:n], b.DrawArm[:n]
-	first, when := uint32(b.First), rng.MonthWord(month)
-	key0, key1 := uint32(key), uint32(key>>32)
+	first := uint32(b.First)
 	for i := range touch {
 		w0, w1, w2, w3 := philox(first+uint32(i), when, 0, replicate, key0, key1)
 		touch[i] = w0

@@ -17,6 +17,8 @@ func parity(rivals, relevance float32) float32 { return atMost(rivals/atLeast(re
 // leave is equation 14. Z = h_u u + h_f f + h_T (.55 - T) + h_A (.45 - A) - h_H (H - .3)(1 - parity) - h_s surplus
 // + h_p (r_rivals - r)(1 - A) + .15 hit breach, clipped to -2..2.2;
 // h = h0 exp(Z)(1 + .4 min(4, G') clip(1.2 - .6 A)), at most .6; leaves if U < h. exits is 0 in history.
+//
+//kernel:vector
 func leave(b *Block, p *ExitParams, exits float32) {
 	hazard := b.ExitHazard
 	n := len(hazard)

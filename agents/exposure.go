@@ -58,20 +58,31 @@ func (t *TouchTable) count(word uint32) uint8 {
 	return k
 }
 
-// touch is equation 1.1: N ~ Poisson(base + span P) (1 - .6 Rs max(u, f)) (.2 if muted), not rounded; and 1.2: depth
-// i = I (1 - .8 Rs u) (.15 if opted out). Restraint is stepping back where a customer is uneasy or tired. Assumed; the
-// opted-out share after W05.
+// touch is equation 1: how often the brand calls, and how tailored.
 func touch(b *Block, p *ExposureParams, tables *[ArmRows]TouchTable) {
 	touches := b.Touches
 	n := len(touches)
-	word, arm, status := b.TouchWord[:n], b.Arm[:n], b.Status[:n]
-	tailoring, intensity, restraint := b.Tailoring[:n], b.Terms[Intensity][:n], b.Terms[Restraint][:n]
+	word, arm := b.TouchWord[:n], b.Arm[:n]
+	for i := range touches {
+		touches[i] = float32(tables[arm[i]&(ArmRows-1)].count(word[i]))
+	}
+	current.expose(b, p)
+}
+
+// expose is the rest of equation 1.1, N ~ Poisson(base + span P) (1 - .6 Rs max(u, f)) (.2 if muted), not rounded; and 1.2:
+// depth i = I (1 - .8 Rs u) (.15 if opted out). Restraint is stepping back where a customer is uneasy or tired. Assumed; the
+// opted-out share after W05.
+//
+//kernel:vector
+func expose(b *Block, p *ExposureParams) {
+	touches := b.Touches
+	n := len(touches)
+	status, tailoring, intensity, restraint := b.Status[:n], b.Tailoring[:n], b.Terms[Intensity][:n], b.Terms[Restraint][:n]
 	unease, fatigue := b.Unease[:n], b.Fatigue[:n]
 	for i := range touches {
-		count := float32(tables[arm[i]&(ArmRows-1)].count(word[i]))
 		worn := atLeast(unease[i], fatigue[i])
 		muted := choose(status[i]&StatusMuted != 0, p.Muted, 1)
-		touches[i] = float32(float32(count*(1-float32(float32(p.Restraint*restraint[i])*worn))) * muted)
+		touches[i] = float32(float32(touches[i]*(1-float32(float32(p.Restraint*restraint[i])*worn))) * muted)
 		out := choose(status[i]&StatusOptedOut != 0, p.OptedOut, 1)
 		tailoring[i] = float32(float32(intensity[i]*(1-float32(float32(p.Depth*restraint[i])*unease[i]))) * out)
 	}

@@ -24,6 +24,8 @@ func raw(p *IntrusionParams, tailoring, depth, touch, known, noticed, extra, con
 func saturate(p *IntrusionParams, y float32) float32 { return y / (1 + float32(p.Saturation*y)) }
 
 // feel runs equation 4 over a block.
+//
+//kernel:vector
 func feel(b *Block, p *IntrusionParams) {
 	felt := b.Felt
 	n := len(felt)

@@ -9,6 +9,8 @@ type LoyaltyParams struct {
 
 // bond is 11.1: A' = A + .1 (clip(.02 + .62 T + .22 Hu + .3 surplus + .25 nu novelty - .3 u - .25 f - .15 s_v) - A), and
 // 11.2: H' = H + .15 (r (1 - .5 f) - H).
+//
+//kernel:vector
 func bond(b *Block, p *LoyaltyParams) {
 	affect := b.Affect
 	n := len(affect)

@@ -25,6 +25,8 @@ func LeverCost(p *MoneyParams, l *Levers) float32 {
 
 // earn is margin: revenue times margin less touches and lever costs; and what the customer is expected to yield in the next
 // twelve months at the true hazard, margin times the sum of s^k for k 1..12, s = (1 - h)(1 - discounting).
+//
+//kernel:vector
 func earn(b *Block, p *MoneyParams, basket float32) {
 	out := b.Margin
 	n := len(out)

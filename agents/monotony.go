@@ -16,6 +16,8 @@ type MonotonyParams struct {
 // narrow is 7.1 to 7.4. shown = clip(n + .6 i (1 - S)(1 - n) - 1.8 S n), n' = n + .04 (shown - n) + .006 (1 - n);
 // novelty = S r (N07: it must be relevant); deficit = (nu - .75 (1 - n) - novelty)+ with the new n;
 // xi = N (1 - .6 S)/M; f' = f + .25 (clip(1.5 deficit + .5 clip(xi - 1)) - f).
+//
+//kernel:vector
 func narrow(b *Block, p *MonotonyParams) {
 	narrowness := b.Narrowness
 	n := len(narrowness)

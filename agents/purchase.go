@@ -31,6 +31,8 @@ func respond(p *PurchaseParams, relevance, trust, tailoring, wear, discount, cre
 
 // click is 12.1 over a block: clicks = .02 N (1 - xi/2)+ response, in expectation; and what the same touches would get with
 // no tailoring at all.
+//
+//kernel:vector
 func click(b *Block, p *PurchaseParams, relevance *RelevanceParams, wear float32) {
 	out := b.Clicks
 	n := len(out)
@@ -49,6 +51,8 @@ func click(b *Block, p *PurchaseParams, relevance *RelevanceParams, wear float32
 // buy is 12.2: purchases ~ Poisson(mu_c), mu_c = mu v (.45 + .4 r + .18 P (1 - xi/2)+ + .1 H)(1 - kappa_u u)(1 - .4 f)
 // (.15 if paused), and 12.3: basket = B0 (1 + .3 r + .3 Ex), less a discount and a price war. Conversions and revenue are
 // expectations; the draw says only whether the customer bought at all.
+//
+//kernel:vector
 func buy(b *Block, p *PurchaseParams) {
 	rate := b.Rate
 	n := len(rate)

@@ -44,6 +44,8 @@ func severity(p *ReactionParams, share float32) float32 {
 
 // spill is the part of 16 that runs between 4 and 5: a rival's breach unsettles customers whose own brand has none, whatever
 // its size.
+//
+//kernel:vector
 func spill(b *Block, p *ReactionParams) {
 	unease := b.Unease
 	n := len(unease)
@@ -58,6 +60,8 @@ func spill(b *Block, p *ReactionParams) {
 
 // judge is equations 5.1 to 5.3: creepiness, the incident (iota = .05 i d C (1 - Go)) with its severity, and the episode
 // U < iota + (1 - iota) q_c: an incident is one too. A viral incident holds iota up, and is severe.
+//
+//kernel:vector
 func judge(b *Block, p *ReactionParams) {
 	creepy := b.Creepy
 	n := len(creepy)
@@ -86,6 +90,8 @@ func judge(b *Block, p *ReactionParams) {
 // u' = (1 - delta_u) u + (j_u episode + .6 sev)(1 - u), then u' += .42 breach hit rho_x (.4 + .6 d)(1 - u'), then
 // u' += .25 covert hit rho_x (1 - u'). e' = (1 - .05) e + (.02 episode + .2 sev + .08 deceived)(.4 - e).
 // z' = .97 z + (.35 hit + .1 sev + .08 episode)(1 - z).
+//
+//kernel:vector
 func remember(b *Block, p *ReactionParams) {
 	unease := b.Unease
 	n := len(unease)

@@ -22,6 +22,8 @@ func relevant(p *RelevanceParams, fit, serendipity float32) float32 {
 }
 
 // match runs equation 3 over a block.
+//
+//kernel:vector
 func match(b *Block, p *RelevanceParams) {
 	relevance := b.Relevance
 	n := len(relevance)

@@ -8,6 +8,8 @@ type SurveillanceParams struct {
 }
 
 // watch is equation 6: s_v = (P i sqrt(d) - .15)+ (1 - .6 Hu)(1 - .4 S)(1 - theta)+. Assumed.
+//
+//kernel:vector
 func watch(b *Block, p *SurveillanceParams) {
 	out := b.Surveillance
 	n := len(out)

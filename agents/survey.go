@@ -8,6 +8,8 @@ type SurveyParams struct {
 
 // survey is 14.4: logistic(-2.2 + 2.2 (c - 1/2) + 2.8 u + 2 (.55 - T) + salience). Stated concern enters here and not in the
 // hazard: what people say and do differ (P07, T14).
+//
+//kernel:vector
 func survey(b *Block, p *SurveyParams, salience float32) {
 	out := b.Intention
 	n := len(out)

@@ -41,6 +41,8 @@ func acceptability(p *TrustParams, collection float32) float32 {
 // + .012 s (good (1 - T) - bad T), each count at most 4; m = 1 + repair (.3 + .7 K') less what misuse costs.
 // The square in u matters: with a linear term trust fell evenly with depth and there was no threshold. Loss terms are also
 // summed a customer, for the causes of leaving (14.5).
+//
+//kernel:vector
 func believe(b *Block, p *TrustParams) {
 	losses(b, p)
 	trust := b.Trust

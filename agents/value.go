@@ -10,6 +10,8 @@ type SurplusParams struct {
 
 // benefit is equation 8: surplus = rho (r - E) + .5 nu novelty - .5 Ex (.3 + .7 r) + .095, less .1 of a price war's size.
 // Relevance counts against what the market has taught to expect (D13). Assumed; W10, N07.
+//
+//kernel:vector
 func benefit(b *Block, p *SurplusParams, expected float32) {
 	out := b.Surplus
 	n := len(out)

@@ -27,6 +27,8 @@ func muting(p *VoiceParams, touches, xi, relevance, fatigue, creepy float32) flo
 // ease act (.41 episode (1 + sev) 2.5 u^2 + .9 hit) opts out, which multiplies u by .4 and adds .06 (1 - T) to trust: voice
 // rescues. act (.02 episode (1 + sev) + .11 hit) pauses next month's buying. .01 act (episode (1 + sev) + hit rho_x
 // (.6 + .8 covert)) complains. act = 1 - .75 z.
+//
+//kernel:vector
 func speakUp(b *Block, p *VoiceParams, t *TrustParams) {
 	status := b.Status
 	n := len(status)

@@ -28,6 +28,8 @@ func hear(b *Block, p *ExitParams) {
 
 // speak is equation 15: bad if U < .56 u (.27 + .05 episode) act + .7 min(1, 1.5 sev) + .5 hit rho_x (+ .3 clip(Z) on
 // leaving), else good if U > 1 - .15 A (1 - u); leavers say nothing good (C03).
+//
+//kernel:vector
 func speak(b *Block, p *WordsParams, voice *VoiceParams) {
 	events := b.Events
 	n := len(events)

@@ -18,15 +18,16 @@ import (
 // arrows are the imports within the module that the house allows, package by package. A package that is not here is not
 // part of the house.
 var arrows = map[string][]string{
-	"sim/rng":        {},
-	"agents":         {"sim/rng"},
-	"sim":            {"agents", "sim/rng"},
-	"sim/analysis":   {},
-	"sim/experiment": {"sim", "agents", "sim/rng", "sim/analysis"},
-	"sim/record":     {"sim", "agents", "sim/experiment"},
-	"scenarios":      {"agents", "sim", "sim/experiment"},
-	"tui":            {"sim", "agents", "scenarios", "sim/experiment", "sim/analysis", "sim/record"},
-	"tui/termbg":     {},
+	"sim/rng":          {},
+	"agents":           {"sim/rng"},
+	"agents/vectorize": {},
+	"sim":              {"agents", "sim/rng"},
+	"sim/analysis":     {},
+	"sim/experiment":   {"sim", "agents", "sim/rng", "sim/analysis"},
+	"sim/record":       {"sim", "agents", "sim/experiment"},
+	"scenarios":        {"agents", "sim", "sim/experiment"},
+	"tui":              {"sim", "agents", "scenarios", "sim/experiment", "sim/analysis", "sim/record"},
+	"tui/termbg":       {},
 	"cmd/backlash": {"agents", "scenarios", "sim", "sim/rng", "sim/analysis", "sim/experiment", "sim/record",
 		"tui", "tui/termbg"},
 }
@@ -44,6 +45,7 @@ var homes = map[string]string{
 	"github.com/mattn/go-isatty":       "cmd/backlash",
 	"github.com/rogpeppe/go-internal/": "cmd/backlash",
 	"gonum.org/v1/gonum":               "sim/analysis",
+	"golang.org/x/sys/cpu":             "agents",
 }
 
 // listed is what the go command tells of a package.

@@ -1,0 +1,60 @@
+package agents
+
+import "golang.org/x/sys/cpu"
+
+//go:generate go run ./vectorize
+
+// kernel is the mechanisms that come in two forms: the equations as they are written, and their twins for eight customers at a
+// time, made from them. Both give the same bits.
+type kernel struct {
+	draw     func(b *Block, key0, key1, when, replicate uint32)
+	expose   func(b *Block, p *ExposureParams)
+	know     func(b *Block, p *DataParams)
+	match    func(b *Block, p *RelevanceParams)
+	feel     func(b *Block, p *IntrusionParams)
+	spill    func(b *Block, p *ReactionParams)
+	judge    func(b *Block, p *ReactionParams)
+	notice   func(b *Block, p *DetectionParams)
+	remember func(b *Block, p *ReactionParams)
+	watch    func(b *Block, p *SurveillanceParams)
+	narrow   func(b *Block, p *MonotonyParams)
+	benefit  func(b *Block, p *SurplusParams, expected float32)
+	believe  func(b *Block, p *TrustParams)
+	bond     func(b *Block, p *LoyaltyParams)
+	click    func(b *Block, p *PurchaseParams, relevance *RelevanceParams, wear float32)
+	buy      func(b *Block, p *PurchaseParams)
+	speakUp  func(b *Block, p *VoiceParams, t *TrustParams)
+	leave    func(b *Block, p *ExitParams, exits float32)
+	speak    func(b *Block, p *WordsParams, voice *VoiceParams)
+	survey   func(b *Block, p *SurveyParams, salience float32)
+	earn     func(b *Block, p *MoneyParams, basket float32)
+}
+
+// plainKernel runs everywhere: the mechanisms themselves.
+var plainKernel = kernel{
+	draw: draw, expose: expose, know: know, match: match, feel: feel, spill: spill, judge: judge, notice: notice,
+	remember: remember, watch: watch, narrow: narrow, benefit: benefit, believe: believe, bond: bond, click: click, buy: buy,
+	speakUp: speakUp, leave: leave, speak: speak, survey: survey, earn: earn,
+}
+
+// current is the kernel in use, picked once at start.
+var current = pick(cpu.X86.HasAVX2)
+
+func pick(avx2 bool) *kernel {
+	if avx2 {
+		return &vectorKernel
+	}
+	return &plainKernel
+}
+
+// Kernel names the kernel in use: "avx2" or "plain".
+func Kernel() string {
+	if current == &plainKernel {
+		return "plain"
+	}
+	return "avx2"
+}
+
+// UsePlain makes months run on the plain kernel, or again on what suits the processor. It is for comparisons of the two, in
+// tests and measurements, while no run is under way.
+func UsePlain(on bool) { current = pick(cpu.X86.HasAVX2 && !on) }

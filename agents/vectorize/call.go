@@ -1,0 +1,115 @@
+package main
+
+import (
+	"go/ast"
+	"go/types"
+)
+
+// call runs a conversion, one of the few library functions that are one instruction, or a function of the package.
+func (r *routine) call(e *ast.CallExpr) []*value {
+	if tv := r.src.info.Types[e.Fun]; tv.IsType() {
+		return []*value{r.convert(e, tv.Type)}
+	}
+	switch f := e.Fun.(type) {
+	case *ast.SelectorExpr:
+		return r.library(e, f)
+	case *ast.Ident:
+		if d := r.src.bodies[r.src.info.Uses[f]]; d != nil && d.Recv == nil {
+			r.scopes = append(r.scopes, r.bind(d, e))
+			out := r.results(d.Body.List)
+			r.scopes = r.scopes[:len(r.scopes)-1]
+			if out == nil {
+				refuse(e, "%s does not end in a return", f.Name)
+			}
+			return out
+		}
+	}
+	refuse(e, "only functions of this package and conversions are called")
+	return nil
+}
+
+// results runs the body of a called function. `if c { return a }` chooses between a and what the rest returns.
+func (r *routine) results(list []ast.Stmt) []*value {
+	for k, s := range list {
+		if ret, ok := s.(*ast.ReturnStmt); ok {
+			var out []*value
+			if call, ok := ret.Results[0].(*ast.CallExpr); ok && len(ret.Results) == 1 {
+				return r.call(call)
+			}
+			for _, e := range ret.Results {
+				out = append(out, r.value(e))
+			}
+			return out
+		}
+		if f, ok := s.(*ast.IfStmt); ok && f.Init == nil && f.Else == nil && len(f.Body.List) == 1 {
+			if ret, ok := f.Body.List[0].(*ast.ReturnStmt); ok {
+				c, a := r.value(f.Cond), r.results([]ast.Stmt{ret})
+				b := r.results(list[k+1:])
+				if b == nil {
+					refuse(f, "nothing is returned otherwise")
+				}
+				for j := range a {
+					a[j] = r.choose(c, a[j], b[j])
+				}
+				return a
+			}
+		}
+		r.inside([]ast.Stmt{s})
+	}
+	return nil
+}
+
+// convert runs a conversion. float32 of a product is what keeps it from being fused.
+func (r *routine) convert(e *ast.CallExpr, to types.Type) *value {
+	if inner, ok := e.Args[0].(*ast.CallExpr); ok && isFloat(to) && r.isLibrary(inner.Fun, "math", "Sqrt") {
+		if wide, ok := inner.Args[0].(*ast.CallExpr); ok && isFloat(to) {
+			return r.floating(opSqrt, e.Pos(), r.value(wide.Args[0]))
+		}
+	}
+	v, from := r.value(e.Args[0]), r.src.info.Types[e.Args[0]].Type
+	kind := to.Underlying().(*types.Basic).Kind()
+	switch {
+	case kind == types.Float32 && isFloat(from):
+		if v.op == opMulF {
+			rounded := *v
+			rounded.rounded = true
+			return r.add(rounded)
+		}
+		return v
+	case kind == types.Float32:
+		if v.most >= 1<<31 {
+			refuse(e, "this may be 2^31 or more, which the vector conversion takes as negative")
+		}
+		return r.floating(opToFloat, e.Pos(), v)
+	case isFloat(from):
+		refuse(e, "a number with a point does not become a whole one here")
+	case kind == types.Uint32, kind == types.Uint8:
+		return r.fit(v, to)
+	case kind == types.Int32 && v.most < 1<<31:
+		return v
+	}
+	refuse(e, "a conversion to %v is outside the subset", to)
+	return nil
+}
+
+// isLibrary says whether an expression is a function of another package.
+func (r *routine) isLibrary(e ast.Expr, path, name string) bool {
+	s, ok := e.(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	f, ok := r.src.info.Uses[s.Sel].(*types.Func)
+	return ok && f.Pkg().Path() == path && f.Name() == name
+}
+
+func (r *routine) library(e *ast.CallExpr, f *ast.SelectorExpr) []*value {
+	switch {
+	case r.isLibrary(f, "math", "Float32bits"), r.isLibrary(f, "math", "Float32frombits"):
+		return []*value{r.value(e.Args[0])}
+	case r.isLibrary(f, "math/bits", "Mul32"):
+		high, low := r.multiply32(r.value(e.Args[0]), r.value(e.Args[1]))
+		return []*value{high, low}
+	}
+	refuse(e, "of other packages only math.Float32bits, Float32frombits, Sqrt and bits.Mul32 are called")
+	return nil
+}
