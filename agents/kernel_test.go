@@ -1,0 +1,251 @@
+package agents
+
+import (
+	"math"
+	"math/rand/v2"
+	"reflect"
+	"testing"
+)
+
+// values are ways to fill columns and parameters with numbers.
+var values = []struct {
+	name string
+	make func(r *rand.Rand) float32
+}{
+	{"shares", func(r *rand.Rand) float32 { return r.Float32() }},
+	{"logits", func(r *rand.Rand) float32 { return 60*r.Float32() - 30 }},
+	{"edges", func(r *rand.Rand) float32 {
+		edges := []float32{0, float32(math.Copysign(0, -1)), 1e-42, -1e-42, 1e-20, 1e-30, .5, 1, -1, 30, 60, 100}
+		return edges[r.IntN(len(edges))]
+	}},
+	{"anything finite", func(r *rand.Rand) float32 {
+		for {
+			if x := math.Float32frombits(r.Uint32()); !math.IsNaN(float64(x)) && !math.IsInf(float64(x), 0) {
+				return x
+			}
+		}
+	}},
+}
+
+// fill sets everything that a pointer leads to: numbers by make, words and bytes at random.
+func fill(v reflect.Value, r *rand.Rand, number func(*rand.Rand) float32) {
+	switch v.Kind() {
+	case reflect.Pointer:
+		fill(v.Elem(), r, number)
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if v.Type().Field(i).IsExported() {
+				fill(v.Field(i), r, number)
+			}
+		}
+	case reflect.Slice, reflect.Array:
+		for i := range v.Len() {
+			fill(v.Index(i), r, number)
+		}
+	case reflect.Float32:
+		v.SetFloat(float64(number(r)))
+	case reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
+		v.SetUint(r.Uint64() & (1<<v.Type().Bits() - 1))
+	}
+}
+
+// randomBlock is a view of n customers of whom everything is at random, but that the mask of who is with a brand is a mask.
+func randomBlock(r *rand.Rand, n int, number func(*rand.Rand) float32) *Block {
+	b := NewBlock()
+	newColumns(n).View(b, 0)
+	fill(reflect.ValueOf(b), r, number)
+	b.First = r.IntN(1 << 20)
+	for i := range b.On {
+		b.On[i] = -one(r.IntN(4) > 0)
+		b.Brand[i] &= 15
+		b.Arm[i] &= ArmRows - 1
+	}
+	return b
+}
+
+// copyOf is another block with the same contents.
+func copyOf(b *Block) *Block {
+	c := NewBlock()
+	newColumns(len(b.On)).View(c, 0)
+	c.First = b.First
+	to, from := slicesOf(c), slicesOf(b)
+	for name := range from {
+		reflect.Copy(to[name], from[name])
+	}
+	return c
+}
+
+// slicesOf are all columns of a block by name.
+func slicesOf(b *Block) map[string]reflect.Value {
+	out := map[string]reflect.Value{}
+	for _, v := range []reflect.Value{reflect.ValueOf(b).Elem(), reflect.ValueOf(&b.Customers).Elem()} {
+		for i := range v.NumField() {
+			if f := v.Field(i); f.Kind() == reflect.Slice {
+				out[v.Type().Field(i).Name] = f
+			}
+		}
+	}
+	for t := range b.Terms {
+		out["Terms "+string(rune('a'+t))] = reflect.ValueOf(b.Terms[t])
+	}
+	return out
+}
+
+// arguments of a mechanism but the block, at random.
+func arguments(f reflect.Type, r *rand.Rand, number func(*rand.Rand) float32) []reflect.Value {
+	var out []reflect.Value
+	for i := 1; i < f.NumIn(); i++ {
+		t := f.In(i)
+		v := reflect.New(t).Elem()
+		if t.Kind() == reflect.Pointer {
+			v = reflect.New(t.Elem())
+		}
+		fill(v, r, number)
+		out = append(out, v)
+	}
+	return out
+}
+
+// bitsOf are the bits of a number, with every NaN the same.
+func bitsOf(v reflect.Value) uint64 {
+	if v.Kind() == reflect.Float32 {
+		if x := float32(v.Float()); x == x {
+			return uint64(math.Float32bits(x))
+		}
+		return 1 << 40
+	}
+	return v.Uint()
+}
+
+// differ counts numbers that differ, but for customers who hold a NaN: which NaN it is, and what bit operations make of it, is
+// not promised.
+func differ(a, b *Block) (n int, where string) {
+	x, y := slicesOf(a), slicesOf(b)
+	broken := make([]bool, len(a.On))
+	for _, v := range x {
+		for i := range v.Len() {
+			broken[i] = broken[i] || bitsOf(v.Index(i)) == 1<<40
+		}
+	}
+	for name, v := range x {
+		for i := range v.Len() {
+			if !broken[i] && bitsOf(v.Index(i)) != bitsOf(y[name].Index(i)) {
+				n++
+				where = name
+			}
+		}
+	}
+	return n, where
+}
+
+// compareTwins runs both forms on the same random blocks and counts the numbers that differ.
+func compareTwins(plain, twin reflect.Value, trials int) (n int, where string) {
+	r := rand.New(rand.NewPCG(1, 2))
+	for k := range trials {
+		kind := values[k%len(values)]
+		b := randomBlock(r, 8*(1+r.IntN(BlockSize/8)), kind.make)
+		c := copyOf(b)
+		args := arguments(plain.Type(), r, kind.make)
+		plain.Call(append([]reflect.Value{reflect.ValueOf(b)}, args...))
+		twin.Call(append([]reflect.Value{reflect.ValueOf(c)}, args...))
+		if d, at := differ(b, c); d > 0 {
+			n += d
+			where = kind.name + ", column " + at
+		}
+	}
+	return n, where
+}
+
+// pairs are the mechanisms in both forms.
+func pairs(visit func(name string, plain, twin reflect.Value)) {
+	a, b := reflect.ValueOf(&plainKernel).Elem(), reflect.ValueOf(&vectorKernel).Elem()
+	for i := range a.NumField() {
+		// Fields are not exported; their functions are reached by pointer.
+		get := func(v reflect.Value) reflect.Value { return reflect.NewAt(v.Type(), v.Addr().UnsafePointer()).Elem() }
+		visit(a.Type().Field(i).Name, get(a.Field(i)), get(b.Field(i)))
+	}
+}
+
+func needVector(t testing.TB) {
+	t.Helper()
+	UsePlain(false)
+	if Kernel() == "plain" {
+		t.Skip("this processor has no other kernel than the plain one")
+	}
+}
+
+// Both forms of every mechanism give the same bits in every column, whatever the numbers.
+func TestTwinsAreTheirMechanisms(t *testing.T) {
+	needVector(t)
+	trials := 40
+	if testing.Short() {
+		trials = 12
+	}
+	pairs(func(name string, plain, twin reflect.Value) {
+		t.Run(name, func(t *testing.T) {
+			if n, where := compareTwins(plain, twin, trials); n > 0 {
+				t.Errorf("%d numbers differ, one in %s", n, where)
+			}
+		})
+	})
+}
+
+// The comparison sees a twin that errs in the last bit of one customer, or that leaves one out.
+func TestTwinsAreCompared(t *testing.T) {
+	wrong := map[string]func(b *Block, p *DataParams){
+		"last bit": func(b *Block, p *DataParams) {
+			know(b, p)
+			b.Depth[3] = math.Float32frombits(math.Float32bits(b.Depth[3]) ^ 1)
+		},
+		"one left out": func(b *Block, p *DataParams) {
+			last := len(b.Depth) - 1
+			kept := b.Depth[last]
+			know(b, p)
+			b.Depth[last] = kept
+		},
+		"another column": func(b *Block, p *DataParams) {
+			know(b, p)
+			b.Idle[0]++
+		},
+	}
+	for name, f := range wrong {
+		if n, _ := compareTwins(reflect.ValueOf(know), reflect.ValueOf(f), 8); n == 0 {
+			t.Errorf("%s: not seen", name)
+		}
+	}
+}
+
+// A block without customers is left alone.
+func TestTwinsOfNobody(t *testing.T) {
+	needVector(t)
+	r := rand.New(rand.NewPCG(3, 4))
+	pairs(func(name string, _, twin reflect.Value) {
+		b := randomBlock(r, 16, values[0].make)
+		want := copyOf(b)
+		none := *b
+		for _, v := range []reflect.Value{reflect.ValueOf(&none).Elem(), reflect.ValueOf(&none.Customers).Elem()} {
+			eachColumn(v, func(f reflect.Value) { f.Set(f.Slice(0, 0)) })
+		}
+		twin.Call(append([]reflect.Value{reflect.ValueOf(&none)}, arguments(twin.Type(), r, values[0].make)...))
+		if n, where := differ(want, b); n > 0 {
+			t.Errorf("%s wrote %d numbers of nobody, one in %s", name, n, where)
+		}
+	})
+}
+
+// BenchmarkMechanisms compares the two forms of each mechanism, in nanoseconds a customer.
+func BenchmarkMechanisms(b *testing.B) {
+	r := rand.New(rand.NewPCG(5, 6))
+	block := randomBlock(r, BlockSize, values[0].make)
+	pairs(func(name string, plain, twin reflect.Value) {
+		args := append([]reflect.Value{reflect.ValueOf(block)}, arguments(plain.Type(), r, values[0].make)...)
+		for form, f := range map[string]reflect.Value{"plain": plain, "twin": twin} {
+			b.Run(name+"/"+form, func(b *testing.B) {
+				for b.Loop() {
+					f.Call(args)
+				}
+				b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/BlockSize, "ns/customer")
+			})
+		}
+	})
+}
