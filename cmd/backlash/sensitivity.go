@@ -50,7 +50,7 @@ func sensitivityCommand(a *app) *cobra.Command {
 	flags := cmd.Flags()
 	flags.StringVar(&f.strategy, "strategy", "", "give the focal brand this strategy first")
 	flags.StringVar(&f.method, "method", "morris", "morris or sobol")
-	flags.StringVar(&f.metric, "metric", "value", "`METRIC[:SEGMENT][@MONTH]` of the focal brand, or value")
+	flags.StringVar(&f.metric, "metric", "value", "`METRIC[:SEGMENT][@MONTH]` of the focal brand")
 	flags.StringArrayVar(&f.vary, "vary", nil, "`ADDRESS=lo:hi`; repeat it for every factor")
 	flags.BoolVar(&f.parameters, "parameters", false, "vary the parameters that nobody measured")
 	flags.IntVar(&f.samples, "samples", 0, "trajectories of morris (20) or rows of sobol (256)")

@@ -10,17 +10,14 @@ import (
 	"backlash/sim"
 )
 
-// Measure is one number taken from a result: METRIC[:SEGMENT][@MONTH] of the focal brand, or "value", the discounted margin of
-// all who started, per starter. Without a month it is the last one's.
+// Measure is one number taken from a result: METRIC[:SEGMENT][@MONTH] of the focal brand; without a
+// month it is the last one's.
 type Measure struct {
 	Name    string
 	Metric  agents.Metric
 	Segment int
-	Month   int // from 1; 0 for value
+	Month   int // from 1
 }
-
-// valueName is the measure that is no metric of a month.
-const valueName = "value"
 
 // ParseMeasure understands a measure of results of a configuration.
 func ParseMeasure(text string, c *sim.Config) (Measure, error) {
@@ -47,16 +44,9 @@ func ParseMeasure(text string, c *sim.Config) (Measure, error) {
 		}
 		rest = name
 	}
-	if rest == valueName {
-		if rest != text {
-			return m, fmt.Errorf("%s: value has neither month nor segment", text)
-		}
-		m.Month = 0
-		return m, nil
-	}
 	metric, ok := agents.MetricByName(rest)
 	if !ok {
-		return m, fmt.Errorf("%s: no metric %q; backlash metrics lists them, and there is value", text, rest)
+		return m, fmt.Errorf("%s: no metric %q; backlash metrics lists them", text, rest)
 	}
 	m.Metric = metric
 	return m, nil
@@ -64,11 +54,8 @@ func ParseMeasure(text string, c *sim.Config) (Measure, error) {
 
 // Of takes the number from a result; NaN where there is none.
 func (m Measure) Of(r *sim.Result) float64 {
-	switch {
-	case r == nil:
+	if r == nil {
 		return math.NaN()
-	case m.Month == 0:
-		return r.Value.Starters
 	}
 	return r.Frames[m.Month-1].At(0, m.Segment, m.Metric)
 }
