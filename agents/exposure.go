@@ -49,9 +49,11 @@ func (t *TouchTable) Fill(rate float32) {
 	}
 }
 
-// count is the Poisson count of a word.
-func (t *TouchTable) count(word uint32) uint8 {
-	k := t.guess[word>>24]
+// count is the Poisson count of a word. One step is taken without a jump; that another is needed is rare, so that the loop's jump
+// is one a processor guesses right.
+func (t *TouchTable) count(word uint32) uint32 {
+	k := uint32(t.guess[word>>24])
+	k = min(k+one(word >= t.threshold[k&(touchSteps-1)]), touchSteps-1)
 	for word >= t.threshold[k&(touchSteps-1)] && k < touchSteps-1 {
 		k++
 	}
@@ -64,7 +66,7 @@ func touch(b *Block, p *ExposureParams, tables *[ArmRows]TouchTable) {
 	n := len(touches)
 	word, arm := b.TouchWord[:n], b.Arm[:n]
 	for i := range touches {
-		touches[i] = float32(tables[arm[i]&(ArmRows-1)].count(word[i]))
+		touches[i] = float32(int32(tables[arm[i]&(ArmRows-1)].count(word[i])))
 	}
 	current.expose(b, p)
 }

@@ -7,32 +7,38 @@ import "golang.org/x/sys/cpu"
 // kernel is the mechanisms that come in two forms: the equations as they are written, and their twins for eight customers at a
 // time, made from them. Both give the same bits.
 type kernel struct {
-	draw     func(b *Block, key0, key1, when, replicate uint32)
-	expose   func(b *Block, p *ExposureParams)
-	know     func(b *Block, p *DataParams)
-	match    func(b *Block, p *RelevanceParams)
-	feel     func(b *Block, p *IntrusionParams)
-	spill    func(b *Block, p *ReactionParams)
-	judge    func(b *Block, p *ReactionParams)
-	notice   func(b *Block, p *DetectionParams)
-	remember func(b *Block, p *ReactionParams)
-	watch    func(b *Block, p *SurveillanceParams)
-	narrow   func(b *Block, p *MonotonyParams)
-	benefit  func(b *Block, p *SurplusParams, expected float32)
-	believe  func(b *Block, p *TrustParams)
-	bond     func(b *Block, p *LoyaltyParams)
-	click    func(b *Block, p *PurchaseParams, relevance *RelevanceParams, wear float32)
-	buy      func(b *Block, p *PurchaseParams)
-	speakUp  func(b *Block, p *VoiceParams, t *TrustParams)
-	leave    func(b *Block, p *ExitParams, exits float32)
-	speak    func(b *Block, p *WordsParams, voice *VoiceParams)
-	survey   func(b *Block, p *SurveyParams, salience float32)
-	earn     func(b *Block, p *MoneyParams, basket float32)
+	draw        func(b *Block, key0, key1, when, replicate uint32)
+	drawUniform func(out []float32, customer, counter, resample, key0, key1 uint32)
+	drawNormal  func(out []float32, customer, counter, resample, key0, key1 uint32)
+	drawBeta    func(out []float32, accepted []uint32, customer, counter, resample, key0, key1 uint32, a, b float32)
+	part        func(b *Block, climbers uint32)
+	spread      func(column []float32, arm []uint8, row *[ArmRows]float32)
+	expose      func(b *Block, p *ExposureParams)
+	know        func(b *Block, p *DataParams)
+	match       func(b *Block, p *RelevanceParams)
+	feel        func(b *Block, p *IntrusionParams)
+	spill       func(b *Block, p *ReactionParams)
+	judge       func(b *Block, p *ReactionParams)
+	notice      func(b *Block, p *DetectionParams)
+	remember    func(b *Block, p *ReactionParams)
+	watch       func(b *Block, p *SurveillanceParams)
+	narrow      func(b *Block, p *MonotonyParams)
+	benefit     func(b *Block, p *SurplusParams, expected float32)
+	believe     func(b *Block, p *TrustParams)
+	bond        func(b *Block, p *LoyaltyParams)
+	click       func(b *Block, p *PurchaseParams, relevance *RelevanceParams, wear float32)
+	buy         func(b *Block, p *PurchaseParams)
+	speakUp     func(b *Block, p *VoiceParams, t *TrustParams)
+	leave       func(b *Block, p *ExitParams, exits float32)
+	speak       func(b *Block, p *WordsParams, voice *VoiceParams)
+	survey      func(b *Block, p *SurveyParams, salience float32)
+	earn        func(b *Block, p *MoneyParams, basket float32)
 }
 
 // plainKernel runs everywhere: the mechanisms themselves.
 var plainKernel = kernel{
-	draw: draw, expose: expose, know: know, match: match, feel: feel, spill: spill, judge: judge, notice: notice,
+	drawUniform: drawUniform, drawNormal: drawNormal, drawBeta: drawBeta,
+	draw: draw, part: part, spread: spread, expose: expose, know: know, match: match, feel: feel, spill: spill, judge: judge, notice: notice,
 	remember: remember, watch: watch, narrow: narrow, benefit: benefit, believe: believe, bond: bond, click: click, buy: buy,
 	speakUp: speakUp, leave: leave, speak: speak, survey: survey, earn: earn,
 }

@@ -98,11 +98,8 @@ func ln(x float32) float32 {
 // 1.2e-9 in exact arithmetic; rounding to float32 leaves an error below 2e-5 in probability), for 0 < u < 1.
 func normal(u float32) float32 {
 	const low = .02425
-	switch {
-	case u < low:
-		return tail(sqrt(-2 * ln(u)))
-	case u > 1-low:
-		return -tail(sqrt(-2 * ln(1-u)))
+	if u < low || u > 1-low {
+		return tail(u)
 	}
 	q := u - .5
 	r := float32(q * q)
@@ -120,7 +117,8 @@ func normal(u float32) float32 {
 }
 
 // tail is Acklam's formula outside the middle 95 %.
-func tail(q float32) float32 {
+func tail(u float32) float32 {
+	q := sqrt(-2 * ln(atMost(u, 1-u)))
 	c := float32(-7.784894002430293e-03*q) - 3.223964580411365e-01
 	c = float32(c*q) - 2.400758277161838e+00
 	c = float32(c*q) - 2.549732539343734e+00
@@ -130,5 +128,9 @@ func tail(q float32) float32 {
 	d = float32(d*q) + 2.445134137142996e+00
 	d = float32(d*q) + 3.754408661907416e+00
 	d = float32(d*q) + 1
-	return c / d
+	x := c / d
+	if u > .5 {
+		return -x
+	}
+	return x
 }

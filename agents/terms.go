@@ -1,5 +1,10 @@
 package agents
 
+import (
+	"math"
+	"math/bits"
+)
+
 // ArmRows is the number of rows of a month's brand table: 2*brand + arm, then one for customers without a brand. A power of
 // two, so that a masked index needs no bounds check.
 const ArmRows = 32
@@ -13,35 +18,63 @@ type TermTable [TermCount][ArmRows]float32
 // FillTerms writes each customer's brand values into the block's columns: the half of a climber's test by its draw, a mask of
 // who is with a brand at all, then a column a term. climbers has a bit for each brand that is testing.
 func (b *Block) FillTerms(t *TermTable, climbers uint32) {
+	current.part(b, climbers)
+	seen := uint32(0)
+	for _, a := range b.Arm {
+		seen |= 1 << (a & (ArmRows - 1))
+	}
+	for k := range b.Terms {
+		column := b.Terms[k]
+		x, same := t.single(k, seen)
+		if !same {
+			current.spread(column, b.Arm, &t[k])
+			b.level[k] = 0
+			continue
+		}
+		if b.level[k] >= len(column) && math.Float32bits(column[0]) == math.Float32bits(x) {
+			continue // the last block left it so
+		}
+		for i := range column {
+			column[i] = x
+		}
+		b.level[k] = len(column)
+	}
+}
+
+// single is the value that a term has in all of the rows seen, if it is one.
+func (t *TermTable) single(term int, seen uint32) (x float32, same bool) {
+	row := &t[term]
+	x = row[bits.TrailingZeros32(seen)&(ArmRows-1)]
+	for rest := seen & (seen - 1); rest != 0; rest &= rest - 1 {
+		if math.Float32bits(row[bits.TrailingZeros32(rest)&(ArmRows-1)]) != math.Float32bits(x) {
+			return 0, false
+		}
+	}
+	return x, true
+}
+
+// part finds the row of the table for each customer, and who is with a brand.
+//
+//kernel:vector
+func part(b *Block, climbers uint32) {
 	arm := b.Arm
 	n := len(arm)
 	on, brand, draw := b.On[:n], b.Brand[:n], b.DrawArm[:n]
-	uniform := true
 	for i := range arm {
-		with := one(brand[i] < MaxBrands)
+		m := -one(brand[i] < MaxBrands)
 		k := uint32(brand[i]) & (MaxBrands - 1)
 		changed := climbers >> k & 1 & one(draw[i] < .5)
-		m := -with
-		a := uint8((2*k+changed)&m | noArm&^m)
-		uniform = uniform && a == arm[0]
-		arm[i], on[i] = a, m
+		arm[i] = uint8((2*k+changed)&m | noArm&^m)
+		on[i] = m
 	}
-	for k := range b.Terms {
-		row, column := &t[k], b.Terms[k][:n]
-		if uniform {
-			x := row[arm[0]&(ArmRows-1)]
-			if column[0] == x && b.level[k] >= n {
-				continue // the last block left it so
-			}
-			for i := range column {
-				column[i] = x
-			}
-			b.level[k] = n
-			continue
-		}
-		b.level[k] = 0
-		for i := range column {
-			column[i] = row[arm[i]&(ArmRows-1)]
-		}
+}
+
+// spread looks up one term for all customers.
+//
+//kernel:vector
+func spread(column []float32, arm []uint8, row *[ArmRows]float32) {
+	arm = arm[:len(column)]
+	for i := range column {
+		column[i] = row[arm[i]&(ArmRows-1)]
 	}
 }

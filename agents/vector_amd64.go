@@ -4,27 +4,32 @@ package agents
 
 // vectorKernel is the kernel for processors with AVX2.
 var vectorKernel = kernel{
-	believe:  believeAVX2,
-	benefit:  benefitAVX2,
-	bond:     bondAVX2,
-	buy:      buyAVX2,
-	click:    clickAVX2,
-	draw:     drawAVX2,
-	earn:     earnAVX2,
-	expose:   exposeAVX2,
-	feel:     feelAVX2,
-	judge:    judgeAVX2,
-	know:     knowAVX2,
-	leave:    leaveAVX2,
-	match:    matchAVX2,
-	narrow:   narrowAVX2,
-	notice:   noticeAVX2,
-	remember: rememberAVX2,
-	speak:    speakAVX2,
-	speakUp:  speakUpAVX2,
-	spill:    spillAVX2,
-	survey:   surveyAVX2,
-	watch:    watchAVX2,
+	believe:     believeAVX2,
+	benefit:     benefitAVX2,
+	bond:        bondAVX2,
+	buy:         buyAVX2,
+	click:       clickAVX2,
+	draw:        drawAVX2,
+	drawBeta:    drawBetaAVX2,
+	drawNormal:  drawNormalAVX2,
+	drawUniform: drawUniformAVX2,
+	earn:        earnAVX2,
+	expose:      exposeAVX2,
+	feel:        feelAVX2,
+	judge:       judgeAVX2,
+	know:        knowAVX2,
+	leave:       leaveAVX2,
+	match:       matchAVX2,
+	narrow:      narrowAVX2,
+	notice:      noticeAVX2,
+	part:        partAVX2,
+	remember:    rememberAVX2,
+	speak:       speakAVX2,
+	speakUp:     speakUpAVX2,
+	spill:       spillAVX2,
+	spread:      spreadAVX2,
+	survey:      surveyAVX2,
+	watch:       watchAVX2,
 }
 
 //go:noescape
@@ -44,6 +49,15 @@ func clickAVX2(b *Block, p *PurchaseParams, relevance *RelevanceParams, wear flo
 
 //go:noescape
 func drawAVX2(b *Block, key0 uint32, key1 uint32, when uint32, replicate uint32)
+
+//go:noescape
+func drawBetaAVX2(out []float32, accepted []uint32, customer uint32, counter uint32, resample uint32, key0 uint32, key1 uint32, a float32, b float32)
+
+//go:noescape
+func drawNormalAVX2(out []float32, customer uint32, counter uint32, resample uint32, key0 uint32, key1 uint32)
+
+//go:noescape
+func drawUniformAVX2(out []float32, customer uint32, counter uint32, resample uint32, key0 uint32, key1 uint32)
 
 //go:noescape
 func earnAVX2(b *Block, p *MoneyParams, basket float32)
@@ -73,6 +87,9 @@ func narrowAVX2(b *Block, p *MonotonyParams)
 func noticeAVX2(b *Block, p *DetectionParams)
 
 //go:noescape
+func partAVX2(b *Block, climbers uint32)
+
+//go:noescape
 func rememberAVX2(b *Block, p *ReactionParams)
 
 //go:noescape
@@ -83,6 +100,9 @@ func speakUpAVX2(b *Block, p *VoiceParams, t *TrustParams)
 
 //go:noescape
 func spillAVX2(b *Block, p *ReactionParams)
+
+//go:noescape
+func spreadAVX2(column []float32, arm []uint8, row *[32]float32)
 
 //go:noescape
 func surveyAVX2(b *Block, p *SurveyParams, salience float32)

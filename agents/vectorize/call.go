@@ -3,6 +3,7 @@ package main
 import (
 	"go/ast"
 	"go/types"
+	"maps"
 )
 
 // call runs a conversion, one of the few library functions that are one instruction, or a function of the package.
@@ -14,7 +15,7 @@ func (r *routine) call(e *ast.CallExpr) []*value {
 	case *ast.SelectorExpr:
 		return r.library(e, f)
 	case *ast.Ident:
-		if d := r.src.bodies[r.src.info.Uses[f]]; d != nil && d.Recv == nil {
+		if d := r.src.bodies[r.src.info.Uses[f]]; d != nil && d.Recv == nil && d.Type.Results != nil {
 			r.scopes = append(r.scopes, r.bind(d, e))
 			out := r.results(d.Body.List)
 			r.scopes = r.scopes[:len(r.scopes)-1]
@@ -28,25 +29,20 @@ func (r *routine) call(e *ast.CallExpr) []*value {
 	return nil
 }
 
-// results runs the body of a called function. `if c { return a }` chooses between a and what the rest returns.
+// results runs the body of a called function. `if c { ...; return a }` chooses between a and what the rest returns.
 func (r *routine) results(list []ast.Stmt) []*value {
 	for k, s := range list {
-		if ret, ok := s.(*ast.ReturnStmt); ok {
-			var out []*value
-			if call, ok := ret.Results[0].(*ast.CallExpr); ok && len(ret.Results) == 1 {
-				return r.call(call)
-			}
-			for _, e := range ret.Results {
-				out = append(out, r.value(e))
-			}
-			return out
-		}
-		if f, ok := s.(*ast.IfStmt); ok && f.Init == nil && f.Else == nil && len(f.Body.List) == 1 {
-			if ret, ok := f.Body.List[0].(*ast.ReturnStmt); ok {
-				c, a := r.value(f.Cond), r.results([]ast.Stmt{ret})
+		switch s := s.(type) {
+		case *ast.ReturnStmt:
+			return r.returned(s)
+		case *ast.IfStmt:
+			if s.Init == nil && s.Else == nil && returns(s.Body.List) {
+				c, names := r.value(s.Cond), maps.Clone(r.scope())
+				a := r.results(s.Body.List)
+				r.scopes[len(r.scopes)-1] = names
 				b := r.results(list[k+1:])
-				if b == nil {
-					refuse(f, "nothing is returned otherwise")
+				if len(a) != len(b) {
+					refuse(s, "nothing is returned otherwise")
 				}
 				for j := range a {
 					a[j] = r.choose(c, a[j], b[j])
@@ -57,6 +53,23 @@ func (r *routine) results(list []ast.Stmt) []*value {
 		r.inside([]ast.Stmt{s})
 	}
 	return nil
+}
+
+// returns says whether statements end in a return.
+func returns(list []ast.Stmt) bool {
+	_, ok := list[len(list)-1].(*ast.ReturnStmt)
+	return ok
+}
+
+func (r *routine) returned(s *ast.ReturnStmt) []*value {
+	if call, ok := s.Results[0].(*ast.CallExpr); ok && len(s.Results) == 1 {
+		return r.call(call)
+	}
+	var out []*value
+	for _, e := range s.Results {
+		out = append(out, r.value(e))
+	}
+	return out
 }
 
 // convert runs a conversion. float32 of a product is what keeps it from being fused.

@@ -59,11 +59,11 @@ func (r *routine) scalar(e ast.Expr) *value {
 func (r *routine) gather(x *ast.IndexExpr) *value {
 	p := r.place(x.X)
 	array, ok := p.kind.Underlying().(*types.Array)
-	if !ok || !isFloat(array.Elem()) {
-		refuse(x, "only an array of float32 is looked up")
+	if !ok || !isFloat(array.Elem()) || array.Len() != 32 {
+		refuse(x, "only an array of 32 float32 is looked up")
 	}
 	k := r.value(x.Index)
-	if int64(k.most) >= array.Len() {
+	if k.most >= 32 {
 		refuse(x, "this index may be outside the array: mask it")
 	}
 	return r.add(value{op: opGather, args: []*value{k}, from: p, most: ones, float: true})

@@ -85,14 +85,24 @@ func (m *machine) broadcast(v *value) {
 	m.put("VBROADCASTSS %s, %s", a, m.result(v))
 }
 
-// gather looks up rows of a table. The instruction clears its mask, which is made anew each time.
+// gather looks up rows of a table of 32: the index's lowest three bits in each quarter, then between quarters by the other two.
 func (m *machine) gather(v *value) {
 	k := m.register(v.args[0])
-	mask, d := m.free(), m.free()
+	var quarter [4]string
+	for q := range quarter {
+		quarter[q] = fmt.Sprintf("Y%d", m.free())
+	}
+	r := m.free()
 	m.put("MOVQ %s+%d(FP), R11", v.from.arg, v.from.stack)
-	m.put("VPCMPEQD Y%d, Y%d, Y%d", mask, mask, mask)
-	m.put("VGATHERDPS Y%d, %s(R11)(%s*4), Y%d", mask, v.from.offset, k, d)
-	m.hold(v, d)
+	for q, y := range quarter {
+		m.put("VPERMPS %s(R11), %s, %s", sum(v.from.offset, fmt.Sprint(32*q)), k, y)
+	}
+	m.put("VPSLLD $28, %s, Y%d", k, r)
+	m.put("VBLENDVPS Y%d, %s, %s, %s", r, quarter[1], quarter[0], quarter[0])
+	m.put("VBLENDVPS Y%d, %s, %s, %s", r, quarter[3], quarter[2], quarter[2])
+	m.put("VPSLLD $27, %s, Y%d", k, r)
+	m.put("VBLENDVPS Y%d, %s, %s, Y%d", r, quarter[2], quarter[0], r)
+	m.hold(v, r)
 }
 
 func (m *machine) binary(v *value) {
