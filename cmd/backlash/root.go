@@ -75,7 +75,7 @@ hold; 5 incomplete; 74 disk or permission; 75 stopped by a signal.`,
 	flags.StringVar(&a.color, "color", "auto", "colours on the screen: auto, always or never")
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(
-		labCommand(a), runCommand(a), compareCommand(a), explainCommand(a), sweepCommand(a), rerunCommand(a), sensitivityCommand(a), scenariosCommand(a), strategiesCommand(a),
+		labCommand(a), runCommand(a), compareCommand(a), explainCommand(a), sweepCommand(a), rerunCommand(a), sensitivityCommand(a), thresholdCommand(a), scenariosCommand(a), strategiesCommand(a),
 		paramsCommand(a), metricsCommand(a), benchCommand(a), versionCommand(a), manCommand(a),
 	)
 	return root

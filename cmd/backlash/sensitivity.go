@@ -3,12 +3,9 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
 	"math"
-	"os"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -75,7 +72,6 @@ type analysisOf struct {
 }
 
 func (a *app) sensitivity(ctx context.Context, scenario string, f *sensitivityFlags) error {
-	started := time.Now()
 	if f.format != "csv" && f.format != "parquet" {
 		return usage("--format %s: want parquet or csv", f.format)
 	}
@@ -87,59 +83,8 @@ func (a *app) sensitivity(ctx context.Context, scenario string, f *sensitivityFl
 	if err != nil {
 		return err
 	}
-	dir := f.out
-	if dir == "" {
-		if dir, err = os.MkdirTemp("", "backlash-sensitivity-*"); err != nil {
-			return err
-		}
-		defer os.RemoveAll(dir)
-	}
-	sweep, err := record.Begin(dir, plan)
-	if err != nil {
-		return err
-	}
-	if sweep, err = a.equip(sweep); err != nil {
-		return err
-	}
-	if sweep.Finished() {
-		a.note("%s is finished; nothing to do", dir)
-		return nil
-	}
-	a.note("%s of %s over %d factors: %d runs at %d points", f.method, f.metric, len(job.factors), plan.Runs(), len(plan.Points))
-	if err := a.sweepShard(ctx, sweep, record.Shard{I: 1, N: 1}); err != nil {
-		return err
-	}
-	if f.out == "" {
-		for k := range plan.Parts {
-			err := sweep.Read(k, func(kept *record.Kept) error {
-				c, err := sweep.Config(kept.Run)
-				if err != nil {
-					return err
-				}
-				r, failure := kept.Result(c)
-				return job.add(kept.Run, r, failure)
-			})
-			if err != nil {
-				return err
-			}
-		}
-		return job.tell(a)
-	}
-	sum := newSweepSummary(sweep)
-	files, err := sweep.Merge(f.format, false, func(run experiment.Run, r *sim.Result, failure error) error {
-		if err := job.add(run, r, failure); err != nil {
-			return err
-		}
-		return sum.add(run, r, failure)
-	})
-	if err != nil {
-		return err
-	}
-	indices, err := sweep.WriteFile("sensitivity.json", func(w io.Writer) error { return record.JSON(w, job.result()) })
-	if err != nil {
-		return err
-	}
-	if err := a.finishSweep(sweep, sum, f.format, append(files, indices), started); err != nil {
+	done, err := a.perform(ctx, plan, f.out, f.format, "sensitivity.json", job.add, func() any { return job.result() })
+	if err != nil || !done {
 		return err
 	}
 	return job.tell(a)
@@ -172,8 +117,8 @@ func (f *sensitivityFlags) plan(s *scenarios.Scenario) (*analysisOf, *experiment
 	default:
 		return nil, nil, usage("--method %s: want morris or sobol", f.method)
 	}
-	p := &experiment.Plan{Format: experiment.PlanFormat, ModelVersion: sim.ModelVersion, BlockSize: agents.BlockSize,
-		Scenario: string(scenarios.Write(&s.Config, s.Compare)), Factors: job.factors, Design: f.method, Uncertainty: "luck", Draws: 1, Replicates: f.replicates}
+	p := newPlan(s, f.method)
+	p.Factors, p.Replicates = job.factors, f.replicates
 	for _, u := range job.units {
 		p.Points = append(p.Points, experiment.At(job.factors, u))
 	}

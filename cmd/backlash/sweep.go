@@ -118,9 +118,8 @@ func (f *planFlags) plan(a *app, scenario string) (*experiment.Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &experiment.Plan{Format: experiment.PlanFormat, ModelVersion: sim.ModelVersion, BlockSize: agents.BlockSize,
-		Scenario: string(scenarios.Write(&s.Config, s.Compare)), Design: f.design, Uncertainty: f.uncertainty, Resample: f.resample,
-		Draws: draws, Replicates: f.replicates}
+	p := newPlan(s, f.design)
+	p.Uncertainty, p.Resample, p.Draws, p.Replicates = f.uncertainty, f.resample, draws, f.replicates
 	if f.uncertainty == "parameters" {
 		p.Replicates = 1
 	}
@@ -147,6 +146,12 @@ func (f *planFlags) plan(a *app, scenario string) (*experiment.Plan, error) {
 	}
 	p.Divide((s.Config.Months + s.Config.Beyond + s.Config.History.Months) * s.Config.Population.Customers)
 	return p, tryPoints(p)
+}
+
+// newPlan is a plan of a scenario without points yet.
+func newPlan(s *scenarios.Scenario, design string) *experiment.Plan {
+	return &experiment.Plan{Format: experiment.PlanFormat, ModelVersion: sim.ModelVersion, BlockSize: agents.BlockSize,
+		Scenario: string(scenarios.Write(&s.Config, s.Compare)), Design: design, Uncertainty: "luck", Draws: 1}
 }
 
 // parsePrecision understands METRIC[@MONTH]=HALF.
