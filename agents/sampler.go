@@ -43,19 +43,28 @@ func (s *sampler) meanBeta(out []float32, stream uint32, mean, size float32) {
 
 // beta draws a Beta of two shapes.
 func (s *sampler) beta(out []float32, stream uint32, a, b float32) {
-	n := padded(len(out))
-	value, accepted := s.value[:n], s.accepted[:n]
-	if a >= 1 && b >= 1 {
-		current.drawBeta(value, accepted, uint32(s.first), trait(stream), s.resample, uint32(s.key), uint32(s.key>>32), a, b)
-	} else {
-		clear(accepted) // a shape below one takes another word
-	}
+	s.tryBeta(len(out), stream, a, b)
 	for i := range out {
-		out[i] = value[i]
-		if accepted[i] == 0 {
-			out[i] = dice{s.key, uint32(s.first + i), s.resample}.beta(stream, a, b)
-		}
+		out[i] = s.takeBeta(i, stream, a, b)
 	}
+}
+
+// tryBeta makes the first attempt for n customers.
+func (s *sampler) tryBeta(n int, stream uint32, a, b float32) {
+	value, accepted := s.value[:padded(n)], s.accepted[:padded(n)]
+	if a < 1 || b < 1 { // a shape below one takes another word
+		clear(accepted)
+		return
+	}
+	current.drawBeta(value, accepted, uint32(s.first), trait(stream), s.resample, uint32(s.key), uint32(s.key>>32), a, b)
+}
+
+// takeBeta is customer i's first attempt, or if that was refused, the draw in full.
+func (s *sampler) takeBeta(i int, stream uint32, a, b float32) float32 {
+	if s.accepted[i] != 0 {
+		return s.value[i]
+	}
+	return dice{s.key, uint32(s.first + i), s.resample}.beta(stream, a, b)
 }
 
 // segments draws who belongs to which segment.
@@ -73,15 +82,14 @@ func (s *sampler) segments(out []uint8, segments []Segment) {
 	}
 }
 
-// thresholds draws each segment's Beta and gives it to who belongs there.
+// thresholds draws each segment's Beta for who belongs there.
 func (s *sampler) thresholds(out []float32, segment []uint8, p *People) {
-	var column [BlockSize]float32
 	for k := range p.Segments {
 		shapes := p.Segments[k].Beta
-		s.beta(column[:len(out)], streamThreshold, shapes[0], shapes[1])
+		s.tryBeta(len(out), streamThreshold, shapes[0], shapes[1])
 		for i := range out {
 			if int(segment[i]) == k {
-				out[i] = column[i] + p.ThresholdShift
+				out[i] = s.takeBeta(i, streamThreshold, shapes[0], shapes[1]) + p.ThresholdShift
 			}
 		}
 	}

@@ -62,6 +62,9 @@ func (c *Config) check() error {
 // newWorld makes the people and the brands as they stand before the first month of history.
 func newWorld(c *Config, workers int, o Observe) *world {
 	w := &world{cfg: c, key: rng.Key(c.Seed), observe: o}
+	for row := range w.touches {
+		w.touches[row].Fill(0) // as w.rates says; who has no brand is looked up too
+	}
 	w.market = agents.Market{ExpectedRelevance: c.Params.Market.ExpectedStart}
 	w.brands = newBrands(c)
 	var open []int
