@@ -98,6 +98,9 @@ type Block struct {
 	Bought                                                 []float32 // 0/1
 	LogHazard, ContagionFactor, ExitHazard                 []float32 // Z clipped, 1+.4.., h
 	Intention, Expected                                    []float32 // survey 14.4; expected margin of the next twelve months
+
+	Cell, StartCell []uint8  // brand and segment in one number, by the brand now and by the home brand; noCell without one
+	Flags           []uint32 // every yes-or-no of the month
 }
 
 // Term names one column of brand values that mechanisms read.

@@ -89,6 +89,7 @@ func (b *Block) cut(n int) {
 		b.Terms[t] = b.Terms[t][:n]
 	}
 	b.Arm, b.On, b.TouchWord = b.Arm[:n], b.On[:n], b.TouchWord[:n]
+	b.Cell, b.StartCell, b.Flags = b.Cell[:n], b.StartCell[:n], b.Flags[:n]
 	for _, column := range b.scratch() {
 		*column = (*column)[:n]
 	}

@@ -33,6 +33,8 @@ type kernel struct {
 	speak       func(b *Block, p *WordsParams, voice *VoiceParams)
 	survey      func(b *Block, p *SurveyParams, salience float32)
 	earn        func(b *Block, p *MoneyParams, basket float32)
+	label       func(b *Block, segments, silentMonths uint8)
+	total       func(b *Block, sums *Totals)
 }
 
 // plainKernel runs everywhere: the mechanisms themselves.
@@ -40,7 +42,7 @@ var plainKernel = kernel{
 	drawUniform: drawUniform, drawNormal: drawNormal, drawBeta: drawBeta,
 	draw: draw, part: part, spread: spread, expose: expose, know: know, match: match, feel: feel, spill: spill, judge: judge, notice: notice,
 	remember: remember, watch: watch, narrow: narrow, benefit: benefit, believe: believe, bond: bond, click: click, buy: buy,
-	speakUp: speakUp, leave: leave, speak: speak, survey: survey, earn: earn,
+	speakUp: speakUp, leave: leave, speak: speak, survey: survey, earn: earn, label: label, total: total,
 }
 
 // current is the kernel in use, picked once at start.

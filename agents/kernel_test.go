@@ -42,7 +42,7 @@ func fill(v reflect.Value, r *rand.Rand, number func(*rand.Rand) float32) {
 		for i := range v.Len() {
 			fill(v.Index(i), r, number)
 		}
-	case reflect.Float32:
+	case reflect.Float32, reflect.Float64:
 		v.SetFloat(float64(number(r)))
 	case reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
 		v.SetUint(r.Uint64() & (1<<v.Type().Bits() - 1))
@@ -130,7 +130,13 @@ func randomArguments(f reflect.Type, r *rand.Rand, number func(*rand.Rand) float
 
 // bitsOf are the bits of a number, with every NaN the same.
 func bitsOf(v reflect.Value) uint64 {
-	if v.Kind() == reflect.Float32 {
+	switch v.Kind() {
+	case reflect.Float64:
+		if x := v.Float(); x == x {
+			return math.Float64bits(x)
+		}
+		return 1 << 40
+	case reflect.Float32:
 		if x := float32(v.Float()); x == x {
 			return uint64(math.Float32bits(x))
 		}
@@ -168,14 +174,53 @@ func compareTwins(plain, twin reflect.Value, trials int) (n int, where string) {
 		b := randomBlock(r, 8*(1+r.IntN(BlockSize/8)), kind.make)
 		c := copyOf(b)
 		others := randomArguments(plain.Type(), r, kind.make)
+		same := copies(others)
 		plain.Call(arguments(plain.Type(), b, others))
-		twin.Call(arguments(plain.Type(), c, others))
+		twin.Call(arguments(plain.Type(), c, same))
 		if d, at := differ(b, c); d > 0 {
 			n += d
 			where = kind.name + ", column " + at
 		}
+		if d := differentTotals(others, same); d > 0 {
+			n += d
+			where = kind.name + ", totals"
+		}
 	}
 	return n, where
+}
+
+// copies are arguments that point to other memory with the same contents.
+func copies(args []reflect.Value) []reflect.Value {
+	out := make([]reflect.Value, len(args))
+	for i, v := range args {
+		out[i] = v
+		if v.Kind() == reflect.Pointer && !v.IsNil() {
+			out[i] = reflect.New(v.Type().Elem())
+			out[i].Elem().Set(v.Elem())
+		}
+	}
+	return out
+}
+
+// differentTotals counts the sums that differ.
+func differentTotals(a, b []reflect.Value) (n int) {
+	for i := range a {
+		x, ok := a[i].Interface().(*Totals)
+		if !ok {
+			continue
+		}
+		y := b[i].Interface().(*Totals)
+		for k := range x {
+			for l := range x[k] {
+				for s := range x[k][l] {
+					if bitsOf(reflect.ValueOf(x[k][l][s])) != bitsOf(reflect.ValueOf(y[k][l][s])) {
+						n++
+					}
+				}
+			}
+		}
+	}
+	return n
 }
 
 // pairs are the mechanisms in both forms.
@@ -255,16 +300,71 @@ func TestTwinsOfNobody(t *testing.T) {
 	})
 }
 
+// workload is a block in the midst of a run, and a call of each mechanism.
+func workload() (*Block, map[string]func(k *kernel, b *Block)) {
+	p := DefaultParams()
+	c, b := crowd(BlockSize), NewBlock()
+	var terms TermTable
+	for t := range terms {
+		terms[t][0] = .5
+	}
+	touches := new([ArmRows]TouchTable)
+	touches[0].Fill(11)
+	c.View(b, 0)
+	e := &Environment{Params: &p, Market: Market{ExpectedRelevance: .3, Exits: 1}, Terms: &terms, Touches: touches, Key: 1, Month: 1}
+	for range 12 {
+		e.Month++
+		Month(b, e)
+	}
+	value, accepted, totals := make([]float32, BlockSize), make([]uint32, BlockSize), new(Totals)
+	return b, map[string]func(k *kernel, b *Block){
+		"drawUniform": func(k *kernel, b *Block) { k.drawUniform(value, 0, 0, 0, 1, 2) },
+		"drawNormal":  func(k *kernel, b *Block) { k.drawNormal(value, 0, 0, 0, 1, 2) },
+		"drawBeta":    func(k *kernel, b *Block) { k.drawBeta(value, accepted, 0, 0, 0, 1, 2, 3, 5) },
+		"draw":        func(k *kernel, b *Block) { k.draw(b, 1, 2, 3, 4) },
+		"part":        func(k *kernel, b *Block) { k.part(b, 0) },
+		"spread":      func(k *kernel, b *Block) { k.spread(value, b.Arm, &terms[0]) },
+		"expose":      func(k *kernel, b *Block) { k.expose(b, &p.Exposure) },
+		"know":        func(k *kernel, b *Block) { k.know(b, &p.Data) },
+		"match":       func(k *kernel, b *Block) { k.match(b, &p.Relevance) },
+		"feel":        func(k *kernel, b *Block) { k.feel(b, &p.Intrusion) },
+		"spill":       func(k *kernel, b *Block) { k.spill(b, &p.Reaction) },
+		"judge":       func(k *kernel, b *Block) { k.judge(b, &p.Reaction) },
+		"notice":      func(k *kernel, b *Block) { k.notice(b, &p.Detection) },
+		"remember":    func(k *kernel, b *Block) { k.remember(b, &p.Reaction) },
+		"watch":       func(k *kernel, b *Block) { k.watch(b, &p.Surveillance) },
+		"narrow":      func(k *kernel, b *Block) { k.narrow(b, &p.Monotony) },
+		"benefit":     func(k *kernel, b *Block) { k.benefit(b, &p.Surplus, .3) },
+		"believe":     func(k *kernel, b *Block) { k.believe(b, &p.Trust) },
+		"bond":        func(k *kernel, b *Block) { k.bond(b, &p.Loyalty) },
+		"click":       func(k *kernel, b *Block) { k.click(b, &p.Purchase, &p.Relevance, .2) },
+		"buy":         func(k *kernel, b *Block) { k.buy(b, &p.Purchase) },
+		"speakUp":     func(k *kernel, b *Block) { k.speakUp(b, &p.Voice, &p.Trust) },
+		"leave":       func(k *kernel, b *Block) { k.leave(b, &p.Exit, 1) },
+		"speak":       func(k *kernel, b *Block) { k.speak(b, &p.Words, &p.Voice) },
+		"survey":      func(k *kernel, b *Block) { k.survey(b, &p.Survey, 0) },
+		"earn":        func(k *kernel, b *Block) { k.earn(b, &p.Money, 1) },
+		"label":       func(k *kernel, b *Block) { k.label(b, 3, 0) },
+		"total":       func(k *kernel, b *Block) { k.total(b, totals) },
+	}
+}
+
 // BenchmarkMechanisms compares the two forms of each mechanism, in nanoseconds a customer.
 func BenchmarkMechanisms(b *testing.B) {
-	r := rand.New(rand.NewPCG(5, 6))
-	block := randomBlock(r, BlockSize, values[0].make)
-	pairs(func(name string, plain, twin reflect.Value) {
-		args := arguments(plain.Type(), block, randomArguments(plain.Type(), r, values[0].make))
-		for form, f := range map[string]reflect.Value{"plain": plain, "twin": twin} {
-			b.Run(name+"/"+form, func(b *testing.B) {
+	block, calls := workload()
+	pairs(func(name string, _, _ reflect.Value) {
+		call := calls[name]
+		if call == nil {
+			b.Errorf("%s is not measured", name)
+			return
+		}
+		for _, form := range []struct {
+			name string
+			k    *kernel
+		}{{"plain", &plainKernel}, {"twin", &vectorKernel}} {
+			b.Run(name+"/"+form.name, func(b *testing.B) {
 				for b.Loop() {
-					f.Call(args)
+					call(form.k, block)
 				}
 				b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/BlockSize, "ns/customer")
 			})

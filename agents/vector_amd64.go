@@ -18,6 +18,7 @@ var vectorKernel = kernel{
 	feel:        feelAVX2,
 	judge:       judgeAVX2,
 	know:        knowAVX2,
+	label:       labelAVX2,
 	leave:       leaveAVX2,
 	match:       matchAVX2,
 	narrow:      narrowAVX2,
@@ -29,6 +30,7 @@ var vectorKernel = kernel{
 	spill:       spillAVX2,
 	spread:      spreadAVX2,
 	survey:      surveyAVX2,
+	total:       totalAVX2,
 	watch:       watchAVX2,
 }
 
@@ -75,6 +77,9 @@ func judgeAVX2(b *Block, p *ReactionParams)
 func knowAVX2(b *Block, p *DataParams)
 
 //go:noescape
+func labelAVX2(b *Block, segments uint8, silentMonths uint8)
+
+//go:noescape
 func leaveAVX2(b *Block, p *ExitParams, exits float32)
 
 //go:noescape
@@ -106,6 +111,9 @@ func spreadAVX2(column []float32, arm []uint8, row *[32]float32)
 
 //go:noescape
 func surveyAVX2(b *Block, p *SurveyParams, salience float32)
+
+//go:noescape
+func totalAVX2(b *Block, sums *Totals)
 
 //go:noescape
 func watchAVX2(b *Block, p *SurveillanceParams)

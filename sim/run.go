@@ -95,7 +95,7 @@ func (c *crew) guarded(k *worker) {
 
 // take moves blocks until none is left.
 func (c *crew) take(k *worker) {
-	k.counts = agents.Counts{}
+	k.counts.Clear()
 	k.left = k.left[:0]
 	w := c.w
 	env := agents.Environment{

@@ -48,6 +48,9 @@ func twin(r *routine, consts map[uint32]bool) string {
 	once := m.out.String()
 	m.out.Reset()
 	m.sequence(p.each)
+	if r.totals != nil {
+		m.addUp(r.totals)
+	}
 	each := m.out.String()
 	m.out.Reset()
 	frame := 8*m.words + 32*m.vectors + 32
@@ -59,6 +62,9 @@ func twin(r *routine, consts map[uint32]bool) string {
 	m.put("LEAQ 31(SP), R13")
 	m.put("ANDQ $~31, R13")
 	m.out.WriteString(once)
+	if r.totals != nil {
+		m.put("MOVQ %s+%d(FP), R15", r.totals.table.arg, r.totals.table.stack)
+	}
 	m.put("XORQ R14, R14")
 	m.out.WriteString("\nloop:\n" + each)
 	m.put("ADDQ $8, R14")

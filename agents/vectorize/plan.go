@@ -45,6 +45,9 @@ func newPlan(r *routine) *plan {
 		mark(r.current[c])
 		p.written[c] = true
 	}
+	for _, v := range p.toAddUp() {
+		mark(v)
+	}
 	p.once, p.each = &sequence{}, &sequence{}
 	for _, v := range r.all {
 		switch {
@@ -61,6 +64,7 @@ func newPlan(r *routine) *plan {
 	p.each.count()
 	p.once.count()
 	p.keepOutputs(outputs)
+	p.keepTotals()
 	p.keepShared()
 	for _, c := range outputs {
 		if !slices.Contains(p.columns, c) {
@@ -104,6 +108,35 @@ func (p *plan) keepOutputs(outputs []*place) {
 		}
 		p.each.keep[at] = append(p.each.keep[at], keeping{v, c})
 		p.each.uses[v] = append(p.each.uses[v], at)
+	}
+}
+
+// toAddUp are the values that the totals need in memory when all else is done.
+func (p *plan) toAddUp() []*value {
+	t := p.routine.totals
+	if t == nil {
+		return nil
+	}
+	out := []*value{t.key}
+	for _, v := range t.terms {
+		if v != nil {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// keepTotals gives a slot to each value that the totals need, where it has no column.
+func (p *plan) keepTotals() {
+	for _, v := range p.toAddUp() {
+		at := slices.Index(p.each.values, v)
+		switch {
+		case at >= 0:
+			p.each.keep[at] = append(p.each.keep[at], keeping{value: v})
+			p.each.uses[v] = append(p.each.uses[v], at)
+		case !p.inMemory(v):
+			p.each.uses[v] = append(p.each.uses[v], len(p.each.values))
+		}
 	}
 }
 

@@ -31,6 +31,7 @@ type routine struct {
 	places  map[string]*place
 	loads   map[*place]*value
 	current map[*place]*value // what a column was assigned
+	totals  *totals           // sums by cell, if any
 	length  *place            // the column whose length the loop has
 }
 
@@ -73,7 +74,7 @@ func translate(src *source, decl *ast.FuncDecl) (r *routine, err error) {
 	}
 	r.scopes = append(r.scopes, scope)
 	r.outside(decl.Body.List)
-	if len(r.current) == 0 {
+	if len(r.current) == 0 && r.totals == nil {
 		refuse(decl, "assigns no column")
 	}
 	return r, nil
@@ -111,13 +112,21 @@ func (r *routine) wantKind(at ast.Node, t types.Type) {
 	refuse(at, "%v is neither float32 nor uint32 nor uint8", t)
 }
 
+// widest is the largest whole number of a type.
+func widest(t types.Type) uint32 {
+	if isByte(t) {
+		return 255
+	}
+	return ones
+}
+
 // number is the value of something that all customers share.
 func (r *routine) number(p *place) *value {
 	if q := r.places[p.name]; q != nil {
 		p = q
 	}
 	r.places[p.name] = p
-	return r.add(value{op: opParam, from: p, most: ones, float: isFloat(p.kind)})
+	return r.add(value{op: opParam, from: p, most: widest(p.kind), float: isFloat(p.kind)})
 }
 
 func isFloat(t types.Type) bool { return isBasic(t, types.IsFloat) }
@@ -190,6 +199,9 @@ func (r *routine) binding(e ast.Expr) any {
 	case *types.Slice:
 		return r.column(e)
 	case *types.Pointer:
+		if u, ok := e.(*ast.UnaryExpr); ok && r.index != nil {
+			return r.row(u)
+		}
 		return r.place(e)
 	case *types.Basic:
 		if call, ok := e.(*ast.CallExpr); ok && t.Kind() == types.Int {
@@ -315,11 +327,7 @@ func (r *routine) read(c *place) *value {
 		return v
 	}
 	if r.loads[c] == nil {
-		v := value{op: opLoad, from: c, most: ones, float: isFloat(c.kind)}
-		if isByte(c.kind) {
-			v.most = 255
-		}
-		r.loads[c] = r.add(v)
+		r.loads[c] = r.add(value{op: opLoad, from: c, most: widest(c.kind), float: isFloat(c.kind)})
 	}
 	return r.loads[c]
 }

@@ -47,6 +47,9 @@ func (r *routine) repeat(s *ast.RangeStmt) {
 
 // assign runs an assignment: new names and new values.
 func (r *routine) assign(s *ast.AssignStmt) {
+	if r.addUp(s) {
+		return
+	}
 	var right []any
 	if call, ok := s.Rhs[0].(*ast.CallExpr); ok && len(s.Lhs) > len(s.Rhs) {
 		for _, v := range r.call(call) {
