@@ -99,6 +99,8 @@ func (g *graph) compare(o op, args ...*value) *value {
 			return g.not(x)
 		} else if x.op == opAnd && x.args[0].mask && x.args[1].op == opConst && x.args[1].imm != 0 {
 			return g.not(x.args[0])
+		} else if x.op == opAnn && x.args[0].mask && x.args[1].op == opConst && x.args[1].imm != 0 {
+			return x.args[0]
 		}
 	}
 	return g.add(value{op: o, args: g.whole(args), most: ones, mask: true, float: o != opEq && o != opGt})
@@ -143,6 +145,9 @@ func (g *graph) simpler(o op, x, y *value) *value {
 		if x.is(0) && y.op == opAnd && y.args[0].mask && y.args[1].is(1) {
 			return y.args[0]
 		}
+		if x.is(0) && y.op == opAnn && y.args[0].mask && y.args[1].is(1) {
+			return g.not(y.args[0])
+		}
 		if x.is(0) && y.is(0) {
 			return x
 		}
@@ -167,10 +172,15 @@ func (g *graph) simpler(o op, x, y *value) *value {
 		switch {
 		case x.op == opConst:
 			return g.integer(opAnd, y, g.constant(^x.imm))
+		case x.op == opXor && x.args[1].is(ones):
+			return g.integer(opAnd, x.args[0], y)
 		case y.is(0), x.is(0):
 			return y
 		}
 	case opOr:
+		if x.op == opAnn && y.op == opAnd {
+			x, y = y, x
+		}
 		switch {
 		case y.is(0), x == y:
 			return x
