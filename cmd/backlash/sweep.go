@@ -316,7 +316,7 @@ func (a *app) sweepShard(ctx context.Context, s *record.Sweep, shard record.Shar
 		a.note("%d of %d runs are finished and kept", last.Done, last.Total)
 		return err
 	}
-	return fmt.Errorf("%w\n%d of %d runs are finished and kept; when there is room, the same command goes on", err, last.Done, last.Total)
+	return fmt.Errorf("%w\n%d of %d runs are finished and kept; the same command goes on from there", err, last.Done, last.Total)
 }
 
 // progressFrom is progress for work of which a part may be done already.
