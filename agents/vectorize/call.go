@@ -37,9 +37,12 @@ func (r *routine) results(list []ast.Stmt) []*value {
 			return r.returned(s)
 		case *ast.IfStmt:
 			if s.Init == nil && s.Else == nil && returns(s.Body.List) {
-				c, names := r.value(s.Cond), maps.Clone(r.scope())
+				c, names, columns := r.value(s.Cond), maps.Clone(r.scope()), maps.Clone(r.current)
 				a := r.results(s.Body.List)
 				r.scopes[len(r.scopes)-1] = names
+				if !maps.Equal(columns, r.current) {
+					refuse(s, "a branch that returns assigns no column")
+				}
 				b := r.results(list[k+1:])
 				if len(a) != len(b) {
 					refuse(s, "nothing is returned otherwise")

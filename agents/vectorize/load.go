@@ -95,6 +95,9 @@ func exportData(dir string, files []*ast.File) (func(path string) (io.ReadCloser
 			wanted[strings.Trim(i.Path.Value, `"`)] = true
 		}
 	}
+	if len(wanted) == 0 {
+		return func(path string) (io.ReadCloser, error) { return nil, errors.New("no import of " + path) }, nil
+	}
 	args := []string{"list", "-export", "-deps", "-f", "{{.ImportPath}} {{.Export}}"}
 	for path := range wanted {
 		args = append(args, path)
