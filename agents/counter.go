@@ -26,6 +26,7 @@ type Counter struct {
 	starts [128]uint32               // customers by the cell they started in
 	homes  [128 * Categories]uint32  // customers by cell and home category
 	narrow [128 * Categories]float64 // and their narrowness
+	tenure [16 * 16]float64          // margin by brand and months with it; row 15 is for who has no brand
 }
 
 // Count adds a finished block-month to the block's tally and the worker's counts. silentMonths is k of the repeat-purchase
@@ -80,11 +81,13 @@ func (w *Counter) sort(b *Block, t *Tally, c *Counts) {
 	clear(w.starts[:cells])
 	clear(w.homes[:cells*Categories])
 	clear(w.narrow[:cells*Categories])
+	clear(w.tenure[:])
 	n := len(b.Cell)
 	for from := 0; from < n; from += flagRun {
-		w.run(b, t, c, from, min(from+flagRun, n))
+		w.run(b, c, from, min(from+flagRun, n))
 		w.flush(t)
 	}
+	w.tenures(t)
 	for k := range cells {
 		sums := t.Sums[k*int(SumCount):][:SumCount]
 		sums[SumStarters] += float64(w.starts[k])
@@ -97,8 +100,17 @@ func (w *Counter) sort(b *Block, t *Tally, c *Counts) {
 	}
 }
 
+// tenures adds the margins by months with the brand, so that a later month can tell what the customers of an earlier one yield.
+func (w *Counter) tenures(t *Tally) {
+	for brand := range t.Brands {
+		for bin := range TenureBins {
+			t.TenureMargin[brand*TenureBins+bin] += w.tenure[16*brand+bin]
+		}
+	}
+}
+
 // run is a part of sort, so short that no flag's count exceeds a byte.
-func (w *Counter) run(b *Block, t *Tally, c *Counts, from, to int) {
+func (w *Counter) run(b *Block, c *Counts, from, to int) {
 	cell := b.Cell[from:to]
 	n := len(cell)
 	start, flags, home, narrow := b.StartCell[from:to][:n], b.Flags[from:to][:n], b.Home[from:to][:n], b.Narrowness[from:to][:n]
@@ -115,9 +127,7 @@ func (w *Counter) run(b *Block, t *Tally, c *Counts, from, to int) {
 		w.narrow[at] += float64(narrow[i])
 		c.Trust[k][min(uint32(trust[i]*Bins), Bins-1)]++
 		c.Unease[k][min(uint32(unease[i]*Bins), Bins-1)]++
-		if brand[i] < MaxBrands {
-			t.TenureMargin[int(brand[i])*TenureBins+int(min(tenure[i], TenureBins-1))] += float64(margin[i])
-		}
+		w.tenure[brand[i]&15<<4|uint8(min(tenure[i], TenureBins-1))] += float64(margin[i])
 	}
 }
 

@@ -82,7 +82,7 @@ func newWorld(c *Config, workers int, o Observe) *world {
 	w.total = agents.NewTally(len(c.Brands), len(c.Population.Segments))
 	w.sums = make([]float64, agents.SumCount)
 	w.crew = newCrew(w, workers)
-	w.voiced = make([]uint8, c.Population.Customers)
+	w.voiced = make([]uint8, len(w.people.Events))
 	w.ledger = newLedger(c)
 	w.result = newResult(c, w.people, o)
 	w.month = 1 - c.History.Months
@@ -121,6 +121,9 @@ func (w *world) step() {
 	w.moveMarket()
 	if live {
 		w.record()
+	}
+	if w.observe.People && w.month == w.cfg.Months {
+		w.result.People = portray(w.people)
 	}
 	w.month++
 }
