@@ -1,0 +1,102 @@
+package agents
+
+// Message is one message put before customers as they stand. Many findings are about a message and not about a month; the
+// probe lets the equations of the month answer them. A message's fields replace what the month knows: there is no restraint, no
+// consent, no rotation and no wear of the cosmetic tactic. All are 0..1 unless said.
+type Message struct {
+	Depth                             float32 // i: tailoring as it arrives
+	Collection, Transparency, Control float32 // C, T^, K^ of the sender
+	Touch                             float32 // felt weight of the touch, for .6 + .4 P
+	Quality                           float32 // q, signal quality, 1 as usual and above
+	Data                              float32 // d: how much the sender knows
+	Aware                             float32 // a: the customer knows what is collected
+	Reveal                            float32 // the message itself tells what it rests on (B08)
+	Cue                               float32 // added to trust, -1..1: a seal, a trusted site (B02, B05)
+	Prime                             float32 // concern is on the mind: times the parameter reaction.prime off the threshold (B09)
+	Justified                         float32 // a reason is given for the personal tone (B03)
+	Specific                          float32 // shows one very thing instead of a kind of things (B07)
+	Need                              float32 // how specific the customer's need has become (B07)
+	Discount                          float32 // lifts the response by this share (B11)
+	Extra                             float32 // weight of the tactic itself, 0 and above: place, speech, faces (B15)
+	Touches                           float32 // how often the same message comes, 1 and above (F01, F02)
+}
+
+// PlainMessage is a message at a depth, without any of the special knobs.
+func PlainMessage(depth float32) Message {
+	return Message{Depth: depth, Control: .3, Touch: .85, Quality: 1, Data: .6, Touches: 1}
+}
+
+// What the knobs of a message do; no month knows them. Assumed, in size; each is one side of the finding named.
+const (
+	misfit      = .8  // fit that a specific message loses on who has no specific need (B07)
+	excused     = .55 // felt intrusion, before saturation, that a justification takes off (B03)
+	candourWins = .2  // share of trust that telling adds at full acceptability, and takes where the flow is unacceptable (B08)
+)
+
+// Answer is what a message does to one customer; nothing in the customer changes.
+type Answer struct {
+	Relevance float32 // 3.2
+	Felt      float32 // p of 4.2
+	Over      bool    // felt intrusion lies over the own threshold, without its floor and without sensitization
+	Creepy    float32 // q_c of 5.2: chance that the message is creepy
+	Response  float32 // 12.1, to one touch
+	Clicks    float32 // of all touches, in expectation
+	Mute      float32 // 13.3: chance that the customer refuses messages after it
+}
+
+// Answer puts the message before customer i. Equations 3, 4, 5.1, 5.2, 12.1 and 13.3 are the month's own functions.
+func (m *Message) Answer(c *Customers, i int, p *Params) Answer {
+	x := signal(&p.Relevance, m.Depth, m.Data, m.Quality, c.Narrowness[i])
+	fits := float32(fit(x) * (1 - float32(float32(misfit*m.Specific)*(1-m.Need))))
+	r := relevant(&p.Relevance, fits, 0)
+
+	told := float32(float32(candourWins*m.Reveal) * acceptability(&p.Trust, m.Collection))
+	trust := clip01(c.Trust[i] + m.Cue + float32(told*c.Trust[i]))
+	known := float32(m.Collection * atLeast(atLeast(m.Reveal, m.Aware), m.Transparency))
+	covert := float32(m.Collection * (1 - m.Transparency))
+	noticed := float32(float32(m.Aware*covert) * (1 - m.Reveal))
+	y := raw(&p.Intrusion, m.Depth, m.Data, m.Touch, known, noticed, m.Extra, m.Control, trust)
+	felt := saturate(&p.Intrusion, float32(y*(1-float32(excused*m.Justified))))
+
+	own := tolerance(&p.Reaction, c.Threshold[i], c.Sensitization[i], c.Receptivity[i], r) - float32(p.Reaction.Prime*m.Prime)
+	creepy := creepiness(&p.Reaction, felt, own)
+	response := respond(&p.Purchase, r, trust, m.Depth, 0, m.Discount, creepy)
+	xi := float32(m.Touches * c.PerTolerance[i])
+	return Answer{
+		Relevance: r, Felt: felt, Over: felt > own+c.Sensitization[i], Creepy: creepy, Response: response,
+		Clicks: float32(float32(p.Purchase.Click*m.Touches) * float32(positive(liking(xi))*response)),
+		Mute:   muting(&p.Voice, m.Touches, xi, r, c.Fatigue[i], creepy),
+	}
+}
+
+// Answers are means over the customers asked; NaN when nobody was.
+type Answers struct {
+	Customers                                              int
+	Relevance, Felt, Over, Creepy, Response, Clicks, Mutes float64
+}
+
+// Probe puts a message before all customers that among admits, nil for everybody, and averages their answers.
+func Probe(c *Customers, p *Params, m *Message, among func(i int) bool) Answers {
+	var sum Answers
+	for i := range c.N {
+		if among != nil && !among(i) {
+			continue
+		}
+		a := m.Answer(c, i, p)
+		sum.Customers++
+		sum.Relevance += float64(a.Relevance)
+		sum.Felt += float64(a.Felt)
+		sum.Creepy += float64(a.Creepy)
+		sum.Response += float64(a.Response)
+		sum.Clicks += float64(a.Clicks)
+		sum.Mutes += float64(a.Mute)
+		if a.Over {
+			sum.Over++
+		}
+	}
+	n := float64(sum.Customers)
+	for _, x := range [...]*float64{&sum.Relevance, &sum.Felt, &sum.Over, &sum.Creepy, &sum.Response, &sum.Clicks, &sum.Mutes} {
+		*x /= n
+	}
+	return sum
+}
