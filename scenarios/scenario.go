@@ -118,9 +118,12 @@ func (s *Scenario) Use(strategy string) error {
 		return UnknownStrategy(strategy)
 	}
 	s.Config.Brands = slices.Clone(s.Config.Brands)
-	b := &s.Config.Brands[0]
-	b.Strategy, b.Levers, b.Policy, b.Schedule = preset.Name, preset.Levers, preset.Policy, nil
+	use(&s.Config.Brands[0], preset)
 	return nil
+}
+
+func use(b *sim.Brand, preset agents.Strategy) {
+	b.Strategy, b.Levers, b.Policy, b.Schedule = preset.Name, preset.Levers, preset.Policy, nil
 }
 
 func strategyNames() []string {

@@ -8,7 +8,7 @@ import (
 	"backlash/sim"
 )
 
-// Set changes one value by its address: a bare lever of the focal brand, or a path such as population.customers,
+// Set changes one value by its address: a bare lever of the focal brand or its strategy, as Use does, or a path such as population.customers,
 // brands.NAME.levers.intensity or parameters.trust.loss_gain_ratio. The scenario is unchanged when the value is refused.
 func (s *Scenario) Set(address, value string) error {
 	c := s.Config
@@ -62,6 +62,7 @@ func plain(c *sim.Config) map[string]func(scalar) mistake {
 		return func(v scalar) (m mistake) { *to, m = keep(*to)(v.number(lo, hi)); return m }
 	}
 	return map[string]func(scalar) mistake{
+		"strategy": func(v scalar) mistake { m, _ := setBrand(&c.Brands[0], "strategy", v); return m },
 		"months": func(v scalar) mistake {
 			n, m := v.count(1, maxMonths)
 			if m.wish == "" {
@@ -168,8 +169,7 @@ func setBrand(b *sim.Brand, field string, v scalar) (m mistake, known bool) {
 	switch field {
 	case "strategy":
 		if i, m = v.oneOf(strategyNames()); m.wish == "" {
-			preset := agents.Strategies()[i]
-			b.Strategy, b.Levers, b.Policy = preset.Name, preset.Levers, preset.Policy
+			use(b, agents.Strategies()[i])
 		}
 	case "consent":
 		if i, m = v.oneOf(agents.ConsentNames[:]); m.wish == "" {

@@ -90,6 +90,7 @@ type Diary struct {
 type Observe struct {
 	Views      bool         // Result.Views
 	Departures bool         // Result.Departures
+	People     bool         // Result.People
 	Customers  []int        // Result.Diaries of these
 	Frame      func(*Frame) // called after each month, on the run's goroutine; must not keep the pointer's Frame mutable
 }
@@ -100,6 +101,7 @@ type Result struct {
 	Frames     []Frame     // months 1..Months
 	Events     []Event     // by month
 	Departures []Departure // when asked: by month, then customer
+	People     *People     // when asked
 	Views      [][]View    // when asked: [month-1][customer]
 	Diaries    [][]Diary   // when asked: one a customer asked for
 	LeftMonth  []uint16    // per customer: month of first leaving the home brand, 0 = never

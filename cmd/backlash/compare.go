@@ -11,41 +11,54 @@ import (
 
 	"backlash/agents"
 	"backlash/scenarios"
+	"backlash/sim"
 	"backlash/sim/analysis"
 	"backlash/sim/experiment"
+	"backlash/sim/record"
 )
 
-func compareCommand(a *app) *cobra.Command {
-	var f compareFlags
-	cmd := &cobra.Command{
-		Use: "compare SCENARIO", Short: "same people, same luck, several strategies: paired differences",
-		Long:    "Runs the focal brand under each strategy, on the same people with the same luck, and pairs the\nruns: what differs is caused by the strategy alone. Differences are to the first strategy.",
-		Example: "  backlash compare subscription-streaming --strategies balanced,hyper-intrusive,mass-marketing\n  backlash compare health-app --replicates 10",
-		Args:    exactly(1, "a scenario"),
-		RunE:    func(cmd *cobra.Command, args []string) error { return a.compare(cmd.Context(), args[0], f) },
-	}
-	cmd.Flags().StringSliceVar(&f.strategies, "strategies", nil, "strategies, the first is the baseline (default: the scenario's compare list)")
-	cmd.Flags().IntVar(&f.replicates, "replicates", compareReplicates, "paired worlds")
-	return cmd
-}
+const compareLong = `Run the focal brand under each strategy, on the same people with the same luck, and pair
+the worlds: what differs is the strategy's doing. Differences are to the first strategy.
+They come with 95 % intervals, with who left under only one of two strategies, and why.`
 
 // compareReplicates is how many paired worlds a comparison rests on when nothing is said.
 const compareReplicates = 40
 
 // compareFlags are those of compare.
 type compareFlags struct {
+	folderFlags
 	strategies []string
 	replicates int
 }
 
+func compareCommand(a *app) *cobra.Command {
+	var f compareFlags
+	cmd := &cobra.Command{
+		Use: "compare SCENARIO", Short: "several strategies on the same people with the same luck", Long: compareLong,
+		Example: "  backlash compare subscription-streaming --strategies balanced,hyper-intrusive\n" +
+			"  backlash compare my.yaml --set parameters.trust.loss_gain_ratio=1.2\n" +
+			"  backlash compare health-app --format parquet --out compared",
+		Args: exactly(1, "a scenario"),
+		RunE: func(cmd *cobra.Command, args []string) error { return a.compare(cmd.Context(), args[0], f) },
+	}
+	cmd.Flags().StringSliceVar(&f.strategies, "strategies", nil, "`NAMES` with commas, the first is the baseline (default: those\nthe scenario compares)")
+	cmd.Flags().IntVar(&f.replicates, "replicates", compareReplicates, "paired worlds")
+	f.add(cmd.Flags())
+	return cmd
+}
+
 func (a *app) compare(ctx context.Context, name string, f compareFlags) error {
+	if err := f.check(); err != nil {
+		return err
+	}
 	if f.replicates < 1 {
-		return usage("--replicates: want at least 1")
+		return usage("--replicates %d: want at least 1", f.replicates)
 	}
 	s, err := a.load(name, "")
 	if err != nil {
 		return err
 	}
+	s.Config.Resample = f.resample
 	if len(f.strategies) == 0 {
 		f.strategies = s.Compare
 	}
@@ -56,19 +69,49 @@ func (a *app) compare(ctx context.Context, name string, f compareFlags) error {
 	if err != nil {
 		return err
 	}
+	if f.out != "" {
+		return a.compareToFolder(ctx, s, points, &f)
+	}
 	c, err := experiment.Compare(ctx, points, f.replicates, a.workers, a.progress())
 	if err != nil {
 		return err
 	}
 	var failed []error
 	for _, arm := range c.Arms {
+		if arm.Replicates == 0 {
+			return arm.Failed[0]
+		}
 		failed = append(failed, arm.Failed...)
 	}
-	if len(failed) > 0 {
-		return errors.Join(failed...)
+	if f.json {
+		if err := record.JSON(a.out, summarizeComparison(s, c)); err != nil {
+			return err
+		}
+	} else {
+		a.printComparison(s, c)
 	}
-	a.printComparison(s, c)
-	return nil
+	return errors.Join(failed...)
+}
+
+// compareToFolder makes the runs in a folder, a point a strategy.
+func (a *app) compareToFolder(ctx context.Context, s *scenarios.Scenario, points []experiment.Point, f *compareFlags) error {
+	plan := f.plan(s, f.replicates, experiment.KeepDepartures, f.strategies...)
+	plan.Over = a.set
+	folder, err := a.lay(plan, f.out)
+	if err != nil {
+		return err
+	}
+	c := experiment.NewComparison(points)
+	take := func(run experiment.Run, r *sim.Result, err error) error { c.Add(run, r, err); return nil }
+	words := []string{"backlash", "compare", "scenario.yaml", "--strategies", strings.Join(f.strategies, ","), "--replicates", fmt.Sprint(f.replicates)}
+	for _, pair := range a.set {
+		words = append(words, "--set", pair)
+	}
+	_, err = a.complete(ctx, folder, f.format, f.command(words...), take, scenarioFile(plan), asJSON("summary.json", func() any { return summarizeComparison(s, c) }))
+	if err != nil {
+		return err
+	}
+	return f.printSummary(a)
 }
 
 func (a *app) printComparison(s *scenarios.Scenario, c *experiment.Comparison) {
@@ -120,7 +163,7 @@ func verdict(e analysis.Estimate) string {
 
 func (a *app) printTwins(base string, arm *experiment.Arm) {
 	here, there := analysis.Mean(arm.OnlyHere), analysis.Mean(arm.OnlyFirst)
-	net := analysis.Paired(arm.OnlyHere, arm.OnlyFirst)
+	net := arm.Net()
 	fmt.Fprintf(a.out, "%s: only here %s, only under %s %s, net %s\n", arm.Point.Name, percent(here), base, percent(there), percent(net))
 	if here.Mean > 0 {
 		type share struct {
@@ -128,7 +171,7 @@ func (a *app) printTwins(base string, arm *experiment.Arm) {
 			x    float64
 		}
 		var causes []share
-		for k, x := range arm.Causes {
+		for k, x := range arm.Why() {
 			causes = append(causes, share{agents.CauseNames[k], x})
 		}
 		slices.SortStableFunc(causes, func(p, q share) int {

@@ -104,7 +104,7 @@ func (a *app) main(cmd *cobra.Command, screen labFlags) error {
 	if a.interactive() {
 		return a.lab(cmd.Context(), scenarios.Default, screen)
 	}
-	return a.compare(cmd.Context(), scenarios.Default, compareFlags{replicates: openingReplicates})
+	return a.compare(cmd.Context(), scenarios.Default, compareFlags{folderFlags: folderFlags{format: "table"}, replicates: openingReplicates})
 }
 
 // load reads a scenario and lays the strategy and the flags over it: flags over file over preset over default.

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"runtime"
 	"strconv"
 	"strings"
 	"time"
@@ -187,7 +186,8 @@ func tryPoints(p *experiment.Plan) error {
 	return nil
 }
 
-// configure is how a plan's runs come to be: the scenario, the point's values in the order of the factors, the draw.
+// configure is how a plan's runs come to be: the scenario, the point's values in the order of the factors, what goes over
+// them, the draw.
 func configure(p *experiment.Plan) (func(experiment.Run) (sim.Config, error), error) {
 	base, err := scenarios.Parse("the plan's scenario", []byte(p.Scenario))
 	if err != nil {
@@ -201,6 +201,12 @@ func configure(p *experiment.Plan) (func(experiment.Run) (sim.Config, error), er
 		s := *base
 		for k, f := range p.Factors {
 			if err := s.Set(f.Address, p.Points[run.Point][k]); err != nil {
+				return sim.Config{}, fmt.Errorf("point %d: %w", run.Point, err)
+			}
+		}
+		for _, pair := range p.Over {
+			address, value, _ := strings.Cut(pair, "=")
+			if err := s.Set(strings.TrimSpace(address), strings.TrimSpace(value)); err != nil {
 				return sim.Config{}, fmt.Errorf("point %d: %w", run.Point, err)
 			}
 		}
@@ -232,7 +238,9 @@ func sweepCommand(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.sweepAll(cmd.Context(), s, format)
+			sum := newSweepSummary(s)
+			_, err = a.complete(cmd.Context(), s, format, mergeCommand(format), sum.add, extra{"summary.json", sum.write})
+			return err
 		},
 	}
 	f.add(cmd.Flags())
@@ -262,11 +270,7 @@ func (a *app) begin(scenario, out, format string, f *planFlags) (*record.Sweep, 
 	if err != nil {
 		return nil, err
 	}
-	s, err := record.Begin(out, p)
-	if err != nil {
-		return nil, err
-	}
-	return a.equip(s)
+	return a.lay(p, out)
 }
 
 // open finds the sweep in a folder.
@@ -285,20 +289,6 @@ func (a *app) equip(s *record.Sweep) (*record.Sweep, error) {
 	s.Build = build().Program
 	s.Host, _ = os.Hostname()
 	return s, err
-}
-
-// sweepAll runs what is missing and writes the tables.
-func (a *app) sweepAll(ctx context.Context, s *record.Sweep, format string) error {
-	if s.Finished() {
-		a.note("%s is finished; nothing to do", s.Dir)
-		return nil
-	}
-	started := time.Now()
-	a.note("%d points x %d runs in %d parts, plan %.12s", len(s.Plan.Points), s.Plan.Draws*s.Plan.Replicates, len(s.Plan.Parts), s.ID)
-	if err := a.sweepShard(ctx, s, record.Shard{I: 1, N: 1}); err != nil {
-		return err
-	}
-	return a.sweepMerge(s, format, false, started)
 }
 
 // sweepShard makes the missing parts of a shard.
@@ -341,47 +331,21 @@ func (a *app) progressFrom() func(done, total int) {
 }
 
 // sweepMerge writes the tables, the summary and the manifest.
-func (a *app) sweepMerge(s *record.Sweep, format string, partial bool, started time.Time) error {
+func (a *app) sweepMerge(s *record.Sweep, format string, partial bool) error {
 	sum := newSweepSummary(s)
-	files, err := s.Merge(format, partial, sum.add)
-	if errors.Is(err, record.ErrIncomplete) {
-		return failure{exitIncomplete, fmt.Errorf("%w; backlash sweep status %s lists them, backlash sweep run %s makes them", err, s.Dir, s.Dir)}
-	}
-	if err != nil {
-		return err
-	}
-	if partial {
-		if _, err := s.WriteFile("summary.json", sum.write); err != nil {
-			return err
+	if !partial {
+		err := a.finish(s, format, mergeCommand(format), time.Now(), sum.add, extra{"summary.json", sum.write})
+		if errors.Is(err, record.ErrIncomplete) {
+			return failure{exitIncomplete, fmt.Errorf("%w; backlash sweep status %s lists them, backlash sweep run %s makes them", err, s.Dir, s.Dir)}
 		}
-		a.note("%d runs of the parts that are there are in %s; the sweep is not finished", sum.runs, s.Dir)
-		return nil
-	}
-	return a.finishSweep(s, sum, format, files, started)
-}
-
-// finishSweep writes the summary and the manifest: from here on the folder is finished.
-func (a *app) finishSweep(s *record.Sweep, sum *sweepSummary, format string, files []record.File, started time.Time) error {
-	file, err := s.WriteFile("summary.json", sum.write)
-	if err != nil {
 		return err
 	}
-	c, err := s.Config(experiment.Run{})
-	if err != nil {
+	if _, err := s.Merge(format, true, sum.add); err != nil {
 		return err
 	}
-	m := record.NewManifest(&c, []byte(s.Plan.Scenario), s.Plan.Replicates)
-	v := build()
-	m.ProgramVersion, m.Commit, m.GoVersion, m.Arch = v.Program, v.Commit, runtime.Version(), runtime.GOARCH
-	m.Command = []string{"backlash", "sweep", "merge", "DIR", "--format", format}
-	m.Files = append(files, file)
-	m.When = record.When{Started: started.UTC().Format(time.RFC3339), Finished: time.Now().UTC().Format(time.RFC3339), Host: s.Host, Workers: a.workers}
-	if err := s.Conclude(m); err != nil {
+	if _, err := s.WriteFile("summary.json", sum.write); err != nil {
 		return err
 	}
-	a.note("%d runs at %d points are in %s", sum.runs, len(s.Plan.Points), s.Dir)
-	if sum.failed > 0 {
-		return fmt.Errorf("%d of %d runs failed; the runs table says why", sum.failed, sum.runs)
-	}
+	a.note("%d runs of the parts that are there are in %s; the sweep is not finished", sum.runs, s.Dir)
 	return nil
 }

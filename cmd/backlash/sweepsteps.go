@@ -244,7 +244,7 @@ func sweepMergeCommand(a *app) *cobra.Command {
 				a.note("%s is finished; nothing to do", s.Dir)
 				return nil
 			}
-			return a.sweepMerge(s, format, partial, time.Now())
+			return a.sweepMerge(s, format, partial)
 		},
 	}
 	formatFlag(cmd.Flags(), &format)

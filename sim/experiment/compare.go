@@ -18,14 +18,42 @@ var Headline = []agents.Metric{
 // Arm is one strategy of a comparison. Differences are to the first arm.
 type Arm struct {
 	Collected
-	OnlyHere  []float64                  // by replicate: share of starters who left here and not under the first arm
+	OnlyHere  []float64                  // by pair: share of starters who left here and not under the first arm
 	OnlyFirst []float64                  // who left under the first arm and not here
-	Causes    [agents.CauseCount]float64 // mean shares of the causes of those who left only here
+	causes    [agents.CauseCount]float64 // summed shares of those who left only here
 	only      float64                    // how many those are
 }
 
 // Comparison is several strategies on the same people with the same luck.
-type Comparison struct{ Arms []*Arm }
+type Comparison struct {
+	Arms  []*Arm
+	first map[int][]uint16 // by replicate: month of leaving under the first arm, while it is needed
+}
+
+// NewComparison compares points, the first being the baseline.
+func NewComparison(points []Point) *Comparison {
+	c := &Comparison{first: map[int][]uint16{}}
+	for _, p := range points {
+		c.Arms = append(c.Arms, &Arm{Collected: *Collect(p, Headline)})
+	}
+	return c
+}
+
+// Add takes the next run in, which must have been asked for its departures. A replicate of the first point comes before those of
+// the others, and a point's replicates come in order. A replicate that fails in one of two arms makes no pair.
+func (c *Comparison) Add(run Run, r *sim.Result, err error) {
+	arm := c.Arms[run.Point]
+	arm.Add(r, err)
+	if run.Point == 0 && r != nil {
+		c.first[run.Replicate] = r.LeftMonth
+	}
+	if first, ok := c.first[run.Replicate]; ok && r != nil {
+		arm.pair(first, r)
+	}
+	if run.Point == len(c.Arms)-1 {
+		delete(c.first, run.Replicate)
+	}
+}
 
 // Difference estimates, pair by pair, a metric in a month under an arm less that under the first.
 func (c *Comparison) Difference(arm int, m agents.Metric, month int) analysis.Estimate {
@@ -39,35 +67,29 @@ func (c *Comparison) ValueDifference(arm int) analysis.Estimate {
 
 // Compare runs all points replicate by replicate and pairs them. progress is told after each run.
 func Compare(ctx context.Context, points []Point, replicates, workers int, progress func(done, total int)) (*Comparison, error) {
-	c := &Comparison{}
-	for _, p := range points {
-		c.Arms = append(c.Arms, &Arm{Collected: *Collect(p, Headline)})
-	}
-	var first *sim.Result
-	err := Execute(ctx, points, replicates, workers, sim.Observe{Departures: true}, func(run Run, r *sim.Result, err error) error {
-		arm := c.Arms[run.Point]
-		arm.Add(r, err)
-		if run.Point == 0 {
-			first = r
-		}
-		if first != nil && r != nil {
-			arm.pair(first, r)
-		}
+	c := NewComparison(points)
+	err := Execute(ctx, points, replicates, workers, KeepDepartures.Observe(), func(run Run, r *sim.Result, err error) error {
+		c.Add(run, r, err)
 		progress(run.Replicate*len(points)+run.Point+1, len(points)*replicates)
 		return nil
 	})
-	for _, arm := range c.Arms {
-		for i := range arm.Causes {
-			if arm.only > 0 {
-				arm.Causes[i] /= arm.only
-			}
-		}
-	}
 	return c, err
 }
 
+// Why are the mean shares of the causes of those who left only under this arm; all are 0 when nobody did.
+func (a *Arm) Why() [agents.CauseCount]float64 {
+	why := a.causes
+	for i := range why {
+		why[i] /= max(1, a.only)
+	}
+	return why
+}
+
+// Net estimates the share of starters whom this strategy loses less those whom the first loses.
+func (a *Arm) Net() analysis.Estimate { return analysis.Paired(a.OnlyHere, a.OnlyFirst) }
+
 // pair finds who left only under one of two arms of the same replicate: customers of the focal brand, within the horizon.
-func (a *Arm) pair(first, r *sim.Result) {
+func (a *Arm) pair(first []uint16, r *sim.Result) {
 	here, there, starters := 0.0, 0.0, 0.0
 	months := uint16(r.Config.Months)
 	left := func(x uint16) bool { return x > 0 && x <= months }
@@ -76,7 +98,7 @@ func (a *Arm) pair(first, r *sim.Result) {
 			continue
 		}
 		starters++
-		switch now, base := left(r.LeftMonth[i]), left(first.LeftMonth[i]); {
+		switch now, base := left(r.LeftMonth[i]), left(first[i]); {
 		case now && !base:
 			here++
 		case base && !now:
@@ -85,11 +107,11 @@ func (a *Arm) pair(first, r *sim.Result) {
 	}
 	a.OnlyHere = append(a.OnlyHere, here/starters)
 	a.OnlyFirst = append(a.OnlyFirst, there/starters)
-	for _, d := range r.Departures {
-		if d.Brand == 0 && d.Month <= int(months) && r.StartBrand[d.Customer] == 0 && int(r.LeftMonth[d.Customer]) == d.Month && !left(first.LeftMonth[d.Customer]) {
+	for _, d := range r.FirstDepartures() {
+		if d.Brand == 0 && !left(first[d.Customer]) {
 			a.only++
 			for k, x := range d.Causes {
-				a.Causes[k] += float64(x)
+				a.causes[k] += float64(x)
 			}
 		}
 	}

@@ -157,7 +157,7 @@ func TestComparisonAddsUp(t *testing.T) {
 		}
 	}
 	sum := 0.
-	for _, x := range arm.Causes {
+	for _, x := range arm.Why() {
 		sum += x
 	}
 	if sum < 1-1e-6 || sum > 1+1e-6 {

@@ -20,18 +20,35 @@ type Plan struct {
 	BlockSize    int        `json:"block_size"`
 	Scenario     string     `json:"scenario"` // the scenario file with all flags in it
 	Factors      []Factor   `json:"factors"`
+	Over         []string   `json:"over,omitempty"` // ADDRESS=VALUE, set after the factors: a strategy as a factor moves what flags have set
 	Design       string     `json:"design"`
 	Uncertainty  string     `json:"uncertainty"`
 	Resample     bool       `json:"resample_population,omitempty"`
 	Draws        int        `json:"draws"`      // parameter draws a point, 1 without uncertainty of parameters
 	Replicates   int        `json:"replicates"` // of every draw; with a precision wanted, of the first round
 	Precision    *Precision `json:"precision,omitempty"`
+	Keep         Keep       `json:"keep,omitempty"`
 	Points       [][]string `json:"points"` // the factors' values
 	Parts        []Part     `json:"parts"`
 }
 
 // PlanFormat is the version of the plan's form.
 const PlanFormat = 1
+
+// Keep is what is kept of every run besides its frames and events.
+type Keep string
+
+// The kinds of Keep: nothing more; who left and why, which pairs need; every customer too.
+const (
+	KeepNothing    Keep = ""
+	KeepDepartures Keep = "departures"
+	KeepCustomers  Keep = "customers"
+)
+
+// Observe is what a run has to be asked for.
+func (k Keep) Observe() sim.Observe {
+	return sim.Observe{Departures: k != KeepNothing, People: k == KeepCustomers}
+}
 
 // Part is a run of whole design points that is kept as one file.
 type Part struct {

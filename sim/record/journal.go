@@ -25,6 +25,7 @@ type Kept struct {
 	Value   sim.Value
 	Events  []sim.Event
 	Frames  []float64 // the numbers of all frames, one after the other
+	people  keptPeople
 }
 
 // Result makes a result out of what was kept, with the configuration the plan gives for the run.
@@ -32,7 +33,9 @@ func (k *Kept) Result(c sim.Config) (*sim.Result, error) {
 	if k.Failure != "" {
 		return nil, errors.New(k.Failure)
 	}
-	return sim.Restore(c, k.Frames, k.Events, k.Value), nil
+	r := sim.Restore(c, k.Frames, k.Events, k.Value)
+	k.people.restore(r)
+	return r, nil
 }
 
 // keep takes from a result what is to be kept.
@@ -48,7 +51,7 @@ func keep(run experiment.Run, r *sim.Result, err error, measure float64) *Kept {
 }
 
 // A record is one run in a file: length of the body, its checksum, and the body, which is compressed: a JSON head with the
-// numbers' shape, then the numbers, month after month of one metric together, because neighbours are alike.
+// numbers' shape, then the numbers, month after month of one metric together, because neighbours are alike, then the people.
 
 // head is what a record says besides its frames. Floats are kept as bits: JSON has no missing value.
 type head struct {
@@ -120,6 +123,7 @@ func (c *codec) encode(to []byte, k *Kept, width int) []byte {
 			c.plain = binary.LittleEndian.AppendUint64(c.plain, math.Float64bits(k.Frames[i]))
 		}
 	}
+	c.plain = k.people.append(c.plain)
 	start := len(to)
 	to = append(to, make([]byte, recordHeader)...)
 	to = c.encoder.EncodeAll(c.plain, to)
@@ -175,7 +179,7 @@ func (c *codec) decode(body []byte) (*Kept, error) {
 		return nil, fmt.Errorf("%w: %v", errDamaged, err)
 	}
 	numbers := plain[4+length:]
-	if h.Numbers < 0 || len(numbers) != 8*h.Numbers || h.Numbers > 0 && (h.Width < 1 || h.Numbers%h.Width != 0) {
+	if h.Numbers < 0 || h.Numbers > len(numbers)/8 || h.Numbers > 0 && (h.Width < 1 || h.Numbers%h.Width != 0) {
 		return nil, errDamaged
 	}
 	k := &Kept{Run: h.Run, Failure: h.Failure, Measure: math.Float64frombits(h.Measure), Frames: make([]float64, h.Numbers)}
@@ -185,6 +189,9 @@ func (c *codec) decode(body []byte) (*Kept, error) {
 	for _, e := range h.Events {
 		e.Event.Size = math.Float64frombits(e.Size)
 		k.Events = append(k.Events, e.Event)
+	}
+	if k.people, err = readPeople(numbers[8*h.Numbers:]); err != nil {
+		return nil, err
 	}
 	at := 0
 	for column := range h.Width {

@@ -2,6 +2,8 @@ package record
 
 import (
 	"cmp"
+	"encoding/json"
+	"io"
 	"slices"
 
 	"backlash/agents"
@@ -56,4 +58,12 @@ func NewManifest(c *sim.Config, scenario []byte, replicates int) Manifest {
 		m.Parameters[row.Path] = Widen(*row.At(&params))
 	}
 	return m
+}
+
+// JSON writes a value, indented, with a newline at the end.
+func JSON(w io.Writer, v any) error {
+	e := json.NewEncoder(w)
+	e.SetIndent("", "  ")
+	e.SetEscapeHTML(false)
+	return e.Encode(v)
 }

@@ -15,8 +15,9 @@ import (
 // ErrIncomplete says that parts are missing.
 var ErrIncomplete = errors.New("the sweep is not complete")
 
-// Merge reads the parts in order, writes the tables of runs, series and events in a format, csv or parquet, and hands every run
-// to each. Only one run is held at a time. Parts that lack are refused, or with partial left out.
+// Merge reads the parts in order, writes the tables of runs, series and events, and of customers when they were kept, in a
+// format, csv or parquet, and hands every run to each. Only one run is held at a time. Parts that lack are refused, or with
+// partial left out.
 func (s *Sweep) Merge(format string, partial bool, each func(experiment.Run, *sim.Result, error) error) ([]File, error) {
 	var parts []int
 	for k := range s.Plan.Parts {
@@ -29,24 +30,23 @@ func (s *Sweep) Merge(format string, partial bool, each func(experiment.Run, *si
 	if err := s.sweepUp(); err != nil {
 		return nil, err
 	}
-	factors := s.factorColumns()
-	runs := append(append(runColumns(), factors...), RunsColumns()[len(runColumns()):]...)
+	m := &merger{sweep: s, factors: s.factorColumns(), twins: map[experiment.Run][]uint16{}}
+	runs := runColumns()
+	for _, c := range m.factors {
+		runs = append(runs, c.Column)
+	}
+	runs = append(runs, RunsColumns()[len(runColumns()):]...)
+	names, columns := []string{"runs", "series", "events"}, [][]Column{runs, SeriesColumns(), EventsColumns()}
+	if s.Plan.Keep == experiment.KeepCustomers {
+		names, columns = append(names, "customers"), append(columns, CustomersColumns())
+	}
 	var files []File
-	err := s.tables(format, []string{"runs", "series", "events"}, [][]Column{runs, SeriesColumns(), EventsColumns()}, &files, func(t []Table) error {
+	err := s.tables(format, names, columns, &files, func(t []Table) error {
 		for _, k := range parts {
 			err := s.Read(k, func(kept *Kept) error {
-				c, err := s.Config(kept.Run)
-				if err != nil && kept.Failure == "" {
+				r, failure, err := m.write(t, kept)
+				if err != nil {
 					return err
-				}
-				r, failure := kept.Result(c)
-				if err := s.runsRow(t[0], kept.Run, factors, c.Seed, r, failure); err != nil {
-					return err
-				}
-				if r != nil {
-					if err := errors.Join(Series(t[1], kept.Run, r), Events(t[2], kept.Run, r)); err != nil {
-						return err
-					}
 				}
 				return each(kept.Run, r, failure)
 			})
@@ -57,6 +57,37 @@ func (s *Sweep) Merge(format string, partial bool, each func(experiment.Run, *si
 		return nil
 	})
 	return files, err
+}
+
+// merger writes the rows of runs.
+type merger struct {
+	sweep   *Sweep
+	factors []factorColumn
+	twins   map[experiment.Run][]uint16 // by run of the first point: the month in which each customer left
+}
+
+func (m *merger) write(t []Table, kept *Kept) (r *sim.Result, failure, err error) {
+	c, err := m.sweep.Config(kept.Run)
+	if err != nil && kept.Failure == "" {
+		return nil, nil, err
+	}
+	r, failure = kept.Result(c)
+	if err := m.sweep.runsRow(t[0], kept.Run, m.factors, &c, r, failure); err != nil || r == nil {
+		return nil, failure, err
+	}
+	if err := errors.Join(Series(t[1], kept.Run, r), Events(t[2], kept.Run, r)); err != nil {
+		return nil, nil, err
+	}
+	if m.sweep.Plan.Keep != experiment.KeepCustomers {
+		return r, nil, nil
+	}
+	first := kept.Run
+	first.Point = 0
+	err = Customers(t[3], kept.Run, r, m.twins[first])
+	if kept.Run.Point == 0 && len(m.sweep.Plan.Points) > 1 {
+		m.twins[first] = r.LeftMonth
+	}
+	return r, nil, err
 }
 
 // tables opens tables one within the other, so that each appears whole or not at all.
@@ -81,11 +112,20 @@ func (s *Sweep) tables(format string, names []string, columns [][]Column, files 
 	return open(nil)
 }
 
-// factorColumns are a column a factor, of numbers where all its values are.
-func (s *Sweep) factorColumns() []Column {
-	var out []Column
+// factorColumn is the column of a factor in the table of runs.
+type factorColumn struct {
+	Column
+	factor int
+}
+
+// factorColumns are a column a factor, of numbers where all its values are. The strategy has its column in any case.
+func (s *Sweep) factorColumns() []factorColumn {
+	var out []factorColumn
 	for k, f := range s.Plan.Factors {
-		c := Column{f.Address, Real}
+		if f.Address == strategyColumn {
+			continue
+		}
+		c := factorColumn{Column{f.Address, Real}, k}
 		for _, values := range s.Plan.Points {
 			if _, err := strconv.ParseFloat(values[k], 64); err != nil {
 				c.Kind = Label
@@ -96,18 +136,18 @@ func (s *Sweep) factorColumns() []Column {
 	return out
 }
 
-func (s *Sweep) runsRow(t Table, run experiment.Run, factors []Column, seed uint64, r *sim.Result, failure error) error {
+func (s *Sweep) runsRow(t Table, run experiment.Run, factors []factorColumn, c *sim.Config, r *sim.Result, failure error) error {
 	var values []any
-	for k, c := range factors {
-		text := s.Plan.Points[run.Point][k]
-		if c.Kind == Label {
+	for _, column := range factors {
+		text := s.Plan.Points[run.Point][column.factor]
+		if column.Kind == Label {
 			values = append(values, text)
 			continue
 		}
 		x, _ := strconv.ParseFloat(text, 64)
 		values = append(values, x)
 	}
-	return Runs(between{t, len(runColumns()), values}, run, seed, r, failure)
+	return Runs(between{t, len(runColumns()), values}, run, c, r, failure)
 }
 
 // between is a table that puts more values into every row.

@@ -168,7 +168,7 @@ func (s *Sweep) runWindow(ctx context.Context, c *codec, parts []int, workers in
 			return nil
 		}
 		i := 0
-		err := experiment.Perform(ctx, runs, s.Config, workers, sim.Observe{}, func(run experiment.Run, r *sim.Result, err error) error {
+		err := experiment.Perform(ctx, runs, s.Config, workers, s.Plan.Keep.Observe(), func(run experiment.Run, r *sim.Result, err error) error {
 			u := of[i]
 			i++
 			if jerr := s.note(c, u, run, r, err); jerr != nil {
@@ -259,7 +259,9 @@ func (s *Sweep) note(c *codec, u *underWay, run experiment.Run, r *sim.Result, f
 	if r != nil {
 		width = len(r.Frames[0].Values())
 	}
-	record := c.encode(nil, keep(run, r, failure, measure), width)
+	kept := keep(run, r, failure, measure)
+	kept.people = keepPeople(r, s.Plan.Keep)
+	record := c.encode(nil, kept, width)
 	at := place{u.journal.file.Name(), u.journal.size, int64(len(record)), measure, failure != nil}
 	if err := u.journal.append(record); err != nil {
 		return err

@@ -2,14 +2,7 @@ package record
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
-	"errors"
-	"io"
 	"math"
-	"os"
-	"path/filepath"
 	"reflect"
 	"testing"
 
@@ -76,88 +69,18 @@ func TestSharesKeepTheirDecimals(t *testing.T) {
 	}
 }
 
-// A folder appears under its name when it is whole, with a manifest that has the hash of every file.
-func TestFolderAppearsWhole(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "deep", "out")
-	f, err := Create(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := f.Write("a.csv", func(w io.Writer) error { _, err := io.WriteString(w, "x\n1\n"); return err }); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := os.Stat(path); !errors.Is(err, os.ErrNotExist) {
-		t.Error("the folder is there before it is whole")
-	}
-	if err := f.Finish(Manifest{Format: 1}); err != nil {
-		t.Fatal(err)
-	}
-	f.Discard()
-	text, err := os.ReadFile(filepath.Join(path, "manifest.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var m Manifest
-	if err := json.Unmarshal(text, &m); err != nil {
-		t.Fatal(err)
-	}
-	sum := sha256.Sum256([]byte("x\n1\n"))
-	if want := []File{{"a.csv", hex.EncodeToString(sum[:])}}; !reflect.DeepEqual(m.Files, want) {
-		t.Errorf("files %v, want %v", m.Files, want)
-	}
-	alone(t, filepath.Dir(path), "out")
-}
-
-func TestADiscardedFolderLeavesNothing(t *testing.T) {
-	parent := t.TempDir()
-	f, err := Create(filepath.Join(parent, "out"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	fell := errors.New("fell over")
-	if err := f.Write("a.csv", func(io.Writer) error { return fell }); !errors.Is(err, fell) {
-		t.Errorf("got %v", err)
-	}
-	f.Discard()
-	alone(t, parent)
-}
-
-func TestForeignFoldersAreRefusedAndKept(t *testing.T) {
-	foreign := t.TempDir()
-	if err := os.WriteFile(filepath.Join(foreign, "mine.txt"), []byte("mine"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := Create(foreign); !errors.Is(err, ErrForeign) {
-		t.Errorf("got %v", err)
-	}
-	alone(t, foreign, "mine.txt")
-}
-
-// An empty folder of that name is as good as none.
-func TestEmptyFolderIsTaken(t *testing.T) {
-	path := t.TempDir()
-	f, err := Create(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := f.Finish(Manifest{}); err != nil {
-		t.Fatal(err)
-	}
-	alone(t, path, "manifest.json")
-}
-
-// alone checks that a folder holds these files and no others, hidden ones included.
-func alone(t *testing.T, path string, want ...string) {
-	t.Helper()
-	entries, err := os.ReadDir(path)
+// Columns keep the order they are given in, in either format.
+func TestParquetKeepsTheOrderOfColumns(t *testing.T) {
+	text := written(t, "parquet")
+	file, err := parquet.OpenFile(bytes.NewReader(text), int64(len(text)))
 	if err != nil {
 		t.Fatal(err)
 	}
 	var got []string
-	for _, e := range entries {
-		got = append(got, e.Name())
+	for _, path := range file.Schema().Columns() {
+		got = append(got, path...)
 	}
-	if !reflect.DeepEqual(got, want) {
-		t.Errorf("%s holds %v, want %v", filepath.Base(path), got, want)
+	if want := []string{"replicate", "brand", "trust"}; !reflect.DeepEqual(got, want) {
+		t.Errorf("columns %v, want %v", got, want)
 	}
 }

@@ -33,6 +33,9 @@ type Sweep struct {
 	Host   string
 }
 
+// ErrForeign says that a folder to write to holds something already.
+var ErrForeign = errors.New("the folder is not empty; choose a new one, or empty it")
+
 // ErrOther says that a folder belongs to another experiment.
 var ErrOther = errors.New("the folder holds another experiment; choose a new one, or empty it")
 

@@ -411,6 +411,52 @@ func TestRecordsKeepEveryBit(t *testing.T) {
 	}
 }
 
+// What is kept of customers comes back as it was, and nothing of it when it was not asked for.
+func TestRecordsKeepCustomers(t *testing.T) {
+	config, err := tinyConfig(tiny(1, 1))(experiment.Run{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, keeps := range []experiment.Keep{experiment.KeepNothing, experiment.KeepDepartures, experiment.KeepCustomers} {
+		r, err := sim.Run(t.Context(), &config, 1, keeps.Observe())
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := newCodec()
+		defer c.close()
+		k := keep(experiment.Run{}, r, nil, 0)
+		k.people = keepPeople(r, keeps)
+		body, err := c.next(bytes.NewReader(c.encode(nil, k, len(r.Frames[0].Values()))))
+		if err != nil {
+			t.Fatal(err)
+		}
+		kept, err := c.decode(body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := kept.Result(config)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if keeps == experiment.KeepNothing {
+			if got.StartBrand != nil || got.People != nil {
+				t.Error("customers are kept unasked")
+			}
+			continue
+		}
+		first := r.FirstDepartures()
+		for i := range first {
+			first[i].To = 0
+		}
+		if !reflect.DeepEqual(got.FirstDepartures(), first) || len(first) == 0 || !reflect.DeepEqual(got.StartBrand, r.StartBrand) {
+			t.Errorf("%s: departures differ", keeps)
+		}
+		if keeps == experiment.KeepCustomers && (!reflect.DeepEqual(got.People, r.People) || !reflect.DeepEqual(got.Segment, r.Segment)) {
+			t.Error("people differ")
+		}
+	}
+}
+
 // Whatever the bytes, reading records ends without a panic, and takes nothing whose checksum is wrong.
 func FuzzRecords(f *testing.F) {
 	c := newCodec()

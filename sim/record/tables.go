@@ -1,3 +1,4 @@
+// Package record writes results and the manifest that can reproduce them, and reads them back.
 package record
 
 import (
@@ -99,7 +100,6 @@ const rowGroup = 1 << 15
 
 type parquetTable struct {
 	w   *parquet.GenericWriter[any]
-	at  []int // place of each column in the schema, which is sorted by name
 	row parquet.Row
 }
 
@@ -115,26 +115,37 @@ func newParquet(w io.Writer, name string, columns []Column) *parquetTable {
 			group[c.Name] = parquet.Optional(parquet.Leaf(parquet.DoubleType))
 		}
 	}
-	schema := parquet.NewSchema(name, group)
+	schema := parquet.NewSchema(name, ordered{group, columns})
 	t := &parquetTable{
 		w: parquet.NewGenericWriter[any](w, schema, parquet.Compression(&zstd.Codec{Level: zstd.SpeedDefault}), parquet.CreatedBy("backlash", "1", ""),
 			parquet.MaxRowsPerRowGroup(rowGroup)),
 		row: make(parquet.Row, len(columns)),
 	}
-	place := map[string]int{}
-	for i, path := range schema.Columns() {
-		place[path[0]] = i
-	}
-	for _, c := range columns {
-		t.at = append(t.at, place[c.Name])
-	}
 	return t
+}
+
+// ordered is a group whose fields come in the table's order; a Group's come by name.
+type ordered struct {
+	parquet.Group
+	columns []Column
+}
+
+// Fields are the fields in the order of the columns.
+func (o ordered) Fields() []parquet.Field {
+	byName := map[string]parquet.Field{}
+	for _, f := range o.Group.Fields() {
+		byName[f.Name()] = f
+	}
+	fields := make([]parquet.Field, len(o.columns))
+	for i, c := range o.columns {
+		fields[i] = byName[c.Name]
+	}
+	return fields
 }
 
 // Row appends one row; a NaN is null.
 func (t *parquetTable) Row(values []any) error {
-	for i, v := range values {
-		at := t.at[i]
+	for at, v := range values {
 		switch x := v.(type) {
 		case string:
 			t.row[at] = parquet.ByteArrayValue([]byte(x)).Level(0, 0, at)
@@ -210,15 +221,22 @@ func segmentName(c *sim.Config, s int) string {
 	return c.Population.Segments[s].Name
 }
 
+// strategyColumn is the focal brand's strategy, in the table of runs.
+const strategyColumn = "strategy"
+
 // RunsColumns are those of the table of runs.
 func RunsColumns() []Column {
-	return append(runColumns(), Column{"seed", Label}, Column{"status", Label}, Column{"error", Label},
+	return append(runColumns(), Column{strategyColumn, Label}, Column{"seed", Label}, Column{"status", Label}, Column{"error", Label},
 		Column{"value", Real}, Column{"newcomer_value", Real}, Column{"terminal_value", Real}, Column{"revenue", Real})
 }
 
 // Runs appends one run; a failed one is a row with its reason.
-func Runs(t Table, run experiment.Run, seed uint64, r *sim.Result, err error) error {
-	values := append(runValues(run), strconv.FormatUint(seed, 10))
+func Runs(t Table, run experiment.Run, c *sim.Config, r *sim.Result, err error) error {
+	strategy := ""
+	if len(c.Brands) > 0 { // none when the configuration itself failed
+		strategy = c.Brands[0].Strategy
+	}
+	values := append(runValues(run), strategy, strconv.FormatUint(c.Seed, 10))
 	if err != nil {
 		n := math.NaN()
 		return t.Row(append(values, "failed", err.Error(), n, n, n, n))
