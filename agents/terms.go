@@ -23,6 +23,9 @@ func (b *Block) FillTerms(t *TermTable, climbers uint32) {
 	for _, a := range b.Arm {
 		seen |= 1 << (a & (ArmRows - 1))
 	}
+	if with := seen &^ (1 << noArm); with != 0 {
+		seen = with // nothing of who has no brand changes, whatever the brand values are
+	}
 	for k := range b.Terms {
 		column := b.Terms[k]
 		x, same := t.single(k, seen)
