@@ -72,7 +72,7 @@ func f(b *B, p *P, table *[32]float32, sums *[8][4][4]float64) {
 
 var global float32
 
-func helper(a, b float32) float32 { return a * b }
+func times(a, b float32) float32 { return a * b }
 
 func early(a float32) float32 {
 	if a > 0 {
@@ -106,7 +106,7 @@ func TestRefusals(t *testing.T) {
 		{"x[i] += y[i] * p.A", fused},
 		{"z := y[i] * p.A\nx[i] = z + 1", fused},
 		{"y[i] = x[i] * p.A\nx[i] = y[i] - 1", fused},
-		{"x[i] = helper(y[i], p.A) + 1", fused},
+		{"x[i] = times(y[i], p.A) + 1", fused},
 		{"z := y[i]\nif z > 0 {\nz = z * p.A\n}\nx[i] = z + 1", fused},
 		{"x[i] = p.A*p.C + 1", fused},
 		{"x[i] = y[i+1]", "the only index is the loop's own"},
@@ -150,8 +150,8 @@ func TestRefusals(t *testing.T) {
 func TestAcceptedForms(t *testing.T) {
 	for _, c := range []struct{ lines, want string }{
 		{"x[i] = float32(y[i]*p.A) + 1", "VADDPS"},
-		{"x[i] = helper(y[i], p.A)", "VMULPS"},
-		{"x[i] = float32(helper(y[i], p.A)) + 1", "VADDPS"},
+		{"x[i] = times(y[i], p.A)", "VMULPS"},
+		{"x[i] = float32(times(y[i], p.A)) + 1", "VADDPS"},
 		{"x[i] = float32(math.Sqrt(float64(y[i])))", "VSQRTPS"},
 		{"z, yes := two(y[i])\nif yes {\nx[i] = z\n} else {\nx[i] = 1\n}", "VBLENDVPS"},
 		{"x[i] = table[k[i]&31]", "VPERMPS"},
