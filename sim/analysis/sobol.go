@@ -106,7 +106,7 @@ func Latin(n, dimensions int, words func(i int) uint32) [][]float64 {
 			order[i], order[k] = order[k], order[i]
 		}
 		for i, slice := range order {
-			out[i][d] = (float64(slice) + float64(word(n+i))/(1<<32)) / float64(n)
+			out[i][d] = (float64(slice) + float64(float64(word(n+i))*(1./(1<<32)))) / float64(n)
 		}
 	}
 	return out

@@ -253,8 +253,8 @@ func (f *fitter) peak(y []float64) fitted {
 	u := unit(f.x)
 	b := leastSquares(y, func(i int) []float64 { x := u(i); return []float64{1, x, x * x, x * x * x} }, 4)
 	out := fitted{shape: "peak", squares: left(y, f.cubic)}
-	value := func(x float64) float64 { return b[0] + x*(b[1]+x*(b[2]+x*b[3])) }
-	slope := func(x float64) float64 { return b[1] + x*(2*b[2]+x*3*b[3]) }
+	value := func(x float64) float64 { return b[0] + float64(x*(b[1]+float64(x*(b[2]+float64(x*b[3]))))) }
+	slope := func(x float64) float64 { return b[1] + float64(x*(float64(2*b[2])+float64(x*float64(3*b[3])))) }
 	// Walk from the end towards the start while the slope there is harm: harm begins where it stops to be.
 	const grid = 2000
 	if slope(1) >= 0 {
