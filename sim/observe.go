@@ -55,6 +55,7 @@ func (w *world) diary(b *agents.Block, i int) Diary {
 	if b.On[i] == 0 {
 		return d
 	}
+	d.Joined = b.Tenure[i] == 0 && b.Status[i]&agents.StatusStarter == 0 // joining took the starter's mark
 	d.Touches, d.Felt, d.Relevance = b.Touches[i], b.Felt[i], b.Relevance[i]
 	d.Purchases = agents.PurchaseCount(b.DrawPurchase[i], b.Rate[i])
 	d.Hazard, d.Events, d.Episode, d.Severity = b.ExitHazard[i], b.Events[i], b.Episode[i] > 0, b.Severity[i]

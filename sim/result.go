@@ -74,7 +74,8 @@ const (
 // Diary is one customer's month.
 type Diary struct {
 	Month                                            int
-	Brand                                            int // index, or agents.Brandless
+	Brand                                            int  // index, or agents.Brandless
+	Joined                                           bool // the first month with the brand, for who came from another or from none
 	Touches, Felt, Threshold                         float32
 	Trust, Affect, Habit, Unease, Fatigue, Relevance float32
 	Purchases                                        int

@@ -11,12 +11,17 @@ import (
 	"backlash/sim/experiment"
 )
 
+const explainLong = `Tell why customers left: the shares of each mechanism in every departure, year by year.
+With --customer, follow one of them month by month beside the twin, the same person
+with the same luck under another strategy.`
+
 func explainCommand(a *app) *cobra.Command {
 	var strategy, against string
 	customer, replicates := -1, 40
 	cmd := &cobra.Command{
-		Use: "explain SCENARIO", Short: "why customers left; one customer's diary beside the twin's",
-		Example: "  backlash explain subscription-streaming\n  backlash explain subscription-streaming --strategy hyper-intrusive --against balanced --customer 4711",
+		Use: "explain SCENARIO", Short: "why customers left; one customer's diary beside the twin's", Long: explainLong,
+		Example: "  backlash explain subscription-streaming\n" +
+			"  backlash explain subscription-streaming --strategy hyper-intrusive --customer 4711",
 		Args:    exactly(1, "a scenario"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			s, err := a.load(args[0], "")
@@ -27,31 +32,33 @@ func explainCommand(a *app) *cobra.Command {
 				strategy = s.Config.Brands[0].Strategy
 			}
 			if replicates < 1 {
-				return usage("--replicates: want at least 1")
+				return usage("--replicates %d: want at least 1", replicates)
 			}
 			points, err := a.points(s, []string{strategy, against})
 			if err != nil {
 				return err
 			}
-			if customer < 0 {
+			if !a.given("customer") {
 				return a.causes(cmd, s, points[0], replicates)
 			}
-			if customer >= s.Config.Population.Customers {
+			if customer < 0 || customer >= s.Config.Population.Customers {
 				return scenarios.Problems{{File: "--customer", Value: fmt.Sprint(customer), Wish: fmt.Sprintf("want a customer, 0..%d", s.Config.Population.Customers-1)}}
 			}
 			return a.twins(cmd, s, points, customer, replicates)
 		},
 	}
-	cmd.Flags().StringVar(&strategy, "strategy", "", "strategy to explain (default: the scenario's)")
-	cmd.Flags().StringVar(&against, "against", "balanced", "strategy of the twin")
-	cmd.Flags().IntVar(&customer, "customer", customer, "number of a customer to follow")
-	cmd.Flags().IntVar(&replicates, "replicates", replicates, "worlds")
+	cmd.Flags().StringVar(&strategy, "strategy", "", "strategy of the focal brand (default: the scenario's)")
+	cmd.Flags().StringVar(&against, "against", "balanced", "with --customer: strategy of the twin")
+	cmd.Flags().IntVar(&customer, "customer", customer, "`NUMBER` of a customer to follow, from 0")
+	cmd.Flags().IntVar(&replicates, "replicates", replicates, "worlds with the same people and other luck")
 	return cmd
 }
 
-// causes prints what departures are put down to, year by year.
+// causes prints what departures are put down to, year by year, or of a long run in several years at a time.
 func (a *app) causes(cmd *cobra.Command, s *scenarios.Scenario, p experiment.Point, replicates int) error {
-	years := (s.Config.Months + 11) / 12
+	const most = 6 // columns that fit
+	span := (s.Config.Months + 12*most - 1) / (12 * most)
+	years := (s.Config.Months + 12*span - 1) / (12 * span)
 	sums := make([][agents.CauseCount]float64, years)
 	counts := make([]float64, years)
 	tell := a.progress()
@@ -64,7 +71,7 @@ func (a *app) causes(cmd *cobra.Command, s *scenarios.Scenario, p experiment.Poi
 			if d.Brand != 0 || d.Month > s.Config.Months {
 				continue
 			}
-			year := (d.Month - 1) / 12
+			year := (d.Month - 1) / (12 * span)
 			counts[year]++
 			for k, x := range d.Causes {
 				sums[year][k] += float64(x)
@@ -75,26 +82,32 @@ func (a *app) causes(cmd *cobra.Command, s *scenarios.Scenario, p experiment.Poi
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.out, "%s under %s: what departures are put down to, share of each year's (%d worlds)\n\n", s.Name, p.Name, replicates)
+	paragraph(a.out, "%s under %s: what departures are put down to, in %% of those of the year, over %s", s.Name, p.Name, several(replicates, "world"))
+	fmt.Fprintln(a.out)
 	header, rows := []string{"cause"}, [][]string{}
 	for k := range agents.CauseCount {
 		row := []string{agents.CauseNames[k]}
 		for y := range years {
 			share := "-"
 			if counts[y] > 0 {
-				share = fmt.Sprintf("%.1f %%", 100*sums[y][k]/counts[y])
+				share = fmt.Sprintf("%.1f", 100*sums[y][k]/counts[y])
 			}
 			row = append(row, share)
 		}
 		rows = append(rows, row)
 	}
-	total := []string{"departures a world"}
+	total := []string{"left, a world"}
 	for y := range years {
-		header = append(header, fmt.Sprintf("year %d", y+1))
+		name := fmt.Sprintf("year %d", y+1)
+		if span > 1 {
+			name = fmt.Sprintf("y. %d-%d", y*span+1, (y+1)*span)
+		}
+		header = append(header, name)
 		total = append(total, fmt.Sprintf("%.0f", counts[y]/float64(replicates)))
 	}
 	table(a.out, header, append(rows, total))
-	fmt.Fprintln(a.out, "\nordinary: would have left anyway, at their own propensity; the shares of a departure sum to one")
+	fmt.Fprintln(a.out)
+	paragraph(a.out, "ordinary: would have left anyway, at their own propensity. Every departure is shared among its causes. Percentages are over all worlds together, without an interval.")
 	return nil
 }
 
@@ -121,25 +134,18 @@ func (a *app) twins(cmd *cobra.Command, s *scenarios.Scenario, points []experime
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.out, "customer %d, %s, privacy threshold %.2f\n", customer, s.Config.Population.Segments[person.Segment[customer]].Name, person.Threshold[customer])
-	fmt.Fprintf(a.out, "left in %d of %d worlds under %s, %d of %d under %s\n\n", left[0], replicates, points[0].Name, left[1], replicates, points[1].Name)
-	fmt.Fprintf(a.out, "diary of the first world: felt intrusion, trust, unease, what happened\n")
-	var rows [][]string
+	paragraph(a.out, "Customer %d, %s, privacy threshold %.2f", customer, s.Config.Population.Segments[person.Segment[customer]].Name, person.Threshold[customer])
+	paragraph(a.out, "left in %d of %d worlds under %s, %d of %d under %s", left[0], replicates, points[0].Name, left[1], replicates, points[1].Name)
+	fmt.Fprintf(a.out, "\nDiary of the first world: felt intrusion, trust, unease (0..1), what happened\n")
+	beside(a.out, "month", points[0].Name, points[1].Name)
 	for m := range diaries[0] {
-		rows = append(rows, []string{fmt.Sprint(m + 1), diaryLine(&diaries[0][m], s), diaryLine(&diaries[1][m], s)})
+		beside(a.out, fmt.Sprint(m+1), diaryLine(&diaries[0][m], s), diaryLine(&diaries[1][m], s))
 	}
-	table(a.out, []string{"month", points[0].Name, points[1].Name}, rows)
 	return nil
 }
 
-// diaryLine is one month in a few words.
-func diaryLine(d *sim.Diary, s *scenarios.Scenario) string {
-	if d.Brand == agents.Brandless {
-		return "-"
-	}
-	if d.Brand != 0 {
-		return "with " + s.Config.Brands[d.Brand].Name
-	}
+// diaryLine is one month with the first brand.
+func diaryLine(d *sim.Diary) string {
 	text := fmt.Sprintf("%.2f %.2f %.2f", d.Felt, d.Trust, d.Unease)
 	for _, e := range []struct {
 		bit  uint8
@@ -149,13 +155,13 @@ func diaryLine(d *sim.Diary, s *scenarios.Scenario) string {
 		{agents.EventMute, "mutes"}, {agents.EventBadWord, "speaks badly"}, {agents.EventGoodWord, "speaks well"},
 	} {
 		if d.Events&e.bit != 0 {
-			text = e.word + "  " + text
+			text += " " + e.word
 		}
 	}
 	if d.Severity > 0 {
-		text = "incident  " + text
+		text += " incident"
 	} else if d.Episode {
-		text = "creepy  " + text
+		text += " creepy"
 	}
 	return text
 }
