@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -41,7 +42,7 @@ func compareCommand(a *app) *cobra.Command {
 		Args: exactly(1, "a scenario"),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.compare(cmd.Context(), args[0], f) },
 	}
-	cmd.Flags().StringSliceVar(&f.strategies, "strategies", nil, "`NAMES` with commas, the first is the baseline (default: those\nthe scenario compares)")
+	cmd.Flags().StringSliceVar(&f.strategies, "strategies", nil, "`NAMES` with commas, the first is the baseline (default: those the scenario compares)")
 	cmd.Flags().IntVar(&f.replicates, "replicates", compareReplicates, "paired worlds")
 	f.add(cmd.Flags())
 	return cmd
@@ -72,7 +73,7 @@ func (a *app) compare(ctx context.Context, name string, f compareFlags) error {
 	if f.out != "" {
 		return a.compareToFolder(ctx, s, points, &f)
 	}
-	c, err := experiment.Compare(ctx, points, f.replicates, a.workers, a.progress())
+	c, err := experiment.Compare(ctx, points, f.worlds(f.replicates), a.workers, a.progress())
 	if err != nil {
 		return err
 	}
@@ -88,7 +89,7 @@ func (a *app) compare(ctx context.Context, name string, f compareFlags) error {
 			return err
 		}
 	} else {
-		a.printComparison(s, c)
+		a.printComparison(s, c, &f)
 	}
 	return errors.Join(failed...)
 }
@@ -101,7 +102,7 @@ func (a *app) compareToFolder(ctx context.Context, s *scenarios.Scenario, points
 	if err != nil {
 		return err
 	}
-	c := experiment.NewComparison(points)
+	c := experiment.NewComparison(points, f.worlds(f.replicates))
 	take := func(run experiment.Run, r *sim.Result, err error) error { c.Add(run, r, err); return nil }
 	words := []string{"backlash", "compare", "scenario.yaml", "--strategies", strings.Join(f.strategies, ","), "--replicates", fmt.Sprint(f.replicates)}
 	for _, pair := range a.set {
@@ -114,38 +115,48 @@ func (a *app) compareToFolder(ctx context.Context, s *scenarios.Scenario, points
 	return f.printSummary(a)
 }
 
-func (a *app) printComparison(s *scenarios.Scenario, c *experiment.Comparison) {
-	months := s.Config.Months
-	for _, line := range wrap(s.Name+": "+s.About, 79) {
-		fmt.Fprintln(a.out, line)
-	}
-	fmt.Fprintf(a.out, "%d people, seed %d, %d months, %d paired worlds\n\n", s.Config.Population.Customers, s.Config.Seed, months, c.Arms[0].Replicates)
-	fmt.Fprintf(a.out, "What the dashboard shows in months 1-3, and what it comes to in month %d\n", months)
-	var rows, differences [][]string
-	for i, arm := range c.Arms {
-		rows = append(rows, []string{arm.Point.Name,
-			estimate(analysis.Mean(arm.Mean(agents.MetricConversions, 1, 3)), 2), estimate(analysis.Mean(arm.Mean(agents.MetricMargin, 1, 3)), 3),
-			estimate(arm.At(agents.MetricTrustStarters, months), 3), estimate(arm.At(agents.MetricCumulativeChurn, months), 3), estimate(analysis.Mean(arm.Value), 2)})
-		if i > 0 {
-			differences = append(differences, []string{arm.Point.Name, signed(c.Difference(i, agents.MetricTrustStarters, months), 3),
-				signed(c.Difference(i, agents.MetricCumulativeChurn, months), 3), signed(c.ValueDifference(i), 2), verdict(c.ValueDifference(i))})
+func (a *app) printComparison(s *scenarios.Scenario, c *experiment.Comparison, f *compareFlags) {
+	months, first := s.Config.Months, c.Arms[0].Point.Name
+	paragraph(a.out, "%s: %s", s.Name, s.About)
+	paragraph(a.out, "%d people, seed %d, %s, %s", s.Config.Population.Customers, s.Config.Seed, several(months, "month"), several(c.Arms[0].Replicates, "paired world"))
+	fmt.Fprintf(a.out, "\nWhat the dashboard shows in months 1-3, and what it comes to in month %d\n", months)
+	digits := 2
+	for _, arm := range c.Arms {
+		if arm.Estimate(arm.Value).Hi >= 10 {
+			digits = 1
 		}
 	}
-	table(a.out, []string{"", "conversions", "margin", "trust", "left", "value"}, rows)
-	fmt.Fprintf(a.out, "\nDifference to %s, world by world\n", c.Arms[0].Point.Name)
-	table(a.out, []string{"", "trust", "left", "value", "so"}, differences)
-	fmt.Fprintf(a.out, "\nWho left only because of the strategy, of those who started\n")
+	var rows, differences, twins [][]string
+	for i, arm := range c.Arms {
+		rows = append(rows, []string{arm.Point.Name,
+			estimate(arm.Estimate(arm.Mean(agents.MetricConversions, 1, 3)), 2), estimate(arm.Estimate(arm.Mean(agents.MetricMargin, 1, 3)), 2),
+			estimate(arm.At(agents.MetricTrustStarters, months), 3), estimate(hundredths(arm.At(agents.MetricCumulativeChurn, months)), 1), estimate(arm.Estimate(arm.Value), digits)})
+		if i == 0 {
+			continue
+		}
+		differences = append(differences, []string{arm.Point.Name, signed(c.Difference(i, agents.MetricTrustStarters, months), 3),
+			signed(hundredths(c.Difference(i, agents.MetricCumulativeChurn, months)), 1), signed(c.ValueDifference(i), 2), verdict(c.ValueDifference(i))})
+		twins = append(twins, []string{arm.Point.Name, estimate(hundredths(arm.Estimate(arm.OnlyHere)), 1), estimate(hundredths(arm.Estimate(arm.OnlyFirst)), 1), signed(hundredths(arm.Net()), 1)})
+	}
+	table(a.out, []string{"", "convers.", "margin", "trust", "left %", "value"}, rows)
+	fmt.Fprintf(a.out, "\nDifference to %s, world by world\n", first)
+	table(a.out, []string{"", "trust", "left %", "value", "so"}, differences)
+	fmt.Fprintf(a.out, "\nWho left only because of the strategy, in %% of those who started\n")
+	table(a.out, []string{"", "only here", "only under " + first, "net"}, twins)
+	fmt.Fprintln(a.out)
 	for _, arm := range c.Arms[1:] {
-		a.printTwins(c.Arms[0].Point.Name, arm)
+		if why := whyText(arm); why != "" {
+			point(a.out, "Why only under "+arm.Point.Name+":", why)
+		}
 	}
 	for _, arm := range c.Arms {
-		fmt.Fprintf(a.out, "%s: %s\n", arm.Point.Name, openingText(&arm.Collected))
+		text := openingText(&arm.Collected)
+		point(a.out, arm.Point.Name+":", strings.ToLower(text[:1])+text[1:])
 	}
-	if c.Arms[0].Replicates > 1 {
-		fmt.Fprintln(a.out, "± is half a 95 % interval over luck; value is discounted margin per starter in baskets")
-	} else {
-		fmt.Fprintln(a.out, "one replicate: no interval can be given")
-	}
+	fmt.Fprintln(a.out)
+	legend := "convers.: purchases a customer a month; margin: a customer a month, in B0, the setting's basket; " +
+		"trust: 0..1, of all who started; left: at least once; value: discounted margin of each who started, in B0. "
+	paragraph(a.out, "%s", legend+f.means(c.Arms[0].Replicates))
 }
 
 // verdict says in a word what an interval allows to say.
@@ -161,38 +172,24 @@ func verdict(e analysis.Estimate) string {
 	return "worse"
 }
 
-func (a *app) printTwins(base string, arm *experiment.Arm) {
-	here, there := analysis.Mean(arm.OnlyHere), analysis.Mean(arm.OnlyFirst)
-	net := arm.Net()
-	fmt.Fprintf(a.out, "%s: only here %s, only under %s %s, net %s\n", arm.Point.Name, percent(here), base, percent(there), percent(net))
-	if here.Mean > 0 {
-		type share struct {
-			name string
-			x    float64
-		}
-		var causes []share
-		for k, x := range arm.Why() {
-			causes = append(causes, share{agents.CauseNames[k], x})
-		}
-		slices.SortStableFunc(causes, func(p, q share) int {
-			if p.x > q.x {
-				return -1
-			} else if p.x < q.x {
-				return 1
-			}
-			return 0
-		})
-		var parts []string
-		for _, k := range causes[:4] {
-			if k.x >= .005 {
-				parts = append(parts, fmt.Sprintf("%s %.0f %%", k.name, 100*k.x))
-			}
-		}
-		fmt.Fprintf(a.out, "  why they left: %s\n", strings.Join(parts, ", "))
+// whyText says what those who left only under an arm were driven out by, the most important first; "" when nobody left so.
+func whyText(arm *experiment.Arm) string {
+	type share struct {
+		name string
+		x    float64
 	}
+	var causes []share
+	for k, x := range arm.Why() {
+		causes = append(causes, share{agents.CauseNames[k], x})
+	}
+	slices.SortStableFunc(causes, func(p, q share) int { return cmp.Compare(q.x, p.x) })
+	var parts []string
+	for _, k := range causes[:5] {
+		if k.x >= .005 {
+			parts = append(parts, fmt.Sprintf("%s %.0f %%", k.name, 100*k.x))
+		}
+	}
+	return strings.Join(parts, ", ")
 }
 
-func percent(e analysis.Estimate) string {
-	e.Mean, e.Lo, e.Hi = 100*e.Mean, 100*e.Lo, 100*e.Hi
-	return estimate(e, 1) + " %"
-}
+func percent(e analysis.Estimate) string { return estimate(hundredths(e), 1) + " %" }

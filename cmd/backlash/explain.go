@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -22,7 +23,7 @@ func explainCommand(a *app) *cobra.Command {
 		Use: "explain SCENARIO", Short: "why customers left; one customer's diary beside the twin's", Long: explainLong,
 		Example: "  backlash explain subscription-streaming\n" +
 			"  backlash explain subscription-streaming --strategy hyper-intrusive --customer 4711",
-		Args:    exactly(1, "a scenario"),
+		Args: exactly(1, "a scenario"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			s, err := a.load(args[0], "")
 			if err != nil {
@@ -138,15 +139,47 @@ func (a *app) twins(cmd *cobra.Command, s *scenarios.Scenario, points []experime
 	paragraph(a.out, "left in %d of %d worlds under %s, %d of %d under %s", left[0], replicates, points[0].Name, left[1], replicates, points[1].Name)
 	fmt.Fprintf(a.out, "\nDiary of the first world: felt intrusion, trust, unease (0..1), what happened\n")
 	beside(a.out, "month", points[0].Name, points[1].Name)
-	for m := range diaries[0] {
-		beside(a.out, fmt.Sprint(m+1), diaryLine(&diaries[0][m], s), diaryLine(&diaries[1][m], s))
+	here, there := diaryLines(diaries[0], s), diaryLines(diaries[1], s)
+	for m := range here {
+		beside(a.out, fmt.Sprint(m+1), here[m], there[m])
 	}
 	return nil
 }
 
-// diaryLine is one month with the first brand.
-func diaryLine(d *sim.Diary) string {
-	text := fmt.Sprintf("%.2f %.2f %.2f", d.Felt, d.Trust, d.Unease)
+// diaryLines are a diary's months in a few words each.
+func diaryLines(diary []sim.Diary, s *scenarios.Scenario) []string {
+	var lines []string
+	home := false // has been with the first brand
+	for i := range diary {
+		d := &diary[i]
+		left := d.Events&agents.EventLeft != 0
+		switch {
+		case d.Brand == agents.Brandless:
+			lines = append(lines, "-")
+		case d.Brand != 0 && left:
+			lines = append(lines, "leaves "+s.Config.Brands[d.Brand].Name)
+		case d.Brand != 0 && d.Joined:
+			lines = append(lines, "joins "+s.Config.Brands[d.Brand].Name)
+		case d.Brand != 0:
+			lines = append(lines, "with "+s.Config.Brands[d.Brand].Name)
+		case d.Joined && home:
+			lines = append(lines, diaryLine(d, "COMES BACK"))
+		case d.Joined:
+			lines = append(lines, diaryLine(d, "JOINS"))
+		default:
+			lines = append(lines, diaryLine(d, ""))
+		}
+		home = home || d.Brand == 0
+	}
+	return lines
+}
+
+// diaryLine is one month with the first brand, begun with how the customer came, if they did.
+func diaryLine(d *sim.Diary, came string) string {
+	var words []string
+	if came != "" {
+		words = append(words, came)
+	}
 	for _, e := range []struct {
 		bit  uint8
 		word string
@@ -155,13 +188,13 @@ func diaryLine(d *sim.Diary) string {
 		{agents.EventMute, "mutes"}, {agents.EventBadWord, "speaks badly"}, {agents.EventGoodWord, "speaks well"},
 	} {
 		if d.Events&e.bit != 0 {
-			text += " " + e.word
+			words = append(words, e.word)
 		}
 	}
 	if d.Severity > 0 {
-		text += " incident"
+		words = append(words, "incident")
 	} else if d.Episode {
-		text += " creepy"
+		words = append(words, "creepy")
 	}
-	return text
+	return fmt.Sprintf("%.2f %.2f %.2f %s", d.Felt, d.Trust, d.Unease, strings.Join(words, ", "))
 }

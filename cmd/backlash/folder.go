@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -15,13 +16,38 @@ import (
 type folderFlags struct {
 	out, format           string
 	json, resample, every bool
+	uncertainty           string
+	draws                 int
+}
+
+// worlds are what every strategy is run in.
+func (f *folderFlags) worlds(replicates int) experiment.Worlds {
+	switch f.uncertainty {
+	case "parameters":
+		return experiment.Worlds{Draws: f.draws, Replicates: 1}
+	case "both":
+		return experiment.Worlds{Draws: f.draws, Replicates: replicates}
+	}
+	return experiment.Worlds{Replicates: replicates}
+}
+
+// means says what the intervals of a printed result are.
+func (f *folderFlags) means(worlds int) string {
+	switch {
+	case worlds == 1:
+		return "One world: no interval can be given."
+	case f.uncertainty == "luck":
+		return "±: half a 95 % interval over luck, the people being the same."
+	}
+	return fmt.Sprintf("lo..hi: the middle 95 %% of %d %s.", f.draws, experiment.Ranges)
 }
 
 func (f *folderFlags) add(flags *pflag.FlagSet) {
-	flags.StringVar(&f.out, "out", "", "write tables, summary and manifest to this `FOLDER`; stopped,\nthe same command goes on")
+	flags.StringVar(&f.out, "out", "", "write tables, summary and manifest to this `FOLDER`; stopped, the same command goes on")
 	flags.StringVar(&f.format, "format", "table", "table; or with --out csv (the default there) or parquet")
 	flags.BoolVar(&f.json, "json", false, "print the summary as JSON")
 	flags.BoolVar(&f.every, "customer-table", false, "with --out: also a table of every customer in every world")
+	uncertaintyFlags(flags, &f.uncertainty, &f.draws)
 	flags.BoolVar(&f.resample, "resample-population", false, "each replicate also draws other people")
 }
 
@@ -38,6 +64,9 @@ func (f *folderFlags) check() error {
 	default:
 		return usage("--format %s: want table, csv or parquet", f.format)
 	}
+	if _, err := checkUncertainty(f.uncertainty, f.draws); err != nil {
+		return err
+	}
 	if f.every && f.out == "" {
 		return usage("--customer-table needs --out FOLDER")
 	}
@@ -49,6 +78,9 @@ func (f *folderFlags) command(words ...string) []string {
 	words = append(words, "--format", f.format)
 	if f.every {
 		words = append(words, "--customer-table")
+	}
+	if f.uncertainty != "luck" {
+		words = append(words, "--uncertainty", f.uncertainty, "--draws", fmt.Sprint(f.draws))
 	}
 	if f.resample {
 		words = append(words, "--resample-population")
@@ -72,7 +104,8 @@ func (f *folderFlags) printSummary(a *app) error {
 // plan is the whole of a run or a comparison: a plan of one point, or of one a strategy.
 func (f *folderFlags) plan(s *scenarios.Scenario, replicates int, need experiment.Keep, strategies ...string) *experiment.Plan {
 	p := newPlan(s, "grid")
-	p.Resample, p.Replicates, p.Keep = f.resample, replicates, need
+	worlds := f.worlds(replicates)
+	p.Resample, p.Uncertainty, p.Draws, p.Replicates, p.Keep = f.resample, f.uncertainty, max(1, worlds.Draws), worlds.Replicates, need
 	if f.every {
 		p.Keep = experiment.KeepCustomers
 	}

@@ -66,18 +66,20 @@ hold; 5 incomplete; 74 disk or permission; 75 stopped by a signal.`,
 	screen.add(root.Flags())
 	root.RunE = func(cmd *cobra.Command, _ []string) error { return a.main(cmd, screen) }
 	flags := root.PersistentFlags()
-	flags.Uint64Var(&a.seed, "seed", 0, "make other people: the seed of the population and of all luck")
-	flags.IntVar(&a.customers, "customers", 0, "number of customers")
-	flags.IntVar(&a.months, "months", 0, "number of months, 1 to 600")
-	flags.IntVar(&a.workers, "workers", 0, "processors to use; 0 is all. Results do not depend on it")
-	flags.StringArrayVar(&a.set, "set", nil, "set any `ADDRESS=VALUE` of the scenario, e.g. intensity=0.4; may be repeated")
+	flags.Uint64Var(&a.seed, "seed", 0, "`NUMBER` that makes the people and all luck; another one makes other people (default: the scenario's)")
+	flags.IntVar(&a.customers, "customers", 0, "`NUMBER` of customers (default: the scenario's)")
+	flags.IntVar(&a.months, "months", 0, "`NUMBER` of months, 1 to 600 (default: the scenario's)")
+	flags.IntVar(&a.workers, "workers", 0, "`NUMBER` of processors to use, 0 for all; results do not depend on it")
+	flags.StringArrayVar(&a.set, "set", nil, "set anything in the scenario by `ADDRESS=VALUE`, e.g. intensity=0.4; may be repeated")
 	flags.BoolVar(&a.quiet, "quiet", false, "nothing on standard error but errors")
-	flags.StringVar(&a.color, "color", "auto", "colours on the screen: auto, always or never")
+	flags.StringVar(&a.color, "color", "auto", "colours on the screen, `WHEN`: auto, always or never")
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(
-		labCommand(a), runCommand(a), compareCommand(a), explainCommand(a), sweepCommand(a), rerunCommand(a), sensitivityCommand(a), thresholdCommand(a), scenariosCommand(a), strategiesCommand(a),
-		paramsCommand(a), metricsCommand(a), benchCommand(a), versionCommand(a), manCommand(a),
+		labCommand(a), runCommand(a), compareCommand(a), explainCommand(a), sweepCommand(a), rerunCommand(a), sensitivityCommand(a),
+		thresholdCommand(a), scenariosCommand(a), strategiesCommand(a), paramsCommand(a), metricsCommand(a), benchCommand(a),
+		versionCommand(a), manCommand(a),
 	)
+	fitHelp(root)
 	return root
 }
 
@@ -104,7 +106,7 @@ func (a *app) main(cmd *cobra.Command, screen labFlags) error {
 	if a.interactive() {
 		return a.lab(cmd.Context(), scenarios.Default, screen)
 	}
-	return a.compare(cmd.Context(), scenarios.Default, compareFlags{folderFlags: folderFlags{format: "table"}, replicates: openingReplicates})
+	return a.compare(cmd.Context(), scenarios.Default, compareFlags{folderFlags: folderFlags{format: "table", uncertainty: "luck"}, replicates: openingReplicates})
 }
 
 // load reads a scenario and lays the strategy and the flags over it: flags over file over preset over default.

@@ -73,7 +73,7 @@ func (a *app) runToScreen(ctx context.Context, s *scenarios.Scenario, f *runFlag
 	}
 	a.note("%s, %s, seed %d, %d customers, %s, %s", s.Name, s.Config.Brands[0].Strategy, s.Config.Seed, s.Config.Population.Customers,
 		several(s.Config.Months, "month"), several(f.replicates, "replicate"))
-	c, err := experiment.Replicate(ctx, experiment.Point{Name: s.Name, Config: s.Config}, metrics, f.replicates, a.workers, a.progress())
+	c, err := experiment.Replicate(ctx, experiment.Point{Name: s.Name, Config: s.Config}, metrics, f.worlds(f.replicates), a.workers, a.progress())
 	if err != nil {
 		return err
 	}
@@ -85,7 +85,7 @@ func (a *app) runToScreen(ctx context.Context, s *scenarios.Scenario, f *runFlag
 			return err
 		}
 	} else {
-		a.printRun(s, c)
+		a.printRun(s, c, f)
 	}
 	return errors.Join(c.Failed...)
 }
@@ -97,7 +97,7 @@ func (a *app) runToFolder(ctx context.Context, s *scenarios.Scenario, f *runFlag
 	if err != nil {
 		return err
 	}
-	c := experiment.Collect(experiment.Point{Name: s.Name, Config: s.Config}, allMetrics())
+	c := experiment.Collect(experiment.Point{Name: s.Name, Config: s.Config}, allMetrics(), f.worlds(f.replicates))
 	take := func(_ experiment.Run, r *sim.Result, err error) error { c.Add(r, err); return nil }
 	command := f.command("backlash", "run", "scenario.yaml", "--replicates", fmt.Sprint(f.replicates))
 	_, err = a.complete(ctx, folder, f.format, command, take, scenarioFile(plan), asJSON("summary.json", func() any { return summarizeRun(s, c) }))
@@ -107,41 +107,49 @@ func (a *app) runToFolder(ctx context.Context, s *scenarios.Scenario, f *runFlag
 	return f.printSummary(a)
 }
 
-func (a *app) printRun(s *scenarios.Scenario, c *experiment.Collected) {
-	fmt.Fprintf(a.out, "%s: %s, %d replicates of the same %d people, seed %d\n\n", s.Name, s.Config.Brands[0].Strategy, c.Replicates, s.Config.Population.Customers, s.Config.Seed)
-	digits := []int{3, 3, 4, 2, 3, 2}
+func (a *app) printRun(s *scenarios.Scenario, c *experiment.Collected, f *runFlags) {
+	months := s.Config.Months
+	paragraph(a.out, "%s: %s, %s with the same %d people, seed %d", s.Name, s.Config.Brands[0].Strategy, several(c.Replicates, "world"), s.Config.Population.Customers, s.Config.Seed)
+	fmt.Fprintln(a.out)
 	var rows [][]string
-	for month := 1; month <= s.Config.Months; month++ {
-		if month > 3 && month%6 != 0 && month != s.Config.Months {
+	for month := 1; month <= months; month++ {
+		if month > 3 && month%stride(months) != 0 && month != months {
 			continue
 		}
-		row := []string{fmt.Sprint(month)}
-		for i, m := range shownMetrics {
-			row = append(row, estimate(c.At(m, month), digits[i]))
-		}
-		rows = append(rows, row)
+		at := func(m agents.Metric) analysis.Estimate { return c.At(m, month) }
+		rows = append(rows, []string{fmt.Sprint(month), estimate(at(agents.MetricTrustStarters), 3), estimate(at(agents.MetricAffect), 3),
+			estimate(hundredths(at(agents.MetricChurn)), 1), estimate(at(agents.MetricConversions), 2), estimate(at(agents.MetricMargin), 2),
+			estimate(hundredths(at(agents.MetricUnseenShare)), 0)})
 	}
-	table(a.out, []string{"month", "trust", "affect", "churn", "convers.", "margin", "unseen"}, rows)
-	fmt.Fprintf(a.out, "\nvalue of all who started: %s B0 each; left at least once: %s\n", estimate(analysis.Mean(c.Value), 2), estimate(c.At(agents.MetricCumulativeChurn, s.Config.Months), 3))
-	fmt.Fprintln(a.out, openingText(c))
-	if c.Replicates == 1 {
-		fmt.Fprintln(a.out, "one replicate: no interval can be given; --replicates 20 gives one")
-	} else {
-		fmt.Fprintln(a.out, "± is half a 95 % interval over luck, the people being the same")
-	}
-	fmt.Fprintln(a.out, "trust: all who started; unseen: share of the dashboard's forecast that will not come")
+	table(a.out, []string{"month", "trust", "affect", "churn %", "convers.", "margin B0", "unseen %"}, rows)
+	fmt.Fprintln(a.out)
+	glossary(a.out, [][]string{
+		{"trust", "0..1, of all who started; who left, with the trust they left with"},
+		{"affect", "0..1, emotional commitment of those who are there"},
+		{"churn", "left this month, in % of those who began it"},
+		{"convers.", "purchases a customer a month"},
+		{"margin", "a customer a month, in B0, the setting's basket"},
+		{"unseen", "what will not come of the margin that the dashboard forecasts, in %"},
+	})
+	fmt.Fprintln(a.out)
+	paragraph(a.out, "Value of all who started: %s B0 each. Left at least once: %s.", estimate(c.Estimate(c.Value), 2), percent(c.At(agents.MetricCumulativeChurn, months)))
+	paragraph(a.out, "%s.", openingText(c))
+	paragraph(a.out, "%s", f.means(c.Replicates))
 }
+
+// stride is the number of months from one printed row to the next: half years, and of long runs so many that rows fit a screen.
+func stride(months int) int { return 6 * max(1, (months+119)/120) }
 
 // openingText says when the unseen loss opened, and how long before churn showed it.
 func openingText(c *experiment.Collected) string {
 	opens, lead := c.Opening()
 	switch {
 	case c.Replicates < 2:
-		return "when an unseen loss opens can only be told from several replicates"
+		return "When an unseen loss opens can only be told from several replicates"
 	case opens == 0:
-		return "no unseen loss: the dashboard's forecast holds"
+		return "No unseen loss: the dashboard's forecast holds"
 	case lead < 0:
-		return fmt.Sprintf("unseen loss opens in month %d; visible churn never shows it", opens)
+		return fmt.Sprintf("Unseen loss opens in month %d; visible churn never shows it", opens)
 	}
-	return fmt.Sprintf("unseen loss opens in month %d, %d months before visible churn shows it", opens, lead)
+	return fmt.Sprintf("Unseen loss opens in month %d, %s before visible churn shows it", opens, several(lead, "month"))
 }

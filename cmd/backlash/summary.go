@@ -41,7 +41,7 @@ type armSummary struct {
 }
 
 func newArm(strategy string, c *experiment.Collected, metrics []agents.Metric) armSummary {
-	out := armSummary{Strategy: strategy, Replicates: c.Replicates, Failed: len(c.Failed), Value: toInterval(analysis.Mean(c.Value)),
+	out := armSummary{Strategy: strategy, Replicates: c.Replicates, Failed: len(c.Failed), Value: toInterval(c.Estimate(c.Value)),
 		Metrics: byMonth(metrics, c.Point.Config.Months, c.At)}
 	if opens, lead := c.Opening(); opens > 0 {
 		out.Opens = &opens
@@ -86,9 +86,9 @@ func summarizeComparison(s *scenarios.Scenario, c *experiment.Comparison) compar
 		if i == 0 {
 			continue
 		}
-		d := differenceSummary{Strategy: arm.Point.Name, Against: c.Arms[0].Point.Name, Pairs: len(arm.OnlyHere),
+		d := differenceSummary{Strategy: arm.Point.Name, Against: c.Arms[0].Point.Name, Pairs: arm.Pairs,
 			Value: toInterval(c.ValueDifference(i)), Verdict: verdict(c.ValueDifference(i)),
-			LeftHere: toInterval(analysis.Mean(arm.OnlyHere)), LeftAgainst: toInterval(analysis.Mean(arm.OnlyFirst)), LeftNet: toInterval(arm.Net()),
+			LeftHere: toInterval(arm.Estimate(arm.OnlyHere)), LeftAgainst: toInterval(arm.Estimate(arm.OnlyFirst)), LeftNet: toInterval(arm.Net()),
 			Why: map[string]float64{}}
 		for k, share := range arm.Why() {
 			d.Why[agents.CauseNames[k]] = share

@@ -35,11 +35,11 @@ type planFlags struct {
 
 func (f *planFlags) add(flags *pflag.FlagSet) {
 	flags.StringVar(&f.strategy, "strategy", "", "give the focal brand this strategy first")
-	flags.StringArrayVar(&f.vary, "vary", nil, "`ADDRESS=lo:hi:n`, ADDRESS=lo:hi or ADDRESS=a,b,c;\nrepeat it for every factor")
+	flags.StringArrayVar(&f.vary, "vary", nil, "`ADDRESS=lo:hi:n`, ADDRESS=lo:hi or ADDRESS=a,b,c; repeat it for every factor")
 	flags.StringVar(&f.design, "design", "grid", "grid, lhs (Latin hypercube) or sobol (scrambled)")
 	flags.IntVar(&f.points, "points", 0, "design points of lhs and sobol")
 	flags.IntVar(&f.replicates, "replicates", 20, "worlds a point, with the same luck at every point")
-	flags.StringVar(&f.precision, "precision", "", "`METRIC[@MONTH]=HALF`: double a point's replicates until\nthe 95 % half-width of the mean is at most HALF")
+	flags.StringVar(&f.precision, "precision", "", "`METRIC[@MONTH]=HALF`: double a point's replicates until the 95 % half-width of the mean is at most HALF")
 	flags.IntVar(&f.most, "max-replicates", 640, "with --precision: replicates a point at most")
 	flags.BoolVar(&f.resample, "resample-population", false, "each replicate also draws other people")
 	uncertaintyFlags(flags, &f.uncertainty, &f.draws)
@@ -47,7 +47,7 @@ func (f *planFlags) add(flags *pflag.FlagSet) {
 
 // uncertaintyFlags are the same for every command that knows them.
 func uncertaintyFlags(flags *pflag.FlagSet, kind *string, draws *int) {
-	flags.StringVar(kind, "uncertainty", "luck", "luck, parameters (drawn from their ranges, one world\neach) or both")
+	flags.StringVar(kind, "uncertainty", "luck", "luck, parameters (drawn from their ranges, one world each) or both")
 	flags.IntVar(draws, "draws", 32, "parameter draws, unless the uncertainty is luck alone")
 }
 

@@ -33,7 +33,10 @@ func table(w io.Writer, header []string, rows [][]string) {
 }
 
 // glossary prints rows with the last column wrapped to the line's end, all to the left.
-func glossary(w io.Writer, rows [][]string) {
+func glossary(w io.Writer, rows [][]string) { indented(w, "", rows) }
+
+// indented is glossary behind an indent.
+func indented(w io.Writer, indent string, rows [][]string) {
 	width := make([]int, 8)
 	for _, row := range rows {
 		for i, cell := range row[:len(row)-1] {
@@ -41,26 +44,84 @@ func glossary(w io.Writer, rows [][]string) {
 		}
 	}
 	for _, row := range rows {
-		lead := 0
-		var line strings.Builder
+		line := indent
 		for i, cell := range row[:len(row)-1] {
-			line.WriteString(cell + strings.Repeat(" ", width[i]-utf8.RuneCountInString(cell)+2))
-			lead += width[i] + 2
+			line += cell + strings.Repeat(" ", width[i]-utf8.RuneCountInString(cell)+2)
 		}
-		for k, part := range wrap(row[len(row)-1], max(24, 79-lead)) {
-			if k > 0 {
-				line.WriteString("\n" + strings.Repeat(" ", lead))
-			}
-			line.WriteString(part)
-		}
-		fmt.Fprintln(w, line.String())
+		hanging(w, line, indent+strings.Repeat(" ", utf8.RuneCountInString(line)-len(indent)), row[len(row)-1])
 	}
 }
 
+// hanging prints text behind a first line's beginning, and its other lines behind an indent.
+func hanging(w io.Writer, first, indent, text string) {
+	parts := wrap(text, screenWidth-utf8.RuneCountInString(indent))
+	if len(parts) == 0 {
+		fmt.Fprintln(w, strings.TrimRight(first, " "))
+		return
+	}
+	for k, part := range parts {
+		if k == 0 {
+			fmt.Fprintln(w, first+part)
+		} else {
+			fmt.Fprintln(w, indent+part)
+		}
+	}
+}
+
+// paragraph prints text filled to the width.
+func paragraph(w io.Writer, format string, args ...any) {
+	hanging(w, "", "", fmt.Sprintf(format, args...))
+}
+
+// point prints text under a heading word; its other lines stand two columns in.
+func point(w io.Writer, heading, text string) {
+	parts := wrap(heading+" "+text, screenWidth-2)
+	fmt.Fprintln(w, strings.Join(parts, "\n  "))
+}
+
+// beside prints a numbered row's two texts side by side, each wrapped within its half.
+func beside(w io.Writer, number string, left, right string) {
+	const lead, half = 7, 35
+	a, b := wrapBehind(left, half), wrapBehind(right, half)
+	for i := range max(len(a), len(b)) {
+		line := number
+		if i > 0 {
+			line = ""
+		}
+		line += strings.Repeat(" ", max(0, lead-utf8.RuneCountInString(line)))
+		if i < len(a) {
+			line += a[i]
+		}
+		if i < len(b) {
+			line += strings.Repeat(" ", max(1, lead+half+1-utf8.RuneCountInString(line))) + b[i]
+		}
+		fmt.Fprintln(w, strings.TrimRight(line, " "))
+	}
+}
+
+// wrapBehind wraps text; all lines but the first are indented.
+func wrapBehind(text string, width int) []string {
+	lines := wrap(text, width-2)
+	for i := range lines {
+		if i > 0 {
+			lines[i] = "  " + lines[i]
+		}
+	}
+	return lines
+}
+
+// wrap breaks text into lines. A number stays with its half-width and its percent sign.
 func wrap(text string, width int) []string {
-	var lines []string
-	line := ""
+	var words, lines []string
 	for _, word := range strings.Fields(text) {
+		if last := len(words) - 1; last >= 0 && (word[0] == '%' || strings.HasPrefix(word, "±") && word != "±:") {
+			words[last] += " " + word
+			continue
+		}
+		words = append(words, word)
+	}
+	line := ""
+	for _, word := range words {
 		if line != "" && utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > width {
 			lines = append(lines, line)
 			line = ""
@@ -70,16 +131,22 @@ func wrap(text string, width int) []string {
 		}
 		line += word
 	}
-	return append(lines, line)
+	if line != "" {
+		lines = append(lines, line)
+	}
+	return lines
 }
 
-// estimate shows a mean with its half-width; without an interval the mean alone.
+// estimate shows a mean with its half-width, a range that is not symmetric by its ends, and without an interval the mean alone.
 func estimate(e analysis.Estimate, digits int) string {
 	switch {
 	case math.IsNaN(e.Mean):
 		return "-"
 	case math.IsNaN(e.Lo):
 		return fmt.Sprintf("%.*f", digits, e.Mean)
+	case e.Hi-e.Mean != e.Mean-e.Lo && math.Abs(e.Hi+e.Lo-2*e.Mean) > 1e-9*(e.Hi-e.Lo): // a range over parameter draws
+		digits = min(digits, 2)
+		return fmt.Sprintf("%.*f..%.*f", digits, e.Lo, digits, e.Hi)
 	}
 	return fmt.Sprintf("%.*f ±%.*f", digits, e.Mean, digits, e.Half())
 }
@@ -87,8 +154,14 @@ func estimate(e analysis.Estimate, digits int) string {
 // signed is estimate with a sign, for differences.
 func signed(e analysis.Estimate, digits int) string {
 	s := estimate(e, digits)
-	if e.Mean > 0 {
+	if e.Mean > 0 && !strings.Contains(s, "..") {
 		s = "+" + s
 	}
 	return s
+}
+
+// hundredths turns a share's estimate into percent.
+func hundredths(e analysis.Estimate) analysis.Estimate {
+	e.Mean, e.Lo, e.Hi, e.SD = 100*e.Mean, 100*e.Lo, 100*e.Hi, 100*e.SD
+	return e
 }
