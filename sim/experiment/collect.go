@@ -18,7 +18,8 @@ type Series struct {
 // Collected is what all replicates of one point come to.
 type Collected struct {
 	Point      Point
-	Replicates int
+	Worlds     Worlds
+	Replicates int // worlds that went well
 	Series     map[agents.Metric]*Series
 	Value      []float64 // by replicate: discounted margin of all who started, per starter
 	Newcomers  []float64
@@ -27,9 +28,9 @@ type Collected struct {
 	Failed     []error
 }
 
-// Collect keeps the given metrics of a point.
-func Collect(p Point, metrics []agents.Metric) *Collected {
-	c := &Collected{Point: p, Series: map[agents.Metric]*Series{}}
+// Collect keeps the given metrics of a point in worlds.
+func Collect(p Point, metrics []agents.Metric, worlds Worlds) *Collected {
+	c := &Collected{Point: p, Worlds: worlds, Series: map[agents.Metric]*Series{}}
 	for _, m := range metrics {
 		c.Series[m] = &Series{Metric: m, Values: make([][]float64, p.Config.Months)}
 	}
@@ -66,8 +67,11 @@ func (c *Collected) Add(r *sim.Result, err error) {
 
 // At estimates a metric in a month (from 1).
 func (c *Collected) At(m agents.Metric, month int) analysis.Estimate {
-	return analysis.Mean(c.Series[m].Values[month-1])
+	return c.Worlds.Estimate(c.Series[m].Values[month-1])
 }
+
+// Estimate estimates from a value a world.
+func (c *Collected) Estimate(values []float64) analysis.Estimate { return c.Worlds.Estimate(values) }
 
 // Mean estimates the mean of a metric over months from..to of each replicate.
 func (c *Collected) Mean(m agents.Metric, from, to int) []float64 {
@@ -111,12 +115,14 @@ func (c *Collected) Opening() (opens, lead int) {
 	return opens, -1
 }
 
-// Replicate runs one point and collects the given metrics; progress is told after each run.
-func Replicate(ctx context.Context, p Point, metrics []agents.Metric, replicates, workers int, progress func(done, total int)) (*Collected, error) {
-	c := Collect(p, metrics)
-	err := Execute(ctx, []Point{p}, replicates, workers, sim.Observe{}, func(run Run, r *sim.Result, err error) error {
+// Replicate runs one point in worlds and collects the given metrics; progress is told after each run.
+func Replicate(ctx context.Context, p Point, metrics []agents.Metric, worlds Worlds, workers int, progress func(done, total int)) (*Collected, error) {
+	c := Collect(p, metrics, worlds)
+	done := 0
+	err := Perform(ctx, worlds.runs(1), configs([]Point{p}), workers, sim.Observe{}, func(run Run, r *sim.Result, err error) error {
 		c.Add(r, err)
-		progress(run.Replicate+1, replicates)
+		done++
+		progress(done, worlds.Count())
 		return nil
 	})
 	return c, err

@@ -2,6 +2,7 @@ package experiment
 
 import (
 	"context"
+	"math"
 
 	"backlash/agents"
 	"backlash/sim"
@@ -18,7 +19,8 @@ var Headline = []agents.Metric{
 // Arm is one strategy of a comparison. Differences are to the first arm.
 type Arm struct {
 	Collected
-	OnlyHere  []float64                  // by pair: share of starters who left here and not under the first arm
+	Pairs     int                        // worlds that went well under both
+	OnlyHere  []float64                  // by world: share of starters who left here and not under the first arm
 	OnlyFirst []float64                  // who left under the first arm and not here
 	causes    [agents.CauseCount]float64 // summed shares of those who left only here
 	only      float64                    // how many those are
@@ -27,50 +29,56 @@ type Arm struct {
 // Comparison is several strategies on the same people with the same luck.
 type Comparison struct {
 	Arms  []*Arm
-	first map[int][]uint16 // by replicate: month of leaving under the first arm, while it is needed
+	first map[Run][]uint16 // by world: month of leaving under the first arm, while it is needed
 }
 
-// NewComparison compares points, the first being the baseline.
-func NewComparison(points []Point) *Comparison {
-	c := &Comparison{first: map[int][]uint16{}}
+// NewComparison compares points in worlds, the first being the baseline.
+func NewComparison(points []Point, worlds Worlds) *Comparison {
+	c := &Comparison{first: map[Run][]uint16{}}
 	for _, p := range points {
-		c.Arms = append(c.Arms, &Arm{Collected: *Collect(p, Headline)})
+		c.Arms = append(c.Arms, &Arm{Collected: *Collect(p, Headline, worlds)})
 	}
 	return c
 }
 
-// Add takes the next run in, which must have been asked for its departures. A replicate of the first point comes before those of
-// the others, and a point's replicates come in order. A replicate that fails in one of two arms makes no pair.
+// Add takes the next run in, which must have been asked for its departures. A world of the first point comes before those of
+// the others, and a point's worlds come in order. A world that fails in one of two arms makes no pair.
 func (c *Comparison) Add(run Run, r *sim.Result, err error) {
 	arm := c.Arms[run.Point]
 	arm.Add(r, err)
+	world := Run{Draw: run.Draw, Replicate: run.Replicate}
 	if run.Point == 0 && r != nil {
-		c.first[run.Replicate] = r.LeftMonth
+		c.first[world] = r.LeftMonth
 	}
-	if first, ok := c.first[run.Replicate]; ok && r != nil {
+	first, ok := c.first[world]
+	if !ok || r == nil {
+		arm.unpaired()
+	} else {
 		arm.pair(first, r)
 	}
 	if run.Point == len(c.Arms)-1 {
-		delete(c.first, run.Replicate)
+		delete(c.first, world)
 	}
 }
 
 // Difference estimates, pair by pair, a metric in a month under an arm less that under the first.
 func (c *Comparison) Difference(arm int, m agents.Metric, month int) analysis.Estimate {
-	return analysis.Paired(c.Arms[arm].Series[m].Values[month-1], c.Arms[0].Series[m].Values[month-1])
+	return c.Arms[0].Worlds.Difference(c.Arms[arm].Series[m].Values[month-1], c.Arms[0].Series[m].Values[month-1])
 }
 
 // ValueDifference estimates the difference in value to the first arm.
 func (c *Comparison) ValueDifference(arm int) analysis.Estimate {
-	return analysis.Paired(c.Arms[arm].Value, c.Arms[0].Value)
+	return c.Arms[0].Worlds.Difference(c.Arms[arm].Value, c.Arms[0].Value)
 }
 
-// Compare runs all points replicate by replicate and pairs them. progress is told after each run.
-func Compare(ctx context.Context, points []Point, replicates, workers int, progress func(done, total int)) (*Comparison, error) {
-	c := NewComparison(points)
-	err := Execute(ctx, points, replicates, workers, KeepDepartures.Observe(), func(run Run, r *sim.Result, err error) error {
+// Compare runs all points world by world and pairs them. progress is told after each run.
+func Compare(ctx context.Context, points []Point, worlds Worlds, workers int, progress func(done, total int)) (*Comparison, error) {
+	c := NewComparison(points, worlds)
+	done := 0
+	err := Perform(ctx, worlds.runs(len(points)), configs(points), workers, KeepDepartures.Observe(), func(run Run, r *sim.Result, err error) error {
 		c.Add(run, r, err)
-		progress(run.Replicate*len(points)+run.Point+1, len(points)*replicates)
+		done++
+		progress(done, len(points)*worlds.Count())
 		return nil
 	})
 	return c, err
@@ -86,7 +94,12 @@ func (a *Arm) Why() [agents.CauseCount]float64 {
 }
 
 // Net estimates the share of starters whom this strategy loses less those whom the first loses.
-func (a *Arm) Net() analysis.Estimate { return analysis.Paired(a.OnlyHere, a.OnlyFirst) }
+func (a *Arm) Net() analysis.Estimate { return a.Worlds.Difference(a.OnlyHere, a.OnlyFirst) }
+
+// unpaired keeps the place of a world without a pair.
+func (a *Arm) unpaired() {
+	a.OnlyHere, a.OnlyFirst = append(a.OnlyHere, math.NaN()), append(a.OnlyFirst, math.NaN())
+}
 
 // pair finds who left only under one of two arms of the same replicate: customers of the focal brand, within the horizon.
 func (a *Arm) pair(first []uint16, r *sim.Result) {
@@ -105,6 +118,7 @@ func (a *Arm) pair(first []uint16, r *sim.Result) {
 			there++
 		}
 	}
+	a.Pairs++
 	a.OnlyHere = append(a.OnlyHere, here/starters)
 	a.OnlyFirst = append(a.OnlyFirst, there/starters)
 	for _, d := range r.FirstDepartures() {

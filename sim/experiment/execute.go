@@ -44,14 +44,16 @@ func ParseRun(text string) (Run, error) {
 // Execute runs every point with replicates 0..replicates-1 and hands each run over, one at a time and in order: replicate by
 // replicate, within it point by point.
 func Execute(ctx context.Context, points []Point, replicates, workers int, observe sim.Observe, handle func(Run, *sim.Result, error) error) error {
-	runs := make([]Run, 0, len(points)*replicates)
-	for k := range replicates {
-		for p := range points {
-			runs = append(runs, Run{Point: p, Replicate: k})
-		}
+	return Perform(ctx, Worlds{Replicates: replicates}.runs(len(points)), configs(points), workers, observe, handle)
+}
+
+// configs makes runs of points: the point's configuration, and the parameters of the draw.
+func configs(points []Point) func(Run) (sim.Config, error) {
+	return func(r Run) (sim.Config, error) {
+		c := points[r.Point].Config
+		SetDraw(&c.Params, r.Draw)
+		return c, nil
 	}
-	config := func(r Run) (sim.Config, error) { return points[r.Point].Config, nil }
-	return Perform(ctx, runs, config, workers, observe, handle)
 }
 
 // Perform executes runs and hands each over, one at a time and in the order given, whatever the workers. config makes a run's

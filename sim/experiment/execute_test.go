@@ -122,7 +122,7 @@ func TestExecuteEndsEarly(t *testing.T) {
 
 // Identical strategies differ by exactly zero, and nobody leaves under only one of them.
 func TestIdenticalStrategiesDifferByNothing(t *testing.T) {
-	c, err := Compare(t.Context(), []Point{small(t, "click-maximizer"), small(t, "click-maximizer")}, 3, 2, ignore)
+	c, err := Compare(t.Context(), []Point{small(t, "click-maximizer"), small(t, "click-maximizer")}, Worlds{Replicates: 3}, 2, ignore)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -144,7 +144,7 @@ func TestIdenticalStrategiesDifferByNothing(t *testing.T) {
 // Who left only under one arm less who left only under the other is the difference in who left at all; the causes of those who
 // left only here sum to one.
 func TestComparisonAddsUp(t *testing.T) {
-	c, err := Compare(t.Context(), []Point{small(t, "balanced"), small(t, "hyper-intrusive")}, 3, 2, ignore)
+	c, err := Compare(t.Context(), []Point{small(t, "balanced"), small(t, "hyper-intrusive")}, Worlds{Replicates: 3}, 2, ignore)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -169,7 +169,7 @@ func TestComparisonAddsUp(t *testing.T) {
 func TestOpeningAndLead(t *testing.T) {
 	p := small(t, "balanced")
 	p.Config.Months = 9
-	c := Collect(p, []agents.Metric{agents.MetricUnseenLoss, agents.MetricVisibleChurn})
+	c := Collect(p, []agents.Metric{agents.MetricUnseenLoss, agents.MetricVisibleChurn}, Worlds{Replicates: 3})
 	c.Replicates = 3
 	for month := 1; month <= 9; month++ {
 		loss, churn := 0., .03
