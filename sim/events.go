@@ -74,25 +74,49 @@ func (l *log) month(w *world, f *Frame) {
 	}
 }
 
-// close adds what only the whole run shows: the worst month, and the month in which the unseen loss passes a tenth.
+// When an unseen loss opens: above openAbove of the forecast, which is half a month's margin of the twelve ahead, in openMonths
+// in a row. In a settled market that goes on as before the share stays below .02; what lies between says more about chance, and
+// the first months of any brand hold some of it. Three months are what a dashboard's forecast rests on: after them no month of it is
+// older than the loss.
+const (
+	openAbove  = .05
+	openMonths = lookback
+)
+
+// Opens is the month, from 1, in which an unseen loss opens: the first of three in a row in which its share of the forecast lies
+// above a twentieth; 0 when there is none. Of many worlds the lower ends of the months' intervals are to be given.
+func Opens(share []float64) int {
+	row := 0
+	for i, x := range share {
+		if row++; !(x > openAbove) {
+			row = 0
+		}
+		if row == openMonths {
+			return i + 2 - openMonths
+		}
+	}
+	return 0
+}
+
+// close adds what only the whole run shows: the worst month, and the month in which the unseen loss opens.
 func (l *log) close(w *world) {
 	frames := w.result.Frames
 	worst, at := 0.0, 0
+	unseen := make([]float64, len(frames))
 	for m := range frames {
 		if x := frames[m].At(0, All, agents.MetricChurn); x > worst {
 			worst, at = x, m+1
 		}
+		unseen[m] = frames[m].At(0, All, agents.MetricUnseenShare)
 	}
 	if at > 0 {
 		l.insert(Event{Month: at, Brand: 0, Kind: "churn-peak", Size: worst, Cause: "churn",
 			Text: fmt.Sprintf("churn peaks at %.1f %% a month", 100*worst)})
 	}
-	for m := range frames {
-		if x := frames[m].At(0, All, agents.MetricUnseenShare); x > .1 {
-			l.insert(Event{Month: m + 1, Brand: 0, Kind: "unseen-loss", Size: x, Cause: "hidden erosion",
-				Text: fmt.Sprintf("the dashboard's forecast is %.0f %% too high from here", 100*x)})
-			break
-		}
+	if m := Opens(unseen); m > 0 {
+		x := unseen[m-1]
+		l.insert(Event{Month: m, Brand: 0, Kind: "unseen-loss", Size: x, Cause: "hidden erosion",
+			Text: fmt.Sprintf("the dashboard's forecast is %.0f %% too high from here", 100*x)})
 	}
 }
 
