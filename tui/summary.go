@@ -43,7 +43,7 @@ type Summary struct {
 	Worlds int
 	Months int
 	Bands  map[agents.Metric]Band
-	Opens  int // first month in which the interval of the unseen loss excludes zero; 0 = never
+	Opens  int // month in which the unseen loss opens, by the rule of sim.Opens; 0 = never
 	Lead   int // months from there until visible churn leaves its start-up range; -1 = it never does
 }
 
@@ -92,7 +92,7 @@ func (c *collector) summary() *Summary {
 		}
 		s.Bands[m] = b
 	}
-	s.Opens, s.Lead = opening(c.values[agents.MetricUnseenLoss], s.Bands[agents.MetricVisibleChurn].Median)
+	s.Opens, s.Lead = opening(c.values[agents.MetricUnseenShare], s.Bands[agents.MetricVisibleChurn].Median)
 	return s
 }
 
@@ -100,14 +100,12 @@ func (c *collector) summary() *Summary {
 const startUp = 3
 
 // opening finds when the unseen loss opens and how long before the dashboard's churn shows it.
-func opening(loss [][]float64, churn []float64) (opens, lead int) {
-	for i, x := range loss {
-		if e := analysis.Mean(x); e.Lo > 0 {
-			opens = i + 1
-			break
-		}
+func opening(share [][]float64, churn []float64) (opens, lead int) {
+	atLeast := make([]float64, len(share))
+	for i, x := range share {
+		atLeast[i] = analysis.Mean(x).Lo
 	}
-	if opens == 0 {
+	if opens = sim.Opens(atLeast); opens == 0 {
 		return 0, -1
 	}
 	highest := math.Inf(-1)

@@ -89,18 +89,16 @@ func (c *Collected) Mean(m agents.Metric, from, to int) []float64 {
 	return out
 }
 
-// Opening is when the unseen loss opens: the first month in which its interval lies above zero; and its lead, the months from
+// Opening is when the unseen loss opens by the rule of sim.Opens, its interval's lower end taken for it; and its lead, the months from
 // there until visible churn leaves the range of its first three months. opens is 0 when it never does, lead -1 when churn
 // never leaves that range afterwards.
 func (c *Collected) Opening() (opens, lead int) {
-	months := len(c.Series[agents.MetricUnseenLoss].Values)
-	for month := 1; month <= months; month++ {
-		if c.At(agents.MetricUnseenLoss, month).Lo > 0 {
-			opens = month
-			break
-		}
+	months := len(c.Series[agents.MetricUnseenShare].Values)
+	atLeast := make([]float64, months)
+	for i := range atLeast {
+		atLeast[i] = c.At(agents.MetricUnseenShare, i+1).Lo
 	}
-	if opens == 0 {
+	if opens = sim.Opens(atLeast); opens == 0 {
 		return 0, -1
 	}
 	high := math.Inf(-1)

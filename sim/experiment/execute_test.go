@@ -169,18 +169,18 @@ func TestComparisonAddsUp(t *testing.T) {
 func TestOpeningAndLead(t *testing.T) {
 	p := small(t, "balanced")
 	p.Config.Months = 9
-	c := Collect(p, []agents.Metric{agents.MetricUnseenLoss, agents.MetricVisibleChurn}, Worlds{Replicates: 3})
+	c := Collect(p, []agents.Metric{agents.MetricUnseenShare, agents.MetricVisibleChurn}, Worlds{Replicates: 3})
 	c.Replicates = 3
 	for month := 1; month <= 9; month++ {
 		loss, churn := 0., .03
 		if month >= 4 {
-			loss = 1
+			loss = .1
 		}
 		if month >= 7 {
 			churn = .06
 		}
 		for _, noise := range []float64{-.001, 0, .001} {
-			c.Series[agents.MetricUnseenLoss].Values[month-1] = append(c.Series[agents.MetricUnseenLoss].Values[month-1], loss+noise)
+			c.Series[agents.MetricUnseenShare].Values[month-1] = append(c.Series[agents.MetricUnseenShare].Values[month-1], loss+noise)
 			c.Series[agents.MetricVisibleChurn].Values[month-1] = append(c.Series[agents.MetricVisibleChurn].Values[month-1], churn+noise)
 		}
 	}
