@@ -22,7 +22,7 @@ func explainCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "explain SCENARIO", Short: "why customers left; one customer's diary beside the twin's", Long: explainLong,
 		Example: "  backlash explain subscription-streaming\n" +
-			"  backlash explain subscription-streaming --strategy hyper-intrusive --customer 4711",
+			"  backlash explain news-site --strategy hyper-intrusive --customer 4711",
 		Args: exactly(1, "a scenario"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			s, err := a.load(args[0], "")

@@ -15,7 +15,17 @@ func fitHelp(root *cobra.Command) {
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()
 	template := strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages", ".FlagUsagesWrapped 80")
-	root.SetUsageTemplate(strings.ReplaceAll(template, "Global Flags:", "Flags of every command:"))
+	template = strings.ReplaceAll(template, "Global Flags:", "Flags of every command:")
+	template = strings.ReplaceAll(template, `Use "{{.CommandPath}} [command] --help" for more information about a command.`, `{{.CommandPath}} COMMAND --help tells more.`)
+	root.SetUsageTemplate(template)
+	for _, c := range root.Commands() {
+		switch c.Name() {
+		case "completion":
+			c.Short = "completion scripts for bash, zsh, fish and PowerShell"
+		case "help":
+			c.Short = "help of a command"
+		}
+	}
 	var fit func(c *cobra.Command)
 	fit = func(c *cobra.Command) {
 		c.Long = fill(c.Long)

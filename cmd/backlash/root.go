@@ -44,19 +44,21 @@ func newRoot(a *app) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "backlash",
 		Short: "Simulate personalization backlash",
-		Long: `backlash simulates customers who are personalized to, month by month: the clicks and revenue
-a dashboard shows, and the trust it does not. Under every strategy it meets the same people
-with the same luck, so that a difference is the strategy's doing.
+		Long: `backlash simulates customers who are personalized to, month by month: the clicks and
+revenue a dashboard shows, and the trust it does not. Under every strategy it meets
+the same people with the same luck, so that a difference is the strategy's doing.
 
-Without a command it opens the lab on ` + scenarios.Default + `; without a terminal it
-prints that scenario's comparison of strategies.
+Without a command it opens the lab on ` + scenarios.Default + `; without a
+terminal it prints that scenario's comparison of strategies.
 
-A SCENARIO is a built-in name (see backlash scenarios list), a file, or - for standard input.
-Results go to standard output, everything else to standard error.
+A SCENARIO is a built-in name (backlash scenarios list), a file, or - for standard
+input. Results go to standard output, everything else to standard error.
 
-Exit codes: 0 done; 1 a run failed; 2 wrong usage; 3 invalid input; 4 an assertion did not
-hold; 5 incomplete; 74 disk or permission; 75 stopped by a signal.`,
-		Example:           "  backlash\n  backlash compare mobile-telecom --strategies balanced,hyper-intrusive",
+Exit codes: 0 done; 1 a run failed; 2 wrong usage; 3 invalid input; 4 an assertion did
+not hold; 5 incomplete; 74 disk or permission; 75 stopped by a signal, and the same
+command goes on.`,
+		Example: "  backlash\n  backlash compare mobile-telecom --strategies balanced,hyper-intrusive\n" +
+			"  backlash scenarios new --setting health-app -o my.yaml\n  backlash run my.yaml --set transparency=0.9",
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		Args:              noArgs,
@@ -74,13 +76,24 @@ hold; 5 incomplete; 74 disk or permission; 75 stopped by a signal.`,
 	flags.BoolVar(&a.quiet, "quiet", false, "nothing on standard error but errors")
 	flags.StringVar(&a.color, "color", "auto", "colours on the screen, `WHEN`: auto, always or never")
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(
-		labCommand(a), runCommand(a), compareCommand(a), explainCommand(a), sweepCommand(a), rerunCommand(a), sensitivityCommand(a),
-		thresholdCommand(a), scenariosCommand(a), strategiesCommand(a), paramsCommand(a), metricsCommand(a), benchCommand(a),
-		versionCommand(a), manCommand(a),
-	)
+	group(root, "Simulate:", labCommand(a), runCommand(a), compareCommand(a), explainCommand(a))
+	group(root, "Experiment:", sweepCommand(a), rerunCommand(a), sensitivityCommand(a), thresholdCommand(a))
+	group(root, "What there is:", scenariosCommand(a), strategiesCommand(a), paramsCommand(a), metricsCommand(a))
+	group(root, "The program:", benchCommand(a), versionCommand(a), manCommand(a))
+	root.SetHelpCommandGroupID("The program:")
+	root.SetCompletionCommandGroupID("The program:")
 	fitHelp(root)
+	suggest(root)
 	return root
+}
+
+// group puts commands under a heading of the help.
+func group(root *cobra.Command, title string, commands ...*cobra.Command) {
+	root.AddGroup(&cobra.Group{ID: title, Title: title})
+	for _, c := range commands {
+		c.GroupID = title
+	}
+	root.AddCommand(commands...)
 }
 
 // prepare checks the flags that are the same everywhere.

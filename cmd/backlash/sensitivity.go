@@ -40,7 +40,7 @@ func sensitivityCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "sensitivity SCENARIO", Short: "which levers or parameters a result hangs on", Long: sensitivityLong,
 		Example: "  backlash sensitivity subscription-streaming\n" +
-			"  backlash sensitivity subscription-streaming --method sobol --metric churn@12 \\\n    --vary intensity=0:1 --vary transparency=0:1 --vary control=0:1 --out indices",
+			"  backlash sensitivity subscription-streaming --method sobol --metric churn@12 \\\n    --vary intensity=0:1 --vary control=0:1 --out indices",
 		Args: exactly(1, "a scenario"),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.sensitivity(cmd.Context(), args[0], &f) },
 	}

@@ -1,0 +1,30 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	"backlash/agents"
+)
+
+func metricsCommand(a *app) *cobra.Command {
+	var markdown bool
+	cmd := &cobra.Command{Use: "metrics [WORD]", Short: "every reported number: unit and meaning", Args: atMostWord,
+		Long: "Print every reported number, or those that have WORD in their name or meaning. They are the columns of the series table, " +
+			"by month, brand and segment. B0 is the basket of the setting: what an average purchase brings.",
+		Example: "  backlash metrics\n  backlash metrics churn",
+		RunE: func(_ *cobra.Command, args []string) error {
+			if markdown {
+				return writeMetrics(a.out)
+			}
+			var rows [][]string
+			for _, m := range agents.Metrics() {
+				if mentions(args, m.Name, m.Meaning) {
+					rows = append(rows, []string{m.Name, m.Unit, m.Meaning})
+				}
+			}
+			glossary(a.out, rows)
+			return nothing(len(rows) > 0, args, "metric")
+		}}
+	cmd.Flags().BoolVar(&markdown, "markdown", false, "all, as a Markdown table")
+	return cmd
+}

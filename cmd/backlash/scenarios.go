@@ -1,0 +1,103 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"backlash/scenarios"
+	"backlash/sim/record"
+)
+
+func scenariosCommand(a *app) *cobra.Command {
+	parent := &cobra.Command{Use: "scenarios", Short: "list, show, make and check scenarios", Args: noArgs,
+		Example: "  backlash scenarios new --setting fashion-ecommerce -o my.yaml\n  backlash scenarios check my.yaml\n  backlash run my.yaml",
+		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
+	list := &cobra.Command{Use: "list", Short: "the built-in scenarios", Args: noArgs,
+		Example: "  backlash scenarios list",
+		RunE:    func(*cobra.Command, []string) error { return a.listScenarios() }}
+	show := &cobra.Command{Use: "show SCENARIO", Short: "a scenario's text, and each number of its setting with its source", Args: exactly(1, "a scenario"),
+		Example: "  backlash scenarios show subscription-streaming",
+		RunE:    func(_ *cobra.Command, args []string) error { return a.showScenario(args[0]) }}
+	var setting, out string
+	create := &cobra.Command{Use: "new", Short: "write a scenario to start from", Args: noArgs,
+		Example: "  backlash scenarios new --setting fashion-ecommerce -o my.yaml\n  backlash scenarios new > my.yaml",
+		RunE:    func(*cobra.Command, []string) error { return a.newScenario(setting, out) }}
+	create.Flags().StringVar(&setting, "setting", scenarios.Default, "`NAME` of the setting, one of scenarios list")
+	create.Flags().StringVarP(&out, "output", "o", "", "new `FILE`, never one that exists (default: standard output)")
+	check := &cobra.Command{Use: "check FILE", Short: "every problem of a file, in one pass", Args: exactly(1, "a file"),
+		Example: "  backlash scenarios check my.yaml",
+		RunE:    func(_ *cobra.Command, args []string) error { return a.checkScenario(args[0]) }}
+	schema := &cobra.Command{Use: "schema", Short: "JSON schema of scenario files, for editors", Args: noArgs,
+		Example: "  backlash scenarios schema > backlash.schema.json",
+		RunE:    func(*cobra.Command, []string) error { return record.JSON(a.out, scenarios.Schema()) }}
+	parent.AddCommand(list, show, create, check, schema)
+	return parent
+}
+
+func (a *app) checkScenario(name string) error {
+	s, err := scenarios.Load(name, a.in)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(a.out, "%s: no problems; %s, %s, %s\n", s.Name, several(len(s.Config.Brands), "brand"),
+		several(s.Config.Population.Customers, "customer"), several(s.Config.Months, "month"))
+	return nil
+}
+
+func (a *app) listScenarios() error {
+	rows := [][]string{}
+	for _, name := range scenarios.Names() {
+		s, err := scenarios.Load(name, a.in)
+		if err != nil {
+			return err
+		}
+		rows = append(rows, []string{name, s.About})
+	}
+	glossary(a.out, rows)
+	return nil
+}
+
+func (a *app) showScenario(name string) error {
+	s, err := scenarios.Load(name, a.in)
+	if err != nil {
+		return err
+	}
+	fmt.Fprint(a.out, strings.TrimRight(string(s.Text), "\n"), "\n")
+	if setting, ok := scenarios.SettingByName(s.Config.Market.Setting); ok {
+		fmt.Fprintln(a.out)
+		hanging(a.out, "# ", "# ", "setting "+setting.Name+": "+setting.About)
+		rows := [][]string{{"number", "value", "source", "what it is"}}
+		for _, n := range setting.Numbers {
+			rows = append(rows, []string{n.Path, fmt.Sprint(n.Value), n.Source, n.Note})
+		}
+		indented(a.out, "# ", rows)
+	}
+	return nil
+}
+
+func (a *app) newScenario(setting, out string) error {
+	text, err := scenarios.Template(setting)
+	if err != nil {
+		return err
+	}
+	if out == "" {
+		_, err := a.out.Write(text)
+		return err
+	}
+	f, err := os.OpenFile(out, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if os.IsExist(err) {
+		return scenarios.Problems{{File: filepath.Base(out), Wish: "the file exists already; choose another name"}}
+	}
+	if err != nil {
+		return err
+	}
+	if _, err := f.Write(text); err != nil {
+		f.Close()
+		return err
+	}
+	return f.Close()
+}

@@ -1,0 +1,79 @@
+package main
+
+import (
+	"bufio"
+	"io"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/spf13/cobra"
+)
+
+// columns is the width of the narrowest terminal that people use; a pipe gets no more.
+const columns = 80
+
+// narrow fails for every line that a terminal would break.
+func narrow(t *testing.T, what, text string) {
+	t.Helper()
+	for line := range strings.Lines(text) {
+		line = strings.TrimRight(line, "\n")
+		if n := utf8.RuneCountInString(line); n > columns {
+			t.Errorf("%s: %d columns: %s", what, n, line)
+		}
+		if strings.TrimRight(line, " ") != line {
+			t.Errorf("%s: spaces at the end of %q", what, line)
+		}
+	}
+}
+
+// commandPaths are the words of every command.
+func commandPaths() [][]string {
+	root := newRoot(&app{out: bufio.NewWriter(io.Discard), stdout: io.Discard, err: io.Discard})
+	root.InitDefaultHelpCmd()
+	root.InitDefaultCompletionCmd()
+	var out [][]string
+	var walk func(c *cobra.Command)
+	walk = func(c *cobra.Command) {
+		out = append(out, strings.Fields(c.CommandPath())[1:])
+		for _, sub := range c.Commands() {
+			walk(sub)
+		}
+	}
+	walk(root)
+	return out
+}
+
+func TestHelpFitsTheTerminal(t *testing.T) {
+	for _, words := range commandPaths() {
+		code, out, errors := call(t.Context(), append(words, "--help")...)
+		if code != exitDone {
+			t.Errorf("%v --help: exit code %d: %s", words, code, errors)
+		}
+		narrow(t, strings.Join(words, " ")+" --help", out)
+	}
+}
+
+// Strategies with the longest names, many months: the widest that the outputs get.
+func TestOutputsFitTheTerminal(t *testing.T) {
+	small := []string{"--customers", "400", "--months", "60", "--replicates", "2"}
+	for _, words := range [][]string{
+		append([]string{"run", "subscription-streaming", "--strategy", "hyper-intrusive"}, small...),
+		append([]string{"run", "fashion-ecommerce", "--strategy", "basic-segmentation"}, small...),
+		append([]string{"compare", "subscription-streaming", "--strategies", "basic-segmentation,hyper-intrusive,transparent-deep"}, small...),
+		append([]string{"compare", "articles-advice", "--strategies", "basic-segmentation,covert-profiler"}, small...),
+		append([]string{"explain", "subscription-streaming", "--strategy", "basic-segmentation"}, small...),
+		append([]string{"explain", "subscription-streaming", "--strategy", "hyper-intrusive", "--customer", "7"}, small...),
+		append([]string{"explain", "fashion-ecommerce", "--strategy", "basic-segmentation", "--against", "transparent-deep", "--customer", "12"}, small...),
+		{"strategies", "list"}, {"strategies", "show", "transparent-deep"}, {"scenarios", "list"}, {"scenarios", "new"},
+		{"scenarios", "show", "subscription-streaming"}, {"scenarios", "show", "articles-advice"},
+		{"params"}, {"metrics"}, {"version"},
+		{"bench", "--customers", "600", "--months", "3", "--repeats", "2"},
+	} {
+		code, out, errors := call(t.Context(), words...)
+		if code != exitDone {
+			t.Errorf("%v: exit code %d: %s", words, code, errors)
+		}
+		narrow(t, strings.Join(words[:min(2, len(words))], " "), out)
+	}
+}
