@@ -20,9 +20,6 @@ type decoder struct {
 	problems Problems
 }
 
-// deepest is how far lists and mappings may nest in a file; a real one needs five levels.
-const deepest = 40
-
 // field is one key of a mapping and what to do with its value.
 type field struct {
 	name string
@@ -66,8 +63,8 @@ func (d *decoder) tree(text []byte) ast.Node {
 	case bytes.IndexByte(text, 0) >= 0:
 		return refuse(0, 0, "the file holds a zero byte")
 	}
-	if line := tooDeep(text); line > 0 {
-		return refuse(line, 1, fmt.Sprintf("nested deeper than %d levels", deepest))
+	if line, wish := unfit(text); line > 0 {
+		return refuse(line, 1, wish)
 	}
 	f, err := parse(text)
 	if err != nil {
@@ -110,34 +107,6 @@ func firstLine(s string) string {
 	return line
 }
 
-// tooDeep returns the line in which flow brackets, dashes or indentation nest beyond what any parser should be asked to
-// follow, 0 when none does. It errs on the strict side: brackets in texts count too.
-func tooDeep(text []byte) int {
-	open := 0
-	for i, line := range bytes.Split(text, []byte("\n")) {
-		starts, indent := 0, len(line)-len(bytes.TrimLeft(line, " "))
-		for rest := bytes.TrimLeft(line, " \t"); len(rest) > 1 && (rest[0] == '-' || rest[0] == '?' || rest[0] == ':') && (rest[1] == ' ' || rest[1] == '\t'); {
-			starts++
-			rest = bytes.TrimLeft(rest[1:], " \t")
-		}
-		for _, c := range line {
-			switch c {
-			case '[', '{':
-				open++
-			case ']', '}':
-				open = max(0, open-1)
-			}
-			if open > deepest {
-				return i + 1
-			}
-		}
-		if starts > deepest || indent > 8*deepest {
-			return i + 1
-		}
-	}
-	return 0
-}
-
 // object reads a mapping: its fields in the order of the list, which is the order in which they depend on each other.
 func (d *decoder) object(n ast.Node, path string, fields []field) {
 	values := d.pairs(n, path)
@@ -150,11 +119,14 @@ func (d *decoder) object(n ast.Node, path string, fields []field) {
 	}
 	found := map[string]ast.Node{}
 	for _, v := range values {
+		if d.full() {
+			return
+		}
 		key, ok := d.key(v, path)
 		if !ok {
 			continue
 		}
-		at := join(path, key)
+		at := join(path, cut(key))
 		switch {
 		case found[key] != nil:
 			d.fail(v.Key, at, "", mistake{wish: "the key stands here a second time"})
@@ -222,6 +194,9 @@ func (d *decoder) list(n ast.Node, path string, most int, each func(n ast.Node, 
 		return
 	}
 	for i, v := range s.Values {
+		if d.full() {
+			return
+		}
 		each(v, fmt.Sprintf("%s[%d]", path, i))
 	}
 }
@@ -273,14 +248,19 @@ func (d *decoder) set(n ast.Node, path string, read func(s scalar) mistake) {
 
 // quote shows a value in a message, cut to a line's length.
 func quote(s scalar) string {
-	text := s.text
-	if len(text) > 40 {
-		text = strings.ToValidUTF8(text[:37], "") + "..."
-	}
+	text := cut(s.text)
 	if s.quoted {
 		return fmt.Sprintf("%q", text)
 	}
 	return strings.ReplaceAll(text, "\n", " ")
+}
+
+// cut keeps what was written short enough for a line.
+func cut(text string) string {
+	if len(text) > 40 {
+		return strings.ToValidUTF8(text[:37], "") + "..."
+	}
+	return text
 }
 
 func shown(n ast.Node) string {
