@@ -30,6 +30,18 @@ func TestConsentIsItsEquation(t *testing.T) {
 	})
 }
 
+// 13.3 as a chance: what a month draws of it is too rare to tell its parts from each other.
+func TestMutingIsItsEquation(t *testing.T) {
+	p, r := DefaultParams(), dealer{rand.New(rand.NewPCG(2, 13))}
+	for range 2000 {
+		N, xi, fits, f, qc := 40*r.unit(), 3*r.unit(), r.unit(), r.unit(), r.unit()
+		want := .0008 * float64(N) * (.15 + 4.5*clip(float64(xi)-1) + .7*(1-float64(fits)) + .8*float64(f) + float64(qc))
+		if got := float64(muting(&p.Voice, N, xi, fits, f, qc)); math.Abs(got-want) > 1e-6*want+1e-9 {
+			t.Fatalf("%v touches, %v of what is borne, relevance %v, fatigue %v, creepiness %v: %v, equation %v", N, xi, fits, f, qc, got, want)
+		}
+	}
+}
+
 // 16.1: over a fine grid of draws each brand is chosen as often as its weight says, also by who heard much and holds grudges.
 func TestChoiceOfABrandIsItsEquation(t *testing.T) {
 	p, c := DefaultParams(), crowd(8)

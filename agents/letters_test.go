@@ -121,6 +121,13 @@ func (r dealer) unit() float32 {
 	return float32(r.IntN(1<<24)) / (1 << 24)
 }
 
+// draw is a month's draw, often near 0, 1/2 or 1, where the small chances of the model are decided.
+func (r dealer) draw() float32 {
+	small := math.Exp(-10 * r.Float64())
+	x := [4]float64{r.Float64(), small, 1 - small, .5 + small/2}[r.IntN(4)]
+	return float32(math.Min(math.Floor(x*(1<<24)), 1<<24-1)) / (1 << 24)
+}
+
 func (r dealer) flag(chance float64) float32 {
 	if r.Float64() < chance {
 		return 1
@@ -143,9 +150,9 @@ func (r dealer) block() *Block {
 		b.Tailoring, b.Creepy, b.Severity, b.Covert, b.Hit, b.Surveillance, b.NoveltyFelt} {
 		r.fill(x, 0, 1)
 	}
-	for _, x := range [][]float32{b.DrawEpisode, b.DrawDetection, b.DrawPurchase, b.DrawVoice, b.DrawExit, b.DrawWords, b.DrawArm} {
+	for _, x := range [][]float32{b.DrawEpisode, b.DrawDetection, b.DrawPurchase, b.DrawVoice, b.DrawExit, b.DrawWords} {
 		for i := range x {
-			x[i] = float32(r.IntN(1<<24)) / (1 << 24)
+			x[i] = r.draw()
 		}
 	}
 	r.fill(b.Sensitization, 0, .4)
@@ -157,11 +164,12 @@ func (r dealer) block() *Block {
 	r.fill(b.Felt, 0, 4./3)
 	r.fill(b.Deceived, 0, 1.08)
 	r.fill(b.Damping, .21, 1.2)
-	r.fill(b.Surplus, -1, 1)
+	r.fill(b.Surplus, -3, 3)
 	r.fill(b.Revenue, 0, 20)
 	r.fill(b.LogHazard, -2, 2.2)
 	r.fill(b.ExitHazard, 0, .6)
 	for i := range b.On {
+		b.DrawArm[i] = float32(r.IntN(1<<24)) / (1 << 24)
 		b.Tolerance[i] = 1 + 399*r.unit()*r.unit()
 		b.PerTolerance[i] = 1 / b.Tolerance[i]
 		b.Episode[i] = r.flag(.5)
