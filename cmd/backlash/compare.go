@@ -85,7 +85,7 @@ func (a *app) compare(ctx context.Context, name string, f compareFlags) error {
 		failed = append(failed, arm.Failed...)
 	}
 	if f.json {
-		if err := record.JSON(a.out, summarizeComparison(s, c)); err != nil {
+		if err := record.JSON(a.out, summarizeComparison(s, c, &f.folderFlags)); err != nil {
 			return err
 		}
 	} else {
@@ -108,11 +108,8 @@ func (a *app) compareToFolder(ctx context.Context, s *scenarios.Scenario, points
 	for _, pair := range a.set {
 		words = append(words, "--set", pair)
 	}
-	_, err = a.complete(ctx, folder, f.format, f.command(words...), take, scenarioFile(plan), asJSON("summary.json", func() any { return summarizeComparison(s, c) }))
-	if err != nil {
-		return err
-	}
-	return f.printSummary(a)
+	_, err = a.complete(ctx, folder, f.format, f.command(words...), take, scenarioFile(plan), asJSON("summary.json", func() any { return summarizeComparison(s, c, &f.folderFlags) }))
+	return f.printSummary(a, err)
 }
 
 func (a *app) printComparison(s *scenarios.Scenario, c *experiment.Comparison, f *compareFlags) {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -88,17 +89,18 @@ func (f *folderFlags) command(words ...string) []string {
 	return words
 }
 
-// printSummary prints the summary of a finished folder.
-func (f *folderFlags) printSummary(a *app) error {
-	if !f.json {
-		return nil
-	}
-	text, err := os.ReadFile(filepath.Join(f.out, "summary.json"))
-	if err != nil {
+// printSummary prints the summary of a finished folder when that is wanted; err is how the folder's making ended.
+func (f *folderFlags) printSummary(a *app, err error) error {
+	var sad failedRuns
+	if !f.json || err != nil && !errors.As(err, &sad) {
 		return err
 	}
-	_, err = a.out.Write(text)
-	return err
+	text, unread := os.ReadFile(filepath.Join(f.out, "summary.json"))
+	if unread != nil {
+		return errors.Join(err, unread)
+	}
+	_, unwritten := a.out.Write(text)
+	return errors.Join(err, unwritten)
 }
 
 // plan is the whole of a run or a comparison: a plan of one point, or of one a strategy.

@@ -140,9 +140,16 @@ func (a *app) finish(s *record.Sweep, format string, command []string, started t
 	}
 	a.note("%s at %s are in %s", several(runs, "run"), several(len(s.Plan.Points), "point"), s.Dir)
 	if failed > 0 {
-		return fmt.Errorf("%d of %d runs failed; the table of runs says why", failed, runs)
+		return failedRuns{failed, runs}
 	}
 	return nil
+}
+
+// failedRuns is how a folder ends that is finished and holds runs that failed.
+type failedRuns struct{ failed, runs int }
+
+func (f failedRuns) Error() string {
+	return fmt.Sprintf("%d of %d runs failed; the table of runs says why", f.failed, f.runs)
 }
 
 // mergeCommand is how a folder of a sweep can be made again from its plan.

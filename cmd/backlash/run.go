@@ -61,8 +61,8 @@ func runCommand(a *app) *cobra.Command {
 // shownMetrics are the columns of the printed table.
 var shownMetrics = []agents.Metric{agents.MetricTrustStarters, agents.MetricAffect, agents.MetricChurn, agents.MetricConversions, agents.MetricMargin, agents.MetricUnseenShare}
 
-func summarizeRun(s *scenarios.Scenario, c *experiment.Collected) runSummary {
-	return runSummary{newHead("run", s), newArm(s.Config.Brands[0].Strategy, c, allMetrics())}
+func summarizeRun(s *scenarios.Scenario, c *experiment.Collected, f *folderFlags) runSummary {
+	return runSummary{newHead("run", s, f), newArm(s.Config.Brands[0].Strategy, c, allMetrics())}
 }
 
 func (a *app) runToScreen(ctx context.Context, s *scenarios.Scenario, f *runFlags) error {
@@ -72,7 +72,7 @@ func (a *app) runToScreen(ctx context.Context, s *scenarios.Scenario, f *runFlag
 		metrics = allMetrics()
 	}
 	a.note("%s, %s, seed %d, %d customers, %s, %s", s.Name, s.Config.Brands[0].Strategy, s.Config.Seed, s.Config.Population.Customers,
-		several(s.Config.Months, "month"), several(f.replicates, "replicate"))
+		several(s.Config.Months, "month"), several(f.worlds(f.replicates).Count(), "world"))
 	c, err := experiment.Replicate(ctx, experiment.Point{Name: s.Name, Config: s.Config}, metrics, f.worlds(f.replicates), a.workers, a.progress())
 	if err != nil {
 		return err
@@ -81,7 +81,7 @@ func (a *app) runToScreen(ctx context.Context, s *scenarios.Scenario, f *runFlag
 		return c.Failed[0]
 	}
 	if f.json {
-		if err := record.JSON(a.out, summarizeRun(s, c)); err != nil {
+		if err := record.JSON(a.out, summarizeRun(s, c, &f.folderFlags)); err != nil {
 			return err
 		}
 	} else {
@@ -100,11 +100,8 @@ func (a *app) runToFolder(ctx context.Context, s *scenarios.Scenario, f *runFlag
 	c := experiment.Collect(experiment.Point{Name: s.Name, Config: s.Config}, allMetrics(), f.worlds(f.replicates))
 	take := func(_ experiment.Run, r *sim.Result, err error) error { c.Add(r, err); return nil }
 	command := f.command("backlash", "run", "scenario.yaml", "--replicates", fmt.Sprint(f.replicates))
-	_, err = a.complete(ctx, folder, f.format, command, take, scenarioFile(plan), asJSON("summary.json", func() any { return summarizeRun(s, c) }))
-	if err != nil {
-		return err
-	}
-	return f.printSummary(a)
+	_, err = a.complete(ctx, folder, f.format, command, take, scenarioFile(plan), asJSON("summary.json", func() any { return summarizeRun(s, c, &f.folderFlags) }))
+	return f.printSummary(a, err)
 }
 
 func (a *app) printRun(s *scenarios.Scenario, c *experiment.Collected, f *runFlags) {

@@ -22,11 +22,17 @@ type summaryHead struct {
 	Seed         uint64 `json:"seed"`
 	Customers    int    `json:"customers"`
 	Months       int    `json:"months"`
+	Uncertainty  string `json:"uncertainty"`
+	Ranges       string `json:"uncertainty_source,omitempty"`
 }
 
-func newHead(kind string, s *scenarios.Scenario) summaryHead {
-	return summaryHead{Schema: summaryVersion, Kind: kind, ModelVersion: sim.ModelVersion, Scenario: s.Name, Seed: s.Config.Seed,
-		Customers: s.Config.Population.Customers, Months: s.Config.Months}
+func newHead(kind string, s *scenarios.Scenario, f *folderFlags) summaryHead {
+	h := summaryHead{Schema: summaryVersion, Kind: kind, ModelVersion: sim.ModelVersion, Scenario: s.Name, Seed: s.Config.Seed,
+		Customers: s.Config.Population.Customers, Months: s.Config.Months, Uncertainty: f.uncertainty}
+	if f.uncertainty != "luck" {
+		h.Ranges = experiment.Ranges
+	}
+	return h
 }
 
 // armSummary is the focal brand under one strategy.
@@ -79,8 +85,8 @@ type differenceSummary struct {
 	Metrics     []metricSummary    `json:"metrics"`
 }
 
-func summarizeComparison(s *scenarios.Scenario, c *experiment.Comparison) compareSummary {
-	out := compareSummary{summaryHead: newHead("compare", s)}
+func summarizeComparison(s *scenarios.Scenario, c *experiment.Comparison, f *folderFlags) compareSummary {
+	out := compareSummary{summaryHead: newHead("compare", s, f)}
 	for i, arm := range c.Arms {
 		out.Strategies = append(out.Strategies, newArm(arm.Point.Name, &arm.Collected, experiment.Headline))
 		if i == 0 {

@@ -1,0 +1,127 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"backlash/agents"
+	"backlash/sim/record"
+)
+
+// described are the sections of docs/summary.md that describe an object, and what is written in its form.
+var described = []struct {
+	section string
+	of      any
+}{
+	{"run", runSummary{}}, {"compare", compareSummary{}}, {"strategy", armSummary{}}, {"difference", differenceSummary{}},
+	{"sweep", sweepSummary{}}, {"point", pointSummary{}}, {"threshold", thresholdResult{}}, {"turn", thresholdRow{}},
+	{"hysteresis", hysteresisResult{}}, {"level", hysteresisStep{}}, {"sensitivity", sensitivityResult{}}, {"factor", factorIndex{}},
+	{"assert", assertResult{}}, {"number", assertNumber{}}, {"bench", benchResult{}}, {"seconds", benchSeconds{}}, {"status", record.Status{}},
+	{"metric", metricSummary{}}, {"interval", interval{}},
+	{"manifest.json", record.Manifest{}}, {"file", record.File{}}, {"when", record.When{}},
+}
+
+// TestSummaryIsDocumented holds docs/summary.md against the program: every name, its kind, in its order.
+func TestSummaryIsDocumented(t *testing.T) {
+	documented := documentedRows(t)
+	var sections []string
+	check := func(section string, want []string) {
+		sections = append(sections, section)
+		if got := documented[section]; !slices.Equal(got, want) {
+			t.Errorf("docs/summary.md, section %s, should hold\n%s\nit holds\n%s", section, strings.Join(want, "\n"), strings.Join(got, "\n"))
+		}
+	}
+	for _, d := range described {
+		check(d.section, fields(reflect.TypeOf(d.of)))
+	}
+	for name, columns := range map[string][]record.Column{"runs": record.RunsColumns(), "series": record.SeriesColumns(),
+		"events": record.EventsColumns(), "customers": record.CustomersColumns()} {
+		check(name, columnRows(name, columns))
+	}
+	for section := range documented {
+		if !slices.Contains(sections, section) {
+			t.Errorf("docs/summary.md describes %s, which the program does not write", section)
+		}
+	}
+}
+
+// fields are the rows of an object: name and kind of each field.
+func fields(of reflect.Type) []string {
+	var rows []string
+	for i := range of.NumField() {
+		f := of.Field(i)
+		tag, rest, _ := strings.Cut(f.Tag.Get("json"), ",")
+		switch {
+		case f.Anonymous:
+			rows = append(rows, fields(f.Type)...)
+		case tag == "":
+		case rest == "omitempty":
+			rows = append(rows, "`"+tag+"` | "+kindOf(f.Type)+", may lack")
+		default:
+			rows = append(rows, "`"+tag+"` | "+kindOf(f.Type))
+		}
+	}
+	return rows
+}
+
+// kindOf is a type in the words of the page.
+func kindOf(of reflect.Type) string {
+	for _, d := range described {
+		if reflect.TypeOf(d.of) == of {
+			return d.section
+		}
+	}
+	switch of.Kind() {
+	case reflect.Pointer:
+		return kindOf(of.Elem())
+	case reflect.Slice:
+		return "list of " + kindOf(of.Elem())
+	case reflect.Map:
+		return "by name: " + kindOf(of.Elem())
+	case reflect.String:
+		return "text"
+	case reflect.Bool:
+		return "true or false"
+	case reflect.Int, reflect.Int64, reflect.Uint64:
+		return "whole"
+	case reflect.Float64:
+		return "real"
+	}
+	return of.String()
+}
+
+// columnRows are the rows of a table's section. The metrics of the series have their own page.
+func columnRows(table string, columns []record.Column) []string {
+	var rows []string
+	for _, c := range columns {
+		if _, metric := agents.MetricByName(c.Name); metric && table == "series" {
+			continue
+		}
+		rows = append(rows, "`"+c.Name+"` | "+map[record.Kind]string{record.Label: "text", record.Whole: "whole", record.Real: "real"}[c.Kind])
+	}
+	return rows
+}
+
+// documentedRows are the first two cells of every row of the page, by section.
+func documentedRows(t *testing.T) map[string][]string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("..", "..", "docs", "summary.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, section := map[string][]string{}, ""
+	for line := range strings.Lines(string(text)) {
+		line = strings.TrimSpace(line)
+		if name, ok := strings.CutPrefix(line, "### "); ok {
+			section = name
+		}
+		if cells := strings.Split(line, " | "); len(cells) == 3 && strings.HasPrefix(line, "| `") {
+			rows[section] = append(rows[section], strings.TrimPrefix(cells[0], "| ")+" | "+cells[1])
+		}
+	}
+	return rows
+}
