@@ -20,6 +20,7 @@ const (
 	SobolStream
 	DrawStream
 	BootstrapStream
+	SearchStream
 )
 
 // Lay chooses the points of a design: a value for each factor. points is for lhs and sobol alone.

@@ -11,6 +11,7 @@ import (
 type Worlds struct {
 	Draws      int // 0: the scenario's own parameters
 	Replicates int // of every draw
+	First      int // number of the first replicate: worlds from another first one are left-out ones
 }
 
 // Count is the number of worlds.
@@ -19,9 +20,9 @@ func (w Worlds) Count() int { return max(1, w.Draws) * w.Replicates }
 // Run is a point's run in world i; a draw's replicates follow one another.
 func (w Worlds) Run(point, i int) Run {
 	if w.Draws == 0 {
-		return Run{Point: point, Replicate: i}
+		return Run{Point: point, Replicate: w.First + i}
 	}
-	return Run{Point: point, Draw: 1 + i/w.Replicates, Replicate: i % w.Replicates}
+	return Run{Point: point, Draw: 1 + i/w.Replicates, Replicate: w.First + i%w.Replicates}
 }
 
 // runs are all runs of points, world by world.

@@ -1,0 +1,222 @@
+package experiment
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"backlash/agents"
+	"backlash/sim"
+	"backlash/sim/analysis"
+)
+
+// Constraint bounds the mean of a measure over the worlds.
+type Constraint struct {
+	Text    string
+	Measure Measure
+	AtLeast bool
+	Bound   float64
+}
+
+var constraint = regexp.MustCompile(`^\s*(\S+?)\s*(>=|<=)\s*(\S+)\s*$`)
+
+// ParseConstraint understands METRIC[:SEGMENT][@MONTH] >= NUMBER, or <=.
+func ParseConstraint(text string, c *sim.Config) (Constraint, error) {
+	parts := constraint.FindStringSubmatch(text)
+	if parts == nil {
+		return Constraint{}, fmt.Errorf("%q: want METRIC >= NUMBER or METRIC <= NUMBER", text)
+	}
+	m, err := ParseMeasure(parts[1], c)
+	if err != nil {
+		return Constraint{}, err
+	}
+	bound, err := strconv.ParseFloat(parts[3], 64)
+	if err != nil || math.IsNaN(bound) || math.IsInf(bound, 0) {
+		return Constraint{}, fmt.Errorf("%q: %q is no number", text, parts[3])
+	}
+	return Constraint{strings.TrimSpace(text), m, parts[2] == ">=", bound}, nil
+}
+
+// Short is by how much a mean breaks the constraint, 0 when it holds.
+func (c Constraint) Short(mean float64) float64 {
+	if math.IsNaN(mean) {
+		return math.Inf(1)
+	}
+	if c.AtLeast {
+		return max(0, c.Bound-mean)
+	}
+	return max(0, mean-c.Bound)
+}
+
+// Take runs points in worlds and takes measures: values[point][measure][world], NaN where a run failed. tell hears of every run.
+func Take(ctx context.Context, points []Point, worlds Worlds, measures []Measure, workers int, tell func()) ([][][]float64, error) {
+	values := make([][][]float64, len(points))
+	for p := range values {
+		values[p] = make([][]float64, len(measures))
+	}
+	err := Perform(ctx, worlds.runs(len(points)), configs(points), workers, sim.Observe{}, func(run Run, r *sim.Result, err error) error {
+		for k, m := range measures {
+			x := math.NaN()
+			if err == nil {
+				x = m.Of(r)
+			}
+			values[run.Point][k] = append(values[run.Point][k], x)
+		}
+		tell()
+		return nil
+	})
+	return values, err
+}
+
+// Tried is one setting of the levers and what it came to in the search's worlds.
+type Tried struct {
+	Levers agents.Levers
+	Means  []float64 // of the objective, then of the constraints, then of whatever else was measured
+	Short  float64   // summed over the constraints, each relative to its bound; 0 when all hold
+}
+
+// Hundredths rounds levers to what people set.
+func Hundredths(x []float64) (l agents.Levers) {
+	for k := range l {
+		l[k] = float32(math.Round(x[k]*100) / 100)
+	}
+	return l
+}
+
+// Optimum is a search for the levers of the focal brand that make an objective largest under constraints.
+type Optimum struct {
+	Config      sim.Config // the focal brand's levers are replaced, its schedule and policy left out
+	Objective   Measure
+	Sign        float64 // 1 when more of the objective is better, else -1
+	Constraints []Constraint
+	Also        []Measure // measured along the way
+	Worlds      Worlds
+	Workers     int
+	Tried       []Tried
+	tried       map[agents.Levers]int
+}
+
+// WithLevers is a configuration in which the focal brand keeps its levers at a setting.
+func WithLevers(c sim.Config, l agents.Levers) sim.Config {
+	c.Brands = slices.Clone(c.Brands)
+	b := &c.Brands[0]
+	b.Levers, b.Schedule, b.Policy = l, nil, agents.NoPolicy
+	return c
+}
+
+// Try evaluates a setting, once.
+func (o *Optimum) Try(ctx context.Context, l agents.Levers, tell func()) (Tried, error) {
+	if at, ok := o.tried[l]; ok {
+		return o.Tried[at], nil
+	}
+	measures := []Measure{o.Objective}
+	for _, c := range o.Constraints {
+		measures = append(measures, c.Measure)
+	}
+	measures = append(measures, o.Also...)
+	values, err := Take(ctx, []Point{{Config: WithLevers(o.Config, l)}}, o.Worlds, measures, o.Workers, tell)
+	if err != nil {
+		return Tried{}, err
+	}
+	t := Tried{Levers: l}
+	for k := range measures {
+		t.Means = append(t.Means, analysis.Mean(values[0][k]).Mean)
+	}
+	for k, c := range o.Constraints {
+		t.Short += c.Short(t.Means[1+k]) / max(math.Abs(c.Bound), 1e-9)
+	}
+	if o.tried == nil {
+		o.tried = map[agents.Levers]int{}
+	}
+	o.tried[l] = len(o.Tried)
+	o.Tried = append(o.Tried, t)
+	return t, nil
+}
+
+// score orders settings: those that keep the constraints by the objective, the others below by how far they are off.
+func (o *Optimum) score(t Tried) float64 {
+	if t.Short > 0 {
+		return -1e9 * (1 + t.Short)
+	}
+	if math.IsNaN(t.Means[0]) {
+		return math.Inf(-1)
+	}
+	return o.Sign * t.Means[0]
+}
+
+// Best is the best of what has been tried.
+func (o *Optimum) Best() Tried {
+	return slices.MaxFunc(o.Tried, func(a, b Tried) int {
+		if o.score(a) < o.score(b) {
+			return -1
+		} else if o.score(a) > o.score(b) {
+			return 1
+		}
+		return 0
+	})
+}
+
+// Search improves on the best setting tried so far, with about so many more evaluations.
+func (o *Optimum) Search(ctx context.Context, evaluations int, tell func()) error {
+	start := make([]float64, agents.LeverCount)
+	for k, x := range o.Best().Levers {
+		start[k] = float64(x)
+	}
+	var failed error
+	analysis.Search(start, .2, evaluations, Words(o.Config.Seed, SearchStream), func(x []float64) float64 {
+		if failed != nil {
+			return math.Inf(-1)
+		}
+		t, err := o.Try(ctx, Hundredths(x), tell)
+		if err != nil {
+			failed = err
+			return math.Inf(-1)
+		}
+		return o.score(t)
+	})
+	return failed
+}
+
+// Front is what has been tried and is not beaten in both the objective and another measure (its index in Means, more being
+// better), by the other measure.
+func (o *Optimum) Front(other int) []Tried {
+	all := slices.Clone(o.Tried)
+	slices.SortStableFunc(all, func(a, b Tried) int {
+		if a.Means[other] > b.Means[other] {
+			return -1
+		} else if a.Means[other] < b.Means[other] {
+			return 1
+		}
+		return 0
+	})
+	var front []Tried
+	best := math.Inf(-1)
+	for _, t := range all {
+		if y := o.Sign * t.Means[0]; y > best && !math.IsNaN(t.Means[other]) {
+			best = y
+			front = append(front, t)
+		}
+	}
+	slices.Reverse(front)
+	return front
+}
+
+// Regret is what a choice loses to the best of a table in every world: values[choice][world].
+func Regret(values [][]float64, sign float64) [][]float64 {
+	out := make([][]float64, len(values))
+	for c := range values {
+		out[c] = make([]float64, len(values[c]))
+		for w := range values[c] {
+			best := math.Inf(-1)
+			for _, other := range values {
+				best = max(best, sign*other[w])
+			}
+			out[c][w] = best - sign*values[c][w]
+		}
+	}
+	return out
+}

@@ -1,0 +1,80 @@
+package experiment
+
+import (
+	"reflect"
+	"testing"
+
+	"backlash/agents"
+)
+
+func TestConstraints(t *testing.T) {
+	c := small(t, "balanced").Config
+	got, err := ParseConstraint(" trust@3>= 0.5 ", &c)
+	if err != nil || got.Measure.Month != 3 || !got.AtLeast || got.Bound != .5 || got.Short(.4) < .0999 || got.Short(.6) != 0 {
+		t.Errorf("%+v %v", got, err)
+	}
+	if got, err := ParseConstraint("churn<=.02", &c); err != nil || got.AtLeast || got.Short(.03) < .00999 {
+		t.Errorf("%+v %v", got, err)
+	}
+	for _, bad := range []string{"", "trust", "trust > 0.5", "trst >= 1", "trust >= much", "trust >= NaN", "trust@99 >= 0"} {
+		if _, err := ParseConstraint(bad, &c); err == nil {
+			t.Errorf("%q is taken", bad)
+		}
+	}
+}
+
+// The search never ends below where it began, keeps constraints that the start keeps, tries no setting twice, and finds the
+// same again.
+func TestOptimum(t *testing.T) {
+	c := small(t, "hyper-intrusive").Config
+	objective, _ := ParseMeasure("margin", &c)
+	trust, _ := ParseConstraint("trust >= 0.5", &c)
+	find := func(workers int) *Optimum {
+		o := &Optimum{Config: c, Objective: objective, Sign: 1, Constraints: []Constraint{trust}, Worlds: Worlds{Replicates: 2}, Workers: workers}
+		for _, name := range []string{"balanced", "hyper-intrusive"} {
+			s, _ := agents.StrategyByName(name)
+			if _, err := o.Try(t.Context(), s.Levers, func() {}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := o.Search(t.Context(), 60, func() {}); err != nil {
+			t.Fatal(err)
+		}
+		return o
+	}
+	o := find(1)
+	best := o.Best()
+	if best.Short > 0 || best.Means[1] < .5 {
+		t.Errorf("the best breaks the constraint: %+v", best)
+	}
+	if !(best.Means[0] > o.Tried[0].Means[0]) {
+		t.Errorf("found %v, began with %v", best.Means, o.Tried[0].Means)
+	}
+	seen := map[agents.Levers]bool{}
+	for _, x := range o.Tried {
+		if seen[x.Levers] {
+			t.Errorf("%v is tried twice", x.Levers)
+		}
+		seen[x.Levers] = true
+	}
+	front := o.Front(1)
+	for i := 1; i < len(front); i++ {
+		if !(front[i].Means[1] > front[i-1].Means[1] && front[i].Means[0] < front[i-1].Means[0]) {
+			t.Errorf("the front is none: %v, %v", front[i-1].Means, front[i].Means)
+		}
+	}
+	if again := find(2); !reflect.DeepEqual(again.Best(), best) {
+		t.Errorf("another time %+v, before %+v", again.Best(), best)
+	}
+}
+
+func TestRegret(t *testing.T) {
+	got := Regret([][]float64{{1, 5}, {3, 4}}, 1)
+	if want := [][]float64{{2, 0}, {0, 1}}; !reflect.DeepEqual(got, want) {
+		t.Errorf("%v", got)
+	}
+	got = Regret([][]float64{{1, 5}, {3, 4}}, -1)
+	if want := [][]float64{{0, 1}, {2, 0}}; !reflect.DeepEqual(got, want) {
+		t.Errorf("%v", got)
+	}
+}
