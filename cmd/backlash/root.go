@@ -77,7 +77,7 @@ command goes on.`,
 	flags.StringVar(&a.color, "color", "auto", "colours on the screen, `WHEN`: auto, always or never")
 	root.SetFlagErrorFunc(flagError)
 	group(root, "Simulate:", labCommand(a), runCommand(a), compareCommand(a), explainCommand(a))
-	group(root, "Experiment:", sweepCommand(a), rerunCommand(a), sensitivityCommand(a), thresholdCommand(a), assertCommand(a))
+	group(root, "Experiment:", sweepCommand(a), rerunCommand(a), sensitivityCommand(a), thresholdCommand(a), optimizeCommand(a), assertCommand(a))
 	group(root, "What there is:", scenariosCommand(a), strategiesCommand(a), paramsCommand(a), metricsCommand(a))
 	group(root, "The program:", benchCommand(a), versionCommand(a), manCommand(a))
 	root.SetHelpCommandGroupID("The program:")
@@ -139,10 +139,13 @@ func (a *app) load(name, strategy string) (*scenarios.Scenario, error) {
 // override lays the shared flags over a scenario.
 func (a *app) override(s *scenarios.Scenario) error {
 	var problems scenarios.Problems
-	set := func(address, value string) error {
+	set := func(flag, address, value string) error {
 		err := s.Set(address, value)
 		var more scenarios.Problems
 		if errors.As(err, &more) {
+			if flag != "set" { // whoever gave --months need not know its address
+				more[0].File, more[0].Path = "--"+flag, ""
+			}
 			problems = append(problems, more...)
 			return nil
 		}
@@ -153,7 +156,7 @@ func (a *app) override(s *scenarios.Scenario) error {
 		if !ok {
 			return usage("--set %s: want ADDRESS=VALUE", pair)
 		}
-		if err := set(strings.TrimSpace(address), strings.TrimSpace(value)); err != nil {
+		if err := set("set", strings.TrimSpace(address), strings.TrimSpace(value)); err != nil {
 			return err
 		}
 	}
@@ -163,7 +166,7 @@ func (a *app) override(s *scenarios.Scenario) error {
 		{"months", "months", strconv.Itoa(a.months)},
 	} {
 		if a.given(f.flag) {
-			if err := set(f.address, f.value); err != nil {
+			if err := set(f.flag, f.address, f.value); err != nil {
 				return err
 			}
 		}
@@ -215,15 +218,25 @@ func flagError(cmd *cobra.Command, err error) error {
 			return usage("%w; did you mean --%s?", err, near)
 		}
 	}
+	var invalid *pflag.InvalidValueError
+	if errors.As(err, &invalid) {
+		if kind := invalid.GetFlag().Value.Type(); strings.HasPrefix(kind, "int") || strings.HasPrefix(kind, "uint") {
+			return usage("--%s %s: want a whole number", invalid.GetFlag().Name, invalid.GetValue())
+		}
+	}
 	return usage("%w", err)
 }
 
 // exactly wants n words after the command.
 func exactly(n int, what string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
-		if len(args) != n {
+		name := strings.TrimPrefix(cmd.CommandPath(), "backlash ")
+		if len(args) > n {
+			return usage("%s wants %s and no more: %q", name, what, args[n])
+		}
+		if len(args) < n {
 			first, _, _ := strings.Cut(strings.TrimSpace(cmd.Example), "\n")
-			return usage("%s wants %s, e.g. %s", cmd.CommandPath(), what, first)
+			return usage("%s wants %s, e.g. %s", name, what, first)
 		}
 		return nil
 	}
