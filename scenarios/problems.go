@@ -58,15 +58,29 @@ func (p Problems) sort() {
 	})
 }
 
-// Nearest returns the known name closest to a mistyped one, or "" when none is close.
+// Nearest returns the known name closest to a mistyped one, or the only one that begins with it; "" when none is close.
 func Nearest(name string, known []string) string {
 	best, at := max(2, len(name)/3)+1, ""
+	if begun := beginning(name, known); len(begun) == 1 {
+		return begun[0]
+	}
 	for _, k := range known {
 		if d := distance(strings.ToLower(name), k); d < best {
 			best, at = d, k
 		}
 	}
 	return at
+}
+
+// beginning are the known names that begin with at least three given letters.
+func beginning(letters string, known []string) []string {
+	var out []string
+	for _, k := range known {
+		if len(letters) > 2 && strings.HasPrefix(k, strings.ToLower(letters)) {
+			out = append(out, k)
+		}
+	}
+	return out
 }
 
 // distance is the number of letters to change, insert or drop (Levenshtein), swaps of neighbours counting one.

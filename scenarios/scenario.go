@@ -80,6 +80,9 @@ func Load(nameOrPath string, stdin io.Reader) (*Scenario, error) {
 		return nil, err
 	}
 	defer f.Close()
+	if info, err := f.Stat(); err == nil && info.IsDir() {
+		return nil, Problems{{File: "scenario", Value: nameOrPath, Wish: "a folder; want a file or a built-in name (a folder of results holds its scenario.yaml)"}}
+	}
 	text, err := io.ReadAll(io.LimitReader(f, MaxBytes+1))
 	if err != nil {
 		return nil, fmt.Errorf("reading %s: %w", filepath.Base(nameOrPath), err)

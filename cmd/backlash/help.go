@@ -12,6 +12,7 @@ const screenWidth = 80
 
 // fitHelp makes every command's help keep to the width: flags wrap, and paragraphs that are too wide are filled anew.
 func fitHelp(root *cobra.Command) {
+	root.SetHelpCommand(helpCommand())
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()
 	template := strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages", ".FlagUsagesWrapped 80")
@@ -19,11 +20,9 @@ func fitHelp(root *cobra.Command) {
 	template = strings.ReplaceAll(template, `Use "{{.CommandPath}} [command] --help" for more information about a command.`, `{{.CommandPath}} COMMAND --help tells more.`)
 	root.SetUsageTemplate(template)
 	for _, c := range root.Commands() {
-		switch c.Name() {
-		case "completion":
-			c.Short = "completion scripts for bash, zsh, fish and PowerShell"
-		case "help":
-			c.Short = "help of a command"
+		if c.Name() == "completion" {
+			c.Short, c.Example, c.Args = "completion scripts for bash, zsh, fish and PowerShell", "  source <(backlash completion bash)", noArgs
+			c.RunE = func(c *cobra.Command, _ []string) error { return c.Help() }
 		}
 	}
 	var fit func(c *cobra.Command)
@@ -50,4 +49,21 @@ func fill(text string) string {
 		}
 	}
 	return strings.Join(paragraphs, "\n\n")
+}
+
+// helpCommand is help of a command by its words. Cobra's own answers an unknown one with exit code 0.
+func helpCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "help [COMMAND]", Short: "help of a command", Example: "  backlash help scenarios new",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			about, rest, err := cmd.Root().Find(args)
+			if err != nil {
+				return usage("%w", err)
+			}
+			if len(rest) > 0 {
+				return noArgs(about, rest)
+			}
+			return about.Help()
+		},
+	}
 }

@@ -78,7 +78,7 @@ func (a *app) conclude(ctx context.Context, err error) int {
 	}
 	code := exitCode(ctx, err)
 	if code == exitStopped {
-		fmt.Fprintln(a.err, "backlash: stopped; nothing half-done was left behind, the same command starts again")
+		fmt.Fprintln(a.err, "backlash: stopped; nothing half-done was left behind")
 		return code
 	}
 	for line := range strings.Lines(err.Error()) {

@@ -71,8 +71,8 @@ func (a *app) runToScreen(ctx context.Context, s *scenarios.Scenario, f *runFlag
 	if f.json {
 		metrics = allMetrics()
 	}
-	a.note("%s, %s, seed %d, %d customers, %s, %s", s.Name, s.Config.Brands[0].Strategy, s.Config.Seed, s.Config.Population.Customers,
-		several(s.Config.Months, "month"), several(f.worlds(f.replicates).Count(), "world"))
+	a.note("seed %d, %s, %s, %s", s.Config.Seed, several(s.Config.Population.Customers, "customer"), several(s.Config.Months, "month"),
+		several(f.worlds(f.replicates).Count(), "world"))
 	c, err := experiment.Replicate(ctx, experiment.Point{Name: s.Name, Config: s.Config}, metrics, f.worlds(f.replicates), a.workers, a.progress())
 	if err != nil {
 		return err

@@ -303,7 +303,7 @@ func (a *app) sweepShard(ctx context.Context, s *record.Sweep, shard record.Shar
 		return nil
 	}
 	if errors.Is(err, context.Canceled) {
-		a.note("%d of %d runs are finished and kept", last.Done, last.Total)
+		a.note("%d of %d runs are finished and kept; the same command goes on", last.Done, last.Total)
 		return err
 	}
 	return fmt.Errorf("%w\n%d of %d runs are finished and kept; the same command goes on from there", err, last.Done, last.Total)
