@@ -41,7 +41,7 @@ func optimizeCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "optimize SCENARIO", Short: "the best levers under constraints, and how sure that is", Long: optimizeLong,
 		Example: "  backlash optimize subscription-streaming --subject-to 'trust >= 0.5'\n" +
-			"  backlash optimize my.yaml --objective margin@12 --subject-to 'churn <= 0.03' --json",
+			"  backlash optimize my.yaml --objective margin@12 --subject-to 'churn <= 0.03'",
 		Args: exactly(1, "a scenario"),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.optimize(cmd.Context(), args[0], &f) },
 	}

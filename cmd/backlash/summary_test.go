@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -12,15 +13,19 @@ import (
 	"backlash/sim/record"
 )
 
-// described are the sections of docs/summary.md that describe an object, and what is written in its form.
-var described = []struct {
+type description struct {
 	section string
 	of      any
-}{
+}
+
+// described are the sections of docs/summary.md that describe an object, and what is written in its form.
+var described = []description{
 	{"run", runSummary{}}, {"compare", compareSummary{}}, {"strategy", armSummary{}}, {"difference", differenceSummary{}},
 	{"sweep", sweepSummary{}}, {"point", pointSummary{}}, {"threshold", thresholdResult{}}, {"turn", thresholdRow{}},
 	{"hysteresis", hysteresisResult{}}, {"level", hysteresisStep{}}, {"sensitivity", sensitivityResult{}}, {"factor", factorIndex{}},
-	{"assert", assertResult{}}, {"number", assertNumber{}}, {"bench", benchResult{}}, {"seconds", benchSeconds{}}, {"status", record.Status{}},
+	{"assert", assertResult{}}, {"number", assertNumber{}}, {"optimize", optimizeResult{}},
+	{"lever", leverChange{}}, {"choice", choiceResult{}}, {"change", changeResult{}}, {"month", monthResult{}}, {"setting", frontPoint{}},
+	{"bench", benchResult{}}, {"seconds", benchSeconds{}}, {"status", record.Status{}},
 	{"metric", metricSummary{}}, {"interval", interval{}},
 	{"manifest.json", record.Manifest{}}, {"file", record.File{}}, {"when", record.When{}},
 }
@@ -46,6 +51,31 @@ func TestSummaryIsDocumented(t *testing.T) {
 		if !slices.Contains(sections, section) {
 			t.Errorf("docs/summary.md describes %s, which the program does not write", section)
 		}
+	}
+}
+
+// Every object that names its kind has a section; a new command cannot forget it.
+func TestEveryKindIsDescribed(t *testing.T) {
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	kind := regexp.MustCompile("(?s)\ntype (\\w+) struct \\{[^}]*?`json:\"kind\"`")
+	found := 0
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range kind.FindAllStringSubmatch(string(text), -1) {
+			found++
+			if name := m[1]; name != "summaryHead" && !slices.ContainsFunc(described, func(d description) bool { return reflect.TypeOf(d.of).Name() == name }) {
+				t.Errorf("%s: %s has a kind and no section in docs/summary.md", file, name)
+			}
+		}
+	}
+	if found < 7 {
+		t.Errorf("only %d kinds found", found)
 	}
 }
 
