@@ -128,8 +128,6 @@ func TestSweepIsTheSameOnAnyWorkersAndShards(t *testing.T) {
 	same(t, "three shards", contents(t, s.Dir), want)
 }
 
-var errKilled = errors.New("killed")
-
 // Stopped after any number of runs, with the journal torn at any byte, and gone on with: the same files, and no run that was
 // kept whole is made again.
 func TestStoppedSweepGoesOn(t *testing.T) {
