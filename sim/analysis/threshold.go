@@ -36,7 +36,8 @@ const bootstraps = 400
 // four free numbers, and the one with the smaller squares is taken. Harm begins at the meeting point where the slope turns to
 // harm at least four times that before it, or at the cubic's summit. It counts only when a straight line fits the worlds
 // significantly worse (wild bootstrap over whole worlds, P < .05). The interval is Student's t times the spread of a bootstrap over
-// whole worlds, each refitted and free to take the other curve.
+// whole worlds, each refitted and free to take the other curve; one that covers
+// all levels says nothing, and then none is found.
 func FindThreshold(levels []float64, responses [][]float64, good int, words func(i int) uint32) Threshold {
 	worlds := make([][]float64, 0, len(responses))
 	for _, r := range responses {
@@ -83,8 +84,12 @@ func FindThreshold(levels []float64, responses [][]float64, good int, words func
 	}
 	n := float64(len(worlds))
 	half := float64(student(len(worlds)-1) * Mean(at).SD * math.Sqrt(n/(n-1)))
+	first, last := levels[0], levels[len(levels)-1]
+	if best.at-half <= first && best.at+half >= last {
+		return none // bent, but nowhere in particular
+	}
 	return Threshold{Turn: Turned, At: best.at, P: none.P, Shape: best.shape, HarmAtEnd: best.harm,
-		Lo: max(levels[0], best.at-half), Hi: min(levels[len(levels)-1], best.at+half)}
+		Lo: max(first, best.at-half), Hi: min(last, best.at+half)}
 }
 
 // unbent decides about a response without a bend: harm from the start where its slope is clearly below zero.
