@@ -213,9 +213,9 @@ func Regret(values [][]float64, sign float64) [][]float64 {
 		for w := range values[c] {
 			best := math.Inf(-1)
 			for _, other := range values {
-				best = max(best, sign*other[w])
+				best = max(best, float64(sign*other[w]))
 			}
-			out[c][w] = best - sign*values[c][w]
+			out[c][w] = best - float64(sign*values[c][w])
 		}
 	}
 	return out
