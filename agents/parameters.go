@@ -1,6 +1,9 @@
 package agents
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // Parameters returns the table of everything uncertain or set about the model, in the order of its mechanisms. Columns: path,
 // unit, meaning, default, stated range, accepted range, status, evidence, set by a setting, field.
@@ -10,14 +13,18 @@ func Parameters() []Parameter {
 
 // ParameterByPath returns the row of that path, with or without the leading "parameters.".
 func ParameterByPath(path string) (Parameter, bool) {
-	path = strings.TrimPrefix(path, "parameters.")
-	for _, row := range Parameters() {
-		if row.Path == path {
-			return row, true
-		}
-	}
-	return Parameter{}, false
+	row, ok := parametersByPath()[strings.TrimPrefix(path, "parameters.")]
+	return row, ok
 }
+
+// parametersByPath is the table by path, made once: experiments set parameters by the million.
+var parametersByPath = sync.OnceValue(func() map[string]Parameter {
+	rows := map[string]Parameter{}
+	for _, row := range Parameters() {
+		rows[row.Path] = row
+	}
+	return rows
+})
 
 // parametersOfFeeling are who the customers are and what they feel.
 func parametersOfFeeling() []Parameter {

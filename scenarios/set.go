@@ -106,9 +106,6 @@ func set(c *sim.Config, address string, v scalar) mistake {
 	if l, ok := agents.LeverByName(address); ok {
 		return setLever(&c.Brands[0], l, v)
 	}
-	if put, ok := plain(c)[address]; ok {
-		return put(v)
-	}
 	if path, ok := strings.CutPrefix(address, "parameters."); ok {
 		if row, ok := agents.ParameterByPath(path); ok {
 			x, m := v.number(row.Lowest, row.Highest)
@@ -117,6 +114,9 @@ func set(c *sim.Config, address string, v scalar) mistake {
 			}
 			return m
 		}
+	}
+	if put, ok := plain(c)[address]; ok {
+		return put(v)
 	}
 	for i := range c.Brands {
 		if rest, ok := strings.CutPrefix(address, "brands."+c.Brands[i].Name+"."); ok {

@@ -290,21 +290,21 @@ func (j *analysisOf) tell(a *app) error {
 		return 1
 	})
 	header := []string{"factor", "alone", "in all"}
-	cells := func(f factorIndex) []*interval { return []*interval{f.First, f.Total} }
+	cells := func(f factorIndex) []string { return []string{f.First.String(), f.Total.String()} }
 	if j.flags.method == "morris" {
 		header = []string{"factor", "effect", "with sign", "spread"}
-		cells = func(f factorIndex) []*interval { return []*interval{f.Size, f.Mean, f.Spread} }
+		cells = func(f factorIndex) []string { return []string{f.Size.String(), f.Mean.short(), f.Spread.short()} }
 	}
 	var rows [][]string
 	for _, f := range result.Factors {
-		line := []string{strings.TrimPrefix(f.Address, "parameters.")}
-		for _, i := range cells(f) {
-			line = append(line, i.String())
-		}
-		rows = append(rows, line)
+		rows = append(rows, append([]string{strings.TrimPrefix(f.Address, "parameters.")}, cells(f)...))
 	}
 	table(a.out, header, rows)
 	fmt.Fprintln(a.out)
+	if j.flags.method == "morris" {
+		paragraph(a.out, "The effect of the whole range, with its 95 %% interval; with its sign; and how much it differs with the other factors' values. --json has every interval.")
+		fmt.Fprintln(a.out)
+	}
 	for _, f := range result.Factors[:min(10, len(result.Factors))] {
 		for i, line := range wrap(f.Sentence, 76) {
 			fmt.Fprintln(a.out, []string{"- ", "  "}[min(i, 1)]+line)
@@ -318,13 +318,26 @@ func (j *analysisOf) tell(a *app) error {
 	return nil
 }
 
-// String shows an interval in three digits.
+// String shows an interval in two digits.
 func (i *interval) String() string {
-	switch {
-	case i == nil || i.Mean == nil:
-		return "-"
-	case i.Lo == nil || i.Hi == nil:
-		return fmt.Sprintf("%.3g", *i.Mean)
+	if i == nil || i.Mean == nil || i.Lo == nil || i.Hi == nil {
+		return i.short()
 	}
-	return fmt.Sprintf("%.3g (%.3g..%.3g)", *i.Mean, *i.Lo, *i.Hi)
+	return fmt.Sprintf("%s (%s..%s)", twoDigits(*i.Mean), twoDigits(*i.Lo), twoDigits(*i.Hi))
+}
+
+// short shows the mean alone.
+func (i *interval) short() string {
+	if i == nil || i.Mean == nil {
+		return "-"
+	}
+	return twoDigits(*i.Mean)
+}
+
+// twoDigits is a number with at least two digits that say something.
+func twoDigits(x float64) string {
+	if math.Abs(x) >= 100 {
+		return fmt.Sprintf("%.0f", x)
+	}
+	return fmt.Sprintf("%.2g", x)
 }

@@ -296,11 +296,11 @@ func (w *walk) result() thresholdResult {
 func (w *walk) tell(a *app) {
 	result := w.result()
 	info := agents.Metrics()[w.measures[0].Metric]
-	fmt.Fprintf(a.out, "from which %s more of it harms %s (%s)\n%d levels %s to %s, %d worlds\n\n",
+	fmt.Fprintf(a.out, "From which %s more of it harms %s (%s)\n%d levels %s to %s, %d worlds\n\n",
 		result.Lever, w.flags.metric, info.Unit, len(w.levels), w.lever.Levels[0], w.lever.Levels[len(w.levels)-1], result.Worlds)
-	header := []string{"customers", "harm begins", "95 % interval", "harm to the end", "P straight"}
+	header := []string{"customers", "harm begins", "interval", "harm to end", "P straight"}
 	if w.with.Address != "" {
-		header = append([]string{w.with.Address}, header...)
+		header = append([]string{w.with.Address[strings.LastIndex(w.with.Address, ".")+1:]}, header...)
 	}
 	var rows [][]string
 	for _, r := range result.Thresholds {
@@ -323,9 +323,9 @@ func (w *walk) tell(a *app) {
 	for _, line := range wrap(w.sentence(&result), 78) {
 		fmt.Fprintln(a.out, line)
 	}
-	fmt.Fprintln(a.out, "rule: two lines that meet or a cubic, whichever fits better; interval over worlds;\nP straight: the chance of such a bend if the response were a straight line")
+	paragraph(a.out, "Rule: two lines that meet or a cubic, whichever fits better; 95 %% interval over worlds. Harm to end: from there to the last level. P straight: the chance of such a bend if the response were a straight line.")
 	if result.Source != "" {
-		fmt.Fprintln(a.out, result.Source)
+		paragraph(a.out, "%s", result.Source)
 	}
 }
 
