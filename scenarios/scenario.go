@@ -31,6 +31,7 @@ type Scenario struct {
 	Text        []byte // as it was read
 	Config      sim.Config
 	Compare     []string // strategies that the file suggests to compare
+	Warning     string   // what a reader should know before trusting numbers, "" mostly
 }
 
 // Names lists the library, the default first.
@@ -54,11 +55,14 @@ func Library(name string) ([]byte, bool) {
 	return text, err == nil
 }
 
-// Load reads a built-in scenario by name, a file by path, or "-" for standard input. What is wrong with a file comes back as
+// Load reads a built-in scenario by name, a file by path, a share code, or "-" for standard input. What is wrong with a file comes back as
 // Problems.
 func Load(nameOrPath string, stdin io.Reader) (*Scenario, error) {
 	if text, ok := Library(nameOrPath); ok {
 		return Parse(nameOrPath, text)
+	}
+	if isShare(nameOrPath) {
+		return unshare(nameOrPath)
 	}
 	if nameOrPath == "-" {
 		text, err := io.ReadAll(io.LimitReader(stdin, MaxBytes+1))

@@ -51,8 +51,8 @@ the same people with the same luck, so that a difference is the strategy's doing
 Without a command it opens the lab on ` + scenarios.Default + `; without a
 terminal it prints that scenario's comparison of strategies.
 
-A SCENARIO is a built-in name (backlash scenarios list), a file, or - for standard
-input. Results go to standard output, everything else to standard error.
+A SCENARIO is a built-in name (backlash scenarios list), a file, a share code
+(backlash share), or - for standard input. Results go to standard output, everything else to standard error.
 
 Exit codes: 0 done; 1 a run failed; 2 wrong usage; 3 invalid input; 4 an assertion did
 not hold; 5 incomplete; 74 disk or permission; 75 stopped by a signal, and the same
@@ -78,7 +78,7 @@ command goes on.`,
 	root.SetFlagErrorFunc(flagError)
 	group(root, "Simulate:", labCommand(a), runCommand(a), compareCommand(a), explainCommand(a))
 	group(root, "Experiment:", sweepCommand(a), rerunCommand(a), sensitivityCommand(a), thresholdCommand(a), optimizeCommand(a), assertCommand(a))
-	group(root, "What there is:", scenariosCommand(a), strategiesCommand(a), paramsCommand(a), metricsCommand(a))
+	group(root, "What there is:", scenariosCommand(a), shareCommand(a), strategiesCommand(a), paramsCommand(a), metricsCommand(a))
 	group(root, "The program:", benchCommand(a), versionCommand(a), manCommand(a))
 	root.SetHelpCommandGroupID("The program:")
 	root.SetCompletionCommandGroupID("The program:")
@@ -127,6 +127,9 @@ func (a *app) load(name, strategy string) (*scenarios.Scenario, error) {
 	s, err := scenarios.Load(name, a.in)
 	if err != nil {
 		return nil, err
+	}
+	if s.Warning != "" {
+		a.note("%s", s.Warning)
 	}
 	if strategy != "" {
 		if err := s.Use(strategy); err != nil {
