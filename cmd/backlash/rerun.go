@@ -14,10 +14,10 @@ import (
 func rerunCommand(a *app) *cobra.Command {
 	format := "table"
 	cmd := &cobra.Command{
-		Use: "rerun DIR RUN", Short: "make one run of a sweep again, bit for bit",
-		Long: `Make one run of a sweep again and hold it against what the folder has of it. RUN is
-POINT.DRAW.REPLICATE as in the table of runs; where no parameters are drawn,
-POINT.REPLICATE does.`,
+		Use: "rerun DIR RUN", Short: "make one run of a folder again, bit for bit",
+		Long: `Make one run of a sweep's, a run's or a comparison's folder again and hold it against
+what the folder has of it. RUN is POINT.DRAW.REPLICATE as in the table of runs; where
+no parameters are drawn, POINT.REPLICATE does.`,
 		Example: "  backlash rerun deep 12.0.3\n  backlash rerun deep 12.0.3 --format csv > run.csv",
 		Args:    exactly(2, "a folder and a run"),
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -74,6 +74,8 @@ func Begin(dir string, plan *experiment.Plan) (*Sweep, error) {
 		return nil, err
 	}
 	_, _, err = writeWhole(filepath.Join(s.work(), planFile), func(w io.Writer) error { _, err := w.Write(plan.Bytes()); return err })
+	syncFolder(dir)
+	syncFolder(filepath.Dir(dir))
 	return s, err
 }
 
