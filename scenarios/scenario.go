@@ -118,8 +118,14 @@ func blank() *Scenario {
 	}}
 }
 
+// AsWritten names, where a strategy is chosen, what the scenario says itself: its levers, policy and schedule.
+const AsWritten = "as-written"
+
 // Use gives the focal brand a strategy: its levers and its policy, without the file's schedule.
 func (s *Scenario) Use(strategy string) error {
+	if strategy == AsWritten {
+		return nil
+	}
 	preset, ok := agents.StrategyByName(strategy)
 	if !ok {
 		return UnknownStrategy(strategy)

@@ -168,6 +168,9 @@ func setBrand(b *sim.Brand, field string, v scalar) (m mistake, known bool) {
 	i := 0
 	switch field {
 	case "strategy":
+		if v.text == AsWritten {
+			break
+		}
 		if i, m = v.oneOf(strategyNames()); m.wish == "" {
 			use(b, agents.Strategies()[i])
 		}

@@ -37,12 +37,13 @@ func compareCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "compare SCENARIO", Short: "several strategies on the same people with the same luck", Long: compareLong,
 		Example: "  backlash compare subscription-streaming --strategies balanced,hyper-intrusive\n" +
+			"  backlash compare articles-advice --strategies as-written,click-maximizer\n" +
 			"  backlash compare my.yaml --set parameters.trust.loss_gain_ratio=1.2\n" +
 			"  backlash compare health-app --format parquet --out compared",
 		Args: exactly(1, "a scenario"),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.compare(cmd.Context(), args[0], f) },
 	}
-	cmd.Flags().StringSliceVar(&f.strategies, "strategies", nil, "`NAMES` with commas, the first is the baseline (default: those the scenario compares)")
+	cmd.Flags().StringSliceVar(&f.strategies, "strategies", nil, "`NAMES` with commas, the first is the baseline; as-written is what the scenario says (default: those the scenario compares)")
 	cmd.Flags().IntVar(&f.replicates, "replicates", compareReplicates, "paired worlds")
 	f.add(cmd.Flags())
 	return cmd

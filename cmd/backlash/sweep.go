@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -129,6 +130,7 @@ func (f *planFlags) plan(a *app, scenario string) (*experiment.Plan, error) {
 		}
 		p.Factors = append(p.Factors, factor)
 	}
+	p.Over = overStrategy(p.Factors, a.set)
 	if f.design == "grid" && f.points != 0 {
 		return nil, usage("--points is for --design lhs and sobol; a grid's points are its levels")
 	}
@@ -151,6 +153,24 @@ func (f *planFlags) plan(a *app, scenario string) (*experiment.Plan, error) {
 func newPlan(s *scenarios.Scenario, design string) *experiment.Plan {
 	return &experiment.Plan{Format: experiment.PlanFormat, ModelVersion: sim.ModelVersion, BlockSize: agents.BlockSize,
 		Scenario: string(scenarios.Write(&s.Config, s.Compare)), Design: design, Uncertainty: "luck", Draws: 1}
+}
+
+// overStrategy are the settings that a varied strategy would overwrite, to be set again after it; a factor's own address is not.
+func overStrategy(factors []experiment.Factor, set []string) (over []string) {
+	varied := func(address string) bool {
+		return slices.ContainsFunc(factors, func(f experiment.Factor) bool { return f.Address == address })
+	}
+	if !slices.ContainsFunc(factors, func(f experiment.Factor) bool {
+		return f.Address == "strategy" || strings.HasSuffix(f.Address, ".strategy")
+	}) {
+		return nil
+	}
+	for _, pair := range set {
+		if address, _, _ := strings.Cut(pair, "="); !varied(strings.TrimSpace(address)) {
+			over = append(over, pair)
+		}
+	}
+	return over
 }
 
 // parsePrecision understands METRIC[@MONTH]=HALF.

@@ -193,7 +193,11 @@ func Series(t Table, run experiment.Run, r *sim.Result) error {
 				values := append(row[:0], runValues(run)...)
 				values = append(values, int64(f.Month), brandName(&r.Config, b), segmentName(&r.Config, s))
 				for k := range agents.MetricCount {
-					values = append(values, f.At(b, s, k))
+					x := f.At(b, s, k)
+					if k >= agents.MetricLeverIntensity { // levers are held in single precision: .6 stays .6
+						x = Widen(float32(x))
+					}
+					values = append(values, x)
 				}
 				if err := t.Row(values); err != nil {
 					return err
