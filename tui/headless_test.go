@@ -1,0 +1,43 @@
+package tui
+
+import (
+	"math"
+	"testing"
+
+	"backlash/scenarios"
+	"backlash/sim"
+)
+
+// What the lab draws is what a headless run writes, to the last bit, on any number of workers and with the population watched.
+func TestTheLabsSeriesAreTheHeadlessOnes(t *testing.T) {
+	s, err := scenarios.Load(scenarios.Default, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := s.Config
+	c.Population.Customers, c.Months = 700, 12
+	want, err := sim.Run(t.Context(), &c, 1, sim.Observe{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got *Summary
+	Simulate(t.Context(), Job{Configs: []sim.Config{c}, Replicates: 1, Workers: 3}, func(b Batch) {
+		if b.Err != nil {
+			t.Fatal(b.Err)
+		}
+		if b.Summary != nil {
+			got = b.Summary
+		}
+	})
+	if got == nil || got.Worlds != 1 {
+		t.Fatalf("no world: %+v", got)
+	}
+	for _, m := range kept {
+		for month := 1; month <= c.Months; month++ {
+			x, y := got.at(m, month), want.Frames[month-1].At(0, sim.All, m)
+			if math.Float64bits(x) != math.Float64bits(y) && !(math.IsNaN(x) && math.IsNaN(y)) {
+				t.Fatalf("metric %d, month %d: the lab has %v, headless is %v", m, month, x, y)
+			}
+		}
+	}
+}
