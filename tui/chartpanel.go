@@ -51,7 +51,7 @@ func (m *model) monthAt(x int) (int, bool) {
 
 // chartPanel draws the lines of the present summary over those of the baseline.
 func (m *model) chartPanel() []string {
-	key := panelKey{styles: m.styles, r: m.layout.chart, focus: m.focus == panelChart, month: m.month, revision: m.revision, number: int(m.layout.class), setting: m.setting}
+	key := panelKey{styles: m.styles, r: m.layout.chart, focus: m.focus == panelChart, month: m.month, revision: m.revision, number: int(m.layout.class) + 10*m.replay.frame, setting: m.setting, base: m.against()}
 	return m.chartMemo.of(key, func() []string {
 		lines := m.chartLines()
 		r := m.layout.chart
@@ -73,10 +73,12 @@ func (m *model) worldsNote() string {
 		return "simulating"
 	case m.now.Worlds < 2 && m.world != nil:
 		return fmt.Sprintf("one world, seed %d", m.world.Seed)
+	case m.layout.class == classLarge && m.setting.unsure != unsureLuck:
+		return fmt.Sprintf("%d worlds, %c 10-90 %% by %s", m.now.Worlds, m.styles.glyphs.band, unsureTexts[m.setting.unsure])
 	case m.layout.class == classLarge:
-		return fmt.Sprintf("median of %d worlds, %c 10-90 %% of them", m.now.Worlds, m.styles.glyphs.band)
+		return fmt.Sprintf("median of %d worlds, %c 10-90 %% by luck", m.now.Worlds, m.styles.glyphs.band)
 	}
-	return fmt.Sprintf("%d worlds, %c 10-90 %%", m.now.Worlds, m.styles.glyphs.band)
+	return fmt.Sprintf("%d worlds, %c 10-90 %% %s", m.now.Worlds, m.styles.glyphs.band, unsureBrief[m.setting.unsure])
 }
 
 // ceiling is the top of the value axis: 100, or as much more as the surface index needs.
@@ -110,7 +112,7 @@ func (m *model) chartLines() []string {
 	var series [lineCount]Band
 	if m.now != nil {
 		for i, l := range chartLines {
-			b := m.now.Bands[l.metric]
+			b := m.replay.band(m.before, m.now, l.metric)
 			series[i] = Band{scaled(b.Median, l.scale), scaled(b.Lo, l.scale), scaled(b.Hi, l.scale)}
 		}
 	}
@@ -122,9 +124,9 @@ func (m *model) chartLines() []string {
 	for _, i := range []int{3, 0} { // churn, then trust: the two that the bands are about
 		c.band(series[i].Lo, series[i].Hi, g.band, lineFaint+role(i))
 	}
-	if m.base.summary != nil && !m.setting.same(m.base.setting) {
+	if base := m.ghost(); base != nil {
 		for _, i := range []int{3, 0} {
-			c.ghost(scaled(m.base.summary.Bands[chartLines[i].metric].Median, chartLines[i].scale), g.ghost, quiet, now)
+			c.ghost(scaled(base.Bands[chartLines[i].metric].Median, chartLines[i].scale), g.ghost, quiet, now)
 		}
 	}
 	for i := lineCount - 1; i >= 0; i-- { // trust last, on top

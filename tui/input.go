@@ -152,12 +152,22 @@ func (m *model) labKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 	case is(k.scenario):
 		return m.openScenarios(), true
 	case is(k.baseline):
-		m.base = baseline{m.setting, nil}
-		if m.work.setting.same(m.setting) {
-			m.base.summary = m.now
-		}
-		m.revision++
+		m.remember()
+		m.setBaseline()
 		m.say(plain, "baseline is now "+m.setting.title())
+	case is(k.defaults):
+		return m.toggleDefaults(), true
+	case is(k.fork):
+		return m.forkHere(), true
+	case is(k.replay):
+		return m.replayLast(), true
+	case is(k.unsure):
+		m.remember()
+		next := m.setting
+		next.unsure = (next.unsure + 1) % uncertaintyCount
+		m.adopt(next)
+		m.say(plain, "the band comes from "+unsureTexts[next.unsure])
+		return m.simulate(), true
 	case is(k.undo):
 		return m.afterTravel(m.undo(), "nothing to undo"), true
 	case is(k.redo):

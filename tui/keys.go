@@ -16,6 +16,7 @@ type keys struct {
 	next, previous                                                    key.Binding
 	scenario, strategy                                                key.Binding
 	baseline, undo, redo, seed                                        key.Binding
+	defaults, fork, replay, unsure                                    key.Binding
 	theme, mouse, big, help, suspend, escape, quit, quitAlways, enter key.Binding
 }
 
@@ -61,6 +62,10 @@ func newKeys(ascii, still bool) keys {
 		undo:       b("u", "undo", "u"),
 		redo:       b("ctrl+r", "redo", "ctrl+r"),
 		seed:       b("n", "next seed", "n"),
+		defaults:   b("B", "ghost: default params", "B"),
+		fork:       b("f", "fork at this month", "f"),
+		replay:     b("r", "replay last change", "r"),
+		unsure:     b("U", "what the band is of", "U"),
 		theme:      b("T", "theme", "T"),
 		mouse:      b("M", "mouse on/off", "M"),
 		big:        b("F", "big text (projector)", "F"),
@@ -108,7 +113,7 @@ func (m *model) keyGroups() []keyGroup {
 		panel.bindings = []key.Binding{k.up, k.down, k.choose, k.search}
 	}
 	time := keyGroup{"TIME", []key.Binding{k.play, k.back, k.forward, k.first, k.last, k.slower, k.faster}}
-	world := keyGroup{"WHAT IF", []key.Binding{k.strategy, k.scenario, k.baseline, k.undo, k.redo, k.seed}}
+	world := keyGroup{"WHAT IF", []key.Binding{k.strategy, k.scenario, k.baseline, k.defaults, k.fork, k.replay, k.undo, k.redo, k.unsure, k.seed}}
 	screen := keyGroup{"SCREEN", []key.Binding{k.next, k.previous, k.theme, k.mouse, k.big, k.help, k.suspend, k.quit, k.quitAlways}}
 	if len(panel.bindings) == 0 {
 		return []keyGroup{time, world, screen}

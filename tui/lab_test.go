@@ -149,7 +149,7 @@ func keyMsg(name string) tea.KeyMsg {
 
 // allKeys are names of every key with a meaning somewhere, and some without.
 var allKeys = []string{"enter", "esc", "tab", "shift+tab", "left", "right", "up", "down", "home", "end", "ctrl+r", "backspace", "space", "shift+left", "shift+right",
-	"h", "j", "k", "l", "H", "L", "0", "5", "7", "S", "b", "u", "n", "T", "M", "F", "?", ",", ".", "[", "]", "/", "x", "é", "q"}
+	"h", "j", "k", "l", "H", "L", "0", "5", "7", "S", "b", "B", "f", "r", "U", "u", "n", "T", "M", "F", "?", ",", ".", "[", "]", "/", "x", "é", "q"}
 
 func TestGoldenViews(t *testing.T) {
 	for name, c := range map[string]struct {

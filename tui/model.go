@@ -37,12 +37,14 @@ type model struct {
 	big    bool
 
 	setting      setting
-	past, future []setting
+	past, future []moment
 	base         baseline
 	change       change
 
 	work     work
 	now      *Summary
+	before   *Summary // before the last change, for its replay
+	replay   replay
 	world    *World
 	took     time.Duration // from the last change to its first world
 	revision int           // rises with every report, for cache keys
@@ -134,6 +136,8 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		}
 	case tickMsg:
 		return m, m.ticked(msg)
+	case replayMsg:
+		return m, m.replayed(msg)
 	case releaseMsg:
 		if msg.presses == m.presses {
 			m.pressed = 0

@@ -15,13 +15,27 @@ type setting struct {
 	levers   agents.Levers
 	policy   agents.PolicyKind
 	seed     uint64
-	preset   bool // chosen by hand: the scenario's schedule for the brand no longer holds
+	preset   bool          // chosen by hand: the scenario's schedule for the brand no longer holds
+	params   agents.Params // the assumptions
+	unsure   uncertainty   // what the band comes from
+	trunk    *setting      // a fork: what it was before month fork; never changes. nil: no fork
+	fork     int           // the first month that the levers of a fork hold
 }
+
+// uncertainty is what differs between worlds, in the order of experiment.Uncertainties.
+type uncertainty int
+
+const (
+	unsureLuck uncertainty = iota
+	unsureParameters
+	unsureBoth
+	uncertaintyCount
+)
 
 // ownSetting is the setting a scenario comes with.
 func ownSetting(s *scenarios.Scenario) setting {
 	focal := s.Config.Brands[0]
-	return setting{scenario: s, strategy: focal.Strategy, levers: focal.Levers, policy: focal.Policy, seed: s.Config.Seed}
+	return setting{scenario: s, strategy: focal.Strategy, levers: focal.Levers, policy: focal.Policy, seed: s.Config.Seed, params: s.Config.Params}
 }
 
 // same reports whether two settings give the same run, whatever their strategies are called.
@@ -32,14 +46,50 @@ func (s setting) same(other setting) bool {
 
 // config is the run of a setting.
 func (s setting) config() sim.Config {
+	if s.trunk != nil {
+		return s.forked()
+	}
 	c := s.scenario.Config
-	c.Seed = s.seed
+	c.Seed, c.Params = s.seed, s.params
 	c.Brands = slices.Clone(c.Brands)
 	c.Brands[0].Strategy, c.Brands[0].Levers, c.Brands[0].Policy = s.strategy, s.levers, s.policy
 	if s.preset {
 		c.Brands[0].Schedule = nil
 	}
 	return c
+}
+
+// forked is the run of a fork: its trunk, with the levers that differ moved in the month of the fork. Where none differs it
+// is the trunk itself, to the last bit.
+func (s setting) forked() sim.Config {
+	c := s.trunk.config()
+	c.Seed, c.Params = s.seed, s.params
+	focal := &c.Brands[0]
+	focal.Schedule = slices.Clone(focal.Schedule)
+	for l, v := range s.levers {
+		if v != s.trunk.levers[l] {
+			focal.Schedule = append(focal.Schedule, sim.Change{Month: s.fork, Lever: agents.Lever(l), To: v})
+		}
+	}
+	return c
+}
+
+// branch is the setting forked at a month: nothing differs yet.
+func (s setting) branch(month int) setting {
+	trunk := s
+	s.trunk, s.fork = &trunk, month
+	return s
+}
+
+// changed counts the assumptions that differ from the scenario's own.
+func (s setting) changed() (n int) {
+	own := &s.scenario.Config.Params
+	for _, row := range agents.Parameters() {
+		if *row.At(&s.params) != *row.At(own) {
+			n++
+		}
+	}
+	return n
 }
 
 // title is the strategy's name, with an asterisk when a lever has been moved away from it.
@@ -57,37 +107,63 @@ func (s setting) title() string {
 // deepest is how many steps undo remembers.
 const deepest = 100
 
-// baseline is what the present is compared with.
+// baseline is what the present is compared with: another strategy under the same assumptions, or, with defaults, the same
+// strategy under the scenario's own assumptions. The two are never mixed.
 type baseline struct {
-	setting setting
-	summary *Summary
+	setting  setting
+	defaults bool
+	summary  *Summary
+	of       setting // what the summary was made from
+}
+
+// against is the setting that the present is compared with.
+func (m *model) against() setting {
+	if !m.base.defaults {
+		return m.base.setting
+	}
+	s := m.setting
+	s.params = s.scenario.Config.Params
+	return s
+}
+
+// ghost is the summary of what the present is compared with; nil while unknown, or when there is no difference.
+func (m *model) ghost() *Summary {
+	if m.base.summary == nil || m.setting.same(m.against()) || !m.base.of.same(m.against()) {
+		return nil
+	}
+	return m.base.summary
+}
+
+// moment is what undo brings back: the present and what it is compared with.
+type moment struct {
+	setting, base setting
+	defaults      bool
 }
 
 // job is the work that brings the screen up to date with the setting.
 func (m *model) job() Job {
-	j := Job{Configs: []sim.Config{m.setting.config()}, Replicates: m.options.Replicates, Workers: m.options.Workers}
-	if m.base.summary == nil && !m.setting.same(m.base.setting) {
-		j.Configs = append(j.Configs, m.base.setting.config())
+	j := Job{Configs: []sim.Config{m.setting.config()}, Replicates: m.options.Replicates, Workers: m.options.Workers, Unsure: m.setting.unsure}
+	if against := m.against(); !m.setting.same(against) && (m.base.summary == nil || !m.base.of.same(against)) {
+		j.Configs = append(j.Configs, against.config())
 	}
 	return j
 }
 
-// adopt makes a setting the present one. A baseline always belongs to the same scenario and the same people.
+// adopt makes a setting the present one. A baseline always belongs to the same scenario, people, assumptions and worlds.
 func (m *model) adopt(s setting) {
 	if s.scenario != m.setting.scenario {
 		m.base = baseline{setting: ownSetting(s.scenario)}
 		m.change = change{}
 		m.month = 1
 	}
-	if m.base.setting.seed != s.seed {
-		m.base.setting.seed, m.base.summary = s.seed, nil
-	}
+	m.base.setting.seed, m.base.setting.params, m.base.setting.unsure = s.seed, s.params, s.unsure
 	m.setting = s
 }
 
 // remember puts the present setting on the undo stack.
 func (m *model) remember() {
-	m.past = append(m.past, m.setting)
+	m.before = m.now
+	m.past = append(m.past, moment{m.setting, m.base.setting, m.base.defaults})
 	if len(m.past) > deepest {
 		m.past = m.past[1:]
 	}
@@ -98,16 +174,17 @@ func (m *model) remember() {
 func (m *model) undo() bool { return m.travel(&m.past, &m.future) }
 func (m *model) redo() bool { return m.travel(&m.future, &m.past) }
 
-func (m *model) travel(from, to *[]setting) bool {
+func (m *model) travel(from, to *[]moment) bool {
 	if len(*from) == 0 {
 		return false
 	}
 	last := len(*from) - 1
-	*to = append(*to, m.setting)
-	s := (*from)[last]
+	*to = append(*to, moment{m.setting, m.base.setting, m.base.defaults})
+	back := (*from)[last]
 	*from = (*from)[:last]
-	m.change = change{}
-	m.adopt(s)
+	m.before, m.change = m.now, change{}
+	m.adopt(back.setting)
+	m.base.setting, m.base.defaults = back.base, back.defaults
 	return true
 }
 

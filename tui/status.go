@@ -48,7 +48,7 @@ func (m *model) clockText() string {
 
 // difference is how far a metric, in points of 100, lies from the baseline's in this month.
 func (m *model) difference(metric agents.Metric) string {
-	by := 100 * (m.now.at(metric, m.month) - m.base.summary.at(metric, m.month))
+	by := 100 * (m.now.at(metric, m.month) - m.ghost().at(metric, m.month))
 	switch {
 	case math.IsNaN(by):
 		return "?"
@@ -56,6 +56,21 @@ func (m *model) difference(metric agents.Metric) string {
 		return fmt.Sprintf("%s%.0f", m.styles.glyphs.minus, -by)
 	}
 	return fmt.Sprintf("+%.0f", math.Abs(by))
+}
+
+// baselineText says what the ghost is, so that nobody takes an assumption for a strategy.
+func (m *model) baselineText() string {
+	if m.base.defaults {
+		return "ghost " + string(m.styles.glyphs.ghost) + " default assumptions, same strategy"
+	}
+	text := "baseline " + m.styles.glyphs.baseline + " " + m.base.setting.title()
+	if m.setting.trunk != nil {
+		text = fmt.Sprintf("fork at m%d from %s", m.setting.fork, m.setting.trunk.title())
+	}
+	if n := m.setting.changed(); n > 0 {
+		text += fmt.Sprintf(", %d of your assumptions", n)
+	}
+	return text
 }
 
 // status is the last but one line: time, baseline, what has changed, and how fast the answer came. Parts that do not fit are
@@ -81,7 +96,7 @@ func (m *model) status(w int) string {
 	if !s.still {
 		parts = append(parts, fmt.Sprintf("%gx", speeds[m.speed]))
 	}
-	if m.now != nil && !m.setting.same(m.base.setting) {
+	if m.now != nil && !m.setting.same(m.against()) {
 		parts = append(parts, s.glyphs.delta+"trust "+m.difference(agents.MetricTrust), s.glyphs.delta+"churn "+m.difference(agents.MetricCumulativeChurn))
 	}
 	if m.change.known {
@@ -91,7 +106,7 @@ func (m *model) status(w int) string {
 		}
 		parts = append(parts, text)
 	}
-	parts = append(parts, s.paint(quiet, "baseline "+g.baseline+" "+m.base.setting.title()))
+	parts = append(parts, s.paint(quiet, m.baselineText()))
 	if m.work.running && m.now != nil && m.now.Worlds < m.options.Replicates {
 		parts = append(parts, s.paint(quiet, fmt.Sprintf("%d of %d worlds", m.now.Worlds, m.options.Replicates)))
 	}

@@ -62,6 +62,7 @@ func (s *Summary) at(m agents.Metric, month int) float64 {
 // collector gathers the metrics of replicates.
 type collector struct {
 	months int
+	worlds int
 	values map[agents.Metric][][]float64 // [month][replicate]
 }
 
@@ -74,6 +75,7 @@ func (c *collector) add(r *sim.Result) {
 			c.values[m] = make([][]float64, c.months)
 		}
 	}
+	c.worlds++
 	for _, m := range kept {
 		for i := range c.months {
 			c.values[m][i] = append(c.values[m][i], r.Frames[i].At(0, sim.All, m))

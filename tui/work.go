@@ -26,6 +26,7 @@ type Job struct {
 	Configs    []sim.Config
 	Replicates int
 	Workers    int
+	Unsure     uncertainty // what the band comes from
 }
 
 // Batch is a report from a job.
@@ -41,7 +42,7 @@ type Batch struct {
 type Starter func(ctx context.Context, job Job, emit func(Batch))
 
 // reports are the numbers of replicates after which the screen is told.
-var reports = []int{1, 2, 4, 8, 16, 24, 32, 40}
+var reports = []int{8, 12, 16, 20, 24, 32}
 
 // Simulate is the Starter of the program: at once one world, drawn as soon as it is there, then the replicates.
 func Simulate(ctx context.Context, job Job, emit func(Batch)) {
@@ -73,17 +74,45 @@ func simulateOne(ctx context.Context, job Job, i int, emit func(Batch)) error {
 	if job.Replicates < 2 {
 		return nil
 	}
-	points := []experiment.Point{{Name: cfg.Name, Config: cfg}}
-	return experiment.Execute(ctx, points, job.Replicates, job.Workers, sim.Observe{}, func(run experiment.Run, r *sim.Result, err error) error {
-		if err != nil || run.Replicate == 0 {
+	runs := job.worlds()
+	if job.Unsure != unsureLuck { // the first world has the scenario's own assumptions, the others draw theirs
+		all = collector{}
+	}
+	draw := func(run experiment.Run) (sim.Config, error) {
+		c := cfg
+		experiment.SetDraw(&c.Params, run.Draw)
+		return c, nil
+	}
+	return experiment.Perform(ctx, runs, draw, job.Workers, sim.Observe{}, func(_ experiment.Run, r *sim.Result, err error) error {
+		if err != nil {
 			return err
 		}
 		all.add(r)
-		if n := run.Replicate + 1; n == job.Replicates || slices.Contains(reports, n) && n >= 8 {
+		if n := all.worlds; n == job.Replicates || slices.Contains(reports, n) {
 			emit(Batch{Config: i, Summary: all.summary(), Took: time.Since(begin)})
 		}
 		return nil
 	})
+}
+
+// worlds are the runs behind the band: of luck, where the first is there already, of drawn parameters, or of both at once.
+func (j Job) worlds() []experiment.Run {
+	var runs []experiment.Run
+	switch j.Unsure {
+	case unsureParameters:
+		for i := range j.Replicates {
+			runs = append(runs, experiment.Run{Draw: i + 1})
+		}
+	case unsureBoth:
+		for i := range j.Replicates {
+			runs = append(runs, experiment.Run{Draw: i + 1, Replicate: i})
+		}
+	default:
+		for i := 1; i < j.Replicates; i++ {
+			runs = append(runs, experiment.Run{Replicate: i})
+		}
+	}
+	return runs
 }
 
 // newWorld keeps of a run what the screen shows.
@@ -117,6 +146,7 @@ type work struct {
 	again      bool // the setting changed meanwhile
 	running    bool
 	setting    setting // what the job runs
+	against    setting // and what it is compared with
 }
 
 // reportMsg carries a batch of one generation to Update.
@@ -146,7 +176,7 @@ func (m *model) launch() tea.Cmd {
 		m.work.cancel()
 	}
 	ctx, cancel := context.WithCancel(m.ctx)
-	m.work = work{generation: m.work.generation + 1, cancel: cancel, waiting: true, running: true, setting: m.setting}
+	m.work = work{generation: m.work.generation + 1, cancel: cancel, waiting: true, running: true, setting: m.setting, against: m.against()}
 	job, start, batches := m.job(), m.start, make(chan Batch, 1)
 	run := func() tea.Msg {
 		defer close(batches)
@@ -187,11 +217,11 @@ func (m *model) received(msg reportMsg) tea.Cmd {
 	m.revision++
 	if b.Config == 0 {
 		m.now = b.Summary
-		if m.work.setting.same(m.base.setting) {
-			m.base.summary = b.Summary
+		if m.work.setting.same(m.work.against) {
+			m.base.summary, m.base.of = b.Summary, m.work.against
 		}
 	} else {
-		m.base.summary = b.Summary
+		m.base.summary, m.base.of = b.Summary, m.work.against
 	}
 	if b.World != nil {
 		m.world = b.World

@@ -1,0 +1,105 @@
+package tui
+
+import (
+	"fmt"
+	"math"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"backlash/agents"
+)
+
+// unsureTexts say what a band comes from.
+var unsureTexts = [uncertaintyCount]string{"luck", "unsure parameters", "luck and unsure parameters"}
+var unsureBrief = [uncertaintyCount]string{"luck", "params", "both"}
+
+// setBaseline makes the present what it is compared with from now on.
+func (m *model) setBaseline() {
+	m.base.setting, m.base.defaults = m.setting, false
+	if m.work.setting.same(m.setting) && m.now != nil {
+		m.base.summary, m.base.of = m.now, m.setting
+	}
+	m.revision++
+}
+
+// toggleDefaults compares with the default assumptions instead of the baseline strategy, or back.
+func (m *model) toggleDefaults() tea.Cmd {
+	m.remember()
+	if m.base.defaults = !m.base.defaults; m.base.defaults {
+		m.say(plain, fmt.Sprintf("ghost: this strategy under the default assumptions; %d of yours differ", m.setting.changed()))
+	} else {
+		m.say(plain, "ghost: the baseline strategy under your assumptions")
+	}
+	m.revision++
+	return m.simulate()
+}
+
+// forkHere branches the timeline at the cursor: from here on levers move the future only, and the parent is the ghost.
+func (m *model) forkHere() tea.Cmd {
+	m.playing = false
+	m.remember()
+	m.setBaseline()
+	m.setting = m.setting.branch(m.month)
+	m.change = change{}
+	m.say(plain, fmt.Sprintf("forked at m%d: levers now change what comes after; the parent is the ghost, u goes back", m.month))
+	return m.simulate()
+}
+
+// replay moves the chart's lines from the last setting's to the present ones.
+type replay struct{ frame, clock int }
+
+// replayFrames in replayTime: after the last frame the lines are exactly the present ones.
+const (
+	replayFrames = 12
+	replayTime   = 600 * time.Millisecond
+)
+
+// replayMsg shows the next frame of a replay.
+type replayMsg struct{ clock int }
+
+// replayLast starts a replay; where nothing may move it only says what changed.
+func (m *model) replayLast() tea.Cmd {
+	switch {
+	case m.before == nil || m.now == nil:
+		m.say(quiet, "nothing has changed yet")
+		return nil
+	case m.styles.still:
+		m.say(plain, "last change: "+m.change.text(m.styles))
+		return nil
+	}
+	m.replay = replay{frame: 1, clock: m.replay.clock + 1}
+	return m.nextFrame()
+}
+
+func (m *model) nextFrame() tea.Cmd {
+	clock := m.replay.clock
+	return tea.Tick(replayTime/replayFrames, func(time.Time) tea.Msg { return replayMsg{clock} })
+}
+
+func (m *model) replayed(msg replayMsg) tea.Cmd {
+	if msg.clock != m.replay.clock || m.replay.frame == 0 {
+		return nil
+	}
+	if m.replay.frame++; m.replay.frame > replayFrames {
+		m.replay.frame = 0
+		return nil
+	}
+	return m.nextFrame()
+}
+
+// band is a metric as a replay shows it: between what it was before and what it is now.
+func (r replay) band(before, now *Summary, metric agents.Metric) Band {
+	b := now.Bands[metric]
+	if r.frame == 0 || before == nil {
+		return b
+	}
+	share := float64(r.frame-1) / replayFrames
+	was, out := before.Bands[metric].Median, make([]float64, len(b.Median))
+	for i, v := range b.Median {
+		if out[i] = v; i < len(was) && !math.IsNaN(was[i]) && !math.IsNaN(v) {
+			out[i] = was[i]*(1-share) + v*share
+		}
+	}
+	return Band{Median: out}
+}
