@@ -41,7 +41,6 @@ func (w *world) record() {
 		w.warned = true
 	}
 	w.fillDashboards()
-	cascade := w.cascade()
 	if w.month <= w.cfg.Months {
 		f := &w.result.Frames[w.month-1]
 		for b := All; b < len(w.brands); b++ {
@@ -51,7 +50,7 @@ func (w *world) record() {
 			w.gaps(f, b)
 		}
 		for b := All; b < len(w.brands); b++ {
-			w.brandRow(f, b, cascade)
+			w.brandRow(f, b, w.cascade)
 		}
 		w.log.month(w, f)
 		if w.observe.Frame != nil {

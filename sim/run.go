@@ -32,12 +32,18 @@ type crew struct {
 	w       *world
 	workers []worker
 	tallies []agents.Tally // one a block
+	moves   []share        // one a block
 	next    atomic.Int64
-	start   []chan struct{}
+	start   []chan job // one a worker but the first, who works on the run's own goroutine
+	move    job        // takes blocks
+	seek    job        // looks for the month's largest cascade
 	done    sync.WaitGroup
 	fail    sync.Once
 	failure any // the first panic of a worker
 }
+
+// job is what a worker is told to do.
+type job func(*worker)
 
 // worker is the scratch of one goroutine.
 type worker struct {
@@ -45,11 +51,13 @@ type worker struct {
 	counter agents.Counter
 	counts  agents.Counts
 	left    []leaver
+	back    []uint32
 }
 
 func newCrew(w *world, n int) *crew {
 	blocks := w.people.Blocks()
-	c := &crew{w: w, workers: make([]worker, min(n, blocks)), tallies: make([]agents.Tally, blocks)}
+	c := &crew{w: w, workers: make([]worker, min(n, blocks)), tallies: make([]agents.Tally, blocks), moves: make([]share, blocks)}
+	c.move, c.seek = c.take, func(*worker) { w.seekCascade() }
 	for i := range c.tallies {
 		c.tallies[i] = agents.NewTally(len(w.cfg.Brands), len(w.cfg.Population.Segments))
 	}
@@ -57,11 +65,11 @@ func newCrew(w *world, n int) *crew {
 		c.workers[i].block = agents.NewBlock()
 	}
 	for i := 1; i < len(c.workers); i++ {
-		begin := make(chan struct{})
+		begin := make(chan job)
 		c.start = append(c.start, begin)
 		go func() {
-			for range begin {
-				c.guarded(&c.workers[i])
+			for do := range begin {
+				c.guarded(do, &c.workers[i])
 			}
 		}()
 	}
@@ -73,30 +81,46 @@ func (c *crew) work() {
 	c.next.Store(0)
 	c.done.Add(len(c.start))
 	for _, begin := range c.start {
-		begin <- struct{}{}
+		begin <- c.move
 	}
 	c.take(&c.workers[0])
+	c.wait()
+}
+
+// lend gives a job to the second worker, to be done by the next wait; without one it is done at once. Nothing it reads may
+// change before, so that it does not matter when it runs.
+func (c *crew) lend(do job) {
+	if len(c.start) == 0 {
+		do(&c.workers[0])
+		return
+	}
+	c.done.Add(1)
+	c.start[0] <- do
+}
+
+// wait is over when all workers are idle.
+func (c *crew) wait() {
 	c.done.Wait()
 	if c.failure != nil {
 		panic(c.failure)
 	}
 }
 
-// guarded moves blocks and hands a panic over to the run's own goroutine, where it fails one run and not the program.
-func (c *crew) guarded(k *worker) {
+// guarded does a job and hands a panic over to the run's own goroutine, where it fails one run and not the program.
+func (c *crew) guarded(do job, k *worker) {
 	defer c.done.Done()
 	defer func() {
 		if r := recover(); r != nil {
 			c.fail.Do(func() { c.failure = r })
 		}
 	}()
-	c.take(k)
+	do(k)
 }
 
 // take moves blocks until none is left.
 func (c *crew) take(k *worker) {
 	k.counts.Clear()
-	k.left = k.left[:0]
+	k.left, k.back = k.left[:0], k.back[:0]
 	w := c.w
 	env := agents.Environment{
 		Params: &w.cfg.Params, Market: w.market, Terms: &w.terms, Touches: &w.touches,
@@ -110,12 +134,18 @@ func (c *crew) take(k *worker) {
 		}
 		t := &c.tallies[n]
 		t.Clear()
+		m := share{worker: k, leftFrom: len(k.left), backFrom: len(k.back)}
 		w.people.View(k.block, n)
 		agents.Month(k.block, &env)
 		k.counter.Count(k.block, t, &k.counts, silent, env.Climbers)
 		k.note(&env)
 		w.witness(k.block)
 		agents.Age(k.block)
+		if w.month >= 1 {
+			k.welcome(env.Params)
+		}
+		m.leftTo, m.backTo = len(k.left), len(k.back)
+		c.moves[n] = m
 	}
 }
 
@@ -136,5 +166,5 @@ func (w *world) collect() {
 	for i := 1; i < len(w.crew.workers); i++ {
 		first.Add(&w.crew.workers[i].counts)
 	}
-	w.moves.gather(w.crew.workers)
+	w.moves.gather(w.crew.moves)
 }

@@ -1,9 +1,6 @@
 package sim
 
 import (
-	"cmp"
-	"slices"
-
 	"backlash/agents"
 	"backlash/sim/rng"
 )
@@ -31,13 +28,29 @@ func (k *worker) note(env *agents.Environment) {
 	}
 }
 
-func (m *moves) gather(workers []worker) {
-	m.left = m.left[:0]
-	for i := range workers {
-		m.left = append(m.left, workers[i].left...)
+// welcome writes down who of the worker's block began the month without a brand and comes back to one. Months without a brand
+// count this one; the draw is the one that would have told of leaving.
+func (k *worker) welcome(p *agents.Params) {
+	b := k.block
+	for i, brand := range b.Brand[:min(len(b.Brand), b.N-b.First)] {
+		if brand == agents.Brandless && b.DrawExit[i] < agents.ReturnRate(p, b.Tenure[i]) {
+			k.back = append(k.back, uint32(b.First+i))
+		}
 	}
-	if len(workers) > 1 {
-		slices.SortFunc(m.left, func(a, b leaver) int { return cmp.Compare(a.customer, b.customer) })
+}
+
+// share says where the departures and returns of one block are among its worker's.
+type share struct {
+	worker                             *worker
+	leftFrom, leftTo, backFrom, backTo int
+}
+
+// gather takes over what the workers noted, block by block.
+func (m *moves) gather(blocks []share) {
+	m.left, m.back = m.left[:0], m.back[:0]
+	for _, b := range blocks {
+		m.left = append(m.left, b.worker.left[b.leftFrom:b.leftTo]...)
+		m.back = append(m.back, b.worker.back[b.backFrom:b.backTo]...)
 	}
 }
 
@@ -50,7 +63,6 @@ func (w *world) switchBrands() {
 		offers[i] = agents.Offer{Open: b.open, Relevance: b.relevance, Reputation: b.reputation, Extraction: b.levers[agents.Extraction]}
 	}
 	open := offers[:len(w.brands)]
-	w.findReturners()
 	c, p := w.people, &w.cfg.Params
 	w.ledger.beginMoves()
 	for i := range w.moves.left {
@@ -74,23 +86,6 @@ func (w *world) switchBrands() {
 	for _, at := range w.moves.back {
 		if to := agents.ChooseBrand(c, int(at), p, open, -1, false, w.draw(int(at), rng.Destination)); to != agents.Brandless {
 			w.join(int(at), to)
-		}
-	}
-}
-
-// findReturners draws for everybody who began the month without a brand.
-func (w *world) findReturners() {
-	w.moves.back = w.moves.back[:0]
-	p := &w.cfg.Params.WinBack
-	if p.Early == 0 && p.Later == 0 {
-		return
-	}
-	c := w.people
-	for i := range c.N {
-		if c.Brand[i] == agents.Brandless {
-			if w.draw(i, rng.Exit) < agents.ReturnRate(&w.cfg.Params, c.Tenure[i]) {
-				w.moves.back = append(w.moves.back, uint32(i))
-			}
 		}
 	}
 }

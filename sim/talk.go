@@ -71,8 +71,9 @@ func (w *world) voice() {
 	}
 }
 
-// cascade returns the size of the largest connected set of those who left or spoke badly within three months.
-func (w *world) cascade() int {
+// seekCascade finds the size of the largest connected set of those who left or spoke badly within three months. It reads what
+// nothing changes between the block work and the month's end.
+func (w *world) seekCascade() {
 	const seen = 0x80
 	w.voice()
 	largest := 0
@@ -99,5 +100,5 @@ func (w *world) cascade() int {
 		}
 		largest = max(largest, size)
 	}
-	return largest
+	w.cascade = largest
 }

@@ -29,6 +29,7 @@ type world struct {
 	total   agents.Tally
 	sums    []float64 // scratch of one frame row
 	moves   moves
+	cascade int      // customers in the month's largest
 	voiced  []uint8  // months until a bad word or a departure no longer counts for a cascade
 	stack   []uint32 // scratch of the cascade search
 	ledger  ledger
@@ -114,12 +115,16 @@ func (w *world) step() {
 	w.fillTerms()
 	w.crew.work()
 	w.collect()
+	if live {
+		w.crew.lend(w.crew.seek)
+	}
 	w.talk()
 	if live {
 		w.switchBrands()
 	}
 	w.moveMarket()
 	if live {
+		w.crew.wait()
 		w.record()
 	}
 	if w.observe.People && w.month == w.cfg.Months {
