@@ -5,6 +5,8 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"regexp"
+	"strconv"
 	"sync"
 
 	"backlash/sim"
@@ -28,17 +30,19 @@ func (r Run) Compare(o Run) int {
 // String is the run's name: point, draw and replicate.
 func (r Run) String() string { return fmt.Sprintf("%d.%d.%d", r.Point, r.Draw, r.Replicate) }
 
+var runName = regexp.MustCompile(`^(\d{1,9})(?:\.(\d{1,9}))?\.(\d{1,9})$`)
+
 // ParseRun understands a run's name, such as 12.0.3, or 12.3 where no parameters are drawn.
 func ParseRun(text string) (Run, error) {
-	var r Run
-	if n, err := fmt.Sscanf(text, "%d.%d.%d", &r.Point, &r.Draw, &r.Replicate); err == nil && n == 3 && r.String() == text {
-		return r, nil
+	parts := runName.FindStringSubmatch(text)
+	if parts == nil {
+		return Run{}, fmt.Errorf("run %q: want POINT.DRAW.REPLICATE as in the table of runs, such as 12.0.3", text)
 	}
-	r = Run{}
-	if n, err := fmt.Sscanf(text, "%d.%d", &r.Point, &r.Replicate); err == nil && n == 2 && fmt.Sprintf("%d.%d", r.Point, r.Replicate) == text {
-		return r, nil
+	number := func(digits string) int {
+		n, _ := strconv.Atoi(digits) // "" is 0; the pattern lets nothing else through that is none
+		return n
 	}
-	return r, fmt.Errorf("run %q: want POINT.DRAW.REPLICATE as in the table of runs, such as 12.0.3", text)
+	return Run{number(parts[1]), number(parts[2]), number(parts[3])}, nil
 }
 
 // Execute runs every point with replicates 0..replicates-1 and hands each run over, one at a time and in order: replicate by

@@ -1,0 +1,32 @@
+package experiment
+
+import (
+	"testing"
+
+	"backlash/agents"
+	"backlash/sim"
+)
+
+// FuzzWords hands every parser of this package's flags the same text: none may panic, and what one accepts means what it says.
+func FuzzWords(f *testing.F) {
+	for _, text := range []string{"intensity=0:1:21", "control=0.2,0.8", "trust.drift=.01:.05", "=", "a=1:2:3:4", "a=1:1e309:2", "intensity=0:1:100001",
+		"trust", "trust:unconcerned@12", "churn@0", "trust@-1", ":@", "trust:@5", "trust >= .5", "value<=1e999", "trust >= nan", ">=",
+		"12.0.3", "12.3", "1.2.3.4", "-1.0.0", "00.0.0", ""} {
+		f.Add(text)
+	}
+	c := &sim.Config{Months: 36, Population: sim.Population{Segments: agents.Westin()}}
+	f.Fuzz(func(t *testing.T, text string) {
+		if x, err := ParseFactor(text); err == nil && (x.Address == "" || len(x.Levels) == 0 && !(x.Lo < x.Hi)) {
+			t.Errorf("%q is taken as %+v, which varies nothing", text, x)
+		}
+		if m, err := ParseMeasure(text, c); err == nil && (m.Month < 1 || m.Month > c.Months || m.Segment >= len(c.Population.Segments)) {
+			t.Errorf("%q is taken as %+v of %d months", text, m, c.Months)
+		}
+		if x, err := ParseConstraint(text, c); err == nil && x.Bound-x.Bound != 0 {
+			t.Errorf("%q has the bound %g", text, x.Bound)
+		}
+		if r, err := ParseRun(text); err == nil && (r.Point < 0 || r.Draw < 0 || r.Replicate < 0) {
+			t.Errorf("%q is taken as %v", text, r)
+		}
+	})
+}
