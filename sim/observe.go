@@ -58,6 +58,8 @@ func (w *world) diary(b *agents.Block, i int) Diary {
 	d.Joined = b.Tenure[i] == 0 && b.Status[i]&agents.StatusStarter == 0 // joining took the starter's mark
 	d.Touches, d.Felt, d.Relevance = b.Touches[i], b.Felt[i], b.Relevance[i]
 	d.Purchases = agents.PurchaseCount(b.DrawPurchase[i], b.Rate[i])
+	d.Narrowness, d.Response, d.Rate = b.Narrowness[i], b.Response[i], b.Rate[i]
+	d.Intention, d.Friends = b.Intention[i], b.FriendsLeft[i]
 	d.Hazard, d.Events, d.Episode, d.Severity = b.ExitHazard[i], b.Events[i], b.Episode[i] > 0, b.Severity[i]
 	if b.Events[i]&agents.EventLeft != 0 {
 		for k := range w.crew.workers {

@@ -80,6 +80,9 @@ type Diary struct {
 	Trust, Affect, Habit, Unease, Fatigue, Relevance float32
 	Purchases                                        int
 	Hazard                                           float32
+	Narrowness, Response, Rate                       float32 // n; 12.1, to one touch; purchases expected
+	Intention                                        float32 // what a survey would say, 14.4
+	Friends                                          float32 // G': friends who left, a decaying count
 	Events                                           uint8
 	Episode                                          bool
 	Severity                                         float32

@@ -33,7 +33,7 @@ var arrows = map[string][]string{
 	"docs/benchmarks/start": {"agents", "scenarios", "sim"},
 }
 
-// homes are the only places that may import a module of others: a package and what lies below it.
+// homes are the only places that may import a module of others: packages and what lies below them.
 var homes = map[string]string{
 	"github.com/charmbracelet/":        "tui",
 	"github.com/guptarohit/":           "tui",
@@ -43,7 +43,7 @@ var homes = map[string]string{
 	"github.com/parquet-go/":           "sim/record",
 	"github.com/klauspost/compress/":   "sim/record",
 	"github.com/spf13/":                "cmd/backlash",
-	"github.com/expr-lang/":            "cmd/backlash",
+	"github.com/expr-lang/":            "cmd/backlash sim/experiment",
 	"github.com/mattn/go-isatty":       "cmd/backlash",
 	"github.com/rogpeppe/go-internal/": "cmd/backlash",
 	"gonum.org/v1/gonum":               "sim/analysis",
@@ -85,7 +85,7 @@ func wrongArrows(p listed) []string {
 func atHome(from, to string) bool {
 	for prefix, home := range homes {
 		if strings.HasPrefix(to, prefix) {
-			return from == home || strings.HasPrefix(from, home+"/")
+			return slices.ContainsFunc(strings.Fields(home), func(h string) bool { return from == h || strings.HasPrefix(from, h+"/") })
 		}
 	}
 	return false
