@@ -38,7 +38,8 @@ enum { BLOCK = 512, LEVERS = 10, SEGMENTS = 8, CATEGORIES = 8, TENURES = 13, BIN
 	X(surplus_base) X(surplus_price_war) X(exit_unease) X(exit_fatigue) X(exit_trust) X(exit_affect) X(exit_habit)                \
 	X(exit_surplus) X(exit_rivals) X(exit_breach) X(exit_trust_level) X(exit_affect_level) X(exit_habit_level) X(exit_lowest)     \
 	X(exit_highest) X(exit_most) X(exit_contagion) X(exit_contagion_cap) X(exit_lag) X(survey_base) X(survey_concern)             \
-	X(survey_unease) X(survey_trust) X(words_bad) X(words_bad_base) X(words_bad_episode) X(words_incident) X(words_hit)           \
+	X(survey_unease) X(survey_trust) X(survey_salience) X(words_bad) X(words_bad_base) X(words_bad_episode) X(words_incident)     \
+	X(words_hit)                                                                                                                  \
 	X(words_leaving) X(words_good) X(switching_grudge_from) X(switching_join_trust) X(switching_join_reputation)                  \
 	X(switching_join_habit) X(switching_join_depth) X(switching_join_unease) X(switching_join_awareness)                          \
 	X(switching_join_affect_base) X(switching_join_affect_trust) X(winback_early) X(winback_later) X(reputation_start)            \
@@ -122,7 +123,7 @@ static uint32_t key0, key1, replicate;
 
 static uint32_t *start, *friends, *stack;
 static uint8_t *voiced;
-static float expected0, breachMemory, reputation, relevanceMean;
+static float expected0, breachMemory, reputation, relevanceMean, press; /* press: what it writes after an exodus */
 static uint32_t touchThreshold[64];
 static uint8_t touchGuess[256];
 
@@ -545,8 +546,9 @@ static void speak(const Columns *c, int n) { /* 15 */
 
 static void survey(const Columns *c, int n) { /* 14.4 */
 	const Params p = P;
+	const float salience = press > 0 ? p.survey_salience : 0;
 	EACH(i, n) intention[i] = logistic(p.survey_base + p.survey_concern * (c->Concern[i] - .5f) + p.survey_unease * c->Unease[i] +
-	                                   p.survey_trust * (.55f - c->Trust[i]) + 0);
+	                                   p.survey_trust * (.55f - c->Trust[i]) + salience);
 }
 
 static void earn(int n) {
@@ -842,7 +844,7 @@ static void moveMarket(void) {
 	if (n > 0) {
 		relevanceMean = (float)(r / n);
 		float dulled = expo(-(.5108256f * atMost(breachMemory, 60)));
-		reputation = clip01(toward(reputation, (float)(t / n), P.reputation_speed) - P.reputation_blow * 0.f * dulled);
+		reputation = clip01(toward(reputation, (float)(t / n), P.reputation_speed) - P.reputation_blow * (press * (lever[COLLECTION] * (1 - lever[TRANSPARENCY]))) * dulled);
 	}
 	float speed = P.market_expected_speed;
 	if (P.market_background < expected0) speed = .2f * speed;
@@ -1002,7 +1004,15 @@ static Columns view(int from) {
 	return c;
 }
 
+static float writes(void) { /* an eighth of the customers or so left last month: the press writes of it */
+	double n = 0, gone = 0;
+	for (int k = 0; k < segments; k++) n += tally[k][S_CUSTOMERS], gone += tally[k][S_LEFT];
+	return n > 0 && gone / n > .12 ? .3f : 0;
+}
+
 static void step(int month, double *frame) {
+	press = writes();
+	for (int i = 0; i < BLOCK; i++) term[EXPOSE][i] = press;
 	memset(tally, 0, sizeof tally);
 	memset(tenureMargin, 0, sizeof tenureMargin);
 	memset(trustBins, 0, sizeof trustBins);
