@@ -16,8 +16,11 @@ import (
 	"backlash/sim/experiment"
 )
 
-//go:embed evidence/*.yaml evidence/worlds/*.yaml
+//go:embed evidence/*.yaml evidence/worlds/*.yaml evidence/standing.json
 var evidence embed.FS
+
+// EvidenceStanding is the committed result of the last full validation, by row.
+func EvidenceStanding() ([]byte, error) { return evidence.ReadFile("evidence/standing.json") }
 
 // evidenceFiles hold the published findings, in the order in which they are told; signatures and null models have their own.
 var evidenceFiles = []string{"works", "backlash", "trust", "words-and-deeds", "repetition", "novelty", "leaving", "simulations"}

@@ -59,8 +59,8 @@ type Reading struct {
 	Sample    string        // the others: customers, months or messages
 	Of, With  Expression
 	Among     Expression // nil: everybody
-	Arms      []int       // arms or messages read; nil: all
-	Text      [3]string   // of, with, among as written
+	Arms      []int      // arms or messages read; nil: all
+	Text      [3]string  // of, with, among as written
 }
 
 // Test is a number made of readings and what it should be.
@@ -93,3 +93,42 @@ type Evidence struct {
 	Signatures []Row // behaviours that the model exists to show
 	Nulls      []Null
 }
+
+// Standing is what an earlier validation said of a row, and how easily the row is passed.
+type Standing struct {
+	Row   string   `json:"row"`
+	Holds bool     `json:"holds"`
+	Prior *float64 `json:"prior_pass,omitempty"` // share of parameter draws from the stated ranges that pass it
+}
+
+// Easy is the share of prior draws from which on passing a row says little.
+const Easy = .8
+
+// Weak says whether a row is passed by almost any parameters.
+func (s Standing) Weak() bool { return s.Prior != nil && *s.Prior > Easy }
+
+// Score counts verdicts.
+type Score struct {
+	Rows   int `json:"rows"`   // counted rows that were run
+	Holds  int `json:"holds"`  // right in sign and in size
+	Right  int `json:"right"`  // in sign
+	Sized  int `json:"sized"`  // have a band
+	Inside int `json:"inside"` // lie in it
+}
+
+// Add counts a row.
+func (s *Score) Add(f *Finding) {
+	count := func(yes bool, to *int) {
+		if yes {
+			*to++
+		}
+	}
+	s.Rows++
+	count(f.Holds(), &s.Holds)
+	count(f.Right(), &s.Right)
+	count(f.Row.Sized(), &s.Sized)
+	count(f.Row.Sized() && f.Inside(), &s.Inside)
+}
+
+// Verified says whether a row's numbers were seen in the source or in two independent accounts of it.
+func (r *Row) Verified() bool { return r.Mark == "V" || r.Mark == "V2" }

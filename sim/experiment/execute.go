@@ -61,9 +61,29 @@ func configs(points []Point) func(Run) (sim.Config, error) {
 }
 
 // Perform executes runs and hands each over, one at a time and in the order given, whatever the workers. config makes a run's
-// configuration; the replicate is set here. At most a few results are held at once. A run that fails, also by a panic, is
-// handed over with its error and the rest goes on. Perform ends with the first error that handle returns, or ctx's.
+// configuration; the replicate is set here. A run that fails, also by a panic, is handed over with its error and the rest goes on.
 func Perform(ctx context.Context, runs []Run, config func(Run) (sim.Config, error), workers int, observe sim.Observe, handle func(Run, *sim.Result, error) error) error {
+	return InOrder(ctx, runs, Simulate(config, observe), workers, handle)
+}
+
+// Simulate is what Perform does with a run.
+func Simulate(config func(Run) (sim.Config, error), observe sim.Observe) Make {
+	return func(ctx context.Context, run Run, workers int) (*sim.Result, error) {
+		c, err := config(run)
+		if err != nil {
+			return nil, err
+		}
+		c.Replicate = uint32(run.Replicate)
+		return sim.Run(ctx, &c, workers, observe)
+	}
+}
+
+// Make makes the result of a run, on so many workers.
+type Make func(ctx context.Context, run Run, workers int) (*sim.Result, error)
+
+// InOrder makes the results of runs on workers and hands each over, one at a time and in the order given. At most a few results
+// are held at once. It ends with the first error that handle returns, or ctx's.
+func InOrder(ctx context.Context, runs []Run, do Make, workers int, handle func(Run, *sim.Result, error) error) error {
 	outer := max(1, min(workers, len(runs)))
 	inner := max(1, workers/outer)
 	ctx, stop := context.WithCancel(ctx)
@@ -81,7 +101,7 @@ func Perform(ctx context.Context, runs []Run, config func(Run) (sim.Config, erro
 	for range outer {
 		crew.Go(func() {
 			for t := range next {
-				r, err := one(ctx, t.run, config, inner, observe)
+				r, err := guarded(ctx, t.run, do, inner)
 				t.done <- done{r, err}
 			}
 		})
@@ -118,16 +138,12 @@ func Perform(ctx context.Context, runs []Run, config func(Run) (sim.Config, erro
 	return ctx.Err()
 }
 
-func one(ctx context.Context, run Run, config func(Run) (sim.Config, error), workers int, observe sim.Observe) (r *sim.Result, err error) {
+// guarded makes one result; a panic becomes its error.
+func guarded(ctx context.Context, run Run, do Make, workers int) (r *sim.Result, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			r, err = nil, fmt.Errorf("the run failed: %v", p)
 		}
 	}()
-	c, err := config(run)
-	if err != nil {
-		return nil, err
-	}
-	c.Replicate = uint32(run.Replicate)
-	return sim.Run(ctx, &c, workers, observe)
+	return do(ctx, run, workers)
 }

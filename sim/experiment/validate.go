@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"regexp"
+	"slices"
 	"sync"
 
 	"github.com/expr-lang/expr"
@@ -38,6 +39,15 @@ func (r *Row) place(g *Reading, i int) string {
 		return r.Messages[i].Name
 	}
 	return r.Arms[i].Name
+}
+
+// Places are the names of the arms, or messages, that a reading is taken of.
+func (r *Row) Places(g *Reading) []string {
+	var names []string
+	for _, i := range r.places(g) {
+		names = append(names, r.place(g, i))
+	}
+	return names
 }
 
 // World is the size and the variation of the worlds that rows are put to.
@@ -91,21 +101,12 @@ func (r *Row) measureArm(ctx context.Context, arm int, c *sim.Config, out Measur
 			return err
 		}
 		for k := range r.Readings {
-			if g := &r.Readings[k]; g.Sample != "messages" && contains(r.places(g), arm) {
+			if g := &r.Readings[k]; g.Sample != "messages" && slices.Contains(r.places(g), arm) {
 				out[g.Name][r.Arms[arm].Name] = g.read(result)
 			}
 		}
 	}
 	return r.ask(ctx, arm, c, out)
-}
-
-func contains(places []int, i int) bool {
-	for _, p := range places {
-		if p == i {
-			return true
-		}
-	}
-	return false
 }
 
 // read takes a reading from a run.
@@ -163,7 +164,7 @@ func (r *Row) ask(ctx context.Context, arm int, c *sim.Config, out Measured) err
 			standing[question.After] = customers
 		}
 		for k := range r.Readings {
-			if g := &r.Readings[k]; g.Sample == "messages" && contains(r.places(g), q) {
+			if g := &r.Readings[k]; g.Sample == "messages" && slices.Contains(r.places(g), q) {
 				out[g.Name][question.Name] = g.put(customers, &c.Params, &question.Message)
 			}
 		}
@@ -222,6 +223,17 @@ type Finding struct {
 
 // Holds says whether all tests are right in sign and in size.
 func (f *Finding) Holds() bool { return f.Right() && f.Inside() }
+
+// Refuted says whether the interval of a test lies wholly on the wrong side of zero or outside the band.
+func (f *Finding) Refuted() bool {
+	for k, v := range f.Verdicts {
+		t, e := &f.Row.Tests[k], v.Estimate
+		if t.Sign > 0 && e.Hi < 0 || t.Sign < 0 && e.Lo > 0 || e.Hi < t.AtLeast || e.Lo > t.AtMost {
+			return true
+		}
+	}
+	return false
+}
 
 // Right says whether all tests are right in sign.
 func (f *Finding) Right() bool {

@@ -168,7 +168,7 @@ func (s *Sweep) runWindow(ctx context.Context, c *codec, parts []int, workers in
 			return nil
 		}
 		i := 0
-		err := experiment.Perform(ctx, runs, s.Config, workers, s.Plan.Keep.Observe(), func(run experiment.Run, r *sim.Result, err error) error {
+		err := experiment.InOrder(ctx, runs, s.maker(), workers, func(run experiment.Run, r *sim.Result, err error) error {
 			u := of[i]
 			i++
 			if jerr := s.note(c, u, run, r, err); jerr != nil {
@@ -189,6 +189,14 @@ func (s *Sweep) runWindow(ctx context.Context, c *codec, parts []int, workers in
 			return err
 		}
 	}
+}
+
+// maker is how the sweep's runs are made.
+func (s *Sweep) maker() experiment.Make {
+	if s.Make != nil {
+		return s.Make
+	}
+	return experiment.Simulate(s.Config, s.Plan.Keep.Observe())
 }
 
 // pending lists the runs still wanted, in run order, and the part of each.
