@@ -23,7 +23,10 @@ func (m *model) keyLine(w int) string {
 	if m.typing || m.events.filtering || m.overlay != overlayNone && m.list.SettingFilter() {
 		mode++
 	}
-	key := panelKey{styles: m.styles, r: rect{w: w}, number: mode*int(panelCount) + int(m.focus)}
+	if m.screens[m.at].typing() {
+		mode += 2
+	}
+	key := panelKey{styles: m.styles, r: rect{w: w, h: int(m.at)}, number: mode*int(panelCount) + int(m.focus), revision: m.revision}
 	return m.keysMemo.of(key, func() []string { return []string{m.drawKeyLine(w)} })[0]
 }
 

@@ -17,22 +17,18 @@ func (m *model) key(msg tea.KeyMsg) tea.Cmd {
 	switch {
 	case key.Matches(msg, m.keys.quitAlways):
 		return m.leave()
-	case m.typing:
-		return m.typeKey(msg)
-	case m.events.filtering:
-		m.events.key(msg, &m.keys)
-		return nil
 	case m.overlay == overlayHelp:
 		m.helpKey(msg)
 		return nil
 	case m.overlay != overlayNone:
 		return m.listKey(msg)
 	}
-	if cmd, known := m.panelKey(msg); known {
+	current := m.screens[m.at]
+	if cmd, known := current.key(m, msg); known || current.typing() {
 		m.unknown = 0
 		return cmd
 	}
-	if cmd, known := m.labKey(msg); known {
+	if cmd, known := m.commonKey(msg); known {
 		m.unknown = 0
 		return cmd
 	}
@@ -46,6 +42,9 @@ func (m *model) key(msg tea.KeyMsg) tea.Cmd {
 func (m *model) leave() tea.Cmd {
 	if m.work.cancel != nil {
 		m.work.cancel()
+	}
+	for _, c := range m.screens {
+		c.work().stop()
 	}
 	return tea.Quit
 }
@@ -127,8 +126,6 @@ func (m *model) labKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 	k := &m.keys
 	is := func(b key.Binding) bool { return key.Matches(msg, b) }
 	switch {
-	case is(k.quit):
-		return m.leave(), true
 	case is(k.play):
 		return m.playPause(), true
 	case is(k.back):
@@ -147,10 +144,6 @@ func (m *model) labKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 		m.turn(1)
 	case is(k.previous):
 		m.turn(-1)
-	case is(k.strategy):
-		m.openStrategies()
-	case is(k.scenario):
-		return m.openScenarios(), true
 	case is(k.baseline):
 		m.remember()
 		m.setBaseline()
@@ -168,6 +161,25 @@ func (m *model) labKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 		m.adopt(next)
 		m.say(plain, "the band comes from "+unsureTexts[next.unsure])
 		return m.simulate(), true
+	default:
+		return nil, false
+	}
+	return nil, true
+}
+
+// commonKey tries the keys that every screen has.
+func (m *model) commonKey(msg tea.KeyMsg) (tea.Cmd, bool) {
+	k := &m.keys
+	is := func(b key.Binding) bool { return key.Matches(msg, b) }
+	switch {
+	case is(k.quit):
+		return m.leave(), true
+	case is(k.escape) && m.at != screenLab:
+		return m.show(m.back), true
+	case is(k.strategy):
+		m.openStrategies()
+	case is(k.scenario):
+		return m.openScenarios(), true
 	case is(k.undo):
 		return m.afterTravel(m.undo(), "nothing to undo"), true
 	case is(k.redo):
@@ -178,8 +190,13 @@ func (m *model) labKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 		next.seed++
 		m.adopt(next)
 		m.say(plain, fmt.Sprintf("other people: seed %d", next.seed))
-		return m.simulate(), true
+		return m.refresh(), true
 	default:
+		for at, b := range k.places {
+			if is(b) {
+				return m.show(screen(at)), true
+			}
+		}
 		return m.screenKey(msg)
 	}
 	return nil, true
@@ -272,7 +289,7 @@ func (m *model) afterTravel(moved bool, otherwise string) tea.Cmd {
 		m.say(quiet, otherwise)
 		return nil
 	}
-	return m.simulate()
+	return m.refresh()
 }
 
 // typeKey edits the value of a lever as a number 0..100.

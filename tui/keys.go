@@ -2,6 +2,7 @@ package tui
 
 import (
 	"runtime"
+	"slices"
 
 	"github.com/charmbracelet/bubbles/key"
 )
@@ -16,6 +17,8 @@ type keys struct {
 	next, previous                                                    key.Binding
 	scenario, strategy                                                key.Binding
 	baseline, undo, redo, seed                                        key.Binding
+	places                                                            [screenCount]key.Binding
+	metric, overlaid, add, remove, open                               key.Binding // compare
 	defaults, fork, replay, unsure                                    key.Binding
 	theme, mouse, big, help, suspend, escape, quit, quitAlways, enter key.Binding
 }
@@ -62,6 +65,11 @@ func newKeys(ascii, still bool) keys {
 		undo:       b("u", "undo", "u"),
 		redo:       b("ctrl+r", "redo", "ctrl+r"),
 		seed:       b("n", "next seed", "n"),
+		metric:     b("m", "metric", "m"),
+		overlaid:   b("o", "together / apart", "o"),
+		add:        b("a", "add a strategy", "a"),
+		remove:     b("x", "remove", "x"),
+		open:       bind(ascii, "⏎", "enter", "open", "enter"),
 		defaults:   b("B", "ghost: default params", "B"),
 		fork:       b("f", "fork at this month", "f"),
 		replay:     b("r", "replay last change", "r"),
@@ -75,6 +83,9 @@ func newKeys(ascii, still bool) keys {
 		quit:       b("q", "quit", "q"),
 		quitAlways: b("ctrl+c", "quit at once", "ctrl+c"),
 		enter:      bind(ascii, "⏎", "enter", "take it", "enter"),
+	}
+	for at, row := range screenRows {
+		k.places[at] = b(row.key, row.does, row.key)
 	}
 	k.suspend.SetEnabled(runtime.GOOS != "windows")
 	for _, b := range []*key.Binding{&k.play, &k.slower, &k.faster} {
@@ -103,6 +114,27 @@ func (m *model) keyGroups() []keyGroup {
 	case m.overlay != overlayNone:
 		return []keyGroup{{"LIST", []key.Binding{k.up, k.down, k.enter, k.search, k.escape, k.quitAlways}}}
 	}
+	places := keyGroup{"GO TO", append(slices.Clone(k.places[:]), k.strategy, k.scenario)}
+	if m.at != screenLab {
+		own := m.screens[m.at].keyGroup(m)
+		if m.screens[m.at].typing() {
+			return []keyGroup{own}
+		}
+		return []keyGroup{own, places, {"SCREEN", []key.Binding{k.undo, k.redo, k.seed, k.theme, k.mouse, k.big, k.help, k.suspend, k.escape, k.quit, k.quitAlways}}}
+	}
+	panel := m.panelKeys()
+	time := keyGroup{"TIME", []key.Binding{k.play, k.back, k.forward, k.first, k.last, k.slower, k.faster}}
+	world := keyGroup{"WHAT IF", []key.Binding{k.baseline, k.defaults, k.fork, k.replay, k.undo, k.redo, k.unsure, k.seed}}
+	screen := keyGroup{"SCREEN", []key.Binding{k.next, k.previous, k.theme, k.mouse, k.big, k.help, k.suspend, k.quit, k.quitAlways}}
+	if len(panel.bindings) == 0 {
+		return []keyGroup{time, world, places, screen}
+	}
+	return []keyGroup{panel, time, world, places, screen}
+}
+
+// panelKeys are the keys of the lab's focused panel.
+func (m *model) panelKeys() keyGroup {
+	k := &m.keys
 	panel := keyGroup{title: panelNames[m.focus]}
 	switch m.focus {
 	case panelLevers:
@@ -112,20 +144,17 @@ func (m *model) keyGroups() []keyGroup {
 	case panelEvents:
 		panel.bindings = []key.Binding{k.up, k.down, k.choose, k.search}
 	}
-	time := keyGroup{"TIME", []key.Binding{k.play, k.back, k.forward, k.first, k.last, k.slower, k.faster}}
-	world := keyGroup{"WHAT IF", []key.Binding{k.strategy, k.scenario, k.baseline, k.defaults, k.fork, k.replay, k.undo, k.redo, k.unsure, k.seed}}
-	screen := keyGroup{"SCREEN", []key.Binding{k.next, k.previous, k.theme, k.mouse, k.big, k.help, k.suspend, k.quit, k.quitAlways}}
-	if len(panel.bindings) == 0 {
-		return []keyGroup{time, world, screen}
-	}
-	return []keyGroup{panel, time, world, screen}
+	return panel
 }
 
 // shortKeys are the bindings of the last line, the most useful first.
 func (m *model) shortKeys() []key.Binding {
 	k := &m.keys
-	if m.typing || m.overlay != overlayNone || m.events.filtering {
+	if m.typing || m.overlay != overlayNone || m.events.filtering || m.screens[m.at].typing() {
 		return m.keyGroups()[0].bindings
+	}
+	if m.at != screenLab {
+		return append(append([]key.Binding{}, m.screens[m.at].keyGroup(m).bindings...), k.escape, k.help, k.quit)
 	}
 	list := []key.Binding{k.play}
 	switch m.focus {
@@ -136,5 +165,5 @@ func (m *model) shortKeys() []key.Binding {
 	case panelEvents:
 		list = append(list, k.choose, k.search)
 	}
-	return append(list, k.next, k.help, k.quit, k.strategy, k.scenario, k.baseline, k.undo, k.seed, k.back)
+	return append(list, k.next, k.undo, k.places[screenCompare], k.help, k.quit, k.strategy, k.fork, k.baseline, k.last)
 }

@@ -149,7 +149,7 @@ func keyMsg(name string) tea.KeyMsg {
 
 // allKeys are names of every key with a meaning somewhere, and some without.
 var allKeys = []string{"enter", "esc", "tab", "shift+tab", "left", "right", "up", "down", "home", "end", "ctrl+r", "backspace", "space", "shift+left", "shift+right",
-	"h", "j", "k", "l", "H", "L", "0", "5", "7", "S", "b", "B", "f", "r", "U", "u", "n", "T", "M", "F", "?", ",", ".", "[", "]", "/", "x", "é", "q"}
+	"h", "j", "k", "l", "H", "L", "0", "5", "7", "S", "b", "B", "1", "2", "m", "o", "a", "f", "r", "U", "u", "n", "T", "M", "F", "?", ",", ".", "[", "]", "/", "x", "é", "q"}
 
 func TestGoldenViews(t *testing.T) {
 	for name, c := range map[string]struct {
@@ -170,11 +170,19 @@ func TestGoldenViews(t *testing.T) {
 		"strategies":    {120, 36, false, []string{"S"}},
 		"typing":        {80, 24, false, []string{"enter", "4", "2"}},
 		"moved-lever":   {120, 36, false, []string{"H", "H"}},
+		"compare":       {120, 36, false, []string{"2"}},
+		"compare-apart": {120, 36, false, []string{"2", "o", "m"}},
+		"compare-80":    {80, 24, false, []string{"2"}},
+		"compare-60":    {60, 20, false, []string{"2", "j"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			m := testModel(t, c.w, c.h, false, colourless(c.ascii))
 			m.goTo(20)
-			press(m, c.keys...)
+			if len(c.keys) > 0 && c.keys[0] == "2" {
+				openCompare(m, 40, c.keys[1:]...)
+			} else {
+				press(m, c.keys...)
+			}
 			if len(c.keys) > 0 && strings.HasPrefix(c.keys[0], "H") {
 				feed(m, Batch{Summary: testSummary(1, .5), World: testWorld(), Took: 9 * time.Millisecond})
 				m.Update(endMsg{m.work.generation})
@@ -210,6 +218,9 @@ var states = map[string]func(m *model){
 	"message":    func(m *model) { feed(m, Batch{Err: os.ErrInvalid}) },
 	"moved":      func(m *model) { press(m, "H", "b", "L", "L") },
 	"big":        func(m *model) { press(m, "F") },
+	"compare":    func(m *model) { openCompare(m, 40) },
+	"apart":      func(m *model) { openCompare(m, 40, "o", "m", "j") },
+	"comparing":  func(m *model) { openCompare(m, 0) },
 	"odd names": func(m *model) {
 		m.setting.scenario = testScenario("漢字の長い名前\x1b[31m\nüber")
 		m.base.setting.scenario = m.setting.scenario

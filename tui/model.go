@@ -36,6 +36,9 @@ type model struct {
 	layout layout
 	big    bool
 
+	screens  [screenCount]component
+	at, back screen // the screen that shows, and the one before it
+
 	setting      setting
 	past, future []moment
 	base         baseline
@@ -97,6 +100,9 @@ func newModel(ctx context.Context, o Options, start Starter, lib library, s *sty
 	m.value = newInput()
 	m.value.CharLimit = 3
 	m.events = newEventLog()
+	for at, row := range screenRows {
+		m.screens[at] = row.open()
+	}
 	m.layout = arrange(0, 0, m.big)
 	return m
 }
@@ -138,6 +144,8 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.ticked(msg)
 	case replayMsg:
 		return m, m.replayed(msg)
+	case newsMsg:
+		return m, m.told(msg)
 	case releaseMsg:
 		if msg.presses == m.presses {
 			m.pressed = 0

@@ -11,16 +11,9 @@ import (
 // doubleClick is how long a second click may take to count as a double one.
 const doubleClick = 400 * time.Millisecond
 
-// mouse takes a mouse event in. Levers: a click sets, a drag follows even outside the track, the wheel moves by one, a double
+// labMouse takes a mouse event in. Levers: a click sets, a drag follows even outside the track, the wheel moves by one, a double
 // click goes back to the baseline. Chart: click and wheel move the month. Events: wheel and click choose.
-func (m *model) mouse(msg tea.MouseMsg) tea.Cmd {
-	if m.mouseFree || m.layout.class == classText || m.typing || m.overlay == overlayHelp {
-		return nil
-	}
-	if m.overlay != overlayNone {
-		m.listWheel(msg)
-		return nil
-	}
+func (m *model) labMouse(msg tea.MouseMsg) tea.Cmd {
 	switch {
 	case msg.Action == tea.MouseActionRelease:
 		m.dragging = false
@@ -38,6 +31,32 @@ func (m *model) mouse(msg tea.MouseMsg) tea.Cmd {
 	return nil
 }
 
+// mouse takes a mouse event in: what lies on top gets it, the tabs are the header's, the rest is the screen's.
+func (m *model) mouse(msg tea.MouseMsg) tea.Cmd {
+	switch {
+	case m.mouseFree || m.layout.class == classText || m.typing:
+		return nil
+	case m.overlay == overlayScenario || m.overlay == overlayStrategy:
+		return m.listMouse(msg)
+	case m.overlay != overlayNone:
+		if msg.Action == tea.MouseActionPress && msg.Button == tea.MouseButtonRight {
+			m.overlay = overlayNone
+		}
+		return nil
+	case msg.Y == 0 && clicked(msg):
+		if at, some := m.tabAt(msg.X); some {
+			return m.show(at)
+		}
+		return nil
+	}
+	return m.screens[m.at].mouse(m, msg)
+}
+
+// clicked reports a press of the left button.
+func clicked(msg tea.MouseMsg) bool {
+	return msg.Action == tea.MouseActionPress && msg.Button == tea.MouseButtonLeft
+}
+
 // wantsMouse reports whether a mouse event can change anything; the rest is dropped before it costs a View.
 func (m *model) wantsMouse(msg tea.MouseMsg) bool {
 	return !m.mouseFree && (msg.Action != tea.MouseActionMotion || m.dragging)
@@ -52,7 +71,7 @@ func (m *model) panelAt(x, y int) (panel, bool) {
 		}
 		return panelChart, l.chart.has(x, y)
 	}
-	for p, r := range map[panel]rect{panelLevers: l.levers, panelChart: l.chart, panelEvents: l.events} {
+	for p, r := range map[panel]rect{panelLevers: l.levers, panelChart: l.chart, panelEvents: l.events, panelPeople: l.people} {
 		if r.has(x, y) {
 			return p, true
 		}

@@ -173,14 +173,24 @@ func (m *model) listKey(msg tea.KeyMsg) tea.Cmd {
 	return cmd
 }
 
-// listWheel moves the choice by the wheel.
-func (m *model) listWheel(msg tea.MouseMsg) {
-	switch msg.Button {
-	case tea.MouseButtonWheelUp:
+// listMouse moves the choice by the wheel; a click takes what it lies on, beside the list it closes it.
+func (m *model) listMouse(msg tea.MouseMsg) tea.Cmd {
+	r := m.listRect()
+	switch {
+	case msg.Button == tea.MouseButtonWheelUp:
 		m.list.CursorUp()
-	case tea.MouseButtonWheelDown:
+	case msg.Button == tea.MouseButtonWheelDown:
 		m.list.CursorDown()
+	case clicked(msg) && !r.has(msg.X, msg.Y):
+		m.overlay = overlayNone
+	case clicked(msg) && msg.Y >= r.y+2:
+		row := (msg.Y - r.y - 2) / 2
+		if at := m.list.Paginator.Page*m.list.Paginator.PerPage + row; row < m.list.Paginator.PerPage && at < len(m.list.VisibleItems()) {
+			m.list.Select(at)
+			return m.take()
+		}
 	}
+	return nil
 }
 
 // take makes the choice the present strategy or loads the chosen scenario.
@@ -202,13 +212,16 @@ func (m *model) take() tea.Cmd {
 	if !known {
 		return nil
 	}
+	if m.at == screenCompare {
+		return m.screens[screenCompare].(*comparing).include(m, s.Name)
+	}
 	m.remember()
 	next := m.setting
 	next.strategy, next.levers, next.policy, next.preset = s.Name, s.Levers, s.Policy, true
 	m.adopt(next)
 	m.change = change{}
 	m.say(plain, "strategy: "+s.Name)
-	return m.simulate()
+	return m.refresh()
 }
 
 // loaded makes a scenario the present one.
@@ -223,7 +236,7 @@ func (m *model) loaded(msg loadedMsg) tea.Cmd {
 	m.now, m.world = nil, nil
 	m.events.load(nil)
 	m.revision++
-	return m.simulate()
+	return m.refresh()
 }
 
 // listBox draws the picker.

@@ -6,6 +6,7 @@ import (
 	"backlash/agents"
 	"backlash/scenarios"
 	"backlash/sim"
+	"backlash/sim/experiment"
 )
 
 // setting is everything the hand can change: what undo brings back. It is a value; the scenario it points to never changes.
@@ -32,6 +33,17 @@ const (
 	uncertaintyCount
 )
 
+// worlds are those of a comparison: n of luck, n parameter draws, or half as many draws with two replicates each.
+func (u uncertainty) worlds(n int) experiment.Worlds {
+	switch u {
+	case unsureParameters:
+		return experiment.Worlds{Draws: n, Replicates: 1}
+	case unsureBoth:
+		return experiment.Worlds{Draws: max(1, n/2), Replicates: 2}
+	}
+	return experiment.Worlds{Replicates: n}
+}
+
 // ownSetting is the setting a scenario comes with.
 func ownSetting(s *scenarios.Scenario) setting {
 	focal := s.Config.Brands[0]
@@ -40,7 +52,10 @@ func ownSetting(s *scenarios.Scenario) setting {
 
 // same reports whether two settings give the same run, whatever their strategies are called.
 func (s setting) same(other setting) bool {
-	s.strategy, other.strategy = "", ""
+	for _, x := range []*setting{&s, &other} {
+		x.strategy = ""
+		x.preset = x.preset && len(x.scenario.Config.Brands[0].Schedule) > 0
+	}
 	return s == other
 }
 

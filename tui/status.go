@@ -10,13 +10,9 @@ import (
 	"backlash/agents"
 )
 
-// header is the first line: what is on the screen and what it is made of.
+// header is the first line: the tabs, what is on the screen, and what it is made of. The widest form that fits is taken.
 func (m *model) header(w int) string {
 	s := m.styles
-	room := w - ansi.StringWidth(" backlash   with  "+m.setting.title())
-	name := short(clean(m.setting.scenario.Name), max(8, min(room, w/3)))
-	left := " " + s.paint(brandName, "backlash") + "  " + s.paint(strong, name) + s.paint(quiet, " with ") + s.paint(strong, m.setting.title())
-	people := thousands(float64(m.setting.scenario.Config.Population.Customers)) + " customers"
 	worlds := "no world yet"
 	if m.now != nil && m.now.Worlds == 1 {
 		worlds = "1 world"
@@ -24,16 +20,75 @@ func (m *model) header(w int) string {
 		worlds = fmt.Sprintf("%d worlds", m.now.Worlds)
 	}
 	dot := " " + s.glyphs.dot + " "
-	for _, right := range []string{
-		fmt.Sprintf("seed %d%s%s%s%s ", m.setting.seed, dot, people, dot, worlds),
-		fmt.Sprintf("seed %d%s%s ", m.setting.seed, dot, worlds),
-		fmt.Sprintf("seed %d ", m.setting.seed),
-	} {
-		if ansi.StringWidth(left)+ansi.StringWidth(right)+2 <= w {
-			return spread(left, s.paint(quiet, right), w)
+	people := thousands(float64(m.setting.scenario.Config.Population.Customers)) + " customers"
+	seed, quietly := fmt.Sprintf("seed %d", m.setting.seed), func(text string) string { return s.paint(quiet, text) }
+	name, with := clean(m.setting.scenario.Name), s.paint(strong, m.setting.title())
+	what := s.paint(strong, name) + quietly(" with ") + with
+	rights := []string{what + quietly(dot+seed+dot+people+dot+worlds+" "), what + quietly(dot+seed+dot+worlds+" "), what + quietly(dot+seed+" "), what + " ", with + quietly(dot+seed+" "), with + " "}
+	for form := range tabForms {
+		left := m.tabs(form).text
+		for i, right := range rights {
+			if form < 2 && i == 4 { // rather short tabs than no scenario
+				break
+			}
+			if ansi.StringWidth(left)+ansi.StringWidth(right)+2 <= w {
+				return spread(left, right, w)
+			}
 		}
 	}
-	return fit(left, w)
+	return fit(" "+with, w)
+}
+
+// tabForms are the ways to write the tabs: with the program's name, without, short, and the present one only.
+const tabForms = 4
+
+// tabRow is the tabs as written, and where each ends.
+type tabRow struct {
+	text string
+	ends [screenCount]int // column after a tab; 0: not there
+}
+
+// tabs writes the screens with their keys, the present one in brackets.
+func (m *model) tabs(form int) (row tabRow) {
+	s := m.styles
+	row.text = " "
+	if form == 0 {
+		row.text += s.paint(brandName, "backlash") + " "
+	}
+	for at, r := range screenRows {
+		name := r.name
+		if form == 2 {
+			name = r.brief
+		}
+		switch here := screen(at) == m.at; {
+		case here:
+			row.text += s.paint(strong, "["+r.key+" "+name+"]")
+		case form == 3:
+			continue
+		default:
+			row.text += " " + s.paint(keyName, r.key) + s.paint(quiet, " "+name) + " "
+		}
+		row.ends[at] = ansi.StringWidth(row.text)
+	}
+	return row
+}
+
+// tabAt is the screen whose tab is at a column of the header.
+func (m *model) tabAt(x int) (screen, bool) {
+	head := m.header(m.layout.w)
+	for form := range tabForms {
+		row := m.tabs(form)
+		if !strings.HasPrefix(head, row.text) {
+			continue
+		}
+		for at, end := range row.ends {
+			if x < end {
+				return screen(at), true
+			}
+		}
+		return 0, false
+	}
+	return 0, false
 }
 
 // clockText is where time stands.

@@ -13,7 +13,7 @@ func (m *model) View() string {
 	if l.w < 1 || l.h < 1 {
 		return ""
 	}
-	lines := m.screen()
+	lines := m.whole()
 	switch m.overlay {
 	case overlayHelp:
 		box := m.helpBox(l.w, l.h)
@@ -30,24 +30,36 @@ func (m *model) View() string {
 	return strings.Join(lines, "\n")
 }
 
-// screen is the lab without overlays. The slice is fresh each time; the lines of panels come from their memos.
-func (m *model) screen() []string {
+// whole is the screen without overlays. The slice is fresh each time; the lines of the lab's panels come from their memos.
+func (m *model) whole() []string {
 	l := &m.layout
-	switch l.class {
-	case classText:
+	if l.class == classText {
 		return exact(m.words(), l.w, l.h)
-	case classSmall:
+	}
+	c := m.screens[m.at]
+	if l.class == classSmall && m.at == screenLab {
 		return m.smallScreen()
 	}
 	out := make([]string, 0, l.h)
 	out = append(out, m.header(l.w))
+	out = append(out, exact(c.lines(m, l.w, l.h-3), l.w, l.h-3)...)
+	if m.message != "" {
+		return append(out, fit(" "+m.styles.paint(m.messageLook, short(m.message, l.w-2)), l.w), m.keyLine(l.w))
+	}
+	return append(out, fit(c.status(m), l.w), m.keyLine(l.w))
+}
+
+// labLines are the lab's panels.
+func (m *model) labLines() []string {
+	l := &m.layout
+	var out []string
 	out = append(out, beside(m.leversPanel(), m.chartPanel())...)
 	if l.class == classMedium {
 		out = append(out, beside(m.peoplePanel(), m.gapPanel())...)
 	} else {
 		out = append(out, beside(m.peoplePanel(), m.gapPanel(), m.eventsPanel())...)
 	}
-	return append(out, m.status(l.w), m.keyLine(l.w))
+	return out
 }
 
 // smallScreen is the chart, the page that tab turns, and the summary line.

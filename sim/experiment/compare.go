@@ -74,14 +74,23 @@ func (c *Comparison) ValueDifference(arm int) analysis.Estimate {
 // Compare runs all points world by world and pairs them. progress is told after each run.
 func Compare(ctx context.Context, points []Point, worlds Worlds, workers int, progress func(done, total int)) (*Comparison, error) {
 	c := NewComparison(points, worlds)
+	return c, c.Run(ctx, workers, progress)
+}
+
+// Run fills a new comparison, world by world. progress is told after each run, and may read what there is so far.
+func (c *Comparison) Run(ctx context.Context, workers int, progress func(done, total int)) error {
+	var points []Point
+	for _, a := range c.Arms {
+		points = append(points, a.Point)
+	}
+	runs := c.Arms[0].Worlds.runs(len(points))
 	done := 0
-	err := Perform(ctx, worlds.runs(len(points)), configs(points), workers, KeepDepartures.Observe(), func(run Run, r *sim.Result, err error) error {
+	return Perform(ctx, runs, configs(points), workers, KeepDepartures.Observe(), func(run Run, r *sim.Result, err error) error {
 		c.Add(run, r, err)
 		done++
-		progress(done, len(points)*worlds.Count())
+		progress(done, len(runs))
 		return nil
 	})
-	return c, err
 }
 
 // Why are the mean shares of the causes of those who left only under this arm; all are 0 when nobody did.

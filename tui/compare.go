@@ -1,0 +1,220 @@
+package tui
+
+import (
+	"context"
+	"slices"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"backlash/agents"
+	"backlash/sim/analysis"
+	"backlash/sim/experiment"
+)
+
+// comparing is the screen that sets strategies side by side, on the same people with the same luck.
+type comparing struct {
+	job      task
+	names    []string // presets compared besides the baseline and the present
+	scenario string   // whose presets they are
+	ran      []setting
+	result   *compared
+	row      int
+	metric   int  // index in compareMetrics
+	together bool // one chart of all instead of one each
+	top      int  // screen row of the first strategy, for the mouse
+}
+
+// mostArms is how many strategies one comparison takes.
+const mostArms = 6
+
+// compareMetrics are those that the charts turn through.
+var compareMetrics = []struct {
+	metric agents.Metric
+	name   string
+	scale  float64
+}{
+	{agents.MetricTrust, "trust", 100}, {agents.MetricCumulativeChurn, "churn", 100}, {agents.MetricAffect, "loyalty", 100},
+	{agents.MetricSurface, "surface", 1}, {agents.MetricUnseenShare, "unseen loss %", 100}, {agents.MetricCumulativeMargin, "value so far", 1},
+}
+
+// compared is a comparison as far as it has come. It never changes.
+type compared struct {
+	worlds int
+	arms   []armResult
+}
+
+// armResult is one strategy's result; differences are to the first.
+type armResult struct {
+	bands                 map[agents.Metric]Band
+	trust, churn, loyalty analysis.Estimate
+	value, gain, only     analysis.Estimate
+	better                float64 // share of the worlds whose value is above the first strategy's
+	opens                 int
+}
+
+func newComparing() *comparing { return &comparing{together: true} }
+
+func (c *comparing) work() *task  { return &c.job }
+func (c *comparing) typing() bool { return false }
+
+func (c *comparing) keyGroup(m *model) keyGroup {
+	k := &m.keys
+	return keyGroup{"COMPARE", []key.Binding{k.up, k.down, k.metric, k.overlaid, k.open, k.baseline, k.add, k.remove}}
+}
+
+// arms are the settings compared: the baseline, the present when it differs, and the presets.
+func (c *comparing) arms(m *model) []setting {
+	arms := []setting{m.base.setting}
+	if !m.setting.same(m.base.setting) {
+		arms = append(arms, m.setting)
+	}
+	for _, name := range c.names {
+		s, known := agents.StrategyByName(name)
+		if !known {
+			continue
+		}
+		arm := m.base.setting
+		arm.strategy, arm.levers, arm.policy, arm.preset, arm.trunk, arm.fork = s.Name, s.Levers, s.Policy, true, nil, 0
+		if !slices.ContainsFunc(arms, arm.same) {
+			arms = append(arms, arm)
+		}
+	}
+	return arms[:min(len(arms), mostArms)]
+}
+
+func (c *comparing) enter(m *model) tea.Cmd {
+	if c.scenario != m.setting.scenario.Name {
+		c.scenario = m.setting.scenario.Name
+		c.names = nil
+		for _, name := range append([]string{"balanced"}, append(slices.Clone(m.setting.scenario.Compare), "privacy-first")...) {
+			if !slices.Contains(c.names, name) && len(c.names) < 4 {
+				c.names = append(c.names, name)
+			}
+		}
+	}
+	arms := c.arms(m)
+	if slices.Equal(arms, c.ran) && c.job.failed == nil {
+		return nil
+	}
+	c.ran, c.result, c.row = arms, nil, min(c.row, len(arms)-1)
+	var points []experiment.Point
+	for _, a := range arms {
+		points = append(points, experiment.Point{Name: a.title(), Config: a.config()})
+	}
+	worlds, workers := m.setting.unsure.worlds(m.options.Replicates), m.options.Workers
+	return m.begin(screenCompare, func(ctx context.Context, tell func(any)) error {
+		return compareWorlds(ctx, points, worlds, workers, func(r *compared) { tell(r) })
+	})
+}
+
+func (c *comparing) receive(_ *model, news any) { c.result = news.(*compared) }
+
+// compareWorlds runs all strategies world by world and tells the state after some of them.
+func compareWorlds(ctx context.Context, points []experiment.Point, worlds experiment.Worlds, workers int, tell func(*compared)) error {
+	all := experiment.NewComparison(points, worlds)
+	return all.Run(ctx, workers, func(done, total int) {
+		n := done / len(points)
+		if done%len(points) == 0 && (done == total || slices.Contains([]int{1, 4, 8, 12, 20, 28}, n)) {
+			tell(stateOf(all, n))
+		}
+	})
+}
+
+// stateOf takes from a comparison what the screen shows.
+func stateOf(all *experiment.Comparison, worlds int) *compared {
+	out := &compared{worlds: worlds}
+	for i, arm := range all.Arms {
+		last := arm.Point.Config.Months
+		r := armResult{bands: map[agents.Metric]Band{}, value: arm.Estimate(arm.Value), gain: all.ValueDifference(i), only: arm.Estimate(arm.OnlyHere),
+			trust: arm.At(agents.MetricTrust, last), churn: arm.At(agents.MetricCumulativeChurn, last), loyalty: arm.At(agents.MetricAffect, last)}
+		for _, c := range compareMetrics {
+			r.bands[c.metric] = bandOf(arm.Series[c.metric].Values, c.scale)
+		}
+		if worlds > 1 {
+			r.opens, _ = arm.Opening()
+		}
+		for k, v := range arm.Value {
+			if v > all.Arms[0].Value[k] {
+				r.better += 1 / float64(len(arm.Value))
+			}
+		}
+		out.arms = append(out.arms, r)
+	}
+	return out
+}
+
+// bandOf is median and quantiles, month by month, of values by world.
+func bandOf(values [][]float64, scale float64) Band {
+	b := Band{make([]float64, len(values)), make([]float64, len(values)), make([]float64, len(values))}
+	for i, x := range values {
+		b.Median[i], b.Lo[i], b.Hi[i] = scale*analysis.Quantile(x, .5), scale*analysis.Quantile(x, .1), scale*analysis.Quantile(x, .9)
+	}
+	return b
+}
+
+func (c *comparing) key(m *model, msg tea.KeyMsg) (tea.Cmd, bool) {
+	k := &m.keys
+	is := func(b key.Binding) bool { return key.Matches(msg, b) }
+	switch {
+	case is(k.up):
+		c.row = max(0, c.row-1)
+	case is(k.down):
+		c.row = min(c.row+1, max(0, len(c.ran)-1))
+	case is(k.metric):
+		c.metric = (c.metric + 1) % len(compareMetrics)
+	case is(k.overlaid):
+		c.together = !c.together
+	case is(k.add):
+		m.openStrategies()
+	case is(k.remove):
+		before := len(c.names)
+		c.names = slices.DeleteFunc(c.names, func(name string) bool { return c.row < len(c.ran) && name == c.ran[c.row].strategy })
+		if len(c.names) == before {
+			m.say(quiet, "the baseline and the lab's own strategy stay")
+		}
+		return c.enter(m), true
+	case is(k.open):
+		if c.row < len(c.ran) {
+			m.remember()
+			m.adopt(c.ran[c.row])
+			return tea.Batch(m.simulate(), m.show(screenLab)), true
+		}
+	case is(k.baseline):
+		if c.row < len(c.ran) {
+			m.remember()
+			m.base.setting, m.base.defaults = c.ran[c.row], false
+			m.say(plain, "baseline is now "+c.ran[c.row].title())
+			return m.refresh(), true
+		}
+	default:
+		return nil, false
+	}
+	return nil, true
+}
+
+// include adds a preset to the comparison.
+func (c *comparing) include(m *model, name string) tea.Cmd {
+	switch {
+	case slices.Contains(c.names, name):
+	case len(c.arms(m)) >= mostArms:
+		m.say(quiet, "six strategies at most: x removes one")
+	default:
+		c.names = append(c.names, name)
+	}
+	return c.enter(m)
+}
+
+func (c *comparing) mouse(m *model, msg tea.MouseMsg) tea.Cmd {
+	switch {
+	case clicked(msg) && msg.Y >= c.top && msg.Y < c.top+len(c.ran):
+		c.row = msg.Y - c.top
+	case clicked(msg):
+		c.metric = (c.metric + 1) % len(compareMetrics)
+	case msg.Button == tea.MouseButtonWheelUp:
+		c.row = max(0, c.row-1)
+	case msg.Button == tea.MouseButtonWheelDown:
+		c.row = min(c.row+1, max(0, len(c.ran)-1))
+	}
+	return nil
+}

@@ -1,0 +1,130 @@
+package tui
+
+import (
+	"context"
+	"math"
+	"slices"
+	"testing"
+
+	"backlash/agents"
+	"backlash/sim/analysis"
+	"backlash/sim/experiment"
+)
+
+// testCompared is a comparison of n strategies: the later, the less trust and the more churn.
+func testCompared(n, worlds int) *compared {
+	out := &compared{worlds: worlds}
+	estimate := func(mean, half float64) analysis.Estimate {
+		return analysis.Estimate{Mean: mean, Lo: mean - half, Hi: mean + half, N: worlds}
+	}
+	for i := range n {
+		x := float64(i)
+		a := armResult{bands: map[agents.Metric]Band{}, trust: estimate(.66-.1*x, .01), churn: estimate(.08+.07*x, .01), loyalty: estimate(.6-.05*x, .01),
+			value: estimate(3-.2*x, .05), gain: estimate(-.2*x, .03), only: estimate(.05*x, .01), better: 1 / (x + 2), opens: 12 * i % 36}
+		for k, c := range compareMetrics {
+			b := Band{make([]float64, testMonths), make([]float64, testMonths), make([]float64, testMonths)}
+			for month := range testMonths {
+				v := c.scale * (.66 - x*.1*float64(month)/testMonths - float64(k)*.05)
+				b.Median[month], b.Lo[month], b.Hi[month] = v, v-.03*c.scale, v+.03*c.scale
+			}
+			a.bands[c.metric] = b
+		}
+		out.arms = append(out.arms, a)
+	}
+	return out
+}
+
+// openCompare goes to the screen and, when worlds are given, shows their result.
+func openCompare(m *model, worlds int, keys ...string) *comparing {
+	press(m, "2")
+	c := m.screens[screenCompare].(*comparing)
+	if worlds > 0 {
+		m.Update(newsMsg{screenCompare, c.job.generation, testCompared(len(c.ran), worlds), make(chan any)})
+	}
+	press(m, keys...)
+	return c
+}
+
+func TestCompareShowsTheHeadlessComparison(t *testing.T) {
+	s := engineScenario(t)
+	other := *s
+	other.strategy, other.levers = "privacy-first", agents.Levers{}
+	points := []experiment.Point{{Name: "a", Config: s.config()}, {Name: "b", Config: other.config()}}
+	worlds := experiment.Worlds{Replicates: 4}
+	var told []*compared
+	if err := compareWorlds(context.Background(), points, worlds, 2, func(c *compared) { told = append(told, c) }); err != nil {
+		t.Fatal(err)
+	}
+	if n := len(told); n != 2 || told[0].worlds != 1 || told[1].worlds != 4 {
+		t.Fatalf("told %d times", n)
+	}
+	headless, err := experiment.Compare(context.Background(), points, worlds, 1, func(int, int) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	last := len(told[1].arms[1].bands[agents.MetricTrust].Median)
+	for i, arm := range headless.Arms {
+		got := told[1].arms[i]
+		if got.trust != arm.At(agents.MetricTrust, last) || got.gain != headless.ValueDifference(i) || got.value != arm.Estimate(arm.Value) {
+			t.Errorf("arm %d differs from the headless comparison: %+v", i, got)
+		}
+		median := 100 * analysis.Quantile(arm.Series[agents.MetricTrust].Values[last-1], .5)
+		if got.bands[agents.MetricTrust].Median[last-1] != median {
+			t.Errorf("arm %d: the last trust is not the median of the same worlds", i)
+		}
+	}
+	if told[1].arms[0].gain.Mean != 0 || math.IsNaN(told[1].arms[1].gain.Mean) {
+		t.Errorf("differences are not to the first: %+v", told[1].arms)
+	}
+}
+
+func TestCompareRows(t *testing.T) {
+	m := testModel(t, 120, 36, false, colourless(false))
+	c := openCompare(m, 40)
+	names := func() (out []string) {
+		for _, a := range c.ran {
+			out = append(out, a.strategy)
+		}
+		return out
+	}
+	if got := names(); got[0] != "hyper-intrusive" || !slices.Contains(got, "balanced") {
+		t.Fatalf("compared: %v", got)
+	}
+	if c.include(m, "hyper-intrusive"); slices.Index(names()[1:], "hyper-intrusive") >= 0 {
+		t.Errorf("a strategy is compared with itself: %v", names())
+	}
+	press(m, "j", "b")
+	if m.base.setting.strategy != c.ran[0].strategy || c.ran[0].strategy != "balanced" {
+		t.Errorf("b did not make the chosen row the baseline: %v", names())
+	}
+	if press(m, "u"); m.base.setting.strategy != "hyper-intrusive" {
+		t.Errorf("undo did not bring the baseline back")
+	}
+	before := len(c.ran)
+	at := slices.Index(names(), "privacy-first")
+	for range at - c.row {
+		press(m, "j")
+	}
+	if press(m, "x"); len(c.ran) != before-1 || slices.Contains(names(), "privacy-first") {
+		t.Errorf("x left %v", names())
+	}
+	press(m, "a", "home", "enter")
+	if len(c.ran) != before {
+		t.Errorf("a did not add: %v", names())
+	}
+	press(m, "k", "k", "k", "k", "j", "enter")
+	if m.at != screenLab || m.setting.strategy != "balanced" {
+		t.Errorf("enter opened %s on screen %d", m.setting.strategy, m.at)
+	}
+}
+
+func TestCancelledComparisonsAreDropped(t *testing.T) {
+	m := testModel(t, 120, 36, false, colourless(false))
+	c := openCompare(m, 0)
+	old := c.job.generation
+	press(m, "n")
+	m.Update(newsMsg{screenCompare, old, testCompared(2, 40), make(chan any)})
+	if c.job.generation == old || c.result != nil {
+		t.Errorf("news of the old seed arrived: generation %d after %d", c.job.generation, old)
+	}
+}

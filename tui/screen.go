@@ -1,0 +1,132 @@
+package tui
+
+import (
+	"context"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// screen is a place that the tabs lead to.
+type screen int
+
+// The screens, in the order of their tabs.
+const (
+	screenLab screen = iota
+	screenCompare
+	screenCount
+)
+
+// screenRow is what the tabs know of a screen.
+type screenRow struct {
+	name, brief string
+	key         string // that leads there
+	does        string // in the help
+	open        func() component
+}
+
+// screenRows are all screens; their tabs, keys and components come from here.
+var screenRows = [screenCount]screenRow{
+	screenLab:     {"Lab", "Lab", "1", "lab", func() component { return lab{} }},
+	screenCompare: {"Compare", "Comp", "2", "compare", func() component { return newComparing() }},
+}
+
+// component is one screen. It keeps its own state and draws on what the model has: setting, styles, cursor. Nothing in it
+// computes worlds: enter starts work in the background, whose news come back through receive.
+type component interface {
+	enter(m *model) tea.Cmd                       // is on the screen now, or the setting changed under it
+	receive(m *model, news any)                   // what its work has to tell
+	work() *task                                  // its background work; nil: none
+	key(m *model, msg tea.KeyMsg) (tea.Cmd, bool) // false: not a key of this screen
+	mouse(m *model, msg tea.MouseMsg) tea.Cmd     // in coordinates of the terminal
+	lines(m *model, w, h int) []string            // between the header and the last two lines
+	status(m *model) string                       // the last but one line
+	keyGroup(m *model) keyGroup                   // its own keys
+	typing() bool                                 // a text field has the keyboard
+}
+
+// task is background work of a screen; a new start cancels the one before, whose news are then dropped.
+type task struct {
+	generation int
+	cancel     context.CancelFunc
+	running    bool
+	failed     error
+}
+
+// newsMsg carries what a screen's work has to tell; nil news: the work is over.
+type newsMsg struct {
+	screen     screen
+	generation int
+	news       any
+	from       <-chan any
+}
+
+// begin starts a screen's work in the background. work runs outside Update; what it tells comes to the screen's receive.
+func (m *model) begin(at screen, work func(ctx context.Context, tell func(any)) error) tea.Cmd {
+	t := m.screens[at].work()
+	t.stop()
+	ctx, cancel := context.WithCancel(m.ctx)
+	*t = task{generation: t.generation + 1, cancel: cancel, running: true}
+	news, generation := make(chan any, 1), t.generation
+	tell := func(n any) {
+		select {
+		case news <- n:
+		case <-ctx.Done():
+		}
+	}
+	run := func() tea.Msg {
+		defer close(news)
+		if err := work(ctx, tell); err != nil && ctx.Err() == nil {
+			tell(err)
+		}
+		return nil
+	}
+	return tea.Batch(run, next(at, generation, news))
+}
+
+// next waits for the next news.
+func next(at screen, generation int, from <-chan any) tea.Cmd {
+	return func() tea.Msg { return newsMsg{at, generation, <-from, from} }
+}
+
+// stop cancels the work.
+func (t *task) stop() {
+	if t != nil && t.cancel != nil {
+		t.cancel()
+		t.running = false
+	}
+}
+
+// told hands news to their screen, unless they come from cancelled work.
+func (m *model) told(msg newsMsg) tea.Cmd {
+	c := m.screens[msg.screen]
+	t := c.work()
+	if t == nil || msg.generation != t.generation {
+		return nil
+	}
+	m.revision++
+	switch news := msg.news.(type) {
+	case nil:
+		t.running = false
+		return nil
+	case error:
+		t.failed = news
+		m.say(warning, clean(news.Error()))
+	default:
+		c.receive(m, news)
+	}
+	return next(msg.screen, msg.generation, msg.from)
+}
+
+// show brings a screen up.
+func (m *model) show(at screen) tea.Cmd {
+	if m.at != at {
+		m.back = m.at
+	}
+	m.at, m.typing = at, false
+	return m.screens[at].enter(m)
+}
+
+// refresh brings the worlds up to date with the setting, on the lab and on the screen that shows.
+func (m *model) refresh() tea.Cmd {
+	return tea.Batch(m.simulate(), m.screens[m.at].enter(m))
+}
