@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"backlash/agents"
+	"backlash/sim/experiment"
 	"backlash/sim/record"
 )
 
@@ -23,7 +24,9 @@ var described = []description{
 	{"run", runSummary{}}, {"compare", compareSummary{}}, {"strategy", armSummary{}}, {"difference", differenceSummary{}},
 	{"sweep", sweepSummary{}}, {"point", pointSummary{}}, {"threshold", thresholdResult{}}, {"turn", thresholdRow{}},
 	{"hysteresis", hysteresisResult{}}, {"level", hysteresisStep{}}, {"sensitivity", sensitivityResult{}}, {"factor", factorIndex{}},
-	{"assert", assertResult{}}, {"number", assertNumber{}}, {"optimize", optimizeResult{}},
+	{"assert", assertResult{}}, {"number", assertNumber{}},
+	{"validate", validateResult{}}, {"row", validateRow{}}, {"test", validateTest{}}, {"silent", validateSilent{}}, {"score", experiment.Score{}},
+	{"optimize", optimizeResult{}},
 	{"lever", leverChange{}}, {"choice", choiceResult{}}, {"change", changeResult{}}, {"month", monthResult{}}, {"setting", frontPoint{}},
 	{"bench", benchResult{}}, {"seconds", benchSeconds{}}, {"status", record.Status{}},
 	{"metric", metricSummary{}}, {"interval", interval{}},
