@@ -30,7 +30,8 @@ var arrows = map[string][]string{
 	"tui/termbg":       {},
 	"cmd/backlash": {"agents", "scenarios", "sim", "sim/rng", "sim/analysis", "sim/experiment", "sim/record",
 		"tui", "tui/termbg"},
-	"docs/benchmarks/start": {"agents", "scenarios", "sim"},
+	"docs/benchmarks/objects": {},
+	"docs/benchmarks/start":   {"agents", "scenarios", "sim"},
 }
 
 // homes are the only places that may import a module of others: packages and what lies below them.
