@@ -3,6 +3,7 @@ package scenarios
 import (
 	"embed"
 	"fmt"
+	"io/fs"
 	"math"
 	"regexp"
 	"slices"
@@ -18,6 +19,20 @@ import (
 
 //go:embed evidence/*.yaml evidence/worlds/*.yaml evidence/standing.json
 var evidence embed.FS
+
+// EvidenceTexts are the files that say the findings and their experiments.
+func EvidenceTexts() ([][]byte, error) {
+	var texts [][]byte
+	err := fs.WalkDir(evidence, "evidence", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".yaml") {
+			return err
+		}
+		text, err := evidence.ReadFile(path)
+		texts = append(texts, text)
+		return err
+	})
+	return texts, err
+}
 
 // EvidenceStanding is the committed result of the last full validation, by row.
 func EvidenceStanding() ([]byte, error) { return evidence.ReadFile("evidence/standing.json") }

@@ -32,19 +32,39 @@ var free = sync.OnceValues(func() ([]agents.Parameter, *analysis.Sobol) {
 	return rows, analysis.NewSobol(len(rows), Words(drawKey, DrawStream))
 })
 
+// Free are the parameters whose values nobody measured.
+func Free() []agents.Parameter {
+	rows, _ := free()
+	return rows
+}
+
 // SetDraw gives the free parameters the values of a draw, from 1; draw 0 leaves the scenario's own. What the scenario has set
 // to another value than the default stays: whoever set it knows it.
-func SetDraw(p *agents.Params, draw int) {
+func SetDraw(p *agents.Params, draw int) { SetPrior(p, draw) }
+
+// SetPrior is SetDraw with a draw spread evenly over the stated ranges.
+func SetPrior(p *agents.Params, draw int) {
 	if draw == 0 {
 		return
 	}
-	rows, sequence := free()
-	unit := make([]float64, len(rows))
-	sequence.Point(draw-1, unit)
+	SetFree(p, Prior(draw))
+}
+
+// SetFree gives the free parameters values by their place in the stated ranges, 0..1 each.
+func SetFree(p *agents.Params, unit []float64) {
+	rows, _ := free()
 	defaults := agents.DefaultParams()
 	for k, row := range rows {
 		if at := row.At(p); *at == *row.At(&defaults) {
 			*at = row.Min + float32(float32(unit[k])*(row.Max-row.Min))
 		}
 	}
+}
+
+// Prior is the place of a draw in the stated ranges, 0..1 for each free parameter.
+func Prior(draw int) []float64 {
+	rows, sequence := free()
+	unit := make([]float64, len(rows))
+	sequence.Point(draw-1, unit)
+	return unit
 }

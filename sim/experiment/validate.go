@@ -368,15 +368,3 @@ func Validate(ctx context.Context, rows []*Row, worlds Worlds, size World, worke
 	}
 	return out, nil
 }
-
-// Passes says whether a row's tests hold in a single world, by their numbers alone.
-func (r *Row) Passes(m Measured) bool {
-	for i := range r.Tests {
-		t := &r.Tests[i]
-		x := r.Outcome(t, m)
-		if math.IsNaN(x) || t.Sign > 0 && !(x > 0) || t.Sign < 0 && !(x < 0) || t.Sized() && !t.Inside(x) {
-			return false
-		}
-	}
-	return true
-}

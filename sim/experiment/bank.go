@@ -1,0 +1,130 @@
+package experiment
+
+import (
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"strconv"
+
+	"backlash/agents"
+	"backlash/sim"
+)
+
+// Bank is the runs that a calibration reads: for each of many parameter draws from the stated ranges, the outcome of every test
+// of every row, in smaller worlds than validation takes. The fit, its folds and its sensitivities read it; nothing simulates
+// anew.
+type Bank struct {
+	Rows      []*Row
+	Customers int // in each world
+	Worlds    int // a draw; the same luck for all draws, so that they differ by their parameters alone
+}
+
+// NewBank is the bank of all rows that are run.
+func NewBank(e *Evidence, customers, worlds int) *Bank {
+	b := &Bank{Customers: customers, Worlds: worlds}
+	for _, rows := range [][]Row{e.Rows, e.Signatures} {
+		for i := range rows {
+			if len(rows[i].Tests) > 0 {
+				b.Rows = append(b.Rows, &rows[i])
+			}
+		}
+	}
+	return b
+}
+
+// Tests are the tests of all rows, in the order of a draw's outcomes.
+func (b *Bank) Tests() (rows []*Row, tests []*Test) {
+	for _, r := range b.Rows {
+		for k := range r.Tests {
+			rows, tests = append(rows, r), append(tests, &r.Tests[k])
+		}
+	}
+	return rows, tests
+}
+
+// bankPart is the number of draws that make a file of the bank.
+const bankPart = 16
+
+// Plan is the bank as a plan: a point a draw. It names the experiments by a hash of what they are, so that a bank of other
+// experiments or of other ranges is another plan. texts are the files that say them.
+func (b *Bank) Plan(draws int, texts ...[]byte) *Plan {
+	h := sha256.New()
+	for _, text := range texts {
+		fmt.Fprintf(h, "%d\n%s", len(text), text)
+	}
+	for _, p := range Free() {
+		fmt.Fprintf(h, "%s %v %v\n", p.Path, p.Min, p.Max)
+	}
+	p := &Plan{
+		Format: PlanFormat, ModelVersion: sim.ModelVersion, BlockSize: agents.BlockSize, Design: "bank", Uncertainty: "luck",
+		Scenario: fmt.Sprintf("evidence %x, %d customers, %d worlds a draw\n", h.Sum(nil), b.Customers, b.Worlds),
+		Factors:  []Factor{{Address: "draw"}}, Draws: 1, Replicates: 1,
+	}
+	for d := range draws {
+		p.Points = append(p.Points, []string{strconv.Itoa(d + 1)})
+	}
+	for first := 0; first < draws; first += bankPart {
+		p.Parts = append(p.Parts, Part{first, min(bankPart, draws-first)})
+	}
+	return p
+}
+
+// Make puts all rows to one draw. The result's only frame holds the outcomes.
+func (b *Bank) Make(ctx context.Context, run Run, _ int) (*sim.Result, error) {
+	values, err := b.Outcomes(ctx, func(p *agents.Params) { SetPrior(p, run.Point+1) })
+	if err != nil {
+		return nil, err
+	}
+	one := sim.Config{Months: 1, Brands: make([]sim.Brand, 1)}
+	return sim.Restore(one, values, nil, sim.Value{}), nil
+}
+
+// Outcomes are the outcomes of all tests where change sets the parameters.
+func (b *Bank) Outcomes(ctx context.Context, change func(*agents.Params)) ([]float64, error) {
+	var values []float64
+	size := World{Customers: b.Customers, Change: func(c *sim.Config) { change(&c.Params) }}
+	for _, r := range b.Rows {
+		var worlds []Measured
+		for w := range b.Worlds {
+			m, err := r.Measure(ctx, Run{Replicate: w}, size)
+			if err != nil {
+				return nil, err
+			}
+			worlds = append(worlds, m)
+		}
+		mean := meanReadings(worlds)
+		for k := range r.Tests {
+			values = append(values, r.Outcome(&r.Tests[k], mean))
+		}
+	}
+	return values, nil
+}
+
+// meanReadings are the readings averaged over worlds.
+func meanReadings(worlds []Measured) Measured {
+	out := Measured{}
+	for name, places := range worlds[0] {
+		out[name] = map[string]float64{}
+		for place := range places {
+			for _, w := range worlds {
+				out[name][place] += w[name][place] / float64(len(worlds))
+			}
+		}
+	}
+	return out
+}
+
+// Passed says whether a row holds by the numbers of its tests alone.
+func (r *Row) Passed(outcomes []float64) bool {
+	for k := range r.Tests {
+		if t := &r.Tests[k]; !t.Passed(outcomes[k]) {
+			return false
+		}
+	}
+	return true
+}
+
+// Passed says whether a number is right in sign and in the band.
+func (t *Test) Passed(x float64) bool {
+	return x == x && !(t.Sign > 0 && !(x > 0)) && !(t.Sign < 0 && !(x < 0)) && (!t.Sized() || t.Inside(x))
+}
