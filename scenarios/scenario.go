@@ -61,7 +61,7 @@ func Load(nameOrPath string, stdin io.Reader) (*Scenario, error) {
 	if text, ok := Library(nameOrPath); ok {
 		return Parse(nameOrPath, text)
 	}
-	if isShare(nameOrPath) {
+	if IsShare(nameOrPath) {
 		return unshare(nameOrPath)
 	}
 	if nameOrPath == "-" {

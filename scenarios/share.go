@@ -8,38 +8,83 @@ import (
 	"fmt"
 	"hash/crc32"
 	"io"
+	"maps"
+	"slices"
 	"strings"
+	"sync"
 
+	"backlash/agents"
 	"backlash/sim"
 )
 
 // A share code is a scenario in one line that survives mail and chat: the prefix with the code's version, then in base64 without
-// anything a shell or a link would mind: the model version, a checksum, and the file, compressed.
+// anything a shell or a link would mind: the model version, a checksum, the library scenario that it is told apart from, and
+// the file, compressed against that scenario: what is as in the library costs nothing.
 const sharePrefix = "bl1-"
 
-// shareHeader is the size of model version and checksum.
-const shareHeader = 8
+// flateEnd ends every packed text, flateLast says that nothing follows; neither need be sent.
+var flateEnd, flateLast = []byte{0, 0, 0xff, 0xff}, []byte{1, 0, 0, 0xff, 0xff}
 
 // maxShare is the longest code that is read.
 const maxShare = 1 << 20
 
-// Share is the scenario's code.
+// shareWords are words of files that a library scenario may lack.
+var shareWords = sync.OnceValue(func() []byte {
+	var b bytes.Buffer
+	for _, row := range agents.Parameters() {
+		fmt.Fprintf(&b, "  %s: 0.\n", row.Path)
+	}
+	for _, s := range agents.Strategies() {
+		fmt.Fprintf(&b, "    strategy: %s\n", s.Name)
+	}
+	b.WriteString("    levers: {")
+	for l := range agents.LeverCount {
+		fmt.Fprintf(&b, "%s: 0., ", agents.LeverNames[l])
+	}
+	return b.Bytes()
+})
+
+// shareBook are the library's scenarios as a code names them: by a checksum, so that a code made with another edition of the
+// library is known for one. 0 stands for none.
+var shareBook = sync.OnceValue(func() map[uint16][]byte {
+	book := map[uint16][]byte{0: nil}
+	for _, name := range Names() {
+		file, _ := Library(name)
+		s, err := Parse(name, file)
+		if err != nil {
+			panic("scenarios: the library: " + err.Error())
+		}
+		text := append(slices.Clone(shareWords()), Write(&s.Config, s.Compare)...)
+		book[uint16(crc32.ChecksumIEEE(text))] = text
+	}
+	return book
+})
+
+// Share is the scenario's code: the shortest there is.
 func Share(s *Scenario) string {
 	text := Write(&s.Config, s.Compare)
-	var body bytes.Buffer
-	body.Write(binary.LittleEndian.AppendUint32(nil, sim.ModelVersion))
-	body.Write(binary.LittleEndian.AppendUint32(nil, crc32.ChecksumIEEE(text)))
-	w, err := flate.NewWriter(&body, flate.BestCompression)
-	if err != nil {
-		panic("scenarios: " + err.Error())
+	best := ""
+	book := shareBook()
+	for _, key := range slices.Sorted(maps.Keys(book)) {
+		body := binary.AppendUvarint(nil, sim.ModelVersion)
+		body = binary.LittleEndian.AppendUint32(body, crc32.ChecksumIEEE(text))
+		body = binary.LittleEndian.AppendUint16(body, key)
+		packed := bytes.NewBuffer(body)
+		w, err := flate.NewWriterDict(packed, flate.BestCompression, book[key])
+		if err != nil {
+			panic("scenarios: " + err.Error())
+		}
+		w.Write(text)
+		w.Flush() // writing to memory does not fail
+		if code := sharePrefix + base64.RawURLEncoding.EncodeToString(bytes.TrimSuffix(packed.Bytes(), flateEnd)); best == "" || len(code) < len(best) {
+			best = code
+		}
 	}
-	w.Write(text)
-	w.Close() // writing to memory does not fail
-	return sharePrefix + base64.RawURLEncoding.EncodeToString(body.Bytes())
+	return best
 }
 
-// isShare says whether a word is meant to be a share code.
-func isShare(word string) bool { return strings.HasPrefix(word, sharePrefix) }
+// IsShare says whether a word is meant to be a share code.
+func IsShare(word string) bool { return strings.HasPrefix(word, sharePrefix) }
 
 // unshare reads a code. One of another model version is read too, with a warning: its numbers may differ.
 func unshare(code string) (*Scenario, error) {
@@ -54,18 +99,24 @@ func unshare(code string) (*Scenario, error) {
 		return damaged("longer than any code is")
 	}
 	body, err := base64.RawURLEncoding.DecodeString(strings.TrimPrefix(code, sharePrefix))
-	if err != nil || len(body) < shareHeader {
+	version, n := binary.Uvarint(body)
+	if err != nil || n < 1 || len(body) < n+6 {
 		return damaged("cut or mistyped; copy the whole code")
 	}
-	text, err := io.ReadAll(io.LimitReader(flate.NewReader(bytes.NewReader(body[shareHeader:])), MaxBytes+1))
-	if err != nil || len(text) > MaxBytes || crc32.ChecksumIEEE(text) != binary.LittleEndian.Uint32(body[4:]) {
+	sum, key := binary.LittleEndian.Uint32(body[n:]), binary.LittleEndian.Uint16(body[n+4:])
+	dictionary, known := shareBook()[key]
+	if !known {
+		return damaged("cut or mistyped, or made with another edition of the built-in scenarios; copy the whole code, or ask for the file")
+	}
+	text, err := io.ReadAll(io.LimitReader(flate.NewReaderDict(io.MultiReader(bytes.NewReader(body[n+6:]), bytes.NewReader(flateEnd), bytes.NewReader(flateLast)), dictionary), MaxBytes+1))
+	if err != nil || len(text) > MaxBytes || crc32.ChecksumIEEE(text) != sum {
 		return damaged("cut or mistyped; copy the whole code")
 	}
 	s, err := Parse("share code", text)
 	if err != nil {
 		return nil, err
 	}
-	if version := binary.LittleEndian.Uint32(body); version != sim.ModelVersion {
+	if version != sim.ModelVersion {
 		s.Warning = fmt.Sprintf("the share code is of model version %d, this program has %d: numbers may differ from those it was shared with", version, sim.ModelVersion)
 	}
 	return s, nil

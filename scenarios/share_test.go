@@ -2,11 +2,12 @@ package scenarios
 
 import (
 	"encoding/base64"
-	"encoding/binary"
+	"math/rand/v2"
 	"reflect"
 	"strings"
 	"testing"
 
+	"backlash/agents"
 	"backlash/sim"
 )
 
@@ -58,10 +59,41 @@ func TestDamagedShareCodes(t *testing.T) {
 func TestShareCodeOfAnotherModel(t *testing.T) {
 	s, _ := Load(Default, nil)
 	body, _ := base64.RawURLEncoding.DecodeString(strings.TrimPrefix(Share(s), sharePrefix))
-	binary.LittleEndian.PutUint32(body, sim.ModelVersion+3)
+	body[0] = sim.ModelVersion + 3
 	again, err := Load(sharePrefix+base64.RawURLEncoding.EncodeToString(body), nil)
 	if err != nil || !strings.Contains(again.Warning, "numbers may differ") {
 		t.Errorf("%v %v", again, err)
+	}
+}
+
+// A code of a library scenario with changes fits into a line: another strategy and seed, three levers moved.
+func TestShareCodesAreShort(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	strategies := agents.Strategies()
+	longest := 0
+	for range 200 {
+		name := Names()[random.IntN(len(Names()))]
+		s, err := Load(name, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Use(strategies[random.IntN(len(strategies))].Name); err != nil {
+			t.Fatal(err)
+		}
+		s.Config.Seed = random.Uint64N(100_000)
+		for range 3 {
+			s.Config.Brands[0].Levers[random.IntN(int(agents.LeverCount))] = float32(random.IntN(101)) / 100
+		}
+		code := Share(s)
+		longest = max(longest, len(code))
+		again, err := Load(code, nil)
+		if err != nil || !reflect.DeepEqual(again.Config, s.Config) {
+			t.Fatalf("%s: does not come back: %v", name, err)
+		}
+	}
+	t.Logf("longest: %d", longest)
+	if longest > 80 {
+		t.Errorf("a code of %d letters", longest)
 	}
 }
 

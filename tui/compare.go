@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"backlash/agents"
+	"backlash/scenarios"
 	"backlash/sim/analysis"
 	"backlash/sim/experiment"
 )
@@ -15,8 +16,6 @@ import (
 // comparing is the screen that sets strategies side by side, on the same people with the same luck.
 type comparing struct {
 	job      task
-	names    []string // presets compared besides the baseline and the present
-	scenario string   // whose presets they are
 	ran      []setting
 	result   *compared
 	row      int
@@ -69,7 +68,7 @@ func (c *comparing) arms(m *model) []setting {
 	if !m.setting.same(m.base.setting) {
 		arms = append(arms, m.setting)
 	}
-	for _, name := range c.names {
+	for _, name := range m.compared {
 		s, known := agents.StrategyByName(name)
 		if !known {
 			continue
@@ -83,16 +82,17 @@ func (c *comparing) arms(m *model) []setting {
 	return arms[:min(len(arms), mostArms)]
 }
 
-func (c *comparing) enter(m *model) tea.Cmd {
-	if c.scenario != m.setting.scenario.Name {
-		c.scenario = m.setting.scenario.Name
-		c.names = nil
-		for _, name := range append([]string{"balanced"}, append(slices.Clone(m.setting.scenario.Compare), "privacy-first")...) {
-			if !slices.Contains(c.names, name) && len(c.names) < 4 {
-				c.names = append(c.names, name)
-			}
+// besides are the presets that a scenario is compared with unless the hand says otherwise.
+func besides(s *scenarios.Scenario) (names []string) {
+	for _, name := range append(append([]string{"balanced"}, s.Compare...), "privacy-first") {
+		if !slices.Contains(names, name) && len(names) < 4 {
+			names = append(names, name)
 		}
 	}
+	return names
+}
+
+func (c *comparing) enter(m *model) tea.Cmd {
 	arms := c.arms(m)
 	if slices.Equal(arms, c.ran) && c.job.failed == nil {
 		return nil
@@ -168,11 +168,13 @@ func (c *comparing) key(m *model, msg tea.KeyMsg) (tea.Cmd, bool) {
 	case is(k.add):
 		m.openStrategies()
 	case is(k.remove):
-		before := len(c.names)
-		c.names = slices.DeleteFunc(c.names, func(name string) bool { return c.row < len(c.ran) && name == c.ran[c.row].strategy })
-		if len(c.names) == before {
+		left := slices.DeleteFunc(slices.Clone(m.compared), func(name string) bool { return c.row < len(c.ran) && name == c.ran[c.row].strategy })
+		if len(left) == len(m.compared) {
 			m.say(quiet, "the baseline and the lab's own strategy stay")
+			return nil, true
 		}
+		m.remember()
+		m.compared = left
 		return c.enter(m), true
 	case is(k.open):
 		if c.row < len(c.ran) {
@@ -196,11 +198,12 @@ func (c *comparing) key(m *model, msg tea.KeyMsg) (tea.Cmd, bool) {
 // include adds a preset to the comparison.
 func (c *comparing) include(m *model, name string) tea.Cmd {
 	switch {
-	case slices.Contains(c.names, name):
+	case slices.Contains(m.compared, name):
 	case len(c.arms(m)) >= mostArms:
 		m.say(quiet, "six strategies at most: x removes one")
 	default:
-		c.names = append(c.names, name)
+		m.remember()
+		m.compared = append(slices.Clone(m.compared), name)
 	}
 	return c.enter(m)
 }

@@ -9,6 +9,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"backlash/agents"
+	"backlash/scenarios"
 )
 
 // key takes a key in: the topmost thing that has the keyboard gets it.
@@ -20,10 +21,22 @@ func (m *model) key(msg tea.KeyMsg) tea.Cmd {
 	case m.overlay == overlayHelp:
 		m.helpKey(msg)
 		return nil
+	case m.overlay == overlayPalette:
+		return m.paletteKey(msg)
+	case m.overlay == overlayExport:
+		return m.exportKey(msg)
+	case m.overlay == overlayShare:
+		if key.Matches(msg, m.keys.escape, m.keys.quit, m.keys.enter, m.keys.share) {
+			m.overlay = overlayNone
+		}
+		return nil
 	case m.overlay != overlayNone:
 		return m.listKey(msg)
 	}
 	current := m.screens[m.at]
+	if text := strings.TrimSpace(string(msg.Runes)); msg.Paste && scenarios.IsShare(text) {
+		return m.fetch(text)
+	}
 	if cmd, known := current.key(m, msg); known || current.typing() {
 		m.unknown = 0
 		return cmd
@@ -180,17 +193,20 @@ func (m *model) commonKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 		m.openStrategies()
 	case is(k.scenario):
 		return m.openScenarios(), true
+	case is(k.palette):
+		m.openPalette()
+	case is(k.exporting):
+		m.openExport(exportPicture)
+	case is(k.save):
+		m.openExport(exportScenario)
+	case is(k.share):
+		return m.shareNow(), true
 	case is(k.undo):
 		return m.afterTravel(m.undo(), "nothing to undo"), true
 	case is(k.redo):
 		return m.afterTravel(m.redo(), "nothing to redo"), true
 	case is(k.seed):
-		m.remember()
-		next := m.setting
-		next.seed++
-		m.adopt(next)
-		m.say(plain, fmt.Sprintf("other people: seed %d", next.seed))
-		return m.refresh(), true
+		return m.useSeed(m.setting.seed + 1), true
 	default:
 		for at, b := range k.places {
 			if is(b) {
@@ -241,13 +257,27 @@ func (m *model) nextTheme() {
 			at = (i + 1) % len(themeNames)
 		}
 	}
-	theme := themeNames[at]
+	m.useTheme(themeNames[at])
+}
+
+// useTheme changes the colours.
+func (m *model) useTheme(theme string) {
 	dark := m.styles.dark
 	if theme != "contrast" {
 		dark = theme == "dark"
 	}
 	m.restyle(theme, dark)
 	m.say(plain, "theme: "+theme)
+}
+
+// useSeed makes other people.
+func (m *model) useSeed(seed uint64) tea.Cmd {
+	m.remember()
+	next := m.setting
+	next.seed = seed
+	m.adopt(next)
+	m.say(plain, fmt.Sprintf("other people: seed %d", seed))
+	return m.refresh()
 }
 
 // playPause starts time, from the beginning when it was at its end, or stops it.

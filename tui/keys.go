@@ -18,6 +18,8 @@ type keys struct {
 	scenario, strategy                                                key.Binding
 	baseline, undo, redo, seed                                        key.Binding
 	places                                                            [screenCount]key.Binding
+	above, below, complete                                            key.Binding // where letters are text
+	palette, exporting, save, share                                   key.Binding
 	metric, overlaid, add, remove, open                               key.Binding // compare
 	defaults, fork, replay, unsure                                    key.Binding
 	theme, mouse, big, help, suspend, escape, quit, quitAlways, enter key.Binding
@@ -38,25 +40,25 @@ func newKeys(ascii, still bool) keys {
 		return bind(ascii, shown, shown, does, names...)
 	}
 	k := keys{
-		less:       bind(ascii, "h/l ←/→", "h/l", "lever by 1", "h", "left"),
-		more:       key.NewBinding(key.WithKeys("l", "right")),
+		less:       bind(ascii, "h/l ←/→", "h/l", "lever", "h", "left"),
+		more:       key.NewBinding(key.WithKeys("l", "right"), key.WithHelp("", "lever up by 1")),
 		muchLess:   b("H/L", "lever by 10", "H", "shift+left"),
-		muchMore:   key.NewBinding(key.WithKeys("L", "shift+right")),
+		muchMore:   key.NewBinding(key.WithKeys("L", "shift+right"), key.WithHelp("", "lever up by 10")),
 		typing:     bind(ascii, "⏎", "enter", "type a value", "enter"),
 		reset:      b("0", "lever to baseline", "0", "backspace"),
 		earlier:    bind(ascii, "h/l ←/→", "h/l", "month by 1", "h", "left"),
-		later:      key.NewBinding(key.WithKeys("l", "right")),
+		later:      key.NewBinding(key.WithKeys("l", "right"), key.WithHelp("", "month on")),
 		up:         bind(ascii, "j/k ↑/↓", "j/k", "choose", "k", "up"),
-		down:       key.NewBinding(key.WithKeys("j", "down")),
+		down:       key.NewBinding(key.WithKeys("j", "down"), key.WithHelp("", "choose the next")),
 		choose:     bind(ascii, "⏎", "enter", "go to its month", "enter"),
 		search:     b("/", "filter", "/"),
 		play:       b("space", "play/pause", " "),
 		back:       b(", / .", "month by 1", ","),
-		forward:    key.NewBinding(key.WithKeys(".")),
+		forward:    key.NewBinding(key.WithKeys("."), key.WithHelp("", "month on")),
 		first:      b("home/end", "first / last month", "home"),
-		last:       key.NewBinding(key.WithKeys("end")),
+		last:       key.NewBinding(key.WithKeys("end"), key.WithHelp("", "last month")),
 		slower:     b("[ / ]", "slower / faster", "["),
-		faster:     key.NewBinding(key.WithKeys("]")),
+		faster:     key.NewBinding(key.WithKeys("]"), key.WithHelp("", "faster")),
 		next:       b("tab", "panel", "tab"),
 		previous:   b("shift+tab", "panel before", "shift+tab"),
 		scenario:   b("5", "scenario", "5"),
@@ -65,6 +67,13 @@ func newKeys(ascii, still bool) keys {
 		undo:       b("u", "undo", "u"),
 		redo:       b("ctrl+r", "redo", "ctrl+r"),
 		seed:       b("n", "next seed", "n"),
+		above:      bind(ascii, "↑/↓", "up/down", "choose", "up"),
+		below:      key.NewBinding(key.WithKeys("down")),
+		complete:   b("tab", "complete", "tab"),
+		palette:    b(":", "command", ":", "ctrl+p"),
+		exporting:  b("e", "export", "e"),
+		save:       b("s", "save scenario", "s"),
+		share:      b("y", "share code", "y"),
 		metric:     b("m", "metric", "m"),
 		overlaid:   b("o", "together / apart", "o"),
 		add:        b("a", "add a strategy", "a"),
@@ -109,12 +118,18 @@ func (m *model) keyGroups() []keyGroup {
 		return []keyGroup{{"VALUE", []key.Binding{k.enter, k.escape, k.quitAlways}}}
 	case m.overlay == overlayHelp:
 		return []keyGroup{{"HELP", []key.Binding{k.escape, k.quitAlways}}}
+	case m.overlay == overlayPalette:
+		return []keyGroup{{"COMMAND", []key.Binding{k.above, k.below, k.complete, k.enter, k.escape, k.quitAlways}}}
+	case m.overlay == overlayExport:
+		return []keyGroup{{"EXPORT", []key.Binding{k.above, k.below, k.enter, k.escape, k.quitAlways}}}
+	case m.overlay == overlayShare:
+		return []keyGroup{{"SHARE", []key.Binding{k.escape, k.quitAlways}}}
 	case m.overlay != overlayNone && m.list.SettingFilter(), m.events.filtering:
 		return []keyGroup{{"FILTER", []key.Binding{k.enter, k.escape, k.quitAlways}}}
 	case m.overlay != overlayNone:
 		return []keyGroup{{"LIST", []key.Binding{k.up, k.down, k.enter, k.search, k.escape, k.quitAlways}}}
 	}
-	places := keyGroup{"GO TO", append(slices.Clone(k.places[:]), k.strategy, k.scenario)}
+	places := keyGroup{"GO TO", append(slices.Clone(k.places[:]), k.strategy, k.scenario, k.palette, k.exporting, k.save, k.share)}
 	if m.at != screenLab {
 		own := m.screens[m.at].keyGroup(m)
 		if m.screens[m.at].typing() {
@@ -156,7 +171,7 @@ func (m *model) shortKeys() []key.Binding {
 	if m.at != screenLab {
 		return append(append([]key.Binding{}, m.screens[m.at].keyGroup(m).bindings...), k.escape, k.help, k.quit)
 	}
-	list := []key.Binding{k.play}
+	var list []key.Binding
 	switch m.focus {
 	case panelLevers:
 		list = append(list, k.less)
@@ -165,5 +180,5 @@ func (m *model) shortKeys() []key.Binding {
 	case panelEvents:
 		list = append(list, k.choose, k.search)
 	}
-	return append(list, k.next, k.undo, k.places[screenCompare], k.help, k.quit, k.strategy, k.fork, k.baseline, k.last)
+	return append(list, k.undo, k.places[screenCompare], k.help, k.quit, k.next, k.play, k.palette, k.strategy, k.fork, k.baseline, k.last)
 }

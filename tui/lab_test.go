@@ -149,7 +149,7 @@ func keyMsg(name string) tea.KeyMsg {
 
 // allKeys are names of every key with a meaning somewhere, and some without.
 var allKeys = []string{"enter", "esc", "tab", "shift+tab", "left", "right", "up", "down", "home", "end", "ctrl+r", "backspace", "space", "shift+left", "shift+right",
-	"h", "j", "k", "l", "H", "L", "0", "5", "7", "S", "b", "B", "1", "2", "m", "o", "a", "f", "r", "U", "u", "n", "T", "M", "F", "?", ",", ".", "[", "]", "/", "x", "é", "q"}
+	"h", "j", "k", "l", "H", "L", "0", "5", "7", "S", "b", "B", "1", "2", "m", "o", "a", ":", "e", "s", "y", "f", "r", "U", "u", "n", "T", "M", "F", "?", ",", ".", "[", "]", "/", "x", "é", "q"}
 
 func TestGoldenViews(t *testing.T) {
 	for name, c := range map[string]struct {
@@ -170,6 +170,8 @@ func TestGoldenViews(t *testing.T) {
 		"strategies":    {120, 36, false, []string{"S"}},
 		"typing":        {80, 24, false, []string{"enter", "4", "2"}},
 		"moved-lever":   {120, 36, false, []string{"H", "H"}},
+		"palette":       {80, 24, false, []string{":", "s", "e", "t", " ", "c"}},
+		"export":        {80, 24, false, []string{"e", "down"}},
 		"compare":       {120, 36, false, []string{"2"}},
 		"compare-apart": {120, 36, false, []string{"2", "o", "m"}},
 		"compare-80":    {80, 24, false, []string{"2"}},
@@ -218,6 +220,9 @@ var states = map[string]func(m *model){
 	"message":    func(m *model) { feed(m, Batch{Err: os.ErrInvalid}) },
 	"moved":      func(m *model) { press(m, "H", "b", "L", "L") },
 	"big":        func(m *model) { press(m, "F") },
+	"palette":    func(m *model) { press(m, ":", "s", "e", "t", "down") },
+	"export":     func(m *model) { press(m, "e", "down") },
+	"share":      func(m *model) { press(m, "y") },
 	"compare":    func(m *model) { openCompare(m, 40) },
 	"apart":      func(m *model) { openCompare(m, 40, "o", "m", "j") },
 	"comparing":  func(m *model) { openCompare(m, 0) },

@@ -20,6 +20,9 @@ const (
 	overlayHelp
 	overlayScenario
 	overlayStrategy
+	overlayPalette
+	overlayExport
+	overlayShare
 )
 
 // model is the lab. Update only computes: clocks, files and simulations come as messages from commands, and the simulation
@@ -37,7 +40,11 @@ type model struct {
 	big    bool
 
 	screens  [screenCount]component
-	at, back screen // the screen that shows, and the one before it
+	at, back screen   // the screen that shows, and the one before it
+	compared []string // presets on the screen Compare besides the baseline and the present; never changed in place
+	commands commandLine
+	export   exportDialog
+	code     string // the share code that shows
 
 	setting      setting
 	past, future []moment
@@ -97,12 +104,14 @@ func newModel(ctx context.Context, o Options, start Starter, lib library, s *sty
 	m := &model{options: o, ctx: ctx, start: start, library: lib, styles: s, keys: newKeys(s.ascii, s.still), help: newHelp(s), big: o.Big,
 		mouseFree: o.NoMouse, month: 1, speed: 1, setting: ownSetting(o.Scenario), playing: !s.still}
 	m.base = baseline{setting: m.setting}
+	m.compared = besides(o.Scenario)
 	m.value = newInput()
 	m.value.CharLimit = 3
 	m.events = newEventLog()
 	for at, row := range screenRows {
 		m.screens[at] = row.open()
 	}
+	m.commands.field, m.export.name = newInput(), newInput()
 	m.layout = arrange(0, 0, m.big)
 	return m
 }
@@ -146,6 +155,8 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.replayed(msg)
 	case newsMsg:
 		return m, m.told(msg)
+	case exportedMsg:
+		m.exported(msg)
 	case releaseMsg:
 		if msg.presses == m.presses {
 			m.pressed = 0

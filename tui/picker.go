@@ -202,11 +202,7 @@ func (m *model) take() tea.Cmd {
 		return nil
 	}
 	if o == overlayScenario {
-		lib := m.library
-		return func() tea.Msg {
-			s, err := lib.load(c.name)
-			return loadedMsg{s, err}
-		}
+		return m.fetch(c.name)
 	}
 	s, known := agents.StrategyByName(c.name)
 	if !known {
@@ -215,6 +211,11 @@ func (m *model) take() tea.Cmd {
 	if m.at == screenCompare {
 		return m.screens[screenCompare].(*comparing).include(m, s.Name)
 	}
+	return m.useStrategy(s)
+}
+
+// useStrategy gives the focal brand a preset.
+func (m *model) useStrategy(s agents.Strategy) tea.Cmd {
 	m.remember()
 	next := m.setting
 	next.strategy, next.levers, next.policy, next.preset = s.Name, s.Levers, s.Policy, true
@@ -233,6 +234,9 @@ func (m *model) loaded(msg loadedMsg) tea.Cmd {
 	m.remember()
 	m.adopt(ownSetting(msg.scenario))
 	m.say(plain, "scenario: "+clean(msg.scenario.Name))
+	if msg.scenario.Warning != "" {
+		m.say(warning, clean(msg.scenario.Warning))
+	}
 	m.now, m.world = nil, nil
 	m.events.load(nil)
 	m.revision++

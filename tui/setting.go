@@ -153,6 +153,12 @@ func (m *model) ghost() *Summary {
 type moment struct {
 	setting, base setting
 	defaults      bool
+	compared      []string
+}
+
+// moment is the present one.
+func (m *model) moment() moment {
+	return moment{m.setting, m.base.setting, m.base.defaults, m.compared}
 }
 
 // job is the work that brings the screen up to date with the setting.
@@ -168,6 +174,7 @@ func (m *model) job() Job {
 func (m *model) adopt(s setting) {
 	if s.scenario != m.setting.scenario {
 		m.base = baseline{setting: ownSetting(s.scenario)}
+		m.compared = besides(s.scenario)
 		m.change = change{}
 		m.month = 1
 	}
@@ -178,7 +185,7 @@ func (m *model) adopt(s setting) {
 // remember puts the present setting on the undo stack.
 func (m *model) remember() {
 	m.before = m.now
-	m.past = append(m.past, moment{m.setting, m.base.setting, m.base.defaults})
+	m.past = append(m.past, m.moment())
 	if len(m.past) > deepest {
 		m.past = m.past[1:]
 	}
@@ -194,12 +201,12 @@ func (m *model) travel(from, to *[]moment) bool {
 		return false
 	}
 	last := len(*from) - 1
-	*to = append(*to, moment{m.setting, m.base.setting, m.base.defaults})
+	*to = append(*to, m.moment())
 	back := (*from)[last]
 	*from = (*from)[:last]
 	m.before, m.change = m.now, change{}
 	m.adopt(back.setting)
-	m.base.setting, m.base.defaults = back.base, back.defaults
+	m.base.setting, m.base.defaults, m.compared = back.base, back.defaults, back.compared
 	return true
 }
 

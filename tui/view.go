@@ -16,8 +16,13 @@ func (m *model) View() string {
 	lines := m.whole()
 	switch m.overlay {
 	case overlayHelp:
-		box := m.helpBox(l.w, l.h)
-		over(lines, box, max(0, (l.w-ansi.StringWidth(box[0]))/2), max(0, (l.h-len(box))/2), l.w)
+		m.center(lines, m.helpBox(l.w, l.h))
+	case overlayPalette:
+		m.center(lines, m.paletteBox(l.w, l.h))
+	case overlayExport:
+		m.center(lines, m.exportBox(l.w, l.h))
+	case overlayShare:
+		m.center(lines, m.shareBox(l.w, l.h))
 	case overlayScenario, overlayStrategy:
 		if l.class != classText {
 			r := m.listRect()
@@ -28,6 +33,14 @@ func (m *model) View() string {
 		return toASCII(strings.Join(lines, "\n"))
 	}
 	return strings.Join(lines, "\n")
+}
+
+// center lays a box over the middle of the screen.
+func (m *model) center(lines, box []string) {
+	if len(box) > 0 {
+		l := &m.layout
+		over(lines, box, max(0, (l.w-ansi.StringWidth(box[0]))/2), max(0, (l.h-len(box))/2), l.w)
+	}
 }
 
 // whole is the screen without overlays. The slice is fresh each time; the lines of the lab's panels come from their memos.

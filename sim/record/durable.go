@@ -49,6 +49,12 @@ func syncFolder(path string) {
 	}
 }
 
+// WriteWhole writes a file that appears under its name only when it is whole and on the disk.
+func WriteWhole(path string, write func(io.Writer) error) error {
+	_, _, err := writeWhole(path, write)
+	return err
+}
+
 // hashFile is the SHA-256 of a file.
 func hashFile(path string) (string, error) {
 	file, err := os.Open(path)

@@ -1,0 +1,265 @@
+package tui
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"strconv"
+	"strings"
+
+	"github.com/charmbracelet/bubbles/key"
+	"github.com/charmbracelet/bubbles/textinput"
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
+
+	"backlash/agents"
+	"backlash/scenarios"
+	"backlash/sim/record"
+)
+
+// exportKind is something that can be written to a file.
+type exportKind int
+
+const (
+	exportPicture exportKind = iota
+	exportText
+	exportScenario
+	exportSeries
+	exportSummary
+	exportCount
+)
+
+var exports = [exportCount]struct{ name, about, ending string }{
+	{"picture", "this screen as SVG", ".svg"},
+	{"text", "this screen as plain text", ".txt"},
+	{"scenario", "everything set here, as a scenario file", ".yaml"},
+	{"series", "the numbers by month as CSV", ".csv"},
+	{"summary", "levers, figures and events as Markdown", ".md"},
+}
+
+// content is what a file of a kind holds.
+func (m *model) content(kind exportKind) []byte {
+	switch kind {
+	case exportPicture:
+		return m.picture()
+	case exportText:
+		return []byte(ansi.Strip(m.bare().View()) + "\n")
+	case exportScenario:
+		s := m.scenario()
+		return scenarios.Write(&s.Config, s.Compare)
+	case exportSeries:
+		return m.seriesCSV()
+	}
+	return []byte(m.markdown())
+}
+
+// exportDialog asks what to write, and where.
+type exportDialog struct {
+	kind   exportKind
+	name   textinput.Model
+	exists string // a file that would be written over: once more enter does it
+}
+
+// exportedMsg tells how writing went.
+type exportedMsg struct {
+	path   string
+	exists bool
+	err    error
+}
+
+// openExport shows the dialog with one kind chosen.
+func (m *model) openExport(kind exportKind) {
+	m.overlay = overlayExport
+	m.export.kind, m.export.exists = kind, ""
+	m.export.name.Focus()
+	m.nameExport()
+}
+
+// nameExport proposes a file name.
+func (m *model) nameExport() {
+	name := strings.Map(func(r rune) rune {
+		switch {
+		case r >= 'a' && r <= 'z', r >= '0' && r <= '9', r == '-':
+			return r
+		case r >= 'A' && r <= 'Z':
+			return r + 'a' - 'A'
+		case r == ' ', r == '_':
+			return '-'
+		}
+		return -1
+	}, fmt.Sprintf("backlash-%s-%s", m.setting.scenario.Name, m.setting.title()))
+	m.export.name.SetValue(name[:min(len(name), 80)] + exports[m.export.kind].ending)
+	m.export.name.CursorEnd()
+	m.export.exists = ""
+}
+
+// exportKey works the dialog.
+func (m *model) exportKey(msg tea.KeyMsg) tea.Cmd {
+	d := &m.export
+	switch {
+	case key.Matches(msg, m.keys.escape):
+		m.overlay = overlayNone
+	case key.Matches(msg, m.keys.above):
+		d.kind = (d.kind + exportCount - 1) % exportCount
+		m.nameExport()
+	case key.Matches(msg, m.keys.below):
+		d.kind = (d.kind + 1) % exportCount
+		m.nameExport()
+	case key.Matches(msg, m.keys.enter):
+		path := strings.TrimSpace(d.name.Value())
+		if path == "" {
+			return nil
+		}
+		content, over := m.content(d.kind), d.exists == path
+		return func() tea.Msg { return writeExport(path, content, over) }
+	default:
+		d.name, _ = d.name.Update(msg)
+	}
+	return nil
+}
+
+// writeExport writes a file, over an existing one only when that was agreed to.
+func writeExport(path string, content []byte, over bool) exportedMsg {
+	if !over {
+		f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+		if errors.Is(err, fs.ErrExist) {
+			return exportedMsg{path: path, exists: true}
+		}
+		if err == nil {
+			err = f.Close()
+		}
+		if err != nil {
+			return exportedMsg{path: path, err: err}
+		}
+	}
+	err := record.WriteWhole(path, func(w io.Writer) error {
+		_, err := w.Write(content)
+		return err
+	})
+	return exportedMsg{path: path, err: err}
+}
+
+// exported tells what came of writing.
+func (m *model) exported(msg exportedMsg) {
+	switch {
+	case msg.exists:
+		m.export.exists = msg.path
+	case msg.err != nil:
+		m.overlay = overlayNone
+		m.say(warning, clean(msg.err.Error()))
+	default:
+		m.overlay = overlayNone
+		m.say(plain, "written: "+clean(msg.path))
+	}
+}
+
+// exportBox draws the dialog.
+func (m *model) exportBox(w, h int) []string {
+	s, d := m.styles, &m.export
+	width := min(w, 66)
+	var lines []string
+	for i, e := range exports {
+		pointer, look := "  ", plain
+		if exportKind(i) == d.kind {
+			pointer, look = s.glyphs.pointer+" ", strong
+		}
+		lines = append(lines, " "+s.paint(keyName, pointer)+s.paint(look, fit(e.name, 10))+s.paint(quiet, e.about))
+	}
+	name := field(d.name, s.glyphs.caret)
+	if room := width - 10; ansi.StringWidth(name) > room {
+		name = ansi.TruncateLeft(name, ansi.StringWidth(name)-room, "")
+	}
+	lines = append(lines, "", " file: "+name)
+	note := ""
+	if d.exists != "" && d.exists == strings.TrimSpace(d.name.Value()) {
+		note = "is there already: enter again writes over it"
+	}
+	lines = append(lines, " "+s.paint(warning, note))
+	return s.box(rect{w: width, h: min(h, len(lines)+2)}, "EXPORT", "", true, lines)
+}
+
+// bare is the screen as it is without anything lying over it.
+func (m *model) bare() *model {
+	shot := *m
+	shot.overlay, shot.message = overlayNone, ""
+	return &shot
+}
+
+// scenario is everything that is set, as a scenario.
+func (m *model) scenario() *scenarios.Scenario {
+	return &scenarios.Scenario{Name: m.setting.scenario.Name, About: m.setting.scenario.About, Config: m.setting.config(), Compare: m.setting.scenario.Compare}
+}
+
+// seriesCSV is every metric of the screen by month: of the present, and of what it is compared with.
+func (m *model) seriesCSV() []byte {
+	var out bytes.Buffer
+	w := csv.NewWriter(&out)
+	w.Write([]string{"run", "strategy", "month", "metric", "median", "low10", "high90", "worlds"}) // writing to memory does not fail
+	number := func(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
+	write := func(run, strategy string, sum *Summary) {
+		if sum == nil {
+			return
+		}
+		for month := range sum.Months {
+			for _, metric := range kept {
+				b := sum.Bands[metric]
+				w.Write([]string{run, strategy, strconv.Itoa(month + 1), agents.Metrics()[metric].Name, number(b.Median[month]), number(b.Lo[month]), number(b.Hi[month]), strconv.Itoa(sum.Worlds)})
+			}
+		}
+	}
+	write("present", m.setting.title(), m.now)
+	write("baseline", m.against().title(), m.ghost())
+	w.Flush()
+	return out.Bytes()
+}
+
+// markdown is a summary to put into a report.
+func (m *model) markdown() string {
+	var b strings.Builder
+	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
+	cell := func(text string) string { return strings.ReplaceAll(text, "|", `\|`) }
+	line("# %s with %s\n", clean(m.setting.scenario.Name), m.setting.title())
+	line("%s customers, %d months, seed %d. %s.\n", thousands(float64(m.setting.scenario.Config.Population.Customers)), m.months(), m.setting.seed, m.baselineWords())
+	line("```sh\nbacklash lab %s\n```\n", scenarios.Share(m.scenario()))
+	line("| lever | here | baseline |\n| --- | ---: | ---: |")
+	for l, name := range leverLabels {
+		line("| %s | %d | %d |", name, percent(m.setting.levers[l]), percent(m.base.setting.levers[l]))
+	}
+	if m.now == nil {
+		line("\nNo world is finished yet.")
+		return b.String()
+	}
+	last, ghost := m.now.Months, m.ghost()
+	line("\n| month %d | median | 10-90 %% of %d worlds | baseline |\n| --- | ---: | ---: | ---: |", last, m.now.Worlds)
+	for _, l := range chartLines {
+		band := m.now.Bands[l.metric]
+		line("| %s | %.1f | %.1f to %.1f | %s |", l.name, l.scale*band.Median[last-1], l.scale*band.Lo[last-1], l.scale*band.Hi[last-1], figure("%.1f", l.scale*ghost.at(l.metric, last)))
+	}
+	switch {
+	case m.now.Opens == 0:
+		line("\nNo lasting unseen loss opens.")
+	case m.now.Lead < 0:
+		line("\nThe unseen loss opens in month %d; visible churn does not show it within the horizon.", m.now.Opens)
+	default:
+		line("\nThe unseen loss opens in month %d, %d months before visible churn shows it.", m.now.Opens, m.now.Lead)
+	}
+	if m.world != nil && len(m.world.Events) > 0 {
+		line("\n| month | event of the first world |\n| ---: | --- |")
+		for _, e := range m.world.Events {
+			line("| %d | %s |", e.Month, cell(clean(e.Text)))
+		}
+	}
+	return b.String()
+}
+
+// baselineWords say what the baseline is.
+func (m *model) baselineWords() string {
+	if m.base.defaults {
+		return "Compared with the same strategy under the default assumptions"
+	}
+	return "Compared with " + m.base.setting.title() + " under the same assumptions"
+}

@@ -1,0 +1,250 @@
+package tui
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/charmbracelet/bubbles/key"
+	"github.com/charmbracelet/bubbles/list"
+	"github.com/charmbracelet/bubbles/textinput"
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
+
+	"backlash/agents"
+	"backlash/scenarios"
+)
+
+// commandLine is the line that takes any command by name.
+type commandLine struct {
+	field textinput.Model
+	all   []command // as of its opening
+	at    int
+}
+
+// command is a row of the palette.
+type command struct {
+	name, about string
+	keys        string // that do the same, "" none
+	low, high   int    // of the whole number that belongs after the name; both 0: none does
+	words       bool   // any text belongs after the name
+	run         func(m *model, number int, words string) tea.Cmd
+}
+
+// openPalette shows the commands of this moment.
+func (m *model) openPalette() {
+	m.commands.all, m.commands.at = m.allCommands(), 0
+	m.commands.field.SetValue("")
+	m.commands.field.Focus()
+	m.overlay = overlayPalette
+}
+
+// allCommands are what the keys do now, then what has no key of its own.
+func (m *model) allCommands() []command {
+	var all []command
+	for _, g := range m.keyGroups() {
+		for _, b := range g.bindings {
+			if !b.Enabled() || key.Matches(keyOf(b.Keys()[0]), m.keys.palette) {
+				continue
+			}
+			press, shown := keyOf(b.Keys()[0]), b.Keys()[0]
+			if shown == " " {
+				shown = "space"
+			}
+			all = append(all, command{name: b.Help().Desc, about: strings.ToLower(g.title), keys: shown,
+				run: func(m *model, _ int, _ string) tea.Cmd { return m.key(press) }})
+		}
+	}
+	for l := range agents.LeverCount {
+		all = append(all, command{name: "set " + agents.LeverNames[l], about: fmt.Sprintf("lever, now %d, baseline %d", percent(m.setting.levers[l]), percent(m.base.setting.levers[l])), high: 100,
+			run: func(m *model, n int, _ string) tea.Cmd {
+				m.lever = l
+				return tea.Batch(m.move(n), m.screens[m.at].enter(m))
+			}})
+	}
+	for _, s := range agents.Strategies() {
+		all = append(all, command{name: "strategy " + s.Name, about: clean(s.About), run: func(m *model, _ int, _ string) tea.Cmd { return m.useStrategy(s) }})
+	}
+	for _, s := range agents.Strategies() {
+		all = append(all, command{name: "compare " + s.Name, about: "beside the baseline", run: func(m *model, _ int, _ string) tea.Cmd {
+			c := m.screens[screenCompare].(*comparing)
+			return tea.Batch(m.show(screenCompare), c.include(m, s.Name))
+		}})
+	}
+	for _, name := range m.library.names() {
+		all = append(all, command{name: "scenario " + name, about: "from the library", run: func(m *model, _ int, _ string) tea.Cmd { return m.fetch(name) }})
+	}
+	if m.world != nil {
+		for _, e := range m.world.Events {
+			all = append(all, command{name: fmt.Sprintf("event m%d %s", e.Month, clean(e.Text)), about: "go there", run: func(m *model, _ int, _ string) tea.Cmd {
+				m.step(e.Month - m.month)
+				return nil
+			}})
+		}
+	}
+	for _, name := range themeNames {
+		all = append(all, command{name: "theme " + name, about: "colours", run: func(m *model, _ int, _ string) tea.Cmd {
+			m.useTheme(name)
+			return nil
+		}})
+	}
+	for i, e := range exports {
+		all = append(all, command{name: "export " + e.name, about: e.about, run: func(m *model, _ int, _ string) tea.Cmd {
+			m.openExport(exportKind(i))
+			return nil
+		}})
+	}
+	return append(all,
+		command{name: "month", about: "go to a month", low: 1, high: m.months(), run: func(m *model, n int, _ string) tea.Cmd {
+			m.step(n - m.month)
+			return nil
+		}},
+		command{name: "seed", about: "other people, other luck", high: 1 << 53, run: func(m *model, n int, _ string) tea.Cmd { return m.useSeed(uint64(n)) }},
+		command{name: "load", about: "a share code or a file", words: true, run: func(m *model, _ int, words string) tea.Cmd { return m.fetch(words) }},
+	)
+}
+
+// matching are the commands that fit what is typed, the best first, and the number typed after the name.
+func (p *commandLine) matching() (found []command, number int, typed bool) {
+	query := strings.TrimSpace(p.field.Value())
+	if scenarios.IsShare(query) {
+		query = "load " + query
+	}
+	words := strings.Fields(query)
+	if len(words) > 1 {
+		n, err := strconv.Atoi(words[len(words)-1])
+		if number, typed = n, err == nil; typed {
+			query = strings.Join(words[:len(words)-1], " ")
+		}
+	}
+	var names []string
+	for _, c := range p.all {
+		switch {
+		case c.words && len(words) > 1 && words[0] == c.name:
+			return []command{c}, 0, false
+		case typed && c.high == 0:
+			names = append(names, "")
+		default:
+			names = append(names, c.name)
+		}
+	}
+	if query == "" {
+		return p.all, 0, false
+	}
+	// A name that starts as typed comes before one that has the letters somewhere.
+	for i, name := range names {
+		if strings.HasPrefix(name, query) {
+			found = append(found, p.all[i])
+		}
+	}
+	for _, r := range list.DefaultFilter(query, names) {
+		if !strings.HasPrefix(names[r.Index], query) {
+			found = append(found, p.all[r.Index])
+		}
+	}
+	return found, number, typed
+}
+
+// paletteKey works the palette.
+func (m *model) paletteKey(msg tea.KeyMsg) tea.Cmd {
+	p := &m.commands
+	found, number, typed := p.matching()
+	switch {
+	case key.Matches(msg, m.keys.escape):
+		m.overlay = overlayNone
+	case key.Matches(msg, m.keys.above):
+		p.at = max(0, p.at-1)
+	case key.Matches(msg, m.keys.below):
+		p.at = max(0, min(p.at+1, len(found)-1))
+	case key.Matches(msg, m.keys.complete) && p.at < len(found):
+		p.complete(found[p.at])
+	case key.Matches(msg, m.keys.enter) && p.at < len(found):
+		return m.runCommand(found[p.at], number, typed)
+	default:
+		p.field, _ = p.field.Update(msg)
+		p.at = 0
+	}
+	return nil
+}
+
+// complete writes a command's name into the field.
+func (p *commandLine) complete(c command) {
+	p.field.SetValue(c.name)
+	if c.high > 0 || c.words {
+		p.field.SetValue(c.name + " ")
+	}
+	p.field.CursorEnd()
+	p.at = 0
+}
+
+// runCommand runs a row; one that wants more is only written into the field.
+func (m *model) runCommand(c command, number int, typed bool) tea.Cmd {
+	p := &m.commands
+	_, words, _ := strings.Cut(strings.TrimSpace(p.field.Value()), " ")
+	if scenarios.IsShare(strings.TrimSpace(p.field.Value())) {
+		words = strings.TrimSpace(p.field.Value())
+	}
+	switch {
+	case c.high > 0 && !typed, c.words && words == "":
+		p.complete(c)
+		return nil
+	case c.high > 0 && (number < c.low || number > c.high):
+		m.say(warning, fmt.Sprintf("%s: a whole number from %d to %d, not %d", c.name, c.low, c.high, number))
+		m.overlay = overlayNone
+		return nil
+	}
+	m.overlay = overlayNone
+	return c.run(m, number, strings.TrimSpace(words))
+}
+
+// paletteBox draws the palette.
+func (m *model) paletteBox(w, h int) []string {
+	s, p := m.styles, &m.commands
+	found, number, typed := p.matching()
+	width := min(w, 76)
+	rows := max(0, min(h-5, 14))
+	first := max(0, p.at-rows+1)
+	lines := []string{" " + s.paint(keyName, ": ") + field(p.field, s.glyphs.caret), ""}
+	for i := first; i < min(len(found), first+rows); i++ {
+		c := found[i]
+		pointer, look := "  ", plain
+		if i == p.at {
+			pointer, look = s.glyphs.pointer+" ", strong
+		}
+		name := c.name
+		switch {
+		case c.high > 0 && typed:
+			name += fmt.Sprintf(" %d", number)
+		case c.high > 0 && c.high <= 1000:
+			name += fmt.Sprintf(" %d..%d", c.low, c.high)
+		case c.high > 0:
+			name += " NUMBER"
+		case c.words:
+			name += " CODE or FILE"
+		}
+		room := max(0, width-4-ansi.StringWidth(c.keys)-1)
+		named := min(room, max(34, ansi.StringWidth(name)+2))
+		line := s.paint(keyName, pointer) + s.paint(look, fit(short(name, named), named)) + s.paint(quiet, short(c.about, room-named-1))
+		lines = append(lines, " "+spread(line, s.paint(keyName, c.keys)+" ", width-3))
+	}
+	if len(found) == 0 {
+		lines = append(lines, "   "+s.paint(quiet, "no such command"))
+	}
+	note := fmt.Sprintf("%d of %d", len(found), len(p.all))
+	return s.box(rect{w: width, h: min(h, max(1, min(rows, len(found)))+4)}, "COMMAND", note, true, lines)
+}
+
+// keyOf is the key that a binding calls by its name.
+func keyOf(name string) tea.KeyMsg {
+	if name == " " {
+		return tea.KeyMsg{Type: tea.KeySpace, Runes: []rune(name)}
+	}
+	if len([]rune(name)) > 1 {
+		for t := tea.KeyType(-128); t < 128; t++ {
+			if k := (tea.KeyMsg{Type: t}); t != tea.KeyRunes && k.String() == name {
+				return k
+			}
+		}
+	}
+	return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(name)}
+}

@@ -1,0 +1,47 @@
+package tui
+
+import (
+	"io"
+	"os"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
+
+	"backlash/scenarios"
+)
+
+// shareNow shows the share code of everything that is set, and hands it to the terminal's clipboard where the terminal allows.
+func (m *model) shareNow() tea.Cmd {
+	m.overlay, m.code = overlayShare, scenarios.Share(m.scenario())
+	code, out := m.code, io.Writer(os.Stdout)
+	if m.options.Output != nil {
+		out = m.options.Output
+	}
+	return func() tea.Msg {
+		_, _ = io.WriteString(out, ansi.SetSystemClipboard(code)) // a terminal without a clipboard ignores it
+		return nil
+	}
+}
+
+// shareBox shows the code, which whoever cannot reach the clipboard can copy.
+func (m *model) shareBox(w, h int) []string {
+	s := m.styles
+	width := min(w, 88)
+	var lines []string
+	for rest := m.code; rest != ""; {
+		n := min(len(rest), max(1, width-4))
+		lines = append(lines, " "+s.paint(strong, rest[:n]))
+		rest = rest[n:]
+	}
+	lines = append(lines, "", " "+s.paint(quiet, "In the clipboard, where the terminal allows it. Elsewhere:"), " backlash lab CODE", " "+s.paint(quiet, "or paste it into the lab."))
+	return s.box(rect{w: width, h: min(h, len(lines)+2)}, "SHARE CODE", "esc closes", true, lines)
+}
+
+// fetch loads a scenario by name, file or share code.
+func (m *model) fetch(name string) tea.Cmd {
+	lib := m.library
+	return func() tea.Msg {
+		s, err := lib.load(name)
+		return loadedMsg{s, err}
+	}
+}

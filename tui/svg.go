@@ -1,0 +1,144 @@
+package tui
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/muesli/termenv"
+)
+
+// Size of a character cell in a picture, in pixels.
+const (
+	cellWidth  = 9
+	cellHeight = 18
+	cellBase   = 14 // from the top of a cell to the line that letters stand on
+)
+
+// picture is the screen as SVG, in the theme's colours whatever the terminal can show; without colour if it has none.
+func (m *model) picture() []byte {
+	shot := m.bare()
+	if shot.styles.depth != termenv.Ascii {
+		s := newStyles(shot.styles.theme, shot.styles.dark, shot.styles.ascii, shot.big, termenv.TrueColor)
+		s.still = shot.styles.still
+		shot.styles, shot.help = s, newHelp(s)
+	}
+	background, text := shot.styles.colors.background, "#d8dee9"
+	if channels(background)[0] > 128 {
+		text = "#1c1c1c"
+	}
+	if t := shot.styles.colors.tones[plain].hex; t != "" {
+		text = t
+	}
+	return svg(strings.Split(shot.View(), "\n"), background, text)
+}
+
+// svg draws lines with escape sequences, every character at its own place, so that any monospaced font keeps the columns.
+func svg(lines []string, background, text string) []byte {
+	width := 0
+	for _, line := range lines {
+		width = max(width, ansi.StringWidth(line))
+	}
+	var b strings.Builder
+	w, h := (width+2)*cellWidth, (len(lines)+1)*cellHeight
+	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %d %d" font-family="DejaVu Sans Mono, Menlo, Consolas, monospace" font-size="15" fill="%s">`+"\n", w, h, w, h, text)
+	fmt.Fprintf(&b, `<rect width="100%%" height="100%%" rx="6" fill="%s"/>`+"\n", background)
+	for y, line := range lines {
+		for _, run := range runs(line) {
+			writeRun(&b, run, cellHeight/2+y*cellHeight)
+		}
+	}
+	b.WriteString("</svg>\n")
+	return []byte(b.String())
+}
+
+// run is a stretch of one look.
+type textRun struct {
+	x    int
+	text string
+	fill string // "" the default
+	bold bool
+}
+
+// runs splits a line at its escape sequences and at gaps of two spaces or more.
+func runs(line string) (out []textRun) {
+	var now textRun
+	x := 0
+	flush := func() {
+		if text := strings.TrimRight(now.text, " "); text != "" {
+			now.text = text
+			out = append(out, now)
+		}
+		now.x, now.text = x, ""
+	}
+	var state byte
+	for len(line) > 0 {
+		seq, width, n, next := ansi.DecodeSequence(line, state, nil)
+		state, line = next, line[n:]
+		switch {
+		case width == 0 && strings.HasPrefix(seq, "\x1b["):
+			flush()
+			now.fill, now.bold = look(now, strings.TrimSuffix(seq[2:], "m"))
+		case width == 0:
+		case seq == " " && (now.text == "" || strings.HasSuffix(now.text, " ")):
+			flush()
+			x++
+			now.x = x
+		default:
+			now.text += seq
+			x += width
+		}
+	}
+	flush()
+	return out
+}
+
+// look applies the numbers of a colour sequence.
+func look(now textRun, sequence string) (fill string, bold bool) {
+	fill, bold = now.fill, now.bold
+	parts := strings.Split(sequence, ";")
+	for i := 0; i < len(parts); i++ {
+		switch parts[i] {
+		case "", "0":
+			fill, bold = "", false
+		case "1":
+			bold = true
+		case "39":
+			fill = ""
+		case "38":
+			if i+4 < len(parts) && parts[i+1] == "2" {
+				var c [3]int
+				for k := range c {
+					c[k], _ = strconv.Atoi(parts[i+2+k])
+				}
+				fill = fmt.Sprintf("#%02x%02x%02x", c[0], c[1], c[2])
+				i += 4
+			}
+		}
+	}
+	return fill, bold
+}
+
+// writeRun writes a stretch of text with the place of each of its characters.
+func writeRun(b *strings.Builder, r textRun, top int) {
+	b.WriteString(`<text y="` + strconv.Itoa(top+cellBase) + `" x="`)
+	x := r.x
+	for i, c := range []rune(r.text) {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(strconv.Itoa((x + 1) * cellWidth))
+		x += ansi.StringWidth(string(c))
+	}
+	b.WriteByte('"')
+	if r.fill != "" {
+		b.WriteString(` fill="` + r.fill + `"`)
+	}
+	if r.bold {
+		b.WriteString(` font-weight="bold"`)
+	}
+	b.WriteByte('>')
+	b.WriteString(strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(r.text))
+	b.WriteString("</text>\n")
+}
