@@ -83,7 +83,7 @@ func TestPaletteCommands(t *testing.T) {
 	if press(m, "u"); slices.Contains(m.compared, "mass-marketing") {
 		t.Errorf("undo left %v", m.compared)
 	}
-	if say(m, "set"); m.overlay != overlayPalette || m.commands.field.Value() == "" {
+	if say(m, "set control"); m.overlay != overlayPalette || m.commands.field.Value() == "" {
 		t.Errorf("a lever without a value is taken")
 	}
 	press(m, "esc")
