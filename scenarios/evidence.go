@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"embed"
+	"encoding/json"
 	"fmt"
 	"io/fs"
 	"math"
@@ -17,7 +18,7 @@ import (
 	"backlash/sim/experiment"
 )
 
-//go:embed evidence/*.yaml evidence/worlds/*.yaml evidence/standing.json
+//go:embed evidence/*.yaml evidence/worlds/*.yaml evidence/standing.json evidence/prior.json
 var evidence embed.FS
 
 // EvidenceTexts are the files that say the findings and their experiments.
@@ -34,8 +35,18 @@ func EvidenceTexts() ([][]byte, error) {
 	return texts, err
 }
 
-// EvidenceStanding is the committed result of the last full validation, by row.
+// EvidenceStanding is the committed result of the last full validation.
 func EvidenceStanding() ([]byte, error) { return evidence.ReadFile("evidence/standing.json") }
+
+// EvidencePrior is the share of prior draws that pass each row.
+func EvidencePrior() (map[string]float64, error) {
+	text, err := evidence.ReadFile("evidence/prior.json")
+	if err != nil {
+		return nil, err
+	}
+	shares := map[string]float64{}
+	return shares, json.Unmarshal(text, &shares)
+}
 
 // evidenceFiles hold the published findings, in the order in which they are told; signatures and null models have their own.
 var evidenceFiles = []string{"works", "backlash", "trust", "words-and-deeds", "repetition", "novelty", "leaving", "simulations"}

@@ -20,7 +20,9 @@ import (
 
 const compareLong = `Run the focal brand under each strategy, on the same people with the same luck, and pair
 the worlds: what differs is the strategy's doing. Differences are to the first strategy.
-They come with 95 % intervals, with who left under only one of two strategies, and why.`
+They come with 95 % intervals, with who left under only one of two strategies, and why.
+With --steps it is about the scenario's own schedule: what each step of it adds to
+those before it, and whether it pays.`
 
 // compareReplicates is how many paired worlds a comparison rests on when nothing is said.
 const compareReplicates = 40
@@ -30,6 +32,7 @@ type compareFlags struct {
 	folderFlags
 	strategies []string
 	replicates int
+	steps      bool
 }
 
 func compareCommand(a *app) *cobra.Command {
@@ -38,6 +41,7 @@ func compareCommand(a *app) *cobra.Command {
 		Use: "compare SCENARIO", Short: "several strategies on the same people with the same luck", Long: compareLong,
 		Example: "  backlash compare subscription-streaming --strategies balanced,hyper-intrusive\n" +
 			"  backlash compare articles-advice --strategies as-written,click-maximizer\n" +
+			"  backlash compare articles-advice --steps\n" +
 			"  backlash compare my.yaml --set parameters.trust.loss_gain_ratio=1.2\n" +
 			"  backlash compare health-app --format parquet --out compared",
 		Args: exactly(1, "a scenario"),
@@ -45,6 +49,7 @@ func compareCommand(a *app) *cobra.Command {
 	}
 	cmd.Flags().StringSliceVar(&f.strategies, "strategies", nil, "`NAMES` with commas, the first is the baseline; as-written is what the scenario says (default: those the scenario compares)")
 	cmd.Flags().IntVar(&f.replicates, "replicates", compareReplicates, "paired worlds")
+	cmd.Flags().BoolVar(&f.steps, "steps", false, "what each step of the scenario's schedule adds to those before it")
 	f.add(cmd.Flags())
 	return cmd
 }
@@ -61,6 +66,12 @@ func (a *app) compare(ctx context.Context, name string, f compareFlags) error {
 		return err
 	}
 	s.Config.Resample = f.resample
+	if f.steps {
+		if f.out != "" || f.json || len(f.strategies) > 0 {
+			return usage("--steps goes without --strategies, --out and --json")
+		}
+		return a.compareSteps(ctx, s, &f)
+	}
 	if len(f.strategies) == 0 {
 		f.strategies = s.Compare
 	}
@@ -151,6 +162,7 @@ func (a *app) printComparison(s *scenarios.Scenario, c *experiment.Comparison, f
 		text := openingText(&arm.Collected)
 		point(a.out, arm.Point.Name+":", strings.ToLower(text[:1])+text[1:])
 	}
+	a.tellOrder(c, f)
 	fmt.Fprintln(a.out)
 	legend := "convers.: purchases a customer a month; margin: a customer a month, in B0, the setting's basket; " +
 		"trust: 0..1, of all who started; left: at least once; value: discounted margin of each who started, in B0. "

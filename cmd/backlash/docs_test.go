@@ -9,11 +9,11 @@ import (
 	"testing"
 )
 
-var update = flag.Bool("update", false, "write docs/parameters.md and docs/metrics.md anew")
+var update = flag.Bool("update", false, "write the generated pages of docs anew")
 
 // TestDocs fails when a generated page differs from the program's own tables.
 func TestDocs(t *testing.T) {
-	for name, write := range map[string]func(io.Writer) error{"parameters.md": writeParameters, "metrics.md": writeMetrics} {
+	for name, write := range map[string]func(io.Writer) error{"parameters.md": writeParameters, "metrics.md": writeMetrics, "evidence.md": writeEvidence} {
 		var want bytes.Buffer
 		if err := write(&want); err != nil {
 			t.Fatal(err)

@@ -8,6 +8,7 @@ import (
 	"math"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -26,6 +27,7 @@ type validateFlags struct {
 	row, against, keep string
 	replicates         int
 	fast, json         bool
+	markdown           bool
 }
 
 const validateLong = `Put published findings to the model: the experiment of each is run in the simulated
@@ -58,10 +60,14 @@ func validateCommand(a *app) *cobra.Command {
 	flags.StringVar(&f.against, "against", "", "`FILE` of earlier results (default: the committed ones)")
 	flags.StringVar(&f.keep, "keep", "", "write what holds to `FILE`, for later runs to be held against")
 	flags.BoolVar(&f.json, "json", false, "print the rows as JSON")
+	flags.BoolVar(&f.markdown, "markdown", false, "print the findings and their committed results as a page; nothing is run")
 	return cmd
 }
 
 func (a *app) validate(ctx context.Context, f *validateFlags) error {
+	if f.markdown {
+		return writeEvidence(a.out)
+	}
 	if f.replicates < 2 {
 		return usage("--replicates %d: want at least 2", f.replicates)
 	}
@@ -122,8 +128,16 @@ func (f *validateFlags) standing() (map[string]experiment.Standing, error) {
 	if err := json.Unmarshal(text, &list); err != nil {
 		return nil, failure{exitInput, fmt.Errorf("%s: %w; want what --keep writes", f.against, err)}
 	}
+	prior, err := scenarios.EvidencePrior()
+	if err != nil {
+		return nil, err
+	}
 	out := map[string]experiment.Standing{}
 	for _, s := range list {
+		s.Prior = math.NaN()
+		if share, known := prior[s.Row]; known {
+			s.Prior = share
+		}
 		out[s.Row] = s
 	}
 	return out, nil
@@ -174,7 +188,12 @@ func (v *validation) keepTo(path string) error {
 	list := []experiment.Standing{}
 	for i := range v.findings {
 		f := &v.findings[i]
-		list = append(list, experiment.Standing{Row: f.Row.ID, Holds: f.Holds(), Prior: v.standing[f.Row.ID].Prior})
+		s := experiment.Standing{Row: f.Row.ID, Holds: f.Holds()}
+		for _, verdict := range f.Verdicts {
+			e := verdict.Estimate
+			s.Tests = append(s.Tests, [3]float64{digits(e.Mean), digits(e.Lo), digits(e.Hi)})
+		}
+		list = append(list, s)
 	}
 	file, err := os.Create(path)
 	if err != nil {
@@ -185,6 +204,12 @@ func (v *validation) keepTo(path string) error {
 		return err
 	}
 	return file.Close()
+}
+
+// digits rounds to four digits.
+func digits(x float64) float64 {
+	rounded, _ := strconv.ParseFloat(strconv.FormatFloat(x, 'g', 4, 64), 64)
+	return rounded
 }
 
 // signature says whether a row is one of the behaviours that the model exists to show.
@@ -284,13 +309,10 @@ func share(n, of int) string {
 
 func (v *validation) prior(r *experiment.Row) string {
 	s, ok := v.standing[r.ID]
-	if !ok || s.Prior == nil {
+	if !ok || math.IsNaN(s.Prior) {
 		return ""
 	}
-	if s.Weak() {
-		return fmt.Sprintf("%.0f%% weak", 100**s.Prior)
-	}
-	return fmt.Sprintf("%.0f%%", 100**s.Prior)
+	return fmt.Sprintf("%.0f%%", 100*s.Prior) + map[bool]string{true: " weak"}[s.Weak()]
 }
 
 // clip cuts text to a width, with an ellipsis.
@@ -512,7 +534,7 @@ func (v *validation) result() *validateResult {
 		r, s := f.Row, v.standing[f.Row.ID]
 		row := validateRow{
 			Row: r.ID, Finding: r.Finding, Published: r.Effect, Source: strings.Trim(fmt.Sprintf("%s %s, %s", r.Authors, r.Year, r.Journal), " ,"), Mark: r.Mark,
-			Use: string(r.Use), Signature: v.signature(r), Holds: f.Holds(), Right: f.Right(), Inside: f.Inside(), PriorPass: s.Prior, Weak: s.Weak(),
+			Use: string(r.Use), Signature: v.signature(r), Holds: f.Holds(), Right: f.Right(), Inside: f.Inside(), PriorPass: known(s.Prior), Weak: s.Weak(),
 			Tests: []validateTest{},
 		}
 		for k, verdict := range f.Verdicts {

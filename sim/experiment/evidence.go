@@ -96,16 +96,17 @@ type Evidence struct {
 
 // Standing is what an earlier validation said of a row, and how easily the row is passed.
 type Standing struct {
-	Row   string   `json:"row"`
-	Holds bool     `json:"holds"`
-	Prior *float64 `json:"prior_pass,omitempty"` // share of parameter draws from the stated ranges that pass it
+	Row   string       `json:"row"`
+	Holds bool         `json:"holds"`
+	Tests [][3]float64 `json:"tests"` // estimate and 95 % interval, four digits each
+	Prior float64      `json:"-"`     // share of parameter draws from the stated ranges that pass it; NaN: not known
 }
 
 // Easy is the share of prior draws from which on passing a row says little.
 const Easy = .8
 
 // Weak says whether a row is passed by almost any parameters.
-func (s Standing) Weak() bool { return s.Prior != nil && *s.Prior > Easy }
+func (s Standing) Weak() bool { return s.Prior > Easy }
 
 // Score counts verdicts.
 type Score struct {
