@@ -27,7 +27,7 @@ type validateFlags struct {
 	row, against, keep string
 	replicates         int
 	fast, json         bool
-	markdown           bool
+	markdown, nulls    bool
 }
 
 const validateLong = `Put published findings to the model: the experiment of each is run in the simulated
@@ -60,6 +60,7 @@ func validateCommand(a *app) *cobra.Command {
 	flags.StringVar(&f.against, "against", "", "`FILE` of earlier results (default: the committed ones)")
 	flags.StringVar(&f.keep, "keep", "", "write what holds to `FILE`, for later runs to be held against")
 	flags.BoolVar(&f.json, "json", false, "print the rows as JSON")
+	flags.BoolVar(&f.nulls, "nulls", false, "models without something that findings need: what each loses, against what was predicted")
 	flags.BoolVar(&f.markdown, "markdown", false, "print the findings and their committed results as a page; nothing is run")
 	return cmd
 }
@@ -91,6 +92,9 @@ func (a *app) validate(ctx context.Context, f *validateFlags) error {
 	findings, err := experiment.Validate(ctx, rows, worlds, size, a.workers, a.progress())
 	if err != nil {
 		return err
+	}
+	if f.nulls {
+		return a.tellNulls(ctx, evidence, findings, worlds, size)
 	}
 	v := validation{flags: f, evidence: evidence, findings: findings, standing: standing, worlds: worlds.Replicates}
 	if f.keep != "" {
