@@ -73,8 +73,7 @@ func (c *comparing) arms(m *model) []setting {
 		if !known {
 			continue
 		}
-		arm := m.base.setting
-		arm.strategy, arm.levers, arm.policy, arm.preset, arm.trunk, arm.fork = s.Name, s.Levers, s.Policy, true, nil, 0
+		arm := m.base.setting.with(s)
 		if !slices.ContainsFunc(arms, arm.same) {
 			arms = append(arms, arm)
 		}
@@ -98,17 +97,21 @@ func (c *comparing) enter(m *model) tea.Cmd {
 		return nil
 	}
 	c.ran, c.result, c.row = arms, nil, min(c.row, len(arms)-1)
-	var points []experiment.Point
-	for _, a := range arms {
-		points = append(points, experiment.Point{Name: a.title(), Config: a.config()})
-	}
 	worlds, workers := m.setting.unsure.worlds(m.options.Replicates), m.options.Workers
 	return m.begin(screenCompare, func(ctx context.Context, tell func(any)) error {
-		return compareWorlds(ctx, points, worlds, workers, func(r *compared) { tell(r) })
+		return compareWorlds(ctx, points(arms), worlds, workers, func(r *compared) { tell(r) })
 	})
 }
 
 func (c *comparing) receive(_ *model, news any) { c.result = news.(*compared) }
+
+// points are the runs of settings.
+func points(arms []setting) (out []experiment.Point) {
+	for _, a := range arms {
+		out = append(out, experiment.Point{Name: a.title(), Config: a.config()})
+	}
+	return out
+}
 
 // compareWorlds runs all strategies world by world and tells the state after some of them.
 func compareWorlds(ctx context.Context, points []experiment.Point, worlds experiment.Worlds, workers int, tell func(*compared)) error {

@@ -217,9 +217,7 @@ func (m *model) take() tea.Cmd {
 // useStrategy gives the focal brand a preset.
 func (m *model) useStrategy(s agents.Strategy) tea.Cmd {
 	m.remember()
-	next := m.setting
-	next.strategy, next.levers, next.policy, next.preset = s.Name, s.Levers, s.Policy, true
-	m.adopt(next)
+	m.adopt(m.setting.with(s))
 	m.change = change{}
 	m.say(plain, "strategy: "+s.Name)
 	return m.refresh()

@@ -50,6 +50,12 @@ func ownSetting(s *scenarios.Scenario) setting {
 	return setting{scenario: s, strategy: focal.Strategy, levers: focal.Levers, policy: focal.Policy, seed: s.Config.Seed, params: s.Config.Params}
 }
 
+// with is the setting under a preset from the first month on.
+func (s setting) with(preset agents.Strategy) setting {
+	s.strategy, s.levers, s.policy, s.preset, s.trunk, s.fork = preset.Name, preset.Levers, preset.Policy, true, nil, 0
+	return s
+}
+
 // same reports whether two settings give the same run, whatever their strategies are called.
 func (s setting) same(other setting) bool {
 	for _, x := range []*setting{&s, &other} {

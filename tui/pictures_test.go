@@ -1,0 +1,66 @@
+package tui
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"testing"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/muesli/termenv"
+
+	"backlash/agents"
+	"backlash/scenarios"
+)
+
+// settle does the work of the lab at once, without showing how long it took.
+func settle(m *model) {
+	Simulate(context.Background(), m.job(), func(b Batch) {
+		b.Took = 0
+		feed(m, b)
+	})
+	m.Update(endMsg{m.work.generation})
+}
+
+// The pictures of the readme are what the program draws today: go test ./tui -run Pictures -update draws them anew.
+func TestPictures(t *testing.T) {
+	if testing.Short() {
+		t.Skip("simulates 40 worlds")
+	}
+	for name, draw := range map[string]func(m *model){
+		"lab": func(m *model) { m.goTo(18) },
+		"compare": func(m *model) {
+			press(m, "2", "o")
+			c := m.screens[screenCompare].(*comparing)
+			news := func(n any) { m.Update(newsMsg{screenCompare, c.job.generation, n, make(chan any)}) }
+			if err := compareWorlds(context.Background(), points(c.ran), m.setting.unsure.worlds(m.options.Replicates), 2, func(r *compared) { news(r) }); err != nil {
+				t.Fatal(err)
+			}
+			news(nil)
+		},
+	} {
+		s, err := scenarios.Load(scenarios.Default, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.Config.Population.Customers = 2000
+		m := newModel(t.Context(), Options{Scenario: s, Replicates: 40, Workers: 2}, still, embedded{}, newStyles("dark", true, false, false, termenv.TrueColor))
+		m.Update(tea.WindowSizeMsg{Width: 120, Height: 36})
+		m.Update(beginMsg{})
+		balanced, _ := agents.StrategyByName("balanced")
+		m.base.setting = m.setting.with(balanced)
+		m.launch()
+		settle(m)
+		draw(m)
+		got, path := m.picture(), filepath.Join("..", "docs", "pictures", name+".svg")
+		if *update {
+			if err := os.WriteFile(path, got, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if want, err := os.ReadFile(path); err != nil || !bytes.Equal(got, want) {
+			t.Errorf("%s is not what the program draws (%v): go test ./tui -run Pictures -update", path, err)
+		}
+	}
+}
