@@ -104,7 +104,7 @@ def philox(key, *counter):
     k0, k1 = key & 0xFFFFFFFF, key >> 32
     for _ in range(10):
         a, b = (c0 * m0).view(np.uint32), (c2 * m1).view(np.uint32)
-        c0, c1, c2, c3 = b[1::2] ^ c1 ^ np.uint32(k0), b[::2], a[1::2] ^ c3 ^ np.uint32(k1), a[::2]
+        c0, c1, c2, c3 = b[..., 1::2] ^ c1 ^ np.uint32(k0), b[..., ::2], a[..., 1::2] ^ c3 ^ np.uint32(k1), a[..., ::2]
         k0, k1 = k0 + 0x9E3779B9 & 0xFFFFFFFF, k1 + 0xBB67AE85 & 0xFFFFFFFF
     return c0, c1, c2, c3
 
@@ -117,11 +117,11 @@ def diversity(narrow):
 
 def between(k):
     """Simpson's index of what all together see, by row."""
-    n, narrow, index = k.customers, sum(k.narrow.T), 1.0
-    for at, own in zip(k.home.T, k.narrow.T):
-        home = 0.125 * at + 0.875 * own
-        share = (home + (0.875 * (n - at) - 0.875 * (narrow - own)) * (1 / 7)) / n
-        index = index - share * share
+    n, narrow, index = k.customers[:, None], np.cumsum(k.narrow, axis=1)[:, -1:], 1.0
+    home = 0.125 * k.home + 0.875 * k.narrow
+    share = (home + (0.875 * (n - k.home) - 0.875 * (narrow - k.narrow)) * (1 / 7)) / n
+    for square in (share * share).T:
+        index = index - square
     return index
 
 
@@ -249,14 +249,12 @@ class World:
 
         bad, good = self.bad_heard, self.good_heard
         c.FriendsLeft = settle(p.exit_lag * c.FriendsLeft + self.left_heard)
-        when = 2**31 + month
-        words = philox(self.key, self.ids, when, 0, self.replicate)
-        draw_episode, draw_detection, draw_purchase = (uniform(w) for w in words[1:])
-        draw_voice, m.draw_exit, draw_words = (uniform(w) for w in philox(self.key, self.ids, when, 1, self.replicate)[:3])
+        words = philox(self.key, self.ids, 2**31 + month, [[0], [1]], self.replicate)
+        (_, draw_voice), (draw_episode, m.draw_exit), (draw_detection, draw_words), (draw_purchase, _) = map(uniform, words)
 
         # 1 exposure
         worn = np.maximum(c.Unease, c.Fatigue)
-        touches = self.poisson(words[0]) * (1 - p.exposure_restraint * lever.restraint * worn) * np.where(c.muted, p.exposure_muted, 1)
+        touches = self.poisson(words[0][0]) * (1 - p.exposure_restraint * lever.restraint * worn) * np.where(c.muted, p.exposure_muted, 1)
         tailoring = lever.intensity * (1 - p.exposure_depth * lever.restraint * c.Unease)
         tailoring = tailoring * np.where(c.opted_out, p.exposure_opted_out, 1)
 
