@@ -1,12 +1,124 @@
 package scenarios
 
-import "testing"
+import (
+	"math"
+	"slices"
+	"strings"
+	"testing"
 
-// TestEvidence: every row parses, what a row needs is there, and ids are all different.
+	"backlash/sim/experiment"
+)
+
+// The table keeps its promises: enough rows, a reason for each that is not put to the model, at most eight shared worlds, and no
+// experiment that sets a parameter its world does not.
 func TestEvidence(t *testing.T) {
 	e, err := Evidence()
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Log(len(e.Rows), len(e.Signatures), len(e.Nulls))
+	worlds, err := evidenceWorlds()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(worlds) > 8 {
+		t.Errorf("%d shared worlds", len(worlds))
+	}
+	counted := 0
+	var ids []string
+	for _, r := range slices.Concat(e.Rows, e.Signatures) {
+		ids = append(ids, r.ID)
+		switch r.Use {
+		case experiment.Counted:
+			counted++
+		default:
+			if r.Reason == "" {
+				t.Errorf("%s is %s without a reason", r.ID, r.Use)
+			}
+		}
+		for _, arm := range r.Arms {
+			if world := worlds[arm.Config.Name]; world == nil || arm.Config.Params != world.Params || arm.Config.Seed != world.Seed {
+				t.Errorf("%s, arm %s changes its world's parameters", r.ID, arm.Name)
+			}
+		}
+		for _, test := range r.Tests {
+			if test.Sign == 0 && !test.Sized() {
+				t.Errorf("%s: %q wants nothing", r.ID, test.Says)
+			}
+			if !math.IsNaN(test.Published) && test.Sized() && !test.Inside(test.Published) {
+				t.Errorf("%s: %q was published as %g, outside of its own band", r.ID, test.Says, test.Published)
+			}
+		}
+	}
+	if counted < 45 {
+		t.Errorf("%d rows count", counted)
+	}
+	slices.Sort(ids)
+	if n := len(slices.Compact(slices.Clone(ids))); n != len(ids) {
+		t.Errorf("%d ids for %d rows", n, len(ids))
+	}
+	for _, null := range e.Nulls {
+		for _, id := range null.Loses {
+			if !slices.Contains(ids, id) {
+				t.Errorf("%s should lose %s, which is no row", null.Name, id)
+			}
+		}
+	}
+}
+
+const goodRow = `backlash: 1
+rows:
+  - id: X1
+    finding: Something was found.
+    mark: V
+    world: alone
+    arms: {one: {strategy: balanced}, two: {strategy: balanced, levers: {intensity: 0}}}
+    readings: {trust: {estimator: mean, metric: trust, months: [1, 3]}}
+    tests: [{says: a difference, effect: trust.one - trust.two, sign: positive, at_least: 0.1, at_most: 0.2}]
+`
+
+// Mistakes in a file of findings are told with their line and what is wanted.
+func TestBadEvidence(t *testing.T) {
+	worlds, err := evidenceWorlds()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := ParseEvidence("good.yaml", []byte(goodRow), worlds); err != nil {
+		t.Fatalf("the good row: %v", err)
+	}
+	for _, bad := range []struct{ from, to, want string }{
+		{"backlash: 1\n", "", "want `backlash: 1`"},
+		{"id: X1", "id: ''", "want a text"},
+		{"mark: V", "mark: W", "want one of V"},
+		{"world: alone", "world: nowhere", "nowhere"},
+		{"strategy: balanced}", "strategy: balancd}", "balanced"},
+		{"estimator: mean", "estimator: median", "median"},
+		{"metric: trust", "metric: trst", "trst"},
+		{"months: [1, 3]", "months: [3, 1]", "first month first"},
+		{"trust.one - trust.two", "trust.one - trust.three", "three"},
+		{"trust.one - trust.two", "trust.one -", "unexpected"},
+		{"trust.one - trust.two", "loyalty.one", "loyalty"},
+		{"at_least: 0.1", "at_least: 0.3", "lower end"},
+		{", sign: positive, at_least: 0.1, at_most: 0.2", "", "want a sign"},
+		{"levers: {intensity: 0}", "levers: {intensity: 2}", "want a number, 0..1"},
+		{"two: {", "two: {parameters: {trust.drift: 1}, ", "parameters"},
+	} {
+		text := strings.Replace(goodRow, bad.from, bad.to, 1)
+		if text == goodRow {
+			t.Fatalf("%q is not in the row", bad.from)
+		}
+		_, err := ParseEvidence("bad.yaml", []byte(text), worlds)
+		if err == nil || !strings.Contains(err.Error(), bad.want) || !strings.Contains(err.Error(), "bad.yaml") {
+			t.Errorf("%q: %v; want %q", bad.to, err, bad.want)
+		}
+	}
+}
+
+func FuzzParseEvidence(f *testing.F) {
+	worlds, err := evidenceWorlds()
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add([]byte(goodRow))
+	f.Add([]byte("backlash: 1\nnulls: [{name: a, parameters: {trust.drift: 0}}]"))
+	f.Fuzz(func(_ *testing.T, text []byte) { ParseEvidence("fuzz", text, worlds) })
 }
