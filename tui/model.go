@@ -103,6 +103,7 @@ func newModel(ctx context.Context, o Options, start Starter, lib library, s *sty
 	s.still = o.ReducedMotion
 	m := &model{options: o, ctx: ctx, start: start, library: lib, styles: s, keys: newKeys(s.ascii, s.still), help: newHelp(s), big: o.Big,
 		mouseFree: o.NoMouse, month: 1, speed: 1, setting: ownSetting(o.Scenario), playing: !s.still}
+	m.keys.rebind(o.Keys)
 	m.base = baseline{setting: m.setting}
 	m.compared = besides(o.Scenario)
 	m.value = newInput()
@@ -112,6 +113,9 @@ func newModel(ctx context.Context, o Options, start Starter, lib library, s *sty
 		m.screens[at] = row.open()
 	}
 	m.commands.field, m.export.name = newInput(), newInput()
+	if o.Saved != nil {
+		m.resume(o.Saved)
+	}
 	m.layout = arrange(0, 0, m.big)
 	return m
 }
@@ -141,7 +145,7 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		switch {
 		case first && m.now != nil && m.playing:
 			return m, tea.Batch(cmd, m.tick())
-		case first && m.now != nil:
+		case first && m.now != nil && m.options.Saved == nil:
 			m.month = m.months()
 		}
 		return m, cmd

@@ -24,8 +24,11 @@ type Options struct {
 	ReducedMotion bool                // nothing moves by itself
 	NoMouse       bool                // leave the mouse to the terminal
 	Big           bool                // big text for projectors
+	Keys          []KeyChoice         // must have passed CheckKeys
 	Workers       int                 // 0: one a processor
 	Replicates    int                 // worlds of the band; 0: 40
+	Saved         *State              // go on there; its scenario must be Scenario
+	Leave         func(State)         // told where the lab is left
 	Start         Starter             // what simulates; nil: Simulate
 	Input         io.Reader           // nil: the terminal
 	Output        io.Writer           // nil: the terminal
@@ -63,6 +66,9 @@ func Run(ctx context.Context, o Options) error {
 		settings = append(settings, tea.WithOutput(o.Output))
 	}
 	_, err := tea.NewProgram(m, settings...).Run()
+	if o.Leave != nil && err == nil {
+		o.Leave(m.state())
+	}
 	if m.work.cancel != nil {
 		m.work.cancel()
 	}

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"context"
-
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
@@ -14,6 +12,7 @@ import (
 type labFlags struct {
 	theme                             string
 	ascii, plain, still, noMouse, big bool
+	config                            string
 }
 
 func (l *labFlags) add(f *pflag.FlagSet) {
@@ -22,14 +21,16 @@ func (l *labFlags) add(f *pflag.FlagSet) {
 	f.BoolVar(&l.plain, "plain", false, "linear text instead of a screen, for screen readers")
 	f.BoolVar(&l.still, "reduced-motion", false, "nothing moves by itself")
 	f.BoolVar(&l.noMouse, "no-mouse", false, "leave the mouse to the terminal")
+	f.StringVar(&l.config, "config", "", "preferences from this `FILE` (backlash config)")
 	f.BoolVar(&l.big, "big", false, "big text for a projector")
 }
 
 func labCommand(a *app) *cobra.Command {
 	var screen labFlags
+	var last bool
 	cmd := &cobra.Command{
 		Use: "lab [SCENARIO]", Short: "the live screen: move a lever, see the whole future redraw",
-		Example: "  backlash lab fashion-ecommerce\n  backlash lab my.yaml --theme light --big",
+		Example: "  backlash lab fashion-ecommerce\n  backlash lab my.yaml --theme light --big\n  backlash lab --last",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 1 {
 				return usage("lab wants at most one scenario")
@@ -41,25 +42,42 @@ func labCommand(a *app) *cobra.Command {
 			if len(args) == 1 {
 				name = args[0]
 			}
-			return a.lab(cmd.Context(), name, screen)
+			if last && len(args) == 1 {
+				return usage("--last goes on where the lab was left; it takes no scenario")
+			}
+			return a.lab(cmd, name, &screen, last)
 		},
 	}
 	screen.add(cmd.Flags())
+	cmd.Flags().BoolVar(&last, "last", false, "go on where the lab was left")
 	return cmd
 }
 
-func (a *app) lab(ctx context.Context, name string, screen labFlags) error {
+func (a *app) lab(cmd *cobra.Command, name string, screen *labFlags, last bool) error {
+	keys, err := prefer(cmd.Flags(), screen.config)
+	if err != nil {
+		return err
+	}
 	switch screen.theme {
 	case "auto", "dark", "light", "contrast":
 	default:
 		return usage("--theme %s: want auto, dark, light or contrast", screen.theme)
 	}
-	s, err := a.load(name, "")
-	if err != nil {
+	o := tui.Options{Theme: screen.theme, Color: a.color, ASCII: screen.ascii, Plain: screen.plain || !terminal(a.stdout), ReducedMotion: screen.still,
+		NoMouse: screen.noMouse, Big: screen.big, Workers: a.workers, Keys: keys, Output: a.stdout, Leave: a.keepState}
+	if last {
+		if o.Saved, err = lastState(); err != nil {
+			return err
+		}
+		o.Scenario, o.Big = o.Saved.Scenario, o.Big || o.Saved.Big
+		if o.Theme == "auto" {
+			o.Theme = o.Saved.Theme
+		}
+		if err := a.override(o.Scenario); err != nil {
+			return err
+		}
+	} else if o.Scenario, err = a.load(name, ""); err != nil {
 		return err
 	}
-	return tui.Run(ctx, tui.Options{
-		Scenario: s, Theme: screen.theme, Color: a.color, ASCII: screen.ascii, Plain: screen.plain || !terminal(a.stdout),
-		ReducedMotion: screen.still, NoMouse: screen.noMouse, Big: screen.big, Workers: a.workers, Output: a.stdout,
-	})
+	return tui.Run(cmd.Context(), o)
 }

@@ -79,7 +79,7 @@ command goes on.`,
 	group(root, "Simulate:", labCommand(a), runCommand(a), compareCommand(a), explainCommand(a))
 	group(root, "Experiment:", sweepCommand(a), rerunCommand(a), sensitivityCommand(a), thresholdCommand(a), optimizeCommand(a), assertCommand(a), validateCommand(a), calibrateCommand(a))
 	group(root, "What there is:", scenariosCommand(a), shareCommand(a), strategiesCommand(a), paramsCommand(a), metricsCommand(a))
-	group(root, "The program:", benchCommand(a), versionCommand(a), manCommand(a))
+	group(root, "The program:", configCommand(a), benchCommand(a), versionCommand(a), manCommand(a))
 	root.SetHelpCommandGroupID("The program:")
 	root.SetCompletionCommandGroupID("The program:")
 	fitHelp(root)
@@ -117,7 +117,7 @@ func (a *app) prepare(cmd *cobra.Command, _ []string) error {
 // main is the program without a command: the lab, or without a terminal the comparison.
 func (a *app) main(cmd *cobra.Command, screen labFlags) error {
 	if a.interactive() {
-		return a.lab(cmd.Context(), scenarios.Default, screen)
+		return a.lab(cmd, scenarios.Default, &screen, false)
 	}
 	return a.compare(cmd.Context(), scenarios.Default, compareFlags{folderFlags: folderFlags{format: "table", uncertainty: "luck"}, replicates: openingReplicates})
 }

@@ -1,0 +1,201 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"backlash/scenarios"
+	"backlash/sim/record"
+	"backlash/tui"
+)
+
+// configVariable names a configuration file in the environment.
+const configVariable = "BACKLASH_CONFIG"
+
+// configFile is the name of a file of this program in the user's folder for configuration; "" when there is no such folder.
+func configFile(name string) string {
+	folder, err := os.UserConfigDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(folder, "backlash", name)
+}
+
+// preferences reads the configuration file: the one named by flag or environment, or the user's own, which need not exist.
+func preferences(named string) (list []scenarios.Preference, path string, err error) {
+	path, must := named, true
+	if path == "" {
+		path = os.Getenv(configVariable)
+	}
+	if path == "" {
+		path, must = configFile("config.yaml"), false
+	}
+	if path == "" {
+		return nil, "", nil
+	}
+	text, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) && !must {
+		return nil, path, nil
+	}
+	if err != nil {
+		return nil, path, err
+	}
+	list, err = scenarios.Preferences(path, text)
+	if err != nil {
+		return nil, path, err
+	}
+	if i, wish, nearest := tui.CheckKeys(chosenKeys(list)); wish != "" {
+		p := keyPreferences(list)[i]
+		return nil, path, scenarios.Problems{{File: path, Line: p.Line, Column: p.Column, Path: p.Name, Value: p.Value, Wish: wish, Nearest: nearest}}
+	}
+	return list, path, nil
+}
+
+// keyPreferences are the preferences that choose keys.
+func keyPreferences(list []scenarios.Preference) (keys []scenarios.Preference) {
+	for _, p := range list {
+		if strings.HasPrefix(p.Name, scenarios.PreferenceKeys) {
+			keys = append(keys, p)
+		}
+	}
+	return keys
+}
+
+func chosenKeys(list []scenarios.Preference) (keys []tui.KeyChoice) {
+	for _, p := range keyPreferences(list) {
+		keys = append(keys, tui.KeyChoice{Action: strings.TrimPrefix(p.Name, scenarios.PreferenceKeys), Key: p.Value})
+	}
+	return keys
+}
+
+// colourVariable is the variable of the environment that has a say in colours, "" when none has: it goes over the file.
+func colourVariable() string {
+	switch {
+	case os.Getenv("NO_COLOR") != "":
+		return "NO_COLOR"
+	case os.Getenv("TERM") == "dumb":
+		return "TERM"
+	}
+	return ""
+}
+
+// prefer lays the configuration file under the flags: flag over environment over file.
+func prefer(flags *pflag.FlagSet, named string) ([]tui.KeyChoice, error) {
+	list, _, err := preferences(named)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range list {
+		flag := flags.Lookup(p.Name)
+		if flag == nil || flag.Changed || p.Name == "color" && colourVariable() != "" || p.Name == "workers" && p.Value == "0" {
+			continue
+		}
+		if err := flag.Value.Set(p.Value); err != nil {
+			return nil, err
+		}
+	}
+	return chosenKeys(list), nil
+}
+
+func configCommand(a *app) *cobra.Command {
+	parent := &cobra.Command{Use: "config", Short: "what the configuration file of the screens says", Args: noArgs,
+		Long: `The screens read a configuration file: the one that --config names, or $` + configVariable + `,
+or config.yaml in the folder backlash of the user's configuration. A flag goes over the
+environment, the environment over the file. No result depends on it.
+
+    backlash: 1
+    theme: light
+    reduced-motion: true
+    keys:
+      undo: ctrl+u`,
+		Example: "  backlash config show",
+		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
+	var named string
+	show := &cobra.Command{Use: "show", Short: "every preference, its value, and where it comes from", Args: noArgs, Example: "  backlash config show\n  backlash config show --config my.yaml",
+		RunE: func(*cobra.Command, []string) error { return a.showConfig(named) }}
+	show.Flags().StringVar(&named, "config", "", "read this `FILE`")
+	parent.AddCommand(show)
+	return parent
+}
+
+// showConfig prints values and their origin.
+func (a *app) showConfig(named string) error {
+	list, path, err := preferences(named)
+	if err != nil {
+		return err
+	}
+	said := map[string]scenarios.Preference{}
+	for _, p := range list {
+		said[p.Name] = p
+	}
+	row := func(name, value, origin string) { fmt.Fprintf(a.out, "%-24s %-10s %s\n", name, value, origin) }
+	for _, info := range scenarios.PreferenceTable {
+		p, known := said[info.Name]
+		switch variable := colourVariable(); {
+		case info.Name == "color" && variable != "":
+			row(info.Name, "never", variable+" in the environment")
+		case known:
+			row(info.Name, p.Value, fmt.Sprintf("line %d of the file", p.Line))
+		case info.Choices == nil:
+			row(info.Name, "0", "default")
+		case info.Choices[0] == "true":
+			row(info.Name, "false", "default")
+		default:
+			row(info.Name, info.Choices[0], "default")
+		}
+	}
+	for _, p := range keyPreferences(list) {
+		row(p.Name, p.Value, fmt.Sprintf("line %d of the file", p.Line))
+	}
+	if _, err := os.Stat(path); err != nil {
+		fmt.Fprintf(a.out, "\nno file %s\n", path)
+		return nil
+	}
+	fmt.Fprintf(a.out, "\nfile: %s\n", path)
+	return nil
+}
+
+// keepState writes where the lab was left; a disk that takes nothing is no reason to fail.
+func (a *app) keepState(s tui.State) {
+	path := configFile("lab.yaml")
+	if path == "" {
+		return
+	}
+	text := scenarios.WriteLabState(scenarios.LabState{Scenario: scenarios.Share(s.Scenario), Baseline: scenarios.Share(s.Baseline), Month: s.Month, Theme: s.Theme, Big: s.Big})
+	err := os.MkdirAll(filepath.Dir(path), 0o755)
+	if err == nil {
+		err = record.WriteWhole(path, func(w io.Writer) error { _, err := w.Write(text); return err })
+	}
+	if err != nil {
+		a.note("where the lab was left is not kept: %v", err)
+	}
+}
+
+// lastState reads where the lab was left.
+func lastState() (*tui.State, error) {
+	path := configFile("lab.yaml")
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, usage("--last: no lab has been left yet (%s)", path)
+	}
+	kept, err := scenarios.ReadLabState(path, text)
+	if err != nil {
+		return nil, err
+	}
+	s := &tui.State{Month: kept.Month, Theme: kept.Theme, Big: kept.Big}
+	if s.Scenario, err = scenarios.Load(kept.Scenario, nil); err != nil {
+		return nil, err
+	}
+	if s.Baseline, err = scenarios.Load(kept.Baseline, nil); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
