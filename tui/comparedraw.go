@@ -34,7 +34,7 @@ func (c *comparing) lines(m *model, w, h int) []string {
 			note = fmt.Sprintf("%d paired worlds", c.result.worlds)
 		}
 	}
-	return append(charts, s.box(rect{w: w, h: below}, fmt.Sprintf("AT MONTH %d", m.months()), note, true, table)...)
+	return exact(append(charts, s.box(rect{w: w, h: below}, fmt.Sprintf("AT MONTH %d", m.months()), note, true, table)...), w, h)
 }
 
 // oneChart lays all strategies over each other; only the chosen one has its band.

@@ -18,9 +18,30 @@ func (r rect) inside() rect { return rect{r.x + 1, r.y + 1, max(0, r.w-2), max(0
 // blank is n spaces.
 func blank(n int) string { return strings.Repeat(" ", max(0, n)) }
 
+// columns is ansi.StringWidth, at once for lines of letters, colours and our own glyphs, which are most.
+func columns(line string) int {
+	n, escape := 0, false
+	for _, r := range line {
+		switch {
+		case escape:
+			escape = r != 'm'
+			if escape && r != '[' && r != ';' && (r < '0' || r > '9') {
+				return ansi.StringWidth(line)
+			}
+		case r == 0x1b:
+			escape = true
+		case r >= ' ' && r < 0x7f, r >= 0x2500 && r < 0x2600: // ASCII; lines, blocks, geometric shapes
+			n++
+		default:
+			return ansi.StringWidth(line)
+		}
+	}
+	return n
+}
+
 // fit cuts or pads a line to exactly w columns.
 func fit(line string, w int) string {
-	n := ansi.StringWidth(line)
+	n := columns(line)
 	if n > w {
 		line = ansi.Truncate(line, max(0, w), "")
 		n = ansi.StringWidth(line) // a wide character at the edge leaves a hole

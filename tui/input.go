@@ -12,6 +12,18 @@ import (
 	"backlash/scenarios"
 )
 
+// typed takes in what came from the keyboard at once: keys pressed fast, or over a slow line, come together.
+func (m *model) typed(msg tea.KeyMsg) tea.Cmd {
+	if msg.Paste || len(msg.Runes) < 2 {
+		return m.key(msg)
+	}
+	var all []tea.Cmd
+	for _, r := range msg.Runes {
+		all = append(all, m.key(tea.KeyMsg{Type: msg.Type, Runes: []rune{r}, Alt: msg.Alt}))
+	}
+	return tea.Batch(all...)
+}
+
 // key takes a key in: the topmost thing that has the keyboard gets it.
 func (m *model) key(msg tea.KeyMsg) tea.Cmd {
 	m.message = ""

@@ -83,7 +83,7 @@ type model struct {
 	messageLook role
 	unknown     int
 
-	leversMemo, chartMemo, peopleMemo, gapMemo, eventsMemo, keysMemo memo[panelKey]
+	headMemo, leversMemo, chartMemo, peopleMemo, gapMemo, eventsMemo, keysMemo memo[panelKey]
 }
 
 // speeds are the months a second that time plays at.
@@ -174,7 +174,7 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.FocusMsg:
 		return m, m.returned()
 	case tea.KeyMsg:
-		return m, tea.Batch(m.returned(), m.key(msg))
+		return m, tea.Batch(m.returned(), m.typed(msg))
 	case tea.MouseMsg:
 		return m, tea.Batch(m.returned(), m.mouse(msg))
 	default:

@@ -123,6 +123,15 @@ func TestSharesSumToHundred(t *testing.T) {
 	}
 }
 
+// The quick count of columns is the careful one.
+func TestColumns(t *testing.T) {
+	for _, s := range []string{"", "abc", "\x1b[1;38;2;86;180;233m├─●\x1b[0m x", "漢字", "e\u0301", "\x1b[2Kx", "\x1b]52;c;abc\ax", "a·b−c…", "\x1b[", "▲️", "\t"} {
+		if got, want := columns(s), ansi.StringWidth(s); got != want {
+			t.Errorf("%q: %d, want %d", s, got, want)
+		}
+	}
+}
+
 // The help lists exactly the bindings that are active, and every one of them does something.
 func TestHelpListsActiveBindings(t *testing.T) {
 	for focus := range panelCount {

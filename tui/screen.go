@@ -38,7 +38,7 @@ type component interface {
 	work() *task                                  // its background work; nil: none
 	key(m *model, msg tea.KeyMsg) (tea.Cmd, bool) // false: not a key of this screen
 	mouse(m *model, msg tea.MouseMsg) tea.Cmd     // in coordinates of the terminal
-	lines(m *model, w, h int) []string            // between the header and the last two lines
+	lines(m *model, w, h int) []string            // h lines of w columns, between the header and the last two lines
 	status(m *model) string                       // the last but one line
 	keyGroup(m *model) keyGroup                   // its own keys
 	typing() bool                                 // a text field has the keyboard

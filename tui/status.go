@@ -10,8 +10,14 @@ import (
 	"backlash/agents"
 )
 
-// header is the first line: the tabs, what is on the screen, and what it is made of. The widest form that fits is taken.
+// header is the first line: the tabs, what is on the screen, and what it is made of.
 func (m *model) header(w int) string {
+	key := panelKey{styles: m.styles, r: rect{w: w}, revision: m.revision, setting: m.setting, number: int(m.at)}
+	return m.headMemo.of(key, func() []string { return []string{m.drawHeader(w)} })[0]
+}
+
+// drawHeader takes the widest form that fits.
+func (m *model) drawHeader(w int) string {
 	s := m.styles
 	worlds := "no world yet"
 	if m.now != nil && m.now.Worlds == 1 {

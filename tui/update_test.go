@@ -33,6 +33,18 @@ func TestLeverKeys(t *testing.T) {
 	}
 }
 
+// Keys that come in one piece count one by one; what is pasted does not.
+func TestKeysThatComeTogether(t *testing.T) {
+	m := testModel(t, 120, 36, false, colourless(false))
+	if press(m, "jjjhh"); m.lever != 3 || percent(m.setting.levers[3]) != 8 {
+		t.Errorf("lever %d at %v", m.lever, m.setting.levers[3])
+	}
+	m.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("jjj"), Paste: true})
+	if m.lever != 3 {
+		t.Errorf("pasted text moved the choice")
+	}
+}
+
 func TestTimeKeys(t *testing.T) {
 	for _, c := range []struct {
 		keys []string

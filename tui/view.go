@@ -55,7 +55,7 @@ func (m *model) whole() []string {
 	}
 	out := make([]string, 0, l.h)
 	out = append(out, m.header(l.w))
-	out = append(out, exact(c.lines(m, l.w, l.h-3), l.w, l.h-3)...)
+	out = append(out, c.lines(m, l.w, l.h-3)...)
 	if m.message != "" {
 		return append(out, fit(" "+m.styles.paint(m.messageLook, short(m.message, l.w-2)), l.w), m.keyLine(l.w))
 	}

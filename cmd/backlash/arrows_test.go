@@ -31,6 +31,7 @@ var arrows = map[string][]string{
 	"cmd/backlash": {"agents", "scenarios", "sim", "sim/rng", "sim/analysis", "sim/experiment", "sim/record",
 		"tui", "tui/termbg"},
 	"docs/benchmarks/objects": {},
+	"docs/benchmarks/screen":  {},
 	"docs/benchmarks/start":   {"agents", "scenarios", "sim"},
 }
 
