@@ -172,7 +172,12 @@ func (a *app) tellFit(c *experiment.Calibration, rows []experiment.RowFit) {
 		"when the paper's rows are left out; of rows that are not fitted, by the whole fit's. explained: variance over draws that the emulator tells, cross-validated.")
 }
 
-func hundredth(x float64) string { return fmt.Sprintf("%.0f %%", 100*x) }
+func hundredth(x float64) string {
+	if math.IsNaN(x) {
+		return "-"
+	}
+	return fmt.Sprintf("%.0f %%", 100*x)
+}
 
 // checkFit simulates plausible draws: an emulator's promise is none until it is kept.
 func (a *app) checkFit(ctx context.Context, c *experiment.Calibration, n int) error {

@@ -107,7 +107,8 @@ func (f *folderFlags) printSummary(a *app, err error) error {
 func (f *folderFlags) plan(s *scenarios.Scenario, replicates int, need experiment.Keep, strategies ...string) *experiment.Plan {
 	p := newPlan(s, "grid")
 	worlds := f.worlds(replicates)
-	p.Resample, p.Uncertainty, p.Draws, p.Replicates, p.Keep = f.resample, f.uncertainty, max(1, worlds.Draws), worlds.Replicates, need
+	p.Resample, p.Replicates, p.Keep = f.resample, worlds.Replicates, need
+	p.Unsure(f.uncertainty, max(1, worlds.Draws))
 	if f.every {
 		p.Keep = experiment.KeepCustomers
 	}

@@ -48,7 +48,7 @@ func (f *planFlags) add(flags *pflag.FlagSet) {
 
 // uncertaintyFlags are the same for every command that knows them.
 func uncertaintyFlags(flags *pflag.FlagSet, kind *string, draws *int) {
-	flags.StringVar(kind, "uncertainty", "luck", "luck, parameters (drawn from their ranges, one world each) or both")
+	flags.StringVar(kind, "uncertainty", "luck", "luck, parameters (the draws that calibration left, one world each) or both")
 	flags.IntVar(draws, "draws", 32, "parameter draws, unless the uncertainty is luck alone")
 }
 
@@ -58,8 +58,8 @@ func checkUncertainty(kind string, draws int) (int, error) {
 	case "luck":
 		return 1, nil
 	case "parameters", "both":
-		if draws < 2 || draws > 100000 {
-			return 0, usage("--draws %d: want 2 to 100000", draws)
+		if draws < 2 || draws > experiment.Draws() {
+			return 0, usage("--draws %d: want 2 to %d, the draws that calibration left", draws, experiment.Draws())
 		}
 		return draws, nil
 	}
@@ -119,7 +119,8 @@ func (f *planFlags) plan(a *app, scenario string) (*experiment.Plan, error) {
 		return nil, err
 	}
 	p := newPlan(s, f.design)
-	p.Uncertainty, p.Resample, p.Draws, p.Replicates = f.uncertainty, f.resample, draws, f.replicates
+	p.Resample, p.Replicates = f.resample, f.replicates
+	p.Unsure(f.uncertainty, draws)
 	if f.uncertainty == "parameters" {
 		p.Replicates = 1
 	}

@@ -174,7 +174,8 @@ func (f *thresholdFlags) plan(s *scenarios.Scenario) (*walk, *experiment.Plan, e
 		return nil, nil, err
 	}
 	p := newPlan(s, "grid")
-	p.Uncertainty, p.Draws, p.Replicates = f.uncertainty, draws, f.replicates
+	p.Replicates = f.replicates
+	p.Unsure(f.uncertainty, draws)
 	if f.uncertainty == "parameters" {
 		p.Replicates = 1
 	}

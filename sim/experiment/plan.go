@@ -24,8 +24,9 @@ type Plan struct {
 	Design       string     `json:"design"`
 	Uncertainty  string     `json:"uncertainty"`
 	Resample     bool       `json:"resample_population,omitempty"`
-	Draws        int        `json:"draws"`      // parameter draws a point, 1 without uncertainty of parameters
-	Replicates   int        `json:"replicates"` // of every draw; with a precision wanted, of the first round
+	Draws        int        `json:"draws"`              // parameter draws a point, 1 without uncertainty of parameters
+	DrawSet      string     `json:"draw_set,omitempty"` // which draws those are, where parameters are drawn
+	Replicates   int        `json:"replicates"`         // of every draw; with a precision wanted, of the first round
 	Precision    *Precision `json:"precision,omitempty"`
 	Keep         Keep       `json:"keep,omitempty"`
 	Points       [][]string `json:"points"` // the factors' values
@@ -107,6 +108,8 @@ func ReadPlan(text []byte) (*Plan, error) {
 		return nil, fmt.Errorf("the plan has format %d, this program reads %d", p.Format, PlanFormat)
 	case p.ModelVersion != sim.ModelVersion:
 		return nil, fmt.Errorf("the plan was made for model version %d, this program has %d, and its numbers would differ", p.ModelVersion, sim.ModelVersion)
+	case p.DrawSet != "" && p.DrawSet != drawSet():
+		return nil, fmt.Errorf("the plan was made for other parameter draws (%s) than this program's (%s), and its numbers would differ", p.DrawSet, drawSet())
 	case p.BlockSize != agents.BlockSize:
 		return nil, fmt.Errorf("the plan was made with blocks of %d customers, this program has %d", p.BlockSize, agents.BlockSize)
 	}
@@ -126,6 +129,14 @@ func ReadPlan(text []byte) (*Plan, error) {
 		}
 	}
 	return p, nil
+}
+
+// Unsure says what is unsure, and how many parameter draws every point gets where parameters are.
+func (p *Plan) Unsure(kind string, draws int) {
+	p.Uncertainty, p.Draws, p.DrawSet = kind, draws, ""
+	if kind != "luck" {
+		p.DrawSet = drawSet()
+	}
 }
 
 // Runs is the number of runs, where that is known beforehand: with a precision wanted, the least.

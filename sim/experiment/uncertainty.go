@@ -1,7 +1,13 @@
 package experiment
 
 import (
+	"crypto/sha256"
+	_ "embed" // the plausible draws
+	"encoding/hex"
 	"fmt"
+	"slices"
+	"strconv"
+	"strings"
 	"sync"
 
 	"backlash/agents"
@@ -16,7 +22,7 @@ var Uncertainties = []string{"luck", "parameters", "both"}
 const drawKey = 20240917
 
 // Ranges says where parameter draws come from, for whoever reads results.
-const Ranges = "parameter draws: spread evenly over the stated ranges (backlash params), not weighed by any data"
+const Ranges = "parameter draws: equally plausible after calibration on published findings (docs/calibration.md)"
 
 // free are the parameters whose values nobody measured, and the sequence that spreads draws over their ranges.
 var free = sync.OnceValues(func() ([]agents.Parameter, *analysis.Sobol) {
@@ -38,9 +44,50 @@ func Free() []agents.Parameter {
 	return rows
 }
 
-// SetDraw gives the free parameters the values of a draw, from 1; draw 0 leaves the scenario's own. What the scenario has set
-// to another value than the default stays: whoever set it knows it.
-func SetDraw(p *agents.Params, draw int) { SetPrior(p, draw) }
+//go:embed draws.csv
+var drawsText string
+
+// plausible are the parameter draws that a calibration on published findings left equally plausible (docs/calibration.md), by
+// draw and free parameter.
+var plausible = sync.OnceValue(func() [][]float32 {
+	lines := strings.Split(strings.TrimSpace(drawsText), "\n")
+	rows, _ := free()
+	if names := strings.Split(lines[0], ","); !slices.EqualFunc(names, rows, func(name string, p agents.Parameter) bool { return name == p.Path }) {
+		panic("experiment: draws.csv is of other parameters; calibrate anew")
+	}
+	var out [][]float32
+	for _, line := range lines[1:] {
+		var values []float32
+		for _, word := range strings.Split(line, ",") {
+			x, err := strconv.ParseFloat(word, 32)
+			if err != nil {
+				panic("experiment: draws.csv: " + err.Error())
+			}
+			values = append(values, float32(x))
+		}
+		out = append(out, values)
+	}
+	return out
+})
+
+// drawSet names the plausible draws by a hash of their values.
+func drawSet() string {
+	sum := sha256.Sum256([]byte(drawsText))
+	return hex.EncodeToString(sum[:6])
+}
+
+// Draws is the number of plausible draws.
+func Draws() int { return len(plausible()) }
+
+// SetDraw gives the free parameters the values of a plausible draw, from 1; draw 0 leaves the scenario's own. What the scenario
+// has set to another value than the default stays: whoever set it knows it.
+func SetDraw(p *agents.Params, draw int) {
+	if draw == 0 {
+		return
+	}
+	values := plausible()[draw-1]
+	eachFree(p, func(k int, _ agents.Parameter) float32 { return values[k] })
+}
 
 // SetPrior is SetDraw with a draw spread evenly over the stated ranges.
 func SetPrior(p *agents.Params, draw int) {
@@ -52,11 +99,17 @@ func SetPrior(p *agents.Params, draw int) {
 
 // SetFree gives the free parameters values by their place in the stated ranges, 0..1 each.
 func SetFree(p *agents.Params, unit []float64) {
+	eachFree(p, func(k int, row agents.Parameter) float32 {
+		return row.Min + float32(float32(unit[k])*(row.Max-row.Min))
+	})
+}
+
+func eachFree(p *agents.Params, value func(k int, row agents.Parameter) float32) {
 	rows, _ := free()
 	defaults := agents.DefaultParams()
 	for k, row := range rows {
 		if at := row.At(p); *at == *row.At(&defaults) {
-			*at = row.Min + float32(float32(unit[k])*(row.Max-row.Min))
+			*at = value(k, row)
 		}
 	}
 }
