@@ -135,16 +135,10 @@ func press(m *model, names ...string) tea.Cmd {
 }
 
 func keyMsg(name string) tea.KeyMsg {
-	named := map[string]tea.KeyType{"enter": tea.KeyEnter, "esc": tea.KeyEsc, "tab": tea.KeyTab, "shift+tab": tea.KeyShiftTab, "left": tea.KeyLeft, "right": tea.KeyRight,
-		"up": tea.KeyUp, "down": tea.KeyDown, "home": tea.KeyHome, "end": tea.KeyEnd, "ctrl+c": tea.KeyCtrlC, "ctrl+r": tea.KeyCtrlR, "ctrl+z": tea.KeyCtrlZ,
-		"backspace": tea.KeyBackspace, "space": tea.KeySpace, "shift+left": tea.KeyShiftLeft, "shift+right": tea.KeyShiftRight}
-	if k, known := named[name]; known {
-		if k == tea.KeySpace {
-			return tea.KeyMsg{Type: k, Runes: []rune{' '}}
-		}
-		return tea.KeyMsg{Type: k}
+	if name == "space" {
+		name = " "
 	}
-	return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(name)}
+	return keyOf(name)
 }
 
 // allKeys are names of every key with a meaning somewhere, and some without.

@@ -50,6 +50,7 @@ var homes = map[string]string{
 	"github.com/rogpeppe/go-internal/": "cmd/backlash",
 	"gonum.org/v1/gonum":               "sim/analysis",
 	"golang.org/x/sys/cpu":             "agents",
+	"golang.org/x/sys/unix":            "docs/benchmarks/screen",
 }
 
 // listed is what the go command tells of a package.
