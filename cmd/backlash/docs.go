@@ -51,6 +51,18 @@ func writeEvidence(w io.Writer) error {
 	of := func(use experiment.Use) []experiment.Row {
 		return slices.DeleteFunc(slices.Clone(e.Rows), func(r experiment.Row) bool { return r.Use != use })
 	}
+	fmt.Fprint(w, "\n## Counter-evidence\n\nA fair simulator must be able to show these as well as backlash.\n\n| finding | reproduced | missed, or not put to the model |\n|---|---|---|\n")
+	for _, c := range counterEvidence {
+		var held, missed []string
+		for _, id := range c.rows {
+			if standing[id].Holds {
+				held = append(held, id)
+			} else {
+				missed = append(missed, id)
+			}
+		}
+		fmt.Fprintf(w, "| %s | %s | %s |\n", c.what, strings.Join(held, ", "), strings.Join(missed, ", "))
+	}
 	fmt.Fprint(w, "\n## Findings that count\n\n")
 	evidenceTable(w, of(experiment.Counted), standing)
 	fmt.Fprint(w, "\n## Inputs\n\nTheir numbers set parameters; they are shown and counted in no total.\n\n")
@@ -75,16 +87,37 @@ eight shared worlds; it sets no parameter.
 stated ranges that pass the row; above 80 % passing it says little, and the row is weak.
 `
 
+// counterEvidence is what speaks against "intrusive always loses", and the rows that ask for it.
+var counterEvidence = []struct {
+	what string
+	rows []string
+}{
+	{"The mean reaction to personalization is positive; shallow personalization even loses fewer subscribers", []string{"W08", "W02"}},
+	{"Without personal data engagement collapses where it was used, and new customers cost a third more", []string{"W01", "W04"}},
+	{"Few act: hardly anybody opts out, and most buy on after a breach", []string{"P01", "T13", "B14"}},
+	{"Recommenders narrow people only slightly; some models narrow less with them than without", []string{"N03", "S04"}},
+	{"Good words outnumber bad ones", []string{"C03", "C04"}},
+	{"Trust can be restored where nobody was deceived; buzz recovers in months; successive breaches hurt less", []string{"T03", "T10"}},
+	{"Openness can backfire, and does not win over the most concerned", []string{"B08", "B13", "T16"}},
+	{"That trust is lost faster than it is won holds under conditions only", []string{"T05", "T06"}},
+}
+
+func sourceText(r *experiment.Row) string {
+	return strings.Trim(fmt.Sprintf("%s %s, %s", r.Authors, r.Year, r.Journal), " ,")
+}
+
 func evidenceTable(w io.Writer, rows []experiment.Row, standing map[string]experiment.Standing) {
 	fmt.Fprintln(w, "| row | finding | published | source | mark | what is asked | wanted | simulated | verdict | prior |\n|---|---|---|---|---|---|---|---|---|---|")
 	for i := range rows {
 		r, s := &rows[i], standing[rows[i].ID]
+		if len(r.Tests) == 0 {
+			fmt.Fprintf(w, "| %s | %s | %s | %s | %s | %s |  |  |  |  |\n", r.ID, r.Finding, r.Effect, sourceText(r), r.Mark, r.Reason)
+		}
 		for k := range r.Tests {
 			t := &r.Tests[k]
 			cells := make([]string, 10)
 			if k == 0 {
-				source := strings.Trim(fmt.Sprintf("%s %s, %s", r.Authors, r.Year, r.Journal), " ,")
-				copy(cells, []string{r.ID, r.Finding, r.Effect, source, r.Mark})
+				copy(cells, []string{r.ID, r.Finding, r.Effect, sourceText(r), r.Mark})
 				if !math.IsNaN(s.Prior) {
 					cells[9] = fmt.Sprintf("%.0f %%", 100*s.Prior) + map[bool]string{true: ", weak"}[s.Weak()]
 				}

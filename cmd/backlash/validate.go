@@ -274,22 +274,28 @@ func (v *validation) tell(w io.Writer) {
 	if inputs := rows(func(r *experiment.Row) bool { return r.Use == experiment.Input }); len(inputs) > 0 {
 		fmt.Fprint(w, "\nInputs: their numbers set parameters, and they count in no total\n")
 		table(w, head, inputs)
+		glossary(w, v.without(experiment.Input))
 	}
 	fmt.Fprint(w, "\nSignature behaviours: what the model exists to show\n")
 	table(w, head, rows(v.signature))
 	v.tellTotals(w)
 	fmt.Fprint(w, "\nThe model does not speak to\n")
-	var silent [][]string
-	for i := range v.evidence.Rows {
-		if r := &v.evidence.Rows[i]; r.Use == experiment.Silent {
-			silent = append(silent, []string{r.ID, r.Reason})
-		}
-	}
-	glossary(w, silent)
+	glossary(w, v.without(experiment.Silent))
 	fmt.Fprintln(w)
 	paragraph(w, "sign: the 95 %% interval lies on the published side of zero. size: the estimate lies in the band. prior: share of draws from the "+
 		"parameters' stated ranges that pass the row. mark: V seen in the source, V2 in two accounts of it, Q quoted, M from memory. "+
 		"backlash validate --row ID tells a row whole.")
+}
+
+// without are the rows of a use that have no experiment, and why.
+func (v *validation) without(use experiment.Use) [][]string {
+	var rows [][]string
+	for i := range v.evidence.Rows {
+		if r := &v.evidence.Rows[i]; r.Use == use && len(r.Tests) == 0 {
+			rows = append(rows, []string{r.ID, r.Reason})
+		}
+	}
+	return rows
 }
 
 func (v *validation) tellTotals(w io.Writer) {
@@ -383,7 +389,7 @@ func (v *validation) tellRow(ctx context.Context, w io.Writer) error {
 	}
 	add("published", r.Effect)
 	add("setting", r.Setting)
-	add("source", strings.Trim(fmt.Sprintf("%s %s, %s", r.Authors, r.Year, r.Journal), " ,"))
+	add("source", sourceText(r))
 	add("verified", map[string]string{"V": "seen in the source", "V2": "in two independent accounts", "Q": "quoted", "M": "from memory; never fitted"}[r.Mark])
 	add("use", string(r.Use)+map[bool]string{true: ": " + r.Reason, false: ""}[r.Reason != ""])
 	glossary(w, lines)
@@ -537,7 +543,7 @@ func (v *validation) result() *validateResult {
 		f := &v.findings[i]
 		r, s := f.Row, v.standing[f.Row.ID]
 		row := validateRow{
-			Row: r.ID, Finding: r.Finding, Published: r.Effect, Source: strings.Trim(fmt.Sprintf("%s %s, %s", r.Authors, r.Year, r.Journal), " ,"), Mark: r.Mark,
+			Row: r.ID, Finding: r.Finding, Published: r.Effect, Source: sourceText(r), Mark: r.Mark,
 			Use: string(r.Use), Signature: v.signature(r), Holds: f.Holds(), Right: f.Right(), Inside: f.Inside(), PriorPass: known(s.Prior), Weak: s.Weak(),
 			Tests: []validateTest{},
 		}
