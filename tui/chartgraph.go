@@ -32,6 +32,7 @@ type graph struct {
 	marks  []upright
 	ticks  []string     // evenly spread under the axis
 	labels int          // columns for the names at the right
+	blind  bool         // no numbers at the value axis: they would tell what is to be guessed
 	points [][2]float64 // places of votes: along the axis, and how many share the place
 }
 
@@ -78,8 +79,11 @@ func (s *styles) graphRows(g graph, w, h int) []string {
 		var b strings.Builder
 		switch y {
 		case 0, rows / 2, rows - 1:
-			v := g.hi - (g.hi-g.lo)*float64(y)/float64(rows-1)
-			b.WriteString(s.paint(quiet, fit(axisNumber(v), 3)) + s.paint(border, " "+string(s.glyphs.axis[0])))
+			number := ""
+			if !g.blind {
+				number = axisNumber(g.hi - (g.hi-g.lo)*float64(y)/float64(rows-1))
+			}
+			b.WriteString(s.paint(quiet, fit(number, 3)) + s.paint(border, " "+string(s.glyphs.axis[0])))
 		default:
 			b.WriteString("    " + s.paint(border, string(s.glyphs.axis[1])))
 		}

@@ -30,7 +30,7 @@ func say(m *model, text string) tea.Cmd {
 
 // Every key that does something here is a row of the palette, with the key beside it; the row does what the key does.
 func TestPaletteHasEveryKey(t *testing.T) {
-	for _, at := range []screen{screenLab, screenCompare} {
+	for at := range screenCount {
 		m := testModel(t, 120, 36, false, colourless(false))
 		m.show(at)
 		rows := map[string]bool{}

@@ -143,7 +143,7 @@ func keyMsg(name string) tea.KeyMsg {
 
 // allKeys are names of every key with a meaning somewhere, and some without.
 var allKeys = []string{"enter", "esc", "tab", "shift+tab", "left", "right", "up", "down", "home", "end", "ctrl+r", "backspace", "space", "shift+left", "shift+right",
-	"h", "j", "k", "l", "H", "L", "0", "5", "7", "S", "b", "B", "1", "2", "m", "o", "a", ":", "e", "s", "y", "f", "r", "U", "u", "n", "T", "M", "F", "?", ",", ".", "[", "]", "/", "x", "é", "q"}
+	"h", "j", "k", "l", "H", "L", "0", "5", "7", "S", "b", "B", "1", "2", "3", "p", "t", "m", "o", "a", ":", "e", "s", "y", "f", "r", "U", "u", "n", "T", "M", "F", "?", ",", ".", "[", "]", "/", "x", "é", "q"}
 
 func TestGoldenViews(t *testing.T) {
 	for name, c := range map[string]struct {
@@ -170,13 +170,20 @@ func TestGoldenViews(t *testing.T) {
 		"compare-apart": {120, 36, false, []string{"2", "o", "m"}},
 		"compare-80":    {80, 24, false, []string{"2"}},
 		"compare-60":    {60, 20, false, []string{"2", "j"}},
+		"predict":       {120, 36, false, []string{"3", "L"}},
+		"threshold":     {120, 36, false, []string{"3", "L", "enter"}},
+		"threshold-80":  {80, 24, false, []string{"3", "enter"}},
+		"threshold-60":  {60, 20, false, []string{"3", "enter"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			m := testModel(t, c.w, c.h, false, colourless(c.ascii))
 			m.goTo(20)
-			if len(c.keys) > 0 && c.keys[0] == "2" {
+			switch {
+			case len(c.keys) > 0 && c.keys[0] == "2":
 				openCompare(m, 40, c.keys[1:]...)
-			} else {
+			case len(c.keys) > 0 && c.keys[0] == "3":
+				openThreshold(m, thresholdWorlds, c.keys[1:]...)
+			default:
 				press(m, c.keys...)
 			}
 			if len(c.keys) > 0 && strings.HasPrefix(c.keys[0], "H") {
@@ -220,6 +227,9 @@ var states = map[string]func(m *model){
 	"compare":    func(m *model) { openCompare(m, 40) },
 	"apart":      func(m *model) { openCompare(m, 40, "o", "m", "j") },
 	"comparing":  func(m *model) { openCompare(m, 0) },
+	"predict":    func(m *model) { openThreshold(m, thresholdWorlds, "L", "h") },
+	"walking":    func(m *model) { openThreshold(m, 3, "enter") },
+	"threshold":  func(m *model) { openThreshold(m, thresholdWorlds, "enter") },
 	"odd names": func(m *model) {
 		m.setting.scenario = testScenario("漢字の長い名前\x1b[31m\nüber")
 		m.base.setting.scenario = m.setting.scenario

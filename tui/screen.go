@@ -13,6 +13,7 @@ type screen int
 const (
 	screenLab screen = iota
 	screenCompare
+	screenThreshold
 	screenCount
 )
 
@@ -26,8 +27,9 @@ type screenRow struct {
 
 // screenRows are all screens; their tabs, keys and components come from here.
 var screenRows = [screenCount]screenRow{
-	screenLab:     {"Lab", "Lab", "1", "lab", func() component { return lab{} }},
-	screenCompare: {"Compare", "Comp", "2", "compare", func() component { return newComparing() }},
+	screenLab:       {"Lab", "Lab", "1", "lab", func() component { return lab{} }},
+	screenCompare:   {"Compare", "Comp", "2", "compare", func() component { return newComparing() }},
+	screenThreshold: {"Threshold", "Thre", "3", "threshold", func() component { return newThresholding() }},
 }
 
 // component is one screen. It keeps its own state and draws on what the model has: setting, styles, cursor. Nothing in it
