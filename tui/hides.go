@@ -154,6 +154,9 @@ func (m *model) gapBrief(w int) []string {
 	half := max(18, (w-2)/2)
 	pair := func(a, b string) string { return " " + fit(a, half) + " " + b }
 	head := s.paint(strong, "UNSEEN LOSS ") + s.paint(warning, figure("%3.0f %%", 100*share)) + " "
+	if m.now != nil && m.now.Opens > 0 {
+		head += fmt.Sprintf("m%d ", m.now.Opens)
+	}
 	last := thousandsOr(baskets) + ", " + m.opens()
 	if ansi.StringWidth(last) > w-2 {
 		last = m.opens()
@@ -161,7 +164,7 @@ func (m *model) gapBrief(w int) []string {
 	return []string{
 		pair(s.paint(lineSolid+4, "surface "+figure("%.0f", surface)+" "+m.moved(surface-100, "%")), "revenue "+figure("%+.0f%%", m.since(agents.MetricRevenue))),
 		pair(s.paint(lineSolid, "trust "+figure("%.0f", trust)+" "+m.moved(trust-first, "")), "opt-outs "+figure("%.0f%%", 100-100*m.now.at(agents.MetricConsent, m.month))),
-		" " + head + m.bar(share, w-20),
+		" " + head + m.bar(share, w-2-ansi.StringWidth(head)),
 		" " + s.paint(quiet, short(last, w-2)),
 	}
 }

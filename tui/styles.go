@@ -50,19 +50,19 @@ var themeNames = []string{"dark", "light", "contrast"}
 var palettes = map[string]palette{
 	"dark": {"#1e1e1e", tones(
 		[9]tone{{}, {bold: true}, {"#a3aab2", "7", false}, {"#6f7a88", "8", false}, {"#f5f5f5", "15", true}, {"#56b4e9", "12", true}, {"#8fd3ff", "14", false}, {"#ff9a5c", "9", true}, {"#e29cc6", "13", false}},
-		[lineCount]tone{{"#56b4e9", "12", false}, {"#2fbf94", "10", false}, {"#b79cf0", "5", false}, {"#ff8a3d", "9", false}, {"#f0e442", "11", false}},
+		[lineCount]tone{{"#56b4e9", "12", false}, {"#2fa277", "10", false}, {"#d89eb5", "5", false}, {"#ff8a3d", "9", false}, {"#f0e442", "11", false}},
 		[viewCount]tone{{"#2fbf94", "10", false}, {"#86a9b8", "6", false}, {"#f0e442", "11", false}, {"#ff8a3d", "9", true}, {"#e29cc6", "13", false}, {"#8a8a8a", "8", false}})},
 	"light": {"#ffffff", tones(
 		[9]tone{{}, {bold: true}, {"#555c64", "8", false}, {"#848d97", "8", false}, {"#000000", "0", true}, {"#005f99", "4", true}, {"#005f99", "4", false}, {"#b23a00", "1", true}, {"#a0467a", "5", false}},
-		[lineCount]tone{{"#0072b2", "4", false}, {"#00795a", "2", false}, {"#6a45b8", "5", false}, {"#b84a00", "1", false}, {"#6b6200", "3", false}},
+		[lineCount]tone{{"#0072b2", "4", false}, {"#0f6a4d", "2", false}, {"#a0467a", "5", false}, {"#b84a00", "1", false}, {"#4a4100", "3", false}},
 		[viewCount]tone{{"#00795a", "2", false}, {"#3f6f80", "6", false}, {"#6b6200", "3", false}, {"#b84a00", "1", true}, {"#a0467a", "5", false}, {"#757575", "8", false}})},
 	"contrast-dark": {"#000000", tones(
 		[9]tone{{"#ffffff", "15", false}, {"#ffffff", "15", true}, {"#f0f0f0", "15", false}, {"#ffffff", "15", false}, {"#ffff00", "11", true}, {"#ffffff", "15", true}, {"#ffff00", "11", true}, {"#ffb070", "9", true}, {"#ff9ade", "13", true}},
-		[lineCount]tone{{"#6cc8ff", "14", true}, {"#40ffc0", "10", true}, {"#d9c2ff", "13", true}, {"#ffa05a", "9", true}, {"#ffff55", "11", true}},
+		[lineCount]tone{{"#6cc8ff", "14", true}, {"#40ffc0", "10", true}, {"#ffe4ff", "13", true}, {"#ffa05a", "9", true}, {"#ffff55", "11", true}},
 		[viewCount]tone{{"#40ffc0", "10", true}, {"#cfe6ef", "15", false}, {"#ffff55", "11", true}, {"#ffa05a", "9", true}, {"#ff9ade", "13", true}, {"#d0d0d0", "7", false}})},
 	"contrast-light": {"#ffffff", tones(
 		[9]tone{{"#000000", "0", false}, {"#000000", "0", true}, {"#202020", "0", false}, {"#000000", "0", false}, {"#0000b0", "4", true}, {"#000000", "0", true}, {"#0000b0", "4", true}, {"#8f2500", "1", true}, {"#7a1f56", "5", true}},
-		[lineCount]tone{{"#00508a", "4", true}, {"#005a42", "2", true}, {"#4b2a92", "5", true}, {"#8f3500", "1", true}, {"#4a4300", "3", true}},
+		[lineCount]tone{{"#00508a", "4", true}, {"#023e33", "2", true}, {"#280028", "5", true}, {"#a03c00", "1", true}, {"#332a00", "3", true}},
 		[viewCount]tone{{"#005a42", "2", true}, {"#2c4f5c", "0", false}, {"#4a4300", "3", true}, {"#8f3500", "1", true}, {"#7a1f56", "5", true}, {"#4a4a4a", "8", false}})},
 }
 

@@ -1,0 +1,231 @@
+package tui
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"strings"
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/lucasb-eyer/go-colorful"
+	"github.com/muesli/termenv"
+)
+
+// The kinds of colour blindness, as matrices on linear RGB (Machado, Oliveira and Fernandes 2009, full severity).
+var blindness = map[string][3][3]float64{
+	"protanopia":   {{.152286, 1.052583, -.204868}, {.114503, .786281, .099216}, {-.003882, -.048116, 1.051998}},
+	"deuteranopia": {{.367322, .860646, -.227968}, {.280085, .672501, .047413}, {-.011820, .042940, .968881}},
+	"tritanopia":   {{1.255528, -.076749, -.178779}, {-.078411, .930809, .147602}, {.004733, .691367, .303900}},
+}
+
+// seen is a colour as somebody with a kind of colour blindness sees it.
+func seen(t *testing.T, hex string, m [3][3]float64) colorful.Color {
+	t.Helper()
+	c, err := colorful.Hex(hex)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, g, b := c.LinearRgb()
+	var out [3]float64
+	for i, row := range m {
+		out[i] = min(max(row[0]*r+row[1]*g+row[2]*b, 0), 1)
+	}
+	return colorful.LinearRgb(out[0], out[1], out[2])
+}
+
+// Lines of the chart cross, so that they must differ by colour too, whoever looks. Views of customers never share a place and
+// have a glyph each (TestGlyphsAreDistinct); neighbours among them differ by colour or by glyph.
+func TestColourBlindReadersTellLinesApart(t *testing.T) {
+	kinds := map[string][3][3]float64{"all colours": {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}}
+	for name, m := range blindness {
+		kinds[name] = m
+	}
+	for _, theme := range []struct {
+		name string
+		dark bool
+	}{{"dark", true}, {"light", false}, {"contrast", true}, {"contrast", false}} {
+		p := resolve(theme.name, theme.dark)
+		for kind, m := range kinds {
+			for i := range lineCount {
+				for j := range i {
+					a, b := p.tones[lineSolid+role(i)].hex, p.tones[lineSolid+role(j)].hex
+					if d := 100 * seen(t, a, m).DistanceCIEDE2000(seen(t, b, m)); d <= 10 {
+						t.Errorf("%s (dark %v), %s: %s and %s differ by %.1f", theme.name, theme.dark, kind, chartLines[i].name, chartLines[j].name, d)
+					}
+				}
+			}
+		}
+	}
+}
+
+// Below 60x20 the screen is words, and leaving and the palette still work.
+func TestVerySmallScreens(t *testing.T) {
+	for _, size := range [][2]int{{40, 6}, {59, 40}, {100, 19}, {20, 3}} {
+		m := testModel(t, size[0], size[1], false, colourless(false))
+		if press(m, ":"); m.overlay != overlayPalette {
+			t.Errorf("%v: no palette", size)
+		}
+		if press(m, "esc"); m.overlay != overlayNone {
+			t.Errorf("%v: the palette stays", size)
+		}
+		for _, key := range []string{"q", "ctrl+c"} {
+			cmd := press(m, key)
+			if cmd == nil {
+				t.Fatalf("%v: %s does nothing", size, key)
+			}
+			if _, quits := cmd().(tea.QuitMsg); !quits {
+				t.Errorf("%v: %s does not quit", size, key)
+			}
+		}
+		if size[1] >= 4 && !strings.Contains(m.View(), "trust") {
+			t.Errorf("%v: no trust in words:\n%s", size, m.View())
+		}
+	}
+}
+
+// Whatever the size, the surface, the unseen loss and the month it opened are on the lab together.
+func TestTheGapIsAlwaysThere(t *testing.T) {
+	for _, size := range [][2]int{{120, 36}, {80, 24}, {60, 20}, {200, 60}} {
+		for _, focus := range []panel{panelLevers, panelEvents} {
+			m := testModel(t, size[0], size[1], false, colourless(false))
+			m.focus = focus
+			m.goTo(20)
+			view := strings.ToLower(m.View())
+			for _, want := range []string{"unseen", "m12", "117"} {
+				if !strings.Contains(view, want) {
+					t.Errorf("%v, panel %d: no %s:\n%s", size, focus, want, m.View())
+				}
+			}
+		}
+	}
+}
+
+// Every number of the large screen can be reached on the smallest.
+func TestNumbersAtEverySize(t *testing.T) {
+	for _, size := range [][2]int{{120, 36}, {80, 24}, {60, 20}} {
+		m := testModel(t, size[0], size[1], false, colourless(false))
+		m.goTo(20)
+		text := ""
+		for range 5 {
+			for range 10 {
+				text += m.View()
+				press(m, "j")
+			}
+			press(m, "tab")
+		}
+		for l := range leverLabels {
+			if want := fmt.Sprintf(" %d", percent(m.setting.levers[l])); !strings.Contains(text, want) {
+				t.Errorf("%v: lever %s %s is nowhere", size, leverLabels[l], want)
+			}
+		}
+		for _, want := range []string{"117", "+17", "+11", "53", "−13", "11%", "opens m12", "20 %", "43", "19", "13", "12", "10", "Churn peaks", "seed 42", "A wave of opt-outs", "m20/36"} {
+			if !strings.Contains(text, want) && !(want == "seed 42" && size[0] == 80) { // there the scenario's name goes before; the palette has it
+				t.Errorf("%v: %s is nowhere", size, want)
+			}
+		}
+	}
+}
+
+// Dragging a slider over a slow line: what a frame changes is at most 15 kB of lines.
+func TestFramesOfADragAreSmall(t *testing.T) {
+	m := testModel(t, 120, 36, false, newStyles("dark", true, false, false, termenv.TrueColor))
+	g := m.sliders()
+	m.Update(tea.MouseMsg{Action: tea.MouseActionPress, Button: tea.MouseButtonLeft, X: g.track + g.width - 1, Y: g.top})
+	before, most := strings.Split(m.View(), "\n"), 0
+	for x := g.width - 2; x >= 0; x-- {
+		m.Update(tea.MouseMsg{Action: tea.MouseActionMotion, Button: tea.MouseButtonLeft, X: g.track + x, Y: g.top})
+		feed(m, Batch{Summary: testSummary(1, float64(x)/float64(g.width)), World: testWorld(), Took: time.Duration(x) * time.Millisecond})
+		now, sent := strings.Split(m.View(), "\n"), 0
+		for i := range now { // bubbletea sends the lines that differ
+			if now[i] != before[i] {
+				sent += len(now[i])
+			}
+		}
+		before, most = now, max(most, sent)
+	}
+	if most == 0 || most > 15000 {
+		t.Errorf("a frame sends up to %d bytes", most)
+	}
+}
+
+// Motion of the mouse that nobody waits for never reaches the model.
+func TestMouseMotionIsSieved(t *testing.T) {
+	m := testModel(t, 120, 36, false, colourless(false))
+	passed := 0
+	for i := range 1000 {
+		if sieve(m, tea.MouseMsg{Action: tea.MouseActionMotion, X: i % 120, Y: i % 36}) != nil {
+			passed++
+		}
+	}
+	if passed > 0 {
+		t.Errorf("%d motions passed", passed)
+	}
+	if sieve(m, tea.MouseMsg{Action: tea.MouseActionPress, Button: tea.MouseButtonLeft}) == nil || sieve(m, keyMsg("h")) == nil {
+		t.Error("a click or a key is dropped")
+	}
+}
+
+// No key means two things on any screen, and each that shows is known there.
+func TestKeysOfEveryScreen(t *testing.T) {
+	for at := range screenCount {
+		m := testModel(t, 120, 36, false, colourless(false))
+		m.show(at)
+		owner := map[string]string{}
+		for _, g := range m.keyGroups() {
+			for _, b := range g.bindings {
+				if !b.Enabled() {
+					continue
+				}
+				for _, k := range b.Keys() {
+					if other, taken := owner[k]; taken {
+						t.Errorf("%s: %q is %q and %q", screenRows[at].name, k, other, b.Help().Desc)
+					}
+					owner[k] = b.Help().Desc
+					fresh := testModel(t, 120, 36, false, colourless(false))
+					fresh.show(at)
+					if fresh.Update(keyOf(k)); fresh.unknown > 0 {
+						t.Errorf("%s: %q does nothing", screenRows[at].name, k)
+					}
+				}
+			}
+		}
+		press(m, "?")
+		text := ansi.Strip(strings.Join(m.helpBox(120, 80), "\n"))
+		for _, g := range m.behindHelp() {
+			for _, b := range g.bindings {
+				if b.Enabled() && b.Help().Key != "" && !strings.Contains(text, fit(b.Help().Key, 12)+b.Help().Desc) {
+					t.Errorf("%s: the help lacks %s:\n%s", screenRows[at].name, b.Help().Desc, text)
+				}
+			}
+		}
+	}
+}
+
+// A panic in the background work gives the terminal back and says how to report it.
+func TestAPanicGivesTheTerminalBack(t *testing.T) {
+	var out strings.Builder
+	err := Run(context.Background(), Options{Scenario: testScenario("panics"), Input: strings.NewReader(""), Output: &out, NoMouse: true,
+		Start: func(context.Context, Job, func(Batch)) { panic("a fault of ours") }})
+	if err == nil || !strings.Contains(err.Error(), "report") {
+		t.Errorf("error: %v", err)
+	}
+	if text := out.String(); !strings.Contains(text, "\x1b[?1049l") || !strings.Contains(text, "\x1b[?25h") {
+		t.Errorf("the terminal is not given back: %q", text[max(0, len(text)-200):])
+	}
+}
+
+// After a lever's move with reduced motion, at most two frames differ: the curves of one world, then those of all.
+func TestReducedMotionDrawsTwice(t *testing.T) {
+	m := testModel(t, 120, 36, false, colourless(false))
+	m.styles.still = true
+	cmd := press(m, "H", "r")
+	if m.replay.frame != 0 || cmd != nil {
+		t.Errorf("a replay moves: %v", m.replay)
+	}
+	if math.IsNaN(m.now.at(chartLines[0].metric, 1)) {
+		t.Error("no curve while the new one comes")
+	}
+}
