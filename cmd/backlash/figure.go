@@ -47,7 +47,7 @@ func figureCommand(a *app) *cobra.Command {
 		Use: "figure KIND [SCENARIO]", Short: "a figure for a paper: SVG, PDF or PNG", Long: figureLong,
 		Example: "  backlash figure series subscription-streaming -o trust.svg\n" +
 			"  backlash figure threshold health-app --vary intensity=0:1:13 -o threshold.pdf\n" +
-			"  backlash figure heat subscription-streaming --vary intensity=0:1:6 --vary transparency=0:1:6 -o heat.png\n" +
+			"  backlash figure heat subscription-streaming --vary intensity=0:1:6 \\\n    --vary transparency=0:1:6 -o heat.png\n" +
 			"  backlash figure evidence -o evidence.pdf",
 		RunE: func(cmd *cobra.Command, args []string) error { return a.figure(cmd.Context(), args, &f) },
 	}
