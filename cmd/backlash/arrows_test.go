@@ -40,7 +40,7 @@ var arrows = map[string][]string{
 var homes = map[string]string{
 	"github.com/charmbracelet/":        "tui",
 	"github.com/guptarohit/":           "tui",
-	"github.com/lucasb-eyer/":         "tui",
+	"github.com/lucasb-eyer/":          "tui",
 	"github.com/muesli/termenv":        "tui",
 	"golang.org/x/exp/rand":            "sim/rng",
 	"github.com/goccy/go-yaml":         "scenarios",
