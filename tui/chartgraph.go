@@ -138,10 +138,14 @@ func endNames(c *canvas, g graph, s *styles) map[int]string {
 	}
 	var all []name
 	for _, k := range g.curves {
-		if len(k.mid) == 0 || k.label == "" || math.IsNaN(k.mid[len(k.mid)-1]) {
+		last := len(k.mid) - 1
+		for last >= 0 && math.IsNaN(k.mid[last]) {
+			last--
+		}
+		if last < 0 || k.label == "" {
 			continue
 		}
-		all = append(all, name{c.row(k.mid[len(k.mid)-1]), s.paint(k.look, " "+k.glyphs.flat+" "+short(k.label, g.labels-3))})
+		all = append(all, name{c.row(k.mid[last]), s.paint(k.look, " "+k.glyphs.flat+" "+short(k.label, g.labels-3))})
 	}
 	all = all[:min(len(all), c.h)]
 	slices.SortStableFunc(all, func(a, b name) int { return a.row - b.row })

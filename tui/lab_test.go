@@ -143,7 +143,7 @@ func keyMsg(name string) tea.KeyMsg {
 
 // allKeys are names of every key with a meaning somewhere, and some without.
 var allKeys = []string{"enter", "esc", "tab", "shift+tab", "left", "right", "up", "down", "home", "end", "ctrl+r", "backspace", "space", "shift+left", "shift+right",
-	"h", "j", "k", "l", "H", "L", "0", "5", "7", "S", "b", "B", "1", "2", "3", "p", "t", "m", "o", "a", ":", "e", "s", "y", "f", "r", "U", "u", "n", "T", "M", "F", "?", ",", ".", "[", "]", "/", "x", "é", "q"}
+	"h", "j", "k", "l", "H", "L", "0", "5", "7", "S", "b", "B", "1", "2", "3", "p", "t", "C", "m", "o", "a", ":", "e", "s", "y", "f", "r", "U", "u", "n", "T", "M", "F", "?", ",", ".", "[", "]", "/", "x", "é", "q"}
 
 func TestGoldenViews(t *testing.T) {
 	for name, c := range map[string]struct {
@@ -170,6 +170,9 @@ func TestGoldenViews(t *testing.T) {
 		"compare-apart": {120, 36, false, []string{"2", "o", "m"}},
 		"compare-80":    {80, 24, false, []string{"2"}},
 		"compare-60":    {60, 20, false, []string{"2", "j"}},
+		"customer":      {120, 36, false, []string{"C"}},
+		"customer-80":   {80, 24, false, []string{"C", "l"}},
+		"customer-60":   {60, 20, false, []string{"C", "L"}},
 		"predict":       {120, 36, false, []string{"3", "L"}},
 		"threshold":     {120, 36, false, []string{"3", "L", "enter"}},
 		"threshold-80":  {80, 24, false, []string{"3", "enter"}},
@@ -183,6 +186,8 @@ func TestGoldenViews(t *testing.T) {
 				openCompare(m, 40, c.keys[1:]...)
 			case len(c.keys) > 0 && c.keys[0] == "3":
 				openThreshold(m, thresholdWorlds, c.keys[1:]...)
+			case len(c.keys) > 0 && c.keys[0] == "C":
+				openCustomer(m, c.keys[1:]...)
 			default:
 				press(m, c.keys...)
 			}
@@ -227,6 +232,8 @@ var states = map[string]func(m *model){
 	"compare":    func(m *model) { openCompare(m, 40) },
 	"apart":      func(m *model) { openCompare(m, 40, "o", "m", "j") },
 	"comparing":  func(m *model) { openCompare(m, 0) },
+	"customer":   func(m *model) { openCustomer(m, "L", "l") },
+	"born":       func(m *model) { press(m, "C") },
 	"predict":    func(m *model) { openThreshold(m, thresholdWorlds, "L", "h") },
 	"walking":    func(m *model) { openThreshold(m, 3, "enter") },
 	"threshold":  func(m *model) { openThreshold(m, thresholdWorlds, "enter") },

@@ -95,6 +95,8 @@ func (m *model) press(x, y int) tea.Cmd {
 		if month, inside := m.monthAt(x); inside {
 			m.step(month - m.month)
 		}
+	case panelPeople:
+		return m.follow(x, y)
 	case panelEvents:
 		if m.events.choose(y - m.eventsTop()) {
 			if e, any := m.events.current(); any {

@@ -14,6 +14,7 @@ const (
 	screenLab screen = iota
 	screenCompare
 	screenThreshold
+	screenCustomer
 	screenCount
 )
 
@@ -30,6 +31,7 @@ var screenRows = [screenCount]screenRow{
 	screenLab:       {"Lab", "Lab", "1", "lab", func() component { return lab{} }},
 	screenCompare:   {"Compare", "Comp", "2", "compare", func() component { return newComparing() }},
 	screenThreshold: {"Threshold", "Thre", "3", "threshold", func() component { return newThresholding() }},
+	screenCustomer:  {"Customer", "Cust", "C", "one customer", func() component { return &following{} }},
 }
 
 // component is one screen. It keeps its own state and draws on what the model has: setting, styles, cursor. Nothing in it

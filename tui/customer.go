@@ -1,0 +1,256 @@
+package tui
+
+import (
+	"context"
+	"math"
+	"slices"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"backlash/agents"
+	"backlash/sim"
+)
+
+// following is the screen of one customer, beside the twin: the same person with the same luck under the baseline.
+type following struct {
+	job    task
+	ran    follow
+	result *followed
+	place  int  // in the order of privacy thresholds, as on the map
+	strip  rect // of the last drawing, for the mouse
+}
+
+// follow is what is asked: one customer in two settings.
+type follow struct {
+	here, there setting
+	customer    int
+}
+
+// followed is what the two worlds say of the customer. It never changes.
+type followed struct {
+	segment    string
+	threshold  float64
+	novelty    float64
+	tolerance  float64
+	brands     [2][]sim.Brand
+	diaries    [2][]sim.Diary // here, there
+	leftMonths [2]int         // of the first leaving, 0: stays
+}
+
+func (c *following) work() *task  { return &c.job }
+func (c *following) typing() bool { return false }
+
+func (c *following) keyGroup(m *model) keyGroup {
+	k := &m.keys
+	return keyGroup{"CUSTOMER", []key.Binding{k.personLess, k.personMore, k.personMuchLess, k.personMuchMore, k.monthUp, k.monthDown, k.first, k.last}}
+}
+
+// customer is the one at the place on the map; without a world there is none yet.
+func (c *following) customer(m *model) (int, bool) {
+	if m.world == nil || len(m.world.Order) == 0 {
+		return 0, false
+	}
+	c.place = min(max(c.place, 0), len(m.world.Order)-1)
+	return int(m.world.Order[c.place]), true
+}
+
+func (c *following) enter(m *model) tea.Cmd {
+	who, known := c.customer(m)
+	ask := follow{m.setting, m.against(), who}
+	if !known || ask == c.ran && c.job.failed == nil {
+		return nil
+	}
+	c.ran = ask
+	workers := m.options.Workers
+	return m.begin(screenCustomer, func(ctx context.Context, tell func(any)) error {
+		r, err := ask.run(ctx, workers)
+		if err == nil {
+			tell(r)
+		}
+		return err
+	})
+}
+
+func (c *following) receive(_ *model, news any) { c.result = news.(*followed) }
+
+// run lives the two lives.
+func (a follow) run(ctx context.Context, workers int) (*followed, error) {
+	out := &followed{}
+	for i, s := range []setting{a.here, a.there} {
+		cfg := s.config()
+		r, err := sim.Run(ctx, &cfg, workers, sim.Observe{Customers: []int{a.customer}, People: i == 0})
+		if err != nil {
+			return nil, err
+		}
+		out.diaries[i], out.brands[i] = r.Diaries[0], r.Config.Brands
+		if left := int(r.LeftMonth[a.customer]); left <= cfg.Months {
+			out.leftMonths[i] = left
+		}
+		if i > 0 {
+			continue
+		}
+		out.segment = cfg.Population.Segments[r.Segment[a.customer]].Name
+		for t, trait := range sim.Traits() {
+			v := float64(r.People.Traits[t][a.customer])
+			switch trait.Name {
+			case "threshold":
+				out.threshold = v
+			case "novelty":
+				out.novelty = v
+			case "tolerance":
+				out.tolerance = v
+			}
+		}
+	}
+	return out, nil
+}
+
+// curve is a number of the diary by month, 0..100; after the customer has gone it is what they still think of the brand.
+func (f *followed) curve(which int, of func(*sim.Diary) float32) []float64 {
+	var out []float64
+	for i := range f.diaries[which] {
+		d := &f.diaries[which][i]
+		v := math.NaN()
+		if d.Brand == 0 {
+			v = 100 * float64(of(d))
+		}
+		out = append(out, v)
+	}
+	return out
+}
+
+func (c *following) key(m *model, msg tea.KeyMsg) (tea.Cmd, bool) {
+	k := &m.keys
+	is := func(b key.Binding) bool { return key.Matches(msg, b) }
+	far := 1
+	if m.world != nil {
+		far = max(1, len(m.world.Order)/20)
+	}
+	switch {
+	case is(k.personLess):
+		return c.pick(m, c.place-1), true
+	case is(k.personMore):
+		return c.pick(m, c.place+1), true
+	case is(k.personMuchLess):
+		return c.pick(m, c.place-far), true
+	case is(k.personMuchMore):
+		return c.pick(m, c.place+far), true
+	case is(k.monthUp):
+		m.step(-1)
+	case is(k.monthDown):
+		m.step(1)
+	case is(k.first):
+		m.step(-m.months())
+	case is(k.last):
+		m.step(m.months())
+	default:
+		return nil, false
+	}
+	return nil, true
+}
+
+// pick follows the customer at a place of the map.
+func (c *following) pick(m *model, place int) tea.Cmd {
+	c.place = place
+	return c.enter(m)
+}
+
+func (c *following) mouse(m *model, msg tea.MouseMsg) tea.Cmd {
+	switch {
+	case clicked(msg) && c.strip.has(msg.X, msg.Y) && m.world != nil:
+		return c.pick(m, (msg.X-c.strip.x)*len(m.world.Order)/max(1, c.strip.w))
+	case msg.Button == tea.MouseButtonWheelUp:
+		m.step(-1)
+	case msg.Button == tea.MouseButtonWheelDown:
+		m.step(1)
+	}
+	return nil
+}
+
+// pickGlyph is the place, in the order of thresholds, of a customer whom a glyph of the population map stands for: the first of
+// the glyph's column that looks like it.
+func (m *model) pickGlyph(x, y int) (place int, some bool) {
+	r := m.layout.people
+	if m.layout.class != classSmall {
+		r = r.inside()
+	}
+	columns, rows := max(1, r.w-2), max(1, r.h-m.legendRows())
+	x, y = x-r.x-1, y-r.y
+	if m.world == nil || m.month > len(m.world.Views) || x < 0 || x >= columns || y < 0 || y >= rows {
+		return 0, false
+	}
+	views, order := m.world.Views[m.month-1], m.world.Order
+	want := crowd(views, order, columns, rows)[x][y]
+	from, to := x*len(order)/columns, max((x+1)*len(order)/columns, x*len(order)/columns+1)
+	from, to = min(from, len(order)-1), min(to, len(order))
+	if i := slices.IndexFunc(order[from:to], func(who int32) bool { return views[who] == want }); i >= 0 {
+		return from + i, true
+	}
+	return from, true // carried here from a column before
+}
+
+// follow shows the customer behind a glyph of the map.
+func (m *model) follow(x, y int) tea.Cmd {
+	place, some := m.pickGlyph(x, y)
+	if !some {
+		return nil
+	}
+	m.screens[screenCustomer].(*following).place = place
+	return m.show(screenCustomer)
+}
+
+// happened tells a month of a diary in plain words.
+func happened(d *sim.Diary, brands []sim.Brand) string {
+	switch {
+	case d.Brand == agents.Brandless:
+		return "is with nobody"
+	case d.Brand != 0 && d.Brand < len(brands):
+		return "is with " + clean(brands[d.Brand].Name)
+	}
+	var said []string
+	add := func(yes bool, text string) {
+		if yes {
+			said = append(said, text)
+		}
+	}
+	add(d.Joined, "comes to the brand")
+	add(d.Events&agents.EventLeft != 0, "leaves: "+mostly(d.Causes))
+	add(d.Severity > 0, "is hit by an incident")
+	add(d.Severity == 0 && d.Episode, "is disturbed: more is felt than borne")
+	add(d.Events&agents.EventOptOut != 0, "refuses personalization")
+	add(d.Events&agents.EventMute != 0, "mutes the messages")
+	add(d.Events&agents.EventComplain != 0, "complains")
+	add(d.Events&agents.EventPause != 0, "pauses")
+	add(d.Events&agents.EventBadWord != 0, "warns friends")
+	add(d.Events&agents.EventGoodWord != 0, "recommends the brand")
+	add(len(said) == 0 && d.Purchases > 0, "buys")
+	add(len(said) == 0, "nothing particular")
+	text := said[0]
+	for _, more := range said[1:] {
+		text += ", " + more
+	}
+	return text
+}
+
+// mostly names the two causes with the largest shares.
+func mostly(causes [agents.CauseCount]float32) string {
+	order := make([]int, len(causes))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		switch {
+		case causes[a] > causes[b]:
+			return -1
+		case causes[a] < causes[b]:
+			return 1
+		}
+		return 0
+	})
+	text := agents.CauseNames[order[0]]
+	if causes[order[1]] >= .1 {
+		text += " and " + agents.CauseNames[order[1]]
+	}
+	return text
+}
