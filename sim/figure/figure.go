@@ -6,6 +6,7 @@ import (
 	"image/color"
 	"io"
 	"math"
+	"strings"
 	"time"
 
 	"codeberg.org/go-pdf/fpdf"
@@ -355,6 +356,17 @@ func (f *Figure) Write(w io.Writer, format string) error {
 	f.draw(draw.New(c))
 	_, err := c.WriteTo(w)
 	return err
+}
+
+// Inline is the figure as SVG to stand within a page, in the page's own fonts.
+func (f *Figure) Inline() string {
+	c := vgsvg.NewWith(vgsvg.UseWH(f.width, f.height))
+	f.draw(draw.New(c))
+	var text strings.Builder
+	if _, err := c.WriteTo(&text); err != nil {
+		panic("figure: a builder takes everything: " + err.Error())
+	}
+	return text.String()[strings.Index(text.String(), "<svg"):]
 }
 
 // draw puts the title over everything, and the legend beside the drawing, on the right.
