@@ -242,11 +242,17 @@ func oneLever(lever string, from, to float64, gain analysis.Estimate) string {
 
 // reportFigures draws trust, value and survival.
 func (a *app) reportFigures(ctx context.Context, s *scenarios.Scenario, f *figureFlags, page *reportData) error {
-	for _, part := range []struct{ kind, alt string }{
-		{"series", "Trust of all who started, by month and strategy"}, {"compare", "Value less that of the first strategy"},
-		{"survival", "Share of starters who have not left yet, by month and strategy"}, {"causes", "What departures are put down to, month by month, under the first strategy"},
+	now := *f
+	now.strategies = []string{"as-written"}
+	for _, part := range []struct {
+		kind, alt string
+		flags     *figureFlags
+	}{
+		{"series", "Trust of all who started, by month and strategy", f}, {"compare", "Value less that of the first strategy", f},
+		{"survival", "Share of starters who have not left yet, by month and strategy", f},
+		{"causes", "What departures are put down to, month by month, as things are now (" + s.Config.Brands[0].Strategy + ")", &now},
 	} {
-		drawn, err := figureKinds[part.kind](a, ctx, s, f)
+		drawn, err := figureKinds[part.kind](a, ctx, s, part.flags)
 		if err != nil {
 			return err
 		}
