@@ -243,7 +243,7 @@ func oneLever(lever string, from, to float64, gain analysis.Estimate) string {
 // reportFigures draws trust, value and survival.
 func (a *app) reportFigures(ctx context.Context, s *scenarios.Scenario, f *figureFlags, page *reportData) error {
 	now := *f
-	now.strategies = []string{"as-written"}
+	now.strategies = []string{scenarios.AsWritten}
 	for _, part := range []struct {
 		kind, alt string
 		flags     *figureFlags
