@@ -3,6 +3,7 @@ package tui
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"github.com/charmbracelet/bubbles/progress"
 	"github.com/charmbracelet/x/ansi"
@@ -60,7 +61,11 @@ func figure(format string, v float64) string {
 	if math.IsNaN(v) || math.IsInf(v, 0) {
 		return "?"
 	}
-	return fmt.Sprintf(format, v)
+	text := fmt.Sprintf(format, v)
+	if strings.HasPrefix(text, "-") && !strings.ContainsAny(text, "123456789") {
+		return text[1:] // nothing is not less than nothing
+	}
+	return text
 }
 
 // change since the first month, in percent.

@@ -328,6 +328,29 @@ func TestPlainIsLinear(t *testing.T) {
 	}
 }
 
+// The linear lab does what the screen does, by the same commands.
+func TestPlainConversation(t *testing.T) {
+	var out bytes.Buffer
+	s := *engineScenario(t).scenario
+	in := strings.NewReader("set intensity 10\n\nundo\nset control\nset nothing 5\nstrategy privacy-first\nmonth 2\ncompare balanced\nseed 7\nfly\nshare\nhelp\nset intensity 400\nquit\nset intensity 1\n")
+	if err := Run(context.Background(), Options{Scenario: &s, Plain: true, Input: in, Output: &out, Replicates: 2, Workers: 2}); err != nil {
+		t.Fatal(err)
+	}
+	text := out.String()
+	for _, want := range []string{"Scenario ", "help lists", "before", "set wants more", "No set of this name: nothing 5", "strategy: privacy-first", "Month 2 of", "the same 2 worlds for all", "plus or minus",
+		"other people: seed 7", "No such command: fly", "bl1-", "undo and redo", "a whole number from 0 to 100"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the conversation lacks %q:\n%s", want, text)
+		}
+	}
+	if strings.ContainsAny(text, "\x1b│┃─━╭") {
+		t.Error("a box or an escape sequence")
+	}
+	if strings.Count(text, "Month ") < 4 {
+		t.Errorf("changes are not told:\n%s", text)
+	}
+}
+
 func TestRunRefusesNothing(t *testing.T) {
 	if Run(context.Background(), Options{}) == nil {
 		t.Error("no scenario, no error")

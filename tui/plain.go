@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"backlash/agents"
-	"backlash/sim"
 )
 
 // speak writes the lab's numbers as plain lines: no box, no escape sequence, nothing repainted. Screen readers and pipes get
@@ -18,30 +17,16 @@ func speak(ctx context.Context, o Options) error {
 	if out == nil {
 		out = os.Stdout
 	}
-	s := ownSetting(o.Scenario)
-	var last Batch
-	var world *World
-	o.Start(ctx, Job{Configs: []sim.Config{s.config()}, Replicates: o.Replicates, Workers: o.Workers}, func(b Batch) {
-		if b.World != nil {
-			world = b.World
+	return ask(ctx, o, o.Input, func(text string) error {
+		if text = strings.TrimRight(text, "\n"); text == "" {
+			return nil
 		}
-		last = b
-	})
-	if err := ctx.Err(); err != nil {
+		if o.ASCII {
+			text = toASCII(text)
+		}
+		_, err := io.WriteString(out, text+"\n")
 		return err
-	}
-	if last.Err != nil {
-		return last.Err
-	}
-	if last.Summary == nil {
-		return fmt.Errorf("tui: no world came back")
-	}
-	text := strings.Join(report(s, last.Summary, world), "\n") + "\n"
-	if o.ASCII {
-		text = toASCII(text)
-	}
-	_, err := io.WriteString(out, text)
-	return err
+	})
 }
 
 // report is the whole summary in sentences and one line a half-year.

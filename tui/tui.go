@@ -30,7 +30,7 @@ type Options struct {
 	Saved         *State              // go on there; its scenario must be Scenario
 	Leave         func(State)         // told where the lab is left
 	Start         Starter             // what simulates; nil: Simulate
-	Input         io.Reader           // nil: the terminal
+	Input         io.Reader           // nil: the terminal; with Plain: where commands come from, nil: none do
 	Output        io.Writer           // nil: the terminal
 }
 

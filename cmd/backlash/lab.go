@@ -18,7 +18,7 @@ type labFlags struct {
 func (l *labFlags) add(f *pflag.FlagSet) {
 	f.StringVar(&l.theme, "theme", "auto", "auto, dark, light or contrast")
 	f.BoolVar(&l.ascii, "ascii", false, "plain characters only")
-	f.BoolVar(&l.plain, "plain", false, "linear text instead of a screen, for screen readers")
+	f.BoolVar(&l.plain, "plain", false, "linear text and commands by line instead of a screen, for screen readers")
 	f.BoolVar(&l.still, "reduced-motion", false, "nothing moves by itself")
 	f.BoolVar(&l.noMouse, "no-mouse", false, "leave the mouse to the terminal")
 	f.StringVar(&l.config, "config", "", "preferences from this `FILE` (backlash config)")
@@ -65,6 +65,9 @@ func (a *app) lab(cmd *cobra.Command, name string, screen *labFlags, last bool) 
 	}
 	o := tui.Options{Theme: screen.theme, Color: a.color, ASCII: screen.ascii, Plain: screen.plain || !terminal(a.stdout), ReducedMotion: screen.still,
 		NoMouse: screen.noMouse, Big: screen.big, Workers: a.workers, Keys: keys, Output: a.stdout, Leave: a.keepState}
+	if screen.plain { // asked for, so somebody may want to talk
+		o.Input = a.in
+	}
 	if last {
 		if o.Saved, err = lastState(); err != nil {
 			return err

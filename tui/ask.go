@@ -1,0 +1,185 @@
+package tui
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"math"
+	"strings"
+
+	"backlash/agents"
+	"backlash/sim/analysis"
+)
+
+// askHelp lists the commands of the linear lab.
+const askHelp = `set LEVER NUMBER moves a lever, 0 to 100. strategy NAME and scenario NAME change those.
+compare NAME sets strategies side by side with the baseline. baseline makes the present the baseline.
+month NUMBER tells the numbers of a month. seed NUMBER makes other people. undo and redo.
+report tells everything. share gives a code, load CODE or FILE reads one. quit ends.`
+
+// ask is the lab as a conversation: a line with a command, then sentences. It does what the screen does, by the same commands.
+func ask(ctx context.Context, o Options, in io.Reader, say func(string) error) error {
+	s := newStyles("dark", true, o.ASCII, false, 0)
+	m := newModel(ctx, o, o.Start, embedded{}, s)
+	m.resize(120, 36)
+	work := func() error {
+		var failed error
+		m.launch() // for the generation; what runs is below
+		o.Start(ctx, m.job(), func(b Batch) {
+			if b.Err != nil {
+				failed = b.Err
+			}
+			m.received(reportMsg{m.work.generation, b, nil})
+		})
+		if failed == nil {
+			failed = ctx.Err()
+		}
+		m.month = m.months()
+		return failed
+	}
+	if err := work(); err != nil {
+		return err
+	}
+	if m.now == nil {
+		return fmt.Errorf("tui: no world came back")
+	}
+	if err := say(strings.Join(report(m.setting, m.now, m.world), "\n")); err != nil {
+		return err
+	}
+	if in == nil {
+		return nil
+	}
+	if err := say("help lists the commands, quit ends."); err != nil {
+		return err
+	}
+	lines := bufio.NewScanner(in)
+	for lines.Scan() {
+		line := strings.TrimSpace(lines.Text())
+		if line == "quit" || line == "q" {
+			return nil
+		}
+		before, was := m.moment(), m.now
+		text, err := m.answer(ctx, line)
+		if err != nil {
+			return err
+		}
+		if now := m.moment(); now.setting != before.setting || now.base != before.base || now.defaults != before.defaults {
+			if err := work(); err != nil {
+				return err
+			}
+			text = append(text, m.tellChange(was)...)
+		} else if len(text) == 0 && line != "" {
+			text = []string{"Nothing changes."}
+		}
+		if err := say(strings.Join(text, "\n")); err != nil {
+			return err
+		}
+	}
+	return lines.Err()
+}
+
+// answer does what a line asks for and returns what there is to say.
+func (m *model) answer(ctx context.Context, line string) ([]string, error) {
+	m.message = ""
+	word, rest, _ := strings.Cut(line, " ")
+	switch word {
+	case "":
+		return nil, nil
+	case "help", "?":
+		return strings.Split(askHelp, "\n"), nil
+	case "report":
+		return report(m.setting, m.now, m.world), nil
+	case "share":
+		m.shareNow()
+		return []string{m.code}, nil
+	case "undo":
+		m.afterTravel(m.undo(), "nothing to undo")
+	case "redo":
+		m.afterTravel(m.redo(), "nothing to redo")
+	case "baseline":
+		m.remember()
+		m.setBaseline()
+		return []string{"The baseline is now " + m.setting.title() + "."}, nil
+	case "set", "strategy", "scenario", "month", "seed", "load", "compare":
+		m.commands.all = m.allCommands()
+		m.commands.field.SetValue(line)
+		found, number, typed := m.commands.matching()
+		if len(found) == 0 || !strings.HasPrefix(found[0].name, word) {
+			return []string{"No " + word + " of this name: " + clean(rest) + ". help lists the commands."}, nil
+		}
+		if word == "month" && typed && number >= 1 && number <= m.months() {
+			m.goTo(number)
+			return m.tellMonth(), nil
+		}
+		if found[0].high > 0 && !typed || found[0].words && rest == "" {
+			return []string{word + " wants more: help tells."}, nil
+		}
+		cmd := m.runCommand(found[0], number, typed)
+		if word == "compare" && m.message == "" {
+			return m.tellComparison(ctx)
+		}
+		if (word == "scenario" || word == "load") && cmd != nil {
+			if news, loaded := cmd().(loadedMsg); loaded {
+				m.loaded(news)
+			}
+		}
+	default:
+		return []string{"No such command: " + clean(word) + ". help lists them."}, nil
+	}
+	if m.message != "" {
+		return []string{m.message}, nil
+	}
+	return nil, nil
+}
+
+// tellChange tells the last month's numbers, what they were before, and the baseline's.
+func (m *model) tellChange(was *Summary) []string {
+	lines := m.tellMonth()
+	for i, l := range chartLines {
+		old := l.scale * was.at(l.metric, m.month)
+		if i+1 < len(lines) && !math.IsNaN(old) {
+			lines[i+1] += fmt.Sprintf(", before %.0f", old)
+		}
+	}
+	return lines
+}
+
+// tellMonth tells the numbers of the month.
+func (m *model) tellMonth() []string {
+	lines := []string{fmt.Sprintf("Month %d of %d, %s, medians of %d worlds:", m.month, m.months(), m.setting.title(), m.now.Worlds)}
+	ghost := m.ghost()
+	for _, l := range chartLines {
+		text := fmt.Sprintf("  %s %s", l.name, figure("%.0f", l.scale*m.now.at(l.metric, m.month)))
+		if base := l.scale * ghost.at(l.metric, m.month); !math.IsNaN(base) {
+			text += fmt.Sprintf(", baseline %.0f", base)
+		}
+		lines = append(lines, text)
+	}
+	return append(lines, "  unseen loss "+figure("%.0f percent", 100*m.now.at(agents.MetricUnseenShare, m.month)))
+}
+
+// tellComparison runs the comparison and tells it, a sentence a strategy.
+func (m *model) tellComparison(ctx context.Context) ([]string, error) {
+	m.at = screenLab
+	c := m.screens[screenCompare].(*comparing)
+	c.job.stop()
+	var last *compared
+	if err := compareWorlds(ctx, points(c.ran), m.setting.unsure.worlds(m.options.Replicates), m.options.Workers, func(r *compared) { last = r }); err != nil {
+		return nil, err
+	}
+	plus := func(e analysis.Estimate, scale float64, format string) string {
+		return strings.Replace(pm(e, scale, format), "±", "plus or minus ", 1)
+	}
+	lines := []string{fmt.Sprintf("In month %d, the same %d worlds for all, intervals of 95 percent:", m.months(), last.worlds)}
+	for i, a := range last.arms {
+		text := fmt.Sprintf("  %s: trust %s, churn %s percent, value %s", c.ran[i].title(), plus(a.trust, 100, "%.1f"), plus(a.churn, 100, "%.1f"), plus(a.value, 1, "%.2f"))
+		if i == 0 {
+			text += ", the baseline"
+		} else {
+			text += fmt.Sprintf(", to the baseline %s, better in %.0f percent of the worlds, left only here %s percent", plus(a.gain, 1, "%+.2f"), 100*a.better, plus(a.only, 100, "%.1f"))
+		}
+		lines = append(lines, text+".")
+	}
+	return lines, nil
+}
