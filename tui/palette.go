@@ -99,7 +99,7 @@ func (m *model) allCommands() []command {
 			m.step(n - m.month)
 			return nil
 		}},
-		command{name: "seed", about: "other people, other luck", high: 1 << 53, run: func(m *model, n int, _ string) tea.Cmd { return m.useSeed(uint64(n)) }},
+		command{name: "seed", about: fmt.Sprintf("now seed %d; another makes other people", m.setting.seed), high: 1 << 53, run: func(m *model, n int, _ string) tea.Cmd { return m.useSeed(uint64(n)) }},
 		command{name: "load", about: "a share code or a file", words: true, run: func(m *model, _ int, words string) tea.Cmd { return m.fetch(words) }},
 	)
 }
