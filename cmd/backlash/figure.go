@@ -33,13 +33,17 @@ kind of colour vision and lines also by their dashes, so that grey is enough; fo
 in the file; the same command writes the same bytes.
 
 KIND is one of
-  series     a metric over the months under several strategies, with bands
-  compare    value under several strategies less that under the first
-  causes     what departures are put down to, month by month
-  survival   who is still there, by strategy (Kaplan-Meier, Greenwood)
-  threshold  value over a lever, and where harm begins
-  heat       a metric over two levers
-  evidence   the published findings and what the model says (without SCENARIO)`
+  series       a metric over the months under several strategies, with bands
+  compare      value under several strategies less that under the first
+  causes       what departures are put down to, month by month
+  survival     who is still there, by strategy (Kaplan-Meier, Greenwood)
+  threshold    value over a lever, and where harm begins
+  hysteresis   a lever up and back, and what does not come back
+  heat         a metric over two levers
+  front        value against trust: what no setting of the levers beats in both
+  sensitivity  how much each lever moves value (Morris), the strongest first
+  tornado      the same with its sign
+  evidence     the published findings and what the model says (no SCENARIO)`
 
 func figureCommand(a *app) *cobra.Command {
 	var f figureFlags
@@ -65,6 +69,7 @@ func figureCommand(a *app) *cobra.Command {
 var figureKinds = map[string]func(*app, context.Context, *scenarios.Scenario, *figureFlags) (*figure.Figure, error){
 	"series": (*app).seriesFigure, "compare": (*app).compareFigure, "causes": (*app).causesFigure,
 	"survival": (*app).survivalFigure, "threshold": (*app).thresholdFigure, "heat": (*app).heatFigure,
+	"hysteresis": (*app).hysteresisFigure, "sensitivity": (*app).sensitivityFigure, "tornado": (*app).tornadoFigure, "front": (*app).frontFigure,
 }
 
 func (a *app) figure(ctx context.Context, args []string, f *figureFlags) error {
@@ -366,12 +371,8 @@ func (a *app) heatFigure(ctx context.Context, s *scenarios.Scenario, f *figureFl
 		if len(factor.Levels) < 2 {
 			return nil, usage("--vary %s: heat wants levels, such as %s=0:1:6", text, factor.Address)
 		}
-		for _, level := range factor.Levels {
-			x, err := strconv.ParseFloat(level, 64)
-			if err != nil {
-				return nil, usage("--vary %s: want numbers", text)
-			}
-			levels[k] = append(levels[k], x)
+		if levels[k], err = numbers(factor); err != nil {
+			return nil, err
 		}
 		factors = append(factors, factor)
 	}
@@ -404,6 +405,19 @@ func (a *app) heatFigure(ctx context.Context, s *scenarios.Scenario, f *figureFl
 		}
 	}
 	return figure.Heat(fmt.Sprintf("%s: %s, month %d", s.Name, axis(m, s), m.Month), factors[0].Address, factors[1].Address, levels[0], levels[1], z), nil
+}
+
+// numbers are a factor's levels.
+func numbers(f experiment.Factor) ([]float64, error) {
+	var out []float64
+	for _, level := range f.Levels {
+		x, err := strconv.ParseFloat(level, 64)
+		if err != nil {
+			return nil, usage("--vary %s: want numbers, not %q", f.Address, level)
+		}
+		out = append(out, x)
+	}
+	return out, nil
 }
 
 // evidenceFigure is a forest of the findings that have a published number, each in units of its band: 0 is the band's middle, -1 and
