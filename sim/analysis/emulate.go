@@ -27,11 +27,11 @@ func (e *Emulator) At(x []float64) float64 {
 // Part is what factor j contributes at level u.
 func (e *Emulator) Part(j int, u float64) float64 {
 	v := u - .5
-	return e.Slope[j]*v + e.Curve[j]*(v*v-1./12)
+	return float64(e.Slope[j]*v) + float64(e.Curve[j]*(float64(v*v)-1./12))
 }
 
 // Share is the variance that factor j makes when it is spread evenly.
-func (e *Emulator) Share(j int) float64 { return e.Slope[j]*e.Slope[j]/12 + e.Curve[j]*e.Curve[j]/180 }
+func (e *Emulator) Share(j int) float64 { return float64(e.Slope[j]*e.Slope[j]/12) + float64(e.Curve[j]*e.Curve[j]/180) }
 
 // Emulate fits an emulator to each output: x[run][factor], y[run][output]. Missing outputs count as the output's mean.
 func Emulate(x, y [][]float64) []Emulator {
@@ -41,7 +41,7 @@ func Emulate(x, y [][]float64) []Emulator {
 		for j, u := range row {
 			v := u - .5
 			features.Set(i, j, v)
-			features.Set(i, p+j, v*v-1./12)
+			features.Set(i, p+j, float64(v*v)-1./12)
 		}
 	}
 	var svd mat.SVD
@@ -73,7 +73,7 @@ func ridge(left, right *mat.Dense, s, y []float64, p int) Emulator {
 		if !math.IsNaN(v) {
 			centred[i] = v - mean
 		}
-		total += centred[i] * centred[i]
+		total += float64(centred[i] * centred[i])
 	}
 	var z mat.VecDense
 	z.MulVec(left.T(), mat.NewVecDense(len(y), centred))
@@ -82,20 +82,20 @@ func ridge(left, right *mat.Dense, s, y []float64, p int) Emulator {
 		penalty := math.Pow(10, exponent)
 		freedom, rest := 0., total
 		for i, d := range s {
-			f := d * d / (d*d + penalty)
+			f := d * d / (float64(d*d) + penalty)
 			freedom += f
-			rest -= z.AtVec(i) * z.AtVec(i) * (2*f - f*f)
+			rest -= float64(z.AtVec(i) * z.AtVec(i) * (2*f - float64(f*f)))
 		}
 		if gcv := rest / n / math.Pow(1-freedom/n, 2); gcv < least {
 			best, least = penalty, gcv
 		}
 	}
 	for i, d := range s {
-		z.SetVec(i, z.AtVec(i)*d/(d*d+best))
+		z.SetVec(i, z.AtVec(i)*d/(float64(d*d)+best))
 	}
 	var c mat.VecDense
 	c.MulVec(right, &z)
-	e := Emulator{Base: mean, Slope: make([]float64, p), Curve: make([]float64, p), Residual: math.Sqrt(max(0, least)), Explained: 1 - least*n/total}
+	e := Emulator{Base: mean, Slope: make([]float64, p), Curve: make([]float64, p), Residual: math.Sqrt(max(0, least)), Explained: 1 - float64(least*n/total)}
 	for j := range p {
 		e.Slope[j], e.Curve[j] = c.AtVec(j), c.AtVec(p+j)
 	}
@@ -116,7 +116,7 @@ func (t *Target) surprise(y, residual float64) float64 {
 	}
 	sum := d * d / (residual * residual)
 	if half := (t.Hi - t.Lo) / 2; half > 0 && !math.IsNaN(t.Near) { // a NaN half-width is no width
-		sum += (y - t.Near) * (y - t.Near) / (half*half + residual*residual)
+		sum += float64((y - t.Near) * (y - t.Near) / (float64(half*half) + float64(residual*residual)))
 	}
 	return sum
 }

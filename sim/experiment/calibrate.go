@@ -155,14 +155,14 @@ type ParameterFit struct {
 func (c *Calibration) Parameters() []ParameterFit {
 	var out []ParameterFit
 	for j, row := range Free() {
-		value := func(u float64) float64 { return float64(row.Min) + u*float64(row.Max-row.Min) }
+		value := func(u float64) float64 { return float64(row.Min) + float64(u*float64(row.Max-row.Min)) }
 		var xs []float64
 		for _, d := range c.Draws {
 			xs = append(xs, d[j])
 		}
 		e := analysis.Mean(xs)
 		f := ParameterFit{Path: row.Path, Default: float64(row.Default), Mean: value(e.Mean), Lo: value(analysis.Quantile(xs, .025)),
-			Hi: value(analysis.Quantile(xs, .975)), Known: 1 - e.SD*math.Sqrt(12)}
+			Hi: value(analysis.Quantile(xs, .975)), Known: 1 - float64(e.SD*math.Sqrt(12))}
 		n := 0.
 		for k := range c.tests {
 			all := 0.

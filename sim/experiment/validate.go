@@ -307,7 +307,7 @@ func jackknife(worlds []Measured, f func(Measured) float64) analysis.Estimate {
 				all[name][place] = (sum[name][place] - w[name][place]) / (n - 1)
 			}
 		}
-		pseudo[k] = n*whole - (n-1)*f(all)
+		pseudo[k] = float64(n*whole) - float64((n-1)*f(all))
 	}
 	e := analysis.Mean(pseudo)
 	shift := whole - e.Mean
