@@ -46,6 +46,16 @@ func (c *following) keyGroup(m *model) keyGroup {
 	return keyGroup{"CUSTOMER", []key.Binding{k.personLess, k.personMore, k.personMuchLess, k.personMuchMore, k.monthUp, k.monthDown, k.first, k.last}}
 }
 
+// twinOf is the setting that twins live under: what the present is compared with, or where that is the present itself, balanced.
+func twinOf(m *model) setting {
+	against := m.against()
+	balanced, known := agents.StrategyByName("balanced")
+	if !known || !m.setting.same(against) {
+		return against
+	}
+	return against.with(balanced)
+}
+
 // customer is the one at the place on the map; without a world there is none yet.
 func (c *following) customer(m *model) (int, bool) {
 	if m.world == nil || len(m.world.Order) == 0 {
@@ -57,7 +67,7 @@ func (c *following) customer(m *model) (int, bool) {
 
 func (c *following) enter(m *model) tea.Cmd {
 	who, known := c.customer(m)
-	ask := follow{m.setting, m.against(), who}
+	ask := follow{m.setting, twinOf(m), who}
 	if !known || ask == c.ran && c.job.failed == nil {
 		return nil
 	}

@@ -24,6 +24,7 @@ type keys struct {
 	guessLess, guessMore, guessMuchLess, guessMuchMore                key.Binding // threshold
 	lock, again, turnLever, stop                                      key.Binding
 	personLess, personMore, personMuchLess, personMuchMore            key.Binding // customer
+	assumeLess, assumeMore, oneDefault, allDefaults                   key.Binding // assumptions
 	monthUp, monthDown                                                key.Binding
 	defaults, fork, replay, unsure                                    key.Binding
 	theme, mouse, big, help, suspend, escape, quit, quitAlways, enter key.Binding
@@ -91,6 +92,10 @@ func newKeys(ascii, still bool) keys {
 		again:          b("p", "predict again", "p"),
 		turnLever:      b("t", "another lever", "t"),
 		stop:           b("x", "stop the work", "x"),
+		assumeLess:     bind(ascii, "h/l ←/→", "h/l", "a step", "h", "left"),
+		assumeMore:     key.NewBinding(key.WithKeys("l", "right"), key.WithHelp("", "a step up")),
+		oneDefault:     b("0", "its default", "0", "backspace"),
+		allDefaults:    b("R", "all defaults", "R"),
 		personLess:     bind(ascii, "h/l ←/→", "h/l", "person", "h", "left"),
 		personMore:     key.NewBinding(key.WithKeys("l", "right"), key.WithHelp("", "the next, less easily disturbed")),
 		personMuchLess: b("H/L", "far along the map", "H", "shift+left"),

@@ -28,7 +28,7 @@ const testMonths = 36
 func testScenario(name string) *scenarios.Scenario {
 	s, _ := agents.StrategyByName("hyper-intrusive")
 	return &scenarios.Scenario{Name: name, About: "A scenario for tests.", Config: sim.Config{
-		Name: name, Seed: 42, Months: testMonths, Population: sim.Population{Customers: 2000},
+		Name: name, Seed: 42, Months: testMonths, Params: agents.DefaultParams(), Population: sim.Population{Customers: 2000},
 		Brands: []sim.Brand{{Name: "Us", Strategy: s.Name, Levers: s.Levers}},
 		Shocks: []sim.Shock{{Month: 23, Kind: sim.DataBreach, Size: .6}},
 	}}
@@ -143,7 +143,7 @@ func keyMsg(name string) tea.KeyMsg {
 
 // allKeys are names of every key with a meaning somewhere, and some without.
 var allKeys = []string{"enter", "esc", "tab", "shift+tab", "left", "right", "up", "down", "home", "end", "ctrl+r", "backspace", "space", "shift+left", "shift+right",
-	"h", "j", "k", "l", "H", "L", "0", "5", "7", "S", "b", "B", "1", "2", "3", "p", "t", "C", "m", "o", "a", ":", "e", "s", "y", "f", "r", "U", "u", "n", "T", "M", "F", "?", ",", ".", "[", "]", "/", "x", "é", "q"}
+	"h", "j", "k", "l", "H", "L", "0", "5", "7", "S", "b", "B", "1", "2", "3", "p", "t", "C", "w", "A", "R", "m", "o", "a", ":", "e", "s", "y", "f", "r", "U", "u", "n", "T", "M", "F", "?", ",", ".", "[", "]", "/", "x", "é", "q"}
 
 func TestGoldenViews(t *testing.T) {
 	for name, c := range map[string]struct {
@@ -173,6 +173,12 @@ func TestGoldenViews(t *testing.T) {
 		"customer":      {120, 36, false, []string{"C"}},
 		"customer-80":   {80, 24, false, []string{"C", "l"}},
 		"customer-60":   {60, 20, false, []string{"C", "L"}},
+		"why":           {120, 36, false, []string{"w"}},
+		"why-80":        {80, 24, false, []string{"w", "l"}},
+		"why-60":        {60, 20, false, []string{"w"}},
+		"assume":        {120, 36, false, []string{"A", "j", "l", "j", "enter", "1"}},
+		"assume-80":     {80, 24, false, []string{"A", "/", "t", "r", "u", "s", "t"}},
+		"assume-60":     {60, 20, false, []string{"A", "j"}},
 		"predict":       {120, 36, false, []string{"3", "L"}},
 		"threshold":     {120, 36, false, []string{"3", "L", "enter"}},
 		"threshold-80":  {80, 24, false, []string{"3", "enter"}},
@@ -188,6 +194,8 @@ func TestGoldenViews(t *testing.T) {
 				openThreshold(m, thresholdWorlds, c.keys[1:]...)
 			case len(c.keys) > 0 && c.keys[0] == "C":
 				openCustomer(m, c.keys[1:]...)
+			case len(c.keys) > 0 && c.keys[0] == "w":
+				openWhy(m, c.keys[1:]...)
 			default:
 				press(m, c.keys...)
 			}
@@ -233,6 +241,10 @@ var states = map[string]func(m *model){
 	"apart":      func(m *model) { openCompare(m, 40, "o", "m", "j") },
 	"comparing":  func(m *model) { openCompare(m, 0) },
 	"customer":   func(m *model) { openCustomer(m, "L", "l") },
+	"why":        func(m *model) { openWhy(m, "l") },
+	"no reasons": func(m *model) { press(m, "w") },
+	"assume":     func(m *model) { press(m, "A", "j", "l", "/", "t", "enter", "enter", "1") },
+	"none such":  func(m *model) { press(m, "A", "/", "7", "q", "7") },
 	"born":       func(m *model) { press(m, "C") },
 	"predict":    func(m *model) { openThreshold(m, thresholdWorlds, "L", "h") },
 	"walking":    func(m *model) { openThreshold(m, 3, "enter") },

@@ -15,6 +15,8 @@ const (
 	screenCompare
 	screenThreshold
 	screenCustomer
+	screenWhy
+	screenAssumptions
 	screenCount
 )
 
@@ -28,10 +30,12 @@ type screenRow struct {
 
 // screenRows are all screens; their tabs, keys and components come from here.
 var screenRows = [screenCount]screenRow{
-	screenLab:       {"Lab", "Lab", "1", "lab", func() component { return lab{} }},
-	screenCompare:   {"Compare", "Comp", "2", "compare", func() component { return newComparing() }},
-	screenThreshold: {"Threshold", "Thre", "3", "threshold", func() component { return newThresholding() }},
-	screenCustomer:  {"Customer", "Cust", "C", "one customer", func() component { return &following{} }},
+	screenLab:         {"Lab", "Lab", "1", "lab", func() component { return lab{} }},
+	screenCompare:     {"Compare", "Comp", "2", "compare", func() component { return newComparing() }},
+	screenThreshold:   {"Threshold", "Thre", "3", "threshold", func() component { return newThresholding() }},
+	screenCustomer:    {"Customer", "Cust", "C", "one customer", func() component { return &following{} }},
+	screenWhy:         {"Why", "Why", "w", "why they leave", func() component { return &reasoning{} }},
+	screenAssumptions: {"Assumptions", "Assu", "A", "assumptions", func() component { return newAssuming() }},
 }
 
 // component is one screen. It keeps its own state and draws on what the model has: setting, styles, cursor. Nothing in it
