@@ -31,7 +31,9 @@ func (e *Emulator) Part(j int, u float64) float64 {
 }
 
 // Share is the variance that factor j makes when it is spread evenly.
-func (e *Emulator) Share(j int) float64 { return float64(e.Slope[j]*e.Slope[j]/12) + float64(e.Curve[j]*e.Curve[j]/180) }
+func (e *Emulator) Share(j int) float64 {
+	return float64(e.Slope[j]*e.Slope[j]/12) + float64(e.Curve[j]*e.Curve[j]/180)
+}
 
 // Emulate fits an emulator to each output: x[run][factor], y[run][output]. Missing outputs count as the output's mean.
 func Emulate(x, y [][]float64) []Emulator {
