@@ -23,7 +23,7 @@ func (c *following) lines(m *model, w, h int) []string {
 	f := c.result
 	head[2] = " " + short(fmt.Sprintf("%s   privacy threshold %.2f   novelty need %.2f   bears %.1f messages a month", clean(f.segment), f.threshold, f.novelty, f.tolerance), w-4)
 	out := s.box(rect{w: w, h: 5}, title, "the map, easily disturbed first", true, head)
-	diary := max(5, (h-5)/2)
+	diary := max(7, (h-5)*2/5)
 	if m.layout.class == classSmall {
 		diary = 5
 	}
@@ -111,7 +111,7 @@ func (c *following) status(m *model) string {
 	d := &c.result.diaries[0][m.month-1]
 	text := fmt.Sprintf(" m%d/%d", m.month, m.months())
 	if d.Brand == 0 {
-		text += fmt.Sprintf("   felt intrusion %.2f, bears %.2f   %d messages   buys %d", d.Felt, d.Threshold, int(d.Touches+.5), d.Purchases)
+		text += fmt.Sprintf("   felt intrusion %.2f, bears %.2f   %d messages   buys %d", d.Felt, max(0, d.Threshold), int(d.Touches+.5), d.Purchases)
 	} else {
 		text += "   not with the brand"
 	}

@@ -229,7 +229,7 @@ func (c *reasoning) stacks(m *model, w, h int) []string {
 func (c *reasoning) causes(m *model) []string {
 	s := m.styles
 	month := &c.result.months[min(m.month, len(c.result.months))-1]
-	out := []string{s.paint(quiet, " "+fit("put down to", 18)+"% of month")}
+	out := []string{s.paint(quiet, " "+fit("put down to", 16)+"% of month")}
 	for _, cause := range month.ranked() {
 		share := s.glyphs.dash
 		if month.left > 0 {
