@@ -203,5 +203,5 @@ func (m *model) shortKeys() []key.Binding {
 	case panelEvents:
 		list = append(list, k.choose, k.search)
 	}
-	return append(list, k.undo, k.places[screenCompare], k.help, k.quit, k.next, k.play, k.palette, k.strategy, k.fork, k.baseline, k.last)
+	return append(list, k.undo, k.places[screenCompare], k.places[screenWhy], k.help, k.quit, k.next, k.play, k.palette, k.strategy, k.fork, k.baseline, k.last)
 }

@@ -34,7 +34,7 @@ var screenRows = [screenCount]screenRow{
 	screenCompare:     {"Compare", "Comp", "2", "compare", func() component { return newComparing() }},
 	screenThreshold:   {"Threshold", "Thre", "3", "threshold", func() component { return newThresholding() }},
 	screenCustomer:    {"Customer", "Cust", "C", "one customer", func() component { return &following{} }},
-	screenWhy:         {"Why", "Why", "w", "why they leave", func() component { return &reasoning{} }},
+	screenWhy:         {"Why", "Why", "w", "why", func() component { return &reasoning{} }},
 	screenAssumptions: {"Assumptions", "Assu", "A", "assumptions", func() component { return newAssuming() }},
 }
 

@@ -21,6 +21,9 @@ func TestTasks(t *testing.T) {
 			trust := m.now.at(chartLines[0].metric, m.month)
 			return strings.Contains(m.View(), figure("%.0f", 100*trust)) && trust < m.now.at(chartLines[0].metric, 1)
 		}},
+		{"learn why", []string{"w"}, func(m *model, _ setting) bool {
+			return m.at == screenWhy && strings.Contains(ansi.Strip(m.View()), "WHY THEY LEAVE")
+		}},
 		{"go back", []string{"l", "u"}, func(m *model, before setting) bool { return m.setting.same(before) }},
 		{"compare with balanced", []string{"2"}, func(m *model, _ setting) bool {
 			return m.at == screenCompare && strings.Contains(ansi.Strip(m.View()), "balanced")

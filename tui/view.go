@@ -84,7 +84,7 @@ func (m *model) smallScreen() []string {
 			at = i
 		}
 	}
-	page := m.styles.paint(quiet, fmt.Sprintf(" %d/%d %s ", at+1, len(l.panels), strings.ToLower(m.pageName())))
+	page := m.styles.paint(quiet, fmt.Sprintf(" tab %d/%d %s ", at+1, len(l.panels), strings.ToLower(m.pageName())))
 	out := []string{spread(m.header(l.w-ansi.StringWidth(page)), page, l.w)}
 	out = append(out, m.chartPanel()...)
 	switch m.focus {
