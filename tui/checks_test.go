@@ -170,11 +170,23 @@ func TestMouseMotionIsSieved(t *testing.T) {
 	}
 }
 
+// modelAt is a model with a screen on it.
+func modelAt(t testing.TB, at screen) *model {
+	if at != screenStory {
+		m := testModel(t, 120, 36, false, colourless(false))
+		m.show(at)
+		return m
+	}
+	m, c := openStory(t, testStory(t, "unseen-backlash"), 120, 36, colourless(false), false)
+	answerAll(m, c, 2, 1.2)
+	press(m, "enter", "enter", "enter")
+	return m
+}
+
 // No key means two things on any screen, and each that shows is known there.
 func TestKeysOfEveryScreen(t *testing.T) {
 	for at := range screenCount {
-		m := testModel(t, 120, 36, false, colourless(false))
-		m.show(at)
+		m := modelAt(t, at)
 		owner := map[string]string{}
 		for _, g := range m.keyGroups() {
 			for _, b := range g.bindings {
@@ -186,8 +198,7 @@ func TestKeysOfEveryScreen(t *testing.T) {
 						t.Errorf("%s: %q is %q and %q", screenRows[at].name, k, other, b.Help().Desc)
 					}
 					owner[k] = b.Help().Desc
-					fresh := testModel(t, 120, 36, false, colourless(false))
-					fresh.show(at)
+					fresh := modelAt(t, at)
 					if fresh.Update(keyOf(k)); fresh.unknown > 0 {
 						t.Errorf("%s: %q does nothing", screenRows[at].name, k)
 					}

@@ -31,8 +31,7 @@ func say(m *model, text string) tea.Cmd {
 // Every key that does something here is a row of the palette, with the key beside it; the row does what the key does.
 func TestPaletteHasEveryKey(t *testing.T) {
 	for at := range screenCount {
-		m := testModel(t, 120, 36, false, colourless(false))
-		m.show(at)
+		m := modelAt(t, at)
 		rows := map[string]bool{}
 		for _, c := range m.allCommands() {
 			rows[c.keys] = true

@@ -38,7 +38,7 @@ var exports = [exportCount]struct{ name, about, ending string }{
 	{"text", "this screen as plain text", ".txt"},
 	{"scenario", "everything set here, as a scenario file", ".yaml"},
 	{"series", "the numbers by month as CSV", ".csv"},
-	{"summary", "levers, figures and events as Markdown", ".md"},
+	{"summary", "figures and events in words, as Markdown", ".md"},
 }
 
 // content is what a file of a kind holds.
@@ -53,6 +53,9 @@ func (m *model) content(kind exportKind) []byte {
 		return scenarios.Write(&s.Config, s.Compare)
 	case exportSeries:
 		return m.seriesCSV()
+	}
+	if c, telling := m.screens[m.at].(*telling); telling {
+		return []byte(c.words(m))
 	}
 	return []byte(m.markdown())
 }
@@ -91,10 +94,18 @@ func (m *model) nameExport() {
 			return '-'
 		}
 		return -1
-	}, fmt.Sprintf("backlash-%s-%s", m.setting.scenario.Name, m.setting.title()))
+	}, m.exportName())
 	m.export.name.SetValue(name[:min(len(name), 80)] + exports[m.export.kind].ending)
 	m.export.name.CursorEnd()
 	m.export.exists = ""
+}
+
+// exportName is what a file is named after: the setting, or the story that is told.
+func (m *model) exportName() string {
+	if m.at == screenStory {
+		return "backlash-" + m.options.Story.Title
+	}
+	return fmt.Sprintf("backlash-%s-%s", m.setting.scenario.Name, m.setting.title())
 }
 
 // exportKey works the dialog.

@@ -199,7 +199,7 @@ func (m *model) commonKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 	switch {
 	case is(k.quit):
 		return m.leave(), true
-	case is(k.escape) && m.at != screenLab:
+	case is(k.escape) && (m.at != screenLab || m.has(screenStory)):
 		return m.show(m.back), true
 	case is(k.strategy):
 		m.openStrategies()

@@ -26,6 +26,8 @@ type keys struct {
 	personLess, personMore, personMuchLess, personMuchMore            key.Binding // customer
 	assumeLess, assumeMore, oneDefault, allDefaults                   key.Binding // assumptions
 	monthUp, monthDown                                                key.Binding
+	goOn, goOnLock, chapterOn, chapterBack, notes, tryIt              key.Binding // story
+	vote, voteLess, count                                             key.Binding
 	defaults, fork, replay, unsure                                    key.Binding
 	theme, mouse, big, help, suspend, escape, quit, quitAlways, enter key.Binding
 }
@@ -102,6 +104,15 @@ func newKeys(ascii, still bool) keys {
 		personMuchMore: key.NewBinding(key.WithKeys("L", "shift+right"), key.WithHelp("", "far on the map")),
 		monthUp:        bind(ascii, "j/k ↑/↓", "j/k", "month", "k", "up"),
 		monthDown:      key.NewBinding(key.WithKeys("j", "down"), key.WithHelp("", "month on")),
+		goOn:           bind(ascii, "⏎", "enter", "go on", "enter"),
+		goOnLock:       bind(ascii, "⏎", "enter", "lock the bets, reveal", "enter"),
+		chapterOn:      b("n", "next chapter", "n"),
+		chapterBack:    b("N", "chapter before", "N"),
+		notes:          b("o", "notes", "o"),
+		tryIt:          b("t", "try it in the lab", "t"),
+		vote:           b("a-f", "a vote", "a", "b", "c", "d", "e", "f"),
+		voteLess:       b("A-F", "take one back", "A", "B", "C", "D", "E", "F"),
+		count:          b("0-9", "count hands, as in c 7", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
 		defaults:       b("B", "ghost: default params", "B"),
 		fork:           b("f", "fork at this month", "f"),
 		replay:         b("r", "replay last change", "r"),
@@ -158,6 +169,9 @@ func (m *model) keyGroups() []keyGroup {
 		if m.screens[m.at].typing() {
 			return []keyGroup{own}
 		}
+		if m.at == screenStory { // its worlds are the chapters'
+			return []keyGroup{own, places, {"SCREEN", []key.Binding{k.theme, k.mouse, k.big, k.help, k.suspend, k.quit, k.quitAlways}}}
+		}
 		return []keyGroup{own, places, {"SCREEN", []key.Binding{k.undo, k.redo, k.seed, k.theme, k.mouse, k.big, k.help, k.suspend, k.escape, k.quit, k.quitAlways}}}
 	}
 	panel := m.panelKeys()
@@ -191,8 +205,11 @@ func (m *model) shortKeys() []key.Binding {
 	if m.typing || m.overlay != overlayNone || m.events.filtering || m.screens[m.at].typing() {
 		return m.keyGroups()[0].bindings
 	}
+	if m.at == screenStory {
+		return append(slices.Clone(m.screens[m.at].keyGroup(m).bindings), k.help, k.quit)
+	}
 	if m.at != screenLab {
-		return append(append([]key.Binding{}, m.screens[m.at].keyGroup(m).bindings...), k.escape, k.help, k.quit)
+		return append(slices.Clone(m.screens[m.at].keyGroup(m).bindings), k.escape, k.help, k.quit)
 	}
 	var list []key.Binding
 	switch m.focus {

@@ -70,8 +70,9 @@ type model struct {
 	typing    bool
 	value     textinput.Model
 	dragging  bool
-	pressed   int // 1 + lever of the last click while a second one may follow, else 0
-	presses   int // generation of presses
+	fixed     []agents.Lever // that a chapter of a story locks
+	pressed   int            // 1 + lever of the last click while a second one may follow, else 0
+	presses   int            // generation of presses
 	mouseFree bool
 
 	overlay overlay
@@ -113,6 +114,9 @@ func newModel(ctx context.Context, o Options, start Starter, lib library, s *sty
 		m.screens[at] = row.open()
 	}
 	m.commands.field, m.export.name = newInput(), newInput()
+	if m.keys.places[screenStory].SetEnabled(o.Story != nil); o.Story != nil {
+		m.at, m.back, m.playing = screenStory, screenStory, false
+	}
 	if o.Saved != nil {
 		m.resume(o.Saved)
 	}
@@ -138,7 +142,7 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.WindowSizeMsg:
 		m.resize(msg.Width, msg.Height)
 	case beginMsg:
-		return m, m.launch()
+		return m, tea.Batch(m.launch(), m.screens[m.at].enter(m))
 	case reportMsg:
 		first := m.now == nil
 		cmd := m.received(msg)
@@ -157,6 +161,8 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.ticked(msg)
 	case replayMsg:
 		return m, m.replayed(msg)
+	case revealMsg:
+		return m, m.screens[screenStory].(*telling).revealed(msg)
 	case newsMsg:
 		return m, m.told(msg)
 	case exportedMsg:

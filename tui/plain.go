@@ -13,20 +13,23 @@ import (
 // speak writes the lab's numbers as plain lines: no box, no escape sequence, nothing repainted. Screen readers and pipes get
 // the same figures as the screen.
 func speak(ctx context.Context, o Options) error {
+	return ask(ctx, o, o.Input, o.say)
+}
+
+// say writes plain lines.
+func (o *Options) say(text string) error {
 	out := o.Output
 	if out == nil {
 		out = os.Stdout
 	}
-	return ask(ctx, o, o.Input, func(text string) error {
-		if text = strings.TrimRight(text, "\n"); text == "" {
-			return nil
-		}
-		if o.ASCII {
-			text = toASCII(text)
-		}
-		_, err := io.WriteString(out, text+"\n")
-		return err
-	})
+	if text = strings.TrimRight(text, "\n"); text == "" {
+		return nil
+	}
+	if o.ASCII {
+		text = toASCII(text)
+	}
+	_, err := io.WriteString(out, text+"\n")
+	return err
 }
 
 // report is the whole summary in sentences and one line a half-year.

@@ -17,6 +17,7 @@ const (
 	screenCustomer
 	screenWhy
 	screenAssumptions
+	screenStory // in a workshop only
 	screenCount
 )
 
@@ -36,6 +37,7 @@ var screenRows = [screenCount]screenRow{
 	screenCustomer:    {"Customer", "Cust", "C", "one customer", func() component { return &following{} }},
 	screenWhy:         {"Why", "Why", "w", "why", func() component { return &reasoning{} }},
 	screenAssumptions: {"Assumptions", "Assu", "A", "assumptions", func() component { return newAssuming() }},
+	screenStory:       {"Story", "Stor", "4", "the story", func() component { return newTelling() }},
 }
 
 // component is one screen. It keeps its own state and draws on what the model has: setting, styles, cursor. Nothing in it
@@ -124,6 +126,9 @@ func (m *model) told(msg newsMsg) tea.Cmd {
 	}
 	return next(msg.screen, msg.generation, msg.from)
 }
+
+// has says whether there is such a screen: the story is told in a workshop only.
+func (m *model) has(at screen) bool { return at != screenStory || m.options.Story != nil }
 
 // show brings a screen up.
 func (m *model) show(at screen) tea.Cmd {

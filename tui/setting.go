@@ -181,7 +181,7 @@ func (m *model) adopt(s setting) {
 	if s.scenario != m.setting.scenario {
 		m.base = baseline{setting: ownSetting(s.scenario)}
 		m.compared = besides(s.scenario)
-		m.change = change{}
+		m.change, m.fixed = change{}, nil
 		m.month = 1
 	}
 	m.base.setting.seed, m.base.setting.params, m.base.setting.unsure = s.seed, s.params, s.unsure
@@ -231,6 +231,10 @@ func percent(v float32) int { return int(v*100 + .5) }
 func (m *model) setLever(l agents.Lever, to int, memorable bool) bool {
 	v := float32(min(max(to, 0), 100)) / 100
 	if v == m.setting.levers[l] {
+		return false
+	}
+	if slices.Contains(m.fixed, l) {
+		m.say(quiet, agents.LeverNames[l]+" is locked in this chapter")
 		return false
 	}
 	if memorable {

@@ -31,6 +31,9 @@ func (m *model) drawHeader(w int) string {
 	name, with := clean(m.setting.scenario.Name), s.paint(strong, m.setting.title())
 	what := s.paint(strong, name) + quietly(" with ") + with
 	rights := []string{what + quietly(dot+seed+dot+people+dot+worlds+" "), what + quietly(dot+seed+dot+worlds+" "), what + quietly(dot+seed+" "), what + " ", with + quietly(dot+seed+" "), with + " "}
+	if m.at == screenStory { // the lab's world is not what is told
+		rights = []string{s.paint(strong, clean(m.options.Story.Title)) + " ", ""}
+	}
 	for form := range tabForms {
 		left := m.tabs(form).text
 		for i, right := range rights {
@@ -67,6 +70,8 @@ func (m *model) tabs(form int) (row tabRow) {
 			name = r.brief
 		}
 		switch here := screen(at) == m.at; {
+		case !m.has(screen(at)):
+			continue
 		case here:
 			row.text += s.paint(strong, "["+r.key+" "+name+"]")
 		case form == 3:

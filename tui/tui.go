@@ -27,6 +27,7 @@ type Options struct {
 	Keys          []KeyChoice         // must have passed CheckKeys
 	Workers       int                 // 0: one a processor
 	Replicates    int                 // worlds of the band; 0: 40
+	Story         *scenarios.Story    // a workshop's; nil: none
 	Saved         *State              // go on there; its scenario must be Scenario
 	Leave         func(State)         // told where the lab is left
 	Start         Starter             // what simulates; nil: Simulate
@@ -50,6 +51,9 @@ func Run(ctx context.Context, o Options) error {
 	}
 	if o.Start == nil {
 		o.Start = Simulate
+	}
+	if o.Plain && o.Story != nil {
+		return recite(ctx, o)
 	}
 	if o.Plain {
 		return speak(ctx, o)

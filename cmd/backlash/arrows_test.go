@@ -47,7 +47,7 @@ var homes = map[string]string{
 	"github.com/parquet-go/":           "sim/record",
 	"github.com/klauspost/compress/":   "sim/record",
 	"github.com/spf13/":                "cmd/backlash",
-	"github.com/expr-lang/":            "cmd/backlash sim/experiment",
+	"github.com/expr-lang/":            "sim/experiment",
 	"github.com/mattn/go-isatty":       "cmd/backlash",
 	"github.com/rogpeppe/go-internal/": "cmd/backlash",
 	"gonum.org/v1/gonum":               "sim/analysis",

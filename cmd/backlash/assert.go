@@ -2,19 +2,14 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"math"
-	"regexp"
-	"strconv"
-	"strings"
 
-	"github.com/expr-lang/expr"
 	"github.com/spf13/cobra"
 
 	"backlash/agents"
 	"backlash/scenarios"
 	"backlash/sim"
-	"backlash/sim/analysis"
 	"backlash/sim/experiment"
 	"backlash/sim/record"
 )
@@ -53,88 +48,20 @@ func assertCommand(a *app) *cobra.Command {
 	return cmd
 }
 
-// reference is one result that a condition names.
-type reference struct {
-	text      string
-	measure   experiment.Measure
-	statistic string
-	values    []float64
-}
-
-// references finds numbers, which are left alone, and what may be a result in a condition: a name with what may follow it.
-var references = regexp.MustCompile(`[0-9.]+(?:[eE][-+]?[0-9]+)?|[A-Za-z_][A-Za-z0-9_]*(?::[A-Za-z][A-Za-z0-9_-]*)?(?:@[0-9]+)?(?:\.[a-z]+[0-9]*)?`)
-
-var percentile = regexp.MustCompile(`^p([0-9]{1,2}(?:\.[0-9]+)?)$`)
-
-// words that a condition may hold besides results.
-var reserved = map[string]bool{"and": true, "or": true, "not": true, "true": true, "false": true}
-
-// understand turns a condition into an expression over v0, v1, ... and the results they stand for.
-func understand(condition string, c *sim.Config) (string, []*reference, error) {
-	var found []*reference
-	var failed error
-	text := references.ReplaceAllStringFunc(condition, func(word string) string {
-		if reserved[word] || failed != nil || word[0] == '.' || word[0] >= '0' && word[0] <= '9' {
-			return word
-		}
-		r, err := refer(word, c)
-		if err != nil {
-			failed = err
-			return word
-		}
-		for i, other := range found {
-			if other.text == r.text {
-				return "v" + strconv.Itoa(i)
-			}
-		}
-		found = append(found, r)
-		return "v" + strconv.Itoa(len(found)-1)
-	})
-	if failed == nil && len(found) == 0 {
-		failed = fmt.Errorf("the condition %q names no result, such as trust or churn@12.p95", condition)
-	}
-	return text, found, failed
-}
-
-// refer understands one result.
-func refer(word string, c *sim.Config) (*reference, error) {
-	name, statistic, _ := strings.Cut(word, ".")
-	r := &reference{text: word, statistic: statistic}
-	switch statistic {
-	case "", "mean", "lo", "hi":
-	default:
-		if !percentile.MatchString(statistic) {
-			return nil, fmt.Errorf("%s: no statistic %q, want mean, lo, hi or a percentile such as p95", word, statistic)
-		}
-	}
-	var err error
-	if r.measure, err = experiment.ParseMeasure(name, c); err != nil {
-		metric, _, _ := strings.Cut(name, "@")
-		metric, _, _ = strings.Cut(metric, ":")
+// understand parses a condition; a metric that is none comes with the nearest one.
+func understand(condition string, c *sim.Config) (*experiment.Condition, error) {
+	parsed, err := experiment.ParseCondition(condition, c, false)
+	var unknown experiment.NoMetric
+	if errors.As(err, &unknown) {
 		var known []string
 		for _, m := range agents.Metrics() {
 			known = append(known, m.Name)
 		}
-		if near := scenarios.Nearest(metric, known); near != "" && near != metric {
+		if near := scenarios.Nearest(unknown.Name, known); near != "" {
 			err = fmt.Errorf("%w; did you mean %q?", err, near)
 		}
 	}
-	return r, err
-}
-
-// value is the reference's statistic.
-func (r *reference) value(w experiment.Worlds) float64 {
-	e := w.Estimate(r.values)
-	switch r.statistic {
-	case "", "mean":
-		return e.Mean
-	case "lo":
-		return e.Lo
-	case "hi":
-		return e.Hi
-	}
-	p, _ := strconv.ParseFloat(percentile.FindStringSubmatch(r.statistic)[1], 64)
-	return analysis.Quantile(r.values, p/100)
+	return parsed, err
 }
 
 // assertResult is the machine-readable result; its schema is docs/summary.md.
@@ -155,7 +82,7 @@ type assertNumber struct {
 	Interval interval `json:"interval"`
 }
 
-func (a *app) assert(ctx context.Context, scenario, condition string, f *assertFlags) error {
+func (a *app) assert(ctx context.Context, scenario, text string, f *assertFlags) error {
 	s, err := a.load(scenario, f.strategy)
 	if err != nil {
 		return err
@@ -168,19 +95,11 @@ func (a *app) assert(ctx context.Context, scenario, condition string, f *assertF
 	if f.replicates < 1 {
 		return usage("--replicates %d: want at least 1", f.replicates)
 	}
-	text, found, err := understand(condition, &s.Config)
+	condition, err := understand(text, &s.Config)
 	if err != nil {
 		return usage("%w", err)
 	}
-	env := map[string]any{}
-	for i := range found {
-		env["v"+strconv.Itoa(i)] = 0.
-	}
-	program, err := expr.Compile(text, expr.Env(env), expr.AsBool(), expr.DisableAllBuiltins())
-	if err != nil {
-		first, _, _ := strings.Cut(err.Error(), "\n")
-		return usage("the condition %q is none: %s", condition, first)
-	}
+	values := make([][]float64, len(condition.Terms)) // by term, a value a world
 	worlds := folder.worlds(f.replicates)
 	var failed error
 	done := 0
@@ -191,8 +110,8 @@ func (a *app) assert(ctx context.Context, scenario, condition string, f *assertF
 		if err != nil {
 			failed = err
 		}
-		for _, ref := range found {
-			ref.values = append(ref.values, ref.measure.Of(r))
+		for i, t := range condition.Terms {
+			values[i] = append(values[i], t.Measure.Of(r))
 		}
 	})
 	if err != nil {
@@ -201,33 +120,28 @@ func (a *app) assert(ctx context.Context, scenario, condition string, f *assertF
 	if failed != nil {
 		return failed
 	}
-	out := assertResult{Schema: summaryVersion, Kind: "assert", ModelVersion: sim.ModelVersion, Scenario: s.Name, Condition: condition, Worlds: worlds.Count()}
-	for i, ref := range found {
-		x := ref.value(worlds)
-		if math.IsNaN(x) {
-			return fmt.Errorf("%s cannot be told from %s", ref.text, several(worlds.Count(), "world"))
-		}
-		env["v"+strconv.Itoa(i)] = x
-		out.Results = append(out.Results, assertNumber{ref.text, &x, toInterval(worlds.Estimate(ref.values))})
+	out := assertResult{Schema: summaryVersion, Kind: "assert", ModelVersion: sim.ModelVersion, Scenario: s.Name, Condition: text, Worlds: worlds.Count()}
+	at := make([]float64, len(condition.Terms))
+	for i, t := range condition.Terms {
+		at[i] = t.Value(values[i], worlds)
+		out.Results = append(out.Results, assertNumber{t.Text, &at[i], toInterval(worlds.Estimate(values[i]))})
 	}
-	holds, err := expr.Run(program, env)
-	if err != nil {
-		return usage("the condition %q: %w", condition, err)
+	if out.Holds, err = condition.Holds(at, worlds.Count()); err != nil {
+		return err
 	}
-	out.Holds = holds.(bool)
-	return a.tellAssert(&out, found, worlds, f)
+	return a.tellAssert(&out, values, worlds, f)
 }
 
 // tellAssert prints the numbers behind the verdict.
-func (a *app) tellAssert(out *assertResult, found []*reference, worlds experiment.Worlds, f *assertFlags) error {
+func (a *app) tellAssert(out *assertResult, values [][]float64, worlds experiment.Worlds, f *assertFlags) error {
 	if f.json {
 		if err := record.JSON(a.out, out); err != nil {
 			return err
 		}
 	} else {
-		for i, ref := range found {
-			e := worlds.Estimate(ref.values)
-			fmt.Fprintf(a.out, "%s = %.4g (mean %.4g, 95 %% interval %.4g..%.4g over %s)\n", ref.text, *out.Results[i].Value, e.Mean, e.Lo, e.Hi, several(worlds.Count(), "world"))
+		for i, term := range out.Results {
+			e := worlds.Estimate(values[i])
+			fmt.Fprintf(a.out, "%s = %.4g (mean %.4g, 95 %% interval %.4g..%.4g over %s)\n", term.Name, *term.Value, e.Mean, e.Lo, e.Hi, several(worlds.Count(), "world"))
 		}
 		fmt.Fprintf(a.out, "%s: %s\n", map[bool]string{true: "holds", false: "does not hold"}[out.Holds], out.Condition)
 	}

@@ -53,21 +53,31 @@ func labCommand(a *app) *cobra.Command {
 	return cmd
 }
 
-func (a *app) lab(cmd *cobra.Command, name string, screen *labFlags, last bool) error {
+// screenOptions are the options of a screen that flags and preferences decide.
+func (a *app) screenOptions(cmd *cobra.Command, screen *labFlags) (tui.Options, error) {
 	keys, err := prefer(cmd.Flags(), screen.config)
 	if err != nil {
-		return err
+		return tui.Options{}, err
 	}
 	switch screen.theme {
 	case "auto", "dark", "light", "contrast":
 	default:
-		return usage("--theme %s: want auto, dark, light or contrast", screen.theme)
+		return tui.Options{}, usage("--theme %s: want auto, dark, light or contrast", screen.theme)
 	}
 	o := tui.Options{Theme: screen.theme, Color: a.color, ASCII: screen.ascii, Plain: screen.plain || !terminal(a.stdout), ReducedMotion: screen.still,
-		NoMouse: screen.noMouse, Big: screen.big, Workers: a.workers, Keys: keys, Output: a.stdout, Leave: a.keepState}
+		NoMouse: screen.noMouse, Big: screen.big, Workers: a.workers, Keys: keys, Output: a.stdout}
 	if screen.plain { // asked for, so somebody may want to talk
 		o.Input = a.in
 	}
+	return o, nil
+}
+
+func (a *app) lab(cmd *cobra.Command, name string, screen *labFlags, last bool) error {
+	o, err := a.screenOptions(cmd, screen)
+	if err != nil {
+		return err
+	}
+	o.Leave = a.keepState
 	if last {
 		if o.Saved, err = lastState(); err != nil {
 			return err

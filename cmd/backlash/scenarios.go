@@ -84,6 +84,11 @@ func (a *app) newScenario(setting, out string) error {
 	if err != nil {
 		return err
 	}
+	return a.newFile(text, out)
+}
+
+// newFile writes a text to a file that does not exist yet, or to standard output where none is named.
+func (a *app) newFile(text []byte, out string) error {
 	if out == "" {
 		_, err := a.out.Write(text)
 		return err

@@ -19,6 +19,14 @@ type Measure struct {
 	Month   int // from 1
 }
 
+// NoMetric is the error of a measure whose metric there is not.
+type NoMetric struct{ Text, Name string }
+
+// Error says where the metrics are listed.
+func (e NoMetric) Error() string {
+	return fmt.Sprintf("%s: no metric %q; backlash metrics lists them", e.Text, e.Name)
+}
+
 // ParseMeasure understands a measure of results of a configuration.
 func ParseMeasure(text string, c *sim.Config) (Measure, error) {
 	m := Measure{Name: text, Segment: sim.All, Month: c.Months}
@@ -46,7 +54,7 @@ func ParseMeasure(text string, c *sim.Config) (Measure, error) {
 	}
 	metric, ok := agents.MetricByName(rest)
 	if !ok {
-		return m, fmt.Errorf("%s: no metric %q; backlash metrics lists them", text, rest)
+		return m, NoMetric{text, rest}
 	}
 	m.Metric = metric
 	return m, nil

@@ -1,0 +1,9 @@
+package scenarios
+
+import _ "embed"
+
+//go:embed stories/template.md
+var storyTemplate []byte
+
+// StoryTemplate is a small story to start one's own from.
+func StoryTemplate() []byte { return storyTemplate }

@@ -1,0 +1,269 @@
+package tui
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"math"
+	"strings"
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
+
+	"backlash/agents"
+	"backlash/scenarios"
+	"backlash/sim/experiment"
+)
+
+// testStory is a built-in one.
+func testStory(t testing.TB, name string) *scenarios.Story {
+	t.Helper()
+	s, err := scenarios.LoadStory(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// openStory is a workshop on a screen of a size; its clock stands still, and no world runs by itself.
+func openStory(t testing.TB, s *scenarios.Story, w, h int, st *styles, big bool) (*model, *telling) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	t.Cleanup(cancel)
+	st.still = true
+	m := newModel(ctx, Options{Scenario: s.Chapters[0].Before, Story: s, Replicates: 40, Workers: 1, Big: big, ReducedMotion: true}, still, testLibrary{}, st)
+	c := m.screens[screenStory].(*telling)
+	c.now = func() time.Time { return time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC) }
+	m.Update(tea.WindowSizeMsg{Width: w, Height: h})
+	m.Update(beginMsg{})
+	return m, c
+}
+
+// testOutcome answers a chapter with made-up worlds in which the move changes everything by a factor.
+func testOutcome(p *scenarios.Chapter, right int, factor float64) *experiment.Outcome {
+	w := p.Wager()
+	worlds := experiment.Worlds{Replicates: StoryWorlds}
+	o := &experiment.Outcome{Before: experiment.Collect(experiment.Point{Config: w.Before}, w.Watch, worlds), After: experiment.Collect(experiment.Point{Config: w.After}, w.Watch, worlds),
+		Right: right, Share: make([]float64, len(w.Answers))}
+	o.Share[right] = 1
+	for _, metric := range w.Watch {
+		for month := range w.Before.Months {
+			for k := range StoryWorlds {
+				v := .5 + .001*float64(k)
+				o.Before.Series[metric].Values[month] = append(o.Before.Series[metric].Values[month], v)
+				if month+1 > p.Reveal {
+					v *= math.Pow(factor, float64(month+1-p.Reveal)/10)
+				}
+				o.After.Series[metric].Values[month] = append(o.After.Series[metric].Values[month], v)
+			}
+		}
+	}
+	return o
+}
+
+// answerAll hands every question an outcome.
+func answerAll(m *model, c *telling, right int, factor float64) {
+	for i := range c.story.Chapters {
+		if p := &c.story.Chapters[i]; p.Question != "" {
+			c.receive(m, played{i, testOutcome(p, right, factor)})
+		}
+	}
+}
+
+// Before the bets are locked in, what the worlds say changes not one byte of the screen, of its picture, or of what can be
+// exported; and no key leads to a place that shows it.
+func TestNothingIsToldBeforeTheBets(t *testing.T) {
+	for _, size := range [][2]int{{120, 36}, {80, 24}, {60, 20}, {40, 6}} {
+		for chapter, keys := range map[int][]string{0: {"enter"}, 1: {"n", "n"}, 5: {"n", "n", "n", "n", "n", "n"}} {
+			views := map[string]bool{}
+			for right, factor := range []float64{.7, 1.2} {
+				m, c := openStory(t, testStory(t, "unseen-backlash"), size[0], size[1], colourless(false), false)
+				answerAll(m, c, right, factor)
+				press(m, keys...)
+				if c.chapter != chapter {
+					t.Fatalf("chapter %d, want %d", c.chapter, chapter)
+				}
+				text := m.View()
+				press(m, "enter", "a", "c", "7", "o")
+				text += m.View() + string(m.picture()) + m.exportName()
+				for _, k := range []string{"1", "2", "C", "w", "A", "e", "s", "y", ":", "t", "n", "esc", "tab", "p"} {
+					if press(m, k); m.at != screenStory || m.overlay != overlayNone || c.step != stepBet || c.chapter != chapter {
+						t.Fatalf("%v: %q leads away from the open bet", size, k)
+					}
+				}
+				press(m, "?")
+				text += m.View()
+				press(m, "esc")
+				views[text+string(m.content(exportSummary))] = true
+				press(m, "enter")
+				if !c.bets[chapter].Locked || c.step != stepTruth {
+					t.Fatal("enter does not lock the bets in")
+				}
+				if view := ansi.Strip(m.View()); size[1] > 6 && !strings.Contains(view, scenarios.Letter(right)+" is right") {
+					t.Errorf("%v: the truth does not show:\n%s", size, view)
+				}
+			}
+			if len(views) != 1 {
+				t.Errorf("%v, chapter %d: what is on the screen depends on the answer before the bets", size, chapter)
+			}
+		}
+	}
+}
+
+// Every story plays to its debrief by enter alone, on small screens and in big text, and every view fits.
+func TestStoriesPlayByEnterAlone(t *testing.T) {
+	for _, name := range scenarios.StoryNames() {
+		for _, size := range [][3]int{{120, 36, 0}, {80, 24, 0}, {80, 24, 1}, {60, 20, 0}, {200, 50, 1}} {
+			for _, ascii := range []bool{false, true} {
+				m, c := openStory(t, testStory(t, name), size[0], size[1], colourless(ascii), size[2] == 1)
+				answerAll(m, c, 0, .8)
+				presses := 0
+				for ; c.chapter < len(c.story.Chapters) && presses < 60; presses++ {
+					checkView(t, m, size[0], size[1], fmt.Sprintf("%s chapter %d step %d", name, c.chapter, c.step))
+					press(m, "enter")
+				}
+				if c.chapter != len(c.story.Chapters) {
+					t.Fatalf("%s at %v: not at its end after %d times enter", name, size, presses)
+				}
+				checkView(t, m, size[0], size[1], "debrief")
+				press(m, "o", "j", "j", "k", "N", "o")
+				checkView(t, m, size[0], size[1], "the last chapter again, with notes")
+			}
+		}
+	}
+}
+
+// Questions, answers and, on all but the smallest screens, lessons are never cut off.
+func TestStoryTextIsWhole(t *testing.T) {
+	for _, name := range scenarios.StoryNames() {
+		for _, size := range [][2]int{{120, 36}, {80, 24}, {60, 20}} {
+			m, c := openStory(t, testStory(t, name), size[0], size[1], colourless(false), false)
+			answerAll(m, c, 0, .8)
+			for i := range c.story.Chapters {
+				p := &c.story.Chapters[i]
+				for _, at := range []struct {
+					step step
+					text string
+				}{{stepRead, p.Text}, {stepBet, p.Question}, {stepBoard, p.Lesson}} {
+					if p.Question == "" && at.step != stepRead {
+						continue
+					}
+					c.chapter, c.step, c.bets[i].Locked = i, at.step, at.step > stepBet
+					words := strings.Fields(strings.Map(func(r rune) rune {
+						if strings.ContainsRune("┃│╭╮╰╯┏┓┗┛", r) {
+							return ' '
+						}
+						return r
+					}, ansi.Strip(strings.Join(c.page(m, size[0], size[1]-3), "\n"))))
+					if view := strings.Join(words, " "); !strings.Contains(view, strings.Join(strings.Fields(at.text), " ")) {
+						t.Errorf("%s, %s at %v, step %d: the text is cut:\n%s", name, p.Title, size, at.step, view)
+					}
+				}
+			}
+		}
+	}
+}
+
+// What every built-in story claims is what the model says, in its own worlds and not by a hair.
+func TestStoriesHoldInTheModel(t *testing.T) {
+	for _, name := range scenarios.StoryNames() {
+		s := testStory(t, name)
+		better := false // more personalization, and better for it
+		for i := range s.Chapters {
+			p := &s.Chapters[i]
+			if p.Question == "" {
+				continue
+			}
+			o, err := p.Wager().Run(context.Background(), experiment.Worlds{Replicates: 4}, 2, func(int, int) {})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if o.Right != p.Claim || o.Share[p.Claim] < 1 {
+				t.Errorf("%s, %s: the model says %s in %.2f of the worlds, the story %s", name, p.Title, scenarios.Letter(o.Right), o.Share[max(0, o.Right)], scenarios.Letter(p.Claim))
+			}
+			before, after := &p.Before.Config.Brands[0], &p.After.Config.Brands[0]
+			for _, change := range after.Schedule {
+				deeper := change.Lever == agents.Intensity && change.To > before.Levers[agents.Intensity]
+				better = better || deeper && o.Change(p.Watch, p.Before.Config.Months).Lo > 0
+			}
+		}
+		if name == "unseen-backlash" && !better {
+			t.Error("in no chapter does more personalization win")
+		}
+	}
+}
+
+func TestVotes(t *testing.T) {
+	m, c := openStory(t, testStory(t, "unseen-backlash"), 120, 36, colourless(false), false)
+	answerAll(m, c, 2, 1.2)
+	press(m, "enter", "enter", "a", "a", "c", " ", "1", "2", "A", "b")
+	if got := fmt.Sprint(c.votes(m, 0)); got != "[1 1 12]" {
+		t.Errorf("votes %s", got)
+	}
+	m.View()
+	for i, row := range c.rows {
+		if line := strings.Split(ansi.Strip(m.View()), "\n")[row]; !strings.Contains(line, c.present().Answers[i].Say) {
+			t.Errorf("answer %d is not on row %d: %q", i, row, line)
+		}
+	}
+	m.Update(tea.MouseMsg{X: 40, Y: c.rows[1], Action: tea.MouseActionPress, Button: tea.MouseButtonLeft})
+	m.Update(tea.MouseMsg{X: 40, Y: c.rows[0], Action: tea.MouseActionPress, Button: tea.MouseButtonRight})
+	if got := fmt.Sprint(c.votes(m, 0)); got != "[0 2 12]" {
+		t.Errorf("votes by mouse %s", got)
+	}
+	press(m, "enter")
+	if view := ansi.Strip(m.View()); !strings.Contains(view, "12 of 14 said so") {
+		t.Error("the room's score does not show")
+	}
+	text := string(m.content(exportSummary))
+	for _, want := range []string{"# The unseen backlash", "favourite was right in 1 of 1", "c rises: 12 votes (right)", "Not played."} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the debrief lacks %q:\n%s", want, text)
+		}
+	}
+}
+
+// A chapter's world can be tried in the lab, where its locked levers stay, and escape comes back.
+func TestTryAChapter(t *testing.T) {
+	s := testStory(t, "unseen-backlash")
+	s.Chapters[0].Locked = []agents.Lever{agents.Intensity}
+	m, c := openStory(t, s, 120, 36, colourless(false), false)
+	answerAll(m, c, 2, 1.2)
+	press(m, "enter", "enter", "enter", "t")
+	if m.at != screenLab || m.setting.strategy != s.Chapters[0].After.Config.Brands[0].Strategy {
+		t.Fatal("the lab does not show the chapter's world")
+	}
+	before := m.setting.levers
+	m.lever = agents.Intensity
+	if press(m, "l"); m.setting.levers != before || !strings.Contains(m.message, "locked") {
+		t.Error("a locked lever moves")
+	}
+	m.lever = agents.Control
+	if press(m, "h"); m.setting.levers == before {
+		t.Error("a free lever does not move")
+	}
+	if press(m, "esc"); m.at != screenStory {
+		t.Error("escape does not come back to the story")
+	}
+}
+
+func TestReciteAStory(t *testing.T) {
+	s := testStory(t, "quarterly-targets")
+	for i := range s.Chapters { // small worlds: what is told is tested elsewhere
+		s.Chapters[i].Before.Config.Population.Customers, s.Chapters[i].After.Config.Population.Customers = 200, 200
+	}
+	var out bytes.Buffer
+	o := Options{Story: s, Scenario: s.Chapters[0].Before, Plain: true, ASCII: true, Workers: 2, Output: &out, Input: strings.NewReader("c 7\na\n\n\nq\n")}
+	if err := Run(context.Background(), o); err != nil {
+		t.Fatal(err)
+	}
+	text := out.String()
+	if strings.Count(text, " is right, in ") != 4 || !strings.Contains(text, "of 8 said so") || strings.Contains(text, "Chapter 4 of 4: Three years.\n") {
+		t.Errorf("two chapters and a debrief, then quit:\n%s", text)
+	}
+	if strings.ContainsFunc(text, func(r rune) bool { return r > 0x7f || r < ' ' && r != '\n' }) {
+		t.Error("more than plain characters")
+	}
+}

@@ -1,0 +1,84 @@
+package tui
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"strings"
+
+	"backlash/scenarios"
+	"backlash/sim/experiment"
+)
+
+// recite tells a story as plain lines. With somebody to talk to it waits for the bets: a letter is a vote, "c 7" counts hands,
+// an empty line locks them in. Without, it goes through.
+func recite(ctx context.Context, o Options) error {
+	c := newTelling()
+	c.tell(o.Story)
+	var in *bufio.Scanner
+	if o.Input != nil {
+		in = bufio.NewScanner(o.Input)
+	}
+	if err := o.say(fmt.Sprintf("%s. %s\n\n%s\n\n", clean(o.Story.Title), o.Story.About, o.Story.Text)); err != nil {
+		return err
+	}
+	for i := range o.Story.Chapters {
+		p := &o.Story.Chapters[i]
+		c.chapter, c.step = i, stepBet
+		lines := []string{"", fmt.Sprintf("Chapter %d of %d: %s.", i+1, len(o.Story.Chapters), clean(p.Title)), p.Text}
+		if p.Question == "" {
+			lines = append(lines, fmt.Sprintf("Free play: backlash lab %s --plain.", clean(p.After.Name)))
+			if err := o.say(strings.Join(lines, "\n")); err != nil {
+				return err
+			}
+			continue
+		}
+		lines = append(lines, "", p.Question)
+		for k, a := range p.Answers {
+			lines = append(lines, fmt.Sprintf("  %s: %s", scenarios.Letter(k), a.Say))
+		}
+		if in != nil {
+			lines = append(lines, "Votes by letter, hands as in c 7; an empty line locks them in, quit ends.")
+		}
+		if err := o.say(strings.Join(lines, "\n")); err != nil {
+			return err
+		}
+		if quit := c.hear(in); quit {
+			break
+		}
+		out, err := p.Wager().Run(ctx, experiment.Worlds{Replicates: StoryWorlds}, o.Workers, func(int, int) {})
+		if err != nil {
+			return err
+		}
+		c.bets[i].Outcome, c.bets[i].Locked = out, true
+		lines = []string{TruthText(p, out)}
+		if text := scoreText(c.bets[i].Hands, out.Right); text != "" {
+			lines = append(lines, strings.ToUpper(text[:1])+text[1:]+".")
+		}
+		for _, m := range p.Dashboard {
+			lines = append(lines, "On the dashboard: "+MoveText(out, m, AskedMonth(p))+".")
+		}
+		if err := o.say(strings.Join(append(lines, p.Lesson), "\n")); err != nil {
+			return err
+		}
+	}
+	return o.say("\n" + Debrief(o.Story, c.bets, func(i int) []int { return c.bets[i].Hands }))
+}
+
+// hear takes votes until an empty line; true: somebody wants to stop.
+func (c *telling) hear(in *bufio.Scanner) (quit bool) {
+	for in != nil && in.Scan() {
+		line := strings.TrimSpace(in.Text())
+		switch line {
+		case "":
+			return false
+		case "quit", "q":
+			return true
+		}
+		c.typed = 0
+		for _, r := range line {
+			c.ballot(nil, string(r))
+		}
+	}
+	return false
+}
