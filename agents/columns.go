@@ -14,6 +14,19 @@ func newColumns(n int) *Customers {
 	return c
 }
 
+// Clone copies a population, column by column.
+func (c *Customers) Clone() *Customers {
+	out := newColumns(c.N)
+	from := reflect.ValueOf(c).Elem()
+	to := reflect.ValueOf(out).Elem()
+	for i := range from.NumField() {
+		if f := from.Field(i); f.Kind() == reflect.Slice {
+			reflect.Copy(to.Field(i), f)
+		}
+	}
+	return out
+}
+
 // staggered makes a column that begins k cache lines and a bit into its memory. Columns that all begin on a page share the
 // cache's sets line by line, and a block would use half of the cache.
 func staggered(t reflect.Type, size, k int) reflect.Value {

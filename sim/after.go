@@ -12,7 +12,7 @@ func After(ctx context.Context, c *Config, months int) (*agents.Customers, error
 	if err := c.check(); err != nil {
 		return nil, err
 	}
-	w := newWorld(c, 1, Observe{})
+	w := newWorld(c, 1, Observe{}, nil)
 	defer w.crew.dismiss()
 	for w.month <= min(months, c.Months+c.Beyond) {
 		if err := ctx.Err(); err != nil {

@@ -75,7 +75,7 @@ func stateBounds(c *agents.Customers, p *agents.Params) map[string]struct {
 func TestNothingLeavesItsRange(t *testing.T) {
 	for k := range uint64(200) {
 		c := anything(rand.New(rand.NewPCG(k, 24)), false)
-		w := newWorld(c, 1, Observe{})
+		w := newWorld(c, 1, Observe{}, nil)
 		for w.month <= c.Months && !t.Failed() {
 			w.step()
 			for name, b := range stateBounds(w.people, &c.Params) {
@@ -100,7 +100,7 @@ func TestNothingLeavesItsRange(t *testing.T) {
 func TestAcceptedParametersGiveNumbers(t *testing.T) {
 	for k := range uint64(100) {
 		c := anything(rand.New(rand.NewPCG(k, 25)), true)
-		w := newWorld(c, 1, Observe{})
+		w := newWorld(c, 1, Observe{}, nil)
 		for w.month <= c.Months {
 			w.step()
 		}

@@ -49,7 +49,7 @@ func TestClimberFindsIntensityAndLoses(t *testing.T) {
 // each is in one half.
 func TestDashboardsHoldWhatIsVisible(t *testing.T) {
 	c := busy(800)
-	w := newWorld(c, 1, Observe{})
+	w := newWorld(c, 1, Observe{}, nil)
 	defer w.crew.dismiss()
 	for w.month <= 12 {
 		w.step()

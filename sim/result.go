@@ -125,5 +125,5 @@ type Value struct {
 
 // Run moves a world through its months on the given number of workers. It returns ctx.Err() when stopped.
 func Run(ctx context.Context, c *Config, workers int, o Observe) (*Result, error) {
-	return run(ctx, c, workers, o)
+	return run(ctx, c, workers, o, nil)
 }

@@ -9,13 +9,28 @@ import (
 	"backlash/agents"
 )
 
-// run is Run. History first, then the horizon, then the months beyond that only the unseen loss needs.
-func run(ctx context.Context, c *Config, workers int, o Observe) (*Result, error) {
+// run is Run. History first, then the horizon, then the months beyond that only the unseen loss needs. Where starts are kept it
+// takes its own from there, or leaves it there.
+func run(ctx context.Context, c *Config, workers int, o Observe, starts *Settled) (*Result, error) {
 	if err := c.check(); err != nil {
 		return nil, err
 	}
-	w := newWorld(c, max(1, min(workers, runtime.NumCPU()*4)), o)
+	var of Config
+	if starts != nil {
+		of = c.historic()
+	}
+	from := starts.find(&of)
+	w := newWorld(c, max(1, min(workers, runtime.NumCPU()*4)), o, from)
 	defer w.crew.dismiss()
+	for w.month < 1 {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		w.step()
+	}
+	if starts != nil && from == nil {
+		starts.keep(w, of)
+	}
 	for w.month <= c.Months+c.Beyond {
 		if err := ctx.Err(); err != nil {
 			return nil, err

@@ -124,7 +124,7 @@ func TestOneChangedTraitChangesOnlyThatCustomer(t *testing.T) {
 	c := market(1500, 24, "hyper-intrusive")
 	c.Network.Kind = NoNetwork
 	run := func(change bool) *world {
-		w := newWorld(c, 1, Observe{})
+		w := newWorld(c, 1, Observe{}, nil)
 		defer w.crew.dismiss()
 		if change {
 			w.people.Threshold[700], w.people.Hazard[700] = .99, .0001
@@ -166,7 +166,7 @@ func TestAMonthAllocatesNothing(t *testing.T) {
 	for i := range c.Brands {
 		c.Brands[i].Policy = agents.NoPolicy // what a policy does is told in words, and words allocate
 	}
-	w := newWorld(c, 1, Observe{})
+	w := newWorld(c, 1, Observe{}, nil)
 	defer w.crew.dismiss()
 	for w.month < 18 {
 		w.step()
@@ -179,7 +179,7 @@ func TestAMonthAllocatesNothing(t *testing.T) {
 func TestBooksBalance(t *testing.T) {
 	c := busy(2500)
 	c.Months = 40
-	w := newWorld(c, 2, Observe{Departures: true})
+	w := newWorld(c, 2, Observe{Departures: true}, nil)
 	defer w.crew.dismiss()
 	for w.month <= c.Months {
 		w.step()

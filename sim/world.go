@@ -60,14 +60,32 @@ func (c *Config) check() error {
 	return nil
 }
 
-// newWorld makes the people and the brands as they stand before the first month of history.
-func newWorld(c *Config, workers int, o Observe) *world {
+// newWorld makes the people and the brands as they stand before the first month of history, or at its end where that is known.
+func newWorld(c *Config, workers int, o Observe, from *start) *world {
 	w := &world{cfg: c, key: rng.Key(c.Seed), observe: o}
 	for row := range w.touches {
 		w.touches[row].Fill(0) // as w.rates says; who has no brand is looked up too
 	}
 	w.market = agents.Market{ExpectedRelevance: c.Params.Market.ExpectedStart}
 	w.brands = newBrands(c)
+	w.month = 1 - c.History.Months
+	if from != nil {
+		w.resume(from)
+	} else {
+		w.populate()
+	}
+	w.total = agents.NewTally(len(c.Brands), len(c.Population.Segments))
+	w.sums = make([]float64, agents.SumCount)
+	w.crew = newCrew(w, workers)
+	w.voiced = make([]uint8, len(w.people.Events))
+	w.ledger = newLedger(c)
+	w.result = newResult(c, w.people, o)
+	return w
+}
+
+// populate draws the people and what ties them.
+func (w *world) populate() {
+	c := w.cfg
 	var open []int
 	for b := range w.brands {
 		if w.brands[b].open {
@@ -80,14 +98,6 @@ func newWorld(c *Config, workers int, o Observe) *world {
 		Brands: open, Params: &c.Params,
 	})
 	w.net = newNetwork(c.Network, c.Population.Customers, w.key, c.resample())
-	w.total = agents.NewTally(len(c.Brands), len(c.Population.Segments))
-	w.sums = make([]float64, agents.SumCount)
-	w.crew = newCrew(w, workers)
-	w.voiced = make([]uint8, len(w.people.Events))
-	w.ledger = newLedger(c)
-	w.result = newResult(c, w.people, o)
-	w.month = 1 - c.History.Months
-	return w
 }
 
 // resample is the word that the people's draws carry: the replicate when it redraws them, else 0.

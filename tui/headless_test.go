@@ -21,7 +21,7 @@ func TestTheLabsSeriesAreTheHeadlessOnes(t *testing.T) {
 		t.Fatal(err)
 	}
 	var got *Summary
-	Simulate(t.Context(), Job{Configs: []sim.Config{c}, Replicates: 1, Workers: 3}, func(b Batch) {
+	Simulate()(t.Context(), Job{Configs: []sim.Config{c}, Replicates: 1, Workers: 3}, func(b Batch) {
 		if b.Err != nil {
 			t.Fatal(b.Err)
 		}

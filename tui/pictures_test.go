@@ -16,7 +16,7 @@ import (
 
 // settle does the work of the lab at once, without showing how long it took.
 func settle(m *model) {
-	Simulate(context.Background(), m.job(), func(b Batch) {
+	Simulate()(context.Background(), m.job(), func(b Batch) {
 		b.Took = 0
 		feed(m, b)
 	})

@@ -54,7 +54,7 @@ func CheckKeys(choices []KeyChoice) (at int, wish, nearest string) {
 	if err != nil {
 		return 0, err.Error(), ""
 	}
-	m := newModel(context.Background(), Options{Scenario: s}, Simulate, embedded{}, newStyles("dark", true, true, false, 0))
+	m := newModel(context.Background(), Options{Scenario: s}, Simulate(), embedded{}, newStyles("dark", true, true, false, 0))
 	var names []string
 	for _, a := range m.keys.actions() {
 		names = append(names, a.name)

@@ -105,6 +105,9 @@ func (s setting) branch(month int) setting {
 // changed counts the assumptions that differ from the scenario's own.
 func (s setting) changed() (n int) {
 	own := &s.scenario.Config.Params
+	if s.params == *own {
+		return 0
+	}
 	for _, row := range agents.Parameters() {
 		if *row.At(&s.params) != *row.At(own) {
 			n++

@@ -38,6 +38,9 @@ type Options struct {
 // worlds is how many replicates the lab refines its band to.
 const worlds = 40
 
+// pictures are the most that are drawn in a second: a picture waits half as long for its turn as at the library's own 60.
+const pictures = 120
+
 // Run shows the lab until the user quits or the context ends. A panic restores the terminal and comes back as an error.
 func Run(ctx context.Context, o Options) error {
 	if o.Scenario == nil || len(o.Scenario.Config.Brands) == 0 {
@@ -50,7 +53,7 @@ func Run(ctx context.Context, o Options) error {
 		o.Replicates = worlds
 	}
 	if o.Start == nil {
-		o.Start = Simulate
+		o.Start = Simulate()
 	}
 	if o.Plain && o.Story != nil {
 		return recite(ctx, o)
@@ -59,7 +62,7 @@ func Run(ctx context.Context, o Options) error {
 		return speak(ctx, o)
 	}
 	m := newModel(ctx, o, o.Start, embedded{}, terminalStyles(&o))
-	settings := []tea.ProgramOption{tea.WithContext(ctx), tea.WithAltScreen(), tea.WithReportFocus(), tea.WithFilter(sieve)}
+	settings := []tea.ProgramOption{tea.WithContext(ctx), tea.WithAltScreen(), tea.WithReportFocus(), tea.WithFilter(sieve), tea.WithFPS(pictures)}
 	if !o.NoMouse {
 		settings = append(settings, tea.WithMouseCellMotion())
 	}

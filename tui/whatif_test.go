@@ -13,7 +13,7 @@ import (
 func simulated(t *testing.T, s setting) *Summary {
 	t.Helper()
 	var out *Summary
-	Simulate(context.Background(), Job{Configs: []sim.Config{s.config()}, Replicates: 1, Workers: 2}, func(b Batch) {
+	Simulate()(context.Background(), Job{Configs: []sim.Config{s.config()}, Replicates: 1, Workers: 2}, func(b Batch) {
 		if b.Err != nil {
 			t.Fatal(b.Err)
 		}

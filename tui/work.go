@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"math"
 	"slices"
 	"time"
 
@@ -44,10 +45,25 @@ type Starter func(ctx context.Context, job Job, emit func(Batch))
 // reports are the numbers of replicates after which the screen is told.
 var reports = []int{8, 12, 16, 20, 24, 32}
 
+// engine simulates jobs. It keeps the starts of its worlds, so that a moved lever simulates no history: those of the worlds drawn
+// first apart, because a round of replicates may push out all others.
+type engine struct{ first, rest sim.Settled }
+
+// What the kept starts of the worlds drawn first and of the replicates may take, in bytes: of 10,000 customers each takes 2 MB.
+const (
+	firstRoom = 32 << 20
+	restRoom  = 128 << 20
+)
+
 // Simulate is the Starter of the program: at once one world, drawn as soon as it is there, then the replicates.
-func Simulate(ctx context.Context, job Job, emit func(Batch)) {
+func Simulate() Starter {
+	e := &engine{first: sim.Settled{Room: firstRoom}, rest: sim.Settled{Room: restRoom}}
+	return e.simulate
+}
+
+func (e *engine) simulate(ctx context.Context, job Job, emit func(Batch)) {
 	for i := range job.Configs {
-		if err := simulateOne(ctx, job, i, emit); err != nil {
+		if err := e.simulateOne(ctx, job, i, emit); err != nil {
 			if ctx.Err() == nil {
 				emit(Batch{Config: i, Err: err})
 			}
@@ -57,11 +73,11 @@ func Simulate(ctx context.Context, job Job, emit func(Batch)) {
 }
 
 // simulateOne runs the replicates of one configuration in bursts, with the world's views for the first.
-func simulateOne(ctx context.Context, job Job, i int, emit func(Batch)) error {
+func (e *engine) simulateOne(ctx context.Context, job Job, i int, emit func(Batch)) error {
 	begin := time.Now()
 	var all collector
 	cfg := job.Configs[i]
-	first, err := sim.Run(ctx, &cfg, job.Workers, sim.Observe{Views: i == 0})
+	first, err := e.first.Run(ctx, &cfg, job.Workers, sim.Observe{Views: i == 0})
 	if err != nil {
 		return err
 	}
@@ -78,12 +94,13 @@ func simulateOne(ctx context.Context, job Job, i int, emit func(Batch)) error {
 	if job.Unsure != unsureLuck { // the first world has the scenario's own assumptions, the others draw theirs
 		all = collector{}
 	}
-	draw := func(run experiment.Run) (sim.Config, error) {
+	do := func(ctx context.Context, run experiment.Run, workers int) (*sim.Result, error) {
 		c := cfg
 		experiment.SetDraw(&c.Params, run.Draw)
-		return c, nil
+		c.Replicate = uint32(run.Replicate)
+		return e.rest.Run(ctx, &c, workers, sim.Observe{})
 	}
-	return experiment.Perform(ctx, runs, draw, job.Workers, sim.Observe{}, func(_ experiment.Run, r *sim.Result, err error) error {
+	return experiment.InOrder(ctx, runs, do, job.Workers, func(_ experiment.Run, r *sim.Result, err error) error {
 		if err != nil {
 			return err
 		}
@@ -118,18 +135,14 @@ func (j Job) worlds() []experiment.Run {
 // newWorld keeps of a run what the screen shows.
 func newWorld(r *sim.Result) *World {
 	w := &World{Seed: r.Config.Seed, Views: r.Views, Events: r.Events, Order: make([]int32, len(r.Threshold)), Counts: make([][viewCount]int, len(r.Views))}
-	for i := range w.Order {
-		w.Order[i] = int32(i)
+	keys := make([]uint64, len(r.Threshold)) // of positive numbers the bits have the order of the numbers
+	for i, x := range r.Threshold {
+		keys[i] = uint64(math.Float32bits(x))<<32 | uint64(i)
 	}
-	slices.SortStableFunc(w.Order, func(a, b int32) int {
-		switch x, y := r.Threshold[a], r.Threshold[b]; {
-		case x < y:
-			return -1
-		case x > y:
-			return 1
-		}
-		return 0
-	})
+	slices.Sort(keys)
+	for i, k := range keys {
+		w.Order[i] = int32(uint32(k))
+	}
 	for m, views := range r.Views {
 		for _, v := range views {
 			w.Counts[m][v]++

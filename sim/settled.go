@@ -1,0 +1,107 @@
+package sim
+
+import (
+	"context"
+	"reflect"
+	"slices"
+	"sync"
+
+	"backlash/agents"
+)
+
+// Settled keeps worlds as they stand when their history is over, so that a run of a world that differs only in what comes
+// after begins there and gives the same bytes. Room bounds it, in bytes; the worlds unused for longest make way. It may be used by
+// several goroutines.
+type Settled struct {
+	Room int
+
+	guard  sync.Mutex
+	starts []*start // used last at the end
+}
+
+// start is a world when its history is over: all that the first month reads besides the configuration. It never changes.
+type start struct {
+	of                    Config // what the history read
+	people                *agents.Customers
+	net                   *network
+	market                agents.Market
+	reputation, relevance []float32 // by brand
+}
+
+// Run is the package's Run, from a kept start where there is one.
+func (s *Settled) Run(ctx context.Context, c *Config, workers int, o Observe) (*Result, error) {
+	return run(ctx, c, workers, o, s)
+}
+
+// historic is what people, network and history read of a configuration: nothing that brands do from the first month on, no
+// shock but the launches that keep a rival closed before, no length of the horizon.
+func (c *Config) historic() Config {
+	h := *c
+	h.Name, h.About, h.Months, h.Beyond = "", "", 0, 0
+	h.Population.Segments = slices.Clone(c.Population.Segments)
+	h.Brands, h.Shocks = slices.Clone(c.Brands), nil
+	for i := range h.Brands {
+		b := &h.Brands[i]
+		b.Name, b.Strategy, b.Levers, b.Schedule, b.Policy = "", "", agents.Levers{}, nil, agents.NoPolicy
+	}
+	for _, s := range c.Shocks {
+		if s.Kind == RivalLaunch && s.Brand > 0 {
+			h.Shocks = append(h.Shocks, Shock{Kind: s.Kind, Brand: s.Brand})
+		}
+	}
+	return h
+}
+
+// find returns the start of a configuration, or nil.
+func (s *Settled) find(of *Config) *start {
+	if s == nil {
+		return nil
+	}
+	s.guard.Lock()
+	defer s.guard.Unlock()
+	for i, k := range s.starts {
+		if k.of.Replicate == of.Replicate && k.of.Seed == of.Seed && reflect.DeepEqual(&k.of, of) {
+			s.starts = append(slices.Delete(s.starts, i, i+1), k)
+			return k
+		}
+	}
+	return nil
+}
+
+// keep copies a world whose history is over, if there is room for it at all.
+func (s *Settled) keep(w *world, of Config) {
+	k := &start{of: of, people: w.people, net: w.net, market: w.market}
+	if k.bytes() > s.Room || s.find(&of) != nil {
+		return
+	}
+	k.people = w.people.Clone()
+	for i := range w.brands {
+		k.reputation, k.relevance = append(k.reputation, w.brands[i].reputation), append(k.relevance, w.brands[i].relevance)
+	}
+	s.guard.Lock()
+	defer s.guard.Unlock()
+	s.starts = append(s.starts, k)
+	used := 0
+	for i := len(s.starts) - 1; i >= 0; i-- {
+		if used += s.starts[i].bytes(); used > s.Room {
+			s.starts = slices.Delete(s.starts, 0, i+1)
+			return
+		}
+	}
+}
+
+func (k *start) bytes() int {
+	n := k.people.Bytes()
+	if k.net != nil {
+		n += 4 * (len(k.net.start) + len(k.net.friends))
+	}
+	return n
+}
+
+// resume takes a world to where a start left it.
+func (w *world) resume(k *start) {
+	w.people, w.net, w.market, w.month = k.people.Clone(), k.net, k.market, 1
+	for i := range w.brands {
+		w.brands[i].reputation, w.brands[i].relevance = k.reputation[i], k.relevance[i]
+	}
+}
