@@ -75,8 +75,11 @@ func Debrief(s *scenarios.Story, bets []Bet, votes func(chapter int) []int) stri
 
 // count says how many of something there are.
 func count(n int, what string) string {
-	if n == 1 {
+	switch {
+	case n == 1:
 		return "1 " + what
+	case what == "person":
+		return fmt.Sprintf("%d people", n)
 	}
 	return fmt.Sprintf("%d %ss", n, what)
 }

@@ -55,7 +55,7 @@ func (m *model) content(kind exportKind) []byte {
 		return m.seriesCSV()
 	}
 	if c, telling := m.screens[m.at].(*telling); telling {
-		return []byte(c.words(m))
+		return []byte(c.words())
 	}
 	return []byte(m.markdown())
 }

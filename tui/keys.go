@@ -28,6 +28,7 @@ type keys struct {
 	monthUp, monthDown                                                key.Binding
 	goOn, goOnLock, chapterOn, chapterBack, notes, tryIt              key.Binding // story
 	vote, voteLess, count                                             key.Binding
+	clock, freeze, inject, join                                       key.Binding // market
 	defaults, fork, replay, unsure                                    key.Binding
 	theme, mouse, big, help, suspend, escape, quit, quitAlways, enter key.Binding
 }
@@ -113,6 +114,10 @@ func newKeys(ascii, still bool) keys {
 		vote:           b("a-f", "a vote", "a", "b", "c", "d", "e", "f"),
 		voteLess:       b("A-F", "take one back", "A", "B", "C", "D", "E", "F"),
 		count:          b("0-9", "count hands, as in c 7", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
+		clock:          bind(ascii, "⏎", "enter", "clock, end of quarter, reveal", "enter"),
+		join:           b("J", "how to join", "J"),
+		freeze:         b("f", "freeze the clock", "f"),
+		inject:         b("x", "send a shock", "x"),
 		defaults:       b("B", "ghost: default params", "B"),
 		fork:           b("f", "fork at this month", "f"),
 		replay:         b("r", "replay last change", "r"),

@@ -95,26 +95,33 @@ func (m *model) sliderRow(g sliders, l agents.Lever) string {
 	knob, mark0 := g.place(v), g.place(base)
 	var b strings.Builder
 	b.WriteString(s.paint(keyName, pointer) + " " + s.paint(look, fit(name, g.label)) + " ")
-	b.WriteString(s.paint(border, gl.trackLeft))
-	on, off := lineSolid, border
-	for i := range g.width {
-		switch {
-		case i == knob:
-			b.WriteString(s.paint(map[bool]role{true: focused, false: strong}[chosen], gl.knob))
-		case i == mark0 && base != v:
-			b.WriteString(s.paint(mark, gl.baseline))
-		case i < knob:
-			b.WriteString(s.paint(on, gl.trackOn))
-		default:
-			b.WriteString(s.paint(off, gl.trackOff))
-		}
-	}
-	b.WriteString(s.paint(border, gl.trackRight) + " ")
+	b.WriteString(s.track(g.width, knob, mark0, base != v, chosen) + " ")
 	if chosen && m.typing {
 		b.WriteString(s.paint(keyName, fit(field(m.value, gl.caret), 4)))
 	} else {
 		b.WriteString(s.paint(look, fmt.Sprintf("%3d", percent(v))))
 	}
+	return b.String()
+}
+
+// track is a slider's track: its knob, and a mark where another value stood.
+func (s *styles) track(width, knob, was int, marked, chosen bool) string {
+	gl := s.glyphs
+	var b strings.Builder
+	b.WriteString(s.paint(border, gl.trackLeft))
+	for i := range width {
+		switch {
+		case i == knob:
+			b.WriteString(s.paint(map[bool]role{true: focused, false: strong}[chosen], gl.knob))
+		case i == was && marked:
+			b.WriteString(s.paint(mark, gl.baseline))
+		case i < knob:
+			b.WriteString(s.paint(lineSolid, gl.trackOn))
+		default:
+			b.WriteString(s.paint(border, gl.trackOff))
+		}
+	}
+	b.WriteString(s.paint(border, gl.trackRight))
 	return b.String()
 }
 

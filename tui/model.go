@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/charmbracelet/bubbles/help"
+	"github.com/charmbracelet/bubbles/key"
 	"github.com/charmbracelet/bubbles/list"
 	"github.com/charmbracelet/bubbles/textinput"
 	tea "github.com/charmbracelet/bubbletea"
@@ -70,9 +71,10 @@ type model struct {
 	typing    bool
 	value     textinput.Model
 	dragging  bool
-	fixed     []agents.Lever // that a chapter of a story locks
-	pressed   int            // 1 + lever of the last click while a second one may follow, else 0
-	presses   int            // generation of presses
+	hall      <-chan struct{} // tells of changes in the workshop's room; nil: there is none
+	fixed     []agents.Lever  // that a chapter of a story locks
+	pressed   int             // 1 + lever of the last click while a second one may follow, else 0
+	presses   int             // generation of presses
 	mouseFree bool
 
 	overlay overlay
@@ -114,8 +116,21 @@ func newModel(ctx context.Context, o Options, start Starter, lib library, s *sty
 		m.screens[at] = row.open()
 	}
 	m.commands.field, m.export.name = newInput(), newInput()
-	if m.keys.places[screenStory].SetEnabled(o.Story != nil); o.Story != nil {
+	for at := range m.keys.places {
+		m.keys.places[at].SetEnabled(m.has(screen(at)))
+	}
+	if o.Story != nil {
 		m.at, m.back, m.playing = screenStory, screenStory, false
+	}
+	if o.Hall != nil {
+		changed, stop := o.Hall.Watch()
+		m.hall = changed
+		context.AfterFunc(ctx, stop)
+	}
+	if o.Guest { // nothing that reaches beyond the guest's own screen
+		for _, b := range []*key.Binding{&m.keys.exporting, &m.keys.save, &m.keys.suspend} {
+			b.SetEnabled(false)
+		}
 	}
 	if o.Saved != nil {
 		m.resume(o.Saved)
@@ -133,7 +148,23 @@ func newInput() textinput.Model {
 
 // Init waits for the first picture, then starts work.
 func (m *model) Init() tea.Cmd {
-	return tea.Tick(firstPaint, func(time.Time) tea.Msg { return beginMsg{} })
+	return tea.Batch(m.hear(), tea.Tick(firstPaint, func(time.Time) tea.Msg { return beginMsg{} }))
+}
+
+// hear waits for the next thing to happen in the workshop's room.
+func (m *model) hear() tea.Cmd {
+	if m.hall == nil {
+		return nil
+	}
+	changed, done := m.hall, m.ctx.Done()
+	return func() tea.Msg {
+		select {
+		case <-changed:
+			return hallMsg{}
+		case <-done:
+			return nil
+		}
+	}
 }
 
 // Update takes one message in.
@@ -161,6 +192,10 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.ticked(msg)
 	case replayMsg:
 		return m, m.replayed(msg)
+	case hallMsg:
+		return m, m.hear()
+	case clockMsg:
+		return m, m.screens[screenStory].(*telling).clocked(m, msg)
 	case revealMsg:
 		return m, m.screens[screenStory].(*telling).revealed(msg)
 	case newsMsg:

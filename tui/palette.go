@@ -66,6 +66,9 @@ func (m *model) allCommands() []command {
 		all = append(all, command{name: "strategy " + s.Name, about: clean(s.About), run: func(m *model, _ int, _ string) tea.Cmd { return m.useStrategy(s) }})
 	}
 	for _, s := range agents.Strategies() {
+		if !m.has(screenCompare) {
+			break
+		}
 		all = append(all, command{name: "compare " + s.Name, about: "beside the baseline", run: func(m *model, _ int, _ string) tea.Cmd {
 			c := m.screens[screenCompare].(*comparing)
 			return tea.Batch(m.show(screenCompare), c.include(m, s.Name))
@@ -89,6 +92,9 @@ func (m *model) allCommands() []command {
 		}})
 	}
 	for i, e := range exports {
+		if m.options.Guest {
+			break
+		}
 		all = append(all, command{name: "export " + e.name, about: e.about, run: func(m *model, _ int, _ string) tea.Cmd {
 			m.openExport(exportKind(i))
 			return nil

@@ -3,7 +3,6 @@ package tui
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -50,9 +49,14 @@ type telling struct {
 	shown   int // months of the future that the reveal has drawn
 	reveals int // generation of the reveal
 	notes   bool
-	scroll  int // lines of the debrief scrolled away
+	joining bool // the way in shows
+	scroll  int  // lines of the debrief scrolled away
 	began   time.Time
 	now     func() time.Time
+	hall    *Hall // the room
+	playing int   // chapter of the game; -1: none yet
+	seat    hotSeat
+	clocks  int   // generation of looks at the clock
 	rows    []int // screen row of each answer, for the mouse
 }
 
@@ -62,7 +66,7 @@ type revealMsg struct{ reveals int }
 // revealTime is how long the future takes to appear.
 const revealTime = 1500 * time.Millisecond
 
-func newTelling() *telling { return &telling{chapter: -1, now: time.Now} }
+func newTelling() *telling { return &telling{chapter: -1, playing: -1, now: time.Now, hall: NewHall()} }
 
 // tell makes a story the one that is told.
 func (c *telling) tell(s *scenarios.Story) {
@@ -87,9 +91,11 @@ func (c *telling) typing() bool { return c.present() != nil && c.step == stepBet
 
 func (c *telling) keyGroup(m *model) keyGroup {
 	k := &m.keys
-	group := keyGroup{"STORY", []key.Binding{k.goOn, k.chapterBack, k.chapterOn, k.notes}}
-	if c.typing() {
-		group.bindings = []key.Binding{k.goOnLock, k.vote, k.count, k.voteLess, k.notes, k.chapterBack, k.big, k.theme, k.help, k.quit, k.quitAlways}
+	group := keyGroup{"STORY", []key.Binding{k.goOn, k.chapterBack, k.chapterOn, k.notes, k.join}}
+	if p := c.present(); p != nil && p.Market != nil {
+		group.bindings = []key.Binding{k.clock, k.freeze, k.inject, k.next, k.less, k.more, k.muchLess, k.muchMore, k.up, k.down, k.notes, k.join, k.chapterBack, k.chapterOn}
+	} else if c.typing() {
+		group.bindings = []key.Binding{k.goOnLock, k.vote, k.count, k.voteLess, k.notes, k.join, k.chapterBack, k.big, k.theme, k.help, k.quit, k.quitAlways}
 	} else if p := c.present(); p != nil && (p.Question == "" || c.bets[c.chapter].Locked) {
 		group.bindings = append(group.bindings, k.tryIt)
 	}
@@ -102,6 +108,10 @@ func (c *telling) keyGroup(m *model) keyGroup {
 func (c *telling) enter(m *model) tea.Cmd {
 	if m.options.Story != nil && c.story == nil {
 		c.tell(m.options.Story)
+		if m.options.Hall != nil {
+			c.hall = m.options.Hall
+		}
+		c.publish()
 	}
 	return c.prepare(m)
 }
@@ -139,17 +149,36 @@ type played struct {
 }
 
 func (c *telling) receive(_ *model, news any) {
-	p := news.(played)
-	c.bets[p.chapter].Outcome = p.outcome
+	switch n := news.(type) {
+	case played:
+		c.bets[n.chapter].Outcome = n.outcome
+	case quarterPlayed:
+		c.hall.Played(n.result, n.costs)
+	}
 }
 
 func (c *telling) key(m *model, msg tea.KeyMsg) (tea.Cmd, bool) {
 	if c.story == nil {
 		return nil, false
 	}
+	cmd, known := c.pressed(m, msg)
+	if known {
+		m.revision++ // other keys may be due
+		c.publish()
+	}
+	return cmd, known
+}
+
+// pressed does what a key asks for.
+func (c *telling) pressed(m *model, msg tea.KeyMsg) (tea.Cmd, bool) {
 	k := &m.keys
 	is := func(b key.Binding) bool { return key.Matches(msg, b) }
 	text := msg.String()
+	if g := c.game(); g != nil {
+		if cmd, known := c.marketKey(m, msg, g); known {
+			return cmd, true
+		}
+	}
 	switch {
 	case c.typing() && c.ballot(m, text):
 		return nil, true
@@ -165,6 +194,8 @@ func (c *telling) key(m *model, msg tea.KeyMsg) (tea.Cmd, bool) {
 		return c.turn(m, c.chapter-1, stepRead), true
 	case is(k.notes):
 		c.notes = !c.notes
+	case is(k.join):
+		c.joining = !c.joining
 	case c.chapter == len(c.story.Chapters) && is(k.down):
 		c.scroll++
 	case c.chapter == len(c.story.Chapters) && is(k.up):
@@ -214,8 +245,43 @@ func (c *telling) ballot(m *model, text string) bool {
 }
 
 // votes are the hands and the room's votes of a chapter together.
-func (c *telling) votes(m *model, chapter int) []int {
-	return slices.Clone(c.bets[chapter].Hands)
+func (c *telling) votes(chapter int) []int {
+	votes := c.hall.Votes(chapter, len(c.bets[chapter].Hands))
+	for i, n := range c.bets[chapter].Hands {
+		votes[i] += n
+	}
+	return votes
+}
+
+// publish shows the room what stands on the screen, and never more.
+func (c *telling) publish() {
+	st := Stage{Chapter: c.chapter, Title: c.story.Title}
+	switch p := c.present(); {
+	case p == nil && c.chapter >= len(c.story.Chapters):
+		st.Phase = PhaseEnd
+	case p == nil:
+	case p.Market != nil:
+		st.Title, st.Phase = p.Title, PhaseMarket
+	case p.Question == "":
+		st.Title, st.Phase, st.World, st.Without, st.Locked = p.Title, PhaseFree, p.After, p.Before, p.Locked
+	case c.step == stepRead:
+		st.Title = p.Title
+	default:
+		st.Title, st.Question, st.Right, st.Phase = p.Title, p.Question, -1, PhaseVote
+		for _, a := range p.Answers {
+			st.Answers = append(st.Answers, a.Say)
+		}
+		if c.step >= stepTruth && c.shown >= p.Before.Config.Months {
+			o := c.bets[c.chapter].Outcome
+			st.Phase, st.Right, st.Truth = PhaseTruth, o.Right, TruthText(p, o)
+			if c.step == stepBoard {
+				st.Lesson = p.Lesson
+			}
+		} else if c.step >= stepTruth {
+			st.Phase = PhaseWait
+		}
+	}
+	c.hall.Show(st)
 }
 
 // on goes a step further.
@@ -275,7 +341,9 @@ func (c *telling) revealed(msg revealMsg) tea.Cmd {
 	if p := c.present(); msg.reveals != c.reveals || p == nil || c.step != stepTruth || c.shown >= p.Before.Config.Months {
 		return nil
 	}
-	c.shown++
+	if c.shown++; c.shown >= c.present().Before.Config.Months {
+		c.publish()
+	}
 	return c.nextMonth()
 }
 
@@ -311,7 +379,8 @@ func (c *telling) mouse(m *model, msg tea.MouseMsg) tea.Cmd {
 		c.scroll++
 	case c.chapter == len(c.bets) && msg.Button == tea.MouseButtonWheelUp:
 		c.scroll = max(0, c.scroll-1)
-	case clicked(msg) && !c.typing():
+	case clicked(msg) && !c.typing() && c.game() == nil:
+		defer c.publish()
 		return c.on(m)
 	}
 	return nil

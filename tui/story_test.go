@@ -72,6 +72,21 @@ func answerAll(m *model, c *telling, right int, factor float64) {
 	}
 }
 
+// playIfAsked simulates a market's quarter that waits for it, with few customers.
+func playIfAsked(t *testing.T, m *model, c *telling) {
+	g := c.hall.Game()
+	if g == nil || !g.Running {
+		return
+	}
+	market := g.Market
+	market.Base.Population.Customers = 200
+	r, costs, err := PlayQuarter(context.Background(), market, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.receive(m, quarterPlayed{r, costs})
+}
+
 // Before the bets are locked in, what the worlds say changes not one byte of the screen, of its picture, or of what can be
 // exported; and no key leads to a place that shows it.
 func TestNothingIsToldBeforeTheBets(t *testing.T) {
@@ -123,6 +138,7 @@ func TestStoriesPlayByEnterAlone(t *testing.T) {
 				for ; c.chapter < len(c.story.Chapters) && presses < 60; presses++ {
 					checkView(t, m, size[0], size[1], fmt.Sprintf("%s chapter %d step %d", name, c.chapter, c.step))
 					press(m, "enter")
+					playIfAsked(t, m, c)
 				}
 				if c.chapter != len(c.story.Chapters) {
 					t.Fatalf("%s at %v: not at its end after %d times enter", name, size, presses)
@@ -199,7 +215,7 @@ func TestVotes(t *testing.T) {
 	m, c := openStory(t, testStory(t, "unseen-backlash"), 120, 36, colourless(false), false)
 	answerAll(m, c, 2, 1.2)
 	press(m, "enter", "enter", "a", "a", "c", " ", "1", "2", "A", "b")
-	if got := fmt.Sprint(c.votes(m, 0)); got != "[1 1 12]" {
+	if got := fmt.Sprint(c.votes(0)); got != "[1 1 12]" {
 		t.Errorf("votes %s", got)
 	}
 	m.View()
@@ -210,7 +226,7 @@ func TestVotes(t *testing.T) {
 	}
 	m.Update(tea.MouseMsg{X: 40, Y: c.rows[1], Action: tea.MouseActionPress, Button: tea.MouseButtonLeft})
 	m.Update(tea.MouseMsg{X: 40, Y: c.rows[0], Action: tea.MouseActionPress, Button: tea.MouseButtonRight})
-	if got := fmt.Sprint(c.votes(m, 0)); got != "[0 2 12]" {
+	if got := fmt.Sprint(c.votes(0)); got != "[0 2 12]" {
 		t.Errorf("votes by mouse %s", got)
 	}
 	press(m, "enter")

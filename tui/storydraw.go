@@ -42,10 +42,14 @@ func (c *telling) page(m *model, w, h int) []string {
 		h -= n
 	}
 	switch p := c.present(); {
+	case c.joining:
+		return append(c.joinPage(m, w, h), below...)
 	case p == nil && c.chapter < 0:
 		return append(c.cover(m, w, h), below...)
 	case p == nil:
 		return append(c.debrief(m, w, h), below...)
+	case p.Market != nil:
+		return append(c.marketPage(m, p, c.game(), w, h), below...)
 	default:
 		return append(c.scene(m, p, w, h), below...)
 	}
@@ -147,6 +151,65 @@ func (c *telling) cover(m *model, w, h int) []string {
 	return s.box(rect{w: w, h: h}, strings.ToUpper(clean(c.story.Title)), note, true, lines)
 }
 
+// bigDigits are the ten digits in a grid of three by five.
+var bigDigits = [10]string{"###,# #,# #,# #,###", " # ,## , # , # ,###", "###,  #,###,#  ,###", "###,  #,###,  #,###", "# #,# #,###,  #,  #",
+	"###,#  ,###,  #,###", "###,#  ,###,# #,###", "###,  #,  #,  #,  #", "###,# #,###,# #,###", "###,# #,###,  #,###"}
+
+// bigText writes digits large enough for the last row; two columns a point.
+func (s *styles) bigText(digits string) []string {
+	out := make([]string, 5)
+	for _, d := range digits {
+		if d < '0' || d > '9' {
+			continue
+		}
+		for y, row := range strings.Split(bigDigits[d-'0'], ",") {
+			for _, point := range row {
+				if point == '#' {
+					out[y] += strings.Repeat(string(s.glyphs.barOn), 2)
+				} else {
+					out[y] += "  "
+				}
+			}
+			out[y] += "  "
+		}
+	}
+	return out
+}
+
+// joinPage says how to get into the room.
+func (c *telling) joinPage(m *model, w, h int) []string {
+	s, j := m.styles, m.options.Join
+	if j == nil {
+		return s.box(rect{w: w, h: h}, "JOIN", "J closes", true, append([]string{""}, indented(wrap("Nobody can join: the workshop was begun without --ssh. Votes are typed in.", w-4))...))
+	}
+	lines := []string{"", " " + s.paint(quiet, "type")}
+	for i, command := range j.Commands {
+		look := strong
+		if i > 0 {
+			look = plain
+		}
+		for _, l := range wrap(command, w-6) {
+			lines = append(lines, "   "+s.paint(look, l))
+		}
+	}
+	lines = append(lines, "", " "+s.paint(quiet, "code, asked for as the password"), "")
+	for _, l := range s.bigText(j.Code) {
+		lines = append(lines, "   "+s.paint(strong, l))
+	}
+	in, seats := c.hall.Present()
+	lines = append(lines, "", " "+s.paint(strong, count(in, "person")+" in")+s.paint(quiet, fmt.Sprintf(", %s", count(seats, "seat"))), "", " "+s.paint(quiet, "the host's key is"))
+	for _, l := range wrap(j.Fingerprint, w-6) {
+		lines = append(lines, "   "+l)
+	}
+	if j.Exposes != "" {
+		lines = append(lines, "")
+		for _, l := range wrap(j.Exposes, w-4) {
+			lines = append(lines, " "+s.paint(warning, l))
+		}
+	}
+	return s.box(rect{w: w, h: h}, "JOIN", "J closes", true, lines)
+}
+
 // stepNames are said beside a chapter's title.
 var stepNames = [stepCount]string{"read", "place your bets", "what happens", "what the dashboard shows"}
 
@@ -207,7 +270,7 @@ func (c *telling) told(m *model, p *scenarios.Chapter, w int) []string {
 		}
 		return out
 	}
-	votes := c.votes(m, c.chapter)
+	votes := c.votes(c.chapter)
 	if c.step == stepTruth && m.layout.class != classLarge { // the chart needs the room
 		if o := bet.Outcome.Right; o >= 0 {
 			out = append(out, spread(s.paint(strong, s.glyphs.pointer+" ")+s.paint(keyName, scenarios.Letter(o))+" "+s.paint(strong, p.Answers[o].Say), " "+scoreText(votes, o), w))
@@ -400,14 +463,14 @@ func known(values []float64, until int) []float64 {
 }
 
 // words are the debrief as a text.
-func (c *telling) words(m *model) string {
-	return Debrief(c.story, c.bets, func(i int) []int { return c.votes(m, i) })
+func (c *telling) words() string {
+	return Debrief(c.story, c.bets, c.votes)
 }
 
 // debrief is the page after the last chapter.
 func (c *telling) debrief(m *model, w, h int) []string {
 	var lines []string
-	for _, l := range strings.Split(c.words(m), "\n") {
+	for _, l := range strings.Split(c.words(), "\n") {
 		look := plain
 		if cut, is := strings.CutPrefix(l, "## "); is {
 			l, look = cut, strong
@@ -438,7 +501,7 @@ func (c *telling) status(m *model) string {
 	if p := c.present(); p != nil {
 		parts = append(parts, fmt.Sprintf("chapter %d of %d", c.chapter+1, len(c.story.Chapters)))
 		n := 0
-		for _, v := range c.votes(m, c.chapter) {
+		for _, v := range c.votes(c.chapter) {
 			n += v
 		}
 		if p.Question != "" {
@@ -447,6 +510,9 @@ func (c *telling) status(m *model) string {
 		if p.Question != "" && c.bets[c.chapter].Outcome == nil {
 			parts = append(parts, "worlds are running")
 		}
+	}
+	if in, seats := c.hall.Present(); seats > 0 {
+		parts = append(parts, fmt.Sprintf("%d in", in))
 	}
 	if d := c.now().Sub(c.began); c.story.Minutes > 0 {
 		parts = append(parts, fmt.Sprintf("%.0f of %d min", math.Floor(d.Minutes()), c.story.Minutes))

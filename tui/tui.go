@@ -28,6 +28,9 @@ type Options struct {
 	Workers       int                 // 0: one a processor
 	Replicates    int                 // worlds of the band; 0: 40
 	Story         *scenarios.Story    // a workshop's; nil: none
+	Hall          *Hall               // the workshop's room; nil: nobody joins
+	Join          *Join               // how to get into the room
+	Guest         bool                // a guest's lab: one screen, no files
 	Saved         *State              // go on there; its scenario must be Scenario
 	Leave         func(State)         // told where the lab is left
 	Start         Starter             // what simulates; nil: Simulate

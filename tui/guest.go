@@ -1,0 +1,332 @@
+package tui
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"math"
+	"strings"
+	"time"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/muesli/termenv"
+
+	"backlash/agents"
+	"backlash/scenarios"
+)
+
+// The bounds of what a guest may have simulated.
+const (
+	GuestCustomers  = 1000
+	GuestReplicates = 8
+)
+
+// Guest says who joins a room, and with what terminal.
+type Guest struct {
+	Hall        *Hall
+	Seat        *Seat
+	Environment func(string) string // of the guest's terminal: TERM, COLORTERM, NO_COLOR, LANG
+	Start       Starter             // what simulates for the guest
+	Output      io.Writer
+}
+
+// guest is the screen of somebody who joined the room: what the facilitator's screen asks, and never more.
+type guest struct {
+	Guest
+	ctx     context.Context
+	styles  *styles
+	keys    keys
+	w, h    int
+	changed <-chan struct{}
+	lever   agents.Lever
+	lab     *model // one's own, in a free phase
+	of      int    // chapter that the lab belongs to
+	clocks  int
+	message string
+}
+
+// hallMsg says that something in the room has changed, guestClockMsg that a second may have passed.
+type (
+	hallMsg       struct{}
+	guestClockMsg struct{ clocks int }
+)
+
+// NewGuest is the model of a guest's screen; it ends with the context.
+func NewGuest(ctx context.Context, g Guest) tea.Model {
+	depth := ColorDepth("auto", g.Environment, guestDepth(g.Environment))
+	s := newStyles("dark", true, asciiTerminal(g.Environment), false, depth)
+	s.still = true
+	changed, stop := g.Hall.Watch()
+	context.AfterFunc(ctx, stop)
+	return &guest{Guest: g, ctx: ctx, styles: s, keys: newKeys(s.ascii, true), changed: changed, of: -1}
+}
+
+// guestDepth is the colour depth of a terminal by its names alone: over a network nobody asks it.
+func guestDepth(environment func(string) string) termenv.Profile {
+	if environment("TERM") == "" {
+		return termenv.Ascii
+	}
+	return namedDepth(environment)
+}
+
+// Init waits for news from the room.
+func (g *guest) Init() tea.Cmd { return g.wait() }
+
+func (g *guest) wait() tea.Cmd {
+	changed, done := g.changed, g.ctx.Done()
+	return func() tea.Msg {
+		select {
+		case <-changed:
+			return hallMsg{}
+		case <-done:
+			return tea.Quit()
+		}
+	}
+}
+
+// Update takes one message in. A fault in one guest's screen must never reach the room, so that the guest's own program sees it.
+func (g *guest) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		g.w, g.h = min(msg.Width, 400), min(msg.Height, 120)
+		if g.lab != nil {
+			g.lab.Update(tea.WindowSizeMsg{Width: g.w, Height: g.h})
+		}
+		return g, nil
+	case hallMsg:
+		if st := g.Hall.Stage(); g.lab != nil && (st.Phase != PhaseFree || st.Chapter != g.of) {
+			g.closeLab()
+		}
+		return g, tea.Batch(g.wait(), g.tick())
+	case guestClockMsg:
+		if msg.clocks == g.clocks {
+			return g, g.tick()
+		}
+		return g, nil
+	case tea.KeyMsg:
+		if g.lab == nil || key.Matches(msg, g.keys.quitAlways) {
+			return g, g.key(msg)
+		}
+		if g.lab.overlay == overlayNone && !g.lab.typing && key.Matches(msg, g.keys.quit, g.keys.escape) {
+			g.closeLab()
+			return g, nil
+		}
+	}
+	if g.lab == nil {
+		return g, nil
+	}
+	_, cmd := g.lab.Update(msg)
+	return g, cmd
+}
+
+// tick asks for the time while a quarter's clock runs.
+func (g *guest) tick() tea.Cmd {
+	g.clocks++
+	if game := g.Hall.Game(); game == nil || game.Deadline.IsZero() || g.Hall.Stage().Phase != PhaseMarket {
+		return nil
+	}
+	clocks := g.clocks
+	return tea.Tick(time.Second, func(time.Time) tea.Msg { return guestClockMsg{clocks} })
+}
+
+func (g *guest) key(msg tea.KeyMsg) tea.Cmd {
+	g.message = ""
+	k := &g.keys
+	is := func(b key.Binding) bool { return key.Matches(msg, b) }
+	if is(k.quitAlways) || is(k.quit) {
+		return tea.Quit
+	}
+	st := g.Hall.Stage()
+	text := msg.String()
+	switch st.Phase {
+	case PhaseVote:
+		if len(text) == 1 && text[0] >= 'a' && int(text[0]-'a') < len(st.Answers) {
+			g.Hall.Vote(g.Seat, int(text[0]-'a'))
+		}
+	case PhaseFree:
+		if is(k.goOn) {
+			return g.openLab(st)
+		}
+	case PhaseMarket:
+		g.marketKey(is, text)
+	}
+	return nil
+}
+
+// marketKey moves the levers of one's brand, or changes to another.
+func (g *guest) marketKey(is func(key.Binding) bool, text string) {
+	game := g.Hall.Game()
+	if game == nil {
+		return
+	}
+	k := &g.keys
+	step := func(by float32) {
+		if brand := g.Hall.BrandOf(g.Seat); brand >= 0 && !g.Hall.SetLever(brand, g.lever, rounded(game.Levers[brand][g.lever]+by)) {
+			g.message = "levers move while the quarter's clock runs"
+		}
+	}
+	switch {
+	case is(k.up):
+		g.lever = (g.lever + agents.LeverCount - 1) % agents.LeverCount
+	case is(k.down):
+		g.lever = (g.lever + 1) % agents.LeverCount
+	case is(k.less):
+		step(-.01)
+	case is(k.more):
+		step(.01)
+	case is(k.muchLess):
+		step(-.1)
+	case is(k.muchMore):
+		step(.1)
+	case len(text) == 1 && text[0] >= '1' && int(text[0]-'1') < len(game.Levers):
+		g.Hall.Join(g.Seat, int(text[0]-'1'))
+	}
+}
+
+// openLab gives the guest a small lab of the chapter's world.
+func (g *guest) openLab(st Stage) tea.Cmd {
+	if st.World == nil {
+		return nil
+	}
+	world, without := smaller(st.World), smaller(st.Without)
+	m := newModel(g.ctx, Options{Scenario: world, ReducedMotion: true, Workers: 1, Replicates: GuestReplicates, Guest: true, Start: g.Start, Output: g.Output}, g.Start, guestLibrary{}, g.styles)
+	m.base = baseline{setting: ownSetting(without)}
+	m.base.setting.scenario = world
+	m.fixed = st.Locked
+	m.Update(tea.WindowSizeMsg{Width: g.w, Height: g.h})
+	g.lab, g.of = m, st.Chapter
+	return m.Init()
+}
+
+func (g *guest) closeLab() {
+	g.lab.leave() // its work ends; the guest stays
+	g.lab = nil
+}
+
+// smaller is a scenario with no more customers than a guest may have.
+func smaller(s *scenarios.Scenario) *scenarios.Scenario {
+	out := *s
+	out.Config.Population.Customers = min(out.Config.Population.Customers, GuestCustomers)
+	return &out
+}
+
+// guestLibrary has the built-in scenarios and share codes, and no files.
+type guestLibrary struct{ embedded }
+
+func (l guestLibrary) load(name string) (*scenarios.Scenario, error) {
+	if _, builtin := scenarios.Library(name); !builtin && !scenarios.IsShare(name) {
+		return nil, fmt.Errorf("a guest's lab takes built-in scenarios and share codes")
+	}
+	s, err := l.embedded.load(name)
+	if err != nil {
+		return nil, err
+	}
+	return smaller(s), nil
+}
+
+// View is the guest's screen.
+func (g *guest) View() string {
+	if g.w < 1 || g.h < 1 {
+		return ""
+	}
+	if g.lab != nil {
+		return g.lab.View()
+	}
+	st := g.Hall.Stage()
+	lines := []string{spread(" "+g.styles.paint(brandName, "backlash")+"  "+g.styles.paint(strong, clean(g.Seat.Name)), clean(st.Title)+" ", g.w)}
+	body, hint := g.body(st, g.w, g.h-2)
+	if g.message != "" {
+		hint = g.message
+	}
+	lines = append(lines, exact(body, g.w, max(0, g.h-2))...)
+	lines = append(lines, fit(" "+g.styles.paint(quiet, short(hint, g.w-2)), g.w))
+	text := strings.Join(lines[:min(len(lines), g.h)], "\n")
+	if g.styles.ascii {
+		return toASCII(text)
+	}
+	return text
+}
+
+// body is what the room is asked now, and what one can do about it.
+func (g *guest) body(st Stage, w, h int) (lines []string, hint string) {
+	s := g.styles
+	var out []string
+	write := func(look role, text string) {
+		for _, l := range wrap(text, w-4) {
+			out = append(out, "  "+s.paint(look, l))
+		}
+	}
+	out = append(out, "")
+	switch st.Phase {
+	case PhaseVote, PhaseTruth:
+		write(strong, st.Question)
+		out = append(out, "")
+		mine := g.Hall.Voted(g.Seat, st.Chapter)
+		for i, a := range st.Answers {
+			pointer := " "
+			if i == mine {
+				pointer = s.paint(mark, s.glyphs.pointer)
+			}
+			right := ""
+			if st.Phase == PhaseTruth && i == st.Right {
+				right = s.paint(strong, "  "+s.glyphs.knob+" right")
+			}
+			out = append(out, " "+pointer+" "+s.paint(keyName, scenarios.Letter(i))+"  "+a+right)
+		}
+		out = append(out, "")
+		if st.Phase == PhaseVote {
+			if mine < 0 {
+				return out, "press the letter of your answer"
+			}
+			return out, "your vote is " + scenarios.Letter(mine) + "; another letter changes it until the bets are locked"
+		}
+		write(plain, st.Truth)
+		if st.Lesson != "" {
+			out = append(out, "")
+			write(strong, st.Lesson)
+		}
+		return out, map[bool]string{true: "you were right", false: ""}[mine >= 0 && mine == st.Right]
+	case PhaseFree:
+		write(strong, "Try it yourself: your own lab, with "+fmt.Sprint(GuestCustomers)+" customers.")
+		return out, s.keyHint(g.keys.goOn) + " opens the lab, esc comes back here, q leaves"
+	case PhaseMarket:
+		return g.market(w, h)
+	case PhaseEnd:
+		write(strong, "Thank you for playing.")
+		return out, "q leaves"
+	}
+	write(strong, "You are in.")
+	write(plain, "Look at the big screen; this one joins in when there is something to do.")
+	return out, "q leaves; whoever comes back finds the same seat"
+}
+
+// keyHint is the name of a key.
+func (s *styles) keyHint(b key.Binding) string { return b.Help().Key }
+
+// market is the guest's brand.
+func (g *guest) market(w, h int) ([]string, string) {
+	game, brand := g.Hall.Game(), g.Hall.BrandOf(g.Seat)
+	if game == nil || brand < 0 {
+		return []string{"", "  The market is about to open."}, ""
+	}
+	s := g.styles
+	head := " " + s.paint(strong, game.Market.Names[brand]) + s.paint(quiet, "  "+gameText(game, g.Hall.Remaining()))
+	if game.Revealed {
+		earned, trust := standings(game)
+		head += fmt.Sprintf("   #%d by value, #%d by trust", 1+place(earned, brand), 1+place(trust, brand))
+	}
+	hint := "j/k lever, h/l H/L move it; 1-" + fmt.Sprint(len(game.Levers)) + " another team; q leaves"
+	return append([]string{fit(ansi.Truncate(head, w, ""), w)}, s.brandBox(game, brand, g.lever, rect{w: w, h: max(2, h-1)})...), hint
+}
+
+// place is a brand's rank by a value, from 0.
+func place(values []float64, brand int) (rank int) {
+	for _, v := range values {
+		if v > values[brand] && !math.IsNaN(v) {
+			rank++
+		}
+	}
+	return rank
+}

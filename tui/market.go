@@ -1,0 +1,404 @@
+package tui
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"sort"
+	"time"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"backlash/agents"
+	"backlash/scenarios"
+	"backlash/sim"
+	"backlash/sim/experiment"
+)
+
+// hotSeat is a brand's place at the facilitator's own keyboard.
+type hotSeat struct {
+	brand  int // -1: none, the market as a whole shows
+	lever  agents.Lever
+	asking bool // which shock?
+}
+
+// clockMsg looks at the quarter's clock.
+type clockMsg struct{ clocks int }
+
+// clockStep is how often a running clock is looked at.
+const clockStep = 200 * time.Millisecond
+
+// quarterPlayed is what came of a quarter, and after the last one what each brand's costliest decision was.
+type quarterPlayed struct {
+	result *sim.Result
+	costs  []experiment.Cost
+}
+
+// game is the present chapter's, begun when the chapter is first shown; nil: the chapter has none.
+func (c *telling) game() *Game {
+	p := c.present()
+	if p == nil || p.Market == nil {
+		return nil
+	}
+	if c.playing != c.chapter {
+		c.playing = c.chapter
+		c.seat = hotSeat{brand: -1}
+		c.hall.Open(NewGame(p))
+	}
+	return c.hall.Game()
+}
+
+// shocks are those that a facilitator can send into a game; the first two hit the brand with the most customers.
+var shocks = []struct {
+	name string
+	kind sim.ShockKind
+	size float32
+	all  bool
+}{{"data breach at the leader", sim.DataBreach, .6, false}, {"press report on the leader", sim.PressExpose, .6, false}, {"a law for all", sim.Regulation, .5, true}}
+
+// marketKey works the game: the clock, shocks, and the levers of a brand in the hot seat.
+func (c *telling) marketKey(m *model, msg tea.KeyMsg, g *Game) (tea.Cmd, bool) {
+	k := &m.keys
+	is := func(b key.Binding) bool { return key.Matches(msg, b) }
+	seat := &c.seat
+	if seat.asking {
+		seat.asking = false
+		if text := msg.String(); len(text) == 1 && text[0] >= '1' && int(text[0]-'1') < len(shocks) {
+			c.shock(m, g, int(text[0]-'1'))
+		}
+		return nil, true
+	}
+	nudge := func(by float32) (tea.Cmd, bool) {
+		if seat.brand < 0 {
+			return nil, false
+		}
+		if !c.hall.SetLever(seat.brand, seat.lever, rounded(g.Levers[seat.brand][seat.lever]+by)) {
+			m.say(quiet, "levers move while the quarter's clock runs")
+		}
+		return nil, true
+	}
+	switch {
+	case is(k.goOn):
+		return c.clockOn(m, g), true
+	case is(k.freeze):
+		c.hall.Clock(g.Deadline.IsZero())
+		return c.tickClock(), true
+	case is(k.inject) && !g.Over():
+		seat.asking = true
+	case is(k.next):
+		seat.brand = (seat.brand+2)%(len(g.Levers)+1) - 1
+	case is(k.up) && seat.brand >= 0:
+		seat.lever = (seat.lever + agents.LeverCount - 1) % agents.LeverCount
+	case is(k.down) && seat.brand >= 0:
+		seat.lever = (seat.lever + 1) % agents.LeverCount
+	case is(k.less):
+		return nudge(-.01)
+	case is(k.more):
+		return nudge(.01)
+	case is(k.muchLess):
+		return nudge(-.1)
+	case is(k.muchMore):
+		return nudge(.1)
+	default:
+		return nil, false
+	}
+	return nil, true
+}
+
+// rounded keeps a lever on whole hundredths, as it is shown.
+func rounded(v float32) float32 { return float32(percent(min(max(v, 0), 1))) / 100 }
+
+// shock sends one into the next quarter.
+func (c *telling) shock(m *model, g *Game, which int) {
+	s, leader := shocks[which], 0
+	if !s.all && g.Result != nil {
+		f := &g.Result.Frames[g.Month()-1]
+		for b := range g.Levers {
+			if f.At(b, sim.All, agents.MetricCustomers) > f.At(leader, sim.All, agents.MetricCustomers) {
+				leader = b
+			}
+		}
+	}
+	if month, ok := c.hall.Inject(s.kind, s.size, leader); ok {
+		m.say(plain, fmt.Sprintf("%s in month %d; nobody is told", s.name, month))
+	}
+}
+
+// clockOn is enter in a game: start the clock, end the quarter, reveal, go on.
+func (c *telling) clockOn(m *model, g *Game) tea.Cmd {
+	switch {
+	case g.Running:
+		m.say(quiet, "the quarter is being simulated")
+	case g.Over() && !g.Revealed:
+		c.hall.Reveal()
+	case g.Over():
+		return c.turn(m, c.chapter+1, stepRead)
+	case g.Deadline.IsZero():
+		c.hall.Clock(true)
+		return c.tickClock()
+	default:
+		return c.endQuarter(m)
+	}
+	return nil
+}
+
+// tickClock looks at the clock while it runs.
+func (c *telling) tickClock() tea.Cmd {
+	c.clocks++
+	if g := c.hall.Game(); g == nil || g.Deadline.IsZero() {
+		return nil
+	}
+	clocks := c.clocks
+	return tea.Tick(clockStep, func(time.Time) tea.Msg { return clockMsg{clocks} })
+}
+
+// clocked ends the quarter when its time is over.
+func (c *telling) clocked(m *model, msg clockMsg) tea.Cmd {
+	if msg.clocks != c.clocks {
+		return nil
+	}
+	if g := c.hall.Game(); g != nil && !g.Deadline.IsZero() && c.hall.Remaining() == 0 {
+		return c.endQuarter(m)
+	}
+	return c.tickClock()
+}
+
+// endQuarter makes the levers count and simulates.
+func (c *telling) endQuarter(m *model) tea.Cmd {
+	market, ok := c.hall.Decide()
+	if !ok {
+		return nil
+	}
+	c.clocks++
+	workers := m.options.Workers
+	return m.begin(screenStory, func(ctx context.Context, tell func(any)) error {
+		r, costs, err := PlayQuarter(ctx, market, workers)
+		if err != nil {
+			c.hall.Undecide()
+			return err
+		}
+		tell(quarterPlayed{r, costs})
+		return nil
+	})
+}
+
+// ranking orders brands by a value, the highest first.
+func ranking(values []float64) []int {
+	order := make([]int, len(values))
+	for i := range order {
+		order[i] = i
+	}
+	sort.SliceStable(order, func(i, j int) bool { return values[order[i]] > values[order[j]] })
+	return order
+}
+
+// standings are what every brand has earned so far, and its trust in the last month played.
+func standings(g *Game) (earned, trust []float64) {
+	earned, trust = make([]float64, len(g.Levers)), make([]float64, len(g.Levers))
+	for b := range g.Levers {
+		if g.Result != nil && g.Month() > 0 {
+			earned[b] = experiment.Earned(g.Result, b, g.Month())
+			trust[b] = g.Result.Frames[g.Month()-1].At(b, sim.All, agents.MetricTrust)
+		}
+	}
+	return earned, trust
+}
+
+// marketPage is the game on the facilitator's screen: what everybody may see, and after the reveal what nobody could.
+func (c *telling) marketPage(m *model, p *scenarios.Chapter, g *Game, w, h int) []string {
+	s := m.styles
+	teams := c.hall.Teams()
+	note := c.clockText(g)
+	name := 12
+	rows := []string{}
+	head := fit("brand", name) + fit("people", 8) + fit("customers", 11) + fit("earned", 9)
+	wide := w >= 78 && !g.Revealed || w >= 92
+	if wide {
+		head += fit("this quarter", 14)
+	}
+	if g.Revealed {
+		head += fit("trust", 8) + "costliest decision"
+	}
+	rows = append(rows, s.paint(quiet, "   "+head))
+	earned, trust := standings(g)
+	order := ranking(earned)
+	for _, b := range order {
+		_, look := s.armLook(b)
+		pointer := " "
+		if b == c.seat.brand {
+			pointer = s.glyphs.pointer
+		}
+		text := " " + s.paint(keyName, pointer) + " " + s.paint(look, fit(g.Market.Names[b], name)) + fit(fmt.Sprint(teams[b]), 8)
+		if g.Result == nil || g.Month() == 0 {
+			rows = append(rows, text+fit(s.glyphs.dash, 11)+s.glyphs.dash)
+			continue
+		}
+		f := &g.Result.Frames[g.Month()-1]
+		text += fit(thousands(f.At(b, sim.All, agents.MetricCustomers)), 11) + fit(fmt.Sprintf("%.2f", earned[b]), 9)
+		if wide {
+			text += fit(fmt.Sprintf("%+.2f", earned[b]-experiment.Earned(g.Result, b, g.Month()-g.Market.Length())), 14)
+		}
+		if g.Revealed {
+			text += fit(fmt.Sprintf("%.0f #%d", 100*trust[b], 1+place(trust, b)), 8) + costText(g, b)
+		}
+		rows = append(rows, text)
+	}
+	if c.seat.asking {
+		line := " which shock?"
+		for i, x := range shocks {
+			line += fmt.Sprintf("  %s %s", s.paint(keyName, fmt.Sprint(i+1)), x.name)
+		}
+		rows = append(rows, line)
+	} else if g.Quarter == 0 && g.Deadline.IsZero() && !g.Running && g.Left == time.Duration(g.Seconds)*time.Second {
+		rows = append(append([]string{""}, indented(paragraphs(p.Text, w-4))...), append([]string{""}, rows...)...)
+	} else if g.Revealed && p.Lesson != "" {
+		rows = append(append(rows, ""), indented(wrap(p.Lesson, w-4))...)
+	}
+	above := min(len(rows)+2, max(4, h-6))
+	title := fmt.Sprintf("%d  %s", c.chapter+1, p.Title)
+	out := s.box(rect{w: w, h: above}, title, note, true, rows)
+	r := rect{w: w, h: h - above}
+	if c.seat.brand >= 0 {
+		return append(out, s.brandBox(g, c.seat.brand, c.seat.lever, r)...)
+	}
+	return append(out, s.marketChart(g, r)...)
+}
+
+// costText says which decision cost a brand most.
+func costText(g *Game, brand int) string {
+	if len(g.Costs) <= brand || g.Costs[brand].Quarter < 0 {
+		return "none cost it anything"
+	}
+	cost := g.Costs[brand]
+	return fmt.Sprintf("quarter %d: −%.2f", cost.Quarter+1, cost.Amount)
+}
+
+// clockText says where the game stands.
+func (c *telling) clockText(g *Game) string { return gameText(g, c.hall.Remaining()) }
+
+func gameText(g *Game, left time.Duration) string {
+	length := g.Market.Length()
+	switch {
+	case g.Revealed:
+		return "what the dashboards could not show"
+	case g.Over():
+		return "the last quarter is played"
+	case g.Running:
+		return fmt.Sprintf("quarter %d of %d is being simulated", g.Quarter+1, g.Market.Quarters)
+	}
+	state := "clock stands"
+	if !g.Deadline.IsZero() {
+		seconds := int(math.Ceil(left.Seconds()))
+		state = fmt.Sprintf("%d:%02d", seconds/60, seconds%60)
+	}
+	return fmt.Sprintf("quarter %d of %d, months %d-%d   %s", g.Quarter+1, g.Market.Quarters, g.Quarter*length+1, (g.Quarter+1)*length, state)
+}
+
+// marketChart draws every brand's customers so far, and after the reveal their trust.
+func (s *styles) marketChart(g *Game, r rect) []string {
+	metric, scale, title := agents.MetricCustomers, 1., "CUSTOMERS"
+	if g.Revealed {
+		metric, scale, title = agents.MetricTrust, 100, "TRUST, which no dashboard showed"
+	}
+	months := g.Market.Length() * g.Market.Quarters
+	chart := graph{labels: 9, ticks: monthTicks(months)}
+	for b := range g.Levers {
+		if g.Result == nil || g.Month() == 0 {
+			break
+		}
+		k := curve{mid: seriesOf(g, b, metric, scale), label: g.Market.Names[b]}
+		k.glyphs, k.look = s.armLook(b)
+		chart.curves = append(chart.curves, k)
+	}
+	chart.lo, chart.hi = room(chart.curves, g.Revealed)
+	chart.blind = len(chart.curves) == 0
+	return s.box(r, title, fmt.Sprintf("to month %d of %d", g.Month(), months), false, s.graphRows(chart, r.w-2, r.h-2))
+}
+
+// seriesOf is a brand's metric up to the last month played; later ones are not numbers.
+func seriesOf(g *Game, brand int, metric agents.Metric, scale float64) []float64 {
+	months := g.Market.Length() * g.Market.Quarters
+	values := make([]float64, months)
+	for i := range values {
+		if values[i] = math.NaN(); g.Result != nil && i < g.Month() && i < len(g.Result.Frames) {
+			values[i] = scale * g.Result.Frames[i].At(brand, sim.All, metric)
+		}
+	}
+	return values
+}
+
+// dashboardRows are the numbers that a brand's own dashboard has; trust is not among them until the reveal.
+var dashboardRows = []struct {
+	metric agents.Metric
+	name   string
+	scale  float64
+	format string
+}{
+	{agents.MetricVisibleCustomers, "customers", 1, "%.0f"}, {agents.MetricMarketShare, "market share", 100, "%.1f %%"}, {agents.MetricVisibleChurn, "churn a month", 100, "%.1f %%"},
+	{agents.MetricConversions, "purchases", 1, "%.2f"}, {agents.MetricRevenue, "revenue", 1, "%.2f"}, {agents.MetricMargin, "margin", 1, "%.2f"},
+}
+
+// brandBox is one brand's levers and dashboard.
+func (s *styles) brandBox(g *Game, brand int, lever agents.Lever, r rect) []string {
+	side := min(40, r.w/2+2)
+	var levers []string
+	width := max(4, side-2-16-6)
+	n := int(agents.LeverCount)
+	first := 0
+	if room := r.h - 2; room < n {
+		first = min(max(0, int(lever)-room/2), n-room)
+		n = room
+	}
+	for l := first; l < first+n && l < int(agents.LeverCount); l++ {
+		v, was := g.Levers[brand][l], g.Market.Decided(len(g.Market.Decisions)-1, brand)[l]
+		chosen := agents.Lever(l) == lever
+		pointer, look := " ", plain
+		if chosen {
+			pointer, look = s.glyphs.pointer, strong
+		}
+		place := func(x float32) int { return min(width-1, int(math.Round(float64(x)*float64(width-1)))) }
+		levers = append(levers, s.paint(keyName, pointer)+" "+s.paint(look, fit(leverLabels[l], 14))+s.track(width, place(v), place(was), v != was, chosen)+fmt.Sprintf(" %3d", percent(v)))
+	}
+	left := s.box(rect{w: side, h: r.h}, g.Market.Names[brand], s.glyphs.baseline+" last quarter", true, levers)
+	return beside(left, s.dashboardBox(g, brand, rect{w: r.w - side, h: r.h}))
+}
+
+// dashboardBox is what a brand sees of its own customers.
+func (s *styles) dashboardBox(g *Game, brand int, r rect) []string {
+	var rows []string
+	if g.Result == nil || g.Month() == 0 {
+		rows = []string{" " + s.paint(quiet, "numbers come with the first quarter")}
+	} else {
+		now, before := &g.Result.Frames[g.Month()-1], &g.Result.Frames[max(0, g.Month()-1-g.Market.Length())]
+		for _, d := range dashboardRows {
+			v, was := d.scale*now.At(brand, sim.All, d.metric), d.scale*before.At(brand, sim.All, d.metric)
+			sign := s.glyphs.up
+			if v < was {
+				sign = s.glyphs.down
+			}
+			rows = append(rows, " "+fit(d.name, 14)+fit(fmt.Sprintf(d.format, v), 10)+s.paint(quiet, sign+" from "+fmt.Sprintf(d.format, was)))
+		}
+		rows = append(rows, " "+fit("earned so far", 14)+fmt.Sprintf("%.2f", experiment.Earned(g.Result, brand, g.Month())))
+		if g.Revealed {
+			rows = append(rows, s.paint(strong, " "+fit("trust", 14)+fmt.Sprintf("%.0f of 100", 100*now.At(brand, sim.All, agents.MetricTrust))), " costliest decision: "+costText(g, brand))
+		}
+	}
+	title := "YOUR DASHBOARD"
+	if g.Revealed {
+		title = "WHAT IT COULD NOT SHOW"
+	}
+	rows = rows[:min(len(rows), r.h-2)]
+	if room := r.h - 2 - len(rows) - 1; room >= 6 && g.Month() > 0 {
+		metric, scale := agents.MetricVisibleCustomers, 1.
+		if g.Revealed {
+			metric, scale = agents.MetricTrust, 100
+		}
+		k := curve{mid: seriesOf(g, brand, metric, scale)}
+		k.glyphs, k.look = s.armLook(brand)
+		chart := graph{labels: 1, curves: []curve{k}, ticks: monthTicks(g.Market.Length() * g.Market.Quarters)}
+		chart.lo, chart.hi = room(chart.curves, g.Revealed)
+		rows = append(append(rows, ""), s.graphRows(chart, r.w-2, room)...)
+	}
+	return s.box(r, title, "", false, rows)
+}
