@@ -389,7 +389,7 @@ func (s *styles) dashboardBox(g *Game, brand int, r rect) []string {
 		title = "WHAT IT COULD NOT SHOW"
 	}
 	rows = rows[:min(len(rows), r.h-2)]
-	if room := r.h - 2 - len(rows) - 1; room >= 6 && g.Month() > 0 {
+	if free := r.h - 2 - len(rows) - 1; free >= 6 && g.Month() > 0 {
 		metric, scale := agents.MetricVisibleCustomers, 1.
 		if g.Revealed {
 			metric, scale = agents.MetricTrust, 100
@@ -398,7 +398,7 @@ func (s *styles) dashboardBox(g *Game, brand int, r rect) []string {
 		k.glyphs, k.look = s.armLook(brand)
 		chart := graph{labels: 1, curves: []curve{k}, ticks: monthTicks(g.Market.Length() * g.Market.Quarters)}
 		chart.lo, chart.hi = room(chart.curves, g.Revealed)
-		rows = append(append(rows, ""), s.graphRows(chart, r.w-2, room)...)
+		rows = append(append(rows, ""), s.graphRows(chart, r.w-2, free)...)
 	}
 	return s.box(r, title, "", false, rows)
 }
