@@ -2,9 +2,12 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
+	"backlash/agents"
 	"backlash/scenarios"
+	"backlash/sim"
 )
 
 // Debrief is a workshop in words, as Markdown: every bet, what came of it, how surely, and what was taken home.
@@ -33,7 +36,9 @@ func Debrief(s *scenarios.Story, bets []Bet, votes func(chapter int) []int) stri
 			}
 		}
 	}
+	bettable := slices.ContainsFunc(s.Chapters, func(c scenarios.Chapter) bool { return c.Question != "" })
 	switch {
+	case !bettable:
 	case asked == 0:
 		line("No bet was locked in.\n")
 	case hands == 0:
@@ -45,6 +50,9 @@ func Debrief(s *scenarios.Story, bets []Bet, votes func(chapter int) []int) stri
 		c, bet := &s.Chapters[i], &bets[i]
 		line("## %d %s", i+1, clean(c.Title))
 		switch {
+		case c.Market != nil:
+			line("A game; what came of it stands at the end.\n")
+			continue
 		case c.Question == "":
 			line("Free play.\n")
 			continue
@@ -71,6 +79,47 @@ func Debrief(s *scenarios.Story, bets []Bet, votes func(chapter int) []int) stri
 		line("")
 	}
 	return strings.TrimRight(b.String(), "\n") + "\n"
+}
+
+// GameWords tells a played market as Markdown: what was decided, what it earned, the trust it had, and the decision that cost most.
+func GameWords(g *Game) string {
+	if g == nil || g.Result == nil || g.Month() == 0 {
+		return ""
+	}
+	var b strings.Builder
+	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
+	line("## The market after %d of %d quarters\n", len(g.Market.Decisions), g.Market.Quarters)
+	earned, trust := standings(g)
+	for rank, i := range ranking(earned) {
+		text := fmt.Sprintf("%d. %s earned %.2f a customer at the start", rank+1, g.Market.Names[i], earned[i])
+		if g.Revealed {
+			text += fmt.Sprintf("; trust %.0f of 100, #%d by trust", 100*trust[i], 1+place(trust, i))
+			if len(g.Costs) > i && g.Costs[i].Quarter >= 0 {
+				text += fmt.Sprintf("; its decision of quarter %d cost it %.2f", g.Costs[i].Quarter+1, g.Costs[i].Amount)
+			} else {
+				text += "; none of its decisions cost it anything"
+			}
+		}
+		line("%s.", text)
+		for q := range g.Market.Decisions {
+			var moved []string
+			for l, to := range g.Market.Decided(q, i) {
+				if was := g.Market.Decided(q-1, i)[l]; was != to {
+					moved = append(moved, fmt.Sprintf("%s %d to %d", agents.LeverNames[l], percent(was), percent(to)))
+				}
+			}
+			if len(moved) > 0 {
+				line("   - quarter %d: %s", q+1, strings.Join(moved, ", "))
+			}
+		}
+	}
+	if g.Revealed {
+		for _, s := range g.Market.Shocks {
+			line("- sent in month %d, unannounced: %s", s.Month, sim.ShockNames()[s.Kind])
+		}
+		line("\nCosts are what the brand would have earned, had it left its levers alone in that quarter, and all else, luck included, been the same.")
+	}
+	return b.String()
 }
 
 // count says how many of something there are.

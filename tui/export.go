@@ -49,6 +49,10 @@ func (m *model) content(kind exportKind) []byte {
 	case exportText:
 		return []byte(ansi.Strip(m.bare().View()) + "\n")
 	case exportScenario:
+		if c, telling := m.screens[m.at].(*telling); telling && c.game() != nil {
+			game := c.hall.Game().Market.Config()
+			return scenarios.Write(&game, nil)
+		}
 		s := m.scenario()
 		return scenarios.Write(&s.Config, s.Compare)
 	case exportSeries:

@@ -107,7 +107,7 @@ func (g *guest) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return g, nil
 	case tea.KeyMsg:
 		if g.lab == nil || key.Matches(msg, g.keys.quitAlways) {
-			return g, g.key(msg)
+			return g, g.typed(msg)
 		}
 		if g.lab.overlay == overlayNone && !g.lab.typing && key.Matches(msg, g.keys.quit, g.keys.escape) {
 			g.closeLab()
@@ -129,6 +129,18 @@ func (g *guest) tick() tea.Cmd {
 	}
 	clocks := g.clocks
 	return tea.Tick(time.Second, func(time.Time) tea.Msg { return guestClockMsg{clocks} })
+}
+
+// typed takes in what came from the keyboard at once: keys pressed fast, or over a slow line, come together.
+func (g *guest) typed(msg tea.KeyMsg) tea.Cmd {
+	if msg.Paste || len(msg.Runes) < 2 {
+		return g.key(msg)
+	}
+	var all []tea.Cmd
+	for _, r := range msg.Runes[:min(len(msg.Runes), 64)] {
+		all = append(all, g.key(tea.KeyMsg{Type: msg.Type, Runes: []rune{r}, Alt: msg.Alt}))
+	}
+	return tea.Batch(all...)
 }
 
 func (g *guest) key(msg tea.KeyMsg) tea.Cmd {
@@ -312,7 +324,7 @@ func (g *guest) market(w, h int) ([]string, string) {
 		return []string{"", "  The market is about to open."}, ""
 	}
 	s := g.styles
-	head := " " + s.paint(strong, game.Market.Names[brand]) + s.paint(quiet, "  "+gameText(game, g.Hall.Remaining()))
+	head := " " + s.paint(strong, game.Market.Names[brand]) + s.paint(quiet, "  "+gameText(game, g.Hall.Remaining(), w < 90))
 	if game.Revealed {
 		earned, trust := standings(game)
 		head += fmt.Sprintf("   #%d by value, #%d by trust", 1+place(earned, brand), 1+place(trust, brand))

@@ -49,13 +49,16 @@ func (c *telling) game() *Game {
 	return c.hall.Game()
 }
 
-// shocks are those that a facilitator can send into a game; the first two hit the brand with the most customers.
-var shocks = []struct {
+// shockChoice is a shock at hand: its name, kind and size, and whether it meets all brands.
+type shockChoice struct {
 	name string
 	kind sim.ShockKind
 	size float32
 	all  bool
-}{{"data breach at the leader", sim.DataBreach, .6, false}, {"press report on the leader", sim.PressExpose, .6, false}, {"a law for all", sim.Regulation, .5, true}}
+}
+
+// shocks are those that a facilitator can send into a game; the first two hit the brand with the most customers.
+var shocks = []shockChoice{{"data breach at the leader", sim.DataBreach, .6, false}, {"press report on the leader", sim.PressExpose, .6, false}, {"a law for all", sim.Regulation, .5, true}}
 
 // marketKey works the game: the clock, shocks, and the levers of a brand in the hot seat.
 func (c *telling) marketKey(m *model, msg tea.KeyMsg, g *Game) (tea.Cmd, bool) {
@@ -171,8 +174,14 @@ func (c *telling) endQuarter(m *model) tea.Cmd {
 		return nil
 	}
 	c.clocks++
-	workers := m.options.Workers
+	return c.simulate(m, market)
+}
+
+// simulate plays a market as far as it is decided, in the background.
+func (c *telling) simulate(m *model, market experiment.Market) tea.Cmd {
+	workers, hold := m.options.Workers, m.hold
 	return m.begin(screenStory, func(ctx context.Context, tell func(any)) error {
+		defer hold()()
 		r, costs, err := PlayQuarter(ctx, market, workers)
 		if err != nil {
 			c.hall.Undecide()
@@ -209,7 +218,7 @@ func standings(g *Game) (earned, trust []float64) {
 func (c *telling) marketPage(m *model, p *scenarios.Chapter, g *Game, w, h int) []string {
 	s := m.styles
 	teams := c.hall.Teams()
-	note := c.clockText(g)
+	note := gameText(g, c.hall.Remaining(), w < 70)
 	name := 12
 	rows := []string{}
 	head := fit("brand", name) + fit("people", 8) + fit("customers", 11) + fit("earned", 9)
@@ -274,10 +283,8 @@ func costText(g *Game, brand int) string {
 	return fmt.Sprintf("quarter %d: −%.2f", cost.Quarter+1, cost.Amount)
 }
 
-// clockText says where the game stands.
-func (c *telling) clockText(g *Game) string { return gameText(g, c.hall.Remaining()) }
-
-func gameText(g *Game, left time.Duration) string {
+// gameText says where a game stands; brief leaves the months out.
+func gameText(g *Game, left time.Duration, brief bool) string {
 	length := g.Market.Length()
 	switch {
 	case g.Revealed:
@@ -291,6 +298,9 @@ func gameText(g *Game, left time.Duration) string {
 	if !g.Deadline.IsZero() {
 		seconds := int(math.Ceil(left.Seconds()))
 		state = fmt.Sprintf("%d:%02d", seconds/60, seconds%60)
+	}
+	if brief {
+		return fmt.Sprintf("quarter %d of %d   %s", g.Quarter+1, g.Market.Quarters, state)
 	}
 	return fmt.Sprintf("quarter %d of %d, months %d-%d   %s", g.Quarter+1, g.Market.Quarters, g.Quarter*length+1, (g.Quarter+1)*length, state)
 }

@@ -151,6 +151,14 @@ func (m *model) Init() tea.Cmd {
 	return tea.Batch(m.hear(), tea.Tick(firstPaint, func(time.Time) tea.Msg { return beginMsg{} }))
 }
 
+// hold lets the facilitator's work go before that of guests, until it is released.
+func (m *model) hold() (release func()) {
+	if m.options.Hold == nil {
+		return func() {}
+	}
+	return m.options.Hold()
+}
+
 // hear waits for the next thing to happen in the workshop's room.
 func (m *model) hear() tea.Cmd {
 	if m.hall == nil {
@@ -193,6 +201,7 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case replayMsg:
 		return m, m.replayed(msg)
 	case hallMsg:
+		m.screens[screenStory].(*telling).keep(m)
 		return m, m.hear()
 	case clockMsg:
 		return m, m.screens[screenStory].(*telling).clocked(m, msg)

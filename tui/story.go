@@ -111,7 +111,13 @@ func (c *telling) enter(m *model) tea.Cmd {
 		if m.options.Hall != nil {
 			c.hall = m.options.Hall
 		}
+		if m.options.Resume != nil {
+			c.resume(m.options.Resume)
+		}
 		c.publish()
+	}
+	if g := c.hall.Game(); g != nil && g.Running && !c.job.running {
+		return c.simulate(m, g.Market)
 	}
 	return c.prepare(m)
 }
@@ -129,8 +135,9 @@ func (c *telling) prepare(m *model) tea.Cmd {
 	if len(open) == 0 || c.job.running {
 		return nil
 	}
-	story, workers := c.story, m.options.Workers
+	story, workers, hold := c.story, m.options.Workers, m.hold
 	return m.begin(screenStory, func(ctx context.Context, tell func(any)) error {
+		defer hold()()
 		for _, at := range open {
 			out, err := story.Chapters[at].Wager().Run(ctx, experiment.Worlds{Replicates: StoryWorlds}, workers, func(int, int) {})
 			if err != nil {
@@ -148,12 +155,13 @@ type played struct {
 	outcome *experiment.Outcome
 }
 
-func (c *telling) receive(_ *model, news any) {
+func (c *telling) receive(m *model, news any) {
 	switch n := news.(type) {
 	case played:
 		c.bets[n.chapter].Outcome = n.outcome
 	case quarterPlayed:
 		c.hall.Played(n.result, n.costs)
+		c.keep(m)
 	}
 }
 
@@ -165,6 +173,7 @@ func (c *telling) key(m *model, msg tea.KeyMsg) (tea.Cmd, bool) {
 	if known {
 		m.revision++ // other keys may be due
 		c.publish()
+		c.keep(m)
 	}
 	return cmd, known
 }
@@ -253,6 +262,13 @@ func (c *telling) votes(chapter int) []int {
 	return votes
 }
 
+// keep hands the session to whoever keeps it.
+func (c *telling) keep(m *model) {
+	if m.options.Keep != nil && c.story != nil {
+		m.options.Keep(c.kept(m.options.StoryName, m.options.code()))
+	}
+}
+
 // publish shows the room what stands on the screen, and never more.
 func (c *telling) publish() {
 	st := Stage{Chapter: c.chapter, Title: c.story.Title}
@@ -293,8 +309,10 @@ func (c *telling) on(m *model) tea.Cmd {
 		return nil
 	case p == nil, p.Question == "", c.step == stepBoard:
 		return c.turn(m, c.chapter+1, stepRead)
-	case c.step == stepRead && c.bets[c.chapter].Locked:
+	case c.step == stepRead && c.bets[c.chapter].Locked && c.bets[c.chapter].Outcome != nil:
 		return c.reveal(m)
+	case c.step == stepRead && c.bets[c.chapter].Locked:
+		m.say(quiet, "a moment: the worlds are still running")
 	case c.step == stepRead:
 		c.step, c.typed = stepBet, 0
 	case c.step == stepBet:

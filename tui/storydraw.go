@@ -464,7 +464,11 @@ func known(values []float64, until int) []float64 {
 
 // words are the debrief as a text.
 func (c *telling) words() string {
-	return Debrief(c.story, c.bets, c.votes)
+	text := Debrief(c.story, c.bets, c.votes)
+	if game := GameWords(c.hall.Game()); game != "" {
+		text += "\n" + game
+	}
+	return text
 }
 
 // debrief is the page after the last chapter.

@@ -62,7 +62,10 @@ func recite(ctx context.Context, o Options) error {
 			return err
 		}
 	}
-	return o.say("\n" + Debrief(o.Story, c.bets, func(i int) []int { return c.bets[i].Hands }))
+	if o.Debrief != nil {
+		o.Debrief(c.words())
+	}
+	return o.say("\n" + c.words())
 }
 
 // hear takes votes until an empty line; true: somebody wants to stop.

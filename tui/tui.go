@@ -29,13 +29,26 @@ type Options struct {
 	Replicates    int                 // worlds of the band; 0: 40
 	Story         *scenarios.Story    // a workshop's; nil: none
 	Hall          *Hall               // the workshop's room; nil: nobody joins
+	StoryName     string              // as it was asked for
 	Join          *Join               // how to get into the room
+	Hold          func() func()       // keeps guests' simulations waiting until its result is called; nil: there are none
+	Keep          func(*Workshop)     // told of every step of a workshop; nil: nobody keeps it
+	Debrief       func(string)        // told a workshop's debrief when it ends; nil: nobody wants it
+	Resume        *Workshop           // go on there; must have been read for Story
 	Guest         bool                // a guest's lab: one screen, no files
 	Saved         *State              // go on there; its scenario must be Scenario
 	Leave         func(State)         // told where the lab is left
 	Start         Starter             // what simulates; nil: Simulate
 	Input         io.Reader           // nil: the terminal; with Plain: where commands come from, nil: none do
 	Output        io.Writer           // nil: the terminal
+}
+
+// code is the room's, empty where nobody joins.
+func (o *Options) code() string {
+	if o.Join == nil {
+		return ""
+	}
+	return o.Join.Code
 }
 
 // worlds is how many replicates the lab refines its band to.
@@ -78,6 +91,9 @@ func Run(ctx context.Context, o Options) error {
 	_, err := tea.NewProgram(m, settings...).Run()
 	if o.Leave != nil && err == nil {
 		o.Leave(m.state())
+	}
+	if c := m.screens[screenStory].(*telling); o.Debrief != nil && err == nil && c.story != nil {
+		o.Debrief(c.words())
 	}
 	if m.work.cancel != nil {
 		m.work.cancel()

@@ -28,9 +28,10 @@ var arrows = map[string][]string{
 	"sim/record":       {"sim", "agents", "sim/experiment"},
 	"scenarios":        {"agents", "sim", "sim/experiment"},
 	"tui":              {"sim", "agents", "scenarios", "sim/experiment", "sim/analysis", "sim/record"},
+	"tui/room":         {"tui"},
 	"tui/termbg":       {},
 	"cmd/backlash": {"agents", "scenarios", "sim", "sim/rng", "sim/analysis", "sim/experiment", "sim/record", "sim/figure",
-		"tui", "tui/termbg"},
+		"tui", "tui/room", "tui/termbg"},
 	"docs/benchmarks/objects": {},
 	"docs/benchmarks/screen":  {},
 	"docs/benchmarks/start":   {"agents", "scenarios", "sim"},
@@ -39,6 +40,9 @@ var arrows = map[string][]string{
 // homes are the only places that may import a module of others: packages and what lies below them.
 var homes = map[string]string{
 	"github.com/charmbracelet/":        "tui",
+	"github.com/charmbracelet/ssh":     "tui/room",
+	"github.com/charmbracelet/wish":    "tui/room",
+	"golang.org/x/crypto/":             "tui/room",
 	"github.com/guptarohit/":           "tui",
 	"github.com/lucasb-eyer/":          "tui",
 	"github.com/muesli/termenv":        "tui",

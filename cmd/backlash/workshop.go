@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -10,6 +12,7 @@ import (
 	"backlash/scenarios"
 	"backlash/sim/experiment"
 	"backlash/tui"
+	"backlash/tui/room"
 )
 
 const workshopLong = `A guided session for a room: each chapter asks before it shows. The future is not
@@ -20,10 +23,17 @@ room joins from its own terminals, with nothing to install.
 A STORY is a built-in name (backlash workshop list) or a file of one's own: text with
 chapters, made with workshop new and tried with workshop check.`
 
+// workshopFlags are those of a session.
+type workshopFlags struct {
+	screen        labFlags
+	ssh, debrief  string
+	last, reading bool
+}
+
 func workshopCommand(a *app) *cobra.Command {
-	var screen labFlags
+	var f workshopFlags
 	parent := &cobra.Command{Use: "workshop [STORY]", Short: "a guided session: predict, reveal, discuss", Long: workshopLong,
-		Example: "  backlash workshop\n  backlash workshop quarterly-targets --big\n  backlash workshop new -o my.md && backlash workshop check my.md",
+		Example: "  backlash workshop\n  backlash workshop quarterly-targets --big\n  backlash workshop one-market --ssh 0.0.0.0:2222\n  backlash workshop new -o my.md && backlash workshop check my.md",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 1 {
 				return usage("workshop wants at most one story")
@@ -31,13 +41,24 @@ func workshopCommand(a *app) *cobra.Command {
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
+			switch {
+			case f.reading && len(args) == 0:
+				return a.tellNotes(cmd.Context())
+			case f.reading, f.last && len(args) > 0:
+				return usage("--last and --notes follow the last workshop; they take no story")
+			}
 			name := scenarios.StoryNames()[0]
 			if len(args) == 1 {
 				name = args[0]
 			}
-			return a.workshop(cmd, name, &screen)
+			return a.workshop(cmd, name, &f)
 		}}
-	screen.add(parent.Flags())
+	flags := parent.Flags()
+	flags.StringVar(&f.ssh, "ssh", "", "let the room join on this `PORT` of this machine alone, or on ADDRESS:PORT")
+	flags.BoolVar(&f.last, "last", false, "go on where the last workshop stopped: same code, same seats, same game")
+	flags.BoolVar(&f.reading, "notes", false, "in a second terminal: the facilitator's notes, following the first")
+	flags.StringVar(&f.debrief, "debrief", "", "when it ends, write the debrief as Markdown to this new `FILE`")
+	f.screen.add(flags)
 	list := &cobra.Command{Use: "list", Short: "the built-in stories", Args: noArgs, Example: "  backlash workshop list",
 		RunE: func(*cobra.Command, []string) error { return a.listStories() }}
 	var out string
@@ -55,17 +76,82 @@ has mistakes, 4 when the model does not agree with the story.`,
 	return parent
 }
 
-func (a *app) workshop(cmd *cobra.Command, name string, screen *labFlags) error {
+func (a *app) workshop(cmd *cobra.Command, name string, f *workshopFlags) error {
+	var kept []byte
+	if f.last {
+		var err error
+		if kept, err = lastWorkshop(); err != nil {
+			return err
+		}
+		if name, err = tui.StoryOfWorkshop(kept); err != nil {
+			return scenarios.Problems{{File: workshopFile(), Wish: err.Error()}}
+		}
+	}
 	story, err := scenarios.LoadStory(name)
 	if err != nil {
 		return err
 	}
-	o, err := a.screenOptions(cmd, screen)
+	o, err := a.screenOptions(cmd, &f.screen)
 	if err != nil {
 		return err
 	}
-	o.Story, o.Scenario, o.Leave = story, story.Chapters[0].Before, nil
-	return tui.Run(cmd.Context(), o)
+	if f.debrief != "" {
+		if _, err := os.Stat(f.debrief); err == nil {
+			return scenarios.Problems{{File: filepath.Base(f.debrief), Wish: "the file exists already; choose another name"}}
+		}
+	}
+	o.Story, o.StoryName, o.Scenario, o.Hall = story, name, story.Chapters[0].Before, tui.NewHall()
+	if f.last {
+		if o.Resume, err = tui.ReadWorkshop(kept, story); err != nil {
+			return scenarios.Problems{{File: workshopFile(), Wish: err.Error()}}
+		}
+	}
+	if o.Plain && f.ssh != "" {
+		return usage("--ssh needs a screen: not with --plain, and on a terminal")
+	}
+	if f.ssh != "" {
+		r, err := openRoom(f.ssh, &o)
+		if err != nil {
+			return err
+		}
+		defer r.Close()
+	}
+	if !o.Plain {
+		keeper := a.keepWorkshop()
+		defer keeper.close()
+		o.Keep = keeper.keep
+	}
+	var text string
+	o.Debrief = func(words string) { text = words }
+	if err := tui.Run(cmd.Context(), o); err != nil {
+		return err
+	}
+	if f.debrief != "" {
+		return a.newFile([]byte(text), f.debrief)
+	}
+	return nil
+}
+
+// openRoom lets the room in; the way in is shown on the screen.
+func openRoom(address string, o *tui.Options) (*room.Room, error) {
+	address, err := room.Address(address)
+	if err != nil {
+		return nil, usage("--ssh %w", err)
+	}
+	key := configFile("host_key")
+	if key == "" {
+		return nil, fmt.Errorf("--ssh: there is no folder for configuration to keep the host's key in; set HOME or XDG_CONFIG_HOME")
+	}
+	code := ""
+	if o.Resume != nil {
+		code = o.Resume.Code
+	}
+	r, err := room.Open(room.Options{Address: address, KeyFile: key, Code: code, Hall: o.Hall})
+	if err != nil {
+		return nil, err
+	}
+	o.Join, o.Hold = r.Join(), r.Queue.Hold
+	return r, nil
 }
 
 func (a *app) listStories() error {

@@ -1,0 +1,140 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"backlash/scenarios"
+	"backlash/sim/record"
+	"backlash/tui"
+)
+
+// workshopFile is where the present workshop is kept.
+func workshopFile() string { return configFile("workshop.json") }
+
+// lastWorkshop is what was kept of the last workshop.
+func lastWorkshop() ([]byte, error) {
+	text, err := os.ReadFile(workshopFile())
+	if err != nil {
+		return nil, usage("--last: no workshop has been held yet (%s)", workshopFile())
+	}
+	return text, nil
+}
+
+// keeper writes a workshop to disk, step by step: at once what is new, but not every vote of a crowd by itself.
+type keeper struct {
+	news chan *tui.Workshop
+	done sync.WaitGroup
+}
+
+// keepTime is the least time between two writings.
+const keepTime = 200 * time.Millisecond
+
+// keepWorkshop starts a keeper. A disk that takes nothing is told of once and is no reason to stop.
+func (a *app) keepWorkshop() *keeper {
+	k := &keeper{news: make(chan *tui.Workshop, 1)}
+	path := workshopFile()
+	k.done.Add(1)
+	go func() {
+		defer k.done.Done()
+		var last []byte
+		told := path == ""
+		for w := range k.news {
+			text := tui.WriteWorkshop(w)
+			if told || bytes.Equal(text, last) {
+				continue
+			}
+			last = text
+			err := os.MkdirAll(filepath.Dir(path), 0o700)
+			if err == nil {
+				err = record.WriteWhole(path, func(out io.Writer) error { _, err := out.Write(text); return err })
+			}
+			if err != nil {
+				told = true
+				defer a.note("the workshop could not be kept: %v", err)
+			}
+			time.Sleep(keepTime)
+		}
+	}()
+	return k
+}
+
+// keep takes the newest state in, instead of one that has not been written yet.
+func (k *keeper) keep(w *tui.Workshop) {
+	for {
+		select {
+		case k.news <- w:
+			return
+		default:
+		}
+		select {
+		case <-k.news:
+		default:
+		}
+	}
+}
+
+func (k *keeper) close() {
+	close(k.news)
+	k.done.Wait()
+}
+
+// tellNotes prints the notes of the chapter that the facilitator's screen shows, and those of the next whenever it goes on.
+func (a *app) tellNotes(ctx context.Context) error {
+	last, waiting := "", false
+	for {
+		text, err := os.ReadFile(workshopFile())
+		notes := ""
+		if err == nil {
+			if notes, err = notesOf(text); err != nil {
+				return scenarios.Problems{{File: workshopFile(), Wish: err.Error()}}
+			}
+		} else if !waiting {
+			waiting = true
+			fmt.Fprintln(a.out, "No workshop yet: begin one in another terminal.")
+		}
+		if notes != last {
+			last = notes
+			fmt.Fprintln(a.out, notes)
+		}
+		if err := a.out.Flush(); err != nil {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(keepTime):
+		}
+	}
+}
+
+// notesOf are the notes of where a kept workshop stands.
+func notesOf(text []byte) (string, error) {
+	name, err := tui.StoryOfWorkshop(text)
+	if err != nil {
+		return "", err
+	}
+	story, err := scenarios.LoadStory(name)
+	if err != nil {
+		return "", err
+	}
+	w, err := tui.ReadWorkshop(text, story)
+	if err != nil {
+		return "", err
+	}
+	switch {
+	case w.Chapter < 0:
+		return fmt.Sprintf("\n%s, about %d minutes. Press enter on the other screen to begin.", story.Title, story.Minutes), nil
+	case w.Chapter >= len(story.Chapters):
+		return "\nDebrief: e on the other screen writes it to a file.", nil
+	}
+	c := &story.Chapters[w.Chapter]
+	out := fmt.Sprintf("\n%d %s, about %d minutes\n%s", w.Chapter+1, c.Title, c.Minutes, c.Notes)
+	return out, nil
+}

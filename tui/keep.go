@@ -1,0 +1,179 @@
+package tui
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"time"
+
+	"backlash/agents"
+	"backlash/scenarios"
+	"backlash/sim"
+)
+
+// Workshop is a session as it is kept on disk, from which it goes on after an accident: what people did. What the model says to
+// it is computed anew.
+type Workshop struct {
+	Format  int              `json:"backlash"`
+	Story   string           `json:"story"` // as it was named on the command line
+	Code    string           `json:"code,omitempty"`
+	Chapter int              `json:"chapter"`
+	Step    int              `json:"step"`
+	Hands   [][]int          `json:"hands"`  // by chapter and answer
+	Locked  []bool           `json:"locked"` // by chapter
+	Votes   []map[string]int `json:"votes"`  // by chapter: answers by seat
+	Seats   map[string]int   `json:"seats"`  // brands by seat
+	Game    *KeptGame        `json:"game,omitempty"`
+}
+
+// KeptGame is a market as it is kept.
+type KeptGame struct {
+	Chapter   int               `json:"chapter"`
+	Decisions [][]agents.Levers `json:"decisions"`
+	Levers    []agents.Levers   `json:"levers"`
+	Shocks    []sim.Shock       `json:"shocks"`
+	Left      float64           `json:"left_seconds"`
+	Revealed  bool              `json:"revealed"`
+}
+
+// WriteWorkshop gives a session as a file.
+func WriteWorkshop(w *Workshop) []byte {
+	w.Format = scenarios.Format
+	text, err := json.MarshalIndent(w, "", "  ")
+	if err != nil {
+		panic(err) // numbers, texts and nothing else
+	}
+	return append(text, '\n')
+}
+
+// ReadWorkshop reads such a file; what it says must fit its story.
+func ReadWorkshop(text []byte, s *scenarios.Story) (*Workshop, error) {
+	w, err := peekWorkshop(text)
+	if err != nil {
+		return nil, err
+	}
+	n := len(s.Chapters)
+	if len(w.Hands) != n || len(w.Locked) != n || len(w.Votes) != n || w.Chapter < -1 || w.Chapter > n || w.Step < 0 || w.Step >= int(stepCount) {
+		return nil, errors.New("it belongs to another version of the story")
+	}
+	for i := range n {
+		answers := len(s.Chapters[i].Answers)
+		if len(w.Hands[i]) != answers || w.Locked[i] && answers == 0 || slices.ContainsFunc(w.Hands[i], func(v int) bool { return v < 0 || v > 9999 }) {
+			return nil, errors.New("it belongs to another version of the story")
+		}
+		for _, a := range w.Votes[i] {
+			if a < 0 || a >= answers {
+				return nil, errors.New("it belongs to another version of the story")
+			}
+		}
+	}
+	if g := w.Game; g != nil {
+		if g.Chapter < 0 || g.Chapter >= n || s.Chapters[g.Chapter].Market == nil {
+			return nil, errors.New("its game belongs to another version of the story")
+		}
+		market := s.Chapters[g.Chapter].Market
+		wrong := len(g.Levers) != market.Brands || len(g.Decisions) > market.Quarters || !(g.Left >= 0 && g.Left <= float64(market.Seconds)) || len(g.Shocks) > 100
+		for _, levers := range append(slices.Clone(g.Decisions), g.Levers) {
+			wrong = wrong || len(levers) != market.Brands
+			for _, l := range levers {
+				wrong = wrong || slices.ContainsFunc(l[:], func(v float32) bool { return !(v >= 0 && v <= 1) })
+			}
+		}
+		for _, shock := range g.Shocks {
+			known := slices.ContainsFunc(shocks, func(x shockChoice) bool { return x.kind == shock.Kind && x.size == shock.Size })
+			wrong = wrong || !known || shock.Month < 1 || shock.Month > s.Chapters[g.Chapter].Before.Config.Months || shock.Brand < 0 || shock.Brand >= market.Brands || shock.Late != 0
+		}
+		if wrong {
+			return nil, errors.New("its game belongs to another version of the story")
+		}
+	}
+	return w, nil
+}
+
+// peekWorkshop reads a file without knowing its story.
+func peekWorkshop(text []byte) (*Workshop, error) {
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.DisallowUnknownFields()
+	w := &Workshop{}
+	if err := d.Decode(w); err != nil {
+		return nil, fmt.Errorf("it is damaged: %w", err)
+	}
+	if _, err := d.Token(); err != io.EOF {
+		return nil, errors.New("it is damaged: something follows its end")
+	}
+	if w.Format != scenarios.Format {
+		return nil, fmt.Errorf("it has format %d, this program reads %d", w.Format, scenarios.Format)
+	}
+	return w, nil
+}
+
+// StoryOfWorkshop is the story that a kept session tells.
+func StoryOfWorkshop(text []byte) (string, error) {
+	w, err := peekWorkshop(text)
+	if err != nil {
+		return "", err
+	}
+	return w.Story, nil
+}
+
+// kept is the session as it stands.
+func (c *telling) kept(name, code string) *Workshop {
+	w := &Workshop{Story: name, Code: code, Chapter: c.chapter, Step: int(c.step), Seats: map[string]int{}}
+	h := c.hall
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for i := range c.bets {
+		w.Hands, w.Locked = append(w.Hands, slices.Clone(c.bets[i].Hands)), append(w.Locked, c.bets[i].Locked)
+		votes := map[string]int{}
+		for seat, a := range h.votes[i] {
+			votes[seat] = a
+		}
+		w.Votes = append(w.Votes, votes)
+	}
+	for name, s := range h.seats {
+		w.Seats[name] = s.Brand
+	}
+	if g := h.game; g != nil {
+		left := g.Left
+		if !g.Deadline.IsZero() {
+			left = max(0, g.Deadline.Sub(h.now()))
+		}
+		w.Game = &KeptGame{Chapter: c.playing, Decisions: g.Market.Decisions, Levers: slices.Clone(g.Levers), Shocks: g.Market.Shocks, Left: left.Seconds(), Revealed: g.Revealed}
+	}
+	return w
+}
+
+// resume goes on where a session was kept. Its clock stands, so that everybody finds back first.
+func (c *telling) resume(w *Workshop) {
+	c.chapter, c.step = w.Chapter, step(w.Step)
+	if c.step > stepBet {
+		c.step = stepRead // the truth is drawn again, once it is known again
+	}
+	for i := range c.bets {
+		c.bets[i].Hands, c.bets[i].Locked = slices.Clone(w.Hands[i]), w.Locked[i]
+	}
+	h := c.hall
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for i, votes := range w.Votes {
+		h.votes[i] = map[string]int{}
+		for seat, a := range votes {
+			h.votes[i][seat] = a
+		}
+	}
+	for name, brand := range w.Seats {
+		h.seats[name] = &Seat{Name: name, Brand: brand}
+	}
+	if k := w.Game; k != nil {
+		g := NewGame(&c.story.Chapters[k.Chapter])
+		g.Market.Decisions, g.Levers, g.Market.Shocks, g.Revealed = k.Decisions, slices.Clone(k.Levers), k.Shocks, k.Revealed
+		g.Left = time.Duration(k.Left * float64(time.Second))
+		if g.Quarter = len(k.Decisions); g.Quarter > 0 { // the last one played is simulated again
+			g.Quarter, g.Running = g.Quarter-1, true
+		}
+		h.game, c.playing, c.seat = g, k.Chapter, hotSeat{brand: -1}
+	}
+}
