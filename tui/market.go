@@ -27,7 +27,7 @@ type hotSeat struct {
 type clockMsg struct{ clocks int }
 
 // clockStep is how often a running clock is looked at.
-const clockStep = 200 * time.Millisecond
+const clockStep = 100 * time.Millisecond
 
 // quarterPlayed is what came of a quarter, and after the last one what each brand's costliest decision was.
 type quarterPlayed struct {

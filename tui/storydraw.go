@@ -182,7 +182,7 @@ func (c *telling) joinPage(m *model, w, h int) []string {
 	if j == nil {
 		return s.box(rect{w: w, h: h}, "JOIN", "J closes", true, append([]string{""}, indented(wrap("Nobody can join: the workshop was begun without --ssh. Votes are typed in.", w-4))...))
 	}
-	lines := []string{"", " " + s.paint(quiet, "type")}
+	lines := []string{" " + s.paint(quiet, "type")}
 	for i, command := range j.Commands {
 		look := strong
 		if i > 0 {
@@ -192,12 +192,12 @@ func (c *telling) joinPage(m *model, w, h int) []string {
 			lines = append(lines, "   "+s.paint(look, l))
 		}
 	}
-	lines = append(lines, "", " "+s.paint(quiet, "code, asked for as the password"), "")
+	lines = append(lines, "", " "+s.paint(quiet, "code ")+s.paint(strong, j.Code)+s.paint(quiet, ", asked for as the password"), "")
 	for _, l := range s.bigText(j.Code) {
 		lines = append(lines, "   "+s.paint(strong, l))
 	}
 	in, seats := c.hall.Present()
-	lines = append(lines, "", " "+s.paint(strong, count(in, "person")+" in")+s.paint(quiet, fmt.Sprintf(", %s", count(seats, "seat"))), "", " "+s.paint(quiet, "the host's key is"))
+	lines = append(lines, "", " "+s.paint(strong, count(in, "person")+" in")+s.paint(quiet, fmt.Sprintf(", %s", count(seats, "seat"))), " "+s.paint(quiet, "the host's key is"))
 	for _, l := range wrap(j.Fingerprint, w-6) {
 		lines = append(lines, "   "+l)
 	}

@@ -43,6 +43,7 @@ var homes = map[string]string{
 	"github.com/charmbracelet/ssh":     "tui/room",
 	"github.com/charmbracelet/wish":    "tui/room",
 	"golang.org/x/crypto/":             "tui/room",
+	"github.com/creack/pty":            "tui/room",
 	"github.com/guptarohit/":           "tui",
 	"github.com/lucasb-eyer/":          "tui",
 	"github.com/muesli/termenv":        "tui",
@@ -92,14 +93,15 @@ func wrongArrows(p listed) []string {
 	return wrong
 }
 
-// atHome says whether a package may import a module of others.
+// atHome says whether a package may import a module of others: the longest name that fits decides.
 func atHome(from, to string) bool {
+	longest, allowed := "", ""
 	for prefix, home := range homes {
-		if strings.HasPrefix(to, prefix) {
-			return slices.ContainsFunc(strings.Fields(home), func(h string) bool { return from == h || strings.HasPrefix(from, h+"/") })
+		if strings.HasPrefix(to, prefix) && len(prefix) > len(longest) {
+			longest, allowed = prefix, home
 		}
 	}
-	return false
+	return slices.ContainsFunc(strings.Fields(allowed), func(h string) bool { return from == h || strings.HasPrefix(from, h+"/") })
 }
 
 func packages(t *testing.T) []listed {

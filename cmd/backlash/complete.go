@@ -33,6 +33,8 @@ func suggest(root *cobra.Command) {
 		switch what := c.Use + " "; {
 		case strings.Contains(what, "SCENARIO"):
 			c.ValidArgsFunction = firstOf(scenarios.Names(), cobra.ShellCompDirectiveDefault)
+		case strings.Contains(what, "STORY"):
+			c.ValidArgsFunction = firstOf(scenarios.StoryNames(), cobra.ShellCompDirectiveDefault)
 		case strings.Contains(what, " STRATEGY "):
 			c.ValidArgsFunction = firstOf(values["strategy"], cobra.ShellCompDirectiveNoFileComp)
 		}

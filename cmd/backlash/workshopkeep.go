@@ -55,6 +55,9 @@ func (a *app) keepWorkshop() *keeper {
 			if err == nil {
 				err = record.WriteWhole(path, func(out io.Writer) error { _, err := out.Write(text); return err })
 			}
+			if err == nil {
+				err = os.Chmod(path, 0o600) // it holds the room's code
+			}
 			if err != nil {
 				told = true
 				defer a.note("the workshop could not be kept: %v", err)

@@ -10,8 +10,8 @@ import (
 	"backlash/tui"
 )
 
-// Queue runs the guests' simulations fairly: one at a time, everybody in turn. A newer wish of a guest replaces the one that still
-// waits, and equal wishes are computed once.
+// Queue runs the guests' simulations fairly: one at a time, everybody in turn, and everybody's first world before anybody's further
+// ones. A newer wish of a guest replaces the one that still waits, and equal wishes are computed once.
 type Queue struct {
 	mu      sync.Mutex
 	waiting map[string]*wanted // by guest: at most one each
@@ -22,7 +22,7 @@ type Queue struct {
 	order   [][32]byte               // of kept, the oldest first
 	start   tui.Starter
 	held    int // the facilitator simulates: guests wait
-	runs    int // computed so far, for tests
+	runs    int // computed so far
 }
 
 // wanted is one simulation, with everybody who asked for it.
@@ -57,19 +57,32 @@ func (q *Queue) Starter(guest string) tui.Starter {
 		for i := range job.Configs {
 			job.Configs[i].Population.Customers = min(job.Configs[i].Population.Customers, tui.GuestCustomers)
 		}
-		a := &asker{guest: guest, ctx: ctx, news: make(chan tui.Batch, 64)}
-		q.ask(a, job)
-		for {
-			select {
-			case b, more := <-a.news:
-				if !more {
-					return
-				}
-				emit(b)
-			case <-ctx.Done():
-				q.forget(a)
+		first := job
+		first.Replicates = 1
+		q.follow(ctx, guest, first, emit)
+		if job.Replicates > 1 {
+			q.follow(ctx, guest, job, emit)
+		}
+	}
+}
+
+// follow waits for a wish to be computed.
+func (q *Queue) follow(ctx context.Context, guest string, job tui.Job, emit func(tui.Batch)) {
+	if ctx.Err() != nil {
+		return
+	}
+	a := &asker{guest: guest, ctx: ctx, news: make(chan tui.Batch, 64)}
+	q.ask(a, job)
+	for {
+		select {
+		case b, more := <-a.news:
+			if !more {
 				return
 			}
+			emit(b)
+		case <-ctx.Done():
+			q.forget(a)
+			return
 		}
 	}
 }
@@ -173,15 +186,21 @@ func (q *Queue) forget(a *asker) {
 func (q *Queue) next() *wanted {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	for len(q.turn) > 0 && q.held == 0 {
-		guest := q.turn[0]
-		q.turn = q.turn[1:]
-		w := q.waiting[guest]
-		delete(q.waiting, guest)
-		if w != nil && len(w.asking) > 0 {
-			q.now = w
-			q.runs++
-			return w
+	for _, first := range []bool{true, false} { // everybody's first world goes before anybody's further ones
+		for i := 0; i < len(q.turn) && q.held == 0; i++ {
+			guest := q.turn[i]
+			w := q.waiting[guest]
+			if w != nil && len(w.asking) > 0 && first && w.job.Replicates > 1 {
+				continue
+			}
+			q.turn = slices.Delete(q.turn, i, i+1)
+			delete(q.waiting, guest)
+			if w != nil && len(w.asking) > 0 {
+				q.now = w
+				q.runs++
+				return w
+			}
+			i--
 		}
 	}
 	return nil
@@ -236,4 +255,11 @@ func (q *Queue) finish(w *wanted, whole bool) {
 		delete(q.kept, q.order[0])
 		q.order = q.order[1:]
 	}
+}
+
+// Runs counts the simulations so far.
+func (q *Queue) Runs() int {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.runs
 }

@@ -14,7 +14,7 @@ import (
 
 // job is a wish told apart by its seed.
 func job(seed uint64) tui.Job {
-	return tui.Job{Configs: []sim.Config{{Seed: seed, Population: sim.Population{Customers: 50_000}}}, Replicates: 40, Workers: 9}
+	return tui.Job{Configs: []sim.Config{{Seed: seed, Population: sim.Population{Customers: 50_000}}}, Replicates: 1, Workers: 9}
 }
 
 // gate is a starter that waits for its turn and notes what it was asked for.
@@ -61,12 +61,13 @@ func TestQueueIsFair(t *testing.T) {
 		<-began
 		for { // until the queue has it
 			q.mu.Lock()
-			there := q.now != nil && slices.ContainsFunc(q.now.asking, func(a *asker) bool { return a.guest == guest })
-			if w := q.waiting[guest]; w != nil {
-				there = there || slices.ContainsFunc(w.asking, func(a *asker) bool { return a.guest == guest })
-			}
+			there := false
+			all := []*wanted{q.now}
 			for _, w := range q.waiting {
-				there = there || slices.ContainsFunc(w.asking, func(a *asker) bool { return a.guest == guest })
+				all = append(all, w)
+			}
+			for _, w := range all {
+				there = there || w != nil && w.job.Configs[0].Seed == seed && slices.ContainsFunc(w.asking, func(a *asker) bool { return a.guest == guest })
 			}
 			q.mu.Unlock()
 			if there {
@@ -113,13 +114,53 @@ func (q *Queue) current() uint64 {
 	return q.now.job.Configs[0].Seed
 }
 
+// Everybody's first world comes before anybody's further ones.
+func TestQueueFirstWorldsFirst(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	var mu sync.Mutex
+	var order []int
+	q := NewQueue(ctx, func(_ context.Context, j tui.Job, _ func(tui.Batch)) {
+		mu.Lock()
+		defer mu.Unlock()
+		order = append(order, j.Replicates)
+	})
+	release := q.Hold()
+	var all sync.WaitGroup
+	for i := range 6 {
+		all.Add(1)
+		go func() {
+			defer all.Done()
+			j := job(uint64(i + 1))
+			j.Replicates = tui.GuestReplicates
+			q.Starter(fmt.Sprint(i))(ctx, j, func(tui.Batch) {})
+		}()
+	}
+	for {
+		q.mu.Lock()
+		n := len(q.waiting)
+		q.mu.Unlock()
+		if n == 6 {
+			break
+		}
+		time.Sleep(time.Millisecond)
+	}
+	release()
+	all.Wait()
+	if len(order) != 12 || slices.Contains(order[:6], tui.GuestReplicates) {
+		t.Errorf("replicates in the order of their computing: %v", order)
+	}
+}
+
 // No guest gets more than a guest may have.
 func TestQueueCutsJobs(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	var seen tui.Job
 	q := NewQueue(ctx, func(_ context.Context, j tui.Job, _ func(tui.Batch)) { seen = j })
-	q.Starter("a")(ctx, job(1), func(tui.Batch) {})
+	wide := job(1)
+	wide.Replicates = 40
+	q.Starter("a")(ctx, wide, func(tui.Batch) {})
 	if seen.Workers != 1 || seen.Replicates != tui.GuestReplicates || seen.Configs[0].Population.Customers != tui.GuestCustomers {
 		t.Errorf("a guest's job: %d workers, %d replicates, %d customers", seen.Workers, seen.Replicates, seen.Configs[0].Population.Customers)
 	}

@@ -1,0 +1,403 @@
+//go:build linux
+
+package room
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"math"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/creack/pty"
+	gossh "golang.org/x/crypto/ssh"
+
+	"backlash/scenarios"
+	"backlash/sim"
+	"backlash/tui"
+)
+
+// terminal is a pseudo-terminal with a program's screen on it, and when each piece of it came.
+type terminal struct {
+	file *os.File
+	mu   sync.Mutex
+	text bytes.Buffer
+	runs []time.Time // when the quarter's clock was seen to change
+	last string
+}
+
+var clockFace = regexp.MustCompile(`(\d:\d\d) ━`)
+
+// watch reads what is drawn until the terminal closes.
+func (s *terminal) watch() {
+	buffer := make([]byte, 1<<16)
+	for {
+		n, err := s.file.Read(buffer)
+		s.mu.Lock()
+		s.text.Write(buffer[:n])
+		if face := clockFace.FindAllSubmatch(buffer[:n], -1); len(face) > 0 {
+			if now := string(face[len(face)-1][1]); now != s.last {
+				s.last = now
+				s.runs = append(s.runs, time.Now())
+			}
+		}
+		s.mu.Unlock()
+		if err != nil {
+			return
+		}
+	}
+}
+
+func (s *terminal) shown() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.text.String()
+}
+
+// The whole room: 20 real ssh clients and 60 busy ones join, vote, explore and play four quarters, while some drop and come back, one
+// floods and one sends garbage. BACKLASH_FULL=1 runs it and tells the figures.
+func TestScriptedRoom(t *testing.T) {
+	if os.Getenv("BACKLASH_FULL") == "" {
+		t.Skip("BACKLASH_FULL=1 plays with a full room")
+	}
+	client, err := exec.LookPath("ssh")
+	if err != nil {
+		t.Skip("no ssh client here")
+	}
+	signals := make(chan os.Signal, 1) // starts the one goroutine of the library that stays
+	signal.Notify(signals, os.Interrupt)
+	signal.Stop(signals)
+	goroutines, files := runtime.NumGoroutine(), openFiles(t)
+
+	story := scripted(t)
+	hall := tui.NewHall()
+	folder := t.TempDir()
+	r, err := Open(Options{Address: "127.0.0.1:0", KeyFile: filepath.Join(folder, "key"), Hall: hall})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, leave := context.WithCancel(context.Background())
+	master, slave, err := pty.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := pty.Setsize(master, &pty.Winsize{Rows: 36, Cols: 120}); err != nil {
+		t.Fatal(err)
+	}
+	screen := &terminal{file: master}
+	watching, ended := make(chan struct{}), make(chan error, 1)
+	go func() { screen.watch(); close(watching) }()
+	go func() {
+		ended <- tui.Run(ctx, tui.Options{Story: story, StoryName: "scripted", Scenario: story.Chapters[0].Before, Hall: hall, Join: r.Join(), Hold: r.Queue.Hold,
+			Theme: "dark", Color: "never", ReducedMotion: true, NoMouse: true, Input: slave, Output: slave, Workers: 2})
+	}()
+	press := func(keys string) {
+		if _, err := io.WriteString(master, keys); err != nil {
+			t.Fatal(err)
+		}
+	}
+	soon(t, "the facilitator's screen shows", func() bool { return strings.Contains(screen.shown(), "A scripted room") })
+
+	// everybody joins
+	var real []*exec.Cmd
+	var hands []io.WriteCloser
+	for i := range 20 {
+		c, in := realClient(t, client, folder, r, fmt.Sprint("real", i))
+		real, hands = append(real, c), append(hands, in)
+	}
+	var busy []*visitor
+	for i := range 60 {
+		busy = append(busy, visit(t, r, fmt.Sprint("busy", i), nil))
+	}
+	soon(t, "80 are in", func() bool { return present(hall) == 80 })
+
+	// one floods, one sends garbage, all along
+	quiet, hush := context.WithCancel(context.Background())
+	flood := visit(t, r, "flood", nil)
+	go func() {
+		for quiet.Err() == nil {
+			if _, err := flood.keys.Write(bytes.Repeat([]byte("lhHL\x1b[A\x00\xff"), 500)); err != nil {
+				return
+			}
+		}
+	}()
+	go garbage(quiet, r)
+
+	// a bet
+	press("\r\r")
+	soon(t, "the question is open", func() bool { return hall.Stage().Phase == tui.PhaseVote })
+	for i, in := range hands {
+		_, _ = io.WriteString(in, string(rune('a'+i%2)))
+	}
+	for i, v := range busy {
+		v.press(t, string(rune('a'+i%2)))
+	}
+	soon(t, "all votes are in", func() bool { v := hall.Votes(0, 2); return v[0] >= 40 && v[1] >= 40 })
+
+	// some drop, hard and softly, and come back to their vote
+	for i := range 5 {
+		_ = real[i].Process.Kill()
+		_ = real[i].Wait()
+		busy[i].conn.Close()
+	}
+	soon(t, "ten are gone", func() bool { return present(hall) == 71 })
+	for i := range 5 {
+		real[i], hands[i] = realClient(t, client, folder, r, fmt.Sprint("real", i))
+		busy[i] = visit(t, r, fmt.Sprint("busy", i), nil)
+	}
+	soon(t, "all are back", func() bool { return present(hall) == 81 })
+	if _, seats := hall.Present(); seats != 81 {
+		t.Errorf("%d seats for 81 people", seats)
+	}
+	for i := range 5 {
+		soon(t, "a vote is found again", func() bool { return strings.Contains(busy[i].shown(), "your vote is") })
+	}
+	soon(t, "the model has answered", func() bool {
+		press("\r")
+		time.Sleep(200 * time.Millisecond)
+		return hall.Stage().Phase == tui.PhaseTruth
+	})
+	press("\r\r")
+
+	// everybody explores: how long from a key to its new curves, with 60 at it
+	soon(t, "the labs are open", func() bool { return hall.Stage().Phase == tui.PhaseFree })
+	latency := explore(t, busy)
+	slices.Sort(latency)
+	t.Logf("a guest's lever with 60 exploring: median %v, p95 %v over %d changes; %d simulations for them",
+		latency[len(latency)/2], latency[len(latency)*95/100], len(latency), r.Queue.Runs())
+	press("\r")
+
+	// four quarters of the market
+	soon(t, "the market is open", func() bool { return hall.Stage().Phase == tui.PhaseMarket })
+	for q := range 4 {
+		press("\r")
+		soon(t, "the clock runs", func() bool { return hall.Remaining() < time.Duration(hall.Game().Seconds)*time.Second })
+		until := time.Now().Add(5 * time.Second)
+		for i := 0; time.Now().Before(until); i++ {
+			busy[i%60].press(t, "jL"[i%2:i%2+1])
+			_, _ = io.WriteString(hands[i%20], "jH"[i%2:i%2+1])
+			time.Sleep(5 * time.Millisecond)
+		}
+		if q == 2 {
+			press("x1")
+		}
+		press("\r")
+		soon(t, "the quarter is played", func() bool { g := hall.Game(); return g.Quarter == q+1 && !g.Running })
+	}
+	press("\r")
+	soon(t, "everybody sees the trust", func() bool { return strings.Contains(busy[59].shown(), "by trust") })
+	hush()
+
+	// the facilitator's clock: it was seen to change every second, and never much later
+	worst := time.Duration(0)
+	screen.mu.Lock()
+	for i := 1; i < len(screen.runs); i++ {
+		if gap := screen.runs[i].Sub(screen.runs[i-1]); gap < 3*time.Second { // longer ones lie between quarters
+			worst = max(worst, gap-time.Second)
+		}
+	}
+	ticks := len(screen.runs)
+	screen.mu.Unlock()
+	t.Logf("the facilitator's clock: %d changes seen, the latest %v late", ticks, worst)
+	if worst > 300*time.Millisecond || ticks < 16 { // it looks every 100 ms
+		t.Errorf("the clock stalls: %v beyond the second", worst)
+	}
+
+	// the game is what its file says, bit for bit
+	game := hall.Game()
+	config := game.Market.Config()
+	read, err := scenarios.Parse("game", scenarios.Write(&config, nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := sim.Run(context.Background(), &read.Config, 1, sim.Observe{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	numbers := 0
+	for m := range again.Frames {
+		for i, v := range again.Frames[m].Values() {
+			if numbers++; math.Float64bits(v) != math.Float64bits(game.Result.Frames[m].Values()[i]) && v == v {
+				t.Fatalf("month %d, number %d differs from the headless run", m+1, i)
+			}
+		}
+	}
+	t.Logf("the recorded game, run headless: %d numbers, all the same", numbers)
+
+	// everybody goes home, and nothing is left
+	for i, in := range hands {
+		_, _ = io.WriteString(in, "q")
+		_ = in.Close()
+		_ = real[i].Wait()
+	}
+	for _, v := range busy {
+		v.conn.Close()
+	}
+	flood.conn.Close()
+	soon(t, "all are gone", func() bool { return present(hall) == 0 })
+	press("q")
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+	leave()
+	r.Close()
+	slave.Close()
+	master.Close()
+	<-watching
+	for range 250 {
+		if runtime.NumGoroutine() <= goroutines && openFiles(t) <= files {
+			break
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	if runtime.NumGoroutine() > goroutines || openFiles(t) > files {
+		stacks := make([]byte, 1<<20)
+		t.Errorf("something is left:\n%s", stacks[:runtime.Stack(stacks, true)])
+	}
+	t.Logf("left: %d goroutines (%d before), %d files (%d before)", runtime.NumGoroutine(), goroutines, openFiles(t), files)
+}
+
+// scripted is a story with a bet, a lab and a market, in small worlds.
+func scripted(t *testing.T) *scenarios.Story {
+	t.Helper()
+	s, err := scenarios.ParseStory("scripted.md", []byte(`---
+backlash: 1
+story: A scripted room
+---
+---
+chapter: Bet
+set: {population.customers: 1000, months: 12}
+move: {strategy: hyper-intrusive}
+question: Trust in a year?
+answers: [{say: up, when: change.trust@12.lo > 0}, {say: down}]
+---
+---
+chapter: Lab
+---
+---
+chapter: Market
+set: {strategy: basic-segmentation, population.customers: 2000, months: 24}
+market: {brands: 8, quarters: 4, seconds: 60}
+---
+`), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// realClient joins with the ssh program, whose password comes from a script.
+func realClient(t *testing.T, program, folder string, r *Room, name string) (*exec.Cmd, io.WriteCloser) {
+	t.Helper()
+	ask := filepath.Join(folder, "ask")
+	if err := os.WriteFile(ask, []byte("#!/bin/sh\necho "+r.Code()+"\n"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	port := strconv.Itoa(portOf(r))
+	c := exec.Command(program, "-tt", "-F", "none", "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile="+filepath.Join(folder, "known"), "-o", "LogLevel=ERROR",
+		"-o", "PubkeyAuthentication=no", "-p", port, name+"@127.0.0.1")
+	c.Env = append(os.Environ(), "SSH_ASKPASS="+ask, "SSH_ASKPASS_REQUIRE=force", "DISPLAY=:0", "TERM=xterm-256color")
+	in, err := c.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Stdout = io.Discard
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = c.Process.Kill() })
+	return c, in
+}
+
+// garbage knocks with what is no SSH, with wrong codes, and with what is refused, until it is told to stop.
+func garbage(ctx context.Context, r *Room) {
+	for ctx.Err() == nil {
+		if conn, err := dial(r, "eve", r.Code(), nil); err == nil {
+			if s, err := conn.NewSession(); err == nil {
+				_ = s.RequestPty("xterm", 1<<30, 1<<30, gossh.TerminalModes{})
+				_ = s.Run("rm -rf /")
+			}
+			conn.Close()
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(300 * time.Millisecond):
+		}
+	}
+}
+
+var newCurves = regexp.MustCompile(`\(\d+ ms\)`)
+
+// explore opens everybody's lab, and moves levers in all of them at once, each as soon as it has seen the last answer.
+func explore(t *testing.T, busy []*visitor) (latency []time.Duration) {
+	t.Helper()
+	var mu sync.Mutex
+	var all sync.WaitGroup
+	for i, v := range busy {
+		all.Add(1)
+		go func() {
+			defer all.Done()
+			_, _ = io.WriteString(v.keys, "\r")
+			for k := range 50 * 20 {
+				if strings.Contains(v.shown(), "LEVERS") && strings.Contains(v.shown(), "8 worlds") {
+					break
+				}
+				if time.Sleep(20 * time.Millisecond); k == 50*20-1 {
+					t.Errorf("busy%d: no lab", i)
+					return
+				}
+			}
+			_, _ = io.WriteString(v.keys, strings.Repeat("j", i%10)+strings.Repeat("l", i/10)) // nobody has the same world
+			time.Sleep(time.Second)
+			for k := range 10 {
+				seen := len(newCurves.FindAllString(v.shown(), -1))
+				begin := time.Now()
+				_, _ = io.WriteString(v.keys, []string{"L", "H", "l", "h"}[k%4])
+				for len(newCurves.FindAllString(v.shown(), -1)) == seen {
+					if time.Since(begin) > 20*time.Second {
+						t.Errorf("busy%d: no new curves", i)
+						return
+					}
+					time.Sleep(2 * time.Millisecond)
+				}
+				mu.Lock()
+				latency = append(latency, time.Since(begin))
+				mu.Unlock()
+				time.Sleep(time.Duration(100+37*i%200) * time.Millisecond) // a person looks
+			}
+		}()
+	}
+	all.Wait()
+	if len(latency) < 20 {
+		t.Fatalf("%d changes measured", len(latency))
+	}
+	return latency
+}
+
+// openFiles counts this process's open files.
+func openFiles(t *testing.T) int {
+	t.Helper()
+	list, err := os.ReadDir("/proc/self/fd")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return len(list)
+}
+
+func portOf(r *Room) int {
+	_, port, _ := strings.Cut(r.listener.Addr().String(), ":")
+	n, _ := strconv.Atoi(port)
+	return n
+}
