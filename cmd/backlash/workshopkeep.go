@@ -44,10 +44,10 @@ func (a *app) keepWorkshop() *keeper {
 	go func() {
 		defer k.done.Done()
 		var last []byte
-		told := path == ""
+		var failed error
 		for w := range k.news {
 			text := tui.WriteWorkshop(w)
-			if told || bytes.Equal(text, last) {
+			if failed != nil || path == "" || bytes.Equal(text, last) {
 				continue
 			}
 			last = text
@@ -58,11 +58,11 @@ func (a *app) keepWorkshop() *keeper {
 			if err == nil {
 				err = os.Chmod(path, 0o600) // it holds the room's code
 			}
-			if err != nil {
-				told = true
-				defer a.note("the workshop could not be kept: %v", err)
-			}
+			failed = err
 			time.Sleep(keepTime)
+		}
+		if failed != nil { // told once the screen is gone
+			a.note("the workshop could not be kept: %v", failed)
 		}
 	}()
 	return k

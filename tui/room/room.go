@@ -105,7 +105,7 @@ func Open(o Options) (*Room, error) {
 		r.code = fmt.Sprintf("%0*d", codeLength, n)
 	}
 	if o.Start == nil {
-		o.Start = tui.Simulate
+		o.Start = tui.Simulate()
 	}
 	if err := os.MkdirAll(filepath.Dir(o.KeyFile), 0o700); err != nil {
 		return nil, err
