@@ -41,8 +41,9 @@ type Chapter struct {
 	Minutes       int
 	Notes         string // for the facilitator alone
 	Before, After *Scenario
-	From          int // the first month of the move, from 1
-	Reveal        int // the last month that is shown before the answers are locked in, from 0
+	From          int       // the first month of the move, from 1
+	Reveal        int       // the last month that is shown before the answers are locked in, from 0
+	Names         [2]string // of the worlds without and with the move, where they are two brands rather; empty: just that
 	Watch         agents.Metric
 	Difference    bool            // the chart shows what the move changes, not the two worlds
 	Dashboard     []agents.Metric // what everybody may see after the move
@@ -282,6 +283,13 @@ func (d *decoder) chapter(p page, folder string) Chapter {
 			moved = after.Shocks
 		}},
 		{"watch", func(n ast.Node, path string) { d.metric(n, path, &c.Watch) }},
+		{"names", func(n ast.Node, path string) {
+			k := 0
+			d.list(n, path, 2, func(n ast.Node, path string) { d.sentence(&c.Names[k], 16)(n, path); k++ })
+			if k == 1 {
+				d.fail(n, path, "", mistake{wish: "want two names: without the move, and with it"})
+			}
+		}},
 		{"difference", func(n ast.Node, path string) {
 			d.set(n, path, func(v scalar) (m mistake) { c.Difference, m = v.truth(); return m })
 		}},

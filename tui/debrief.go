@@ -71,7 +71,7 @@ func Debrief(s *scenarios.Story, bets []Bet, votes func(chapter int) []int) stri
 		}
 		line("%s", TruthText(c, bet.Outcome))
 		for _, m := range c.Dashboard {
-			line("- dashboard: %s", MoveText(bet.Outcome, m, AskedMonth(c)))
+			line("- dashboard: %s", MoveText(c, bet.Outcome, m))
 		}
 		if c.Lesson != "" {
 			line("%s", c.Lesson)

@@ -12,6 +12,7 @@ import (
 
 	"backlash/agents"
 	"backlash/scenarios"
+	"backlash/sim/experiment"
 )
 
 // settle does the work of the lab at once, without showing how long it took.
@@ -53,14 +54,36 @@ func TestPictures(t *testing.T) {
 		m.launch()
 		settle(m)
 		draw(m)
-		got, path := m.picture(), filepath.Join("..", "docs", "pictures", name+".svg")
-		if *update {
-			if err := os.WriteFile(path, got, 0o644); err != nil {
-				t.Fatal(err)
-			}
+		checkPicture(t, m, name)
+	}
+}
+
+// The picture of a workshop is that of a chapter whose truth is out, with some votes.
+func TestPictureOfAWorkshop(t *testing.T) {
+	if testing.Short() {
+		t.Skip("simulates 32 worlds")
+	}
+	m, c := openStory(t, testStory(t, "unseen-backlash"), 120, 36, newStyles("dark", true, false, false, termenv.TrueColor), false)
+	p := &c.story.Chapters[5]
+	out, err := p.Wager().Run(t.Context(), experiment.Worlds{Replicates: StoryWorlds}, 2, func(int, int) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.receive(m, played{5, out})
+	press(m, "n", "n", "n", "n", "n", "n", "enter", "a", "9", "b", "5", "c", "2", "enter")
+	checkPicture(t, m, "workshop")
+}
+
+// checkPicture holds the screen against a picture of the readme.
+func checkPicture(t *testing.T, m *model, name string) {
+	t.Helper()
+	got, path := m.picture(), filepath.Join("..", "docs", "pictures", name+".svg")
+	if *update {
+		if err := os.WriteFile(path, got, 0o644); err != nil {
+			t.Fatal(err)
 		}
-		if want, err := os.ReadFile(path); err != nil || !bytes.Equal(got, want) {
-			t.Errorf("%s is not what the program draws (%v): go test ./tui -run Pictures -update", path, err)
-		}
+	}
+	if want, err := os.ReadFile(path); err != nil || !bytes.Equal(got, want) {
+		t.Errorf("%s is not what the program draws (%v): go test ./tui -run Pictures -update", path, err)
 	}
 }

@@ -404,10 +404,14 @@ func (c *telling) mouse(m *model, msg tea.MouseMsg) tea.Cmd {
 	return nil
 }
 
-// MoveText says in words what a move did to a metric in a month.
-func MoveText(o *experiment.Outcome, metric agents.Metric, month int) string {
-	row := agents.Metrics()[metric]
+// MoveText says in words what a chapter's move did to a metric by the month that is asked for.
+func MoveText(p *scenarios.Chapter, o *experiment.Outcome, metric agents.Metric) string {
+	row, month := agents.Metrics()[metric], askedMonth(p)
 	before, after, d := o.Before.At(metric, month), o.After.At(metric, month), o.Change(metric, month)
+	names := [2]string{"without the move", "with it"}
+	if p.Names[0] != "" {
+		names = p.Names
+	}
 	unit := ""
 	switch {
 	case row.Unit == "0..1":
@@ -415,8 +419,8 @@ func MoveText(o *experiment.Outcome, metric agents.Metric, month int) string {
 	case hundredth(row):
 		unit = " %"
 	}
-	text := fmt.Sprintf("%s in month %d: %s%s without the move, %s with it; %s (95 %% interval %s to %s)", strings.ReplaceAll(row.Name, "_", " "), month,
-		amount(row, before.Mean, ""), unit, amount(row, after.Mean, ""), amount(row, d.Mean, "+"), amount(row, d.Lo, "+"), amount(row, d.Hi, "+"))
+	text := fmt.Sprintf("%s in month %d: %s%s %s, %s %s; %s (95 %% interval %s to %s)", strings.ReplaceAll(row.Name, "_", " "), month,
+		amount(row, before.Mean, ""), unit, names[0], amount(row, after.Mean, ""), names[1], amount(row, d.Mean, "+"), amount(row, d.Lo, "+"), amount(row, d.Hi, "+"))
 	return strings.ReplaceAll(strings.ReplaceAll(text, " -", " −"), "(-", "(−") // no line breaks after a minus sign
 }
 
@@ -433,8 +437,8 @@ func amount(row agents.MetricInfo, v float64, sign string) string {
 	return fmt.Sprintf("%"+sign+".3g", v)
 }
 
-// AskedMonth is the month that a chapter's question is about: the last one that its answers name for the metric of the bet.
-func AskedMonth(p *scenarios.Chapter) int {
+// askedMonth is the month that a chapter's question is about: the last one that its answers name for the metric of the bet.
+func askedMonth(p *scenarios.Chapter) int {
 	month := 0
 	for _, a := range p.Answers {
 		if a.When == nil {

@@ -260,7 +260,7 @@ func (c *telling) told(m *model, p *scenarios.Chapter, w int) []string {
 		return paragraphs(p.Text, w)
 	case stepBoard:
 		for _, metric := range p.Dashboard {
-			out = append(out, wrap(MoveText(bet.Outcome, metric, AskedMonth(p)), w)...)
+			out = append(out, wrap(MoveText(p, bet.Outcome, metric), w)...)
 		}
 		if p.Lesson != "" {
 			out = append(out, "")
@@ -322,7 +322,17 @@ func TruthText(p *scenarios.Chapter, o *experiment.Outcome) string {
 	if o.Right < 0 {
 		return "None of the answers is right in this model."
 	}
-	return fmt.Sprintf("%s is right, in %.0f of %d worlds: %s.", scenarios.Letter(o.Right), math.Round(o.Share[o.Right]*StoryWorlds), StoryWorlds, MoveText(o, p.Watch, AskedMonth(p)))
+	text := fmt.Sprintf("%s is right, in %.0f of %d worlds: %s", scenarios.Letter(o.Right), math.Round(o.Share[o.Right]*StoryWorlds), StoryWorlds, MoveText(p, o, p.Watch))
+	var parts []string
+	for _, t := range o.Terms { // whom it is about
+		if m := t.Measure; m.Segment >= 0 && t.Side == experiment.SideChange && m.Metric == p.Watch {
+			parts = append(parts, p.Before.Config.Population.Segments[m.Segment].Name+" "+strings.Replace(amount(agents.Metrics()[m.Metric], t.Estimate.Mean, "+"), "-", "−", 1))
+		}
+	}
+	if len(parts) > 0 {
+		text += ": " + strings.Join(parts, ", ")
+	}
+	return text + "."
 }
 
 // scoreText says how many of the room were right.
@@ -371,6 +381,9 @@ func (c *telling) chart(m *model, p *scenarios.Chapter, r rect) []string {
 		names := [2]string{"with the move", "without"}
 		if m.layout.class == classSmall {
 			names = [2]string{"with", "without"}
+		}
+		if p.Names[0] != "" {
+			names = [2]string{p.Names[1], p.Names[0]}
 		}
 		add := func(i int, values [][]float64) {
 			b := bandOf(values, scale)

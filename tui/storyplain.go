@@ -56,7 +56,7 @@ func recite(ctx context.Context, o Options) error {
 			lines = append(lines, strings.ToUpper(text[:1])+text[1:]+".")
 		}
 		for _, m := range p.Dashboard {
-			lines = append(lines, "On the dashboard: "+MoveText(out, m, AskedMonth(p))+".")
+			lines = append(lines, "On the dashboard: "+MoveText(p, out, m)+".")
 		}
 		if err := o.say(strings.Join(append(lines, p.Lesson), "\n")); err != nil {
 			return err

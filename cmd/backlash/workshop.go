@@ -207,7 +207,7 @@ func (a *app) checkStory(ctx context.Context, name string) error {
 		}
 		fmt.Fprintln(a.out)
 		for _, m := range c.Wager().Watch {
-			fmt.Fprintf(a.out, "    %s\n", tui.MoveText(out, m, tui.AskedMonth(c)))
+			fmt.Fprintf(a.out, "    %s\n", tui.MoveText(c, out, m))
 		}
 	}
 	if wrong > 0 {

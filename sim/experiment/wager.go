@@ -19,9 +19,16 @@ type Wager struct {
 // Outcome is what became of a wager.
 type Outcome struct {
 	Before, After *Collected
-	Right         int       // the right answer by all worlds together, -1: none is
-	Share         []float64 // in which share of the worlds each answer comes out right by itself
+	Right         int            // the right answer by all worlds together, -1: none is
+	Share         []float64      // in which share of the worlds each answer comes out right by itself
+	Terms         []TermEstimate // what the conditions are about, each once
 	worlds        Worlds
+}
+
+// TermEstimate is a term of an answer's condition with its estimate.
+type TermEstimate struct {
+	Term
+	Estimate analysis.Estimate
 }
 
 // Run plays both sides of a wager in the same worlds. progress is told after each run.
@@ -50,6 +57,15 @@ func (w *Wager) Run(ctx context.Context, worlds Worlds, workers int, progress fu
 	}
 	if out.Right, err = w.right(worlds.Count(), func(t Term) float64 { return t.Value(terms[t.Text], worlds) }); err != nil {
 		return nil, err
+	}
+	seen := map[string]bool{}
+	for _, c := range w.Answers {
+		for i := 0; c != nil && i < len(c.Terms); i++ {
+			if t := c.Terms[i]; !seen[t.Text] {
+				seen[t.Text] = true
+				out.Terms = append(out.Terms, TermEstimate{t, worlds.Estimate(terms[t.Text])})
+			}
+		}
 	}
 	for k := range worlds.Count() {
 		right, err := w.right(1, func(t Term) float64 { return terms[t.Text][k] })
