@@ -108,11 +108,17 @@ func (a *app) compare(ctx context.Context, name string, f compareFlags) error {
 
 // compareToFolder makes the runs in a folder, a point a strategy.
 func (a *app) compareToFolder(ctx context.Context, s *scenarios.Scenario, points []experiment.Point, f *compareFlags) error {
+	_, err := a.compareInFolder(ctx, s, points, f)
+	return f.printSummary(a, err)
+}
+
+// compareInFolder makes the runs and returns what they come to; a folder that was finished before has nothing to return.
+func (a *app) compareInFolder(ctx context.Context, s *scenarios.Scenario, points []experiment.Point, f *compareFlags) (*experiment.Comparison, error) {
 	plan := f.plan(s, f.replicates, experiment.KeepDepartures, f.strategies...)
 	plan.Over = a.set
 	folder, err := a.lay(plan, f.out)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	c := experiment.NewComparison(points, f.worlds(f.replicates))
 	take := func(run experiment.Run, r *sim.Result, err error) error { c.Add(run, r, err); return nil }
@@ -121,7 +127,7 @@ func (a *app) compareToFolder(ctx context.Context, s *scenarios.Scenario, points
 		words = append(words, "--set", pair)
 	}
 	_, err = a.complete(ctx, folder, f.format, f.command(words...), take, scenarioFile(plan), asJSON("summary.json", func() any { return summarizeComparison(s, c, &f.folderFlags) }))
-	return f.printSummary(a, err)
+	return c, err
 }
 
 func (a *app) printComparison(s *scenarios.Scenario, c *experiment.Comparison, f *compareFlags) {

@@ -373,6 +373,8 @@ func (f *Figure) Inline() string {
 
 // draw puts the title over everything, and the legend beside the drawing, on the right.
 func (f *Figure) draw(c draw.Canvas) {
+	c.SetColor(color.White) // under everything: dark viewers show a transparent page as black
+	c.Fill(c.Rectangle.Path())
 	style := f.plot.Title.TextStyle
 	style.Font.Size, style.XAlign, style.YAlign = 10, draw.XLeft, draw.YTop
 	c.FillText(style, vg.Point{X: c.Min.X + 8, Y: c.Max.Y - 8}, f.title)
