@@ -65,6 +65,9 @@ func figureCommand(a *app) *cobra.Command {
 	return cmd
 }
 
+// onlyLuck are the kinds whose bands come from luck, or from a bootstrap, and never from drawn parameters.
+var onlyLuck = []string{"evidence", "hysteresis", "sensitivity", "survival", "tornado"}
+
 // figureKinds are the drawings, by name.
 var figureKinds = map[string]func(*app, context.Context, *scenarios.Scenario, *figureFlags) (*figure.Figure, error){
 	"series": (*app).seriesFigure, "compare": (*app).compareFigure, "causes": (*app).causesFigure,
@@ -87,6 +90,12 @@ func (a *app) figure(ctx context.Context, args []string, f *figureFlags) error {
 		return usage("-o %q: want a file that ends in .svg, .pdf or .png", f.out)
 	case f.replicates < 2:
 		return usage("--replicates %d: want at least 2", f.replicates)
+	case f.uncertainty != "luck" && slices.Contains(onlyLuck, args[0]):
+		return usage("figure %s knows luck only: go without --uncertainty", args[0])
+	case len(f.vary) > 1 && (args[0] == "threshold" || args[0] == "hysteresis"):
+		return usage("figure %s walks one lever: one --vary", args[0])
+	case args[0] == "threshold" && f.replicates < 5:
+		return usage("--replicates %d: a threshold wants at least 5", f.replicates)
 	case args[0] == "evidence" && len(args) > 1, args[0] != "evidence" && len(args) != 2:
 		return usage("figure %s wants %s", args[0], map[bool]string{true: "no scenario", false: "a scenario and no more"}[args[0] == "evidence"])
 	}
@@ -292,7 +301,7 @@ func departures(r *sim.Result) (times []int, left []bool) {
 
 func (a *app) thresholdFigure(ctx context.Context, s *scenarios.Scenario, f *figureFlags) (*figure.Figure, error) {
 	t := &thresholdFlags{lever: "intensity=0:1", metric: orText(f.metric, "value"), uncertainty: f.uncertainty, format: "csv", levels: 13,
-		replicates: max(5, f.replicates), draws: f.draws}
+		replicates: f.replicates, draws: f.draws}
 	if len(f.vary) > 0 {
 		t.lever = f.vary[0]
 		if parts := strings.Split(t.lever, ":"); len(parts) == 3 {
@@ -321,7 +330,7 @@ func (a *app) thresholdFigure(ctx context.Context, s *scenarios.Scenario, f *fig
 			for _, world := range w.worlds[worldKey{with, 0}] {
 				xs = append(xs, world[k])
 			}
-			l.add(level, analysis.Mean(xs))
+			l.add(level, f.worlds().Estimate(xs))
 		}
 		lines = append(lines, l.Line())
 	}
@@ -331,7 +340,7 @@ func (a *app) thresholdFigure(ctx context.Context, s *scenarios.Scenario, f *fig
 			marks = append(marks, figure.Mark{Name: "harm begins, " + lines[with].Name, At: found.At, Lo: found.Lo, Hi: found.Hi})
 		}
 	}
-	title := fmt.Sprintf("%s, %s of the mean", s.Name, "95 % interval")
+	title := s.Name + ", " + f.band()
 	if len(marks) == 0 {
 		title += "; no threshold found"
 	}
@@ -442,8 +451,12 @@ func evidenceFigure() (*figure.Figure, error) {
 			middle, half := (t.AtLeast+t.AtMost)/2, (t.AtMost-t.AtLeast)/2
 			at := func(x float64) float64 { return max(-2.5, min(2.5, (x-middle)/half)) }
 			x := s.Tests[k]
-			dots = append(dots, figure.Dot{Name: r.ID + "  " + clip(t.Says, 44), At: at(x[0]), Lo: at(x[1]), Hi: at(x[2]), From: -1, To: 1, Lit: t.Inside(x[0])})
+			name := r.ID + "  " + clip(t.Says, 44)
+			if at(x[0]) != (x[0]-middle)/half { // cut: the number itself says how far it lies
+				name += fmt.Sprintf(" (%+.1f)", (x[0]-middle)/half)
+			}
+			dots = append(dots, figure.Dot{Name: name, At: at(x[0]), Lo: at(x[1]), Hi: at(x[2]), From: -1, To: 1, Lit: t.Inside(x[0])})
 		}
 	}
-	return figure.Dots("Published findings with a band: grey, the band; full dots lie in it (cut at 2.5)", "half-widths of the band from its middle", dots), nil
+	return figure.Dots("Published findings with a band: grey, the band; full dots lie in it (beyond 2.5: in brackets)", "half-widths of the band from its middle", dots), nil
 }
