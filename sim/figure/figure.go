@@ -4,10 +4,12 @@ package figure
 import (
 	"cmp"
 	"fmt"
+	"html"
 	"image/color"
 	"io"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -51,6 +53,24 @@ type Figure struct {
 	title         string
 	plot          *plot.Plot
 	width, height vg.Length
+	values        []value
+}
+
+// value is a number of a figure, told where a pointer rests on it.
+type value struct {
+	x, y float64
+	text string
+}
+
+// number writes a value for people.
+func number(v float64) string { return strconv.FormatFloat(v, 'g', 4, 64) }
+
+// within adds an interval to a text where there is one.
+func within(text string, lo, hi float64) string {
+	if math.IsNaN(lo) || math.IsNaN(hi) {
+		return text
+	}
+	return text + " (" + number(lo) + " to " + number(hi) + ")"
 }
 
 func empty(x, y string) *plot.Plot {
@@ -136,7 +156,21 @@ func Curves(title, x, y string, lines []Line, marks []Mark) *Figure {
 			first = false
 		}
 	}
-	return &Figure{title, p, 16 * vg.Centimeter, 9 * vg.Centimeter}
+	f := &Figure{title: title, plot: p, width: 16 * vg.Centimeter, height: 9 * vg.Centimeter}
+	for i := range lines {
+		l := &lines[i]
+		for k := range l.X {
+			if math.IsNaN(l.Y[k]) {
+				continue
+			}
+			text := strings.TrimPrefix(l.Name+", ", ", ") + x + " " + number(l.X[k]) + ": " + number(l.Y[k])
+			if k < len(l.Lo) && k < len(l.Hi) {
+				text = within(text, l.Lo[k], l.Hi[k])
+			}
+			f.values = append(f.values, value{l.X[k], l.Y[k], text})
+		}
+	}
+	return f
 }
 
 // premultiplied is a colour with its alpha in the way the image package wants it.
@@ -258,7 +292,11 @@ func Dots(title, x string, dots []Dot) *Figure {
 	}
 	p.NominalY(names...)
 	p.Y.Min, p.Y.Max = -.6, float64(n)-.4
-	return &Figure{title, p, 16 * vg.Centimeter, vg.Length(2.2+.52*float64(n)) * vg.Centimeter}
+	f := &Figure{title: title, plot: p, width: 16 * vg.Centimeter, height: vg.Length(2.2+.52*float64(n)) * vg.Centimeter}
+	for i, d := range dots {
+		f.values = append(f.values, value{d.At, float64(n - 1 - i), within(d.Name+": "+number(d.At), d.Lo, d.Hi)})
+	}
+	return f
 }
 
 // Stack draws shares one upon the other over x: values[layer][x].
@@ -296,7 +334,17 @@ func Stack(title, x, y string, names []string, xs []float64, values [][]float64)
 	for k := len(layers) - 1; k >= 0; k-- { // the legend reads as the layers lie
 		p.Legend.Add(layers[k].name, layers[k].area)
 	}
-	return &Figure{title, p, 16 * vg.Centimeter, 9 * vg.Centimeter}
+	f := &Figure{title: title, plot: p, width: 16 * vg.Centimeter, height: 9 * vg.Centimeter}
+	for i := range xs {
+		top := 0.
+		for k, row := range values {
+			if v := row[i]; v > 0 {
+				f.values = append(f.values, value{xs[i], top + v/2, names[k] + ", " + x + " " + number(xs[i]) + ": " + number(v)})
+				top += v
+			}
+		}
+	}
+	return f
 }
 
 // grid is a heat map's numbers.
@@ -335,7 +383,7 @@ func Heat(title, x, y string, xs, ys []float64, z [][]float64) *Figure {
 		}
 		p.Add(text)
 	}
-	return &Figure{title, p, 15 * vg.Centimeter, 11 * vg.Centimeter}
+	return &Figure{title: title, plot: p, width: 15 * vg.Centimeter, height: 11 * vg.Centimeter}
 }
 
 // Write draws the figure in a format: svg and pdf with their fonts in them, png at 200 dots an inch. The same figure is the same
@@ -360,19 +408,25 @@ func (f *Figure) Write(w io.Writer, format string) error {
 	return err
 }
 
-// Inline is the figure as SVG to stand within a page, in the page's own fonts.
+// Inline is the figure as SVG to stand within a page, in the page's own fonts. Where a pointer rests on a value, its number shows.
 func (f *Figure) Inline() string {
 	c := vgsvg.NewWith(vgsvg.UseWH(f.width, f.height))
-	f.draw(draw.New(c))
+	area := f.draw(draw.New(c))
 	var text strings.Builder
 	if _, err := c.WriteTo(&text); err != nil {
 		panic("figure: a builder takes everything: " + err.Error())
 	}
-	return text.String()[strings.Index(text.String(), "<svg"):]
+	var spots strings.Builder
+	data := f.plot.DataCanvas(area)
+	x, y := f.plot.Transforms(&data)
+	for _, v := range f.values {
+		fmt.Fprintf(&spots, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"5\" fill=\"transparent\"><title>%s</title></circle>\n", float64(x(v.x)), float64(f.height-y(v.y)), html.EscapeString(v.text))
+	}
+	return strings.Replace(text.String()[strings.Index(text.String(), "<svg"):], "</svg>", spots.String()+"</svg>", 1)
 }
 
-// draw puts the title over everything, and the legend beside the drawing, on the right.
-func (f *Figure) draw(c draw.Canvas) {
+// draw puts the title over everything, and the legend beside the drawing, on the right. It returns where the plot is.
+func (f *Figure) draw(c draw.Canvas) draw.Canvas {
 	c.SetColor(color.White) // under everything: dark viewers show a transparent page as black
 	c.Fill(c.Rectangle.Path())
 	style := f.plot.Title.TextStyle
@@ -385,10 +439,12 @@ func (f *Figure) draw(c draw.Canvas) {
 	width := legend.Rectangle(c).Size().X
 	if width < 1 {
 		f.plot.Draw(below)
-		return
+		return below
 	}
-	f.plot.Draw(draw.Crop(below, 0, -width-6, 0, 0))
+	area := draw.Crop(below, 0, -width-6, 0, 0)
+	f.plot.Draw(area)
 	legend.Draw(draw.Crop(below, below.Size().X-width, 0, 0, -2))
+	return area
 }
 
 // Spot is a point with a name.
@@ -430,5 +486,5 @@ func Front(title, x, y string, cloud, named []Spot) *Figure {
 			p.Legend.Add(s.Name, dot)
 		}
 	}
-	return &Figure{title, p, 16 * vg.Centimeter, 10 * vg.Centimeter}
+	return &Figure{title: title, plot: p, width: 16 * vg.Centimeter, height: 10 * vg.Centimeter}
 }

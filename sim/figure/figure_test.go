@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"image/png"
 	"math"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -76,5 +78,36 @@ func TestLinesDifferWithoutColour(t *testing.T) {
 			t.Errorf("two lines have the dashes %q", key)
 		}
 		seen[key] = true
+	}
+}
+
+// Every number of an inline figure shows where a pointer rests on it, at its own place on the drawing.
+func TestValuesOnHover(t *testing.T) {
+	nan := math.NaN()
+	f := Curves("t <1>", "month", "y", []Line{{Name: "a & b", X: []float64{1, 2, 3}, Y: []float64{1, nan, 3}, Lo: []float64{.5, nan, 2.5}, Hi: []float64{1.5, nan, 3.5}}, {Name: "c", X: []float64{1, 3}, Y: []float64{3, 1}}}, nil)
+	text := f.Inline()
+	for _, want := range []string{"<title>a &amp; b, month 1: 1 (0.5 to 1.5)</title>", "<title>a &amp; b, month 3: 3 (2.5 to 3.5)</title>", "<title>c, month 3: 1</title>"} {
+		if strings.Count(text, want) != 1 {
+			t.Errorf("%q is there %d times", want, strings.Count(text, want))
+		}
+	}
+	if strings.Contains(text, "NaN") {
+		t.Error("a gap is told")
+	}
+	place := regexp.MustCompile(`<circle cx="([0-9.]+)" cy="([0-9.]+)"[^>]*><title>([^<]*)`)
+	at := map[string][2]float64{}
+	for _, m := range place.FindAllStringSubmatch(text, -1) {
+		x, _ := strconv.ParseFloat(m[1], 64)
+		y, _ := strconv.ParseFloat(m[2], 64)
+		at[m[3]] = [2]float64{x, y}
+	}
+	low, high, first := at["c, month 3: 1"], at["a &amp; b, month 3: 3 (2.5 to 3.5)"], at["c, month 1: 3"]
+	if low[0] != high[0] || high[1] >= low[1] || first[0] >= low[0] || first[1] != high[1] || low[0] <= 0 || low[0] >= float64(f.width) {
+		t.Errorf("values lie at %v", at)
+	}
+	for _, other := range []*Figure{Stack("t", "month", "y", []string{"p", "q"}, []float64{1, 2}, [][]float64{{1, 2}, {3, nan}}), Dots("t", "x", []Dot{{Name: "d", At: 1, Lo: 0, Hi: 2, From: nan, To: nan}})} {
+		if !strings.Contains(other.Inline(), "<title>") {
+			t.Error("a figure without values on hover")
+		}
 	}
 }
