@@ -57,6 +57,9 @@ const worlds = 40
 // pictures are the most that are drawn in a second: a picture waits half as long for its turn as at the library's own 60.
 const pictures = 120
 
+// screenThreads read keys, update and draw while the workers simulate.
+const screenThreads = 2
+
 // Run shows the lab until the user quits or the context ends. A panic restores the terminal and comes back as an error.
 func Run(ctx context.Context, o Options) error {
 	if o.Scenario == nil || len(o.Scenario.Config.Brands) == 0 {
@@ -77,6 +80,8 @@ func Run(ctx context.Context, o Options) error {
 	if o.Plain {
 		return speak(ctx, o)
 	}
+	// Simulations keep every worker's processor busy; keys and drawing get threads of their own, which the system wakes at once.
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(max(runtime.GOMAXPROCS(0), o.Workers+screenThreads)))
 	m := newModel(ctx, o, o.Start, embedded{}, terminalStyles(&o))
 	settings := []tea.ProgramOption{tea.WithContext(ctx), tea.WithAltScreen(), tea.WithReportFocus(), tea.WithFilter(sieve), tea.WithFPS(pictures)}
 	if !o.NoMouse {
