@@ -95,6 +95,7 @@ type Observe struct {
 	Views      bool         // Result.Views
 	Departures bool         // Result.Departures
 	People     bool         // Result.People
+	Trust      bool         // Result.TrustMoves
 	Customers  []int        // Result.Diaries of these
 	Frame      func(*Frame) // called after each month, on the run's goroutine; must not keep the pointer's Frame mutable
 }
@@ -102,6 +103,7 @@ type Observe struct {
 // Result is a finished run.
 type Result struct {
 	Config     Config
+	TrustMoves []TrustMove // months 1..Months, when asked for
 	Frames     []Frame     // months 1..Months
 	Events     []Event     // by month
 	Departures []Departure // when asked: by month, then customer

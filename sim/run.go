@@ -48,6 +48,7 @@ type crew struct {
 	workers []worker
 	tallies []agents.Tally // one a block
 	moves   []share        // one a block
+	trust   []TrustMove    // one a block, when asked for
 	next    atomic.Int64
 	start   []chan job // one a worker but the first, who works on the run's own goroutine
 	move    job        // takes blocks
@@ -65,13 +66,14 @@ type worker struct {
 	block   *agents.Block
 	counter agents.Counter
 	counts  agents.Counts
+	trusted trusted // the block before its month, when asked for
 	left    []leaver
 	back    []uint32
 }
 
 func newCrew(w *world, n int) *crew {
 	blocks := w.people.Blocks()
-	c := &crew{w: w, workers: make([]worker, min(n, blocks)), tallies: make([]agents.Tally, blocks), moves: make([]share, blocks)}
+	c := &crew{w: w, workers: make([]worker, min(n, blocks)), tallies: make([]agents.Tally, blocks), moves: make([]share, blocks), trust: make([]TrustMove, blocks)}
 	c.move, c.seek = c.take, func(*worker) { w.seekCascade() }
 	for i := range c.tallies {
 		c.tallies[i] = agents.NewTally(len(w.cfg.Brands), len(w.cfg.Population.Segments))
@@ -151,7 +153,13 @@ func (c *crew) take(k *worker) {
 		t.Clear()
 		m := share{worker: k, leftFrom: len(k.left), backFrom: len(k.back)}
 		w.people.View(k.block, n)
+		if w.watchesTrust() {
+			k.trusted.of(k.block)
+		}
 		agents.Month(k.block, &env)
+		if w.watchesTrust() {
+			c.trust[n] = k.trusted.moved(k.block)
+		}
 		k.counter.Count(k.block, t, &k.counts, silent, env.Climbers)
 		k.note(&env)
 		w.witness(k.block)
@@ -182,4 +190,7 @@ func (w *world) collect() {
 		first.Add(&w.crew.workers[i].counts)
 	}
 	w.moves.gather(w.crew.moves)
+	if w.watchesTrust() {
+		w.gatherMoves(w.crew.trust)
+	}
 }

@@ -37,7 +37,8 @@ type reason struct {
 	left   float64
 	only   float64 // of these, how many never leave under the baseline: the twins stay
 	causes [agents.CauseCount]float64
-	by     []float64 // segment
+	by     []float64     // segment
+	trust  sim.TrustMove // summed over the worlds
 }
 
 func (c *reasoning) work() *task  { return &c.job }
@@ -74,7 +75,7 @@ func (a asked) run(ctx context.Context, worlds, workers int, tell func(*reasons)
 		all.months[i].by = make([]float64, len(all.segments))
 	}
 	var twins []uint16
-	return experiment.Execute(ctx, points, worlds, workers, sim.Observe{Departures: true}, func(run experiment.Run, r *sim.Result, err error) error {
+	return experiment.Execute(ctx, points, worlds, workers, sim.Observe{Departures: true, Trust: true}, func(run experiment.Run, r *sim.Result, err error) error {
 		if err != nil {
 			return err
 		}
@@ -83,6 +84,14 @@ func (a asked) run(ctx context.Context, worlds, workers int, tell func(*reasons)
 			return nil
 		}
 		all.worlds++
+		for i, move := range r.TrustMoves {
+			t := &all.months[i].trust
+			t.Change += move.Change
+			t.Won += move.Won
+			for cause, x := range move.Lost {
+				t.Lost[cause] += x
+			}
+		}
 		for _, d := range r.Departures {
 			if d.Brand != 0 || d.Month > cfg.Months {
 				continue
@@ -255,9 +264,7 @@ func (c *reasoning) meaning(m *model, w int) []string {
 		}
 		say = append(say, "Of those who leave: "+strings.Join(parts, ", ")+".")
 	}
-	if m.month > 1 && m.now != nil {
-		say = append(say, fmt.Sprintf("Trust %s, was %s the month before.", figure("%.1f", 100*m.now.at(agents.MetricTrust, m.month)), figure("%.1f", 100*m.now.at(agents.MetricTrust, m.month-1))))
-	}
+	say = append(say, month.trustText(m.styles, worlds))
 	switch {
 	case m.now == nil || m.now.Opens == 0:
 		say = append(say, "The unseen loss never opens.")
@@ -273,6 +280,31 @@ func (c *reasoning) meaning(m *model, w int) []string {
 		}
 	}
 	return out
+}
+
+// trustText says what moved the trust of those who were there, mechanism by mechanism, the strongest first; it adds up.
+func (r *reason) trustText(s *styles, worlds float64) string {
+	signed := func(x float64) string {
+		text := fmt.Sprintf("%+.2f", 100*x/worlds)
+		return strings.Replace(text, "-", s.glyphs.minus, 1)
+	}
+	var lost []int
+	for cause, x := range r.trust.Lost {
+		if 100*x/worlds >= .005 {
+			lost = append(lost, cause)
+		}
+	}
+	slices.SortStableFunc(lost, func(a, b int) int {
+		if r.trust.Lost[a] > r.trust.Lost[b] {
+			return -1
+		}
+		return 1
+	})
+	parts := []string{"won " + signed(r.trust.Won)}
+	for _, cause := range lost {
+		parts = append(parts, agents.CauseNames[cause]+" "+signed(-r.trust.Lost[cause]))
+	}
+	return fmt.Sprintf("Trust %s of 100: %s.", signed(r.trust.Change), strings.Join(parts, ", "))
 }
 
 func (c *reasoning) status(m *model) string {

@@ -15,6 +15,8 @@ func testReasons() *reasons {
 	for month := range testMonths {
 		x := reason{left: float64(80 + 8*month), only: float64(4 * month), by: []float64{60, float64(20 + 8*month)}}
 		x.causes[agents.CauseIntrusion], x.causes[agents.CauseContagion], x.causes[agents.CauseOrdinary] = float64(6*month), float64(2*month), 80
+		x.trust.Won, x.trust.Change = .04, .04-4*.0021-.001*float64(month) // of four worlds together
+		x.trust.Lost[agents.CauseIntrusion], x.trust.Lost[agents.CauseContagion] = .001*float64(month), 4*.0021
 		r.months = append(r.months, x)
 	}
 	r.months[4] = reason{by: make([]float64, 2)}
