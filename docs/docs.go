@@ -17,3 +17,8 @@ var Limits string
 //
 //go:embed calibration.md
 var Calibration string
+
+// Licenses has the licence of backlash, of Go's standard library and of every module that a released program links.
+//
+//go:embed licenses.txt
+var Licenses string

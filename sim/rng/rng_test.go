@@ -4,6 +4,7 @@ import (
 	"math"
 	"testing"
 
+	//lint:ignore SA1019 its algorithms no longer change, which is what equal bytes need (docs/adr/0016-dependencies.md)
 	"golang.org/x/exp/rand"
 )
 
