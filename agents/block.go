@@ -63,7 +63,7 @@ type Customers struct {
 
 	// Losses of trust since joining, by mechanism (equation 14.5): sums of T times each term of loss.
 	LossIntrusion, LossSurveillance, LossExtraction, LossCommoditization []float32
-	LossIncident, LossBreach, LossContagion                              []float32
+	LossIncident, LossContagion, LossDeception, LossBreach, LossExpose   []float32
 
 	Heard []uint64 // words and departures heard, three fields of 21 bits: bad words, good words, friends who left one's brand
 }

@@ -21,7 +21,7 @@ func DepartureCauses(b *Block, i int, e *Environment) [CauseCount]float32 {
 	losses := [CauseOrdinary]float32{
 		CauseIntrusion: b.LossIntrusion[i], CauseIncident: b.LossIncident[i], CauseSurveillance: b.LossSurveillance[i],
 		CauseExtraction: b.LossExtraction[i], CauseCommoditization: b.LossCommoditization[i],
-		CauseContagion: b.LossContagion[i], CauseBreach: b.LossBreach[i],
+		CauseContagion: b.LossContagion[i], CauseDeception: b.LossDeception[i], CauseBreach: b.LossBreach[i], CauseExpose: b.LossExpose[i],
 	}
 	var sum float32
 	for _, x := range losses {

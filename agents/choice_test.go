@@ -104,7 +104,7 @@ func TestJoiningIsItsEquation(t *testing.T) {
 			l.T = .6*l.tau + .4*float64(R)
 			l.A, l.H, l.d, l.u, l.a, l.K, l.f = .2+.4*l.T, .2, .2, .4*l.u, .6*l.a, 1, 0
 			l.out, l.muted, l.paused, l.idle = false, false, false, 0
-			l.lossU, l.lossS, l.lossX, l.lossC, l.lossI, l.lossB, l.lossW = 0, 0, 0, 0, 0, 0, 0
+			l.lossU, l.lossS, l.lossX, l.lossC, l.lossI, l.lossD, l.lossB, l.lossP, l.lossW = 0, 0, 0, 0, 0, 0, 0, 0, 0
 			Leave(&b.Customers, i, z, &p)
 			if b.Brand[i] != Brandless || (b.Grudge[i] != 0) != (z > .5) || b.Grudge[i]&^(1<<from) != 0 {
 				t.Fatalf("after leaving %d at Z %v: brand %d, grudges %b", from, z, b.Brand[i], b.Grudge[i])
@@ -154,7 +154,7 @@ func TestMarketIsItsEquations(t *testing.T) {
 func TestCausesAreTheirEquation(t *testing.T) {
 	eachBlock(t, func(t *testing.T, b *Block, r dealer) {
 		e, _ := r.setting(b)
-		for _, sum := range [][]float32{b.LossIntrusion, b.LossSurveillance, b.LossExtraction, b.LossCommoditization, b.LossIncident, b.LossBreach, b.LossContagion} {
+		for _, sum := range [][]float32{b.LossIntrusion, b.LossSurveillance, b.LossExtraction, b.LossCommoditization, b.LossIncident, b.LossDeception, b.LossBreach, b.LossExpose, b.LossContagion} {
 			for i := range sum {
 				sum[i] = r.unit() * r.flag(.7)
 			}
@@ -193,7 +193,7 @@ func causes(l letters) (share [CauseCount]float64) {
 	share[CauseCommoditization] = bad - kept + plus(-.5*(l.H-.3)*(1-parity)) + plus(.8*(l.rbarRivals-l.r)*(1-l.A))
 	distrust := plus(2.3*(.55-l.T)) + plus(.6*(.45-l.A))
 	lost := [CauseCount]float64{CauseIntrusion: l.lossU, CauseSurveillance: l.lossS, CauseExtraction: l.lossX, CauseCommoditization: l.lossC,
-		CauseIncident: l.lossI, CauseBreach: l.lossB, CauseContagion: l.lossW}
+		CauseIncident: l.lossI, CauseDeception: l.lossD, CauseBreach: l.lossB, CauseExpose: l.lossP, CauseContagion: l.lossW}
 	sum := 0.
 	for _, x := range lost {
 		sum += x

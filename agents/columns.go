@@ -87,7 +87,8 @@ func (c *Customers) View(b *Block, k int) {
 		Idle: c.Idle[from:to], Tenure: c.Tenure[from:to], Events: c.Events[from:to], LeftMonth: c.LeftMonth[from:to],
 		LossIntrusion: c.LossIntrusion[from:to], LossSurveillance: c.LossSurveillance[from:to],
 		LossExtraction: c.LossExtraction[from:to], LossCommoditization: c.LossCommoditization[from:to],
-		LossIncident: c.LossIncident[from:to], LossBreach: c.LossBreach[from:to], LossContagion: c.LossContagion[from:to],
+		LossIncident: c.LossIncident[from:to], LossContagion: c.LossContagion[from:to],
+		LossDeception: c.LossDeception[from:to], LossBreach: c.LossBreach[from:to], LossExpose: c.LossExpose[from:to],
 		Heard: c.Heard[from:to],
 	}
 	b.cut(to - from)

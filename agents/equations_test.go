@@ -125,19 +125,19 @@ func (l *letters) trust() { // 10
 	const lambda = 2
 	uneasy, watched, unfair := lambda*.1*1.7*l.u*l.u, lambda*.1*.15*l.sv, lambda*.1*.3*plus(l.Ex-.3)
 	poor, harmed := .09*plus(-l.surplus), lambda*.12*l.sev
-	lied := lambda * .3 * l.deceived
+	lied, leaked, told := lambda*.3*l.deceived, 0., 0.
 	if l.breach > 0 {
-		lied += .18 * l.hit * l.rhox * (1 + l.covert) * (1 + .5*l.late)
+		leaked = .18 * l.hit * l.rhox * (1 + l.covert) * (1 + .5*l.late)
 	}
 	if l.expose > 0 {
-		lied += .3 * l.hit * l.rhox * l.covert
+		told = .3 * l.hit * l.rhox * l.covert
 	}
-	l.loss = uneasy + watched + unfair + poor + harmed + lied
+	l.loss = uneasy + watched + unfair + poor + harmed + lied + leaked + told
 	T := l.T
 	for _, x := range []struct {
 		sum  *float64
 		term float64
-	}{{&l.lossU, uneasy}, {&l.lossS, watched}, {&l.lossX, unfair}, {&l.lossC, poor}, {&l.lossI, harmed}, {&l.lossB, lied}, {&l.lossW, .012 * l.s * l.bad}} {
+	}{{&l.lossU, uneasy}, {&l.lossS, watched}, {&l.lossX, unfair}, {&l.lossC, poor}, {&l.lossI, harmed}, {&l.lossD, lied}, {&l.lossB, leaked}, {&l.lossP, told}, {&l.lossW, .012 * l.s * l.bad}} {
 		*x.sum += T * x.term
 	}
 	l.K *= (1 - .38*l.deceived) * (1 - .2*l.late*l.hit)

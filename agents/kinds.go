@@ -66,14 +66,16 @@ const (
 	CauseExtraction
 	CauseCommoditization
 	CauseContagion
-	CauseBreach
+	CauseDeception // found out to have been watched in secret, by whatever road
+	CauseBreach    // a leak of data
+	CauseExpose    // a press report on covert use
 	CauseOrdinary
 	CauseCount
 )
 
 // CauseNames are the column and display names, in order.
 var CauseNames = [CauseCount]string{
-	"intrusion", "incident", "surveillance", "monotony", "extraction", "commoditization", "contagion", "breach", "ordinary",
+	"intrusion", "incident", "surveillance", "monotony", "extraction", "commoditization", "contagion", "deception", "breach", "expose", "ordinary",
 }
 
 // Parameter is one row of the parameter table: everything uncertain or set about the model.

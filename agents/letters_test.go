@@ -22,7 +22,7 @@ type letters struct {
 	events                                uint8
 
 	// sums of losses of trust (14.5)
-	lossU, lossS, lossX, lossC, lossI, lossB, lossW float64
+	lossU, lossS, lossX, lossC, lossI, lossD, lossB, lossP, lossW float64
 
 	// the brand's month: levers and terms
 	I, P, C, That, Khat, S, Hu, Rs, Ex, Go                                        float64
@@ -53,7 +53,7 @@ func read(b *Block, i int) letters {
 		out: b.Status[i]&StatusOptedOut != 0, muted: b.Status[i]&StatusMuted != 0, paused: b.Status[i]&StatusPaused != 0,
 		idle: float64(b.Idle[i]), events: b.Events[i],
 		lossU: f(b.LossIntrusion), lossS: f(b.LossSurveillance), lossX: f(b.LossExtraction), lossC: f(b.LossCommoditization),
-		lossI: f(b.LossIncident), lossB: f(b.LossBreach), lossW: f(b.LossContagion),
+		lossI: f(b.LossIncident), lossD: f(b.LossDeception), lossB: f(b.LossBreach), lossP: f(b.LossExpose), lossW: f(b.LossContagion),
 		I: l(Intensity), P: l(Pervasiveness), C: l(Collection), That: l(Transparency), Khat: l(Control), S: l(Serendipity), Hu: l(Human),
 		Rs: l(Restraint), Ex: l(Extraction), Go: l(Governance),
 		q: t(TermQuality), discount: t(TermDiscount), breach: t(TermBreach), expose: t(TermExpose), late: t(TermLate),
@@ -70,7 +70,7 @@ func read(b *Block, i int) letters {
 
 // states are the letters that stand still while a customer is with no brand; the others are scratch then.
 var states = []string{"T", "K", "A", "H", "d", "u", "z", "a", "e", "n", "f", "G", "r", "out", "muted", "paused", "idle", "events",
-	"lossU", "lossS", "lossX", "lossC", "lossI", "lossB", "lossW"}
+	"lossU", "lossS", "lossX", "lossC", "lossI", "lossD", "lossB", "lossP", "lossW"}
 
 // differences names the letters in which two customers differ: for who has no brand only states count. Letters are read by
 // reflection, so that a letter that no step should touch is compared too.

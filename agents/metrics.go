@@ -38,7 +38,9 @@ const (
 	MetricCauseExtraction
 	MetricCauseCommoditization
 	MetricCauseContagion
+	MetricCauseDeception
 	MetricCauseBreach
+	MetricCauseExpose
 	MetricCauseOrdinary
 	MetricEpisodes
 	MetricIncidents

@@ -73,7 +73,7 @@ func losses(b *Block, p *TrustParams) {
 	extraction, breach, expose, late := b.Terms[Extraction][:n], b.Terms[TermBreach][:n], b.Terms[TermExpose][:n], b.Terms[TermLate][:n]
 	bad, susceptible, on := b.BadHeard[:n], b.Susceptibility[:n], b.On[:n]
 	intrusion, surveillance, taken, common := b.LossIntrusion[:n], b.LossSurveillance[:n], b.LossExtraction[:n], b.LossCommoditization[:n]
-	incident, breached, contagion := b.LossIncident[:n], b.LossBreach[:n], b.LossContagion[:n]
+	incident, deception, breached, exposed, contagion := b.LossIncident[:n], b.LossDeception[:n], b.LossBreach[:n], b.LossExpose[:n], b.LossContagion[:n]
 	privacy := float32(p.LossGain * p.PrivacyLoss)
 	for i := range out {
 		h := float32(hit[i] * damping[i])
@@ -84,15 +84,17 @@ func losses(b *Block, p *TrustParams) {
 		harmed := float32(float32(p.LossGain*p.IncidentLoss) * sev[i])
 		shock := float32(choose(breach[i] > 0, p.BreachLoss, 0)*h) * float32((1+covert[i])*(1+float32(.5*late[i])))
 		press := float32(choose(expose[i] > 0, p.ExposeLoss, 0)*h) * covert[i]
-		lied := float32(float32(p.LossGain*p.DeceivedLoss)*deceived[i]) + float32(shock) + float32(press)
-		out[i] = uneasy + seen + unfair + poor + harmed + lied
+		lied := float32(float32(p.LossGain*p.DeceivedLoss) * deceived[i])
+		out[i] = uneasy + seen + unfair + poor + harmed + (lied + float32(shock) + float32(press))
 		t := blend(on[i], trust[i], 0)
 		intrusion[i] += float32(t * uneasy)
 		surveillance[i] += float32(t * seen)
 		taken[i] += float32(t * unfair)
 		common[i] += float32(t * poor)
 		incident[i] += float32(t * harmed)
-		breached[i] += float32(t * lied)
+		deception[i] += float32(t * lied)
+		breached[i] += float32(t * shock)
+		exposed[i] += float32(t * press)
 		contagion[i] += float32(float32(bad[i]*p.Hearsay) * float32(susceptible[i]*t))
 	}
 }

@@ -12,7 +12,7 @@ type TrustMove struct {
 }
 
 // trusted are a block's columns as they stood before its month.
-type trusted struct{ trust, intrusion, incident, surveillance, extraction, commoditization, contagion, breach []float32 }
+type trusted struct{ trust, intrusion, incident, surveillance, extraction, commoditization, contagion, deception, breach, expose []float32 }
 
 // of copies the columns of a block.
 func (t *trusted) of(b *agents.Block) {
@@ -24,7 +24,9 @@ func (t *trusted) of(b *agents.Block) {
 	copyOf(&t.extraction, b.LossExtraction)
 	copyOf(&t.commoditization, b.LossCommoditization)
 	copyOf(&t.contagion, b.LossContagion)
+	copyOf(&t.deception, b.LossDeception)
 	copyOf(&t.breach, b.LossBreach)
+	copyOf(&t.expose, b.LossExpose)
 }
 
 // moved sums, after the month, what has become of them. The sums of 14.5 only grow within a month.
@@ -41,6 +43,8 @@ func (t *trusted) moved(b *agents.Block) (m TrustMove) {
 		m.Lost[agents.CauseExtraction] += float64(b.LossExtraction[i]) - float64(t.extraction[i])
 		m.Lost[agents.CauseCommoditization] += float64(b.LossCommoditization[i]) - float64(t.commoditization[i])
 		m.Lost[agents.CauseContagion] += float64(b.LossContagion[i]) - float64(t.contagion[i])
+		m.Lost[agents.CauseDeception] += float64(b.LossDeception[i]) - float64(t.deception[i])
+		m.Lost[agents.CauseExpose] += float64(b.LossExpose[i]) - float64(t.expose[i])
 		m.Lost[agents.CauseBreach] += float64(b.LossBreach[i]) - float64(t.breach[i])
 	}
 	return m

@@ -147,7 +147,7 @@ func (c *reasoning) mouse(m *model, msg tea.MouseMsg) tea.Cmd {
 }
 
 // causeGlyphs tell the causes apart in a stacked column, without colour too.
-const causeGlyphs = "INSMXCTB."
+const causeGlyphs = "INSMXCTDBE."
 
 func causeLook(cause int) role {
 	if cause == int(agents.CauseOrdinary) {

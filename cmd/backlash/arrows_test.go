@@ -32,10 +32,9 @@ var arrows = map[string][]string{
 	"tui/termbg":       {},
 	"cmd/backlash": {"agents", "scenarios", "sim", "sim/rng", "sim/analysis", "sim/experiment", "sim/record", "sim/figure",
 		"tui", "tui/room", "tui/termbg", "docs"},
-	"docs":                    {},
-	"docs/benchmarks/objects": {},
-	"docs/benchmarks/screen":  {},
-	"docs/benchmarks/start":   {"agents", "scenarios", "sim"},
+	"docs":                   {},
+	"docs/benchmarks/screen": {},
+	"docs/benchmarks/start":  {"agents", "scenarios", "sim"},
 }
 
 // homes are the only places that may import a module of others: packages and what lies below them.

@@ -12,7 +12,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { BLOCK = 512, LEVERS = 10, SEGMENTS = 8, CATEGORIES = 8, TENURES = 13, BINS = 100, CAUSES = 9, NOCELL = 64, BRANDLESS = 255 };
+enum { BLOCK = 512, LEVERS = 10, SEGMENTS = 8, CATEGORIES = 8, TENURES = 13, BINS = 100, CAUSES = 11, NOCELL = 64, BRANDLESS = 255 };
 
 #ifdef SCALAR
 #define EACH(i, n) for (int i = 0; i < (n); i++)
@@ -76,7 +76,7 @@ enum { QUALITY = LEVERS, DISCOUNT, BREACH, EXPOSE, LATE, RIVAL_BREACH, MEND, VIR
 	X(Threshold) X(Novelty) X(Receptivity) X(Tolerance) X(PerTolerance) X(Hazard) X(Susceptibility) X(Concern) X(Disposition)    \
 	X(Spending) X(Trust) X(Ceiling) X(Affect) X(Habit) X(Depth) X(Unease) X(Resignation) X(Awareness) X(Sensitization)           \
 	X(Narrowness) X(Fatigue) X(FriendsLeft) X(Relevance) X(LastTrust) X(LossIntrusion) X(LossSurveillance) X(LossExtraction)     \
-	X(LossCommoditization) X(LossIncident) X(LossBreach) X(LossContagion)
+	X(LossCommoditization) X(LossIncident) X(LossContagion) X(LossDeception) X(LossBreach) X(LossExpose)
 #define BYTES(X) X(Segment) X(Home) X(Status) X(Brand) X(StartBrand) X(Grudge) X(Idle) X(Events)
 
 typedef struct {
@@ -417,15 +417,17 @@ static void believe(const Columns *c, int n) { /* 10 */
 		float harmed = p.trust_loss_gain_ratio * p.trust_incident_loss * severity[i];
 		float shock = (term[BREACH][i] > 0 ? p.trust_breach_loss : 0) * h * ((1 + covert[i]) * (1 + .5f * term[LATE][i]));
 		float press = (term[EXPOSE][i] > 0 ? p.trust_expose_loss : 0) * h * covert[i];
-		float lied = p.trust_loss_gain_ratio * p.trust_deceived_loss * deceived[i] + shock + press;
-		loss[i] = uneasy + seen + unfair + poor + harmed + lied;
+		float lied = p.trust_loss_gain_ratio * p.trust_deceived_loss * deceived[i];
+		loss[i] = uneasy + seen + unfair + poor + harmed + (lied + shock + press);
 		float t = on[i] ? c->Trust[i] : 0;
 		c->LossIntrusion[i] += t * uneasy;
 		c->LossSurveillance[i] += t * seen;
 		c->LossExtraction[i] += t * unfair;
 		c->LossCommoditization[i] += t * poor;
 		c->LossIncident[i] += t * harmed;
-		c->LossBreach[i] += t * lied;
+		c->LossDeception[i] += t * lied;
+		c->LossBreach[i] += t * shock;
+		c->LossExpose[i] += t * press;
 		c->LossContagion[i] += badHeard[i] * p.trust_hearsay * (c->Susceptibility[i] * t);
 	}
 	EACH(i, n) {
@@ -667,7 +669,7 @@ static void count(const Columns *c, int n) {
 
 /* ---- the causes of a departure, 14.5 ---- */
 
-enum { INTRUSION, INCIDENT, SURVEILLANCE, MONOTONY, EXTRACTING, COMMODITIZATION, CONTAGION, BREACHED, ORDINARY };
+enum { INTRUSION, INCIDENT, SURVEILLANCE, MONOTONY, EXTRACTING, COMMODITIZATION, CONTAGION, DECEPTION, BREACHED, EXPOSED, ORDINARY };
 
 typedef struct {
 	uint32_t customer;
@@ -695,7 +697,8 @@ static void note(const Columns *c, int first, int n) {
 		float distrust = positive(P.exit_trust * (P.exit_trust_level - c->Trust[i])) + positive(P.exit_affect * (P.exit_affect_level - c->Affect[i]));
 		float losses[ORDINARY] = {[INTRUSION] = c->LossIntrusion[i], [INCIDENT] = c->LossIncident[i], [SURVEILLANCE] = c->LossSurveillance[i],
 		                          [EXTRACTING] = c->LossExtraction[i], [COMMODITIZATION] = c->LossCommoditization[i],
-		                          [CONTAGION] = c->LossContagion[i], [BREACHED] = c->LossBreach[i]};
+		                          [CONTAGION] = c->LossContagion[i], [DECEPTION] = c->LossDeception[i], [BREACHED] = c->LossBreach[i],
+		                          [EXPOSED] = c->LossExpose[i]};
 		float sum = 0;
 		for (int k = 0; k < ORDINARY; k++) sum += losses[k];
 		if (sum > 0)
@@ -809,7 +812,7 @@ static void join(int i) {
 	all.Awareness[i] *= P.switching_join_awareness;
 	all.Status[i] = 0, all.Brand[i] = 0, all.Tenure[i] = 0, all.Idle[i] = 0;
 	all.LossIntrusion[i] = all.LossSurveillance[i] = all.LossExtraction[i] = all.LossCommoditization[i] = 0;
-	all.LossIncident[i] = all.LossBreach[i] = all.LossContagion[i] = 0;
+	all.LossIncident[i] = all.LossContagion[i] = all.LossDeception[i] = all.LossBreach[i] = all.LossExpose[i] = 0;
 	joined[k]++;
 	if (all.StartBrand[i] == 0) rejoined[k]++;
 }
