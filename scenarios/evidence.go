@@ -517,8 +517,7 @@ func (d *decoder) null(n ast.Node, path string) experiment.Null {
 		}},
 		{"parameters", func(n ast.Node, path string) {
 			parameters = n
-			scratch := agents.DefaultParams()
-			d.parameters(n, path, &scratch)
+			d.parameters(n, path, &sim.Config{Params: agents.DefaultParams()})
 		}},
 	})
 	out.Change = func(c *sim.Config) {
@@ -527,7 +526,7 @@ func (d *decoder) null(n ast.Node, path string) experiment.Null {
 			c.Network.Kind = sim.NoNetwork
 		}
 		if parameters != nil {
-			(&decoder{}).parameters(parameters, "", &c.Params)
+			(&decoder{}).parameters(parameters, "", c)
 		}
 	}
 	return out

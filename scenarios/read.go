@@ -74,7 +74,7 @@ func (d *decoder) scenario(text []byte) *Scenario {
 		{"network", func(n ast.Node, path string) { d.network(n, path, &c.Network) }},
 		{"shocks", func(n ast.Node, path string) { d.shocks(n, path, c) }},
 		{"compare", func(n ast.Node, path string) { d.compare(n, path, s) }},
-		{"parameters", func(n ast.Node, path string) { d.parameters(n, path, &c.Params) }},
+		{"parameters", func(n ast.Node, path string) { d.parameters(n, path, c) }},
 	})
 	d.demand(root, version, "backlash", "want `backlash: 1`, the format version, first")
 	d.demand(root, named, "name", "want a name")
@@ -204,7 +204,7 @@ func (d *decoder) market(n ast.Node, path string, c *sim.Config) {
 				if m.wish == "" {
 					setting := Settings()[i]
 					c.Market.Setting = setting.Name
-					setting.apply(&c.Params)
+					setting.apply(c)
 				}
 				return m
 			})
@@ -253,10 +253,13 @@ func (d *decoder) compare(n ast.Node, path string, s *Scenario) {
 	})
 }
 
-func (d *decoder) parameters(n ast.Node, path string, p *agents.Params) {
+func (d *decoder) parameters(n ast.Node, path string, c *sim.Config) {
 	var fields []field
 	for _, row := range agents.Parameters() {
-		fields = append(fields, field{row.Path, d.numberField(row.At(p), row.Lowest, row.Highest)})
+		fields = append(fields, field{row.Path, func(n ast.Node, path string) {
+			c.Stated.Add(row.Path)
+			d.numberField(row.At(&c.Params), row.Lowest, row.Highest)(n, path)
+		}})
 	}
 	d.object(n, path, fields)
 }

@@ -1,6 +1,9 @@
 package scenarios
 
-import "backlash/agents"
+import (
+	"backlash/agents"
+	"backlash/sim"
+)
 
 // Setting is one kind of market: the numbers that differ between markets, each with its source.
 type Setting struct {
@@ -80,13 +83,15 @@ func settingNames() []string {
 	return names
 }
 
-// apply writes the setting's numbers over the defaults.
-func (s Setting) apply(p *agents.Params) {
+// apply writes the setting's numbers over the defaults, but not over what somebody stated.
+func (s Setting) apply(c *sim.Config) {
 	for _, n := range s.Numbers {
 		row, ok := agents.ParameterByPath(n.Path)
 		if !ok {
 			panic("scenarios: setting " + s.Name + " sets unknown parameter " + n.Path)
 		}
-		*row.At(p) = n.Value
+		if !c.Stated.Has(n.Path) {
+			*row.At(&c.Params) = n.Value
+		}
 	}
 }

@@ -268,13 +268,13 @@ func (d *decoder) chapter(p page, folder string) Chapter {
 			d.set(n, path, func(v scalar) mistake { return set(&base.Config, "strategy", v) })
 		}},
 		{"set", func(n ast.Node, path string) {
-			d.settings(n, path, func(m move) mistake { return set(&base.Config, m.address, m.value) })
+			d.settings(n, path, &base.Config, func(m move) mistake { return set(&base.Config, m.address, m.value) })
 		}},
 		{"shocks", func(n ast.Node, path string) { d.shocks(n, path, &base.Config) }},
 		{"from", d.whole(&c.From, 1, maxMonths)},
 		{"over", d.whole(&over, 1, maxMonths)},
 		{"move", func(n ast.Node, path string) {
-			d.settings(n, path, func(m move) mistake { moves = append(moves, m); return mistake{} })
+			d.settings(n, path, &base.Config, func(m move) mistake { moves = append(moves, m); return mistake{} })
 		}},
 		{"move_shocks", func(n ast.Node, path string) {
 			after := base.Config
@@ -386,13 +386,32 @@ var defaultScenario = sync.OnceValue(func() *Scenario {
 })
 
 // settings reads a mapping of addresses to values.
-func (d *decoder) settings(n ast.Node, path string, take func(move) mistake) {
+func (d *decoder) settings(n ast.Node, path string, c *sim.Config, take func(move) mistake) {
+	type entry struct {
+		address string
+		class   int
+		value   ast.Node
+	}
+	var entries []entry
+	seen := map[string]bool{}
 	for _, pair := range d.pairs(n, path) {
-		address, ok := d.key(pair, path)
+		name, ok := d.key(pair, path)
 		if !ok || d.full() {
 			continue
 		}
-		d.set(pair.Value, join(path, cut(address)), func(v scalar) mistake { return take(move{address, pair.Value, v}) })
+		e := entry{name, 0, pair.Value}
+		if at, m := find(c, name); m.wish == "" {
+			if e.class = class(at); seen[at.name] {
+				d.fail(pair.Key, join(path, cut(name)), "", mistake{wish: "set here a second time, under another spelling"})
+				continue
+			}
+			seen[at.name] = true
+		}
+		entries = append(entries, e)
+	}
+	slices.SortStableFunc(entries, func(a, b entry) int { return a.class - b.class })
+	for _, e := range entries {
+		d.set(e.value, join(path, cut(e.address)), func(v scalar) mistake { return take(move{e.address, e.value, v}) })
 	}
 }
 

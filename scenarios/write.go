@@ -9,7 +9,7 @@ import (
 )
 
 // Write gives a configuration as a file that reads back to the same configuration. Only what differs from the defaults, the
-// setting and the presets is written.
+// setting and the presets is written, and every parameter that somebody stated.
 func Write(c *sim.Config, compare []string) []byte {
 	var b strings.Builder
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
@@ -109,13 +109,13 @@ func writeBrand(line func(string, ...any), b *sim.Brand) {
 }
 
 func writeParameters(line func(string, ...any), c *sim.Config) {
-	base := agents.DefaultParams()
+	base := sim.Config{Params: agents.DefaultParams()}
 	if s, ok := SettingByName(c.Market.Setting); ok {
 		s.apply(&base)
 	}
 	first := true
 	for _, row := range agents.Parameters() {
-		if x := *row.At(&c.Params); x != *row.At(&base) {
+		if x := *row.At(&c.Params); x != *row.At(&base.Params) || c.Stated.Has(row.Path) {
 			if first {
 				line("parameters:")
 				first = false

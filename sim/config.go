@@ -19,6 +19,7 @@ type Config struct {
 	Shocks     []Shock
 	History    History
 	Params     agents.Params
+	Stated     agents.ParameterSet // parameters whose values somebody stated; no draw moves them
 }
 
 // Population describes who the customers are.

@@ -71,7 +71,8 @@ func (s setting) config() sim.Config {
 		return s.forked()
 	}
 	c := s.scenario.Config
-	c.Seed, c.Params = s.seed, s.params
+	c.Seed = s.seed
+	s.assume(&c)
 	c.Brands = slices.Clone(c.Brands)
 	c.Brands[0].Strategy, c.Brands[0].Levers, c.Brands[0].Policy = s.strategy, s.levers, s.policy
 	if s.preset {
@@ -80,11 +81,26 @@ func (s setting) config() sim.Config {
 	return c
 }
 
+// assume gives a configuration the assumptions; those that differ from the scenario's are stated by whoever changed them.
+func (s setting) assume(c *sim.Config) {
+	own := &s.scenario.Config.Params
+	c.Params, c.Stated = s.params, s.scenario.Config.Stated
+	if s.params == *own {
+		return
+	}
+	for _, row := range agents.Parameters() {
+		if *row.At(&s.params) != *row.At(own) {
+			c.Stated.Add(row.Path)
+		}
+	}
+}
+
 // forked is the run of a fork: its trunk, with the levers that differ moved in the month of the fork. Where none differs it
 // is the trunk itself, to the last bit.
 func (s setting) forked() sim.Config {
 	c := s.trunk.config()
-	c.Seed, c.Params = s.seed, s.params
+	c.Seed = s.seed
+	s.assume(&c)
 	focal := &c.Brands[0]
 	focal.Schedule = slices.Clone(focal.Schedule)
 	for l, v := range s.levers {

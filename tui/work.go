@@ -96,7 +96,7 @@ func (e *engine) simulateOne(ctx context.Context, job Job, i int, emit func(Batc
 	}
 	do := func(ctx context.Context, run experiment.Run, workers int) (*sim.Result, error) {
 		c := cfg
-		experiment.SetDraw(&c.Params, run.Draw)
+		experiment.SetDraw(&c, run.Draw)
 		c.Replicate = uint32(run.Replicate)
 		return e.rest.Run(ctx, &c, workers, sim.Observe{})
 	}

@@ -190,7 +190,7 @@ func (a *app) checkFit(ctx context.Context, c *experiment.Calibration, n int) er
 		runs[i].Point = i * len(c.Draws) / n
 	}
 	do := func(ctx context.Context, run experiment.Run, _ int) (*sim.Result, error) {
-		values, err := c.Bank.Outcomes(ctx, func(p *agents.Params) { experiment.SetFree(p, c.Draws[run.Point]) })
+		values, err := c.Bank.Outcomes(ctx, func(config *sim.Config) { experiment.SetFree(config, c.Draws[run.Point]) })
 		return sim.Restore(sim.Config{Months: 1, Brands: make([]sim.Brand, 1)}, values, nil, sim.Value{}), err
 	}
 	var before, after float64

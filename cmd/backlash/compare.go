@@ -115,7 +115,11 @@ func (a *app) compareToFolder(ctx context.Context, s *scenarios.Scenario, points
 // compareInFolder makes the runs and returns what they come to; a folder that was finished before has nothing to return.
 func (a *app) compareInFolder(ctx context.Context, s *scenarios.Scenario, points []experiment.Point, f *compareFlags) (*experiment.Comparison, error) {
 	plan := f.plan(s, f.replicates, experiment.KeepDepartures, f.strategies...)
-	plan.Over = a.set
+	over, err := a.over(s, "strategy")
+	if err != nil {
+		return nil, err
+	}
+	plan.Over = texts(over)
 	folder, err := a.lay(plan, f.out)
 	if err != nil {
 		return nil, err

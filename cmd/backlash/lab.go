@@ -86,7 +86,7 @@ func (a *app) lab(cmd *cobra.Command, name string, screen *labFlags, last bool) 
 		if o.Theme == "auto" {
 			o.Theme = o.Saved.Theme
 		}
-		if err := a.override(o.Scenario); err != nil {
+		if err := a.override(o.Scenario, ""); err != nil {
 			return err
 		}
 	} else if o.Scenario, err = a.load(name, ""); err != nil {

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -131,65 +132,89 @@ func (a *app) load(name, strategy string) (*scenarios.Scenario, error) {
 	if s.Warning != "" {
 		a.note("%s", s.Warning)
 	}
-	if strategy != "" {
-		if err := s.Use(strategy); err != nil {
-			return nil, err
-		}
-	}
-	return s, a.override(s)
+	return s, a.override(s, strategy)
 }
 
-// override lays the shared flags over a scenario.
-func (a *app) override(s *scenarios.Scenario) error {
-	var problems scenarios.Problems
-	set := func(flag, address, value string) error {
-		err := s.Set(address, value)
-		var more scenarios.Problems
-		if errors.As(err, &more) {
-			if flag != "set" { // whoever gave --months need not know its address
-				more[0].File, more[0].Path = "--"+flag, ""
-			}
-			problems = append(problems, more...)
-			return nil
-		}
-		return err
-	}
+// assignments are what flags set: --set as often as it is given, and the flags that are an address by another name.
+func (a *app) assignments() ([]scenarios.Assignment, error) {
+	var list []scenarios.Assignment
 	for _, pair := range a.set {
-		address, value, ok := strings.Cut(pair, "=")
-		if !ok {
-			return usage("--set %s: want ADDRESS=VALUE", pair)
+		x, err := scenarios.ParseAssignment(pair)
+		if err != nil {
+			return nil, usage("--set %w", err)
 		}
-		if err := set("set", strings.TrimSpace(address), strings.TrimSpace(value)); err != nil {
-			return err
-		}
+		list = append(list, x)
 	}
-	for _, f := range []struct{ flag, address, value string }{
-		{"seed", "seed", strconv.FormatUint(a.seed, 10)},
-		{"customers", "population.customers", strconv.Itoa(a.customers)},
-		{"months", "months", strconv.Itoa(a.months)},
+	for _, f := range []struct{ flag, value string }{
+		{"seed", strconv.FormatUint(a.seed, 10)}, {"customers", strconv.Itoa(a.customers)}, {"months", strconv.Itoa(a.months)},
 	} {
 		if a.given(f.flag) {
-			if err := set(f.flag, f.address, f.value); err != nil {
-				return err
+			list = append(list, scenarios.Assignment{Address: flagAddresses[f.flag], Value: f.value})
+		}
+	}
+	return list, nil
+}
+
+// flagAddresses are what the flags with names of their own set.
+var flagAddresses = map[string]string{"seed": "seed", "customers": "population.customers", "months": "months", "strategy": "strategy"}
+
+// override lays a strategy, "" for none, and the shared flags over a scenario, all as one.
+func (a *app) override(s *scenarios.Scenario, strategy string) error {
+	list, err := a.assignments()
+	if err != nil {
+		return err
+	}
+	if strategy != "" {
+		list = append(list, scenarios.Assignment{Address: "strategy", Value: strategy})
+	}
+	return a.namingFlags(s.Apply(list))
+}
+
+// namingFlags words problems with addresses as problems with the flags that were given: whoever gave --months need not know
+// its address.
+func (a *app) namingFlags(err error) error {
+	var problems scenarios.Problems
+	if !errors.As(err, &problems) {
+		return err
+	}
+	for i := range problems {
+		for flag, address := range flagAddresses {
+			if problems[i].Path == address && (flag == "strategy" || a.given(flag)) && !a.sets(address) {
+				problems[i].File, problems[i].Path = "--"+flag, ""
 			}
 		}
 	}
-	if len(problems) > 0 {
-		return problems
+	return problems
+}
+
+// sets says whether --set names an address.
+func (a *app) sets(address string) bool {
+	return slices.ContainsFunc(a.set, func(pair string) bool {
+		name, _, _ := strings.Cut(pair, "=")
+		return strings.TrimSpace(name) == address
+	})
+}
+
+// over are the assignments by flags that a strategy, or whatever else is varied, would overwrite: they are set again after it.
+func (a *app) over(s *scenarios.Scenario, varied ...string) ([]scenarios.Assignment, error) {
+	list, err := a.assignments()
+	if err != nil {
+		return nil, err
 	}
-	return nil
+	return s.Covered(varied, list)
 }
 
 // points makes one point a strategy, all on the same scenario; flags go over every strategy.
 func (a *app) points(base *scenarios.Scenario, strategies []string) ([]experiment.Point, error) {
+	over, err := a.over(base, "strategy")
+	if err != nil {
+		return nil, err
+	}
 	var points []experiment.Point
 	for _, strategy := range strategies {
 		s := *base
-		if err := s.Use(strategy); err != nil {
-			return nil, err
-		}
-		if err := a.override(&s); err != nil {
-			return nil, err
+		if err := s.Apply(append([]scenarios.Assignment{{Address: "strategy", Value: strategy}}, over...)); err != nil {
+			return nil, a.namingFlags(err)
 		}
 		points = append(points, experiment.Point{Name: strategy, Config: s.Config})
 	}

@@ -23,6 +23,7 @@ import (
 // planFlags say what an experiment is.
 type planFlags struct {
 	strategy    string
+	set         []string // a plan file's, under the flags
 	vary        []string
 	design      string
 	points      int
@@ -94,7 +95,7 @@ func (f *planFlags) lay(a *app, path string) (scenario string, err error) {
 	if !a.given("vary") {
 		f.vary = p.Vary
 	}
-	a.set = append(p.Set, a.set...)
+	f.set = p.Set
 	return p.Scenario, nil
 }
 
@@ -104,7 +105,7 @@ func (f *planFlags) plan(a *app, scenario string) (*experiment.Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, err := a.load(scenario, f.strategy)
+	s, err := a.loadPlanned(scenario, f)
 	if err != nil {
 		return nil, err
 	}
@@ -124,14 +125,12 @@ func (f *planFlags) plan(a *app, scenario string) (*experiment.Plan, error) {
 	if f.uncertainty == "parameters" {
 		p.Replicates = 1
 	}
-	for _, text := range f.vary {
-		factor, err := experiment.ParseFactor(text)
-		if err != nil {
-			return nil, usage("--vary %w", err)
-		}
-		p.Factors = append(p.Factors, factor)
+	if p.Factors, err = factors(s, f.vary); err != nil {
+		return nil, err
 	}
-	p.Over = overStrategy(p.Factors, a.set)
+	if p.Over, err = a.overFactors(s, p.Factors, f.set); err != nil {
+		return nil, err
+	}
 	if f.design == "grid" && f.points != 0 {
 		return nil, usage("--points is for --design lhs and sobol; a grid's points are its levels")
 	}
@@ -156,22 +155,101 @@ func newPlan(s *scenarios.Scenario, design string) *experiment.Plan {
 		Scenario: string(scenarios.Write(&s.Config, s.Compare)), Design: design, Uncertainty: "luck", Draws: 1}
 }
 
-// overStrategy are the settings that a varied strategy would overwrite, to be set again after it; a factor's own address is not.
-func overStrategy(factors []experiment.Factor, set []string) (over []string) {
-	varied := func(address string) bool {
-		return slices.ContainsFunc(factors, func(f experiment.Factor) bool { return f.Address == address })
+// factors understands what to vary.
+func factors(s *scenarios.Scenario, vary []string) ([]experiment.Factor, error) {
+	var out []experiment.Factor
+	for _, text := range vary {
+		f, err := s.Factor(text)
+		var problems scenarios.Problems
+		if errors.As(err, &problems) {
+			return nil, problems
+		}
+		if err != nil {
+			return nil, usage("--vary %w", err)
+		}
+		out = append(out, f)
 	}
-	if !slices.ContainsFunc(factors, func(f experiment.Factor) bool {
-		return f.Address == "strategy" || strings.HasSuffix(f.Address, ".strategy")
-	}) {
-		return nil
+	return out, nil
+}
+
+// loadPlanned reads the scenario of a plan and lays over it, as one, what the plan file and the flags set. Where both set the
+// same thing, the flag counts.
+func (a *app) loadPlanned(scenario string, f *planFlags) (*scenarios.Scenario, error) {
+	s, err := a.load(scenario, f.strategy)
+	if err != nil || len(f.set) == 0 {
+		return s, err
 	}
+	under, err := a.under(s, f.set)
+	if err != nil {
+		return nil, err
+	}
+	// The flags are set once more, since what the plan file sets may cover them.
+	list, err := a.assignments()
+	if err != nil {
+		return nil, err
+	}
+	if f.strategy != "" {
+		list = append(list, scenarios.Assignment{Address: "strategy", Value: f.strategy})
+	}
+	return s, a.namingFlags(s.Apply(append(under, list...)))
+}
+
+// under are those of a plan file's assignments that no flag replaces.
+func (a *app) under(s *scenarios.Scenario, set []string) ([]scenarios.Assignment, error) {
+	flags, err := a.assignments()
+	if err != nil {
+		return nil, err
+	}
+	given := map[string]bool{}
+	for _, x := range flags {
+		name, err := s.Canonical(x.Address)
+		if err != nil {
+			return nil, err
+		}
+		given[name] = true
+	}
+	var out []scenarios.Assignment
 	for _, pair := range set {
-		if address, _, _ := strings.Cut(pair, "="); !varied(strings.TrimSpace(address)) {
-			over = append(over, pair)
+		x, err := scenarios.ParseAssignment(pair)
+		if err != nil {
+			return nil, err
+		}
+		name, err := s.Canonical(x.Address)
+		if err != nil {
+			return nil, err
+		}
+		if !given[name] {
+			out = append(out, x)
 		}
 	}
-	return over
+	return out, nil
+}
+
+// overFactors are the assignments of flags and plan file that the factors would overwrite, as ADDRESS=VALUE.
+func (a *app) overFactors(s *scenarios.Scenario, factors []experiment.Factor, set []string) ([]string, error) {
+	var varied []string
+	for _, f := range factors {
+		varied = append(varied, f.Address)
+	}
+	list, err := a.assignments()
+	if err != nil {
+		return nil, err
+	}
+	under, err := a.under(s, set)
+	if err != nil {
+		return nil, err
+	}
+	over, err := s.Covered(varied, append(under, list...))
+	return texts(over), err
+}
+
+// texts are assignments as ADDRESS=VALUE.
+func texts(list []scenarios.Assignment) []string {
+	var out []string
+	for _, x := range list {
+		out = append(out, x.Address+"="+x.Value)
+	}
+	return out
 }
 
 // parsePrecision understands METRIC[@MONTH]=HALF.
@@ -207,34 +285,46 @@ func tryPoints(p *experiment.Plan) error {
 	return nil
 }
 
-// configure is how a plan's runs come to be: the scenario, the point's values in the order of the factors, what goes over
-// them, the draw.
+// configure is how a plan's runs come to be: the scenario, the point's values and what goes over them, set as one, and the draw.
 func configure(p *experiment.Plan) (func(experiment.Run) (sim.Config, error), error) {
-	base, err := scenarios.Parse("the plan's scenario", []byte(p.Scenario))
+	base, assigner, over, err := planned(p)
 	if err != nil {
 		return nil, err
 	}
-	base.Config.Resample = p.Resample
 	return func(run experiment.Run) (sim.Config, error) {
 		if run.Point < 0 || run.Point >= len(p.Points) {
 			return sim.Config{}, fmt.Errorf("point %d of %d", run.Point, len(p.Points))
 		}
-		s := *base
-		for k, f := range p.Factors {
-			if err := s.Set(f.Address, p.Points[run.Point][k]); err != nil {
-				return sim.Config{}, fmt.Errorf("point %d: %w", run.Point, err)
-			}
+		s, err := assigner.Assign(base, slices.Concat(p.Points[run.Point], over))
+		if err != nil {
+			return sim.Config{}, fmt.Errorf("point %d: %w", run.Point, err)
 		}
-		for _, pair := range p.Over {
-			address, value, _ := strings.Cut(pair, "=")
-			if err := s.Set(strings.TrimSpace(address), strings.TrimSpace(value)); err != nil {
-				return sim.Config{}, fmt.Errorf("point %d: %w", run.Point, err)
-			}
-		}
-		experiment.SetDraw(&s.Config.Params, run.Draw)
+		experiment.SetDraw(&s.Config, run.Draw)
 		s.Config.Replicate = uint32(run.Replicate)
 		return s.Config, nil
 	}, nil
+}
+
+// planned is a plan's scenario, what sets the factors and then what goes over them, and the values of the latter.
+func planned(p *experiment.Plan) (*scenarios.Scenario, *scenarios.Assigner, []string, error) {
+	base, err := scenarios.Parse("the plan's scenario", []byte(p.Scenario))
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	base.Config.Resample = p.Resample
+	var names, over []string
+	for _, f := range p.Factors {
+		names = append(names, f.Address)
+	}
+	for _, pair := range p.Over {
+		x, err := scenarios.ParseAssignment(pair)
+		if err != nil {
+			return nil, nil, nil, err
+		}
+		names, over = append(names, x.Address), append(over, x.Value)
+	}
+	assigner, err := base.Assigner(names...)
+	return base, assigner, over, err
 }
 
 const sweepLong = `Run a scenario at many settings. Every factor is any address of the scenario; every

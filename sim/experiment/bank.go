@@ -71,7 +71,7 @@ func (b *Bank) Plan(draws int, texts ...[]byte) *Plan {
 
 // Make puts all rows to one draw. The result's only frame holds the outcomes.
 func (b *Bank) Make(ctx context.Context, run Run, _ int) (*sim.Result, error) {
-	values, err := b.Outcomes(ctx, func(p *agents.Params) { SetPrior(p, run.Point+1) })
+	values, err := b.Outcomes(ctx, func(c *sim.Config) { SetPrior(c, run.Point+1) })
 	if err != nil {
 		return nil, err
 	}
@@ -80,9 +80,9 @@ func (b *Bank) Make(ctx context.Context, run Run, _ int) (*sim.Result, error) {
 }
 
 // Outcomes are the outcomes of all tests where change sets the parameters.
-func (b *Bank) Outcomes(ctx context.Context, change func(*agents.Params)) ([]float64, error) {
+func (b *Bank) Outcomes(ctx context.Context, change func(*sim.Config)) ([]float64, error) {
 	var values []float64
-	size := World{Customers: b.Customers, Change: func(c *sim.Config) { change(&c.Params) }}
+	size := World{Customers: b.Customers, Change: change}
 	for _, r := range b.Rows {
 		var worlds []Measured
 		for w := range b.Worlds {

@@ -65,7 +65,7 @@ func At(factors []Factor, unit []float64) []string {
 	values := make([]string, len(factors))
 	for k, f := range factors {
 		if f.Range() {
-			values[k] = level(f.Lo, f.Hi, unit[k])
+			values[k] = f.inRange(unit[k])
 		} else {
 			values[k] = f.Levels[min(int(unit[k]*float64(len(f.Levels))), len(f.Levels)-1)]
 		}

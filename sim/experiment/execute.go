@@ -55,7 +55,7 @@ func Execute(ctx context.Context, points []Point, replicates, workers int, obser
 func configs(points []Point) func(Run) (sim.Config, error) {
 	return func(r Run) (sim.Config, error) {
 		c := points[r.Point].Config
-		SetDraw(&c.Params, r.Draw)
+		SetDraw(&c, r.Draw)
 		return c, nil
 	}
 }

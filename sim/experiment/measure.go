@@ -16,7 +16,7 @@ type Measure struct {
 	Name    string
 	Metric  agents.Metric
 	Segment int
-	Month   int // from 1
+	Month   int // from 1; 0 is the last month of whatever result it is taken from
 }
 
 // NoMetric is the error of a measure whose metric there is not.
@@ -29,7 +29,7 @@ func (e NoMetric) Error() string {
 
 // ParseMeasure understands a measure of results of a configuration.
 func ParseMeasure(text string, c *sim.Config) (Measure, error) {
-	m := Measure{Name: text, Segment: sim.All, Month: c.Months}
+	m := Measure{Name: text, Segment: sim.All}
 	rest := text
 	if name, month, ok := strings.Cut(rest, "@"); ok {
 		n, err := strconv.Atoi(month)
@@ -60,10 +60,22 @@ func ParseMeasure(text string, c *sim.Config) (Measure, error) {
 	return m, nil
 }
 
+// In is the month in which the measure is taken from results of a configuration.
+func (m Measure) In(c *sim.Config) int {
+	if m.Month == 0 {
+		return c.Months
+	}
+	return m.Month
+}
+
 // Of takes the number from a result; NaN where there is none.
 func (m Measure) Of(r *sim.Result) float64 {
-	if r == nil {
+	if r == nil || m.Month > len(r.Frames) {
 		return math.NaN()
 	}
-	return r.Frames[m.Month-1].At(0, m.Segment, m.Metric)
+	month := m.Month
+	if month == 0 {
+		month = len(r.Frames)
+	}
+	return r.Frames[month-1].At(0, m.Segment, m.Metric)
 }

@@ -20,7 +20,7 @@ type Plan struct {
 	BlockSize    int        `json:"block_size"`
 	Scenario     string     `json:"scenario"` // the scenario file with all flags in it
 	Factors      []Factor   `json:"factors"`
-	Over         []string   `json:"over,omitempty"` // ADDRESS=VALUE, set after the factors: a strategy as a factor moves what flags have set
+	Over         []string   `json:"over,omitempty"` // ADDRESS=VALUE, set with the factors: what flags have set and a factor would overwrite, as a strategy does levers
 	Design       string     `json:"design"`
 	Uncertainty  string     `json:"uncertainty"`
 	Resample     bool       `json:"resample_population,omitempty"`

@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"backlash/agents"
+	"backlash/sim"
 	"backlash/sim/analysis"
 )
 
@@ -79,37 +80,36 @@ func drawSet() string {
 // Draws is the number of plausible draws.
 func Draws() int { return len(plausible()) }
 
-// SetDraw gives the free parameters the values of a plausible draw, from 1; draw 0 leaves the scenario's own. What the scenario
-// has set to another value than the default stays: whoever set it knows it.
-func SetDraw(p *agents.Params, draw int) {
+// SetDraw gives the free parameters the values of a plausible draw, from 1; draw 0 leaves the scenario's own. What somebody
+// stated, in the file, by a flag or as a factor, stays: whoever stated it knows it.
+func SetDraw(c *sim.Config, draw int) {
 	if draw == 0 {
 		return
 	}
 	values := plausible()[draw-1]
-	eachFree(p, func(k int, _ agents.Parameter) float32 { return values[k] })
+	eachFree(c, func(k int, _ agents.Parameter) float32 { return values[k] })
 }
 
 // SetPrior is SetDraw with a draw spread evenly over the stated ranges.
-func SetPrior(p *agents.Params, draw int) {
+func SetPrior(c *sim.Config, draw int) {
 	if draw == 0 {
 		return
 	}
-	SetFree(p, Prior(draw))
+	SetFree(c, Prior(draw))
 }
 
 // SetFree gives the free parameters values by their place in the stated ranges, 0..1 each.
-func SetFree(p *agents.Params, unit []float64) {
-	eachFree(p, func(k int, row agents.Parameter) float32 {
+func SetFree(c *sim.Config, unit []float64) {
+	eachFree(c, func(k int, row agents.Parameter) float32 {
 		return row.Min + float32(float32(unit[k])*(row.Max-row.Min))
 	})
 }
 
-func eachFree(p *agents.Params, value func(k int, row agents.Parameter) float32) {
+func eachFree(c *sim.Config, value func(k int, row agents.Parameter) float32) {
 	rows, _ := free()
-	defaults := agents.DefaultParams()
 	for k, row := range rows {
-		if at := row.At(p); *at == *row.At(&defaults) {
-			*at = value(k, row)
+		if !c.Stated.Has(row.Path) {
+			*row.At(&c.Params) = value(k, row)
 		}
 	}
 }

@@ -67,7 +67,7 @@ func (r *Row) Measure(ctx context.Context, run Run, size World) (Measured, error
 	}
 	for i := range r.Arms {
 		c := r.Arms[i].Config
-		SetDraw(&c.Params, run.Draw)
+		SetDraw(&c, run.Draw)
 		c.Replicate, c.Resample, c.Beyond = uint32(run.Replicate), true, 0
 		if size.Customers > 0 {
 			c.Population.Customers = size.Customers
