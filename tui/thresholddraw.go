@@ -11,7 +11,7 @@ import (
 
 func (c *thresholding) lines(m *model, w, h int) []string {
 	s := m.styles
-	text := c.words(m, w-2, min(h/2, h-9))
+	text := c.words(m, w-2, min(2*h/5, h-9))
 	below := min(len(text)+2, h-7)
 	r := rect{w: w, h: h - below}
 	metric, lever := thresholdMetrics[c.metric].name, agents.LeverNames[c.lever]
@@ -121,6 +121,9 @@ func (c *thresholding) words(m *model, w, room int) []string {
 	note := short(fmt.Sprintf(" each row by itself; a loss of %s or less does not matter", threeDigits(first.Onset.Matters)), w)
 	for _, sentence := range fitting(first.Sentences(c.speech()), w-2, room-len(out)-1) {
 		out = append(out, " "+sentence)
+	}
+	if len(out) >= max(room, len(c.result.rows)+2) && w < 66 {
+		return out
 	}
 	return append(out, s.paint(quiet, note))
 }
