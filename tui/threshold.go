@@ -168,9 +168,13 @@ func (a walk) found(levels []float64, worlds [][][]float64, names []string) *wal
 	if out.worlds < thresholdWorlds {
 		return out
 	}
-	good := agents.Metrics()[a.metric].Good
+	good, matters := agents.Metrics()[a.metric].Good, experiment.SmallestLoss(a.metric, worlds[0])
 	for k, name := range names {
-		out.rows = append(out.rows, harmRow{name, analysis.FindThreshold(levels, worlds[k], good, experiment.Words(a.setting.seed, experiment.BootstrapStream))})
+		t, err := analysis.FindThreshold(levels, worlds[k], good, matters, experiment.Words(a.setting.seed, experiment.BootstrapStream))
+		if err != nil { // a segment without customers in too many worlds
+			t.Verdict = analysis.NoAnswer
+		}
+		out.rows = append(out.rows, harmRow{name, t})
 	}
 	return out
 }

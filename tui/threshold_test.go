@@ -3,7 +3,6 @@ package tui
 import (
 	"context"
 	"fmt"
-	"math"
 	"strconv"
 	"strings"
 	"testing"
@@ -16,7 +15,7 @@ import (
 	"backlash/sim/experiment"
 )
 
-// testWalked is a response that bends at .62, with nothing found for one segment.
+// testWalked is a response that bends at .62, with no harm to one segment.
 func testWalked(worlds int) *walked {
 	out := &walked{worlds: worlds}
 	for i := range thresholdLevels {
@@ -26,9 +25,15 @@ func testWalked(worlds int) *walked {
 		out.band.Median, out.band.Lo, out.band.Hi = append(out.band.Median, y), append(out.band.Lo, y-.05), append(out.band.Hi, y+.05)
 	}
 	if worlds == thresholdWorlds {
-		none := analysis.Threshold{At: math.NaN(), Lo: math.NaN(), Hi: math.NaN(), P: .412}
-		out.rows = []harmRow{{"all customers", analysis.Threshold{Turn: analysis.Turned, At: .62, Lo: .57, Hi: .66, P: .003, Shape: "kink"}},
-			{"indifferent", none}, {"fundamentalists", analysis.Threshold{Turn: analysis.FromStart, P: .2}}}
+		step := func(i int) float64 { return float64(i) / (thresholdLevels - 1) }
+		harm := analysis.Threshold{Verdict: analysis.Inside, Good: 1, Levels: out.levels, Best: step(7), Set: []float64{step(7), step(8)}, Parts: []analysis.Span{{From: step(7), To: step(8)}},
+			Turn: analysis.Range{Value: step(7), Lo: step(6), Hi: step(9)}, Fall: analysis.Range{Value: .58, Lo: .51, Hi: .66}, Excluded: .66,
+			Onset:    analysis.Onset{Matters: .0343, At: step(9), ExcludedTo: step(7), CertainFrom: step(9)},
+			Steepest: analysis.Steepest{Point: analysis.Span{From: step(8), To: step(9)}, Lo: step(8), Hi: 1}, Worlds: worlds}
+		none, first := harm, harm
+		none.Verdict, none.Set, none.Parts = analysis.NoHarm, []float64{1}, []analysis.Span{{From: 1, To: 1}}
+		first.Verdict, first.Set, first.Parts, first.Turn = analysis.FirstStep, []float64{0}, []analysis.Span{{}}, analysis.Range{Hi: step(1)}
+		out.rows = []harmRow{{"all customers", harm}, {"indifferent", none}, {"fundamentalists", first}}
 	}
 	return out
 }
@@ -54,16 +59,16 @@ func TestNothingIsToldBeforeTheGuess(t *testing.T) {
 		for _, bend := range []float64{.2, .62} {
 			m := testModel(t, size[0], size[1], false, colourless(false))
 			c := openThreshold(m, thresholdWorlds)
-			c.result.rows[0].threshold.At = bend
+			c.result.rows[0].threshold.Turn.Value = bend
 			for i := range c.result.band.Median {
 				c.result.band.Median[i] *= 1 + bend
 				c.result.band.Hi[i] *= 2
 			}
 			views[m.View()+string(m.picture())] = true
-			if press(m, "enter"); size[1] > 6 && !strings.Contains(ansi.Strip(m.View()), "none found") {
-				t.Errorf("%v: after the guess no segment says that none is found", size)
+			if press(m, "enter"); size[1] > 6 && !strings.Contains(ansi.Strip(m.View()), "no harm") {
+				t.Errorf("%v: after the guess no segment is told to come to no harm", size)
 			}
-			if press(m, "p"); strings.Contains(m.View(), "none found") {
+			if press(m, "p"); strings.Contains(m.View(), "no harm") {
 				t.Errorf("%v: predicting again shows the answer", size)
 			}
 		}
@@ -143,7 +148,10 @@ func TestThresholdIsTheHeadlessOne(t *testing.T) {
 			}
 		}
 	}
-	want := analysis.FindThreshold(levels, worlds, 1, experiment.Words(s.seed, experiment.BootstrapStream))
+	want, err := analysis.FindThreshold(levels, worlds, 1, experiment.SmallestLoss(agents.MetricTrust, worlds), experiment.Words(s.seed, experiment.BootstrapStream))
+	if err != nil {
+		t.Fatal(err)
+	}
 	got := told[thresholdWorlds-1].rows
 	if segments := len(s.scenario.Config.Population.Segments); len(got) != segments+1 {
 		t.Fatalf("%d rows for %d segments", len(got), segments)

@@ -11,7 +11,7 @@ import (
 
 func (c *thresholding) lines(m *model, w, h int) []string {
 	s := m.styles
-	text := c.words(m, w-2)
+	text := c.words(m, w-2, min(2*h/5, h-9))
 	below := min(len(text)+2, h-7)
 	r := rect{w: w, h: h - below}
 	metric, lever := thresholdMetrics[c.metric].name, agents.LeverNames[c.lever]
@@ -51,23 +51,37 @@ func frame(b Band) (lo, hi float64) {
 	return lo - room, hi + room
 }
 
-// harmMarks are the threshold and its interval on the chart.
+// harmMarks are where harm begins, and between which levels, on the chart.
 func (c *thresholding) harmMarks(s *styles) []upright {
 	if len(c.result.rows) == 0 {
 		return nil
 	}
 	t := c.result.rows[0].threshold
-	switch t.Turn {
-	case analysis.Turned:
-		return []upright{{t.At, s.glyphs.threshold, mark, fmt.Sprintf("harm begins %.0f", 100*t.At)}, {t.Lo, '(', mark, ""}, {t.Hi, ')', mark, ""}}
-	case analysis.FromStart:
-		return []upright{{0, s.glyphs.threshold, mark, "harm from the start"}}
+	lo, hi := upright{t.Turn.Lo, '(', mark, ""}, upright{t.Turn.Hi, ')', mark, ""}
+	switch t.Verdict {
+	case analysis.Inside:
+		return []upright{{t.Turn.Value, s.glyphs.threshold, mark, "harm begins " + labLevel(t.Turn.Value)}, lo, hi}
+	case analysis.FirstStep:
+		return []upright{{t.Turn.Value, s.glyphs.threshold, mark, "harm from the first step"}, hi}
+	case analysis.Somewhere:
+		hi.text = "harm by " + labLevel(t.Turn.Hi)
+		return []upright{lo, hi}
 	}
 	return nil
 }
 
-// words are the question before the guess is locked in, and the answer after.
-func (c *thresholding) words(m *model, w int) []string {
+// labLevel is a level as the lab shows it, 0 to 100.
+func labLevel(x float64) string { return fmt.Sprintf("%.0f", 100*x) }
+
+// speech is how the answer is put into words: those of the command, with levels as the lab shows them.
+func (c *thresholding) speech() analysis.Speech {
+	return analysis.Speech{Lever: agents.LeverNames[c.lever], Metric: thresholdMetrics[c.metric].name, Level: labLevel, Amount: threeDigits}
+}
+
+func threeDigits(v float64) string { return fmt.Sprintf("%.3g", v) }
+
+// words are the question before the guess is locked in, and the answer after, with as many of its sentences as fit into so many lines.
+func (c *thresholding) words(m *model, w, room int) []string {
 	s := m.styles
 	if !c.locked {
 		text := fmt.Sprintf("From which %s on does more of it lower %s at month %d? Place the marker, then lock it in: the answer is shown beside your guess.",
@@ -86,35 +100,79 @@ func (c *thresholding) words(m *model, w int) []string {
 		if c.result != nil {
 			done = c.result.worlds
 		}
-		text := fmt.Sprintf("%d of %d worlds: the answer comes when all have run", done, thresholdWorlds)
+		text := fmt.Sprintf("%d of %d worlds so far: the answer comes when all have run", done, thresholdWorlds)
 		if !c.job.running {
 			text = fmt.Sprintf("stopped after %d of %d worlds: no answer", done, thresholdWorlds)
 		}
 		return []string{" " + s.paint(quiet, text)}
 	}
-	row := func(name, begins, interval, distance, p string) string {
+	row := func(name, begins, interval, distance, best string) string {
 		if w < 66 { // the rest is told by the command
 			return " " + fit(short(name, 15), 16) + fit(begins, 12) + fit(interval, 9) + distance
 		}
-		return " " + fit(short(name, 18), 19) + fit(begins, 13) + fit(interval, 11) + fit(distance, 22) + p
+		return " " + fit(short(name, 18), 19) + fit(begins, 13) + fit(interval, 11) + fit(distance, 22) + best
 	}
-	out := []string{s.paint(quiet, row("customers", "harm begins", "interval", "from your guess", "P straight"))}
+	out := []string{s.paint(quiet, row("customers", "harm begins", "95 %", "from your guess", "best at"))}
 	for _, r := range c.result.rows {
-		begins, interval, distance := "none found", "", ""
-		switch t := r.threshold; t.Turn {
-		case analysis.Turned:
-			begins, interval = fmt.Sprintf("%.0f", 100*t.At), fmt.Sprintf("%.0f..%.0f", 100*t.Lo, 100*t.Hi)
-			distance = apart(s, float64(c.guess)-100*t.At)
-			if g := float64(c.guess) / 100; g >= t.Lo && g <= t.Hi {
-				distance += ", inside"
-			}
-		case analysis.FromStart:
-			begins, distance = "at once", apart(s, float64(c.guess))
-		}
-		out = append(out, row(r.customers, begins, interval, distance, fmt.Sprintf("%.3f", r.threshold.P)))
+		begins, interval, distance, best := c.told(s, &r.threshold)
+		out = append(out, row(r.customers, begins, interval, distance, best))
 	}
-	return append(out, s.paint(quiet, short(" 95 % intervals; P: such a bend if the response were a straight line", w)))
+	first := c.result.rows[0].threshold
+	note := short(fmt.Sprintf(" each row by itself; a loss of %s or less does not matter", threeDigits(first.Onset.Matters)), w)
+	for _, sentence := range fitting(first.Sentences(c.speech()), w-2, room-len(out)-1) {
+		out = append(out, " "+sentence)
+	}
+	if len(out) >= max(room, len(c.result.rows)+2) && w < 66 {
+		return out
+	}
+	return append(out, s.paint(quiet, note))
 }
+
+// fitting are the first of some sentences, as many as fill no more than so many lines, wrapped; the first one in any case.
+func fitting(sentences []string, w, lines int) (out []string) {
+	for n := range sentences {
+		filled := wrap(strings.Join(sentences[:n+1], " "), w)
+		if n > 0 && len(filled) > lines {
+			break
+		}
+		out = filled
+	}
+	return out
+}
+
+// told are the cells of a threshold, and how far the guess is from it.
+func (c *thresholding) told(s *styles, t *analysis.Threshold) (begins, interval, distance, best string) {
+	if t.Verdict == analysis.NoAnswer {
+		return "no answer", "", "", ""
+	}
+	guess := float64(c.guess)
+	if best = labLevel(t.Set[0]); len(t.Set) > 1 {
+		best += ".." + labLevel(t.Set[len(t.Set)-1])
+	}
+	interval = labLevel(t.Turn.Lo) + ".." + labLevel(t.Turn.Hi)
+	inside := guess >= math.Round(100*t.Turn.Lo) && guess <= math.Round(100*t.Turn.Hi)
+	switch t.Verdict {
+	case analysis.Inside, analysis.FirstStep:
+		if begins = labLevel(t.Turn.Value); t.Verdict == analysis.FirstStep {
+			begins = "first step"
+		}
+		if distance = apart(s, guess-100*t.Turn.Value); inside && distance != exactly {
+			distance += ", inside"
+		}
+	case analysis.Somewhere:
+		begins, distance = "by "+labLevel(t.Turn.Hi), "inside"
+		if !inside {
+			distance = apart(s, guess-100*t.Turn.Hi)
+		}
+	case analysis.NoHarm:
+		begins, interval = "no harm", ""
+	default:
+		begins, interval = "cannot tell", ""
+	}
+	return begins, interval, distance, best
+}
+
+const exactly = "exactly there"
 
 // apart says how far a guess is from the truth.
 func apart(s *styles, by float64) string {
@@ -124,7 +182,7 @@ func apart(s *styles, by float64) string {
 	case n < 0:
 		return fmt.Sprintf("%.0f too low", -n)
 	}
-	return "exactly there"
+	return exactly
 }
 
 func (c *thresholding) status(m *model) string {

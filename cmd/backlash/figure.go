@@ -335,14 +335,23 @@ func (a *app) thresholdFigure(ctx context.Context, s *scenarios.Scenario, f *fig
 		lines = append(lines, l.Line())
 	}
 	var marks []figure.Mark
+	var without []string
 	for with := range lines {
-		if found := w.find(with, 0); found.Turn == analysis.Turned {
-			marks = append(marks, figure.Mark{Name: "harm begins, " + lines[with].Name, At: found.At, Lo: found.Lo, Hi: found.Hi})
+		switch found := w.find(with, 0); {
+		case found.Verdict.Harm():
+			// Of harm somewhere the best level is the likeliest beginning, and its interval goes down to the first level.
+			marks = append(marks, figure.Mark{Name: "harm begins, " + lines[with].Name, At: found.Turn.Value, Lo: found.Turn.Lo, Hi: found.Turn.Hi})
+		case found.Verdict == analysis.NoHarm:
+			without = append(without, "no harm that matters")
+		case found.Verdict == analysis.CannotTell:
+			without = append(without, "harm cannot be told")
+		default:
+			without = append(without, "too few worlds to tell of harm")
 		}
 	}
 	title := s.Name + ", " + f.band()
-	if len(marks) == 0 {
-		title += "; no threshold found"
+	if slices.Sort(without); len(marks) == 0 {
+		title += "; " + strings.Join(slices.Compact(without), "; ")
 	}
 	return figure.Curves(title, w.lever.Address, axis(w.measures[0], s), lines, marks), nil
 }

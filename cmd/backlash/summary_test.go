@@ -22,7 +22,8 @@ type description struct {
 // described are the sections of docs/summary.md that describe an object, and what is written in its form.
 var described = []description{
 	{"run", runSummary{}}, {"compare", compareSummary{}}, {"strategy", armSummary{}}, {"difference", differenceSummary{}},
-	{"sweep", sweepSummary{}}, {"point", pointSummary{}}, {"threshold", thresholdResult{}}, {"turn", thresholdRow{}},
+	{"sweep", sweepSummary{}}, {"point", pointSummary{}}, {"threshold", thresholdResult{}}, {"harm", thresholdRow{}},
+	{"limits", limits{}}, {"stretch", levelSpan{}}, {"onset", lossOnset{}}, {"steepest", steepestStep{}}, {"dip", provenDip{}}, {"own best", ownBest{}},
 	{"hysteresis", hysteresisResult{}}, {"level", hysteresisStep{}}, {"sensitivity", sensitivityResult{}}, {"factor", factorIndex{}},
 	{"assert", assertResult{}}, {"number", assertNumber{}},
 	{"validate", validateResult{}}, {"row", validateRow{}}, {"test", validateTest{}}, {"silent", validateSilent{}}, {"score", experiment.Score{}},

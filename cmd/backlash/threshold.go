@@ -19,19 +19,22 @@ import (
 
 // thresholdFlags are those of threshold.
 type thresholdFlags struct {
-	strategy, lever, metric, with, out, format, uncertainty string
-	levels, replicates, draws, hold                         int
-	hysteresis, json                                        bool
+	strategy, lever, metric, with, matters, out, format, uncertainty string
+	levels, replicates, draws, hold                                  int
+	hysteresis, json                                                 bool
 }
 
 const thresholdLong = `Where backlash begins: the level of a lever from which more of it does harm.
 
-The lever is walked through its range in worlds that share people and luck. To the
-mean response two curves are fitted, two lines that meet and a cubic; the better one
-says where the response turns to harm. It counts only when no straight line would
-do (P < .05, bootstrap over worlds); otherwise none is found. The interval is a
-bootstrap over worlds too. It is told for everybody, for each privacy segment, and
-at several levels of a second factor.
+The lever is walked through its range in worlds that share people and luck. No shape
+is assumed. Told are, each with its own 95 %: which levels may be the best; where harm
+begins, from the level before these to the level after them; what is lost from the
+best level to the last; up to which level a loss that matters is excluded, and from
+which it is certain; and where most is lost. What the worlds cannot tell is said too.
+The smallest loss that matters is ` + experiment.MattersRule + `;
+--matters sets it. Where parameters are drawn a world is one draw, averaged over its
+replicates, and how single worlds differ is told. It is told for everybody, for each
+privacy segment, and at several levels of a second factor, each row by itself.
 
 With --hysteresis the lever goes up step by step and back again, and what does not
 come back is told.`
@@ -59,6 +62,7 @@ func thresholdCommand(a *app) *cobra.Command {
 	flags.StringVar(&f.lever, "lever", "intensity", "`ADDRESS` to walk from 0 to 1, or ADDRESS=lo:hi")
 	flags.StringVar(&f.metric, "metric", "value", "`METRIC[@MONTH]` of the focal brand; with --hysteresis trust")
 	flags.StringVar(&f.with, "with", "transparency=0,1", "second factor `ADDRESS=a,b,...`, or none")
+	flags.StringVar(&f.matters, "matters", "", "smallest `LOSS` that matters (default "+experiment.MattersRule+")")
 	flags.IntVar(&f.levels, "levels", 13, "levels of the lever")
 	flags.IntVar(&f.replicates, "replicates", 12, "worlds, the same at every level")
 	flags.BoolVar(&f.hysteresis, "hysteresis", false, "up and back: what does not come back")
@@ -76,8 +80,8 @@ func (f *thresholdFlags) walked() (experiment.Factor, error) {
 	if !strings.Contains(text, "=") {
 		text += "=0:1"
 	}
-	if f.levels < 6 || f.levels > 1000 {
-		return experiment.Factor{}, usage("--levels %d: want 6 to 1000", f.levels)
+	if f.levels < analysis.FewestLevels || f.levels > 1000 {
+		return experiment.Factor{}, usage("--levels %d: want %d to 1000", f.levels, analysis.FewestLevels)
 	}
 	factor, err := experiment.ParseFactor(text)
 	if err == nil && factor.Range() {
@@ -119,6 +123,7 @@ type walk struct {
 	measures    []experiment.Measure     // all customers, then each segment
 	worlds      map[worldKey][][]float64 // by second factor and measure: [world][level]
 	good        int
+	matters     float64 // smallest loss that matters; NaN is that of experiment.SmallestLoss
 	seed        uint64
 }
 
@@ -161,17 +166,31 @@ func (f *thresholdFlags) plan(s *scenarios.Scenario) (*walk, *experiment.Plan, e
 		if err != nil {
 			return nil, nil, usage("--lever %s: want numbers", f.lever)
 		}
+		if len(w.levels) > 0 && x <= w.levels[len(w.levels)-1] {
+			return nil, nil, usage("--lever %s: want levels that rise", f.lever)
+		}
 		w.levels = append(w.levels, x)
+	}
+	if len(w.levels) < analysis.FewestLevels {
+		return nil, nil, usage("--lever %s: want at least %d levels", f.lever, analysis.FewestLevels)
+	}
+	w.matters = math.NaN()
+	if f.matters != "" {
+		if w.matters, err = strconv.ParseFloat(f.matters, 64); err != nil || !(w.matters > 0) || math.IsInf(w.matters, 1) {
+			return nil, nil, usage("--matters %s: want a number above 0, in the metric's unit", f.matters)
+		}
 	}
 	if err := w.measure(f.metric, &s.Config); err != nil {
 		return nil, nil, err
 	}
-	if f.replicates < 5 && f.uncertainty != "parameters" {
-		return nil, nil, usage("--replicates %d: want at least 5, fewer say nothing of the interval", f.replicates)
-	}
 	draws, err := checkUncertainty(f.uncertainty, f.draws)
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, nil, err
+	case f.uncertainty == "luck" && f.replicates < analysis.FewestWorlds:
+		return nil, nil, usage("--replicates %d: want at least %d, fewer say nothing of the interval", f.replicates, analysis.FewestWorlds)
+	case f.uncertainty != "luck" && draws < analysis.FewestWorlds:
+		return nil, nil, usage("--draws %d: want at least %d, fewer say nothing of the interval", draws, analysis.FewestWorlds)
 	}
 	p := newPlan(s, "grid")
 	p.Replicates = f.replicates
@@ -239,117 +258,45 @@ func (w *walk) add(run experiment.Run, r *sim.Result, failure error) error {
 	return nil
 }
 
-// find finds the threshold of one measure at one level of the second factor.
-func (w *walk) find(with, measure int) analysis.Threshold {
-	return analysis.FindThreshold(w.levels, w.worlds[worldKey{with, measure}], w.good, experiment.Words(w.seed, experiment.BootstrapStream))
-}
-
-// thresholdResult is the machine-readable result; its schema is docs/summary.md.
-type thresholdResult struct {
-	Schema       int            `json:"schema_version"`
-	Kind         string         `json:"kind"`
-	ModelVersion int            `json:"model_version"`
-	Lever        string         `json:"lever"`
-	Levels       []string       `json:"levels"`
-	Metric       string         `json:"metric"`
-	Worlds       int            `json:"worlds"`
-	Uncertainty  string         `json:"uncertainty"`
-	Source       string         `json:"uncertainty_source,omitempty"`
-	With         string         `json:"with,omitempty"`
-	Thresholds   []thresholdRow `json:"thresholds"`
-}
-
-// thresholdRow is one threshold.
-type thresholdRow struct {
-	With      string    `json:"with,omitempty"`
-	Customers string    `json:"customers"`
-	Found     string    `json:"found"` // threshold, from the start, none
-	At        *interval `json:"at,omitempty"`
-	P         float64   `json:"p_straight"`
-	Shape     string    `json:"shape,omitempty"`
-	Harm      *float64  `json:"harm_to_last_level,omitempty"`
-	threshold analysis.Threshold
-}
-
-func (w *walk) result() thresholdResult {
-	out := thresholdResult{Schema: 1, Kind: "threshold", ModelVersion: sim.ModelVersion, Lever: w.lever.Address, Levels: w.lever.Levels,
-		Metric: w.flags.metric, Worlds: len(w.worlds[worldKey{}]), Uncertainty: w.flags.uncertainty, With: w.with.Address}
-	if w.flags.uncertainty != "luck" {
-		out.Source = experiment.Ranges
+// smallest is the smallest loss that matters, one for all rows so that they can be compared.
+func (w *walk) smallest() float64 {
+	if !math.IsNaN(w.matters) {
+		return w.matters
 	}
+	var everybody [][][]float64
 	for with := range max(1, len(w.with.Levels)) {
-		for k, name := range w.segments {
-			t := w.find(with, k)
-			row := thresholdRow{Customers: name, Found: []string{"none", "from the start", "threshold"}[t.Turn], P: t.P, threshold: t}
-			if len(w.with.Levels) > 0 {
-				row.With = w.with.Levels[with]
-			}
-			if t.Turn == analysis.Turned {
-				row.At, row.Shape, row.Harm = between(analysis.Range{Value: t.At, Lo: t.Lo, Hi: t.Hi}), t.Shape, &t.HarmAtEnd
-			}
-			out.Thresholds = append(out.Thresholds, row)
-		}
+		everybody = append(everybody, w.worlds[worldKey{with, 0}])
 	}
-	return out
+	return experiment.SmallestLoss(w.measures[0].Metric, everybody...)
 }
 
-// tell prints the thresholds.
-func (w *walk) tell(a *app) {
-	result := w.result()
-	info := agents.Metrics()[w.measures[0].Metric]
-	fmt.Fprintf(a.out, "From which %s more of it harms %s (%s)\n%d levels %s to %s, %d worlds\n\n",
-		result.Lever, w.flags.metric, info.Unit, len(w.levels), w.lever.Levels[0], w.lever.Levels[len(w.levels)-1], result.Worlds)
-	header := []string{"customers", "harm begins", "interval", "harm to end", "P straight"}
-	if w.with.Address != "" {
-		header = append([]string{w.with.Address[strings.LastIndex(w.with.Address, ".")+1:]}, header...)
+// find finds the threshold of one measure at one level of the second factor. Too few worlds are a verdict too.
+func (w *walk) find(with, measure int) analysis.Threshold {
+	t, err := analysis.FindThreshold(w.levels, w.worlds[worldKey{with, measure}], w.good, w.smallest(), experiment.Words(w.seed, experiment.BootstrapStream))
+	if err != nil {
+		t.Verdict = analysis.NoAnswer
 	}
-	var rows [][]string
-	for _, r := range result.Thresholds {
-		line := []string{r.Customers}
-		if w.with.Address != "" {
-			line = []string{r.With, r.Customers}
-		}
-		switch r.threshold.Turn {
-		case analysis.Turned:
-			line = append(line, fmt.Sprintf("%.2f", r.threshold.At), fmt.Sprintf("%.2f..%.2f", r.threshold.Lo, r.threshold.Hi), fmt.Sprintf("%.3g", r.threshold.HarmAtEnd))
-		case analysis.FromStart:
-			line = append(line, "at once", "", "")
-		default:
-			line = append(line, "none found", "", "")
-		}
-		rows = append(rows, append(line, fmt.Sprintf("%.3f", r.P)))
-	}
-	table(a.out, header, rows)
-	fmt.Fprintln(a.out)
-	for _, line := range wrap(w.sentence(&result), 78) {
-		fmt.Fprintln(a.out, line)
-	}
-	paragraph(a.out, "Rule: two lines that meet or a cubic, whichever fits better; 95 %% interval over worlds. Harm to end: from there to the last level. P straight: the chance of such a bend if the response were a straight line.")
-	if result.Source != "" {
-		paragraph(a.out, "%s", result.Source)
-	}
+	return t
 }
 
-// sentence says what the second factor does to the threshold of all customers.
-func (w *walk) sentence(r *thresholdResult) string {
-	step := len(w.segments)
-	first := r.Thresholds[0].threshold
-	last := r.Thresholds[len(r.Thresholds)-step].threshold
-	begins := func(t analysis.Threshold) string {
-		switch t.Turn {
-		case analysis.Turned:
-			return fmt.Sprintf("at %.2f (%.2f..%.2f)", t.At, t.Lo, t.Hi)
-		case analysis.FromStart:
-			return "at once"
-		}
-		return "nowhere in the range"
+// own is where single worlds are best, nil where they differ by luck alone.
+func (w *walk) own(with, measure int) *analysis.OwnBest {
+	replicates := w.flags.replicates
+	switch w.flags.uncertainty {
+	case "luck":
+		return nil
+	case "parameters":
+		replicates = 1
 	}
-	if w.with.Address == "" {
-		return fmt.Sprintf("Harm begins %s.", begins(first))
+	o, err := analysis.FindOwnBest(w.levels, w.worlds[worldKey{with, measure}], w.good, replicates)
+	if err != nil {
+		return nil
 	}
-	text := fmt.Sprintf("With %s %s harm begins %s, with %s %s.", w.with.Address, r.Thresholds[0].With, begins(first), r.Thresholds[len(r.Thresholds)-step].With, begins(last))
-	if first.Turn == analysis.Turned && last.Turn == analysis.Turned && first.Lo <= last.Hi && last.Lo <= first.Hi {
-		text += " The intervals overlap: no movement can be told."
-	}
-	return text
+	return &o
+}
+
+// speech is how the thresholds are put into words.
+func (w *walk) speech() analysis.Speech {
+	return analysis.Speech{Lever: w.lever.Address, Metric: w.flags.metric, Level: experiment.LevelText(w.levels),
+		Amount: func(v float64) string { return fmt.Sprintf("%.3g", v) }, Draws: w.flags.uncertainty != "luck"}
 }

@@ -1,359 +1,367 @@
 package analysis
 
 import (
+	"fmt"
 	"math"
 	"slices"
 )
 
-// Turn is what a response to a lever does.
-type Turn int
+// Verdict answers "from which level of a lever does more of it do harm?". Its text is what JSON holds.
+type Verdict int
 
-// The turns.
+// The verdicts. Harm is a loss from the best level to the last one tried. One of the three harms is told of a response without any
+// in at most 5 of 100 cases, NoHarm of one that loses more than matters in at most 2.5.
 const (
-	NoTurn    Turn = iota // no level is found from which more of it does harm
-	FromStart             // more of it does harm from the first level on
-	Turned                // harm begins within the range
+	NoAnswer   Verdict = iota // too few worlds or levels
+	Inside                    // harm begins within the range: neither the first nor the last level may be the best
+	FirstStep                 // the first level is the best
+	Somewhere                 // there is harm at the end, but the first level may be the best already
+	NoHarm                    // the last level may be the best, and that another is better by what matters is excluded
+	CannotTell                // the last level may be the best, and so may be one that is better by what matters
 )
 
-// Threshold is where a response turns to harm. Lo and Hi are a 95 % interval; P is the chance of a bend this clear if the
-// response were a straight line.
+var verdictNames = [...]string{"no answer", "inside", "first step", "somewhere", "no harm", "cannot tell"}
+
+// String is the verdict's name.
+func (v Verdict) String() string { return verdictNames[v] }
+
+// MarshalText makes JSON hold the name.
+func (v Verdict) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
+
+// Harm says whether the verdict is one of the three that tell of harm.
+func (v Verdict) Harm() bool { return v == Inside || v == FirstStep || v == Somewhere }
+
+// FewestWorlds and FewestLevels are what FindThreshold wants at least.
+const (
+	FewestWorlds = 5
+	FewestLevels = 3
+)
+
+// Threshold is where a response turns to harm, without an assumption about its shape. Levels are in units of the lever, losses in
+// units of the response and never negative; a loss is a fall where more is better, a rise where less is. Every statement has its own
+// 95 %.
 type Threshold struct {
-	Turn      Turn
-	At        float64
-	Lo, Hi    float64
-	P         float64
-	Shape     string  // "kink" or "peak": which of the two curves fits better
-	HarmAtEnd float64 // from the threshold to the last level, in units of the response
+	Verdict  Verdict
+	Good     int       // +1 more is better, -1 less is
+	Levels   []float64 // rising
+	Best     float64   // level with the best mean
+	Set      []float64 // levels that may be the best, rising, never empty
+	Parts    []Span    // the same as runs of neighbouring levels
+	Turn     Range     // where harm begins: the best level, between the level before the set and the level after it
+	Fall     Range     // loss from the best level to the last
+	Excluded float64   // that any level loses more than this against a lower one is excluded
+	Onset    Onset
+	Steepest Steepest
+	Dip      Dip
+	Worlds   int // that took part
+	Dropped  int // that did not, because a run of theirs failed
+
+	// Whether leaving out one of the worlds moves the best level, or the steepest step: then a single run may carry it.
+	BestMoves, SteepestMoves bool
 }
 
-// bootstraps is the number of resamples behind an interval and a P.
-const bootstraps = 400
+// Span is from one level to another.
+type Span struct{ From, To float64 }
 
-// FindThreshold finds from which level of a lever more of it does harm. levels rise; responses[replicate][level] are worlds that
-// share their people, more being better when good > 0 and worse when good < 0.
+// Onset is from where the loss against the best lower level is more than Matters, up to the last level.
+type Onset struct {
+	Matters     float64 // the smallest loss that matters, 0 or more
+	At          float64 // in the mean; NaN nowhere
+	ExcludedTo  float64 // up to this level such a loss is excluded at every level tried
+	CertainFrom float64 // from this level to the last it is certain at every level tried; NaN nowhere
+}
+
+// Steepest is the step between neighbouring levels on which most is lost by unit of the lever.
+type Steepest struct {
+	Point  Span // in the mean
+	Lo, Hi float64
+	Told   bool // false when every step behind the set may be the steepest
+}
+
+// Dip is a proven loss with a proven gain behind it: the response is not one hill. From is 0 and At is 0 too when there is none.
+type Dip struct {
+	Found          bool
+	From, At, Back float64 // levels: high, lower, higher again
+}
+
+// FindThreshold finds from which level of a lever more of it does harm. levels rise; responses[world][level] are worlds that share
+// their people and luck over the levels, more being better with good +1 and worse with good -1; matters is the smallest loss that
+// matters, in the response's unit, 0 or more. A world with a number that is not finite is dropped whole. With fewer than 5 worlds or
+// 3 levels there is an error, and a Threshold that counts the worlds.
 //
-// The rule: two curves are fitted to the mean response, two straight lines that meet (a kink) and a cubic (a peak), both with
-// four free numbers, and the one with the smaller squares is taken. Harm begins at the meeting point where the slope turns to
-// harm at least four times that before it, or at the cubic's summit. It counts only when a straight line fits the worlds
-// significantly worse (wild bootstrap over whole worlds, P < .05). The interval is Student's t times the spread of a bootstrap over
-// whole worlds, each refitted and free to take the other curve; one that covers
-// all levels says nothing, and then none is found.
-func FindThreshold(levels []float64, responses [][]float64, good int, words func(i int) uint32) Threshold {
-	worlds := make([][]float64, 0, len(responses))
-	for _, r := range responses {
-		if !slices.ContainsFunc(r, math.IsNaN) {
-			world := slices.Clone(r)
-			if good < 0 {
-				for i := range world {
-					world[i] = -world[i]
-				}
-			}
-			worlds = append(worlds, world)
-		}
+// The order of the worlds changes nothing, nor does what is added to a world at all levels.
+//
+// The tests are permutation tests by sign flips of whole worlds with the largest studentized difference (Westfall and Young 1993,
+// Romano and Wolf 2005), the set of levels is the comparison with the best (Hsu 1996), the limits of Onset are fixed sequences (Maurer,
+// Hothorn and Lehmacher 1995). What was measured is in docs/adr/0013-threshold-rule.md.
+func FindThreshold(levels []float64, responses [][]float64, good int, matters float64, words func(i int) uint32) (Threshold, error) {
+	nan := math.NaN()
+	t := Threshold{Good: good, Levels: slices.Clone(levels), Best: nan, Turn: Range{nan, nan, nan}, Fall: Range{nan, nan, nan}, Excluded: nan,
+		Onset: Onset{matters, nan, nan, nan}, Steepest: Steepest{Span{nan, nan}, nan, nan, false}}
+	if err := faults(levels, responses, good, matters); err != nil {
+		return t, err
 	}
-	none := Threshold{At: math.NaN(), Lo: math.NaN(), Hi: math.NaN(), P: 1}
-	if len(worlds) < 3 || len(levels) < 6 {
-		return none
+	worlds, tiny := centred(responses, good)
+	t.Worlds, t.Dropped = len(worlds), len(responses)-len(worlds)
+	if len(worlds) < FewestWorlds || len(levels) < FewestLevels {
+		return t, fmt.Errorf("%d worlds at %d levels: want at least %d and %d", len(worlds), len(levels), FewestWorlds, FewestLevels)
 	}
-	f := newFitter(levels)
-	mean := average(worlds, nil)
-	best := f.fit(mean)
-	none.P = f.bendChance(worlds, mean, words)
-	if none.P >= .05 || best.turn == NoTurn {
-		return f.unbent(worlds, none)
+	f := newFlips(worlds, tiny, words)
+	t.turn(f)
+	t.Fall = f.toLast()
+	t.Excluded = f.deepest()
+	t.Onset = f.onset(levels, matters)
+	t.Dip = f.dip(levels)
+	steps := f.falls(levels, worlds)
+	t.steepest(steps)
+	t.leaveOut(f, steps, worlds)
+	last := levels[len(levels)-1]
+	switch first := t.Set[0] == levels[0]; {
+	case t.Set[len(t.Set)-1] == last && t.Fall.Hi <= matters:
+		t.Verdict = NoHarm
+	case t.Set[len(t.Set)-1] == last:
+		t.Verdict = CannotTell
+	case !first:
+		t.Verdict = Inside
+	case len(t.Set) == 1:
+		t.Verdict = FirstStep
+	default:
+		t.Verdict = Somewhere
 	}
-	if best.turn == FromStart {
-		none.Turn, none.At = FromStart, levels[0]
-		return none
-	}
-	var at []float64
-	weights := make([]float64, len(worlds))
-	for b := range bootstraps {
-		clear(weights)
-		for i := range worlds {
-			weights[below(words(b*len(worlds)+i), len(worlds))]++
-		}
-		switch again := f.fit(average(worlds, weights)); again.turn {
-		case Turned:
-			at = append(at, again.at)
-		case FromStart:
-			at = append(at, levels[0])
-		default:
-			at = append(at, levels[len(levels)-1])
-		}
-	}
-	n := float64(len(worlds))
-	half := float64(student(len(worlds)-1) * Mean(at).SD * math.Sqrt(n/(n-1)))
-	first, last := levels[0], levels[len(levels)-1]
-	if best.at-half <= first && best.at+half >= last {
-		return none // bent, but nowhere in particular
-	}
-	return Threshold{Turn: Turned, At: best.at, P: none.P, Shape: best.shape, HarmAtEnd: best.harm,
-		Lo: max(first, best.at-half), Hi: min(last, best.at+half)}
+	return t, nil
 }
 
-// unbent decides about a response without a bend: harm from the start where its slope is clearly below zero.
-func (f *fitter) unbent(worlds [][]float64, none Threshold) Threshold {
-	slopes := make([]float64, len(worlds))
-	for i, w := range worlds {
-		slopes[i] = f.slope(w)
-	}
-	if e := Mean(slopes); e.Hi < 0 {
-		none.Turn, none.At = FromStart, f.x[0]
-	}
-	return none
-}
+// alpha is the chance of error of every statement.
+const alpha = .05
 
-// average is the weighted mean world; nil weights are equal.
-func average(worlds [][]float64, weights []float64) []float64 {
-	out := make([]float64, len(worlds[0]))
-	total := 0.
-	for i, w := range worlds {
-		k := 1.
-		if weights != nil {
-			k = weights[i]
-		}
-		total += k
-		for j, y := range w {
-			out[j] += float64(k * y)
-		}
-	}
-	for j := range out {
-		out[j] /= total
-	}
-	return out
-}
-
-// fitted is one curve's fit.
-type fitted struct {
-	turn    Turn
-	shape   string
-	at      float64
-	harm    float64
-	squares float64
-}
-
-// fitter holds what fits to the same levels share: for every curve an orthonormal basis of what it can follow, so that the
-// squares it leaves are those of the response less those along the basis.
-type fitter struct {
-	x        []float64
-	kinks    []float64     // the meeting points tried
-	ofKink   [][][]float64 // their bases
-	straight [][]float64
-	cubic    [][]float64
-}
-
-// steps is the number of meeting points tried between two levels.
-const steps = 10
-
-func newFitter(levels []float64) *fitter {
-	f := &fitter{x: levels, straight: orthonormal(len(levels), constant, unit(levels))}
-	x := unit(levels)
-	f.cubic = orthonormal(len(levels), constant, x, func(i int) float64 { return x(i) * x(i) }, func(i int) float64 { return x(i) * x(i) * x(i) })
-	for i := 1; i+2 < len(levels); i++ { // two levels at least on either side
-		for s := range steps {
-			f.kinks = append(f.kinks, levels[i]+float64((levels[i+1]-levels[i])*float64(s)/steps))
-		}
-	}
-	f.kinks = append(f.kinks, levels[len(levels)-2])
-	for _, t := range f.kinks {
-		f.ofKink = append(f.ofKink, orthonormal(len(levels), constant, x, func(i int) float64 { return max(0, levels[i]-t) }))
-	}
-	return f
-}
-
-func constant(int) float64 { return 1 }
-
-// unit are the levels scaled to 0..1, as a function of their number.
-func unit(levels []float64) func(i int) float64 {
-	lo, span := levels[0], levels[len(levels)-1]-levels[0]
-	return func(i int) float64 { return (levels[i] - lo) / span }
-}
-
-// orthonormal makes a basis of functions on n levels, by Gram and Schmidt, twice over for accuracy.
-func orthonormal(n int, functions ...func(i int) float64) [][]float64 {
-	var basis [][]float64
-	for _, f := range functions {
-		v := make([]float64, n)
-		for i := range v {
-			v[i] = f(i)
-		}
-		for range 2 {
-			for _, b := range basis {
-				along := dot(v, b)
-				for i := range v {
-					v[i] -= float64(along * b[i])
-				}
-			}
-		}
-		size := math.Sqrt(dot(v, v))
-		for i := range v {
-			v[i] /= size
-		}
-		basis = append(basis, v)
-	}
-	return basis
-}
-
-func dot(a, b []float64) (sum float64) {
-	for i := range a {
-		sum += float64(a[i] * b[i])
-	}
-	return sum
-}
-
-// left are the squares that a basis leaves of a response.
-func left(y []float64, basis [][]float64) float64 {
-	squares := dot(y, y)
-	for _, b := range basis {
-		along := dot(y, b)
-		squares -= float64(along * along)
-	}
-	return max(0, squares)
-}
-
-// fit takes the better of the two curves.
-func (f *fitter) fit(y []float64) fitted {
-	kink, peak := f.kink(y), f.peak(y)
-	if peak.squares < kink.squares {
-		return peak
-	}
-	return kink
-}
-
-// steeper is how much more harmful the slope after a kink must be than that before it.
-const steeper = 4
-
-// kink fits two lines that meet.
-func (f *fitter) kink(y []float64) fitted {
-	at, squares := f.bestKink(y)
-	t := f.kinks[at]
-	b := leastSquares(y, func(i int) []float64 { return []float64{1, f.x[i], max(0, f.x[i]-t)} }, 3)
-	before, after := b[1], b[1]+b[2]
-	out := fitted{shape: "kink", at: t, squares: squares, harm: -float64(after * (f.x[len(f.x)-1] - t))}
+// faults says what is wrong with the numbers given.
+func faults(levels []float64, responses [][]float64, good int, matters float64) error {
 	switch {
-	case after < 0 && before >= after/steeper:
-		out.turn = Turned
-	case before < 0 && after < 0:
-		out.turn = FromStart
+	case good != 1 && good != -1:
+		return fmt.Errorf("good is %d: want 1 or -1", good)
+	case !(matters >= 0) || math.IsInf(matters, 1):
+		return fmt.Errorf("a loss of %g cannot be the smallest that matters: want 0 or more", matters)
 	}
-	return out
+	for j, x := range levels {
+		if math.IsNaN(x) || math.IsInf(x, 0) || j > 0 && x <= levels[j-1] {
+			return fmt.Errorf("level %g: want levels that rise", x)
+		}
+	}
+	for w, y := range responses {
+		if len(y) != len(levels) {
+			return fmt.Errorf("world %d has %d numbers for %d levels", w, len(y), len(levels))
+		}
+	}
+	return nil
 }
 
-// bestKink finds the meeting point that leaves the least squares.
-func (f *fitter) bestKink(y []float64) (at int, squares float64) {
-	squares = math.Inf(1)
-	for k, basis := range f.ofKink {
-		if s := left(y, basis); s < squares {
-			at, squares = k, s
+// centred are the worlds that are whole, more being better, each less its own mean, in an order that does not depend on the one given.
+// tiny is what can be rounding in them.
+func centred(responses [][]float64, good int) (worlds [][]float64, tiny float64) {
+	for _, y := range responses {
+		if slices.ContainsFunc(y, func(v float64) bool { return math.IsNaN(v) || math.IsInf(v, 0) }) || len(y) == 0 {
+			continue
 		}
+		mean := 0.
+		for _, v := range y {
+			mean += v
+			tiny = max(tiny, 1e-12*math.Abs(v))
+		}
+		mean /= float64(len(y))
+		world := make([]float64, len(y))
+		for j, v := range y {
+			world[j] = float64(good) * (v - mean)
+		}
+		worlds = append(worlds, world)
 	}
-	return at, squares
+	slices.SortFunc(worlds, slices.Compare)
+	return worlds, tiny
 }
 
-// peak fits a cubic and finds its summit.
-func (f *fitter) peak(y []float64) fitted {
-	n := len(f.x)
-	lo, span := f.x[0], f.x[n-1]-f.x[0]
-	u := unit(f.x)
-	b := leastSquares(y, func(i int) []float64 { x := u(i); return []float64{1, x, x * x, x * x * x} }, 4)
-	out := fitted{shape: "peak", squares: left(y, f.cubic)}
-	value := func(x float64) float64 { return b[0] + float64(x*(b[1]+float64(x*(b[2]+float64(x*b[3]))))) }
-	slope := func(x float64) float64 { return b[1] + float64(x*(float64(2*b[2])+float64(x*float64(3*b[3])))) }
-	// Walk from the end towards the start while the slope there is harm: harm begins where it stops to be.
-	const grid = 2000
-	if slope(1) >= 0 {
-		return out
-	}
-	at := 0.
-	for k := grid; k > 0; k-- {
-		if slope(float64(k-1)/grid) >= 0 {
-			at = (float64(k) - .5) / grid
-			break
+// turn fills in where the response is best and where it turns.
+func (t *Threshold) turn(f *flips) {
+	x, in := t.Levels, f.best(alpha)
+	t.Best = x[f.highest()]
+	first, last := -1, -1
+	for j, may := range in {
+		if !may {
+			continue
 		}
+		if last < 0 || last < j-1 {
+			t.Parts = append(t.Parts, Span{x[j], x[j]})
+		}
+		t.Parts[len(t.Parts)-1].To = x[j]
+		t.Set = append(t.Set, x[j])
+		if first < 0 {
+			first = j
+		}
+		last = j
 	}
-	out.turn, out.at, out.harm = Turned, lo+float64(at*span), value(at)-value(1)
-	if at == 0 {
-		out.turn = FromStart
-	}
-	return out
+	t.Turn = Range{t.Best, x[max(0, first-1)], x[min(len(x)-1, last+1)]}
 }
 
-// slope is that of one straight line.
-func (f *fitter) slope(y []float64) float64 {
-	return leastSquares(y, func(i int) []float64 { return []float64{1, f.x[i]} }, 2)[1]
+// toLast is the loss from the best level to the last. Its lower limit holds for all levels at once; its upper limit is each level's
+// own, because only the level that is the best has to be covered.
+func (f *flips) toLast() Range {
+	last := len(f.mean) - 1
+	pairs := make([]pair, last)
+	for i := range pairs {
+		pairs[i] = pair{i, last}
+	}
+	c := critical(f.peaks(pairs), alpha/2)
+	lower := c * math.Sqrt(float64(f.n-1)/(1-float64(c*c)))
+	upper := student(f.n - 1)
+	var r Range
+	for i := range last {
+		d, e := f.mean[i]-f.mean[last], f.error(i, last)
+		r.Value, r.Lo, r.Hi = max(r.Value, d), max(r.Lo, d-float64(lower*e)), max(r.Hi, d+float64(upper*e))
+	}
+	return f.notRounding(r)
 }
 
-// bendChance is how often worlds with the same noise around a straight line would look bent as clearly as these.
-func (f *fitter) bendChance(worlds [][]float64, mean []float64, words func(i int) uint32) float64 {
-	statistic := func(y []float64) float64 {
-		_, kink := f.bestKink(y)
-		return left(y, f.straight) - min(kink, left(y, f.cubic))
-	}
-	seen := statistic(mean)
-	b := leastSquares(mean, func(i int) []float64 { return []float64{1, f.x[i]} }, 2)
-	as := 1
-	// A mean of n deviations whose signs are drawn has (n-1)/n of the variance of a true mean of n.
-	n := float64(len(worlds))
-	grow := math.Sqrt(n / (n - 1))
-	for k := range bootstraps {
-		y := make([]float64, len(mean))
-		for i, w := range worlds {
-			sign := grow / n
-			if words(1<<20+k*len(worlds)+i)&1 == 0 {
-				sign = -sign
-			}
-			for j := range y {
-				y[j] += float64(sign * (w[j] - mean[j]))
-			}
-		}
-		for j := range y {
-			y[j] += b[0] + float64(b[1]*f.x[j])
-		}
-		if statistic(y) >= seen {
-			as++
+// notRounding makes what is only rounding zero.
+func (f *flips) notRounding(r Range) Range {
+	for _, v := range []*float64{&r.Value, &r.Lo, &r.Hi} {
+		if *v <= f.tiny {
+			*v = 0
 		}
 	}
-	return float64(as) / (bootstraps + 1)
+	return r
 }
 
-// leastSquares solves the normal equations of a small regression by elimination with pivots, and returns the coefficients.
-func leastSquares(y []float64, row func(i int) []float64, k int) []float64 {
-	a := make([][]float64, k)
-	for i := range a {
-		a[i] = make([]float64, k+1)
+// upTo is the largest loss that level k may have against a lower one.
+func (f *flips) upTo(k int) (most float64) {
+	t := student(f.n - 1)
+	for i := range k {
+		most = max(most, f.mean[i]-f.mean[k]+float64(t*f.error(i, k)))
 	}
-	for i, target := range y {
-		x := row(i)
-		for p := range k {
-			for q := range k {
-				a[p][q] += float64(x[p] * x[q])
+	return most
+}
+
+// deepest is the largest loss that any level may have against a lower one.
+func (f *flips) deepest() (most float64) {
+	for k := range f.mean {
+		most = max(most, f.upTo(k))
+	}
+	return f.notRounding(Range{Value: most}).Value
+}
+
+// onset is from where the loss matters. Both limits are found by going on while a test holds, so that none is corrected for the number
+// of levels; half of alpha each.
+func (f *flips) onset(x []float64, matters float64) Onset {
+	o := Onset{matters, math.NaN(), x[0], math.NaN()}
+	for k := len(x) - 1; k > 0 && slices.Max(f.mean[:k])-f.mean[k] > matters+f.tiny; k-- {
+		o.At = x[k]
+	}
+	for k := 1; k < len(x) && f.upTo(k) < matters; k++ {
+		o.ExcludedTo = x[k]
+	}
+	lower := make([]int, len(x))
+	for i := range lower {
+		lower[i] = i
+	}
+	for k := len(x) - 1; k > 0 && f.better(lower[:k], k, matters, alpha/2); k-- {
+		o.CertainFrom = x[k]
+	}
+	return o
+}
+
+// dip is the deepest proven loss with a proven gain behind it, all pairs of levels at once.
+func (f *flips) dip(x []float64) (d Dip) {
+	var pairs []pair
+	for i := range x {
+		for j := range x {
+			if i != j {
+				pairs = append(pairs, pair{i, j})
 			}
-			a[p][k] += float64(x[p] * target)
 		}
 	}
-	for p := range k {
-		pivot := p
-		for q := p + 1; q < k; q++ {
-			if math.Abs(a[q][p]) > math.Abs(a[pivot][p]) {
-				pivot = q
+	c, deepest := critical(f.peaks(pairs), alpha), 0.
+	proven := func(i, j int) bool { return f.difference(i, j, 0) > c }
+	for j := 1; j < len(x)-1; j++ {
+		for i := range j {
+			if !proven(i, j) {
+				continue
+			}
+			for k := j + 1; k < len(x); k++ {
+				if depth := min(f.mean[i], f.mean[k]) - f.mean[j]; depth > deepest && proven(k, j) {
+					deepest, d = depth, Dip{true, x[i], x[j], x[k]}
+				}
 			}
 		}
-		a[p], a[pivot] = a[pivot], a[p]
-		for q := p + 1; q < k; q++ {
-			m := a[q][p] / a[p][p]
-			for c := p; c <= k; c++ {
-				a[q][c] -= float64(m * a[p][c])
+	}
+	return d
+}
+
+// steepest fills in which step loses most.
+func (t *Threshold) steepest(steps *flips) {
+	x, in := t.Levels, steps.best(alpha)
+	at, first, last := steps.highest(), slices.Index(in, true), len(in)-1
+	for !in[last] {
+		last--
+	}
+	t.Steepest = Steepest{Span{x[at], x[at+1]}, x[first], x[last+1], false}
+	for j, may := range in {
+		if !may && x[j] >= t.Set[len(t.Set)-1] {
+			t.Steepest.Told = true
+		}
+	}
+	if steps.mean[at] <= steps.tiny {
+		t.Steepest.Told = false // nothing falls
+	}
+}
+
+// leaveOut finds whether the best level or the steepest step is another without one of the worlds.
+func (t *Threshold) leaveOut(f, steps *flips, worlds [][]float64) {
+	x, best, step := t.Levels, f.highest(), steps.highest()
+	without := make([]float64, len(x))
+	loss := func(j int) float64 { return (without[j] - without[j+1]) / (x[j+1] - x[j]) }
+	for _, y := range worlds {
+		for j := range without {
+			without[j] = (float64(float64(f.n)*f.mean[j]) - y[j]) / float64(f.n-1)
+		}
+		for j := range without {
+			t.BestMoves = t.BestMoves || without[j] > without[best]+2*f.tiny
+			t.SteepestMoves = t.SteepestMoves || j+1 < len(x) && loss(j) > loss(step)+2*steps.tiny
+		}
+	}
+}
+
+// OwnBest is where single worlds are best, each by itself. It means something only where worlds differ in their parameters.
+type OwnBest struct {
+	Worlds     int
+	Replicates int        // averaged in each world; with one, luck is in the spread
+	Quartiles  [3]float64 // levels: a quarter, half and three quarters of the worlds have theirs at this one or lower
+	ShareFirst Range      // share of worlds, 0..1, whose best is the lowest level; Wilson's interval
+}
+
+// FindOwnBest finds the best level of each world: levels, responses and good as in FindThreshold, every world a parameter draw averaged
+// over so many replicates. Without a whole world there is an error.
+func FindOwnBest(levels []float64, responses [][]float64, good, replicates int) (OwnBest, error) {
+	if err := faults(levels, responses, good, 0); err != nil {
+		return OwnBest{}, err
+	}
+	worlds, tiny := centred(responses, good)
+	if len(worlds) == 0 {
+		return OwnBest{}, fmt.Errorf("none of %d worlds is whole", len(responses))
+	}
+	own, first := make([]int, len(worlds)), 0
+	for w, y := range worlds {
+		for j, v := range y {
+			if v > y[own[w]]+tiny {
+				own[w] = j
 			}
 		}
-	}
-	b := make([]float64, k)
-	for p := k - 1; p >= 0; p-- {
-		sum := a[p][k]
-		for c := p + 1; c < k; c++ {
-			sum -= float64(a[p][c] * b[c])
+		if own[w] == 0 {
+			first++
 		}
-		b[p] = sum / a[p][p]
 	}
-	return b
+	slices.Sort(own)
+	o := OwnBest{Worlds: len(own), Replicates: replicates}
+	for k := range o.Quartiles {
+		o.Quartiles[k] = levels[own[int(math.Round(float64(k+1)/4*float64(len(own)-1)))]]
+	}
+	o.ShareFirst.Value = float64(first) / float64(len(own))
+	o.ShareFirst.Lo, o.ShareFirst.Hi = Wilson(first, len(own))
+	return o, nil
 }
