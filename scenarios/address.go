@@ -177,7 +177,7 @@ func wholeAddress(name string, lo, hi, step int, put func(*sim.Config, int), get
 		put: func(c *sim.Config, v scalar) mistake {
 			n, m := v.count(lo, hi)
 			if m.wish == "" && n%step != 0 {
-				m.wish = fmt.Sprintf("want a multiple of %d", step)
+				m.wish = fmt.Sprintf("want a multiple of %d, %d..%d", step, lo, hi)
 			}
 			if m.wish == "" {
 				put(c, n)

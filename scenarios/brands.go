@@ -10,18 +10,14 @@ import (
 )
 
 func (d *decoder) brands(n ast.Node, path string, c *sim.Config) {
-	names := map[string]bool{}
+	before := given{}
 	d.list(n, path, agents.MaxBrands, func(n ast.Node, path string) {
 		b := sim.Brand{Quality: 1}
-		chosen := false
+		named, chosen := false, false
 		d.object(n, path, []field{
 			{"name", func(n ast.Node, path string) {
-				d.set(n, path, func(v scalar) (m mistake) {
-					if b.Name, m = v.label(); m.wish == "" && names[b.Name] {
-						m.wish = "two brands have this name"
-					}
-					return m
-				})
+				named = true
+				d.set(n, path, func(v scalar) (m mistake) { b.Name, m = v.label(before); return m })
 			}},
 			{"strategy", func(n ast.Node, path string) {
 				chosen = true
@@ -41,9 +37,8 @@ func (d *decoder) brands(n ast.Node, path string, c *sim.Config) {
 			{"schedule", func(n ast.Node, path string) { d.schedule(n, path, c.Months, &b) }},
 			{"policy", func(n ast.Node, path string) { d.policy(n, path, &b.Policy) }},
 		})
-		d.demand(n, b.Name != "", path+".name", "want a name")
+		d.demand(n, named, path+".name", "want a name")
 		d.demand(n, chosen, path+".strategy", "want a strategy")
-		names[b.Name] = true
 		c.Brands = append(c.Brands, b)
 	})
 	if s, ok := n.(*ast.SequenceNode); ok && len(s.Values) == 0 {

@@ -50,7 +50,7 @@ func (d *decoder) scenario(text []byte) *Scenario {
 		}},
 		{"name", func(n ast.Node, path string) {
 			named = true
-			d.set(n, path, func(v scalar) (m mistake) { s.Name, m = v.label(); return m })
+			d.set(n, path, func(v scalar) (m mistake) { s.Name, m = v.title(); return m })
 		}},
 		{"about", func(n ast.Node, path string) {
 			d.set(n, path, func(v scalar) mistake {
@@ -145,23 +145,19 @@ func (d *decoder) numberField(to *float32, lo, hi float32) func(ast.Node, string
 func (d *decoder) segments(n ast.Node, path string, p *sim.Population) {
 	var segments []agents.Segment
 	before := len(d.problems)
-	names := map[string]bool{}
+	taken := given{}
 	d.list(n, path, agents.MaxSegments, func(n ast.Node, path string) {
 		s := agents.Segment{}
-		shared, shaped := false, false
+		named, shared, shaped := false, false, false
 		d.object(n, path, []field{
 			{"name", func(n ast.Node, path string) {
-				d.set(n, path, func(v scalar) (m mistake) {
-					if s.Name, m = v.label(); m.wish == "" && names[s.Name] {
-						m.wish = "two segments have this name"
-					}
-					return m
-				})
+				named = true
+				d.set(n, path, func(v scalar) (m mistake) { s.Name, m = v.label(taken); return m })
 			}},
 			{"share", func(n ast.Node, path string) { shared = true; d.numberField(&s.Share, 0, 1)(n, path) }},
 			{"threshold", func(n ast.Node, path string) { shaped = true; d.threshold(n, path, &s.Beta) }},
 		})
-		d.demand(n, s.Name != "", path+".name", "want a name")
+		d.demand(n, named, path+".name", "want a name")
 		d.demand(n, shared, path+".share", "want a share")
 		for _, w := range agents.Westin() {
 			if !shaped && w.Name == s.Name {
@@ -169,7 +165,6 @@ func (d *decoder) segments(n ast.Node, path string, p *sim.Population) {
 			}
 		}
 		d.demand(n, shaped, path+".threshold", "want {beta: [a, b]}; only the three classic segments have a default")
-		names[s.Name] = true
 		segments = append(segments, s)
 	})
 	if len(d.problems) > before {

@@ -135,6 +135,16 @@ func (s *Scenario) Use(strategy string) error {
 	return nil
 }
 
+// Own is what the scenario itself does, as a strategy to choose: the strategy's name where the focal brand is just that, else AsWritten.
+func (s *Scenario) Own() string {
+	b := &s.Config.Brands[0]
+	preset, known := agents.StrategyByName(b.Strategy)
+	if known && b.Levers == preset.Levers && b.Policy == preset.Policy && len(b.Schedule) == 0 {
+		return b.Strategy
+	}
+	return AsWritten
+}
+
 func use(b *sim.Brand, preset agents.Strategy) {
 	b.Strategy, b.Levers, b.Policy, b.Schedule = preset.Name, preset.Levers, preset.Policy, nil
 }

@@ -153,7 +153,7 @@ func TestSetRefuses(t *testing.T) {
 		{"intensity", "NaN", "want a number, 0..1"},
 		{"months", "1.5", "want a whole number, 1..600"},
 		{"months", "010", "without a leading zero"},
-		{"network.degree", "7", "want an even mean degree"},
+		{"network.degree", "7", "want a multiple of 2, 2..200"},
 		{"brands.Us.levers.contrl", "1", `did you mean "control"?`},
 		{"brands.Them.levers.control", "1", "unknown address"},
 		{"parameters.trust.los_gain_ratio", "2", `did you mean "parameters.trust.loss_gain_ratio"?`},

@@ -6,6 +6,9 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"golang.org/x/text/cases"
+	"golang.org/x/text/unicode/norm"
 )
 
 // scalar is one value as it was written, before anybody decides what it means. Kinds of tokens are kept, because YAML's own
@@ -83,12 +86,42 @@ func (s scalar) oneOf(names []string) (int, mistake) {
 	return 0, mistake{wish, near}
 }
 
-// label reads a short name that a person gives.
-func (s scalar) label() (string, mistake) {
-	if s.text == "" || len(s.text) > 64 || strings.ContainsAny(s.text, ".=,\"") || !printable(s.text) {
-		return "", mistake{wish: "want a name of 1..64 printable letters without . , = or quotes"}
+// title reads a short name that a person gives.
+func (s scalar) title() (string, mistake) {
+	if s.text == "" || len(s.text) > 64 || strings.ContainsAny(s.text, "=,\"") || !printable(s.text) {
+		return "", mistake{wish: "want a name of 1..64 printable characters without , = or quotes"}
 	}
 	return s.text, mistake{}
+}
+
+// label reads the name of a brand or a segment, by which tables and addresses tell them apart. It may not be one that tables have for something else, nor look like one of
+// the names before it: case, spaces and the forms of Unicode tell no names apart.
+func (s scalar) label(before given) (string, mistake) {
+	if _, m := s.title(); m.wish != "" {
+		return "", m
+	}
+	if strings.TrimSpace(s.text) != s.text {
+		return "", mistake{wish: "want no space at its ends"}
+	}
+	look := looks(s.text)
+	switch other, twice := before[look]; {
+	case look == "all" || look == "none":
+		return "", mistake{wish: "a reserved name: tables have it for " + map[string]string{"all": "everybody", "none": "those without a brand"}[look]}
+	case twice && other == s.text:
+		return "", mistake{wish: "stands here a second time"}
+	case twice:
+		return "", mistake{wish: "looks like " + strconv.Quote(other) + ", which is another; want names that differ in more than case, spaces and accents' encoding"}
+	}
+	before[look] = s.text
+	return s.text, mistake{}
+}
+
+// given are the names so far, by their looks.
+type given map[string]string
+
+// looks is what a name is to the eye: without case, in one form of Unicode, with single spaces.
+func looks(name string) string {
+	return strings.Join(strings.Fields(cases.Fold().String(norm.NFKC.String(name))), " ")
 }
 
 // printable says whether a text can be shown, and written, as it is; line ends are a matter of their own.

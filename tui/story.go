@@ -446,7 +446,7 @@ func askedMonth(p *scenarios.Chapter) int {
 		}
 		for _, t := range a.When.Terms {
 			if t.Measure.Metric == p.Watch {
-				month = max(month, t.Measure.Month)
+				month = max(month, t.Measure.In(&p.Before.Config))
 			}
 		}
 	}

@@ -98,7 +98,7 @@ func (c *thresholding) receive(_ *model, news any) { c.result = news.(*walked) }
 
 // points are the settings with the lever at each level.
 func (a walk) points() (points []experiment.Point, levels []float64, err error) {
-	factor, err := experiment.ParseFactor(agents.LeverNames[a.lever] + "=0:1:" + strconv.Itoa(thresholdLevels))
+	factor, err := a.setting.scenario.Factor(agents.LeverNames[a.lever] + "=0:1:" + strconv.Itoa(thresholdLevels))
 	if err != nil {
 		return nil, nil, err
 	}

@@ -121,7 +121,7 @@ func TestThresholdIsTheHeadlessOne(t *testing.T) {
 	if len(told) != thresholdWorlds || len(told[0].rows) != 0 {
 		t.Fatalf("told %d times, first with %d rows", len(told), len(told[0].rows))
 	}
-	factor, err := experiment.ParseFactor("intensity=0:1:13")
+	factor, err := s.scenario.Factor("intensity=0:1:13")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -49,6 +49,7 @@ var homes = map[string]string{
 	"github.com/muesli/termenv":        "tui",
 	"golang.org/x/exp/rand":            "sim/rng",
 	"github.com/goccy/go-yaml":         "scenarios",
+	"golang.org/x/text/":               "scenarios",
 	"github.com/parquet-go/":           "sim/record",
 	"github.com/klauspost/compress/":   "sim/record",
 	"github.com/spf13/":                "cmd/backlash",

@@ -15,7 +15,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"backlash/agents"
 	"backlash/scenarios"
 	"backlash/sim"
 	"backlash/sim/experiment"

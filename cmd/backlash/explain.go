@@ -30,7 +30,12 @@ func explainCommand(a *app) *cobra.Command {
 				return err
 			}
 			if strategy == "" {
-				strategy = s.Config.Brands[0].Strategy
+				strategy = s.Own()
+			}
+			if against == "" {
+				if against = "balanced"; strategy == against {
+					against = s.Config.History.Strategy
+				}
 			}
 			if replicates < 1 {
 				return usage("--replicates %d: want at least 1", replicates)
@@ -49,7 +54,7 @@ func explainCommand(a *app) *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&strategy, "strategy", "", "strategy of the focal brand (default: the scenario's)")
-	cmd.Flags().StringVar(&against, "against", "balanced", "with --customer: strategy of the twin")
+	cmd.Flags().StringVar(&against, "against", "", "with --customer: strategy of the twin (default: balanced, or of balanced the history's)")
 	cmd.Flags().IntVar(&customer, "customer", customer, "`NUMBER` of a customer to follow, from 0")
 	cmd.Flags().IntVar(&replicates, "replicates", replicates, "worlds with the same people and other luck")
 	return cmd

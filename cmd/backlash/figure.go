@@ -220,7 +220,7 @@ func (a *app) compareFigure(ctx context.Context, s *scenarios.Scenario, f *figur
 		e := f.worlds().Difference(values[p][0], values[0][0])
 		dots = append(dots, figure.Dot{Name: points[p].Name, At: e.Mean, Lo: e.Lo, Hi: e.Hi, From: math.NaN(), To: math.NaN(), Lit: e.Clear()})
 	}
-	return figure.Dots(fmt.Sprintf("%s, less %s, month %d, %s", s.Name, points[0].Name, m.Month, f.band()), axis(m, s), dots), nil
+	return figure.Dots(fmt.Sprintf("%s, less %s, month %d, %s", s.Name, points[0].Name, m.In(&s.Config), f.band()), axis(m, s), dots), nil
 }
 
 func (a *app) causesFigure(ctx context.Context, s *scenarios.Scenario, f *figureFlags) (*figure.Figure, error) {
@@ -312,7 +312,7 @@ func (a *app) thresholdFigure(ctx context.Context, s *scenarios.Scenario, f *fig
 			t.lever, t.levels = parts[0]+":"+parts[1], n
 		}
 	}
-	w, plan, err := t.plan(s)
+	w, plan, err := t.plan(a, s)
 	if err != nil {
 		return nil, err
 	}
@@ -382,9 +382,9 @@ func (a *app) heatFigure(ctx context.Context, s *scenarios.Scenario, f *figureFl
 	var factors []experiment.Factor
 	var levels [2][]float64
 	for k, text := range f.vary {
-		factor, err := experiment.ParseFactor(text)
+		factor, err := factor(s, "vary", text)
 		if err != nil {
-			return nil, usage("--vary %w", err)
+			return nil, err
 		}
 		if len(factor.Levels) < 2 {
 			return nil, usage("--vary %s: heat wants levels, such as %s=0:1:6", text, factor.Address)
@@ -397,11 +397,14 @@ func (a *app) heatFigure(ctx context.Context, s *scenarios.Scenario, f *figureFl
 	plan := newPlan(s, "grid")
 	plan.Factors, plan.Replicates = factors, f.replicates
 	plan.Unsure(f.uncertainty, max(1, f.worlds().Draws))
+	if plan.Over, err = a.overFactors(s, factors, nil); err != nil {
+		return nil, err
+	}
 	if plan.Points, err = experiment.Lay("grid", factors, 0, s.Config.Seed); err != nil {
 		return nil, usage("%w", err)
 	}
 	plan.Divide(s.Config.Months * s.Config.Population.Customers)
-	if err := tryPoints(plan); err != nil {
+	if err := tryPoints(plan, m); err != nil {
 		return nil, err
 	}
 	sums, counts := make([]float64, len(plan.Points)), make([]float64, len(plan.Points))
@@ -422,7 +425,7 @@ func (a *app) heatFigure(ctx context.Context, s *scenarios.Scenario, f *figureFl
 			z[y] = append(z[y], sums[at]/counts[at])
 		}
 	}
-	return figure.Heat(fmt.Sprintf("%s: %s, month %d", s.Name, axis(m, s), m.Month), factors[0].Address, factors[1].Address, levels[0], levels[1], z), nil
+	return figure.Heat(fmt.Sprintf("%s: %s, month %d", s.Name, axis(m, s), m.In(&s.Config)), factors[0].Address, factors[1].Address, levels[0], levels[1], z), nil
 }
 
 // numbers are a factor's levels.

@@ -19,7 +19,7 @@ func (a *app) hysteresisFigure(ctx context.Context, s *scenarios.Scenario, f *fi
 	if len(f.vary) > 0 {
 		t.lever = f.vary[0]
 	}
-	factor, err := t.walked()
+	factor, err := t.walked(s)
 	if err != nil {
 		return nil, err
 	}
@@ -94,7 +94,7 @@ func factorDot(x *factorIndex, i *interval) figure.Dot {
 
 // effects are Morris's, the strongest first.
 func (a *app) effects(ctx context.Context, s *scenarios.Scenario, f *figureFlags) (*sensitivityResult, error) {
-	job, plan, err := (&sensitivityFlags{method: "morris", metric: orText(f.metric, "value"), vary: f.vary, replicates: f.replicates, format: "csv"}).plan(s)
+	job, plan, err := (&sensitivityFlags{method: "morris", metric: orText(f.metric, "value"), vary: f.vary, replicates: f.replicates, format: "csv"}).plan(a, s)
 	if err != nil {
 		return nil, err
 	}

@@ -38,7 +38,7 @@ func (a *app) hysteresis(ctx context.Context, scenario string, f *thresholdFlags
 	if err != nil {
 		return err
 	}
-	factor, err := f.walked()
+	factor, err := f.walked(s)
 	if err != nil {
 		return err
 	}

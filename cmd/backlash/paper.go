@@ -173,7 +173,7 @@ func (p *paperOf) sensitivity(ctx context.Context) error {
 	if err := s.Use(f.strategy); err != nil {
 		return err
 	}
-	job, plan, err := f.plan(&s)
+	job, plan, err := f.plan(p.app, &s)
 	if err != nil {
 		return err
 	}

@@ -211,7 +211,10 @@ func (a *app) points(base *scenarios.Scenario, strategies []string) ([]experimen
 		return nil, err
 	}
 	var points []experiment.Point
-	for _, strategy := range strategies {
+	for i, strategy := range strategies {
+		if slices.Contains(strategies[:i], strategy) {
+			return nil, usage("the strategy %s stands twice: against itself there is nothing to compare", strategy)
+		}
 		s := *base
 		if err := s.Apply(append([]scenarios.Assignment{{Address: "strategy", Value: strategy}}, over...)); err != nil {
 			return nil, a.namingFlags(err)

@@ -79,7 +79,7 @@ func (a *app) sensitivity(ctx context.Context, scenario string, f *sensitivityFl
 	if err != nil {
 		return err
 	}
-	job, plan, err := f.plan(s)
+	job, plan, err := f.plan(a, s)
 	if err != nil {
 		return err
 	}
@@ -91,13 +91,13 @@ func (a *app) sensitivity(ctx context.Context, scenario string, f *sensitivityFl
 }
 
 // plan lays the points of the method.
-func (f *sensitivityFlags) plan(s *scenarios.Scenario) (*analysisOf, *experiment.Plan, error) {
+func (f *sensitivityFlags) plan(a *app, s *scenarios.Scenario) (*analysisOf, *experiment.Plan, error) {
 	job := &analysisOf{flags: f, seed: s.Config.Seed}
 	var err error
 	if job.measure, err = experiment.ParseMeasure(f.metric, &s.Config); err != nil {
 		return nil, nil, usage("--metric %w", err)
 	}
-	if job.factors, err = f.factors(); err != nil {
+	if job.factors, err = f.factors(s); err != nil {
 		return nil, nil, err
 	}
 	if f.replicates < 1 {
@@ -119,12 +119,15 @@ func (f *sensitivityFlags) plan(s *scenarios.Scenario) (*analysisOf, *experiment
 	}
 	p := newPlan(s, f.method)
 	p.Factors, p.Replicates = job.factors, f.replicates
+	if p.Over, err = a.overFactors(s, p.Factors, nil); err != nil {
+		return nil, nil, err
+	}
 	for _, u := range job.units {
 		p.Points = append(p.Points, experiment.At(job.factors, u))
 	}
 	p.Divide((s.Config.Months + s.Config.Beyond + s.Config.History.Months) * s.Config.Population.Customers)
 	job.outputs = make([][]float64, len(p.Points))
-	return job, p, tryPoints(p)
+	return job, p, tryPoints(p, job.measure)
 }
 
 func orElse(n, other int) int {
@@ -135,12 +138,12 @@ func orElse(n, other int) int {
 }
 
 // factors are those of --vary, the unmeasured parameters, or the levers.
-func (f *sensitivityFlags) factors() ([]experiment.Factor, error) {
+func (f *sensitivityFlags) factors(s *scenarios.Scenario) ([]experiment.Factor, error) {
 	var out []experiment.Factor
 	for _, text := range f.vary {
-		factor, err := experiment.ParseFactor(text)
+		factor, err := factor(s, "vary", text)
 		if err != nil {
-			return nil, usage("--vary %w", err)
+			return nil, err
 		}
 		if !factor.Range() {
 			return nil, usage("--vary %s: want a range, %s=lo:hi", text, factor.Address)

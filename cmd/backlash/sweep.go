@@ -140,13 +140,19 @@ func (f *planFlags) plan(a *app, scenario string) (*experiment.Plan, error) {
 	if p.Points, err = experiment.Lay(f.design, p.Factors, f.points, s.Config.Seed); err != nil {
 		return nil, usage("%w", err)
 	}
+	var measures []experiment.Measure
 	if f.precision != "" {
 		if p.Precision, err = parsePrecision(f.precision, f.most, &s.Config, f.replicates); err != nil {
 			return nil, err
 		}
+		m, err := experiment.ParseMeasure(p.Precision.Measure, &s.Config)
+		if err != nil {
+			return nil, err
+		}
+		measures = append(measures, m)
 	}
 	p.Divide((s.Config.Months + s.Config.Beyond + s.Config.History.Months) * s.Config.Population.Customers)
-	return p, tryPoints(p)
+	return p, tryPoints(p, measures...)
 }
 
 // newPlan is a plan of a scenario without points yet.
@@ -159,17 +165,29 @@ func newPlan(s *scenarios.Scenario, design string) *experiment.Plan {
 func factors(s *scenarios.Scenario, vary []string) ([]experiment.Factor, error) {
 	var out []experiment.Factor
 	for _, text := range vary {
-		f, err := s.Factor(text)
-		var problems scenarios.Problems
-		if errors.As(err, &problems) {
-			return nil, problems
-		}
+		f, err := factor(s, "vary", text)
 		if err != nil {
-			return nil, usage("--vary %w", err)
+			return nil, err
 		}
 		out = append(out, f)
 	}
 	return out, nil
+}
+
+// factor understands one thing to vary, given by a flag.
+func factor(s *scenarios.Scenario, flag, text string) (experiment.Factor, error) {
+	f, err := s.Factor(text)
+	var problems scenarios.Problems
+	if errors.As(err, &problems) {
+		for i := range problems {
+			problems[i].File = "--" + flag
+		}
+		return f, problems
+	}
+	if err != nil {
+		return f, usage("--%s %w", flag, err)
+	}
+	return f, nil
 }
 
 // loadPlanned reads the scenario of a plan and lays over it, as one, what the plan file and the flags set. Where both set the
@@ -271,16 +289,25 @@ func parsePrecision(text string, most int, c *sim.Config, replicates int) (*expe
 	return &experiment.Precision{Measure: name, Half: x, Most: most}, nil
 }
 
-// tryPoints sets every point once; a value that an address refuses is reported with its point.
-func tryPoints(p *experiment.Plan) error {
-	config, err := configure(p)
+// tryPoints sets every point once; a value that an address refuses is reported with its point. The plan then holds the values in
+// effect. measures are taken at every point, so that each must be long enough for them.
+func tryPoints(p *experiment.Plan, measures ...experiment.Measure) error {
+	base, assigner, over, err := planned(p)
 	if err != nil {
 		return err
 	}
-	for i := range p.Points {
-		if _, err := config(experiment.Run{Point: i}); err != nil {
-			return err
+	for i, values := range p.Points {
+		values = slices.Concat(values, over)
+		s, err := assigner.Assign(base, values)
+		if err != nil {
+			return fmt.Errorf("point %d: %w", i, err)
 		}
+		for _, m := range measures {
+			if m.In(&s.Config) > s.Config.Months {
+				return usage("%s: point %d has only %s", m.Name, i, several(s.Config.Months, "month"))
+			}
+		}
+		p.Points[i] = assigner.Effective(&s.Config, values)[:len(p.Factors)]
 	}
 	return nil
 }

@@ -75,7 +75,7 @@ func thresholdCommand(a *app) *cobra.Command {
 }
 
 // walked understands the lever and its levels.
-func (f *thresholdFlags) walked() (experiment.Factor, error) {
+func (f *thresholdFlags) walked(s *scenarios.Scenario) (experiment.Factor, error) {
 	text := f.lever
 	if !strings.Contains(text, "=") {
 		text += "=0:1"
@@ -83,35 +83,32 @@ func (f *thresholdFlags) walked() (experiment.Factor, error) {
 	if f.levels < analysis.FewestLevels || f.levels > 1000 {
 		return experiment.Factor{}, usage("--levels %d: want %d to 1000", f.levels, analysis.FewestLevels)
 	}
-	factor, err := experiment.ParseFactor(text)
-	if err == nil && factor.Range() {
-		factor, err = experiment.ParseFactor(text + ":" + strconv.Itoa(f.levels))
+	walked, err := factor(s, "lever", text)
+	if err == nil && walked.Range() {
+		walked, err = factor(s, "lever", text+":"+strconv.Itoa(f.levels))
 	}
-	if err != nil {
-		return factor, usage("--lever %w", err)
-	}
-	return factor, nil
+	return walked, err
 }
 
 // second understands the second factor; without one its address is "".
-func (f *thresholdFlags) second(lever string) (experiment.Factor, error) {
+func (f *thresholdFlags) second(s *scenarios.Scenario, lever string) (experiment.Factor, error) {
 	if f.with == "none" || f.with == "" {
 		return experiment.Factor{}, nil
 	}
-	factor, err := experiment.ParseFactor(f.with)
+	with, err := factor(s, "with", f.with)
 	if err != nil {
-		return factor, usage("--with %w", err)
+		return with, err
 	}
-	if factor.Range() {
-		return factor, usage("--with %s: want levels, %s=0,1", f.with, factor.Address)
+	if with.Range() {
+		return with, usage("--with %s: want levels, %s=0,1", f.with, with.Address)
 	}
-	if factor.Address == lever {
+	if with.Address == lever {
 		if f.with == "transparency=0,1" { // nobody asked for it
 			return experiment.Factor{}, nil
 		}
-		return factor, usage("--with %s: that is the lever itself", f.with)
+		return with, usage("--with %s: that is the lever itself", f.with)
 	}
-	return factor, nil
+	return with, nil
 }
 
 // walk is a search for thresholds under way.
@@ -137,7 +134,7 @@ func (a *app) threshold(ctx context.Context, scenario string, f *thresholdFlags)
 	if err != nil {
 		return err
 	}
-	w, plan, err := f.plan(s)
+	w, plan, err := f.plan(a, s)
 	if err != nil {
 		return err
 	}
@@ -152,13 +149,13 @@ func (a *app) threshold(ctx context.Context, scenario string, f *thresholdFlags)
 	return nil
 }
 
-func (f *thresholdFlags) plan(s *scenarios.Scenario) (*walk, *experiment.Plan, error) {
+func (f *thresholdFlags) plan(a *app, s *scenarios.Scenario) (*walk, *experiment.Plan, error) {
 	w := &walk{flags: f, seed: s.Config.Seed, worlds: map[worldKey][][]float64{}}
 	var err error
-	if w.lever, err = f.walked(); err != nil {
+	if w.lever, err = f.walked(s); err != nil {
 		return nil, nil, err
 	}
-	if w.with, err = f.second(w.lever.Address); err != nil {
+	if w.with, err = f.second(s, w.lever.Address); err != nil {
 		return nil, nil, err
 	}
 	for _, l := range w.lever.Levels {
@@ -202,11 +199,14 @@ func (f *thresholdFlags) plan(s *scenarios.Scenario) (*walk, *experiment.Plan, e
 		p.Factors = append(p.Factors, w.with)
 	}
 	p.Factors = append(p.Factors, w.lever)
+	if p.Over, err = a.overFactors(s, p.Factors, nil); err != nil {
+		return nil, nil, err
+	}
 	if p.Points, err = experiment.Lay("grid", p.Factors, 0, s.Config.Seed); err != nil {
 		return nil, nil, usage("%w", err)
 	}
 	p.Divide((s.Config.Months + s.Config.Beyond + s.Config.History.Months) * s.Config.Population.Customers)
-	return w, p, tryPoints(p)
+	return w, p, tryPoints(p, w.measures...)
 }
 
 // measure makes the measures of all customers and of each segment.

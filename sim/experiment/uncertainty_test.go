@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"backlash/agents"
+	"backlash/sim"
 )
 
 // Prior draws stay within the stated ranges, spread over them, and leave measured and chosen values alone.
@@ -30,23 +31,28 @@ func TestPlausibleDraws(t *testing.T) {
 }
 
 // drawn are the mean places of the free parameters in their ranges.
-func drawn(t *testing.T, set func(*agents.Params, int), draws int) map[string]float64 {
+func drawn(t *testing.T, set func(*sim.Config, int), draws int) map[string]float64 {
 	t.Helper()
 	defaults := agents.DefaultParams()
 	sums := map[string]float64{}
 	for d := 1; d <= draws; d++ {
-		p := agents.DefaultParams()
+		// One value is stated that differs from the default, one that is the default itself: neither moves.
+		c := sim.Config{Params: agents.DefaultParams()}
 		chosen, _ := agents.ParameterByPath("trust.loss_gain_ratio")
-		*chosen.At(&p) = 2.25
-		set(&p, d)
+		kept, _ := agents.ParameterByPath("intrusion.scale")
+		p := &c.Params
+		*chosen.At(p) = 2.25
+		c.Stated.Add(chosen.Path)
+		c.Stated.Add(kept.Path)
+		set(&c, d)
 		for _, row := range agents.Parameters() {
-			x := *row.At(&p)
+			x := *row.At(p)
 			switch {
 			case row.Path == chosen.Path:
 				if x != 2.25 {
 					t.Fatalf("a chosen value moved to %v", x)
 				}
-			case row.Status != agents.Fit:
+			case row.Status != agents.Fit || row.Path == kept.Path:
 				if x != *row.At(&defaults) {
 					t.Fatalf("%s is %s and moved", row.Path, row.Status)
 				}
@@ -60,8 +66,8 @@ func drawn(t *testing.T, set func(*agents.Params, int), draws int) map[string]fl
 	if len(sums) < 20 {
 		t.Errorf("only %d parameters drawn", len(sums))
 	}
-	p := agents.DefaultParams()
-	if set(&p, 0); p != agents.DefaultParams() {
+	c := sim.Config{Params: agents.DefaultParams()}
+	if set(&c, 0); c.Params != agents.DefaultParams() {
 		t.Error("draw 0 changes parameters")
 	}
 	return sums

@@ -7,6 +7,11 @@ import (
 	"backlash/sim"
 )
 
+// anyKind deals the kinds of values by the address.
+func anyKind(address string) (Kind, int, error) {
+	return []Kind{Real, Whole, Word}[len(address)%3], 1 + len(address)%2, nil
+}
+
 // FuzzWords hands every parser of this package's flags the same text: none may panic, and what one accepts means what it says.
 func FuzzWords(f *testing.F) {
 	for _, text := range []string{"intensity=0:1:21", "control=0.2,0.8", "trust.drift=.01:.05", "=", "a=1:2:3:4", "a=1:1e309:2", "intensity=0:1:100001",
@@ -16,10 +21,10 @@ func FuzzWords(f *testing.F) {
 	}
 	c := &sim.Config{Months: 36, Population: sim.Population{Segments: agents.Westin()}}
 	f.Fuzz(func(t *testing.T, text string) {
-		if x, err := ParseFactor(text); err == nil && (x.Address == "" || len(x.Levels) == 0 && !(x.Lo < x.Hi)) {
+		if x, err := ParseFactor(text, anyKind); err == nil && (x.Address == "" || len(x.Levels) == 0 && !(x.Lo < x.Hi)) {
 			t.Errorf("%q is taken as %+v, which varies nothing", text, x)
 		}
-		if m, err := ParseMeasure(text, c); err == nil && (m.Month < 1 || m.Month > c.Months || m.Segment >= len(c.Population.Segments)) {
+		if m, err := ParseMeasure(text, c); err == nil && (m.Month < 0 || m.Month > c.Months || m.Segment >= len(c.Population.Segments)) {
 			t.Errorf("%q is taken as %+v of %d months", text, m, c.Months)
 		}
 		if x, err := ParseConstraint(text, c); err == nil && x.Bound-x.Bound != 0 {

@@ -118,14 +118,11 @@ type factorColumn struct {
 	factor int
 }
 
-// factorColumns are a column a factor, of numbers where all its values are. The strategy has its column in any case.
+// factorColumns are a column a factor, of numbers where all its values are, under a prefixed name.
 func (s *Sweep) factorColumns() []factorColumn {
 	var out []factorColumn
 	for k, f := range s.Plan.Factors {
-		if f.Address == strategyColumn {
-			continue
-		}
-		c := factorColumn{Column{f.Address, Real}, k}
+		c := factorColumn{Column{f.Column(), Real}, k}
 		for _, values := range s.Plan.Points {
 			if _, err := strconv.ParseFloat(values[k], 64); err != nil {
 				c.Kind = Label
