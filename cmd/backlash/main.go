@@ -99,7 +99,8 @@ func exitCode(ctx context.Context, err error) int {
 		return exitStopped
 	case errors.As(err, &known):
 		return known.code
-	case errors.As(err, &problems), errors.Is(err, record.ErrForeign), errors.Is(err, record.ErrOther), errors.Is(err, record.ErrNoPlan):
+	case errors.As(err, &problems), errors.Is(err, record.ErrForeign), errors.Is(err, record.ErrOther), errors.Is(err, record.ErrNoPlan),
+		errors.Is(err, record.ErrPlanChanged):
 		return exitInput
 	case errors.As(err, &path), errors.As(err, &link):
 		return exitDisk
