@@ -19,8 +19,8 @@ import (
 const (
 	// echo is how long the same signal may come again without meaning more: timeout and closing terminals send it twice.
 	echo = 200 * time.Millisecond
-	// grace is how long a command without a screen has to end by itself.
-	grace = 900 * time.Millisecond
+	// grace is how long a command without a screen then has to end by itself.
+	grace = 700 * time.Millisecond
 )
 
 // onScreen says that a screen is up: it ends by itself, and gives the terminal back.
@@ -43,13 +43,12 @@ func heed(parent context.Context) (ctx context.Context, stop func()) {
 			return
 		case <-came:
 		}
-		begin := time.Now()
 		cancel()
 		time.Sleep(echo)
 		signal.Stop(came)
-		time.Sleep(time.Until(begin.Add(grace)))
-		for onScreen.Load() {
-			time.Sleep(echo)
+		for waiting := true; waiting; {
+			waiting = onScreen.Load() // and once it is down, whoever runs it has a grace as well
+			time.Sleep(grace)
 		}
 		fmt.Fprintln(os.Stderr, "backlash: stopped; the same command goes on with what is finished")
 		os.Exit(exitStopped)

@@ -237,6 +237,21 @@ func startPlain(t *testing.T, args ...string) (*exec.Cmd, <-chan error) {
 	return cmd, ended
 }
 
+// A second signal kills at once, and the same one twice in a moment, as timeout sends it, is one.
+func TestASecondSignalKills(t *testing.T) {
+	busy := []string{"run", "subscription-streaming", "--customers", "5000000"} // making people takes seconds, and nothing stops it
+	for gap, want := range map[time.Duration]int{5 * time.Millisecond: exitStopped, 400 * time.Millisecond: -1} {
+		cmd, ended := startPlain(t, busy...)
+		time.Sleep(300 * time.Millisecond)
+		cmd.Process.Signal(syscall.SIGTERM)
+		time.Sleep(gap)
+		cmd.Process.Signal(syscall.SIGTERM)
+		if code, err := ends(ended, 5*time.Second); err != nil || code != want {
+			t.Errorf("a second signal after %s: exit code %d, want %d; %v", gap, code, want, err)
+		}
+	}
+}
+
 // Whoever asks to be spared hangups, as nohup does, is spared them.
 func TestIgnoredSignalsStayIgnored(t *testing.T) {
 	signal.Ignore(syscall.SIGHUP)

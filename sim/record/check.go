@@ -55,7 +55,7 @@ func (f File) check(dir string) (what string, err error) {
 	case !info.Mode().IsRegular():
 		return "is not a file", nil
 	case f.Bytes > 0 && info.Size() != f.Bytes:
-		return fmt.Sprintf("has %d bytes instead of %d", info.Size(), f.Bytes), nil
+		return fmt.Sprintf("has been changed: %d bytes instead of %d", info.Size(), f.Bytes), nil
 	}
 	sum, err := hashFile(path)
 	if err != nil {
