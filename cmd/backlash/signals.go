@@ -20,7 +20,7 @@ const (
 	// echo is how long the same signal may come again without meaning more: timeout and closing terminals send it twice.
 	echo = 200 * time.Millisecond
 	// grace is how long a command without a screen then has to end by itself.
-	grace = 700 * time.Millisecond
+	grace = 600 * time.Millisecond
 )
 
 // onScreen says that a screen is up: it ends by itself, and gives the terminal back.
