@@ -184,3 +184,24 @@ func TestChartsStayInCharts(t *testing.T) {
 		}
 	}
 }
+
+// Signals have one owner. A library's screen that asks for them by itself and ours could wait for each other for good.
+func TestSignalsHaveOneOwner(t *testing.T) {
+	for _, p := range packages(t) {
+		if slices.Contains(p.Imports, "os/signal") && p.ImportPath != "backlash/cmd/backlash" {
+			t.Errorf("%s asks for signals", p.ImportPath)
+		}
+	}
+	for _, pattern := range []string{"../../tui/*.go", "../../tui/room/*.go", "*.go"} {
+		paths, err := filepath.Glob(pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, path := range paths {
+			text := fileIn(t, path)
+			if !strings.HasSuffix(path, "_test.go") && strings.Count(text, "tea.NewProgram(") != strings.Count(text, "tea.WithoutSignalHandler()") {
+				t.Errorf("%s starts a screen that asks for signals", path)
+			}
+		}
+	}
+}
