@@ -60,7 +60,8 @@ const pictures = 120
 // screenThreads read keys, update and draw while the workers simulate.
 const screenThreads = 2
 
-// Run shows the lab until the user quits or the context ends. A panic restores the terminal and comes back as an error.
+// Run shows the lab until the user quits or the context ends, which is the only way to stop it from outside: signals are the
+// caller's. A panic restores the terminal and comes back as an error.
 func Run(ctx context.Context, o Options) error {
 	if o.Scenario == nil || len(o.Scenario.Config.Brands) == 0 {
 		return errors.New("tui: no scenario")
@@ -83,7 +84,8 @@ func Run(ctx context.Context, o Options) error {
 	// Simulations keep every worker's processor busy; keys and drawing get threads of their own, which the system wakes at once.
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(max(runtime.GOMAXPROCS(0), o.Workers+screenThreads)))
 	m := newModel(ctx, o, o.Start, embedded{}, terminalStyles(&o))
-	settings := []tea.ProgramOption{tea.WithContext(ctx), tea.WithAltScreen(), tea.WithReportFocus(), tea.WithFilter(sieve), tea.WithFPS(pictures)}
+	settings := []tea.ProgramOption{tea.WithContext(ctx), tea.WithoutSignalHandler(), tea.WithAltScreen(), tea.WithReportFocus(),
+		tea.WithFilter(sieve), tea.WithFPS(pictures)}
 	if !o.NoMouse {
 		settings = append(settings, tea.WithMouseCellMotion())
 	}
@@ -94,7 +96,8 @@ func Run(ctx context.Context, o Options) error {
 		settings = append(settings, tea.WithOutput(o.Output))
 	}
 	_, err := tea.NewProgram(m, settings...).Run()
-	if o.Leave != nil && err == nil {
+	stopped := errors.Is(err, context.Canceled) && !errors.Is(err, tea.ErrProgramPanic)
+	if o.Leave != nil && (err == nil || stopped) {
 		o.Leave(m.state())
 	}
 	if c := m.screens[screenStory].(*telling); o.Debrief != nil && err == nil && c.story != nil {

@@ -42,8 +42,9 @@ var homes = map[string]string{
 	"github.com/charmbracelet/":        "tui",
 	"github.com/charmbracelet/ssh":     "tui/room",
 	"github.com/charmbracelet/wish":    "tui/room",
+	"github.com/charmbracelet/x/term":  "tui cmd/backlash",
 	"golang.org/x/crypto/":             "tui/room",
-	"github.com/creack/pty":            "tui/room",
+	"github.com/creack/pty":            "tui/room cmd/backlash",
 	"github.com/guptarohit/":           "tui",
 	"github.com/lucasb-eyer/":          "tui",
 	"github.com/muesli/termenv":        "tui",
@@ -180,6 +181,27 @@ func TestChartsStayInCharts(t *testing.T) {
 		chart, _ := path.Match("chart*.go", filepath.Base(name))
 		if !chart && bytes.Contains(text, []byte(fmt.Sprintf("%q", "github.com/guptarohit/asciigraph"))) {
 			t.Errorf("%s imports asciigraph", filepath.Base(name))
+		}
+	}
+}
+
+// Signals have one owner. A library's screen that asks for them by itself and ours could wait for each other for good.
+func TestSignalsHaveOneOwner(t *testing.T) {
+	for _, p := range packages(t) {
+		if slices.Contains(p.Imports, "os/signal") && p.ImportPath != "backlash/cmd/backlash" {
+			t.Errorf("%s asks for signals", p.ImportPath)
+		}
+	}
+	for _, pattern := range []string{"../../tui/*.go", "../../tui/room/*.go", "*.go"} {
+		paths, err := filepath.Glob(pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, path := range paths {
+			text := fileIn(t, path)
+			if !strings.HasSuffix(path, "_test.go") && strings.Count(text, "tea.NewProgram(") != strings.Count(text, "tea.WithoutSignalHandler()") {
+				t.Errorf("%s starts a screen that asks for signals", path)
+			}
 		}
 	}
 }

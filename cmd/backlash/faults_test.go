@@ -228,7 +228,8 @@ func (h *harness) damage(path string) error {
 	return os.WriteFile(path, text, 0o644)
 }
 
-// damagedFinished changes a file of a finished folder: verify must say so, and nothing that reads the folder may crash.
+// damagedFinished changes a file of a finished folder: verify must say so, nothing that reads the folder may crash, and the same
+// command makes it good.
 func (h *harness) damagedFinished(want map[string]string) error {
 	if code := h.run("sweep"); code != 0 {
 		return fmt.Errorf("exit code %d", code)
@@ -249,8 +250,16 @@ func (h *harness) damagedFinished(want map[string]string) error {
 	if strings.Contains(h.note.String(), "goroutine ") {
 		return errors.New("a crash")
 	}
-	if after, _ := os.ReadFile(filepath.Join(h.dir, "x", name)); code == 0 && !bytes.Equal(before, after) && name != "manifest.json" {
+	if after, _ := os.ReadFile(filepath.Join(h.dir, "x", name)); code == 0 && !bytes.Equal(before, after) {
 		return fmt.Errorf("%s is damaged, and verify sees nothing", name)
+	}
+	if code := h.run("sweep"); code != 0 {
+		return fmt.Errorf("the same command ends with exit code %d", code)
+	}
+	for file, text := range want {
+		if h.files()[file] != text {
+			return fmt.Errorf("%s differs", file)
+		}
 	}
 	return nil
 }

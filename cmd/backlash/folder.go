@@ -125,5 +125,5 @@ func (f *folderFlags) plan(s *scenarios.Scenario, replicates int, need experimen
 
 // scenarioFile is the scenario of a folder, with all flags in it: the folder's command reads it.
 func scenarioFile(p *experiment.Plan) extra {
-	return extra{"scenario.yaml", func(w io.Writer) error { _, err := io.WriteString(w, p.Scenario); return err }}
+	return extra{"scenario.yaml", func(w io.Writer) error { _, err := io.WriteString(w, p.Scenario); return err }, true}
 }

@@ -92,5 +92,5 @@ func (a *app) lab(cmd *cobra.Command, name string, screen *labFlags, last bool) 
 	} else if o.Scenario, err = a.load(name, ""); err != nil {
 		return err
 	}
-	return tui.Run(cmd.Context(), o)
+	return show(cmd.Context(), o)
 }

@@ -10,9 +10,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"os/signal"
 	"strings"
-	"syscall"
 
 	"backlash/scenarios"
 	"backlash/sim/record"
@@ -44,7 +42,7 @@ func (f failure) Unwrap() error { return f.err }
 func usage(format string, args ...any) error { return failure{exitUsage, fmt.Errorf(format, args...)} }
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := heed(context.Background())
 	code := program(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
 	stop()
 	os.Exit(code)
@@ -52,7 +50,7 @@ func main() {
 
 // program is the whole program but for the process around it.
 func program(ctx context.Context, args []string, in io.Reader, out, err io.Writer) int {
-	a := &app{in: in, out: bufio.NewWriter(out), stdout: out, err: err}
+	a := &app{in: interruptible{ctx, in}, stdin: in, out: bufio.NewWriter(out), stdout: out, err: err}
 	root := newRoot(a)
 	root.SetArgs(args)
 	root.SetIn(in)
@@ -101,7 +99,8 @@ func exitCode(ctx context.Context, err error) int {
 		return exitStopped
 	case errors.As(err, &known):
 		return known.code
-	case errors.As(err, &problems), errors.Is(err, record.ErrForeign), errors.Is(err, record.ErrOther), errors.Is(err, record.ErrNoPlan):
+	case errors.As(err, &problems), errors.Is(err, record.ErrForeign), errors.Is(err, record.ErrOther), errors.Is(err, record.ErrNoPlan),
+		errors.Is(err, record.ErrPlanChanged):
 		return exitInput
 	case errors.As(err, &path), errors.As(err, &link):
 		return exitDisk

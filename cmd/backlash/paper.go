@@ -1,14 +1,10 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"crypto/sha256"
 	"fmt"
 	"io"
-	"io/fs"
 	"math"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -39,6 +35,7 @@ type paperFlags struct {
 	out                 string
 	strategies          []string
 	replicates, samples int
+	written             []record.File // so far
 }
 
 func paperCommand(a *app) *cobra.Command {
@@ -116,32 +113,6 @@ func (a *app) paper(ctx context.Context, name string, f *paperFlags) error {
 	}
 	a.note("%s", filepath.Join(f.out, "paper.md"))
 	return nil
-}
-
-// claim takes a new folder, or one that holds the same scenario.
-func (f *paperFlags) claim(text []byte) error {
-	path := filepath.Join(f.out, "scenario.yaml")
-	old, err := os.ReadFile(path)
-	if err == nil && bytes.Equal(old, text) {
-		return nil
-	}
-	entries, listed := os.ReadDir(f.out)
-	if listed == nil && len(entries) > 0 {
-		return scenarios.Problems{{File: f.out, Wish: "the folder holds something else; choose a new one"}}
-	}
-	if err := os.MkdirAll(f.out, 0o777); err != nil {
-		return err
-	}
-	return f.put("scenario.yaml", func(w io.Writer) error { _, err := w.Write(text); return err })
-}
-
-// put writes one file of the folder, whole or not at all.
-func (f *paperFlags) put(name string, write func(io.Writer) error) error {
-	path := filepath.Join(f.out, name)
-	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
-		return err
-	}
-	return record.WriteWhole(path, write)
 }
 
 // run notes a command that makes a part.
@@ -281,61 +252,6 @@ func (p *paperOf) seeds(w io.Writer) error {
 	return err
 }
 
-// parameterRows are the table of parameters as a scenario has them, with what differs from the default told.
-func parameterRows(c *agents.Params, row func(agents.Parameter, string, string) error) error {
-	for _, r := range agents.Parameters() {
-		value, mark := *r.At(c), ""
-		if value != r.Default {
-			mark = fmt.Sprintf("%v", r.Default)
-		}
-		if err := row(r, fmt.Sprintf("%v", value), mark); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// paperParameters is the table of parameters in Markdown.
-func paperParameters(w io.Writer, c *agents.Params) error {
-	fmt.Fprint(w, "# Parameters of this paper\n\n*here*: the value in the scenario, setting included; *default* where it differs.\n\n| parameter | here | default | range | unit | status | source | meaning |\n|---|---|---|---|---|---|---|---|\n")
-	return parameterRows(c, func(r agents.Parameter, here, was string) error {
-		_, err := fmt.Fprintf(w, "| `%s` | %s | %s | %v..%v | %s | %s | %s | %s |\n", r.Path, here, was, r.Min, r.Max, r.Unit, r.Status, r.Source, r.Meaning)
-		return err
-	})
-}
-
-// latexParameters is the same table for LaTeX: packages longtable and booktabs.
-func latexParameters(w io.Writer, c *agents.Params) error {
-	fmt.Fprint(w, `% \usepackage{longtable,booktabs,array}
-\begin{longtable}{>{\ttfamily\raggedright}p{.27\linewidth}rrl>{\raggedright}p{.12\linewidth}>{\raggedright\arraybackslash}p{.3\linewidth}}
-\caption{Parameters. In brackets: the default, where the scenario has another value.}\\
-\toprule
-\normalfont parameter & value & range & status & source & meaning\\
-\midrule
-\endhead
-\bottomrule
-\endfoot
-`)
-	err := parameterRows(c, func(r agents.Parameter, here, was string) error {
-		if was != "" {
-			here += " (" + was + ")"
-		}
-		_, err := fmt.Fprintf(w, "%s & %s & %v--%v & %s & %s & %s\\\\\n", breakable(latex(r.Path)), latex(here), r.Min, r.Max, latex(fmt.Sprint(r.Status)), latex(r.Source), latex(r.Meaning))
-		return err
-	})
-	fmt.Fprintln(w, `\end{longtable}`)
-	return err
-}
-
-// latex escapes what LaTeX would read as its own.
-func latex(text string) string {
-	return strings.NewReplacer(`\`, `\textbackslash{}`, "&", `\&`, "%", `\%`, "$", `\$`, "#", `\#`, "_", `\_`, "{", `\{`, "}", `\}`, "~", `\textasciitilde{}`, "^", `\textasciicircum{}`,
-		"<", `\textless{}`, ">", `\textgreater{}`, "|", `\textbar{}`).Replace(text)
-}
-
-// breakable lets a long name break at its dots.
-func breakable(text string) string { return strings.ReplaceAll(text, ".", `.\allowbreak{}`) }
-
 // write tells the paper: what was decided beforehand first, then what came out.
 func (p *paperOf) write(context.Context) error {
 	if err := p.flags.put("paper.md", func(w io.Writer) error { p.tell(w); return nil }); err != nil {
@@ -431,35 +347,4 @@ func stabilityAdvice(cv []float64, enough int) string {
 		return fmt.Sprintf("not stable with %d replicates (coefficient %.2g): run more.", len(cv), last)
 	}
 	return fmt.Sprintf("%d replicates are enough; with all %d the coefficient is %.2g.", enough, len(cv), last)
-}
-
-// sums writes the hash of every file but those that tell when something was made. It comes last: a folder that has it is whole.
-func (p *paperOf) sums() error {
-	var names []string
-	err := filepath.WalkDir(p.flags.out, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		name, err := filepath.Rel(p.flags.out, path)
-		if base := filepath.Base(path); base != "manifest.json" && base != "SHA256SUMS" {
-			names = append(names, filepath.ToSlash(name))
-		}
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	slices.Sort(names)
-	return p.flags.put("SHA256SUMS", func(w io.Writer) error {
-		for _, name := range names {
-			text, err := os.ReadFile(filepath.Join(p.flags.out, name))
-			if err != nil {
-				return err
-			}
-			if _, err := fmt.Fprintf(w, "%x  %s\n", sha256.Sum256(text), name); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"runtime"
 	"time"
 
@@ -21,11 +20,12 @@ type each func(experiment.Run, *sim.Result, error) error
 type extra struct {
 	name  string
 	write func(io.Writer) error
+	early bool // known before any run is made
 }
 
 // asJSON is a file of a value that is known only when all runs are in.
 func asJSON(name string, value func() any) extra {
-	return extra{name, func(w io.Writer) error { return record.JSON(w, value()) }}
+	return extra{name: name, write: func(w io.Writer) error { return record.JSON(w, value()) }}
 }
 
 // perform makes all runs of a plan and hands them over in run order. With a folder they are kept there, what was stopped goes on,
@@ -46,7 +46,7 @@ func (a *app) perform(ctx context.Context, plan *experiment.Plan, out, format, n
 		}
 		return sum.add(run, r, failure)
 	}
-	return a.complete(ctx, s, format, mergeCommand(format), both, asJSON(name, result), extra{"summary.json", sum.write})
+	return a.complete(ctx, s, format, mergeCommand(format), both, asJSON(name, result), extra{name: "summary.json", write: sum.write})
 }
 
 // pass makes all runs of a plan by way of a temporary folder.
@@ -91,12 +91,8 @@ func (a *app) lay(plan *experiment.Plan, dir string) (*record.Sweep, error) {
 
 // complete makes the runs that a folder lacks and finishes it. done is false when it was finished before.
 func (a *app) complete(ctx context.Context, s *record.Sweep, format string, command []string, take each, files ...extra) (done bool, err error) {
-	if s.Finished() {
-		if _, err := os.Stat(filepath.Join(s.Dir, "runs."+format)); err != nil {
-			return false, failure{exitInput, fmt.Errorf("%s is finished, with its tables in the other format; choose a new folder for --format %s", s.Dir, format)}
-		}
-		a.note("%s is finished; nothing to do", s.Dir)
-		return false, nil
+	if whole, err := a.finished(s, format, files...); whole || err != nil {
+		return false, err
 	}
 	started := time.Now()
 	a.note("%s at %s, plan %.12s", several(s.Plan.Runs(), "run"), several(len(s.Plan.Points), "point"), s.ID)

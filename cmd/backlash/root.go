@@ -22,7 +22,8 @@ import (
 
 // app is what all commands share: the streams and the flags that are the same everywhere.
 type app struct {
-	in      io.Reader
+	in      io.Reader     // ends when the program is stopped
+	stdin   io.Reader     // what in reads from, to ask whether it is a terminal
 	out     *bufio.Writer // results, and nothing else
 	stdout  io.Writer     // what out writes to, to ask whether it is a terminal
 	err     io.Writer     // everything else
@@ -225,7 +226,7 @@ func (a *app) points(base *scenarios.Scenario, strategies []string) ([]experimen
 }
 
 // interactive says whether a person sits at both ends.
-func (a *app) interactive() bool { return terminal(a.in) && terminal(a.stdout) }
+func (a *app) interactive() bool { return terminal(a.stdin) && terminal(a.stdout) }
 
 func terminal(stream any) bool {
 	f, ok := stream.(*os.File)

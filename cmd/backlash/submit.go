@@ -84,9 +84,8 @@ func (a *app) submit(ctx context.Context, s *record.Sweep, f *submitFlags) error
 		fmt.Fprintf(a.out, "# work/array.sh\n%s\n# work/merge.sh, after the array has ended\n%s", array, merge)
 		return nil
 	}
-	if s.Finished() {
-		a.note("%s is finished; nothing to do", s.Dir)
-		return nil
+	if whole, err := a.reopened(s); whole || err != nil {
+		return err
 	}
 	for name, text := range map[string]string{"work/array.sh": array, "work/merge.sh": merge} {
 		if _, err := s.WriteFile(name, func(w io.Writer) error { _, err := io.WriteString(w, text); return err }); err != nil {

@@ -377,7 +377,7 @@ func sweepCommand(a *app) *cobra.Command {
 				return err
 			}
 			sum := newSweepSummary(s)
-			_, err = a.complete(cmd.Context(), s, format, mergeCommand(format), sum.add, extra{"summary.json", sum.write})
+			_, err = a.complete(cmd.Context(), s, format, mergeCommand(format), sum.add, extra{name: "summary.json", write: sum.write})
 			return err
 		},
 	}
@@ -472,7 +472,7 @@ func (a *app) progressFrom() func(done, total int) {
 func (a *app) sweepMerge(s *record.Sweep, format string, partial bool) error {
 	sum := newSweepSummary(s)
 	if !partial {
-		err := a.finish(s, format, mergeCommand(format), time.Now(), sum.add, extra{"summary.json", sum.write})
+		err := a.finish(s, format, mergeCommand(format), time.Now(), sum.add, extra{name: "summary.json", write: sum.write})
 		if errors.Is(err, record.ErrIncomplete) {
 			return failure{exitIncomplete, fmt.Errorf("%w; backlash sweep status %s lists them, backlash sweep run %s makes them", err, s.Dir, s.Dir)}
 		}

@@ -114,9 +114,8 @@ func sweepRunCommand(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if s.Finished() {
-				a.note("%s is finished; nothing to do", s.Dir)
-				return nil
+			if whole, err := a.reopened(s); whole || err != nil {
+				return err
 			}
 			return a.sweepShard(cmd.Context(), s, which)
 		},
@@ -164,6 +163,9 @@ func (a *app) tellStatus(s *record.Sweep, status record.Status, json bool) error
 			if n := status.Counts[state]; n > 0 {
 				fmt.Fprintf(a.out, "%-11s %d: %s\n", state, n, list(status.Lacking[state], 12))
 			}
+		}
+		for _, what := range status.Damaged {
+			fmt.Fprintf(a.out, "damaged     %s\n", what)
 		}
 		switch {
 		case status.Finished:
@@ -242,9 +244,8 @@ func sweepMergeCommand(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if s.Finished() {
-				a.note("%s is finished; nothing to do", s.Dir)
-				return nil
+			if whole, err := a.untouched(s); whole || err != nil {
+				return err
 			}
 			return a.sweepMerge(s, format, partial)
 		},

@@ -123,7 +123,7 @@ func (a *app) workshop(cmd *cobra.Command, name string, f *workshopFlags) error 
 	}
 	var text string
 	o.Debrief = func(words string) { text = words }
-	if err := tui.Run(cmd.Context(), o); err != nil {
+	if err := show(cmd.Context(), o); err != nil {
 		return err
 	}
 	if f.debrief != "" {

@@ -111,7 +111,7 @@ func (a *app) tellNotes(ctx context.Context) error {
 		}
 		select {
 		case <-ctx.Done():
-			return nil
+			return ctx.Err()
 		case <-time.After(keepTime):
 		}
 	}

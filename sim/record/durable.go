@@ -55,6 +55,12 @@ func WriteWhole(path string, write func(io.Writer) error) error {
 	return err
 }
 
+// WriteFile writes a file of a folder, whole or not at all, and tells its hash and size.
+func WriteFile(dir, name string, write func(io.Writer) error) (File, error) {
+	hash, size, err := writeWhole(filepath.Join(dir, filepath.FromSlash(name)), write)
+	return File{name, hash, size}, err
+}
+
 // hashFile is the SHA-256 of a file.
 func hashFile(path string) (string, error) {
 	file, err := os.Open(path)

@@ -30,10 +30,11 @@ type Manifest struct {
 	When           When               `json:"when"`
 }
 
-// File is one file of a folder with its SHA-256.
+// File is one file of a folder with its SHA-256 and its size; folders of older versions tell no size.
 type File struct {
 	Name   string `json:"name"`
 	SHA256 string `json:"sha256"`
+	Bytes  int64  `json:"bytes,omitempty"`
 }
 
 // sortFiles puts files in the order of their names.
@@ -47,6 +48,7 @@ type When struct {
 	Finished string `json:"finished"`
 	Host     string `json:"host"`
 	Workers  int    `json:"workers"`
+	SHA256   string `json:"sha256,omitempty"` // of this manifest without this line
 }
 
 // NewManifest fills in what a configuration tells.

@@ -99,14 +99,14 @@ func (s *Sweep) tables(format string, names []string, columns [][]Column, files 
 			return do(opened)
 		}
 		name := names[k] + "." + format
-		hash, _, err := writeWhole(filepath.Join(s.Dir, name), func(w io.Writer) error {
+		hash, size, err := writeWhole(filepath.Join(s.Dir, name), func(w io.Writer) error {
 			t := NewTable(format, w, names[k], columns[k])
 			if err := open(append(opened, t)); err != nil {
 				return err
 			}
 			return t.Close()
 		})
-		*files = append(*files, File{name, hash})
+		*files = append(*files, File{name, hash, size})
 		return err
 	}
 	return open(nil)
@@ -176,8 +176,7 @@ func (s *Sweep) sweepUp() error {
 
 // WriteFile adds a file to a sweep's folder, whole or not at all.
 func (s *Sweep) WriteFile(name string, write func(io.Writer) error) (File, error) {
-	hash, _, err := writeWhole(filepath.Join(s.Dir, name), write)
-	return File{name, hash}, err
+	return WriteFile(s.Dir, name, write)
 }
 
 // Conclude writes the plan and then the manifest beside the tables, and removes the work: from here on the folder is finished.
@@ -189,6 +188,7 @@ func (s *Sweep) Conclude(m Manifest) error {
 	m.PlanID = s.ID
 	m.Files = append(m.Files, plan)
 	sortFiles(m.Files)
+	m.When.SHA256 = m.sum()
 	if _, err := s.WriteFile(manifest, func(w io.Writer) error { return JSON(w, m) }); err != nil {
 		return err
 	}

@@ -96,6 +96,9 @@ const window = 64
 // Run makes the parts of a shard that are not there yet; finished runs are never repeated. It ends with ctx's error when
 // stopped, and with the disk's when that is full: what is finished is kept, and the same call goes on.
 func (s *Sweep) Run(ctx context.Context, shard Shard, workers int, tell func(Progress)) error {
+	if err := s.lay(); err != nil {
+		return err
+	}
 	c := newCodec()
 	defer c.close()
 	var todo []int

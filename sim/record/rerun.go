@@ -19,7 +19,7 @@ func (s *Sweep) Rerun(ctx context.Context, run experiment.Run, workers int) (r *
 	if r, err = s.again(ctx, run, workers); err != nil {
 		return nil, 0, err
 	}
-	if s.Finished() {
+	if s.concluded() {
 		compared, err = s.compareTable(run, r)
 	} else {
 		compared, err = s.comparePart(run, r)

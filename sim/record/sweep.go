@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -55,7 +54,7 @@ func Begin(dir string, plan *experiment.Plan) (*Sweep, error) {
 	s := &Sweep{Dir: dir, Plan: plan, ID: plan.ID()}
 	old, err := OpenSweep(dir)
 	switch {
-	case err == nil && old.ID == s.ID:
+	case err == nil && old.ID == s.ID, s.toldOf():
 		return s, nil
 	case err == nil:
 		return nil, fmt.Errorf("%s: %w", dir, ErrOther)
@@ -71,13 +70,27 @@ func Begin(dir string, plan *experiment.Plan) (*Sweep, error) {
 			return nil, fmt.Errorf("%s: %w", dir, ErrForeign)
 		}
 	}
-	if err := os.MkdirAll(s.work(), 0o755); err != nil {
-		return nil, err
-	}
-	_, _, err = writeWhole(filepath.Join(s.work(), planFile), func(w io.Writer) error { _, err := w.Write(plan.Bytes()); return err })
+	err = s.lay()
 	syncFolder(dir)
 	syncFolder(filepath.Dir(dir))
 	return s, err
+}
+
+// toldOf says whether the folder's manifest tells of this very plan: then the folder is the plan's, whatever became of plan.json.
+func (s *Sweep) toldOf() bool {
+	m, what, err := readManifest(s.Dir)
+	return err == nil && what == "" && m.PlanID == s.ID
+}
+
+// Free says whether a folder can be taken: it is not there, or holds nothing but what a killed process left.
+func Free(dir string) (bool, error) {
+	if _, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) {
+		return true, nil
+	}
+	if _, err := os.ReadDir(dir); err != nil {
+		return false, err
+	}
+	return onlyTemporary(dir), nil
 }
 
 // onlyTemporary says whether a folder holds nothing but what a killed process left before its plan was whole.
@@ -113,8 +126,8 @@ func OpenSweep(dir string) (*Sweep, error) {
 
 func (s *Sweep) work() string { return filepath.Join(s.Dir, workFolder) }
 
-// Finished says whether the tables are written.
-func (s *Sweep) Finished() bool {
+// concluded says whether the folder has a manifest, whatever its files have come to since: Check tells that.
+func (s *Sweep) concluded() bool {
 	_, err := os.Stat(filepath.Join(s.Dir, manifest))
 	return err == nil
 }
@@ -200,6 +213,7 @@ type Status struct {
 	RunsKept  int                 `json:"runs_in_journals"` // finished runs of parts under way
 	RunsSad   int                 `json:"runs_failed"`
 	Temporary int                 `json:"temporary_files"`
+	Damaged   []string            `json:"damaged,omitempty"` // of a finished folder: what is not as its manifest has it
 }
 
 // Complete says whether every part is there.
@@ -207,8 +221,15 @@ func (s Status) Complete() bool { return s.Finished || s.Counts[Done] == s.Parts
 
 // Status looks at every part; deep checks every hash.
 func (s *Sweep) Status(deep bool) (Status, error) {
-	out := Status{PlanID: s.ID, Finished: s.Finished(), Parts: len(s.Plan.Parts), Counts: map[PartState]int{}, Lacking: map[PartState][]int{}, Runs: s.Plan.Runs()}
-	if out.Finished {
+	now, err := s.Check()
+	if err != nil {
+		return Status{}, err
+	}
+	out := Status{PlanID: s.ID, Finished: now.Finished, Parts: len(s.Plan.Parts), Counts: map[PartState]int{}, Lacking: map[PartState][]int{}, Runs: s.Plan.Runs()}
+	for _, d := range now.Damaged {
+		out.Damaged = append(out.Damaged, d.String())
+	}
+	if now.Finished {
 		out.Counts[Done], out.RunsDone = out.Parts, out.Runs
 		return out, nil
 	}

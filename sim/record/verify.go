@@ -2,15 +2,10 @@ package record
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"math"
-	"os"
-	"path/filepath"
 	"strconv"
-	"strings"
 
 	"backlash/sim"
 	"backlash/sim/experiment"
@@ -25,7 +20,7 @@ type Report struct {
 // Verify checks every hash, and makes a sample of the runs again: of parts under way bit for bit, of a finished sweep against
 // the value in its table of runs.
 func (s *Sweep) Verify(ctx context.Context, sample, workers int) (Report, error) {
-	if s.Finished() {
+	if s.concluded() {
 		return s.verifyFinished(ctx, sample, workers)
 	}
 	var report Report
@@ -93,19 +88,13 @@ var errEnough = errors.New("enough")
 
 func (s *Sweep) verifyFinished(ctx context.Context, sample, workers int) (Report, error) {
 	var report Report
-	m, err := ReadManifest(s.Dir)
+	m, damaged, err := Check(s.Dir)
 	if err != nil {
 		return report, err
 	}
-	for _, f := range m.Files {
-		report.Files++
-		sum, err := hashFile(filepath.Join(s.Dir, f.Name))
-		switch {
-		case err != nil:
-			report.Wrong = append(report.Wrong, fmt.Sprintf("%s cannot be read: %v", f.Name, err))
-		case sum != f.SHA256:
-			report.Wrong = append(report.Wrong, f.Name+" has been changed")
-		}
+	report.Files = max(len(m.Files), len(damaged))
+	for _, d := range damaged {
+		report.Wrong = append(report.Wrong, d.String())
 	}
 	if len(report.Wrong) > 0 {
 		return report, nil
@@ -143,23 +132,4 @@ func (s *Sweep) valueOf(run experiment.Run) (value float64, found bool, err erro
 		err = nil
 	}
 	return value, found, err
-}
-
-// ReadManifest reads the manifest of a finished folder.
-func ReadManifest(dir string) (Manifest, error) {
-	var m Manifest
-	file, err := os.Open(filepath.Join(dir, manifest))
-	if err != nil {
-		return m, err
-	}
-	defer file.Close()
-	if err := json.NewDecoder(io.LimitReader(file, 1<<26)).Decode(&m); err != nil {
-		return m, fmt.Errorf("%s cannot be read: %w", filepath.Join(dir, manifest), err)
-	}
-	for _, f := range m.Files {
-		if f.Name != filepath.Base(f.Name) || strings.HasPrefix(f.Name, ".") {
-			return m, fmt.Errorf("%s names a file outside its folder: %q", filepath.Join(dir, manifest), f.Name)
-		}
-	}
-	return m, nil
 }

@@ -1,0 +1,269 @@
+//go:build unix
+
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/term"
+	"github.com/creack/pty"
+)
+
+// signalRounds is how often each signal is sent to a screen; BACKLASH_SIGNALS sets another number.
+func signalRounds(t *testing.T) int {
+	text := os.Getenv("BACKLASH_SIGNALS")
+	if text == "" {
+		return 5
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// screenOf is the program on a terminal of its own.
+type screenOf struct {
+	cmd          *exec.Cmd
+	master, line *os.File
+	before       *term.State
+	ended        chan error
+	mu           sync.Mutex
+	seen         bytes.Buffer
+}
+
+func startScreen(t *testing.T, home string, args ...string) *screenOf {
+	t.Helper()
+	master, line, err := pty.Open()
+	if err != nil {
+		t.Skipf("no pseudo-terminal: %v", err)
+	}
+	s := &screenOf{cmd: exec.Command("backlash", args...), master: master, line: line, ended: make(chan error, 1)}
+	if err := pty.Setsize(master, &pty.Winsize{Rows: 36, Cols: 120}); err != nil {
+		t.Fatal(err)
+	}
+	if s.before, err = term.GetState(line.Fd()); err != nil {
+		t.Fatal(err)
+	}
+	s.cmd.Stdin, s.cmd.Stdout, s.cmd.Stderr = line, line, line
+	s.cmd.Env = append(os.Environ(), "TERM=xterm-256color", "LANG=C.UTF-8", "HOME="+home, "XDG_CONFIG_HOME="+home)
+	s.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
+	if err := s.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	go func() {
+		chunk := make([]byte, 1<<16)
+		for {
+			n, err := master.Read(chunk)
+			s.mu.Lock()
+			s.seen.Write(chunk[:n])
+			s.mu.Unlock()
+			if err != nil {
+				return
+			}
+		}
+	}()
+	go func() { s.ended <- s.cmd.Wait() }()
+	t.Cleanup(func() {
+		s.cmd.Process.Kill()
+		line.Close()
+		master.Close()
+	})
+	return s
+}
+
+func (s *screenOf) text() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.seen.String()
+}
+
+// shows waits until the screen has shown a text.
+func (s *screenOf) shows(t *testing.T, text string) {
+	t.Helper()
+	for begin := time.Now(); !strings.Contains(s.text(), text); time.Sleep(5 * time.Millisecond) {
+		if time.Since(begin) > 20*time.Second {
+			t.Fatalf("%q did not come: %q", text, s.text())
+		}
+	}
+}
+
+// ends waits for the end of a program and returns its exit code; a program that a signal killed has -1.
+func ends(ended <-chan error, most time.Duration) (code int, err error) {
+	select {
+	case err := <-ended:
+		var exit *exec.ExitError
+		if err != nil && !errors.As(err, &exit) {
+			return 0, err
+		}
+		if exit != nil {
+			return exit.ExitCode(), nil
+		}
+		return 0, nil
+	case <-time.After(most):
+		return 0, fmt.Errorf("it has not ended within %s", most)
+	}
+}
+
+// A screen that gets a signal leaves the alternate screen, shows the cursor, gives the terminal its modes back, keeps where it
+// was left, and ends with the code for that, whatever it is doing.
+func TestAScreenEndsOnSignals(t *testing.T) {
+	for _, args := range [][]string{{"lab", "--customers", "200"}, {"workshop"}} {
+		for _, sent := range []syscall.Signal{syscall.SIGTERM, syscall.SIGHUP, syscall.SIGINT} {
+			t.Run(args[0]+" "+sent.String(), func(t *testing.T) {
+				for round := range signalRounds(t) {
+					if err := oneSignal(t, sent, time.Duration(round%4)*30*time.Millisecond, args...); err != nil {
+						t.Errorf("round %d: %v", round, err)
+					}
+				}
+			})
+		}
+	}
+}
+
+// A terminal that goes away ends the screen as well, and where the lab was left is kept.
+func TestAScreenEndsWithItsTerminal(t *testing.T) {
+	home := t.TempDir()
+	s := startScreen(t, home, "lab", "--customers", "200")
+	s.shows(t, "trust")
+	s.line.Close()
+	s.master.Close()
+	if code, err := ends(s.ended, 5*time.Second); err != nil || code != exitStopped {
+		t.Fatalf("exit code %d, %v", code, err)
+	}
+	if _, err := os.Stat(filepath.Join(home, "backlash", "lab.yaml")); err != nil {
+		t.Error(err)
+	}
+}
+
+func oneSignal(t *testing.T, sent syscall.Signal, after time.Duration, args ...string) error {
+	home := t.TempDir()
+	s := startScreen(t, home, args...)
+	s.shows(t, "\x1b[?1049h")
+	s.shows(t, map[string]string{"lab": "trust", "workshop": "unseen"}[args[0]])
+	s.master.WriteString("h")
+	time.Sleep(after)
+	if err := s.cmd.Process.Signal(sent); err != nil {
+		return err
+	}
+	code, err := ends(s.ended, 5*time.Second)
+	if err != nil {
+		return err
+	}
+	if code != exitStopped {
+		return fmt.Errorf("exit code %d", code)
+	}
+	now, err := term.GetState(s.line.Fd())
+	if err != nil {
+		return err
+	}
+	if *now != *s.before {
+		return errors.New("the terminal's modes are not as they were")
+	}
+	s.shows(t, "\x1b[?1049l")
+	text := s.text()
+	last := text[strings.LastIndex(text, "\x1b[?1049h"):]
+	for _, want := range []string{"\x1b[?1049l", "\x1b[?25h", "\x1b[?1002l", "\x1b[?2004l"} {
+		if !strings.Contains(last, want) {
+			return fmt.Errorf("%q is not in the output", want)
+		}
+	}
+	if _, err := os.Stat(filepath.Join(home, "backlash", "lab.yaml")); args[0] == "lab" && err != nil {
+		return fmt.Errorf("where the lab was left is not kept: %w", err)
+	}
+	return nil
+}
+
+// A command without a screen ends within a second, too, whether it simulates or waits for somebody to say something.
+func TestACommandEndsOnSignals(t *testing.T) {
+	for _, args := range [][]string{
+		{"run", "subscription-streaming", "--customers", "1000000", "--months", "120", "--replicates", "100"},
+		{"run", "subscription-streaming", "--customers", "20000", "--replicates", "500", "--out", "x"},
+		{"lab", "--plain", "--customers", "200"},
+		{"workshop", "--plain"},
+		{"workshop", "--notes"},
+	} {
+		for _, sent := range []syscall.Signal{syscall.SIGTERM, syscall.SIGHUP, syscall.SIGINT} {
+			t.Run(strings.Join(args[:2], " ")+" "+sent.String(), func(t *testing.T) {
+				cmd, ended := startPlain(t, args...)
+				time.Sleep(700 * time.Millisecond)
+				begin := time.Now()
+				if err := cmd.Process.Signal(sent); err != nil {
+					t.Fatal(err)
+				}
+				code, err := ends(ended, 5*time.Second)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if code != exitStopped {
+					t.Errorf("exit code %d", code)
+				}
+				if took := time.Since(begin); took > 2*time.Second { // one, and some for a busy machine
+					t.Errorf("it took %s", took)
+				}
+			})
+		}
+	}
+}
+
+// startPlain starts the program without a terminal, with somebody at its input who says nothing.
+func startPlain(t *testing.T, args ...string) (*exec.Cmd, <-chan error) {
+	t.Helper()
+	cmd := exec.Command("backlash", args...)
+	cmd.Dir = t.TempDir()
+	cmd.Env = append(os.Environ(), "HOME="+cmd.Dir, "XDG_CONFIG_HOME="+cmd.Dir)
+	hold, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	t.Cleanup(func() { cmd.Process.Kill(); hold.Close() })
+	return cmd, ended
+}
+
+// A second signal kills at once, and the same one twice in a moment, as timeout sends it, is one.
+func TestASecondSignalKills(t *testing.T) {
+	busy := []string{"run", "subscription-streaming", "--customers", "5000000"} // making people takes seconds, and nothing stops it
+	for gap, want := range map[time.Duration]int{5 * time.Millisecond: exitStopped, 400 * time.Millisecond: -1} {
+		cmd, ended := startPlain(t, busy...)
+		time.Sleep(300 * time.Millisecond)
+		cmd.Process.Signal(syscall.SIGTERM)
+		time.Sleep(gap)
+		cmd.Process.Signal(syscall.SIGTERM)
+		if code, err := ends(ended, 5*time.Second); err != nil || code != want {
+			t.Errorf("a second signal after %s: exit code %d, want %d; %v", gap, code, want, err)
+		}
+	}
+}
+
+// Whoever asks to be spared hangups, as nohup does, is spared them.
+func TestIgnoredSignalsStayIgnored(t *testing.T) {
+	signal.Ignore(syscall.SIGHUP)
+	cmd, ended := startPlain(t, "run", "subscription-streaming", "--customers", "20000", "--replicates", "500")
+	signal.Reset(syscall.SIGHUP)
+	time.Sleep(500 * time.Millisecond)
+	cmd.Process.Signal(syscall.SIGHUP)
+	if code, err := ends(ended, time.Second); err == nil {
+		t.Fatalf("it ended with exit code %d", code)
+	}
+	cmd.Process.Signal(syscall.SIGTERM)
+	if code, err := ends(ended, 5*time.Second); err != nil || code != exitStopped {
+		t.Fatalf("exit code %d, %v", code, err)
+	}
+}

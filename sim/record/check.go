@@ -1,0 +1,168 @@
+package record
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// Damage is a file of a finished folder that is not what its manifest says.
+type Damage struct{ Name, What string }
+
+func (d Damage) String() string { return d.Name + " " + d.What }
+
+// Check holds a folder against its manifest: the manifest against its own hash, every file it lists against size and hash. A
+// folder is finished when Check finds a manifest and no damage, and by no other sign. Files that the manifest does not list are
+// nobody's business. The error is fs.ErrNotExist when there is no manifest.
+func Check(dir string) (Manifest, []Damage, error) {
+	m, what, err := readManifest(dir)
+	if err != nil {
+		return m, nil, err
+	}
+	if what != "" {
+		return Manifest{}, []Damage{{manifest, what}}, nil
+	}
+	var damaged []Damage
+	for _, f := range m.Files {
+		what, err := f.check(dir)
+		if err != nil {
+			return m, nil, err
+		}
+		if what != "" {
+			damaged = append(damaged, Damage{f.Name, what})
+		}
+	}
+	return m, damaged, nil
+}
+
+// check says what is wrong with a file; "" when nothing is.
+func (f File) check(dir string) (what string, err error) {
+	path := filepath.Join(dir, f.Name)
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return "is missing", nil
+	case err != nil:
+		return "", err
+	case !info.Mode().IsRegular():
+		return "is not a file", nil
+	case f.Bytes > 0 && info.Size() != f.Bytes:
+		return fmt.Sprintf("has been changed: %d bytes instead of %d", info.Size(), f.Bytes), nil
+	}
+	sum, err := hashFile(path)
+	if err != nil {
+		return "", err
+	}
+	if sum != f.SHA256 {
+		return "has been changed", nil
+	}
+	return "", nil
+}
+
+// readManifest reads the manifest of a folder and says what is wrong with it. One that an older version has written has no hash
+// of its own, but is still the very text that its values make.
+func readManifest(dir string) (m Manifest, what string, err error) {
+	path := filepath.Join(dir, manifest)
+	file, err := os.Open(path)
+	if err != nil {
+		return m, "", err
+	}
+	defer file.Close()
+	text, err := io.ReadAll(io.LimitReader(file, 1<<26))
+	if err != nil {
+		return m, "", err
+	}
+	if err := json.Unmarshal(text, &m); err != nil {
+		return m, fmt.Sprintf("cannot be read: %v", err), nil
+	}
+	for _, f := range m.Files {
+		if f.Name != filepath.Base(f.Name) || strings.HasPrefix(f.Name, ".") {
+			return m, fmt.Sprintf("names a file outside its folder: %q", f.Name), nil
+		}
+	}
+	var again bytes.Buffer
+	if err := JSON(&again, m); err != nil {
+		return m, "", err
+	}
+	if !bytes.Equal(again.Bytes(), text) || m.When.SHA256 != "" && m.When.SHA256 != m.sum() {
+		return m, "has been changed", nil
+	}
+	return m, "", nil
+}
+
+// sum is the hash of the manifest's text as it is without that hash.
+func (m Manifest) sum() string {
+	m.When.SHA256 = ""
+	sum := sha256.New()
+	if JSON(sum, m) != nil {
+		return ""
+	}
+	return hex.EncodeToString(sum.Sum(nil))
+}
+
+// ErrPlanChanged says that a folder's plan is not the one that its manifest tells of.
+var ErrPlanChanged = errors.New("plan.json is not the plan that the manifest tells of; give the command that made the folder again, with the same --out")
+
+// Condition is what became of a sweep's folder.
+type Condition struct {
+	Finished bool     // all that was written is there as it was written
+	Damaged  []Damage // of a folder that once was finished
+	Manifest Manifest // empty where it is damaged itself, or not there yet
+}
+
+// Check holds the sweep's folder against its manifest.
+func (s *Sweep) Check() (Condition, error) {
+	m, damaged, err := Check(s.Dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return Condition{}, nil
+	case err != nil:
+		return Condition{}, err
+	case m.PlanID != "" && m.PlanID != s.ID:
+		return Condition{}, fmt.Errorf("%s: %w", s.Dir, ErrPlanChanged)
+	}
+	return Condition{len(damaged) == 0, damaged, m}, nil
+}
+
+// Reopen takes the manifest from a folder that is damaged: from here on it is under way, and its runs can be made again.
+func (s *Sweep) Reopen() error {
+	if err := s.lay(); err != nil {
+		return err
+	}
+	if err := os.Remove(filepath.Join(s.Dir, manifest)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	syncFolder(s.Dir)
+	return nil
+}
+
+// lay writes the plan into the work of a folder, where it is not there.
+func (s *Sweep) lay() error {
+	path := filepath.Join(s.work(), planFile)
+	if text, err := os.ReadFile(path); err == nil && bytes.Equal(text, s.Plan.Bytes()) {
+		return nil
+	}
+	if err := os.MkdirAll(s.work(), 0o755); err != nil {
+		return err
+	}
+	_, _, err := writeWhole(path, func(w io.Writer) error { _, err := w.Write(s.Plan.Bytes()); return err })
+	return err
+}
+
+// Lists says whether a manifest has a file of a name.
+func (m Manifest) Lists(name string) bool {
+	for _, f := range m.Files {
+		if f.Name == name {
+			return true
+		}
+	}
+	return false
+}
