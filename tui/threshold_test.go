@@ -78,6 +78,28 @@ func TestNothingIsToldBeforeTheGuess(t *testing.T) {
 	}
 }
 
+// Too few worlds are no answer yet; a segment that never has enough says so.
+func TestThresholdSoFar(t *testing.T) {
+	m := testModel(t, 120, 36, false, colourless(false))
+	openThreshold(m, 3, "enter")
+	if view := ansi.Strip(m.View()); !strings.Contains(view, "3 of 12 worlds so far") || strings.Contains(view, "does harm") {
+		t.Errorf("after three worlds:\n%s", view)
+	}
+	m = testModel(t, 120, 36, false, colourless(false))
+	c := openThreshold(m, thresholdWorlds, "enter")
+	c.result.rows[1].threshold = analysis.Threshold{}
+	c.result.rows[0].threshold.Parts = []analysis.Span{{From: .25, To: .25}, {From: .5, To: .75}}
+	if view := ansi.Strip(m.View()); !strings.Contains(view, "no answer") || !strings.Contains(view, "25 or 50..75") || !strings.Contains(view, "More intensity does harm from about 58 on") {
+		t.Errorf("of a segment without worlds:\n%s", view)
+	}
+	for verdict, want := range map[analysis.Verdict]string{analysis.Somewhere: "harm by 75", analysis.CannotTell: "cannot tell", analysis.NoAnswer: "no answer"} {
+		c.result.rows[0].threshold.Verdict = verdict
+		if view := ansi.Strip(m.View()); !strings.Contains(view, want) {
+			t.Errorf("%v is not told by %q:\n%s", verdict, want, view)
+		}
+	}
+}
+
 func TestGuessing(t *testing.T) {
 	m := testModel(t, 120, 36, false, colourless(false))
 	c := openThreshold(m, thresholdWorlds, "L", "l", "h", "h")

@@ -146,9 +146,15 @@ func (c *thresholding) told(s *styles, t *analysis.Threshold) (begins, interval,
 		return "no answer", "", "", ""
 	}
 	guess := float64(c.guess)
-	if best = labLevel(t.Set[0]); len(t.Set) > 1 {
-		best += ".." + labLevel(t.Set[len(t.Set)-1])
+	var parts []string
+	for _, p := range t.Parts {
+		part := labLevel(p.From)
+		if p.To > p.From {
+			part += ".." + labLevel(p.To)
+		}
+		parts = append(parts, part)
 	}
+	best = strings.Join(parts, " or ")
 	interval = labLevel(t.Turn.Lo) + ".." + labLevel(t.Turn.Hi)
 	inside := guess >= math.Round(100*t.Turn.Lo) && guess <= math.Round(100*t.Turn.Hi)
 	switch t.Verdict {

@@ -183,7 +183,7 @@ func (w *walk) tell(a *app) {
 	if w.flags.matters != "" {
 		rule = "--matters"
 	}
-	paragraph(a.out, "Smallest loss that matters: %s (%s). Each row by itself has its 95 %%: of twenty rows about one is wrong. Best at: levels that may be the best. Lost at end: from the best level to the last.",
+	paragraph(a.out, "Smallest loss that matters: %s (%s). Each row by itself has its 95 %%: of twenty rows about one may be wrong. Best at: levels that may be the best. Lost at end: from the best level to the last.",
 		w.speech().Amount(result.Matters), rule)
 	if result.Source != "" {
 		paragraph(a.out, "%s", result.Source)

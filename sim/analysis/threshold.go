@@ -78,7 +78,7 @@ type Steepest struct {
 	Told   bool // false when every step behind the set may be the steepest
 }
 
-// Dip is a proven loss with a proven gain behind it: the response is not one hill. From is 0 and At is 0 too when there is none.
+// Dip is a proven loss with a proven gain behind it: the response is not one hill. Without one everything is zero.
 type Dip struct {
 	Found          bool
 	From, At, Back float64 // levels: high, lower, higher again
