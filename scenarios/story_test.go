@@ -104,7 +104,7 @@ func TestBadStories(t *testing.T) {
 		chapter("question: q\nanswers: [{say: a}, {say: b}]\n"):                                    "9:11: answers[0]: want a condition `when`",
 		chapter("question: q\nanswers: [{say: a, when: trust >}, {say: b}]\n"):                     "9:26: answers[0].when: trust >: the condition \"trust >\" is none",
 		chapter("question: q\nanswers: [{say: a, when: trst > 0}, {say: b}]\n"):                    `trst: no metric "trst"; backlash metrics lists them; did you mean "trust"?`,
-		chapter("question: q\nanswers: [{say: a, when: trust@99 > 0}, {say: b}]\n"):                `month "99", want 1 to 36`,
+		chapter("question: q\nanswers: [{say: a, when: trust@99 > 0}, {say: b}]\n"):                `month "99", want -11 to 36`,
 		chapter("question: q\nright: c\nanswers: [{say: a, when: trust > 0}, {say: b}]\n"):         "right: c: want the letter of an answer",
 		chapter("market: {brands: 4}\nquestion: q\nanswers: [{say: a, when: trust>0},{say: b}]\n"): "market: a chapter asks a question or plays a market, not both",
 		chapter("market: {brands: 1}\n"):                                                           "8:18: market.brands: 1: want a whole number, 2..8",

@@ -10,15 +10,12 @@ import (
 func newResult(c *Config, people *agents.Customers, o Observe) *Result {
 	brands, segments := len(c.Brands), len(c.Population.Segments)
 	size := (brands + 1) * (segments + 1) * int(agents.MetricCount)
-	values := make([]float64, c.Months*size)
 	r := &Result{
-		Config: *c, Frames: make([]Frame, c.Months),
+		Config:    *c,
 		LeftMonth: people.LeftMonth[:people.N], StartBrand: people.StartBrand[:people.N],
 		Segment: people.Segment[:people.N], Threshold: people.Threshold[:people.N],
 	}
-	for m := range r.Frames {
-		r.Frames[m] = Frame{Month: m + 1, brands: brands, segments: segments, values: values[m*size : (m+1)*size]}
-	}
+	r.lay(make([]float64, (c.before()+c.Months)*size))
 	if o.Views {
 		r.Views = make([][]View, c.Months)
 		views := make([]View, c.Months*people.N)
@@ -50,7 +47,10 @@ func (w *world) record() {
 			w.gaps(f, b)
 		}
 		for b := All; b < len(w.brands); b++ {
-			w.brandRow(f, b, w.cascade)
+			w.brandRow(f, b)
+			if b == All || len(w.brands) == 1 {
+				f.set(b, All, agents.MetricCascade, float64(w.cascade))
+			}
 		}
 		w.log.month(w, f)
 		if w.observe.Frame != nil {
@@ -109,18 +109,15 @@ func span(i, n int) (from, to int) {
 func (w *world) row(f *Frame, brand, segment int) {
 	segments := len(w.cfg.Population.Segments)
 	l, k := &w.ledger, w.sums
-	clear(k)
 	var a struct{ starters, leftOnce, value, newcomers, visible, lost, joined, causes, all float64 }
 	var causes [agents.CauseCount]float64
 	var trust, unease [agents.Bins]uint32
+	w.addCells(brand, segment, &trust, &unease)
 	b0, b1 := span(brand, len(w.brands))
 	s0, s1 := span(segment, segments)
 	for b := b0; b < b1; b++ {
 		for s := s0; s < s1; s++ {
 			cell := b*segments + s
-			for i, x := range w.total.Cell(b, s) {
-				k[i] += x
-			}
 			a.starters += l.starters[cell]
 			a.leftOnce += l.leftOnce[cell]
 			a.value += l.value[cell]
@@ -130,11 +127,6 @@ func (w *world) row(f *Frame, brand, segment int) {
 			a.joined += l.joined[cell]
 			for c := range causes {
 				causes[c] += l.causes[cell*int(agents.CauseCount)+c]
-			}
-			counts := &w.crew.workers[0].counts
-			for i := range trust {
-				trust[i] += counts.Trust[cell][i]
-				unease[i] += counts.Unease[cell][i]
 			}
 		}
 	}
@@ -147,15 +139,15 @@ func (w *world) row(f *Frame, brand, segment int) {
 		}
 	}
 	first := &l.first[(brand+1)*(segments+1)+segment+1]
-	now := firstMonth{k[agents.SumMargin], k[agents.SumConversions], k[agents.SumTrust], k[agents.SumCustomers]}
+	customers, trusted := k[agents.SumCustomers], k[agents.SumTrust]
 	if w.month == 1 {
-		*first = now
+		*first = customers
+		if len(w.result.Before) == 0 {
+			*w.base(brand, segment) = base{k[agents.SumMargin] / customers, k[agents.SumConversions] / customers, trusted}
+		}
 	}
-	set(agents.MetricTrustP10, quantile(&trust, .1))
-	set(agents.MetricTrustP50, quantile(&trust, .5))
-	set(agents.MetricTrustP90, quantile(&trust, .9))
-	set(agents.MetricUneaseP90, quantile(&unease, .9))
-	set(agents.MetricActiveShare, now.customers/first.customers)
+	w.quantiles(f, brand, segment, &trust, &unease)
+	set(agents.MetricActiveShare, customers / *first)
 	set(agents.MetricCumulativeChurn, a.leftOnce/a.starters)
 	set(agents.MetricSurvival, 1-a.leftOnce/a.starters)
 	set(agents.MetricVisibleCustomers, a.visible)
@@ -166,11 +158,36 @@ func (w *world) row(f *Frame, brand, segment int) {
 	for c, x := range causes {
 		set(agents.MetricCauseIntrusion+agents.Metric(c), x/k[agents.SumLeft])
 	}
-	margin, conversions := now.margin/now.customers, now.conversions/now.customers
+	margin := k[agents.SumMargin] / customers
 	set(agents.MetricLifetimeValue, lifetime(margin, a.lost/a.visible, float64(w.cfg.Params.Money.Discounting)))
-	surface := float64(50*(margin*first.customers/first.margin)) + float64(50*(conversions*first.customers/first.conversions))
-	set(agents.MetricSurface, surface)
-	set(agents.MetricTrustCapital, 100*now.trust/first.trust)
+	w.indices(f, brand, segment, trusted)
+}
+
+// addCells sums the month's tallies and counts of a row's cells into w.sums, trust and unease.
+func (w *world) addCells(brand, segment int, trust, unease *[agents.Bins]uint32) {
+	segments, counts := len(w.cfg.Population.Segments), &w.crew.workers[0].counts
+	clear(w.sums)
+	b0, b1 := span(brand, len(w.brands))
+	s0, s1 := span(segment, segments)
+	for b := b0; b < b1; b++ {
+		for s := s0; s < s1; s++ {
+			for i, x := range w.total.Cell(b, s) {
+				w.sums[i] += x
+			}
+			cell := b*segments + s
+			for i := range trust {
+				trust[i] += counts.Trust[cell][i]
+				unease[i] += counts.Unease[cell][i]
+			}
+		}
+	}
+}
+
+func (w *world) quantiles(f *Frame, brand, segment int, trust, unease *[agents.Bins]uint32) {
+	f.set(brand, segment, agents.MetricTrustP10, quantile(trust, .1))
+	f.set(brand, segment, agents.MetricTrustP50, quantile(trust, .5))
+	f.set(brand, segment, agents.MetricTrustP90, quantile(trust, .9))
+	f.set(brand, segment, agents.MetricUneaseP90, quantile(unease, .9))
 }
 
 // takes are the metric table's functions, once a world.
@@ -184,10 +201,7 @@ func (w *world) takes() []func([]float64) float64 {
 }
 
 // brandRow fills what only a whole brand has.
-func (w *world) brandRow(f *Frame, brand, cascade int) {
-	if brand == All || len(w.brands) == 1 {
-		f.set(brand, All, agents.MetricCascade, float64(cascade))
-	}
+func (w *world) brandRow(f *Frame, brand int) {
 	if brand == All {
 		f.set(All, All, agents.MetricMarketShare, 1)
 		return
@@ -205,18 +219,20 @@ func (w *world) brandRow(f *Frame, brand, cascade int) {
 
 // gaps compares the best and the worst served segment: harm hidden in an average is still harm.
 func (w *world) gaps(f *Frame, brand int) {
-	for _, g := range [3][2]agents.Metric{
-		{agents.MetricTrust, agents.MetricTrustGap}, {agents.MetricChurn, agents.MetricChurnGap}, {agents.MetricSurplus, agents.MetricSurplusGap},
-	} {
-		lo, hi := math.Inf(1), math.Inf(-1)
-		for s := range w.cfg.Population.Segments {
-			if x := f.At(brand, s, g[0]); !math.IsNaN(x) {
-				lo, hi = min(lo, x), max(hi, x)
-			}
+	w.gap(f, brand, agents.MetricTrust, agents.MetricTrustGap)
+	w.gap(f, brand, agents.MetricChurn, agents.MetricChurnGap)
+	w.gap(f, brand, agents.MetricSurplus, agents.MetricSurplusGap)
+}
+
+func (w *world) gap(f *Frame, brand int, of, to agents.Metric) {
+	lo, hi := math.Inf(1), math.Inf(-1)
+	for s := range w.cfg.Population.Segments {
+		if x := f.At(brand, s, of); !math.IsNaN(x) {
+			lo, hi = min(lo, x), max(hi, x)
 		}
-		if hi >= lo {
-			f.set(brand, All, g[1], hi-lo)
-		}
+	}
+	if hi >= lo {
+		f.set(brand, All, to, hi-lo)
 	}
 }
 

@@ -25,7 +25,8 @@ type ledger struct {
 	missed  []silence // repeat purchase: by customer, the last silent departure
 
 	months []monthMoney              // [month-1], the months beyond the horizon included
-	first  []firstMonth              // [cell and sums]: what month 1 was, for indices
+	first  []float64                 // [cell and sums]: customers of month 1
+	base   []base                    // [cell and sums]: what the indices are measured against
 	takes  []func([]float64) float64 // the metric table's, once
 }
 
@@ -41,9 +42,6 @@ type monthMoney struct {
 	tenure                       [agents.MaxBrands][agents.TenureBins]float64
 }
 
-// firstMonth is month 1 of one row of the frame.
-type firstMonth struct{ margin, conversions, trust, customers float64 }
-
 func newLedger(c *Config) ledger {
 	brands, segments := len(c.Brands), len(c.Population.Segments)
 	cells := brands * segments
@@ -54,7 +52,8 @@ func newLedger(c *Config) ledger {
 		joined: make([]float64, cells), rejoined: make([]float64, cells), cost: make([]float64, brands),
 		visible: make([]float64, cells), lost: make([]float64, cells), back: make([]float64, cells), due: make([]float64, cells*ringMonths),
 		months: make([]monthMoney, c.Months+c.Beyond),
-		first:  make([]firstMonth, (brands+1)*(segments+1)),
+		first:  make([]float64, (brands+1)*(segments+1)),
+		base:   make([]base, (brands+1)*(segments+1)),
 	}
 	if c.Market.Contract == RepeatPurchase {
 		l.missed = make([]silence, c.Population.Customers)

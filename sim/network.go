@@ -1,8 +1,6 @@
 package sim
 
 import (
-	"math/bits"
-
 	"backlash/agents"
 	"backlash/sim/rng"
 )
@@ -19,14 +17,14 @@ func (n *network) of(i int) []uint32 { return n.friends[n.start[i]:n.start[i+1]]
 // scaleFreeLinks is what each newcomer of a scale-free network ties (Barabasi and Albert 1999).
 const scaleFreeLinks = 4
 
-// newNetwork ties the customers. Links are drawn from the people's key, so that a network belongs to its people. It walks
+// newNetwork ties the customers. Links are drawn with golang.org/x/exp/rand from the people's key, so that a network belongs to its people. It walks
 // the links twice, once to count and once to write, so that no list of links is kept.
 func newNetwork(n Network, customers int, key rng.Key, resample uint32) *network {
 	if n.Kind == NoNetwork || customers < 2 || n.Degree < 2 && n.Kind != ScaleFree {
 		return nil
 	}
 	w := &network{start: make([]uint32, customers+1)}
-	links := links{n, uint32(customers), key, resample, nil}
+	links := links{n, uint32(customers), rng.NewStream(key, agents.StreamNetwork, resample), nil}
 	if n.Kind == ScaleFree {
 		links.ends = make([]uint32, 0, 2*scaleFreeLinks*customers)
 		links.grow()
@@ -54,9 +52,8 @@ func newNetwork(n Network, customers int, key rng.Key, resample uint32) *network
 type links struct {
 	Network
 	customers uint32
-	key       rng.Key
-	resample  uint32
-	ends      []uint32 // scale-free: the ends of all links, in order
+	draws     *rng.Stream // of each newcomer, from its beginning
+	ends      []uint32    // scale-free: the ends of all links, in order
 }
 
 // each visits every link once.
@@ -68,12 +65,11 @@ func (l *links) each(visit func(i, j uint32)) {
 		return
 	}
 	for i := range l.customers {
+		l.draws.Of(i)
 		for k := range uint32(l.Degree / 2) {
-			w := rng.Trait(l.key, i, agents.StreamNetwork, k, l.resample)
 			j := (i + k + 1) % l.customers
-			if l.Kind == Random || uniform(w[0]) < l.Rewire {
-				high, _ := bits.Mul32(w[1], l.customers)
-				j = high
+			if l.Kind == Random || l.draws.Float32() < l.Rewire {
+				j = uint32(l.draws.Int31n(int32(l.customers)))
 			}
 			if i != j {
 				visit(i, j)
@@ -82,16 +78,15 @@ func (l *links) each(visit func(i, j uint32)) {
 	}
 }
 
-// grow ties each newcomer to ends of earlier links drawn uniformly, which prefers who has many.
+// grow attaches each new node to endpoints of random existing edges, i.e. preferentially by degree.
 func (l *links) grow() {
 	for i := uint32(1); i < l.customers; i++ {
-		before := uint32(len(l.ends))
-		for k := range min(uint32(scaleFreeLinks), i) {
-			w := rng.Trait(l.key, i, agents.StreamNetwork, k, l.resample)
+		before := len(l.ends)
+		l.draws.Of(i)
+		for range min(uint32(scaleFreeLinks), i) {
 			j := uint32(0)
 			if before > 0 {
-				at, _ := bits.Mul32(w[1], before)
-				j = l.ends[at]
+				j = l.ends[l.draws.Intn(before)]
 			}
 			if i != j {
 				l.ends = append(l.ends, i, j)

@@ -11,7 +11,7 @@ const All = -1
 
 // Frame holds all metrics of one month, for every brand and segment and for all of each.
 type Frame struct {
-	Month    int // from 1
+	Month    int // from 1; months of history are 0, -1, ...
 	brands   int
 	segments int
 	values   []float64
@@ -25,15 +25,26 @@ func (f *Frame) At(brand, segment int, m agents.Metric) float64 {
 // Values are the frame's numbers in their order, to be kept elsewhere; not to be changed.
 func (f *Frame) Values() []float64 { return f.values }
 
-// Restore makes a result out of what was kept of it: the numbers of all its frames, one after the other.
+// Restore makes a result out of what was kept of it: the numbers of all its frames, one after the other, as Numbers gives them.
 func Restore(c Config, values []float64, events []Event, v Value) *Result {
-	brands, segments := len(c.Brands), len(c.Population.Segments)
-	r := &Result{Config: c, Frames: make([]Frame, c.Months), Events: events, Value: v}
-	size := len(values) / c.Months
-	for m := range r.Frames {
-		r.Frames[m] = Frame{Month: m + 1, brands: brands, segments: segments, values: values[m*size : (m+1)*size]}
-	}
+	r := &Result{Config: c, Events: events, Value: v}
+	r.lay(values)
 	return r
+}
+
+// Numbers are the numbers of all frames, those before month 1 first, to be kept elsewhere; not to be changed.
+func (r *Result) Numbers() []float64 { return r.numbers }
+
+// lay makes the frames over their numbers.
+func (r *Result) lay(numbers []float64) {
+	brands, segments, before := len(r.Config.Brands), len(r.Config.Population.Segments), r.Config.before()
+	r.numbers = numbers
+	frames := make([]Frame, before+r.Config.Months)
+	size := len(numbers) / len(frames)
+	for i := range frames {
+		frames[i] = Frame{Month: i + 1 - before, brands: brands, segments: segments, values: numbers[i*size : (i+1)*size]}
+	}
+	r.Before, r.Frames = frames[:before], frames[before:]
 }
 
 // EventKind names what an Event tells.
@@ -104,6 +115,7 @@ type Observe struct {
 type Result struct {
 	Config     Config
 	TrustMoves []TrustMove // months 1..Months, when asked for
+	Before     []Frame     // the last twelve months of the history, fewer where it was shorter: months ..0
 	Frames     []Frame     // months 1..Months
 	Events     []Event     // by month
 	Departures []Departure // when asked: by month, then customer
@@ -115,6 +127,8 @@ type Result struct {
 	Segment    []uint8     // per customer
 	Threshold  []float32   // per customer, for sorting a population map
 	Value      Value
+
+	numbers []float64 // of all frames
 }
 
 // Value is the money of the focal brand over the horizon, in units of the basket B0, per starter.

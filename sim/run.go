@@ -31,6 +31,7 @@ func run(ctx context.Context, c *Config, workers int, o Observe, starts *Settled
 	if starts != nil && from == nil {
 		starts.keep(w, of)
 	}
+	w.settleBase()
 	for w.month <= c.Months+c.Beyond {
 		if err := ctx.Err(); err != nil {
 			return nil, err

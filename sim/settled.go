@@ -26,6 +26,7 @@ type start struct {
 	net                   *network
 	market                agents.Market
 	reputation, relevance []float32 // by brand
+	before                []float64 // the numbers of the months before, but for their indices
 }
 
 // Run is the package's Run, from a kept start where there is one.
@@ -59,6 +60,11 @@ func (s *Settled) find(of *Config) *start {
 	}
 	s.guard.Lock()
 	defer s.guard.Unlock()
+	return s.look(of)
+}
+
+// look is find for whoever holds the guard.
+func (s *Settled) look(of *Config) *start {
 	for i, k := range s.starts {
 		if k.of.Replicate == of.Replicate && k.of.Seed == of.Seed && reflect.DeepEqual(&k.of, of) {
 			s.starts = append(slices.Delete(s.starts, i, i+1), k)
@@ -70,7 +76,7 @@ func (s *Settled) find(of *Config) *start {
 
 // keep copies a world whose history is over, if there is room for it at all.
 func (s *Settled) keep(w *world, of Config) {
-	k := &start{of: of, people: w.people, net: w.net, market: w.market}
+	k := &start{of: of, people: w.people, net: w.net, market: w.market, before: w.result.recorded()}
 	if k.bytes() > s.Room || s.find(&of) != nil {
 		return
 	}
@@ -80,6 +86,9 @@ func (s *Settled) keep(w *world, of Config) {
 	}
 	s.guard.Lock()
 	defer s.guard.Unlock()
+	if s.look(&of) != nil {
+		return // another goroutine kept the same world in the meantime
+	}
 	s.starts = append(s.starts, k)
 	used := 0
 	for i := len(s.starts) - 1; i >= 0; i-- {
@@ -91,7 +100,7 @@ func (s *Settled) keep(w *world, of Config) {
 }
 
 func (k *start) bytes() int {
-	n := k.people.Bytes()
+	n := k.people.Bytes() + 8*len(k.before)
 	if k.net != nil {
 		n += 4 * (len(k.net.start) + len(k.net.friends))
 	}

@@ -14,6 +14,21 @@ import (
 // They are no evidence for the model; they say that this engine computes the model that was described.
 // BACKLASH_FULL=1 runs all 30 seeds, otherwise six with correspondingly wider limits.
 
+// described are the levers of the strategies as that prototype had them; the presets have moved on since.
+var described = map[string]agents.Levers{
+	"mass-marketing":     {.05, .50, .05, .40, .30, .30, .30, 0, .35, .50},
+	"basic-segmentation": {.25, .50, .20, .45, .40, .30, .30, .20, .35, .50},
+	"click-maximizer":    {.85, .85, .70, .25, .15, .10, .15, 0, .65, .30},
+	"hyper-intrusive":    {.95, .90, .95, .10, .05, .05, .10, 0, .80, .10},
+	"covert-profiler":    {.80, .50, .95, .05, .10, .15, .30, .20, .40, .20},
+	"transparent-deep":   {.85, .60, .50, .90, .85, .25, .45, .40, .35, .80},
+	"balanced":           {.55, .50, .35, .80, .80, .30, .50, .60, .35, .70},
+	"privacy-first":      {.25, .35, .10, .90, .95, .35, .45, .60, .35, .90},
+	"human-centric":      {.35, .40, .20, .75, .75, .45, .90, .60, .30, .80},
+	"ethical-ai":         {.60, .45, .40, .95, .95, .35, .70, .80, .20, .95},
+	"industry":           agents.Industry,
+}
+
 type signature struct {
 	name       string
 	want, half float64
@@ -29,14 +44,8 @@ type bench struct {
 type edit func(*Config)
 
 func (e *bench) run(strategy string, months int, edits ...edit) *Result {
-	var c *Config
-	if strategy == "industry" {
-		c = market(3000, months, "balanced")
-		c.Brands[0].Levers = agents.Industry
-	} else {
-		c = market(3000, months, strategy)
-		c.Brands[0].Policy = agents.NoPolicy
-	}
+	c := market(3000, months, "balanced")
+	c.Brands[0].Levers = described[strategy]
 	c.Seed = e.seed
 	for _, f := range edits {
 		f(c)

@@ -60,13 +60,11 @@ func mustRun(t testing.TB, c *Config, workers int, o Observe) *Result {
 // hash of every number of every frame, every event, every departure and every first month of leaving.
 func hash(r *Result) string {
 	h := sha256.New()
-	for m := range r.Frames {
-		for _, x := range r.Frames[m].values {
-			if math.IsNaN(x) {
-				x = -1e300
-			}
-			binary.Write(h, binary.LittleEndian, x)
+	for _, x := range r.Numbers() {
+		if math.IsNaN(x) {
+			x = -1e300
 		}
+		binary.Write(h, binary.LittleEndian, x)
 	}
 	fmt.Fprint(h, r.Events, r.Departures, r.Value)
 	binary.Write(h, binary.LittleEndian, r.LeftMonth)

@@ -8,7 +8,7 @@ import (
 )
 
 // ModelVersion rises with every change of results. It stands in manifests, summaries and share codes.
-const ModelVersion = 1
+const ModelVersion = 2
 
 // world is one replicate under way: the people, what ties them, the brands, and what has been recorded so far.
 type world struct {
@@ -80,6 +80,9 @@ func newWorld(c *Config, workers int, o Observe, from *start) *world {
 	w.voiced = make([]uint8, len(w.people.Events))
 	w.ledger = newLedger(c)
 	w.result = newResult(c, w.people, o)
+	if from != nil {
+		copy(w.result.numbers, from.before)
+	}
 	return w
 }
 
@@ -136,6 +139,8 @@ func (w *world) step() {
 	if live {
 		w.crew.wait()
 		w.record()
+	} else if w.month > -len(w.result.Before) {
+		w.recordBefore()
 	}
 	if w.observe.People && w.month == w.cfg.Months {
 		w.result.People = portray(w.people)

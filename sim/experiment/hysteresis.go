@@ -48,7 +48,7 @@ func Hysteresis(ctx context.Context, c sim.Config, lever agents.Lever, levels []
 			values[k] = math.NaN()
 			if err == nil {
 				at := of
-				at.Month = (k + 1) * hold
+				at.Month, at.Last = (k+1)*hold, false
 				values[k] = at.Of(r)
 			}
 		}

@@ -10,13 +10,13 @@ import (
 	"backlash/sim"
 )
 
-// Measure is one number taken from a result: METRIC[:SEGMENT][@MONTH] of the focal brand; without a
-// month it is the last one's.
+// Measure is one number taken from a result: METRIC[:SEGMENT][@MONTH] of the focal brand.
 type Measure struct {
 	Name    string
 	Metric  agents.Metric
 	Segment int
-	Month   int // from 1; 0 is the last month of whatever result it is taken from
+	Month   int  // from 1; the recorded months of history are 0, -1, ...
+	Last    bool // of whatever result it is taken from, the last month instead
 }
 
 // NoMetric is the error of a measure whose metric there is not.
@@ -29,14 +29,15 @@ func (e NoMetric) Error() string {
 
 // ParseMeasure understands a measure of results of a configuration.
 func ParseMeasure(text string, c *sim.Config) (Measure, error) {
-	m := Measure{Name: text, Segment: sim.All}
+	m := Measure{Name: text, Segment: sim.All, Last: true}
 	rest := text
 	if name, month, ok := strings.Cut(rest, "@"); ok {
 		n, err := strconv.Atoi(month)
-		if err != nil || n < 1 || n > c.Months {
-			return m, fmt.Errorf("%s: month %q, want 1 to %d", text, month, c.Months)
+		first := 1 - min(sim.BeforeMonths, c.History.Months)
+		if err != nil || n < first || n > c.Months {
+			return m, fmt.Errorf("%s: month %q, want %d to %d; those before 1 are the history's", text, month, first, c.Months)
 		}
-		rest, m.Month = name, n
+		rest, m.Month, m.Last = name, n, false
 	}
 	if name, segment, ok := strings.Cut(rest, ":"); ok {
 		m.Segment = -2
@@ -62,7 +63,7 @@ func ParseMeasure(text string, c *sim.Config) (Measure, error) {
 
 // In is the month in which the measure is taken from results of a configuration.
 func (m Measure) In(c *sim.Config) int {
-	if m.Month == 0 {
+	if m.Last {
 		return c.Months
 	}
 	return m.Month
@@ -70,12 +71,16 @@ func (m Measure) In(c *sim.Config) int {
 
 // Of takes the number from a result; NaN where there is none.
 func (m Measure) Of(r *sim.Result) float64 {
-	if r == nil || m.Month > len(r.Frames) {
+	if r == nil {
 		return math.NaN()
 	}
 	month := m.Month
-	if month == 0 {
+	if m.Last {
 		month = len(r.Frames)
 	}
-	return r.Frames[month-1].At(0, m.Segment, m.Metric)
+	f := r.Month(month)
+	if f == nil {
+		return math.NaN()
+	}
+	return f.At(0, m.Segment, m.Metric)
 }

@@ -24,7 +24,7 @@ func FuzzWords(f *testing.F) {
 		if x, err := ParseFactor(text, anyKind); err == nil && (x.Address == "" || len(x.Levels) == 0 && !(x.Lo < x.Hi)) {
 			t.Errorf("%q is taken as %+v, which varies nothing", text, x)
 		}
-		if m, err := ParseMeasure(text, c); err == nil && (m.Month < 0 || m.Month > c.Months || m.Segment >= len(c.Population.Segments)) {
+		if m, err := ParseMeasure(text, c); err == nil && (m.Month < 0 || m.In(c) > c.Months || m.Segment >= len(c.Population.Segments)) {
 			t.Errorf("%q is taken as %+v of %d months", text, m, c.Months)
 		}
 		if x, err := ParseConstraint(text, c); err == nil && x.Bound-x.Bound != 0 {

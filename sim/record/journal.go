@@ -44,9 +44,7 @@ func keep(run experiment.Run, r *sim.Result, err error, measure float64) *Kept {
 		return &Kept{Run: run, Failure: err.Error(), Measure: math.NaN()}
 	}
 	k := &Kept{Run: run, Measure: measure, Value: r.Value, Events: r.Events}
-	for m := range r.Frames {
-		k.Frames = append(k.Frames, r.Frames[m].Values()...)
-	}
+	k.Frames = r.Numbers()
 	return k
 }
 

@@ -185,11 +185,11 @@ func SeriesColumns() []Column {
 	return columns
 }
 
-// Series appends a run's frames: a row a month, brand and segment, all brands and all segments included.
+// Series appends a run's frames, from the recorded months of history on: a row a month, brand and segment, all brands and all segments included.
 func Series(t Table, run experiment.Run, r *sim.Result) error {
 	row := make([]any, len(SeriesColumns()))
-	for m := range r.Frames {
-		f := &r.Frames[m]
+	for m := 1 - len(r.Before); m <= len(r.Frames); m++ {
+		f := r.Month(m)
 		for b := sim.All; b < len(r.Config.Brands); b++ {
 			for s := sim.All; s < len(r.Config.Population.Segments); s++ {
 				values := append(row[:0], runValues(run)...)

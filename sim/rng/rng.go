@@ -100,3 +100,21 @@ func (s *Source) Uint64() uint64 {
 
 // Seed goes back to the beginning of the stream, under another key.
 func (s *Source) Seed(seed uint64) { s.key, s.attempt, s.used = Key(seed), 0, 4 }
+
+// Stream is a customer's stream of draws with the samplers of golang.org/x/exp/rand on it: Float64, Intn, Perm and the like.
+type Stream struct {
+	source Source
+	*rand.Rand
+}
+
+// NewStream is a stream at the beginning of customer 0's draws.
+func NewStream(key Key, stream, resample uint32) *Stream {
+	s := &Stream{source: *People(key, 0, stream, resample)}
+	s.Rand = rand.New(&s.source)
+	return s
+}
+
+// Of goes to the beginning of a customer's draws.
+func (s *Stream) Of(customer uint32) {
+	s.source.customer, s.source.attempt, s.source.used = customer, 0, 4
+}

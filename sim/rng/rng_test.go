@@ -102,3 +102,24 @@ func TestSourceIsAStream(t *testing.T) {
 		t.Error("Seed does not go back to the beginning")
 	}
 }
+
+// A stream gives the same draws wherever it was before, and other ones to another customer.
+func TestStreamGoesBack(t *testing.T) {
+	s := NewStream(5, 3, 0)
+	draw := func(customer uint32) (out [6]float64) {
+		s.Of(customer)
+		for i := range out {
+			out[i] = s.Float64()
+		}
+		return out
+	}
+	first, other := draw(42), draw(43)
+	s.Of(42)
+	s.Intn(10)
+	if again := draw(42); again != first || first == other {
+		t.Errorf("customer 42 draws %v, then %v; customer 43 %v", first, again, other)
+	}
+	if fresh := rand.New(People(5, 42, 3, 0)).Float64(); fresh != first[0] {
+		t.Errorf("the stream begins with %v, the source itself with %v", first[0], fresh)
+	}
+}
