@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"os"
@@ -120,7 +121,10 @@ func (a *app) figure(ctx context.Context, args []string, f *figureFlags) error {
 		return err
 	}
 	var text bytes.Buffer
-	if err := drawn.Write(&text, format); err != nil {
+	var letters figure.Undrawable
+	if err := drawn.Write(&text, format); errors.As(err, &letters) {
+		return failure{exitInput, err}
+	} else if err != nil {
 		return err
 	}
 	if err := os.WriteFile(f.out, text.Bytes(), 0o666); err != nil {

@@ -2,13 +2,19 @@ package figure
 
 import (
 	"bytes"
+	"cmp"
+	"errors"
 	"fmt"
 	"image/png"
 	"math"
+	"math/rand/v2"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
+
+	"gonum.org/v1/plot/vg"
 )
 
 // samples are one figure of each kind, with gaps and intervals that are no numbers.
@@ -108,6 +114,91 @@ func TestValuesOnHover(t *testing.T) {
 	for _, other := range []*Figure{Stack("t", "month", "y", []string{"p", "q"}, []float64{1, 2}, [][]float64{{1, 2}, {3, nan}}), Dots("t", "x", []Dot{{Name: "d", At: 1, Lo: 0, Hi: 2, From: nan, To: nan}})} {
 		if !strings.Contains(other.Inline(), "<title>") {
 			t.Error("a figure without values on hover")
+		}
+	}
+}
+
+// What a format cannot draw is an error that names it; the others draw it.
+func TestCharactersThatCannotBeDrawn(t *testing.T) {
+	for _, c := range []struct {
+		title    string
+		pdf, png string // what is missing
+	}{
+		{"Zürich … “naïve” – 95 % ±2 €", "", ""},
+		{"Ελληνικά", "Ε", ""},
+		{"若者の信頼", "若", "若"},
+		{"good 👍", "👍", "👍"},
+	} {
+		f := Curves(c.title, "month", "y", []Line{{Name: "a", X: []float64{1, 2}, Y: []float64{1, 2}}}, nil)
+		for format, want := range map[string]string{"svg": "", "pdf": c.pdf, "png": c.png} {
+			var out bytes.Buffer
+			err := f.Write(&out, format)
+			var u Undrawable
+			switch {
+			case want == "" && err != nil:
+				t.Errorf("%q as %s: %v", c.title, format, err)
+			case want != "" && (!errors.As(err, &u) || !strings.Contains(u.Characters, want) || u.In != c.title):
+				t.Errorf("%q as %s: %v, want an error that names %s", c.title, format, err, want)
+			case want != "" && out.Len() > 0:
+				t.Errorf("%q as %s: half a figure was written", c.title, format)
+			case format == "svg" && !strings.Contains(out.String(), c.title):
+				t.Errorf("%q is not in the svg", c.title)
+			}
+		}
+	}
+}
+
+// Eleven lines differ from one another by colour and dashes, and their names never overlap.
+func TestElevenLines(t *testing.T) {
+	seen := map[string]bool{}
+	for i := range 81 {
+		key := fmt.Sprint(hue(i), dashes(i))
+		if seen[key] {
+			t.Fatalf("line %d looks like another", i)
+		}
+		seen[key] = true
+	}
+	r := rand.New(rand.NewPCG(1, 1))
+	for range 500 {
+		p := make([]place, 1+r.IntN(14))
+		for i := range p {
+			p[i].from = vg.Length(r.Float64() * 200)
+			p[i].at = p[i].from
+		}
+		slices.SortFunc(p, func(a, b place) int { return cmp.Compare(a.from, b.from) })
+		spread(p, 0, 200)
+		for i := range p {
+			if p[i].at < -1e-9 || p[i].at > 200+1e-9 || i > 0 && p[i].at-p[i-1].at < gap-1e-9 {
+				t.Fatalf("names at %v", p)
+			}
+		}
+	}
+}
+
+// Ticks are round, rise, are labelled with their value, and hold zero wherever that is in range.
+func TestRoundTicks(t *testing.T) {
+	r := rand.New(rand.NewPCG(2, 2))
+	for range 2000 {
+		from := (r.Float64() - .6) * math.Pow(10, float64(r.IntN(9)-4))
+		to := from + r.Float64()*math.Pow(10, float64(r.IntN(9)-4))
+		labelled, zero := 0, from > 0 || to < 0
+		last := math.Inf(-1)
+		for _, tick := range (round{}).Ticks(from, to) {
+			if tick.Value < from-1e-6*(to-from) || tick.Value > to+1e-6*(to-from) || tick.Value <= last {
+				t.Fatalf("%g to %g has a tick at %g after %g", from, to, tick.Value, last)
+			}
+			last = tick.Value
+			if tick.Label == "" {
+				continue
+			}
+			labelled++
+			zero = zero || tick.Value == 0 && tick.Label == "0"
+			if x, err := strconv.ParseFloat(tick.Label, 64); err != nil || math.Abs(x-tick.Value) > 1e-6*(to-from) {
+				t.Fatalf("%g to %g: the tick at %g says %s", from, to, tick.Value, tick.Label)
+			}
+		}
+		if labelled < 2 || labelled > wanted+2 || !zero {
+			t.Fatalf("%g to %g: %d labels, zero among them: %v", from, to, labelled, zero)
 		}
 	}
 }

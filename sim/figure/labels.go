@@ -1,0 +1,103 @@
+package figure
+
+import (
+	"image/color"
+	"slices"
+
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/text"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+)
+
+// end is a line's last point, where its name stands.
+type end struct {
+	x, y float64
+	name string
+	hue  color.Color
+	dash []vg.Length
+}
+
+// leader is the length of the stroke between a line's end and its name, and gap the least distance of two names.
+const (
+	leader vg.Length = 22
+	gap    vg.Length = 11
+)
+
+// endStyle is how names at lines' ends are written.
+func (f *Figure) endStyle() text.Style {
+	style := f.plot.Legend.TextStyle
+	style.Font.Size, style.XAlign, style.YAlign = 9, draw.XLeft, draw.YCenter
+	return style
+}
+
+// endWidth is the room that the names take beside the plot.
+func (f *Figure) endWidth() (w vg.Length) {
+	style := f.endStyle()
+	for _, e := range f.ends {
+		w = max(w, style.Width(e.name))
+	}
+	if len(f.ends) > 0 {
+		w += leader + 8
+	}
+	return w
+}
+
+// drawEnds writes every line's name beside its end, moved apart where ends are near one another, with a stroke that shows the
+// line's colour and dashes leading there.
+func (f *Figure) drawEnds(c, area draw.Canvas) {
+	data := f.plot.DataCanvas(area)
+	_, toY := f.plot.Transforms(&data)
+	places := make([]place, len(f.ends))
+	for i, e := range f.ends {
+		places[i] = place{i, toY(e.y), toY(e.y)}
+	}
+	slices.SortStableFunc(places, func(a, b place) int {
+		switch {
+		case a.from < b.from:
+			return -1
+		case a.from > b.from:
+			return 1
+		}
+		return 0
+	})
+	spread(places, data.Min.Y, data.Max.Y)
+	style := f.endStyle()
+	for _, p := range places {
+		e := &f.ends[p.line]
+		c.StrokeLine2(draw.LineStyle{Color: e.hue, Width: 1.4, Dashes: e.dash}, data.Max.X+1, p.from, data.Max.X+leader, p.at)
+		c.FillText(style, vg.Point{X: data.Max.X + leader + 3, Y: p.at}, e.name)
+	}
+}
+
+// place is where a line ends, and where its name stands.
+type place struct {
+	line     int
+	from, at vg.Length
+}
+
+// spread moves names, which are in order from below, as little as is needed to have a gap between them and to stay within the range.
+func spread(p []place, lo, hi vg.Length) {
+	room := gap
+	if n := len(p); n > 1 && room*vg.Length(n-1) > hi-lo {
+		room = (hi - lo) / vg.Length(n-1)
+	}
+	for i := range p { // up from below
+		p[i].at = max(p[i].at, lo)
+		if i > 0 {
+			p[i].at = max(p[i].at, p[i-1].at+room)
+		}
+	}
+	top := hi
+	for i := len(p) - 1; i >= 0; i-- { // and down from above
+		p[i].at = min(p[i].at, top)
+		top = p[i].at - room
+	}
+}
+
+// plotOnly is a plot's legend taken out while it is drawn.
+func plotOnly(p *plot.Plot) (legend plot.Legend, back func()) {
+	legend = p.Legend
+	p.Legend = plot.NewLegend()
+	return legend, func() { p.Legend = legend }
+}
