@@ -240,16 +240,31 @@ func startPlain(t *testing.T, args ...string) (*exec.Cmd, <-chan error) {
 // A second signal kills at once, and the same one twice in a moment, as timeout sends it, is one.
 func TestASecondSignalKills(t *testing.T) {
 	busy := []string{"run", "subscription-streaming", "--customers", "5000000"} // making people takes seconds, and nothing stops it
-	for gap, want := range map[time.Duration]int{5 * time.Millisecond: exitStopped, 400 * time.Millisecond: -1} {
+	twice := func(gap time.Duration) int {
 		cmd, ended := startPlain(t, busy...)
 		time.Sleep(300 * time.Millisecond)
 		cmd.Process.Signal(syscall.SIGTERM)
 		time.Sleep(gap)
 		cmd.Process.Signal(syscall.SIGTERM)
-		if code, err := ends(ended, 5*time.Second); err != nil || code != want {
-			t.Errorf("a second signal after %s: exit code %d, want %d; %v", gap, code, want, err)
+		code, err := ends(ended, 5*time.Second)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return code
+	}
+	if code := twice(time.Millisecond); code != exitStopped {
+		t.Errorf("the same signal twice in a moment: exit code %d", code)
+	}
+	for range 6 { // on a busy machine the second may come too late, when the program has ended by itself
+		switch code := twice(400 * time.Millisecond); code {
+		case -1:
+			return
+		case exitStopped:
+		default:
+			t.Fatalf("a second signal: exit code %d", code)
 		}
 	}
+	t.Error("a second signal did not kill in any of six tries")
 }
 
 // Whoever asks to be spared hangups, as nohup does, is spared them.
