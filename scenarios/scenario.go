@@ -13,14 +13,12 @@ import (
 	"strings"
 
 	"backlash/agents"
+	"backlash/scenarios/decode"
 	"backlash/sim"
 )
 
 // Default is the scenario that runs when none is named.
 const Default = "subscription-streaming"
-
-// MaxBytes is the largest file that is read.
-const MaxBytes = 1 << 20
 
 //go:embed library/*.yaml
 var library embed.FS
@@ -65,7 +63,7 @@ func Load(nameOrPath string, stdin io.Reader) (*Scenario, error) {
 		return unshare(nameOrPath)
 	}
 	if nameOrPath == "-" {
-		text, err := io.ReadAll(io.LimitReader(stdin, MaxBytes+1))
+		text, err := io.ReadAll(io.LimitReader(stdin, decode.MaxBytes+1))
 		if err != nil {
 			return nil, fmt.Errorf("reading standard input: %w", err)
 		}
@@ -73,21 +71,21 @@ func Load(nameOrPath string, stdin io.Reader) (*Scenario, error) {
 	}
 	f, err := os.Open(nameOrPath)
 	if errors.Is(err, fs.ErrNotExist) {
-		p := Problem{File: "scenario", Value: nameOrPath, Wish: "neither a built-in scenario nor a file"}
-		p.Nearest = Nearest(nameOrPath, Names())
+		p := decode.Problem{File: "scenario", Value: nameOrPath, Wish: "neither a built-in scenario nor a file"}
+		p.Nearest = decode.Nearest(nameOrPath, Names())
 		if p.Nearest == "" {
 			p.Wish += "; built in are " + strings.Join(Names(), ", ")
 		}
-		return nil, Problems{p}
+		return nil, decode.Problems{p}
 	}
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
 	if info, err := f.Stat(); err == nil && info.IsDir() {
-		return nil, Problems{{File: "scenario", Value: nameOrPath, Wish: "a folder; want a file or a built-in name (a folder of results holds its scenario.yaml)"}}
+		return nil, decode.Problems{{File: "scenario", Value: nameOrPath, Wish: "a folder; want a file or a built-in name (a folder of results holds its scenario.yaml)"}}
 	}
-	text, err := io.ReadAll(io.LimitReader(f, MaxBytes+1))
+	text, err := io.ReadAll(io.LimitReader(f, decode.MaxBytes+1))
 	if err != nil {
 		return nil, fmt.Errorf("reading %s: %w", filepath.Base(nameOrPath), err)
 	}
@@ -96,11 +94,10 @@ func Load(nameOrPath string, stdin io.Reader) (*Scenario, error) {
 
 // Parse understands a scenario's text. Every mistake in it is reported at once, as Problems.
 func Parse(name string, text []byte) (*Scenario, error) {
-	d := &decoder{file: name}
+	d := newDecoder(name)
 	s := d.scenario(text)
-	if len(d.problems) > 0 {
-		d.problems.sort()
-		return nil, d.problems
+	if err := d.Err(); err != nil {
+		return nil, err
 	}
 	s.Text = slices.Clone(text)
 	return s, nil
@@ -159,5 +156,5 @@ func strategyNames() []string {
 
 // UnknownStrategy says that no preset has this name, and which comes nearest.
 func UnknownStrategy(name string) error {
-	return Problems{{File: "strategy", Value: name, Wish: "unknown strategy", Nearest: Nearest(name, strategyNames())}}
+	return decode.Problems{{File: "strategy", Value: name, Wish: "unknown strategy", Nearest: decode.Nearest(name, strategyNames())}}
 }

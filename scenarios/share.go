@@ -14,6 +14,7 @@ import (
 	"sync"
 
 	"backlash/agents"
+	"backlash/scenarios/decode"
 	"backlash/sim"
 )
 
@@ -93,7 +94,7 @@ func unshare(code string) (*Scenario, error) {
 		if len(shown) > 24 {
 			shown = shown[:24] + "..."
 		}
-		return nil, Problems{{File: "share code", Value: shown, Wish: wish}}
+		return nil, decode.Problems{{File: "share code", Value: shown, Wish: wish}}
 	}
 	if len(code) > maxShare {
 		return damaged("longer than any code is")
@@ -108,8 +109,8 @@ func unshare(code string) (*Scenario, error) {
 	if !known {
 		return damaged("cut or mistyped, or made with another edition of the built-in scenarios; copy the whole code, or ask for the file")
 	}
-	text, err := io.ReadAll(io.LimitReader(flate.NewReaderDict(io.MultiReader(bytes.NewReader(body[n+6:]), bytes.NewReader(flateEnd), bytes.NewReader(flateLast)), dictionary), MaxBytes+1))
-	if err != nil || len(text) > MaxBytes || crc32.ChecksumIEEE(text) != sum {
+	text, err := io.ReadAll(io.LimitReader(flate.NewReaderDict(io.MultiReader(bytes.NewReader(body[n+6:]), bytes.NewReader(flateEnd), bytes.NewReader(flateLast)), dictionary), decode.MaxBytes+1))
+	if err != nil || len(text) > decode.MaxBytes || crc32.ChecksumIEEE(text) != sum {
 		return damaged("cut or mistyped; copy the whole code")
 	}
 	s, err := Parse("share code", text)

@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"backlash/agents"
-	"backlash/scenarios"
+	"backlash/scenarios/decode"
 	"backlash/sim"
 	"backlash/sim/experiment"
 	"backlash/sim/record"
@@ -57,7 +57,7 @@ func understand(condition string, c *sim.Config) (*experiment.Condition, error) 
 		for _, m := range agents.Metrics() {
 			known = append(known, m.Name)
 		}
-		if near := scenarios.Nearest(unknown.Name, known); near != "" {
+		if near := decode.Nearest(unknown.Name, known); near != "" {
 			err = fmt.Errorf("%w; did you mean %q?", err, near)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 
 	"backlash/agents"
 	"backlash/scenarios"
+	"backlash/scenarios/decode"
 	"backlash/sim"
 	"backlash/sim/experiment"
 )
@@ -48,7 +49,7 @@ func explainCommand(a *app) *cobra.Command {
 				return a.causes(cmd, s, points[0], replicates)
 			}
 			if customer < 0 || customer >= s.Config.Population.Customers {
-				return scenarios.Problems{{File: "--customer", Value: fmt.Sprint(customer), Wish: fmt.Sprintf("want a customer, 0..%d", s.Config.Population.Customers-1)}}
+				return decode.Problems{{File: "--customer", Value: fmt.Sprint(customer), Wish: fmt.Sprintf("want a customer, 0..%d", s.Config.Population.Customers-1)}}
 			}
 			return a.twins(cmd, s, points, customer, replicates)
 		},

@@ -17,6 +17,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"backlash/scenarios"
+	"backlash/scenarios/decode"
 	"backlash/sim/experiment"
 )
 
@@ -174,7 +175,7 @@ func (a *app) override(s *scenarios.Scenario, strategy string) error {
 // namingFlags words problems with addresses as problems with the flags that were given: whoever gave --months need not know
 // its address.
 func (a *app) namingFlags(err error) error {
-	var problems scenarios.Problems
+	var problems decode.Problems
 	if !errors.As(err, &problems) {
 		return err
 	}
@@ -246,7 +247,7 @@ func flagError(cmd *cobra.Command, err error) error {
 	if errors.As(err, &unknown) && len(unknown.GetSpecifiedName()) > 1 {
 		var known []string
 		cmd.Flags().VisitAll(func(f *pflag.Flag) { known = append(known, f.Name) })
-		if near := scenarios.Nearest(unknown.GetSpecifiedName(), known); near != "" {
+		if near := decode.Nearest(unknown.GetSpecifiedName(), known); near != "" {
 			return usage("%w; did you mean --%s?", err, near)
 		}
 	}

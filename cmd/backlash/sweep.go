@@ -15,6 +15,7 @@ import (
 
 	"backlash/agents"
 	"backlash/scenarios"
+	"backlash/scenarios/decode"
 	"backlash/sim"
 	"backlash/sim/experiment"
 	"backlash/sim/record"
@@ -177,7 +178,7 @@ func factors(s *scenarios.Scenario, vary []string) ([]experiment.Factor, error) 
 // factor understands one thing to vary, given by a flag.
 func factor(s *scenarios.Scenario, flag, text string) (experiment.Factor, error) {
 	f, err := s.Factor(text)
-	var problems scenarios.Problems
+	var problems decode.Problems
 	if errors.As(err, &problems) {
 		for i := range problems {
 			problems[i].File = "--" + flag

@@ -16,6 +16,7 @@ import (
 
 	"backlash/agents"
 	"backlash/scenarios"
+	"backlash/scenarios/decode"
 	"backlash/sim"
 	"backlash/sim/analysis"
 	"backlash/sim/experiment"
@@ -159,8 +160,8 @@ func (f *validateFlags) choose(all []experiment.Row) ([]*experiment.Row, error) 
 		}
 	}
 	switch {
-	case len(rows) == 0 && scenarios.Nearest(f.row, names) != "":
-		return nil, usage("no row %q; did you mean %s?", f.row, scenarios.Nearest(f.row, names))
+	case len(rows) == 0 && decode.Nearest(f.row, names) != "":
+		return nil, usage("no row %q; did you mean %s?", f.row, decode.Nearest(f.row, names))
 	case len(rows) == 0:
 		return nil, usage("no row %q; backlash validate lists them", f.row)
 	}

@@ -1,4 +1,4 @@
-package scenarios
+package decode
 
 import (
 	"bytes"
@@ -18,7 +18,7 @@ const (
 const mostProblems = 100
 
 // full says that enough is wrong with the file: looking for more would help nobody.
-func (d *decoder) full() bool { return len(d.problems) >= mostProblems }
+func (d *Decoder) Full() bool { return len(d.problems) >= mostProblems }
 
 // unfit returns the line from which on no parser should be asked to follow a text, and what is wanted there; line 0 when all of it is fit.
 // It errs on the strict side: brackets within texts count too.

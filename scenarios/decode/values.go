@@ -1,0 +1,144 @@
+package decode
+
+import (
+	"math"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/cases"
+	"golang.org/x/text/unicode/norm"
+)
+
+// Scalar is one value as it was written, before anybody decides what it means. Kinds of tokens are kept, because YAML's own
+// conversions turn 1.5 into 1 and 010 into 8 without a word.
+type Scalar struct {
+	Text   string
+	Quoted bool
+}
+
+// Mistake is what is wrong with a value; the zero value is none.
+type Mistake struct{ Wish, Nearest string }
+
+var (
+	wholeNumber = regexp.MustCompile(`^-?(0|[1-9][0-9]*)$`)
+	number      = regexp.MustCompile(`^[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?$`)
+	leadingZero = regexp.MustCompile(`^[-+]?0[0-9]`)
+)
+
+// Count reads a whole number within bounds.
+func (s Scalar) Count(lo, hi int) (int, Mistake) {
+	wish := "want a whole number, " + strconv.Itoa(lo) + ".." + strconv.Itoa(hi)
+	if s.Quoted || !wholeNumber.MatchString(s.Text) {
+		return 0, Mistake{Wish: wish + s.Hint()}
+	}
+	n, err := strconv.Atoi(s.Text)
+	if err != nil || n < lo || n > hi {
+		return 0, Mistake{Wish: wish}
+	}
+	return n, Mistake{}
+}
+
+// Seed reads a whole number of 64 bits.
+func (s Scalar) Seed() (uint64, Mistake) {
+	if !s.Quoted && wholeNumber.MatchString(s.Text) {
+		if n, err := strconv.ParseUint(s.Text, 10, 64); err == nil {
+			return n, Mistake{}
+		}
+	}
+	return 0, Mistake{Wish: "want a whole number, 0..18446744073709551615" + s.Hint()}
+}
+
+// Number reads a finite number within bounds.
+func (s Scalar) Number(lo, hi float32) (float32, Mistake) {
+	wish := "want a number, " + Short(lo) + ".." + Short(hi)
+	if s.Quoted || !number.MatchString(s.Text) || leadingZero.MatchString(s.Text) {
+		return 0, Mistake{Wish: wish + s.Hint()}
+	}
+	x, err := strconv.ParseFloat(s.Text, 32)
+	if err != nil || math.IsInf(x, 0) || float32(x) < lo || float32(x) > hi {
+		return 0, Mistake{Wish: wish}
+	}
+	return float32(x), Mistake{}
+}
+
+// Truth reads true or false.
+func (s Scalar) Truth() (bool, Mistake) {
+	if !s.Quoted && (s.Text == "true" || s.Text == "false") {
+		return s.Text == "true", Mistake{}
+	}
+	return false, Mistake{Wish: "want true or false"}
+}
+
+// OneOf reads one of the known names and returns its place.
+func (s Scalar) OneOf(names []string) (int, Mistake) {
+	for i, n := range names {
+		if n == s.Text {
+			return i, Mistake{}
+		}
+	}
+	near := Nearest(s.Text, names)
+	wish := "unknown name"
+	if near == "" || len(names) <= 6 {
+		wish = "want one of " + strings.Join(names, ", ")
+	}
+	return 0, Mistake{wish, near}
+}
+
+// Title reads a short name that a person gives.
+func (s Scalar) Title() (string, Mistake) {
+	if s.Text == "" || len(s.Text) > 64 || strings.ContainsAny(s.Text, "=,\"") || !Printable(s.Text) {
+		return "", Mistake{Wish: "want a name of 1..64 printable characters without , = or quotes"}
+	}
+	return s.Text, Mistake{}
+}
+
+// Label reads the name of a brand or a segment, by which tables and addresses tell them apart. It may not be one that tables have for something else, nor look like one of
+// the names before it: case, spaces and the forms of Unicode tell no names apart.
+func (s Scalar) Label(before Given) (string, Mistake) {
+	if _, m := s.Title(); m.Wish != "" {
+		return "", m
+	}
+	if strings.TrimSpace(s.Text) != s.Text {
+		return "", Mistake{Wish: "want no space at its ends"}
+	}
+	look := looks(s.Text)
+	switch other, twice := before[look]; {
+	case look == "all" || look == "none":
+		return "", Mistake{Wish: "a reserved name: tables have it for " + map[string]string{"all": "everybody", "none": "those without a brand"}[look]}
+	case twice && other == s.Text:
+		return "", Mistake{Wish: "stands here a second time"}
+	case twice:
+		return "", Mistake{Wish: "looks like " + strconv.Quote(other) + ", which is another; want names that differ in more than case, spaces and accents' encoding"}
+	}
+	before[look] = s.Text
+	return s.Text, Mistake{}
+}
+
+// Given are the names so far, by their looks.
+type Given map[string]string
+
+// looks is what a name is to the eye: without case, in one form of Unicode, with single spaces.
+func looks(name string) string {
+	return strings.Join(strings.Fields(cases.Fold().String(norm.NFKC.String(name))), " ")
+}
+
+// Printable says whether a text can be shown, and written, as it is; line ends are a matter of their own.
+func Printable(text string) bool {
+	return strings.IndexFunc(text, func(r rune) bool { return !unicode.IsPrint(r) }) < 0
+}
+
+// Hint says why a number was refused although it looks like one.
+func (s Scalar) Hint() string {
+	switch {
+	case s.Quoted && number.MatchString(s.Text):
+		return " without quotes"
+	case leadingZero.MatchString(s.Text):
+		return " without a leading zero"
+	}
+	return ""
+}
+
+// Short is the shortest decimal form that reads back as the same float32.
+func Short(x float32) string { return strconv.FormatFloat(float64(x), 'g', -1, 32) }
