@@ -1,14 +1,7 @@
 package scenarios
 
 import (
-	"bytes"
-	"errors"
 	"fmt"
-	"io"
-	"io/fs"
-	"os"
-	"path/filepath"
-	"regexp"
 	"strings"
 
 	"backlash/scenarios/decode"
@@ -36,39 +29,6 @@ const (
 	maxFactors = 100
 	maxLevels  = 100_000
 )
-
-// varies finds the key that makes a file a plan.
-var varies = regexp.MustCompile(`(?m)^["']?vary["']?\s*:`)
-
-// ReadPlanFile reads a plan file; it returns nil without an error when the path names a scenario instead.
-func ReadPlanFile(path string) (*PlanFile, error) {
-	if _, builtin := Library(path); builtin || path == "-" {
-		return nil, nil
-	}
-	file, err := os.Open(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil // what reads scenarios says what is wrong
-	}
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	text, err := io.ReadAll(io.LimitReader(file, decode.MaxBytes+1))
-	if err != nil {
-		return nil, fmt.Errorf("reading %s: %w", filepath.Base(path), err)
-	}
-	if !varies.Match(text) || bytes.Contains(text, []byte("\nbrands:")) {
-		return nil, nil
-	}
-	p, err := ParsePlanFile(filepath.Base(path), text)
-	if err != nil {
-		return nil, err
-	}
-	if _, builtin := Library(p.Scenario); !builtin && !filepath.IsAbs(p.Scenario) {
-		p.Scenario = filepath.Join(filepath.Dir(path), p.Scenario)
-	}
-	return p, nil
-}
 
 // ParsePlanFile understands a plan file's text. Every mistake in it is reported at once, as Problems.
 func ParsePlanFile(name string, text []byte) (*PlanFile, error) {

@@ -34,9 +34,8 @@ type decoder struct{ *decode.Decoder }
 func newDecoder(file string) *decoder { return &decoder{&decode.Decoder{File: file}} }
 
 // scenario reads the top level of a file.
-func (d *decoder) scenario(text []byte) *Scenario {
+func (d *decoder) scenario(root decode.Node) *Scenario {
 	s := blank()
-	root := d.Tree(text)
 	if root == nil {
 		return s
 	}

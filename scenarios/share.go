@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode"
 
 	"backlash/agents"
 	"backlash/scenarios/decode"
@@ -84,11 +85,23 @@ func Share(s *Scenario) string {
 	return best
 }
 
-// IsShare says whether a word is meant to be a share code.
-func IsShare(word string) bool { return strings.HasPrefix(word, sharePrefix) }
+// IsShare reports whether a text is meant to be a share code, with whatever a mail program or a chat has put around it.
+func IsShare(text string) bool { return strings.HasPrefix(unpasted(text), sharePrefix) }
+
+// unpasted takes off what copying a code out of a message adds: spaces, quotes, brackets and full stops around it, line breaks and
+// invisible characters within.
+func unpasted(text string) string {
+	return strings.Trim(strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) || decode.Invisible(r) != "" {
+			return -1
+		}
+		return r
+	}, text), "<>()[]{}\"'`\u201c\u201d\u201e\u2018\u2019\u201a\u00ab\u00bb\u2039\u203a.,;")
+}
 
 // unshare reads a code. One of another model version is read too, with a warning: its numbers may differ.
 func unshare(code string) (*Scenario, error) {
+	code = unpasted(code)
 	damaged := func(wish string) (*Scenario, error) {
 		shown := code
 		if len(shown) > 24 {

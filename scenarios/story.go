@@ -4,9 +4,7 @@ import (
 	"embed"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -91,7 +89,7 @@ func LoadStory(nameOrPath string) (*Story, error) {
 	if text, ok := StoryText(nameOrPath); ok {
 		return ParseStory(nameOrPath, text, "")
 	}
-	f, err := os.Open(nameOrPath)
+	text, err := readFile(nameOrPath)
 	if errors.Is(err, fs.ErrNotExist) {
 		p := decode.Problem{File: "story", Value: nameOrPath, Wish: "neither a built-in story nor a file"}
 		if p.Nearest = decode.Nearest(nameOrPath, storyNames); p.Nearest == "" {
@@ -101,11 +99,6 @@ func LoadStory(nameOrPath string) (*Story, error) {
 	}
 	if err != nil {
 		return nil, err
-	}
-	defer f.Close()
-	text, err := io.ReadAll(io.LimitReader(f, decode.MaxBytes+1))
-	if err != nil {
-		return nil, fmt.Errorf("reading %s: %w", filepath.Base(nameOrPath), err)
 	}
 	return ParseStory(filepath.Base(nameOrPath), text, filepath.Dir(nameOrPath))
 }
@@ -143,12 +136,13 @@ type page struct {
 }
 
 // pages cuts a story at its lines of ---.
-func (d *decoder) pages(text []byte) []page {
-	if len(text) > decode.MaxBytes {
-		d.Add(decode.Problem{File: d.File, Wish: "the file is larger than 1 MiB"})
+func (d *decoder) pages(raw []byte) []page {
+	text, err := decode.Text(raw)
+	if err != nil {
+		d.Add(decode.Problem{File: d.File, Wish: err.Error()})
 		return nil
 	}
-	lines := strings.Split(strings.ReplaceAll(string(text), "\r\n", "\n"), "\n")
+	lines := strings.Split(string(text), "\n")
 	var out []page
 	var gathered []string
 	inFront := false
@@ -352,11 +346,7 @@ func (d *decoder) chapterScenario(root decode.Node, folder string) *Scenario {
 	for _, pair := range d.Pairs(root, "") {
 		if decode.Name(pair) == "scenario" {
 			d.Set(pair.Value, "scenario", func(v decode.Scalar) decode.Mistake {
-				path := v.Text
-				if _, builtin := Library(path); !builtin && folder != "" && !filepath.IsAbs(path) {
-					path = filepath.Join(folder, path)
-				}
-				s, err := Load(path, strings.NewReader(""))
+				s, err := Load(below(folder, v.Text), strings.NewReader(""))
 				var problems decode.Problems
 				switch {
 				case errors.As(err, &problems) && problems[0].Line > 0:

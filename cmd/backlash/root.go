@@ -127,7 +127,16 @@ func (a *app) main(cmd *cobra.Command, screen labFlags) error {
 
 // load reads a scenario and lays the strategy and the flags over it: flags over file over preset over default.
 func (a *app) load(name, strategy string) (*scenarios.Scenario, error) {
-	s, err := scenarios.Load(name, a.in)
+	source, err := scenarios.Open(name, a.in)
+	if err != nil {
+		return nil, err
+	}
+	return a.loadSource(source, strategy)
+}
+
+// loadSource is load for a scenario that has been opened.
+func (a *app) loadSource(source *scenarios.Source, strategy string) (*scenarios.Scenario, error) {
+	s, err := source.Scenario()
 	if err != nil {
 		return nil, err
 	}

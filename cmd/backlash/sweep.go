@@ -68,11 +68,16 @@ func checkUncertainty(kind string, draws int) (int, error) {
 	return 0, usage("--uncertainty %s: want luck, parameters or both", kind)
 }
 
-// lay puts a plan file under the flags: what a flag says goes over the file.
-func (f *planFlags) lay(a *app, path string) (scenario string, err error) {
-	p, err := scenarios.ReadPlanFile(path)
+// read opens what the command's argument names. Where it is a plan file, the plan is put under the flags: what a flag says replaces
+// what the file says.
+func (f *planFlags) read(a *app, path string) (*scenarios.Source, error) {
+	source, err := scenarios.Open(path, a.in)
+	if err != nil {
+		return nil, err
+	}
+	p, err := source.Plan()
 	if p == nil || err != nil {
-		return path, err
+		return source, err
 	}
 	text := func(flag string, to *string, value string) {
 		if value != "" && !a.given(flag) {
@@ -97,16 +102,16 @@ func (f *planFlags) lay(a *app, path string) (scenario string, err error) {
 		f.vary = p.Vary
 	}
 	f.set = p.Set
-	return p.Scenario, nil
+	return scenarios.Open(p.Scenario, a.in)
 }
 
 // plan resolves the experiment: every point is tried, so that a mistake shows before anything runs.
 func (f *planFlags) plan(a *app, scenario string) (*experiment.Plan, error) {
-	scenario, err := f.lay(a, scenario)
+	source, err := f.read(a, scenario)
 	if err != nil {
 		return nil, err
 	}
-	s, err := a.loadPlanned(scenario, f)
+	s, err := a.loadPlanned(source, f)
 	if err != nil {
 		return nil, err
 	}
@@ -191,10 +196,10 @@ func factor(s *scenarios.Scenario, flag, text string) (experiment.Factor, error)
 	return f, nil
 }
 
-// loadPlanned reads the scenario of a plan and lays over it, as one, what the plan file and the flags set. Where both set the
+// loadPlanned understands the scenario of a plan and lays over it, as one, what the plan file and the flags set. Where both set the
 // same thing, the flag counts.
-func (a *app) loadPlanned(scenario string, f *planFlags) (*scenarios.Scenario, error) {
-	s, err := a.load(scenario, f.strategy)
+func (a *app) loadPlanned(source *scenarios.Source, f *planFlags) (*scenarios.Scenario, error) {
+	s, err := a.loadSource(source, f.strategy)
 	if err != nil || len(f.set) == 0 {
 		return s, err
 	}

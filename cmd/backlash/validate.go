@@ -129,6 +129,9 @@ func (f *validateFlags) standing() (map[string]experiment.Standing, error) {
 	if err != nil {
 		return nil, err
 	}
+	if text, err = decode.Text(text); err != nil {
+		return nil, failure{exitInput, fmt.Errorf("%s: %w", f.against, err)}
+	}
 	var list []experiment.Standing
 	if err := json.Unmarshal(text, &list); err != nil {
 		return nil, failure{exitInput, fmt.Errorf("%s: %w; want what --keep writes", f.against, err)}

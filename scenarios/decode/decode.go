@@ -3,12 +3,10 @@
 package decode
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
@@ -62,22 +60,21 @@ func (d *Decoder) Fail(n Node, path, value string, m Mistake) {
 	d.problems = append(d.problems, p)
 }
 
-// Tree parses the text into its one document; nil when there is nothing to walk.
-func (d *Decoder) Tree(text []byte) Node {
+// Tree parses a file, in any encoding that Text reads, into its one document; nil when there is nothing to walk.
+func (d *Decoder) Tree(raw []byte) Node {
 	refuse := func(line, column int, wish string) Node {
 		d.problems = append(d.problems, Problem{File: d.File, Line: line, Column: column, Wish: wish})
 		return nil
 	}
-	switch {
-	case len(text) > MaxBytes:
-		return refuse(0, 0, "the file is larger than 1 MiB")
-	case !utf8.Valid(text):
-		return refuse(0, 0, "the file is not UTF-8 text")
-	case bytes.IndexByte(text, 0) >= 0:
-		return refuse(0, 0, "the file holds a zero byte")
+	text, err := Text(raw)
+	if err != nil {
+		return refuse(0, 0, err.Error())
 	}
 	if line, wish := unfit(text); line > 0 {
 		return refuse(line, 1, wish)
+	}
+	if line, column, wish := odd(text); line > 0 {
+		return refuse(line, column, wish)
 	}
 	f, err := parse(text)
 	if err != nil {
@@ -172,7 +169,7 @@ func (d *Decoder) Pairs(n Node, path string) []*ast.MappingValueNode {
 		if len(m.Values) == 0 {
 			return []*ast.MappingValueNode{}
 		}
-		return m.Values
+		return d.withoutCommas(m.Values, path)
 	case *ast.MappingValueNode:
 		return []*ast.MappingValueNode{m}
 	}

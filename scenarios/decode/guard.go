@@ -25,8 +25,6 @@ func (d *Decoder) Full() bool { return len(d.problems) >= mostProblems }
 func unfit(text []byte) (line int, wish string) {
 	nested := fmt.Sprintf("nested deeper than %d levels", deepest)
 	open, blank := 0, 0
-	text = bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))
-	text = bytes.ReplaceAll(text, []byte("\r"), []byte("\n")) // a line's end too, to the parser
 	for row := range bytes.SplitSeq(text, []byte("\n")) {
 		line++
 		if blank++; len(bytes.TrimSpace(row)) > 0 {

@@ -93,7 +93,7 @@ func TestGuard(t *testing.T) {
 		"nothing":              {"", 0},
 		"many lines":           {strings.Repeat("a\n", mostLines-1), 0},
 		"more":                 {strings.Repeat("a\n", mostLines) + "a", mostLines + 1},
-		"a pause":              {"a\n" + strings.Repeat(" \r\n", mostBlank-1) + "b", 0},
+		"a pause":              {"a\n" + strings.Repeat(" \n", mostBlank-1) + "b", 0},
 		"a long one":           {"a\n" + strings.Repeat("\t\n", mostBlank+1) + "b", mostBlank + 2},
 		"brackets":             {strings.Repeat("[", deepest) + "\n" + strings.Repeat("]", deepest), 0},
 		"one bracket too many": {strings.Repeat("[", deepest) + "\n[", 2},

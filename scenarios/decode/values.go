@@ -134,6 +134,8 @@ func (s Scalar) Hint() string {
 	switch {
 	case s.Quoted && number.MatchString(s.Text):
 		return " without quotes"
+	case strings.Contains(s.Text, ","):
+		return " without a comma; decimals take a point"
 	case leadingZero.MatchString(s.Text):
 		return " without a leading zero"
 	}
