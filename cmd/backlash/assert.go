@@ -41,7 +41,7 @@ func assertCommand(a *app) *cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&f.strategy, "strategy", "", "give the focal brand this strategy")
-	flags.IntVar(&f.replicates, "replicates", 20, "worlds")
+	wholeVar(flags, &f.replicates, "replicates", 20, "worlds")
 	uncertaintyFlags(flags, &f.uncertainty, &f.draws)
 	flags.BoolVar(&f.resample, "resample-population", false, "each replicate also draws other people")
 	flags.BoolVar(&f.json, "json", false, "print the result as JSON")

@@ -56,8 +56,8 @@ func explainCommand(a *app) *cobra.Command {
 	}
 	cmd.Flags().StringVar(&strategy, "strategy", "", "strategy of the focal brand (default: the scenario's)")
 	cmd.Flags().StringVar(&against, "against", "", "with --customer: strategy of the twin (default: balanced, or of balanced the history's)")
-	cmd.Flags().IntVar(&customer, "customer", customer, "`NUMBER` of a customer to follow, from 0")
-	cmd.Flags().IntVar(&replicates, "replicates", replicates, "worlds with the same people and other luck")
+	wholeVar(cmd.Flags(), &customer, "customer", customer, "`NUMBER` of a customer to follow, from 0")
+	wholeVar(cmd.Flags(), &replicates, "replicates", replicates, "worlds with the same people and other luck")
 	return cmd
 }
 

@@ -71,10 +71,10 @@ command goes on.`,
 	screen.add(root.Flags())
 	root.RunE = func(cmd *cobra.Command, _ []string) error { return a.main(cmd, screen) }
 	flags := root.PersistentFlags()
-	flags.Uint64Var(&a.seed, "seed", 0, "`NUMBER` that makes the people and all luck; another one makes other people (default: the scenario's)")
-	flags.IntVar(&a.customers, "customers", 0, "`NUMBER` of customers (default: the scenario's)")
-	flags.IntVar(&a.months, "months", 0, "`NUMBER` of months, 1 to 600 (default: the scenario's)")
-	flags.IntVar(&a.workers, "workers", 0, "`NUMBER` of processors to use, 0 for all; results do not depend on it")
+	unsignedVar(flags, &a.seed, "seed", 0, "`NUMBER` that makes the people and all luck; another one makes other people (default: the scenario's)")
+	wholeVar(flags, &a.customers, "customers", 0, "`NUMBER` of customers (default: the scenario's)")
+	wholeVar(flags, &a.months, "months", 0, "`NUMBER` of months, 1 to 600 (default: the scenario's)")
+	wholeVar(flags, &a.workers, "workers", 0, "`NUMBER` of processors to use, 0 for all; results do not depend on it")
 	flags.StringArrayVar(&a.set, "set", nil, "set anything in the scenario by `ADDRESS=VALUE`, e.g. intensity=0.4; may be repeated")
 	flags.BoolVar(&a.quiet, "quiet", false, "nothing on standard error but errors")
 	flags.StringVar(&a.color, "color", "auto", "colours on the screen, `WHEN`: auto, always or never")
@@ -263,7 +263,7 @@ func flagError(cmd *cobra.Command, err error) error {
 	var invalid *pflag.InvalidValueError
 	if errors.As(err, &invalid) {
 		if kind := invalid.GetFlag().Value.Type(); strings.HasPrefix(kind, "int") || strings.HasPrefix(kind, "uint") {
-			return usage("--%s %s: want a whole number", invalid.GetFlag().Name, invalid.GetValue())
+			return usage("--%s %s: %w", invalid.GetFlag().Name, invalid.GetValue(), invalid.Unwrap())
 		}
 	}
 	return usage("%w", err)

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -18,6 +17,7 @@ import (
 	"backlash/scenarios/decode"
 	"backlash/sim"
 	"backlash/sim/experiment"
+	"backlash/sim/number"
 	"backlash/sim/record"
 )
 
@@ -40,10 +40,10 @@ func (f *planFlags) add(flags *pflag.FlagSet) {
 	flags.StringVar(&f.strategy, "strategy", "", "give the focal brand this strategy first")
 	flags.StringArrayVar(&f.vary, "vary", nil, "`ADDRESS=lo:hi:n`, ADDRESS=lo:hi or ADDRESS=a,b,c; repeat it for every factor")
 	flags.StringVar(&f.design, "design", "grid", "grid, lhs (Latin hypercube) or sobol (scrambled)")
-	flags.IntVar(&f.points, "points", 0, "design points of lhs and sobol")
-	flags.IntVar(&f.replicates, "replicates", 20, "worlds a point, with the same luck at every point")
+	wholeVar(flags, &f.points, "points", 0, "design points of lhs and sobol")
+	wholeVar(flags, &f.replicates, "replicates", 20, "worlds a point, with the same luck at every point")
 	flags.StringVar(&f.precision, "precision", "", "`METRIC[@MONTH]=HALF`: double a point's replicates until the 95 % half-width of the mean is at most HALF")
-	flags.IntVar(&f.most, "max-replicates", 640, "with --precision: replicates a point at most")
+	wholeVar(flags, &f.most, "max-replicates", 640, "with --precision: replicates a point at most")
 	flags.BoolVar(&f.resample, "resample-population", false, "each replicate also draws other people")
 	uncertaintyFlags(flags, &f.uncertainty, &f.draws)
 }
@@ -51,7 +51,7 @@ func (f *planFlags) add(flags *pflag.FlagSet) {
 // uncertaintyFlags are the same for every command that knows them.
 func uncertaintyFlags(flags *pflag.FlagSet, kind *string, draws *int) {
 	flags.StringVar(kind, "uncertainty", "luck", "luck, parameters (the draws that calibration left, one world each) or both")
-	flags.IntVar(draws, "draws", 32, "parameter draws, unless the uncertainty is luck alone")
+	wholeVar(flags, draws, "draws", 32, "parameter draws, unless the uncertainty is luck alone")
 }
 
 // checkUncertainty refuses an unknown kind and returns the number of draws to make, 1 for luck alone.
@@ -279,9 +279,9 @@ func texts(list []scenarios.Assignment) []string {
 // parsePrecision understands METRIC[@MONTH]=HALF.
 func parsePrecision(text string, most int, c *sim.Config, replicates int) (*experiment.Precision, error) {
 	name, half, ok := strings.Cut(text, "=")
-	x, err := strconv.ParseFloat(half, 64)
+	x, err := number.Real(half, 64)
 	if !ok || err != nil || !(x > 0) {
-		return nil, usage("--precision %s: want METRIC=HALF, e.g. churn@12=0.002", text)
+		return nil, usage("--precision %s: want METRIC=HALF, e.g. churn@12=0.002%s", text, number.Hint(half))
 	}
 	if _, err := experiment.ParseMeasure(name, c); err != nil {
 		return nil, usage("--precision %w", err)

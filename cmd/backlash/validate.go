@@ -56,7 +56,7 @@ func validateCommand(a *app) *cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&f.row, "row", "", "`ID` of one row: its set-up, readings and series")
-	flags.IntVar(&f.replicates, "replicates", 30, "worlds, each with other people and other luck")
+	wholeVar(flags, &f.replicates, "replicates", 30, "worlds, each with other people and other luck")
 	flags.BoolVar(&f.fast, "fast", false, fmt.Sprintf("%d worlds of %d people; a row is lost only if surely", fastReplicates, fastCustomers))
 	flags.StringVar(&f.against, "against", "", "`FILE` of earlier results (default: the committed ones)")
 	flags.StringVar(&f.keep, "keep", "", "write what holds to `FILE`, for later runs to be held against")

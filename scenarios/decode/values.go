@@ -1,14 +1,14 @@
 package decode
 
 import (
-	"math"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
 
 	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
+
+	"backlash/sim/number"
 )
 
 // Scalar is one value as it was written, before anybody decides what it means. Kinds of tokens are kept, because YAML's own
@@ -21,20 +21,14 @@ type Scalar struct {
 // Mistake is what is wrong with a value; the zero value is none.
 type Mistake struct{ Wish, Nearest string }
 
-var (
-	wholeNumber = regexp.MustCompile(`^-?(0|[1-9][0-9]*)$`)
-	number      = regexp.MustCompile(`^[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?$`)
-	leadingZero = regexp.MustCompile(`^[-+]?0[0-9]`)
-)
-
 // Count reads a whole number within bounds.
 func (s Scalar) Count(lo, hi int) (int, Mistake) {
 	wish := "want a whole number, " + strconv.Itoa(lo) + ".." + strconv.Itoa(hi)
-	if s.Quoted || !wholeNumber.MatchString(s.Text) {
+	n, err := number.Whole(s.Text)
+	switch {
+	case s.Quoted || err != nil:
 		return 0, Mistake{Wish: wish + s.Hint()}
-	}
-	n, err := strconv.Atoi(s.Text)
-	if err != nil || n < lo || n > hi {
+	case n < lo || n > hi:
 		return 0, Mistake{Wish: wish}
 	}
 	return n, Mistake{}
@@ -42,10 +36,8 @@ func (s Scalar) Count(lo, hi int) (int, Mistake) {
 
 // Seed reads a whole number of 64 bits.
 func (s Scalar) Seed() (uint64, Mistake) {
-	if !s.Quoted && wholeNumber.MatchString(s.Text) {
-		if n, err := strconv.ParseUint(s.Text, 10, 64); err == nil {
-			return n, Mistake{}
-		}
+	if n, err := number.Unsigned(s.Text); err == nil && !s.Quoted {
+		return n, Mistake{}
 	}
 	return 0, Mistake{Wish: "want a whole number, 0..18446744073709551615" + s.Hint()}
 }
@@ -53,11 +45,11 @@ func (s Scalar) Seed() (uint64, Mistake) {
 // Number reads a finite number within bounds.
 func (s Scalar) Number(lo, hi float32) (float32, Mistake) {
 	wish := "want a number, " + Short(lo) + ".." + Short(hi)
-	if s.Quoted || !number.MatchString(s.Text) || leadingZero.MatchString(s.Text) {
+	x, err := number.Real(s.Text, 32)
+	switch {
+	case s.Quoted || err != nil:
 		return 0, Mistake{Wish: wish + s.Hint()}
-	}
-	x, err := strconv.ParseFloat(s.Text, 32)
-	if err != nil || math.IsInf(x, 0) || float32(x) < lo || float32(x) > hi {
+	case float32(x) < lo || float32(x) > hi:
 		return 0, Mistake{Wish: wish}
 	}
 	return float32(x), Mistake{}
@@ -132,12 +124,10 @@ func Printable(text string) bool {
 // Hint says why a number was refused although it looks like one.
 func (s Scalar) Hint() string {
 	switch {
-	case s.Quoted && number.MatchString(s.Text):
+	case !s.Quoted:
+		return number.Hint(s.Text)
+	case number.Looks(s.Text):
 		return " without quotes"
-	case strings.Contains(s.Text, ","):
-		return " without a comma; decimals take a point"
-	case leadingZero.MatchString(s.Text):
-		return " without a leading zero"
 	}
 	return ""
 }

@@ -3,11 +3,11 @@ package experiment
 import (
 	"fmt"
 	"math"
-	"strconv"
 	"strings"
 
 	"backlash/agents"
 	"backlash/sim"
+	"backlash/sim/number"
 )
 
 // Measure is one number taken from a result: METRIC[:SEGMENT][@MONTH] of the focal brand; without a
@@ -32,9 +32,9 @@ func ParseMeasure(text string, c *sim.Config) (Measure, error) {
 	m := Measure{Name: text, Segment: sim.All}
 	rest := text
 	if name, month, ok := strings.Cut(rest, "@"); ok {
-		n, err := strconv.Atoi(month)
+		n, err := number.Whole(month)
 		if err != nil || n < 1 || n > c.Months {
-			return m, fmt.Errorf("%s: month %q, want 1 to %d", text, month, c.Months)
+			return m, fmt.Errorf("%s: month %q, want 1 to %d%s", text, month, c.Months, number.Hint(month))
 		}
 		rest, m.Month = name, n
 	}
