@@ -63,7 +63,8 @@ func readFile(path string) ([]byte, error) {
 	}
 	defer f.Close()
 	if info, err := f.Stat(); err == nil && info.IsDir() {
-		return nil, decode.Problems{{File: "scenario", Value: path, Wish: "a folder; want a file or a built-in name (a folder of results holds its scenario.yaml)"}}
+		wish := "a folder; want a file or a built-in name (a folder of results holds its scenario.yaml)"
+		return nil, decode.Problems{{File: "scenario", Value: path, Wish: wish}}
 	}
 	raw, err := decode.Read(f)
 	if err != nil {
@@ -108,7 +109,8 @@ func (s *Source) Plan() (*PlanFile, error) {
 	p := &PlanFile{}
 	s.d.planFile(root, p)
 	if s.stdin && p.Scenario == "-" {
-		s.d.Add(decode.Problem{File: s.name, Path: "scenario", Value: "-", Wish: "standard input holds the plan itself; want a built-in name, a file or a share code"})
+		wish := "standard input holds the plan itself; want a built-in name, a file or a share code"
+		s.d.Add(decode.Problem{File: s.name, Path: "scenario", Value: "-", Wish: wish})
 	}
 	if err := s.d.Err(); err != nil {
 		return nil, err

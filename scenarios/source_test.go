@@ -79,8 +79,10 @@ const jsonPlan = "{\n\t\"backlash\": 1,\n\t\"scenario\": \"subscription-streamin
 // A plan is known by its tree, in YAML and JSON, from a file and from standard input; nothing else is taken for one.
 func TestPlansAreKnown(t *testing.T) {
 	for text, is := range map[string]bool{
-		goodPlan: true, jsonPlan: true, strings.ReplaceAll(jsonPlan, "\n", ""): true, "'vary': {intensity: [0, 1]}\nscenario: x\nbacklash: 1": true, "{vary: {intensity: 1}, scenario: x, backlash: 1}": true,
-		small: false, strings.Replace(small, "name: small", "name: small\nabout: |\n  vary: x", 1): false, "# vary: x\nname: x": false, "name: [": false, "": false,
+		goodPlan: true, jsonPlan: true, strings.ReplaceAll(jsonPlan, "\n", ""): true,
+		"'vary': {intensity: [0, 1]}\nscenario: x\nbacklash: 1": true, "{vary: {intensity: 1}, scenario: x, backlash: 1}": true,
+		small: false, strings.Replace(small, "name: small", "name: small\nabout: |\n  vary: x", 1): false,
+		"# vary: x\nname: x": false, "name: [": false, "": false,
 		"brands: []\nvary: {intensity: 1}": false,
 	} {
 		source, err := Open("-", strings.NewReader(text))
@@ -136,7 +138,9 @@ func TestStandardInputIsReadOnce(t *testing.T) {
 // A plan names scenarios as seen from its folder: files by their paths, all others as they are.
 func TestPlansNameScenarios(t *testing.T) {
 	folder := t.TempDir()
-	for scenario, want := range map[string]string{"my.yaml": filepath.Join(folder, "my.yaml"), Default: Default, "bl1-AAAA": "bl1-AAAA", "-": "-", "/abs.yaml": "/abs.yaml"} {
+	for scenario, want := range map[string]string{
+		"my.yaml": filepath.Join(folder, "my.yaml"), Default: Default, "bl1-AAAA": "bl1-AAAA", "-": "-", "/abs.yaml": "/abs.yaml",
+	} {
 		path := filepath.Join(folder, "plan.yaml")
 		if err := os.WriteFile(path, []byte("backlash: 1\nscenario: '"+scenario+"'\nvary: {intensity: [0, 1]}\n"), 0o600); err != nil {
 			t.Fatal(err)
@@ -161,7 +165,10 @@ func TestPastedCodes(t *testing.T) {
 		t.Fatal(err)
 	}
 	code := Share(s)
-	for _, pasted := range []string{" " + code + " ", "<" + code + ">", "\"" + code + "\"", "\u201c" + code + "\u201d", code[:9] + "\r\n  " + code[9:] + "\n", "<" + code[:20] + "\n" + code[20:] + ">.", "\u00a0`" + code + "`\u200b", "(" + code + "),"} {
+	for _, pasted := range []string{
+		" " + code + " ", "<" + code + ">", "\"" + code + "\"", "\u201c" + code + "\u201d", code[:9] + "\r\n  " + code[9:] + "\n",
+		"<" + code[:20] + "\n" + code[20:] + ">.", "\u00a0`" + code + "`\u200b", "(" + code + "),",
+	} {
 		if !IsShare(pasted) {
 			t.Errorf("%q is no code", pasted)
 			continue

@@ -13,6 +13,7 @@ import (
 // Every flag with a number, of every command, follows the grammar of files.
 func TestNumericFlagsAreDecimal(t *testing.T) {
 	a := &app{out: bufio.NewWriter(&strings.Builder{})}
+	odd := []string{"012", "0x10", "0b1", "0o7", "1_000", "1e3", "1e400", "Inf", "+5", " 5", "5 ", "1,000", "1.5", "", "18446744073709551616"}
 	numeric := 0
 	var walk func(c *cobra.Command)
 	walk = func(c *cobra.Command) {
@@ -22,7 +23,7 @@ func TestNumericFlagsAreDecimal(t *testing.T) {
 			case *wholeFlag, *unsignedFlag:
 				numeric++
 				before := f.Value.String()
-				for _, text := range []string{"012", "0x10", "0b1", "0o7", "1_000", "1e3", "1e400", "Inf", "+5", " 5", "5 ", "1,000", "1.5", "", "18446744073709551616"} {
+				for _, text := range odd {
 					if err := f.Value.Set(text); err == nil {
 						t.Errorf("%s --%s takes %q as %s", c.CommandPath(), f.Name, text, f.Value)
 					}

@@ -366,8 +366,8 @@ the tables; stopped by anything, the same command goes on and repeats no finishe
 run. Many machines can share the work: sweep plan, then sweep run --shard i/n on
 each, then sweep merge.
 
-SCENARIO may also be a plan file, with the keys scenario, vary, design, points,
-replicates, precision and so on.`
+SCENARIO may also be a plan file in YAML or JSON, or - for one on standard input, with
+the keys scenario, vary, design, points, replicates, precision and so on.`
 
 func sweepCommand(a *app) *cobra.Command {
 	var f planFlags

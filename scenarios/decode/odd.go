@@ -64,8 +64,8 @@ func withoutComment(row []byte) []byte {
 	return row
 }
 
-// withoutCommas drops the keys that are the rest of a number with a decimal comma, and reports them: {share: 0,26} is to YAML a share of 0
-// and a key 26.
+// withoutCommas drops keys that are the rest of a number with a decimal comma, and reports the number: to YAML {share: 0,26} is a
+// share of 0 and a key 26.
 func (d *Decoder) withoutCommas(values []*Pair, path string) []*Pair {
 	out := values[:0:0]
 	for i, v := range values {
@@ -74,14 +74,16 @@ func (d *Decoder) withoutCommas(values []*Pair, path string) []*Pair {
 			continue
 		}
 		whole, rest := values[i-1].Value.GetToken().Value, v.Key.GetToken().Value
-		d.Fail(values[i-1].Value, Join(path, Name(values[i-1])), whole+","+rest, Mistake{Wish: "want a decimal point instead of the comma, " + whole + "." + rest})
+		wish := "want a decimal point instead of the comma, " + whole + "." + rest
+		d.Fail(values[i-1].Value, Join(path, Name(values[i-1])), whole+","+rest, Mistake{Wish: wish})
 	}
 	return out
 }
 
 // continues reports whether a key follows a number and a comma without a space, and has no value.
 func continues(before, key *Pair) bool {
-	if before.Value == nil || before.Value.Type() != ast.IntegerType || key.Key.Type() != ast.IntegerType || key.Value == nil || key.Value.Type() != ast.NullType {
+	is := func(n Node, kind ast.NodeType) bool { return n != nil && n.Type() == kind }
+	if !is(before.Value, ast.IntegerType) || !is(key.Key, ast.IntegerType) || !is(key.Value, ast.NullType) {
 		return false
 	}
 	whole, rest := before.Value.GetToken(), key.Key.GetToken()

@@ -48,17 +48,20 @@ func Text(raw []byte) ([]byte, error) {
 		return nil, errors.New("the file is larger than 1 MiB")
 	}
 	if bad := firstInvalid(text); bad >= 0 {
-		return nil, fmt.Errorf("the file is not UTF-8 text: line %d holds the byte 0x%02X; save it as UTF-8", 1+bytes.Count(text[:bad], []byte("\n")), text[bad])
+		return nil, fmt.Errorf("the file is not UTF-8 text: line %d holds the byte 0x%02X; save it as UTF-8", lines(text[:bad]), text[bad])
 	}
 	if zero := bytes.IndexByte(text, 0); zero >= 0 {
 		if len(text) > 1 && (text[0] == 0) != (text[1] == 0) {
 			return nil, errors.New("the file holds zero bytes; UTF-16 is read with a byte order mark only: save it with one, or as UTF-8")
 		}
-		return nil, fmt.Errorf("the file holds a zero byte, in line %d", 1+bytes.Count(text[:zero], []byte("\n")))
+		return nil, fmt.Errorf("the file holds a zero byte, in line %d", lines(text[:zero]))
 	}
 	text = bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))
 	return bytes.ReplaceAll(text, []byte("\r"), []byte("\n")), nil
 }
+
+// lines returns the number of lines that a text begins.
+func lines(text []byte) int { return 1 + bytes.Count(text, []byte("\n")) }
 
 // firstInvalid returns the place of the first byte that is not UTF-8, -1 when there is none.
 func firstInvalid(text []byte) int {
@@ -89,7 +92,7 @@ func fromUTF16(raw []byte, order binary.ByteOrder) ([]byte, error) {
 				low = rune(order.Uint16(raw[i+2:]))
 			}
 			if r = utf16.DecodeRune(r, low); r == utf8.RuneError {
-				return nil, fmt.Errorf("the file is not UTF-16 text: line %d holds half a character; save it as UTF-8", 1+bytes.Count(text, []byte("\n")))
+				return nil, fmt.Errorf("the file is not UTF-16 text: line %d holds half a character; save it as UTF-8", lines(text))
 			}
 			i += 2
 		}

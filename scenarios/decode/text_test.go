@@ -19,7 +19,8 @@ func inUTF16(text string, order binary.AppendByteOrder) []byte {
 
 // FuzzText checks that a text says the same in every encoding that is read, and that reading anything ends.
 func FuzzText(f *testing.F) {
-	for _, text := range []string{"", "a", "backlash: 1\r\nname: x\r\n", "\ufeff\ufeff", "żółć 🙂 𝄞", "\r\r\n\n", "\xff\xfea\x00", "\xfe\xff\xd8\x00", "a\x00"} {
+	for _, text := range []string{"", "a", "backlash: 1\r\nname: x\r\n", "\ufeff\ufeff", "żółć 🙂 𝄞", "\r\r\n\n",
+		"\xff\xfea\x00", "\xfe\xff\xd8\x00", "a\x00"} {
 		f.Add([]byte(text))
 	}
 	f.Fuzz(func(t *testing.T, raw []byte) {

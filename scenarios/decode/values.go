@@ -11,8 +11,7 @@ import (
 	"backlash/sim/number"
 )
 
-// Scalar is one value as it was written, before anybody decides what it means. Kinds of tokens are kept, because YAML's own
-// conversions turn 1.5 into 1 and 010 into 8 without a word.
+// Scalar is a single value as it was written. YAML's own conversions are not used: they silently turn 1.5 into 1 and 010 into 8.
 type Scalar struct {
 	Text   string
 	Quoted bool
@@ -86,8 +85,8 @@ func (s Scalar) Title() (string, Mistake) {
 	return s.Text, Mistake{}
 }
 
-// Label reads the name of a brand or a segment, by which tables and addresses tell them apart. It may not be one that tables have for something else, nor look like one of
-// the names before it: case, spaces and the forms of Unicode tell no names apart.
+// Label reads the name of a brand or a segment. Tables and addresses tell brands and segments apart by name, so that it may neither be
+// reserved nor look like an earlier one: names must differ in more than case, spaces and Unicode form.
 func (s Scalar) Label(before Given) (string, Mistake) {
 	if _, m := s.Title(); m.Wish != "" {
 		return "", m
@@ -98,20 +97,22 @@ func (s Scalar) Label(before Given) (string, Mistake) {
 	look := looks(s.Text)
 	switch other, twice := before[look]; {
 	case look == "all" || look == "none":
-		return "", Mistake{Wish: "a reserved name: tables have it for " + map[string]string{"all": "everybody", "none": "those without a brand"}[look]}
+		meaning := map[string]string{"all": "everybody", "none": "those without a brand"}
+		return "", Mistake{Wish: "a reserved name: tables have it for " + meaning[look]}
 	case twice && other == s.Text:
 		return "", Mistake{Wish: "stands here a second time"}
 	case twice:
-		return "", Mistake{Wish: "looks like " + strconv.Quote(other) + ", which is another; want names that differ in more than case, spaces and accents' encoding"}
+		wish := ", which is another; want names that differ in more than case, spaces and accents' encoding"
+		return "", Mistake{Wish: "looks like " + strconv.Quote(other) + wish}
 	}
 	before[look] = s.Text
 	return s.Text, Mistake{}
 }
 
-// Given are the names so far, by their looks.
+// Given maps what the names so far look like to the names.
 type Given map[string]string
 
-// looks is what a name is to the eye: without case, in one form of Unicode, with single spaces.
+// looks folds a name to what a reader sees: case, Unicode form and the width of spaces make no difference.
 func looks(name string) string {
 	return strings.Join(strings.Fields(cases.Fold().String(norm.NFKC.String(name))), " ")
 }

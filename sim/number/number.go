@@ -1,5 +1,5 @@
-// Package number is the one grammar of numbers: decimal digits, wherever a number is written, in a file, a flag, an address or a condition. It
-// refuses what other grammars read as something else than it looks: 010, 0x10, 1_000, 1,5, Inf.
+// Package number is the one grammar of numbers, in files, flags, addresses and conditions alike: decimal digits. It refuses spellings that
+// other grammars read in surprising ways, such as 010, 0x10, 1_000, 1,5 and Inf.
 package number
 
 import (
@@ -48,7 +48,7 @@ func Real(text string, bits int) (float64, error) {
 // Looks reports whether a text would be a number, but perhaps for zeros before it.
 func Looks(text string) bool { return decimal.MatchString(text) }
 
-// Hint says why a text is refused that somebody may have meant as a number; it continues a sentence, and is "" when there is nothing to say.
+// Hint says why a text that was probably meant as a number is refused. It continues a sentence; "" when there is nothing to say.
 func Hint(text string) string {
 	switch {
 	case leadingZero.MatchString(text):
