@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"backlash/agents"
+	"backlash/scenarios/decode"
 	"backlash/sim"
 	"backlash/sim/experiment"
 )
@@ -18,7 +19,7 @@ type address struct {
 	kind  experiment.Kind
 	step  int      // whole numbers: the values accepted are multiples of it; 1 when 0
 	words []string // names: those accepted
-	put   func(*sim.Config, scalar) mistake
+	put   func(*sim.Config, decode.Scalar) decode.Mistake
 	get   func(*sim.Config) string // the value in effect, as Set takes it
 	wide  func(other string) bool  // says of a canonical name that setting this address sets it too; nil: of none
 }
@@ -27,41 +28,41 @@ type address struct {
 func (a *address) covers(b *address) bool { return a.wide != nil && a.wide(b.name) }
 
 // find resolves an address of a configuration.
-func find(c *sim.Config, name string) (*address, mistake) {
+func find(c *sim.Config, name string) (*address, decode.Mistake) {
 	if l, ok := agents.LeverByName(name); ok {
-		return leverAddress(c, 0, l), mistake{}
+		return leverAddress(c, 0, l), decode.Mistake{}
 	}
 	if path, ok := strings.CutPrefix(name, "parameters."); ok {
 		if row, ok := agents.ParameterByPath(path); ok {
-			return parameterAddress(row), mistake{}
+			return parameterAddress(row), decode.Mistake{}
 		}
 	}
 	for _, a := range plainAddresses() {
 		if a.name == name {
-			return a, mistake{}
+			return a, decode.Mistake{}
 		}
 	}
 	if name == "strategy" {
-		return brandAddress(c, 0, "strategy"), mistake{}
+		return brandAddress(c, 0, "strategy"), decode.Mistake{}
 	}
 	if brand, field, ok := splitBrand(c, name); ok {
 		if lever, ok := strings.CutPrefix(field, "levers."); ok {
 			if l, ok := agents.LeverByName(lever); ok {
-				return leverAddress(c, brand, l), mistake{}
+				return leverAddress(c, brand, l), decode.Mistake{}
 			}
-			return nil, mistake{unknownKey(agents.LeverNames[:]), Nearest(lever, agents.LeverNames[:])}
+			return nil, decode.Mistake{Wish: decode.UnknownKey(agents.LeverNames[:]), Nearest: decode.Nearest(lever, agents.LeverNames[:])}
 		}
 		if a := brandAddress(c, brand, field); a != nil {
-			return a, mistake{}
+			return a, decode.Mistake{}
 		}
 	}
-	return nil, mistake{"unknown address", Nearest(name, (&Scenario{Config: *c}).Addresses())}
+	return nil, decode.Mistake{Wish: "unknown address", Nearest: decode.Nearest(name, (&Scenario{Config: *c}).Addresses())}
 }
 
 // set gives one address of a configuration a value. The caller owns the slice of brands.
-func set(c *sim.Config, name string, v scalar) mistake {
+func set(c *sim.Config, name string, v decode.Scalar) decode.Mistake {
 	a, m := find(c, name)
-	if m.wish != "" {
+	if m.Wish != "" {
 		return m
 	}
 	return a.put(c, v)
@@ -91,14 +92,14 @@ func leverAddress(c *sim.Config, brand int, l agents.Lever) *address {
 		name = brandPrefix(c, brand) + "levers." + name
 	}
 	return &address{name: name, kind: experiment.Real,
-		put: func(c *sim.Config, v scalar) mistake {
-			x, m := v.number(0, 1)
-			if m.wish == "" {
+		put: func(c *sim.Config, v decode.Scalar) decode.Mistake {
+			x, m := v.Number(0, 1)
+			if m.Wish == "" {
 				c.Brands[brand].Levers[l] = x
 			}
 			return m
 		},
-		get: func(c *sim.Config) string { return short(c.Brands[brand].Levers[l]) }}
+		get: func(c *sim.Config) string { return decode.Short(c.Brands[brand].Levers[l]) }}
 }
 
 // brandFields are what a brand has besides levers, in the order of completion.
@@ -113,12 +114,12 @@ func brandAddress(c *sim.Config, brand int, field string) *address {
 			name = field
 		}
 		return &address{name: name, kind: experiment.Word, words: append(strategyNames(), AsWritten),
-			put: func(c *sim.Config, v scalar) mistake {
-				if v.text == AsWritten {
-					return mistake{}
+			put: func(c *sim.Config, v decode.Scalar) decode.Mistake {
+				if v.Text == AsWritten {
+					return decode.Mistake{}
 				}
-				i, m := v.oneOf(strategyNames())
-				if m.wish == "" {
+				i, m := v.OneOf(strategyNames())
+				if m.Wish == "" {
 					use(&c.Brands[brand], agents.Strategies()[i])
 				}
 				return m
@@ -149,37 +150,37 @@ func brandAddress(c *sim.Config, brand int, field string) *address {
 // parameterAddress states a parameter's value: no draw moves it any more.
 func parameterAddress(row agents.Parameter) *address {
 	return &address{name: "parameters." + row.Path, kind: experiment.Real,
-		put: func(c *sim.Config, v scalar) mistake {
-			x, m := v.number(row.Lowest, row.Highest)
-			if m.wish == "" {
+		put: func(c *sim.Config, v decode.Scalar) decode.Mistake {
+			x, m := v.Number(row.Lowest, row.Highest)
+			if m.Wish == "" {
 				*row.At(&c.Params) = x
 				c.Stated.Add(row.Path)
 			}
 			return m
 		},
-		get: func(c *sim.Config) string { return short(*row.At(&c.Params)) }}
+		get: func(c *sim.Config) string { return decode.Short(*row.At(&c.Params)) }}
 }
 
 func realAddress(name string, lo, hi float32, at func(*sim.Config) *float32) *address {
 	return &address{name: name, kind: experiment.Real,
-		put: func(c *sim.Config, v scalar) mistake {
-			x, m := v.number(lo, hi)
-			if m.wish == "" {
+		put: func(c *sim.Config, v decode.Scalar) decode.Mistake {
+			x, m := v.Number(lo, hi)
+			if m.Wish == "" {
 				*at(c) = x
 			}
 			return m
 		},
-		get: func(c *sim.Config) string { return short(*at(c)) }}
+		get: func(c *sim.Config) string { return decode.Short(*at(c)) }}
 }
 
 func wholeAddress(name string, lo, hi, step int, put func(*sim.Config, int), get func(*sim.Config) int) *address {
 	return &address{name: name, kind: experiment.Whole, step: step,
-		put: func(c *sim.Config, v scalar) mistake {
-			n, m := v.count(lo, hi)
-			if m.wish == "" && n%step != 0 {
-				m.wish = fmt.Sprintf("want a multiple of %d, %d..%d", step, lo, hi)
+		put: func(c *sim.Config, v decode.Scalar) decode.Mistake {
+			n, m := v.Count(lo, hi)
+			if m.Wish == "" && n%step != 0 {
+				m.Wish = fmt.Sprintf("want a multiple of %d, %d..%d", step, lo, hi)
 			}
-			if m.wish == "" {
+			if m.Wish == "" {
 				put(c, n)
 			}
 			return m
@@ -189,9 +190,9 @@ func wholeAddress(name string, lo, hi, step int, put func(*sim.Config, int), get
 
 func wordAddress(name string, words []string, put func(*sim.Config, int), get func(*sim.Config) int) *address {
 	return &address{name: name, kind: experiment.Word, words: words,
-		put: func(c *sim.Config, v scalar) mistake {
-			i, m := v.oneOf(words)
-			if m.wish == "" {
+		put: func(c *sim.Config, v decode.Scalar) decode.Mistake {
+			i, m := v.OneOf(words)
+			if m.Wish == "" {
 				put(c, i)
 			}
 			return m
@@ -209,9 +210,9 @@ func plainAddresses() []*address {
 	return []*address{
 		wholeAddress("months", 1, maxMonths, 1, shorten, func(c *sim.Config) int { return c.Months }),
 		{name: "seed", kind: experiment.Whole,
-			put: func(c *sim.Config, v scalar) mistake {
-				n, m := v.seed()
-				if m.wish == "" {
+			put: func(c *sim.Config, v decode.Scalar) decode.Mistake {
+				n, m := v.Seed()
+				if m.Wish == "" {
 					c.Seed = n
 				}
 				return m
@@ -223,9 +224,9 @@ func plainAddresses() []*address {
 		realAddress("population.trust_shift", -.5, .5, func(c *sim.Config) *float32 { return &c.Population.TrustShift }),
 		realAddress("population.threshold_shift", -.5, .5, func(c *sim.Config) *float32 { return &c.Population.ThresholdShift }),
 		{name: "population.average", kind: experiment.Word, words: []string{"true", "false"},
-			put: func(c *sim.Config, v scalar) mistake {
-				x, m := v.truth()
-				if m.wish == "" {
+			put: func(c *sim.Config, v decode.Scalar) decode.Mistake {
+				x, m := v.Truth()
+				if m.Wish == "" {
 					c.Population.Average = x
 				}
 				return m

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"backlash/scenarios/decode"
 	"backlash/sim"
 	"backlash/sim/experiment"
 )
@@ -30,19 +31,19 @@ type Assigner struct {
 // Assigner resolves addresses. Unknown ones, and two spellings of one thing, come back as Problems.
 func (s *Scenario) Assigner(names ...string) (*Assigner, error) {
 	a := &Assigner{}
-	var problems Problems
+	var problems decode.Problems
 	seen := map[string]string{}
 	for _, name := range names {
 		at, m := find(&s.Config, name)
-		if m.wish == "" {
+		if m.Wish == "" {
 			if before, twice := seen[at.name]; twice && before == name {
-				m.wish = "given twice"
+				m.Wish = "given twice"
 			} else if twice {
-				m.wish = "the same as " + before + ", which is given too"
+				m.Wish = "the same as " + before + ", which is given too"
 			}
 		}
-		if m.wish != "" {
-			problems = append(problems, Problem{File: "--set", Path: name, Wish: m.wish, Nearest: m.nearest})
+		if m.Wish != "" {
+			problems = append(problems, decode.Problem{File: "--set", Path: name, Wish: m.Wish, Nearest: m.Nearest})
 			continue
 		}
 		seen[at.name] = name
@@ -74,11 +75,11 @@ func (a *Assigner) Assign(s *Scenario, values []string) (*Scenario, error) {
 	}
 	out := *s
 	out.Config.Brands = slices.Clone(out.Config.Brands)
-	var problems Problems
+	var problems decode.Problems
 	for _, i := range a.order {
 		at := a.addresses[i]
-		if m := at.put(&out.Config, scalar{text: values[i]}); m.wish != "" {
-			problems = append(problems, Problem{File: "--set", Path: at.name, Value: values[i], Wish: m.wish, Nearest: m.nearest})
+		if m := at.put(&out.Config, decode.Scalar{Text: values[i]}); m.Wish != "" {
+			problems = append(problems, decode.Problem{File: "--set", Path: at.name, Value: values[i], Wish: m.Wish, Nearest: m.Nearest})
 		}
 	}
 	if len(problems) > 0 {
@@ -126,8 +127,8 @@ func (s *Scenario) Set(address, value string) error {
 // Canonical is the one name of the thing at an address, which may be spelt in two ways.
 func (s *Scenario) Canonical(name string) (string, error) {
 	at, m := find(&s.Config, name)
-	if m.wish != "" {
-		return "", Problems{{File: "--set", Path: name, Wish: m.wish, Nearest: m.nearest}}
+	if m.Wish != "" {
+		return "", decode.Problems{{File: "--set", Path: name, Wish: m.Wish, Nearest: m.Nearest}}
 	}
 	return at.name, nil
 }
@@ -138,17 +139,17 @@ func (s *Scenario) Covered(by []string, list []Assignment) ([]Assignment, error)
 	var out []Assignment
 	for _, x := range list {
 		at, m := find(&s.Config, x.Address)
-		if m.wish != "" {
-			return nil, Problems{{File: "--set", Path: x.Address, Wish: m.wish, Nearest: m.nearest}}
+		if m.Wish != "" {
+			return nil, decode.Problems{{File: "--set", Path: x.Address, Wish: m.Wish, Nearest: m.Nearest}}
 		}
 		covered := false
 		for _, name := range by {
 			wide, m := find(&s.Config, name)
-			if m.wish != "" {
-				return nil, Problems{{File: "--vary", Path: name, Wish: m.wish, Nearest: m.nearest}}
+			if m.Wish != "" {
+				return nil, decode.Problems{{File: "--vary", Path: name, Wish: m.Wish, Nearest: m.Nearest}}
 			}
 			if wide.name == at.name {
-				return nil, Problems{{File: "--vary", Path: name, Wish: "varied, and set too (" + x.Address + "=" + x.Value + "); want one of them"}}
+				return nil, decode.Problems{{File: "--vary", Path: name, Wish: "varied, and set too (" + x.Address + "=" + x.Value + "); want one of them"}}
 			}
 			covered = covered || wide.covers(at)
 		}
@@ -163,8 +164,8 @@ func (s *Scenario) Covered(by []string, list []Assignment) ([]Assignment, error)
 func (s *Scenario) Factor(text string) (experiment.Factor, error) {
 	return experiment.ParseFactor(text, func(name string) (experiment.Kind, int, error) {
 		at, m := find(&s.Config, name)
-		if m.wish != "" {
-			return "", 0, Problems{{File: "--vary", Path: name, Wish: m.wish, Nearest: m.nearest}}
+		if m.Wish != "" {
+			return "", 0, decode.Problems{{File: "--vary", Path: name, Wish: m.Wish, Nearest: m.Nearest}}
 		}
 		return at.kind, max(1, at.step), nil
 	})

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"backlash/agents"
+	"backlash/scenarios/decode"
 	"backlash/sim"
 	"backlash/sim/experiment"
 )
@@ -45,9 +46,9 @@ func deal(r *rand.Rand, a *address) string {
 		return strconv.Itoa(step * (1 + r.IntN(20)))
 	}
 	if row, ok := agents.ParameterByPath(a.name); ok {
-		return short(row.Min + float32(r.Float32()*(row.Max-row.Min)))
+		return decode.Short(row.Min + float32(r.Float32()*(row.Max-row.Min)))
 	}
-	return short(float32(r.IntN(50)) / 100)
+	return decode.Short(float32(r.IntN(50)) / 100)
 }
 
 // Every address that is listed can be set, and says what it then is.
@@ -56,8 +57,8 @@ func TestEveryAddressSaysWhatItIs(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	for _, name := range s.Addresses() {
 		at, m := find(&s.Config, name)
-		if m.wish != "" {
-			t.Errorf("%s: %s", name, m.wish)
+		if m.Wish != "" {
+			t.Errorf("%s: %s", name, m.Wish)
 			continue
 		}
 		value := deal(r, at)
@@ -99,7 +100,7 @@ func TestAddressesCommute(t *testing.T) {
 		one, other := *s, *s
 		errOne, errOther := one.Apply([]Assignment{x, y}), other.Apply([]Assignment{y, x})
 		if refused := a.name == b.name; refused || errOne != nil || errOther != nil {
-			var p Problems
+			var p decode.Problems
 			if refused != errors.As(errOne, &p) || refused != errors.As(errOther, &p) {
 				t.Errorf("%v, %v: refused %v, got %v and %v", x, y, refused, errOne, errOther)
 			}
@@ -218,8 +219,8 @@ func TestFactorKinds(t *testing.T) {
 			value := experiment.At([]experiment.Factor{f}, []float64{(float64(k) + .5) / 1000})[0]
 			seen[value]++
 			c := s.Config
-			if m := at.put(&c, scalar{text: value}); m.wish != "" {
-				t.Fatalf("%s: %s: %s", text, value, m.wish)
+			if m := at.put(&c, decode.Scalar{Text: value}); m.Wish != "" {
+				t.Fatalf("%s: %s: %s", text, value, m.Wish)
 			}
 		}
 		if f.Address == "months" && (seen["3"] < 330 || seen["4"] < 330 || seen["5"] < 330 || len(seen) != 3) {

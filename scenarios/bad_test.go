@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"backlash/scenarios/decode"
 )
 
 var update = flag.Bool("update", false, "write the golden messages anew")
@@ -26,9 +28,9 @@ func TestBadFiles(t *testing.T) {
 				t.Fatal(err)
 			}
 			_, err = Parse(filepath.Base(file), text)
-			var problems Problems
+			var problems decode.Problems
 			if !errors.As(err, &problems) {
-				t.Fatalf("want Problems, got %v", err)
+				t.Fatalf("want decode.Problems, got %v", err)
 			}
 			golden := strings.TrimSuffix(file, ".yaml") + ".err"
 			if *update {
@@ -56,7 +58,7 @@ func TestBadFiles(t *testing.T) {
 }
 
 func TestTooLarge(t *testing.T) {
-	text := slices.Concat([]byte("backlash: 1\n"), bytes.Repeat([]byte("#"), MaxBytes))
+	text := slices.Concat([]byte("backlash: 1\n"), bytes.Repeat([]byte("#"), decode.MaxBytes))
 	if _, err := Parse("big", text); err == nil || !strings.Contains(err.Error(), "1 MiB") {
 		t.Errorf("got %v", err)
 	}

@@ -3,150 +3,149 @@ package scenarios
 import (
 	"fmt"
 
-	"github.com/goccy/go-yaml/ast"
-
 	"backlash/agents"
+	"backlash/scenarios/decode"
 	"backlash/sim"
 )
 
-func (d *decoder) brands(n ast.Node, path string, c *sim.Config) {
-	before := given{}
-	d.list(n, path, agents.MaxBrands, func(n ast.Node, path string) {
+func (d *decoder) brands(n decode.Node, path string, c *sim.Config) {
+	before := decode.Given{}
+	d.List(n, path, agents.MaxBrands, func(n decode.Node, path string) {
 		b := sim.Brand{Quality: 1}
 		named, chosen := false, false
-		d.object(n, path, []field{
-			{"name", func(n ast.Node, path string) {
+		d.Object(n, path, []decode.Field{
+			{Name: "name", Read: func(n decode.Node, path string) {
 				named = true
-				d.set(n, path, func(v scalar) (m mistake) { b.Name, m = v.label(before); return m })
+				d.Set(n, path, func(v decode.Scalar) (m decode.Mistake) { b.Name, m = v.Label(before); return m })
 			}},
-			{"strategy", func(n ast.Node, path string) {
+			{Name: "strategy", Read: func(n decode.Node, path string) {
 				chosen = true
-				d.set(n, path, func(v scalar) mistake {
-					i, m := v.oneOf(strategyNames())
-					if m.wish == "" {
+				d.Set(n, path, func(v decode.Scalar) decode.Mistake {
+					i, m := v.OneOf(strategyNames())
+					if m.Wish == "" {
 						preset := agents.Strategies()[i]
 						b.Strategy, b.Levers, b.Policy = preset.Name, preset.Levers, preset.Policy
 					}
 					return m
 				})
 			}},
-			{"levers", func(n ast.Node, path string) { d.levers(n, path, &b.Levers) }},
-			{"consent", func(n ast.Node, path string) { d.consent(n, path, &b.Consent) }},
-			{"quality", d.numberField(&b.Quality, 0, 3)},
-			{"discount", d.numberField(&b.Discount, 0, .9)},
-			{"schedule", func(n ast.Node, path string) { d.schedule(n, path, c.Months, &b) }},
-			{"policy", func(n ast.Node, path string) { d.policy(n, path, &b.Policy) }},
+			{Name: "levers", Read: func(n decode.Node, path string) { d.levers(n, path, &b.Levers) }},
+			{Name: "consent", Read: func(n decode.Node, path string) { d.consent(n, path, &b.Consent) }},
+			{Name: "quality", Read: d.numberField(&b.Quality, 0, 3)},
+			{Name: "discount", Read: d.numberField(&b.Discount, 0, .9)},
+			{Name: "schedule", Read: func(n decode.Node, path string) { d.schedule(n, path, c.Months, &b) }},
+			{Name: "policy", Read: func(n decode.Node, path string) { d.policy(n, path, &b.Policy) }},
 		})
-		d.demand(n, named, path+".name", "want a name")
-		d.demand(n, chosen, path+".strategy", "want a strategy")
+		d.Demand(n, named, path+".name", "want a name")
+		d.Demand(n, chosen, path+".strategy", "want a strategy")
 		c.Brands = append(c.Brands, b)
 	})
-	if s, ok := n.(*ast.SequenceNode); ok && len(s.Values) == 0 {
-		d.fail(n, path, "", mistake{wish: "want at least one brand"})
+	if length, ok := decode.Items(n); ok && length == 0 {
+		d.Fail(n, path, "", decode.Mistake{Wish: "want at least one brand"})
 	}
 }
 
-func (d *decoder) levers(n ast.Node, path string, l *agents.Levers) {
-	var fields []field
+func (d *decoder) levers(n decode.Node, path string, l *agents.Levers) {
+	var fields []decode.Field
 	for lever, name := range agents.LeverNames {
-		fields = append(fields, field{name, d.numberField(&l[lever], 0, 1)})
+		fields = append(fields, decode.Field{Name: name, Read: d.numberField(&l[lever], 0, 1)})
 	}
-	d.object(n, path, fields)
+	d.Object(n, path, fields)
 }
 
 // consent is a kind by name, or a kind with a nudge of one's own.
-func (d *decoder) consent(n ast.Node, path string, c *agents.Consent) {
-	kind := func(n ast.Node, path string) {
-		d.set(n, path, func(v scalar) mistake {
-			i, m := v.oneOf(agents.ConsentNames[:])
+func (d *decoder) consent(n decode.Node, path string, c *agents.Consent) {
+	kind := func(n decode.Node, path string) {
+		d.Set(n, path, func(v decode.Scalar) decode.Mistake {
+			i, m := v.OneOf(agents.ConsentNames[:])
 			c.Kind = agents.ConsentKind(i)
 			return m
 		})
 	}
-	if n.Type() != ast.MappingType && n.Type() != ast.MappingValueType {
+	if !decode.IsMapping(n) {
 		kind(n, path)
 		return
 	}
-	d.object(n, path, []field{
-		{"kind", kind},
-		{"nudge", func(n ast.Node, path string) { c.Custom = true; d.numberField(&c.Nudge, -10, 10)(n, path) }},
-		{"reward", func(n ast.Node, path string) {
-			d.set(n, path, func(v scalar) (m mistake) { c.Reward, m = v.truth(); return m })
+	d.Object(n, path, []decode.Field{
+		{Name: "kind", Read: kind},
+		{Name: "nudge", Read: func(n decode.Node, path string) { c.Custom = true; d.numberField(&c.Nudge, -10, 10)(n, path) }},
+		{Name: "reward", Read: func(n decode.Node, path string) {
+			d.Set(n, path, func(v decode.Scalar) (m decode.Mistake) { c.Reward, m = v.Truth(); return m })
 		}},
 	})
 }
 
-func (d *decoder) schedule(n ast.Node, path string, months int, b *sim.Brand) {
-	d.list(n, path, maxChanges, func(n ast.Node, path string) {
+func (d *decoder) schedule(n decode.Node, path string, months int, b *sim.Brand) {
+	d.List(n, path, maxChanges, func(n decode.Node, path string) {
 		change, when, what, where := sim.Change{Over: 1}, false, false, false
-		d.object(n, path, []field{
-			{"month", func(n ast.Node, path string) {
+		d.Object(n, path, []decode.Field{
+			{Name: "month", Read: func(n decode.Node, path string) {
 				when = true
-				d.set(n, path, func(v scalar) (m mistake) { change.Month, m = v.month(months); return m })
+				d.Set(n, path, func(v decode.Scalar) (m decode.Mistake) { change.Month, m = monthWithin(v, months); return m })
 			}},
-			{"lever", func(n ast.Node, path string) {
+			{Name: "lever", Read: func(n decode.Node, path string) {
 				what = true
-				d.set(n, path, func(v scalar) mistake {
-					i, m := v.oneOf(agents.LeverNames[:])
+				d.Set(n, path, func(v decode.Scalar) decode.Mistake {
+					i, m := v.OneOf(agents.LeverNames[:])
 					change.Lever = agents.Lever(i)
 					return m
 				})
 			}},
-			{"to", func(n ast.Node, path string) { where = true; d.numberField(&change.To, 0, 1)(n, path) }},
-			{"over", func(n ast.Node, path string) {
-				d.set(n, path, func(v scalar) (m mistake) { change.Over, m = v.count(1, maxMonths); return m })
+			{Name: "to", Read: func(n decode.Node, path string) { where = true; d.numberField(&change.To, 0, 1)(n, path) }},
+			{Name: "over", Read: func(n decode.Node, path string) {
+				d.Set(n, path, func(v decode.Scalar) (m decode.Mistake) { change.Over, m = v.Count(1, maxMonths); return m })
 			}},
 		})
-		d.demand(n, when, path+".month", "want the month of the change")
-		d.demand(n, what, path+".lever", "want a lever")
-		d.demand(n, where, path+".to", "want the lever's new value, 0..1")
+		d.Demand(n, when, path+".month", "want the month of the change")
+		d.Demand(n, what, path+".lever", "want a lever")
+		d.Demand(n, where, path+".to", "want the lever's new value, 0..1")
 		b.Schedule = append(b.Schedule, change)
 	})
 }
 
-// month reads a month within the horizon.
-func (s scalar) month(months int) (int, mistake) {
-	n, m := s.count(1, maxMonths)
-	if m.wish == "" && n > months {
-		m.wish = fmt.Sprintf("want a month within the horizon, 1..%d", months)
-	} else if m.wish != "" {
-		m.wish = fmt.Sprintf("want a month, 1..%d%s", months, s.hint())
+// monthWithin reads a month within the horizon.
+func monthWithin(s decode.Scalar, months int) (int, decode.Mistake) {
+	n, m := s.Count(1, maxMonths)
+	if m.Wish == "" && n > months {
+		m.Wish = fmt.Sprintf("want a month within the horizon, 1..%d", months)
+	} else if m.Wish != "" {
+		m.Wish = fmt.Sprintf("want a month, 1..%d%s", months, s.Hint())
 	}
 	return n, m
 }
 
-func (d *decoder) policy(n ast.Node, path string, kind *agents.PolicyKind) {
-	d.object(n, path, []field{{"kind", func(n ast.Node, path string) {
-		d.set(n, path, func(v scalar) mistake {
-			i, m := v.oneOf(agents.PolicyNames[:])
+func (d *decoder) policy(n decode.Node, path string, kind *agents.PolicyKind) {
+	d.Object(n, path, []decode.Field{{Name: "kind", Read: func(n decode.Node, path string) {
+		d.Set(n, path, func(v decode.Scalar) decode.Mistake {
+			i, m := v.OneOf(agents.PolicyNames[:])
 			*kind = agents.PolicyKind(i)
 			return m
 		})
 	}}})
 }
 
-func (d *decoder) shocks(n ast.Node, path string, c *sim.Config) {
+func (d *decoder) shocks(n decode.Node, path string, c *sim.Config) {
 	var brands []string
 	for _, b := range c.Brands {
 		brands = append(brands, b.Name)
 	}
-	d.list(n, path, maxShocks, func(n ast.Node, path string) {
+	d.List(n, path, maxShocks, func(n decode.Node, path string) {
 		s := sim.Shock{}
-		when, what, size, late, named := false, false, false, ast.Node(nil), ast.Node(nil)
-		d.object(n, path, []field{
-			{"month", func(n ast.Node, path string) {
+		when, what, size, late, named := false, false, false, decode.Node(nil), decode.Node(nil)
+		d.Object(n, path, []decode.Field{
+			{Name: "month", Read: func(n decode.Node, path string) {
 				when = true
-				d.set(n, path, func(v scalar) (m mistake) { s.Month, m = v.month(c.Months); return m })
+				d.Set(n, path, func(v decode.Scalar) (m decode.Mistake) { s.Month, m = monthWithin(v, c.Months); return m })
 			}},
-			{"kind", func(n ast.Node, path string) {
+			{Name: "kind", Read: func(n decode.Node, path string) {
 				what = true
-				d.set(n, path, func(v scalar) mistake {
-					i, m := v.oneOf(sim.ShockNames())
+				d.Set(n, path, func(v decode.Scalar) decode.Mistake {
+					i, m := v.OneOf(sim.ShockNames())
 					s.Kind = sim.ShockKind(i)
 					return m
 				})
 			}},
-			{"size", func(n ast.Node, path string) {
+			{Name: "size", Read: func(n decode.Node, path string) {
 				size = true
 				lo, hi := float32(0), float32(1)
 				if s.Kind == sim.ConsentPrompt {
@@ -154,24 +153,24 @@ func (d *decoder) shocks(n ast.Node, path string, c *sim.Config) {
 				}
 				d.numberField(&s.Size, lo, hi)(n, path)
 			}},
-			{"late", func(n ast.Node, path string) { late = n; d.numberField(&s.Late, 0, 1)(n, path) }},
-			{"brand", func(n ast.Node, path string) {
+			{Name: "late", Read: func(n decode.Node, path string) { late = n; d.numberField(&s.Late, 0, 1)(n, path) }},
+			{Name: "brand", Read: func(n decode.Node, path string) {
 				named = n
-				d.set(n, path, func(v scalar) (m mistake) { s.Brand, m = v.oneOf(brands); return m })
+				d.Set(n, path, func(v decode.Scalar) (m decode.Mistake) { s.Brand, m = v.OneOf(brands); return m })
 			}},
 		})
-		d.demand(n, when, path+".month", "want the month of the shock")
-		d.demand(n, what, path+".kind", "want a kind of shock")
-		d.demand(n, size, path+".size", "want a size")
+		d.Demand(n, when, path+".month", "want the month of the shock")
+		d.Demand(n, what, path+".kind", "want a kind of shock")
+		d.Demand(n, size, path+".size", "want a size")
 		if late != nil && s.Kind != sim.DataBreach {
-			d.fail(late, path+".late", "", mistake{wish: "only a data-breach can come late"})
+			d.Fail(late, path+".late", "", decode.Mistake{Wish: "only a data-breach can come late"})
 		}
 		if s.Kind == sim.RivalLaunch {
 			switch {
 			case named == nil:
 				s.Brand = -1
 			case s.Brand == 0:
-				d.fail(named, path+".brand", "", mistake{wish: "want a rival: the focal brand is there from the start"})
+				d.Fail(named, path+".brand", "", decode.Mistake{Wish: "want a rival: the focal brand is there from the start"})
 			}
 		}
 		c.Shocks = append(c.Shocks, s)

@@ -11,9 +11,8 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/goccy/go-yaml/ast"
-
 	"backlash/agents"
+	"backlash/scenarios/decode"
 	"backlash/sim"
 	"backlash/sim/experiment"
 )
@@ -101,38 +100,37 @@ func evidenceWorlds() (map[string]*sim.Config, error) {
 // ParseEvidence understands a file of findings, or of null models, against shared worlds. Every mistake in it is reported at once,
 // as Problems.
 func ParseEvidence(name string, text []byte, worlds map[string]*sim.Config) (*experiment.Evidence, error) {
-	d := &decoder{file: name}
+	d := newDecoder(name)
 	out := &experiment.Evidence{}
-	if root := d.tree(text); root != nil {
+	if root := d.Tree(text); root != nil {
 		version := false
-		d.object(root, "", []field{
-			{"backlash", func(n ast.Node, path string) {
+		d.Object(root, "", []decode.Field{
+			{Name: "backlash", Read: func(n decode.Node, path string) {
 				version = true
-				d.set(n, path, func(v scalar) mistake { _, m := v.count(Format, Format); return m })
+				d.Set(n, path, func(v decode.Scalar) decode.Mistake { _, m := v.Count(Format, Format); return m })
 			}},
-			{"rows", func(n ast.Node, path string) {
-				d.list(n, path, 200, func(n ast.Node, path string) {
+			{Name: "rows", Read: func(n decode.Node, path string) {
+				d.List(n, path, 200, func(n decode.Node, path string) {
 					r := rowReader{decoder: d, worlds: worlds}
 					r.read(n, path)
 					out.Rows = append(out.Rows, r.row)
 				})
 			}},
-			{"nulls", func(n ast.Node, path string) {
-				d.list(n, path, 20, func(n ast.Node, path string) { out.Nulls = append(out.Nulls, d.null(n, path)) })
+			{Name: "nulls", Read: func(n decode.Node, path string) {
+				d.List(n, path, 20, func(n decode.Node, path string) { out.Nulls = append(out.Nulls, d.null(n, path)) })
 			}},
 		})
-		d.demand(root, version, "backlash", "want `backlash: 1`, the format version, first")
+		d.Demand(root, version, "backlash", "want `backlash: 1`, the format version, first")
 	}
 	seen := map[string]bool{}
 	for _, r := range out.Rows {
 		if seen[r.ID] {
-			d.problems = append(d.problems, Problem{File: name, Path: "rows", Value: r.ID, Wish: "two rows have this id"})
+			d.Add(decode.Problem{File: name, Path: "rows", Value: r.ID, Wish: "two rows have this id"})
 		}
 		seen[r.ID] = true
 	}
-	if len(d.problems) > 0 {
-		d.problems.sort()
-		return nil, d.problems
+	if err := d.Err(); err != nil {
+		return nil, err
 	}
 	return out, nil
 }
@@ -145,36 +143,39 @@ type rowReader struct {
 	world  string
 }
 
-func (r *rowReader) read(n ast.Node, path string) {
+func (r *rowReader) read(n decode.Node, path string) {
 	row := &r.row
 	row.Use, row.Months = experiment.Counted, 24
 	uses := []string{string(experiment.Counted), string(experiment.Input), string(experiment.Silent)}
 	var use, mark string
-	r.object(n, path, []field{
-		{"id", r.text(&row.ID)}, {"finding", r.text(&row.Finding)}, {"effect", r.text(&row.Effect)}, {"setting", r.text(&row.Setting)},
-		{"authors", r.text(&row.Authors)}, {"year", r.text(&row.Year)}, {"journal", r.text(&row.Journal)},
-		{"mark", r.choice(&mark, []string{"V", "V2", "Q", "M"})},
-		{"use", r.choice(&use, uses)}, {"reason", r.text(&row.Reason)},
-		{"months", func(n ast.Node, path string) {
-			r.set(n, path, func(v scalar) (m mistake) { row.Months, m = keep(row.Months)(v.count(1, maxMonths)); return m })
+	r.Object(n, path, []decode.Field{
+		{Name: "id", Read: r.text(&row.ID)}, {Name: "finding", Read: r.text(&row.Finding)}, {Name: "effect", Read: r.text(&row.Effect)}, {Name: "setting", Read: r.text(&row.Setting)},
+		{Name: "authors", Read: r.text(&row.Authors)}, {Name: "year", Read: r.text(&row.Year)}, {Name: "journal", Read: r.text(&row.Journal)},
+		{Name: "mark", Read: r.choice(&mark, []string{"V", "V2", "Q", "M"})},
+		{Name: "use", Read: r.choice(&use, uses)}, {Name: "reason", Read: r.text(&row.Reason)},
+		{Name: "months", Read: func(n decode.Node, path string) {
+			r.Set(n, path, func(v decode.Scalar) (m decode.Mistake) {
+				row.Months, m = keep(row.Months)(v.Count(1, maxMonths))
+				return m
+			})
 		}},
-		{"world", r.choice(&r.world, r.worldNames())},
-		{"arms", func(n ast.Node, path string) { r.named(n, path, r.arm) }},
-		{"messages", func(n ast.Node, path string) { r.named(n, path, r.message) }},
-		{"readings", func(n ast.Node, path string) { r.named(n, path, r.reading) }},
-		{"tests", func(n ast.Node, path string) { r.list(n, path, 20, r.test) }},
+		{Name: "world", Read: r.choice(&r.world, r.worldNames())},
+		{Name: "arms", Read: func(n decode.Node, path string) { r.named(n, path, r.arm) }},
+		{Name: "messages", Read: func(n decode.Node, path string) { r.named(n, path, r.message) }},
+		{Name: "readings", Read: func(n decode.Node, path string) { r.named(n, path, r.reading) }},
+		{Name: "tests", Read: func(n decode.Node, path string) { r.List(n, path, 20, r.test) }},
 	})
 	row.Mark = mark
 	if use != "" {
 		row.Use = experiment.Use(use)
 	}
-	r.demand(n, row.ID != "", path+".id", "want an id")
-	r.demand(n, row.Finding != "", path+".finding", "want the finding in a sentence")
+	r.Demand(n, row.ID != "", path+".id", "want an id")
+	r.Demand(n, row.Finding != "", path+".finding", "want the finding in a sentence")
 	switch {
 	case row.Use == experiment.Counted:
-		r.demand(n, len(row.Tests) > 0, path+".tests", "want at least one test; a row that the model does not speak to is silent, with a reason")
+		r.Demand(n, len(row.Tests) > 0, path+".tests", "want at least one test; a row that the model does not speak to is silent, with a reason")
 	default:
-		r.demand(n, row.Reason != "", path+".reason", "want a reason")
+		r.Demand(n, row.Reason != "", path+".reason", "want a reason")
 	}
 }
 
@@ -188,24 +189,24 @@ func (r *rowReader) worldNames() []string {
 }
 
 // text reads a sentence.
-func (d *decoder) text(to *string) func(ast.Node, string) {
-	return func(n ast.Node, path string) {
-		d.set(n, path, func(v scalar) mistake {
-			*to = strings.Join(strings.Fields(v.text), " ")
-			if *to == "" || len(*to) > 2000 || !printable(*to) {
-				return mistake{wish: "want a text of 1..2000 letters"}
+func (d *decoder) text(to *string) func(decode.Node, string) {
+	return func(n decode.Node, path string) {
+		d.Set(n, path, func(v decode.Scalar) decode.Mistake {
+			*to = strings.Join(strings.Fields(v.Text), " ")
+			if *to == "" || len(*to) > 2000 || !decode.Printable(*to) {
+				return decode.Mistake{Wish: "want a text of 1..2000 letters"}
 			}
-			return mistake{}
+			return decode.Mistake{}
 		})
 	}
 }
 
 // choice reads one of several names.
-func (d *decoder) choice(to *string, names []string) func(ast.Node, string) {
-	return func(n ast.Node, path string) {
-		d.set(n, path, func(v scalar) mistake {
-			i, m := v.oneOf(names)
-			if m.wish == "" {
+func (d *decoder) choice(to *string, names []string) func(decode.Node, string) {
+	return func(n decode.Node, path string) {
+		d.Set(n, path, func(v decode.Scalar) decode.Mistake {
+			i, m := v.OneOf(names)
+			if m.Wish == "" {
 				*to = names[i]
 			}
 			return m
@@ -216,19 +217,19 @@ func (d *decoder) choice(to *string, names []string) func(ast.Node, string) {
 var identifier = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
 
 // named reads a mapping of short names that expressions can use.
-func (d *decoder) named(n ast.Node, path string, each func(name string, n ast.Node, path string)) {
+func (d *decoder) named(n decode.Node, path string, each func(name string, n decode.Node, path string)) {
 	seen := map[string]bool{}
-	for _, pair := range d.pairs(n, path) {
-		name, ok := d.key(pair, path)
+	for _, pair := range d.Pairs(n, path) {
+		name, ok := d.Key(pair, path)
 		if !ok {
 			continue
 		}
-		at := join(path, cut(name))
+		at := decode.Join(path, decode.Cut(name))
 		switch {
 		case !identifier.MatchString(name):
-			d.fail(pair.Key, at, "", mistake{wish: "want a name of small letters, digits and _"})
+			d.Fail(pair.Key, at, "", decode.Mistake{Wish: "want a name of small letters, digits and _"})
 		case seen[name]:
-			d.fail(pair.Key, at, "", mistake{wish: "the key stands here a second time"})
+			d.Fail(pair.Key, at, "", decode.Mistake{Wish: "the key stands here a second time"})
 		default:
 			each(name, pair.Value, at)
 		}
@@ -237,7 +238,7 @@ func (d *decoder) named(n ast.Node, path string, each func(name string, n ast.No
 }
 
 // arm reads what one arm of the experiment does in its world.
-func (r *rowReader) arm(name string, n ast.Node, path string) {
+func (r *rowReader) arm(name string, n decode.Node, path string) {
 	world := r.world
 	var c sim.Config
 	started := false
@@ -248,35 +249,35 @@ func (r *rowReader) arm(name string, n ast.Node, path string) {
 			c.Population.Segments = slices.Clone(base.Population.Segments)
 		}
 	}
-	focal := func(read func(n ast.Node, path string, b *sim.Brand)) func(ast.Node, string) {
-		return func(n ast.Node, path string) {
+	focal := func(read func(n decode.Node, path string, b *sim.Brand)) func(decode.Node, string) {
+		return func(n decode.Node, path string) {
 			if start(); started {
 				read(n, path, &c.Brands[0])
 			}
 		}
 	}
-	whole := func(read func(n ast.Node, path string)) func(ast.Node, string) {
-		return func(n ast.Node, path string) {
+	whole := func(read func(n decode.Node, path string)) func(decode.Node, string) {
+		return func(n decode.Node, path string) {
 			if start(); started {
 				read(n, path)
 			}
 		}
 	}
-	r.object(n, path, []field{
-		{"world", r.choice(&world, r.worldNames())},
-		{"strategy", focal(r.preset)},
-		{"levers", focal(func(n ast.Node, path string, b *sim.Brand) { r.levers(n, path, &b.Levers) })},
-		{"consent", focal(func(n ast.Node, path string, b *sim.Brand) { r.consent(n, path, &b.Consent) })},
-		{"quality", focal(func(n ast.Node, path string, b *sim.Brand) { r.numberField(&b.Quality, 0, 3)(n, path) })},
-		{"discount", focal(func(n ast.Node, path string, b *sim.Brand) { r.numberField(&b.Discount, 0, .9)(n, path) })},
-		{"policy", focal(func(n ast.Node, path string, b *sim.Brand) { r.policy(n, path, &b.Policy) })},
-		{"then", focal(func(n ast.Node, path string, b *sim.Brand) { r.then(n, path, b) })},
-		{"rivals", whole(func(n ast.Node, path string) { r.rivals(n, path, &c) })},
-		{"shocks", whole(func(n ast.Node, path string) { r.shocks(n, path, &c) })},
-		{"population", whole(func(n ast.Node, path string) { r.population(n, path, &c.Population) })},
+	r.Object(n, path, []decode.Field{
+		{Name: "world", Read: r.choice(&world, r.worldNames())},
+		{Name: "strategy", Read: focal(r.preset)},
+		{Name: "levers", Read: focal(func(n decode.Node, path string, b *sim.Brand) { r.levers(n, path, &b.Levers) })},
+		{Name: "consent", Read: focal(func(n decode.Node, path string, b *sim.Brand) { r.consent(n, path, &b.Consent) })},
+		{Name: "quality", Read: focal(func(n decode.Node, path string, b *sim.Brand) { r.numberField(&b.Quality, 0, 3)(n, path) })},
+		{Name: "discount", Read: focal(func(n decode.Node, path string, b *sim.Brand) { r.numberField(&b.Discount, 0, .9)(n, path) })},
+		{Name: "policy", Read: focal(func(n decode.Node, path string, b *sim.Brand) { r.policy(n, path, &b.Policy) })},
+		{Name: "then", Read: focal(func(n decode.Node, path string, b *sim.Brand) { r.then(n, path, b) })},
+		{Name: "rivals", Read: whole(func(n decode.Node, path string) { r.rivals(n, path, &c) })},
+		{Name: "shocks", Read: whole(func(n decode.Node, path string) { r.shocks(n, path, &c) })},
+		{Name: "population", Read: whole(func(n decode.Node, path string) { r.population(n, path, &c.Population) })},
 	})
 	start()
-	r.demand(n, started, path+".world", "want a world, here or for the row")
+	r.Demand(n, started, path+".world", "want a world, here or for the row")
 	r.row.Arms = append(r.row.Arms, experiment.Point{Name: name, Config: c})
 }
 
@@ -284,14 +285,14 @@ func (r *rowReader) arm(name string, n ast.Node, path string) {
 const industry = "industry"
 
 // preset gives a brand a strategy's levers, or those of the industry; a preset's policy is none here: rows hold strategies still.
-func (d *decoder) preset(n ast.Node, path string, b *sim.Brand) {
-	d.set(n, path, func(v scalar) mistake {
-		i, m := v.oneOf(append(strategyNames(), industry))
-		if m.wish != "" {
+func (d *decoder) preset(n decode.Node, path string, b *sim.Brand) {
+	d.Set(n, path, func(v decode.Scalar) decode.Mistake {
+		i, m := v.OneOf(append(strategyNames(), industry))
+		if m.Wish != "" {
 			return m
 		}
-		b.Strategy, b.Levers = v.text, agents.Industry
-		if v.text != industry {
+		b.Strategy, b.Levers = v.Text, agents.Industry
+		if v.Text != industry {
 			b.Levers = agents.Strategies()[i].Levers
 		}
 		return m
@@ -299,21 +300,21 @@ func (d *decoder) preset(n ast.Node, path string, b *sim.Brand) {
 }
 
 // then changes a brand to other levers in a month: to a strategy's, or single ones.
-func (r *rowReader) then(n ast.Node, path string, b *sim.Brand) {
+func (r *rowReader) then(n decode.Node, path string, b *sim.Brand) {
 	at := b.Levers
 	for _, c := range b.Schedule {
 		at[c.Lever] = c.To
 	}
-	step := func(n ast.Node, path string) {
+	step := func(n decode.Node, path string) {
 		before, now, month := at, sim.Brand{Levers: at}, 0
-		r.object(n, path, []field{
-			{"month", func(n ast.Node, path string) {
-				r.set(n, path, func(v scalar) (m mistake) { month, m = v.month(r.row.Months); return m })
+		r.Object(n, path, []decode.Field{
+			{Name: "month", Read: func(n decode.Node, path string) {
+				r.Set(n, path, func(v decode.Scalar) (m decode.Mistake) { month, m = monthWithin(v, r.row.Months); return m })
 			}},
-			{"strategy", func(n ast.Node, path string) { r.preset(n, path, &now) }},
-			{"levers", func(n ast.Node, path string) { r.levers(n, path, &now.Levers) }},
+			{Name: "strategy", Read: func(n decode.Node, path string) { r.preset(n, path, &now) }},
+			{Name: "levers", Read: func(n decode.Node, path string) { r.levers(n, path, &now.Levers) }},
 		})
-		r.demand(n, month > 0, path+".month", "want the month of the change")
+		r.Demand(n, month > 0, path+".month", "want the month of the change")
 		for l := range now.Levers {
 			if now.Levers[l] != before[l] {
 				b.Schedule = append(b.Schedule, sim.Change{Month: month, Over: 1, Lever: agents.Lever(l), To: now.Levers[l]})
@@ -321,33 +322,33 @@ func (r *rowReader) then(n ast.Node, path string, b *sim.Brand) {
 		}
 		at = now.Levers
 	}
-	if _, several := n.(*ast.SequenceNode); several {
-		r.list(n, path, 10, step)
+	if _, several := decode.Items(n); several {
+		r.List(n, path, 10, step)
 		return
 	}
 	step(n, path)
 }
 
 // rivals gives all other brands of the world a strategy or levers.
-func (r *rowReader) rivals(n ast.Node, path string, c *sim.Config) {
+func (r *rowReader) rivals(n decode.Node, path string, c *sim.Config) {
 	if len(c.Brands) < 2 {
-		r.fail(n, path, "", mistake{wish: "the world has no rivals"})
+		r.Fail(n, path, "", decode.Mistake{Wish: "the world has no rivals"})
 		return
 	}
 	for i := 1; i < len(c.Brands); i++ {
-		before := len(r.problems)
-		r.object(n, path, []field{
-			{"strategy", func(n ast.Node, path string) { r.preset(n, path, &c.Brands[i]) }},
-			{"levers", func(n ast.Node, path string) { r.levers(n, path, &c.Brands[i].Levers) }},
+		before := r.Failed()
+		r.Object(n, path, []decode.Field{
+			{Name: "strategy", Read: func(n decode.Node, path string) { r.preset(n, path, &c.Brands[i]) }},
+			{Name: "levers", Read: func(n decode.Node, path string) { r.levers(n, path, &c.Brands[i].Levers) }},
 		})
-		if len(r.problems) > before {
+		if r.Failed() > before {
 			return
 		}
 	}
 }
 
 // message reads a message and to whom it is put.
-func (r *rowReader) message(name string, n ast.Node, path string) {
+func (r *rowReader) message(name string, n decode.Node, path string) {
 	q := experiment.Question{Name: name, After: 6, Message: agents.PlainMessage(0)}
 	m := &q.Message
 	var arm string
@@ -355,67 +356,72 @@ func (r *rowReader) message(name string, n ast.Node, path string) {
 	for _, a := range r.row.Arms {
 		arms = append(arms, a.Name)
 	}
-	share := func(name string, to *float32) field { return field{name, r.numberField(to, 0, 1)} }
-	r.object(n, path, []field{
-		{"arm", r.choice(&arm, arms)},
-		{"after", func(n ast.Node, path string) {
-			r.set(n, path, func(v scalar) (m mistake) { q.After, m = keep(q.After)(v.count(0, r.row.Months)); return m })
+	share := func(name string, to *float32) decode.Field {
+		return decode.Field{Name: name, Read: r.numberField(to, 0, 1)}
+	}
+	r.Object(n, path, []decode.Field{
+		{Name: "arm", Read: r.choice(&arm, arms)},
+		{Name: "after", Read: func(n decode.Node, path string) {
+			r.Set(n, path, func(v decode.Scalar) (m decode.Mistake) {
+				q.After, m = keep(q.After)(v.Count(0, r.row.Months))
+				return m
+			})
 		}},
 		share("depth", &m.Depth), share("collection", &m.Collection), share("transparency", &m.Transparency), share("control", &m.Control),
-		share("touch", &m.Touch), {"quality", r.numberField(&m.Quality, 0, 5)}, share("data", &m.Data), share("aware", &m.Aware),
-		share("reveal", &m.Reveal), {"cue", r.numberField(&m.Cue, -1, 1)}, share("prime", &m.Prime), share("justified", &m.Justified),
-		share("specific", &m.Specific), share("need", &m.Need), {"discount", r.numberField(&m.Discount, 0, 5)},
-		{"extra", r.numberField(&m.Extra, 0, 5)}, {"touches", r.numberField(&m.Touches, 1, 1000)},
+		share("touch", &m.Touch), {Name: "quality", Read: r.numberField(&m.Quality, 0, 5)}, share("data", &m.Data), share("aware", &m.Aware),
+		share("reveal", &m.Reveal), {Name: "cue", Read: r.numberField(&m.Cue, -1, 1)}, share("prime", &m.Prime), share("justified", &m.Justified),
+		share("specific", &m.Specific), share("need", &m.Need), {Name: "discount", Read: r.numberField(&m.Discount, 0, 5)},
+		{Name: "extra", Read: r.numberField(&m.Extra, 0, 5)}, {Name: "touches", Read: r.numberField(&m.Touches, 1, 1000)},
 	})
 	q.Arm = max(0, slices.Index(arms, arm))
 	r.row.Messages = append(r.row.Messages, q)
 }
 
 // reading reads what is taken from each arm or message.
-func (r *rowReader) reading(name string, n ast.Node, path string) {
+func (r *rowReader) reading(name string, n decode.Node, path string) {
 	g := experiment.Reading{Name: name, From: 1, To: r.row.Months}
 	var metric string
 	var metrics []string
 	for _, m := range agents.Metrics() {
 		metrics = append(metrics, m.Name)
 	}
-	texts := [3]ast.Node{}
-	keepText := func(k int) func(ast.Node, string) {
-		return func(n ast.Node, path string) { texts[k] = n; r.text(&g.Text[k])(n, path) }
+	texts := [3]decode.Node{}
+	keepText := func(k int) func(decode.Node, string) {
+		return func(n decode.Node, path string) { texts[k] = n; r.text(&g.Text[k])(n, path) }
 	}
-	r.object(n, path, []field{
-		{"estimator", r.choice(&g.Estimator, experiment.Estimators)},
-		{"metric", r.choice(&metric, metrics)},
-		{"sample", r.choice(&g.Sample, experiment.Samples)},
-		{"months", func(n ast.Node, path string) { r.window(n, path, &g) }},
-		{"of", keepText(0)}, {"with", keepText(1)}, {"among", keepText(2)},
-		{"arms", func(n ast.Node, path string) {
+	r.Object(n, path, []decode.Field{
+		{Name: "estimator", Read: r.choice(&g.Estimator, experiment.Estimators)},
+		{Name: "metric", Read: r.choice(&metric, metrics)},
+		{Name: "sample", Read: r.choice(&g.Sample, experiment.Samples)},
+		{Name: "months", Read: func(n decode.Node, path string) { r.window(n, path, &g) }},
+		{Name: "of", Read: keepText(0)}, {Name: "with", Read: keepText(1)}, {Name: "among", Read: keepText(2)},
+		{Name: "arms", Read: func(n decode.Node, path string) {
 			g.Arms = []int{}
 			names := r.placeNames(g.Sample)
-			r.list(n, path, 50, func(n ast.Node, path string) {
-				r.set(n, path, func(v scalar) mistake {
-					i, m := v.oneOf(names)
+			r.List(n, path, 50, func(n decode.Node, path string) {
+				r.Set(n, path, func(v decode.Scalar) decode.Mistake {
+					i, m := v.OneOf(names)
 					g.Arms = append(g.Arms, i)
 					return m
 				})
 			})
 		}},
 	})
-	r.demand(n, g.Estimator != "", path+".estimator", "want an estimator")
+	r.Demand(n, g.Estimator != "", path+".estimator", "want an estimator")
 	if framed := g.Estimator == "mean" || g.Estimator == "total"; framed {
-		r.demand(n, metric != "", path+".metric", "want a metric")
+		r.Demand(n, metric != "", path+".metric", "want a metric")
 		g.Metric, _ = agents.MetricByName(metric)
 	} else if g.Estimator != "" {
-		r.demand(n, g.Sample != "", path+".sample", "want a sample")
-		r.demand(n, texts[0] != nil, path+".of", "want what the estimator is put to")
-		r.demand(n, texts[1] != nil || g.Estimator != "correlation" && g.Estimator != "slope", path+".with", "want the other quantity")
+		r.Demand(n, g.Sample != "", path+".sample", "want a sample")
+		r.Demand(n, texts[0] != nil, path+".of", "want what the estimator is put to")
+		r.Demand(n, texts[1] != nil || g.Estimator != "correlation" && g.Estimator != "slope", path+".with", "want the other quantity")
 		for k, to := range []*experiment.Expression{&g.Of, &g.With, &g.Among} {
 			if texts[k] == nil || g.Sample == "" {
 				continue
 			}
 			p, err := experiment.CompileReading(g.Sample, g.Text[k])
 			if err != nil {
-				r.fail(texts[k], path, g.Text[k], mistake{wish: firstLine(err.Error())})
+				r.Fail(texts[k], path, g.Text[k], decode.Mistake{Wish: decode.FirstLine(err.Error())})
 			}
 			*to = p
 		}
@@ -438,57 +444,61 @@ func (r *rowReader) placeNames(sample string) []string {
 }
 
 // window reads the months of a reading: one, or first and last.
-func (r *rowReader) window(n ast.Node, path string, g *experiment.Reading) {
+func (r *rowReader) window(n decode.Node, path string, g *experiment.Reading) {
 	var months []int
-	one := func(n ast.Node, path string) {
-		r.set(n, path, func(v scalar) mistake { x, m := v.month(r.row.Months); months = append(months, x); return m })
+	one := func(n decode.Node, path string) {
+		r.Set(n, path, func(v decode.Scalar) decode.Mistake {
+			x, m := monthWithin(v, r.row.Months)
+			months = append(months, x)
+			return m
+		})
 	}
-	if _, list := n.(*ast.SequenceNode); list {
-		r.list(n, path, 2, one)
+	if _, list := decode.Items(n); list {
+		r.List(n, path, 2, one)
 	} else {
 		one(n, path)
 	}
 	if len(months) > 0 {
 		g.From, g.To = months[0], months[len(months)-1]
 		if g.From > g.To {
-			r.fail(n, path, fmt.Sprintf("%d to %d", g.From, g.To), mistake{wish: "want the first month first"})
+			r.Fail(n, path, fmt.Sprintf("%d to %d", g.From, g.To), decode.Mistake{Wish: "want the first month first"})
 		}
 	}
 }
 
 // test reads one claim.
-func (r *rowReader) test(n ast.Node, path string) {
+func (r *rowReader) test(n decode.Node, path string) {
 	nan := math.NaN()
 	t := experiment.Test{Published: nan, AtLeast: nan, AtMost: nan}
 	var sign string
-	var formula ast.Node
-	number := func(to *float64) func(ast.Node, string) {
-		return func(n ast.Node, path string) {
-			r.set(n, path, func(v scalar) mistake {
-				x, m := v.number(-1e6, 1e6)
+	var formula decode.Node
+	number := func(to *float64) func(decode.Node, string) {
+		return func(n decode.Node, path string) {
+			r.Set(n, path, func(v decode.Scalar) decode.Mistake {
+				x, m := v.Number(-1e6, 1e6)
 				*to = math.Round(float64(x)*1e6) / 1e6
 				return m
 			})
 		}
 	}
-	r.object(n, path, []field{
-		{"says", r.text(&t.Says)},
-		{"effect", func(n ast.Node, path string) { formula = n; r.text(&t.Effect)(n, path) }},
-		{"published", number(&t.Published)},
-		{"sign", r.choice(&sign, []string{"positive", "negative"})},
-		{"at_least", number(&t.AtLeast)}, {"at_most", number(&t.AtMost)},
+	r.Object(n, path, []decode.Field{
+		{Name: "says", Read: r.text(&t.Says)},
+		{Name: "effect", Read: func(n decode.Node, path string) { formula = n; r.text(&t.Effect)(n, path) }},
+		{Name: "published", Read: number(&t.Published)},
+		{Name: "sign", Read: r.choice(&sign, []string{"positive", "negative"})},
+		{Name: "at_least", Read: number(&t.AtLeast)}, {Name: "at_most", Read: number(&t.AtMost)},
 	})
 	t.Sign = map[string]int{"positive": 1, "negative": -1}[sign]
-	r.demand(n, t.Says != "", path+".says", "want what the test says")
-	r.demand(n, formula != nil, path+".effect", "want the effect, over readings")
-	r.demand(n, t.Sign != 0 || t.Sized(), path+".sign", "want a sign, a band, or both")
+	r.Demand(n, t.Says != "", path+".says", "want what the test says")
+	r.Demand(n, formula != nil, path+".effect", "want the effect, over readings")
+	r.Demand(n, t.Sign != 0 || t.Sized(), path+".sign", "want a sign, a band, or both")
 	if t.AtLeast > t.AtMost {
-		r.fail(n, path+".at_most", short(float32(t.AtMost)), mistake{wish: "want the band's lower end below its upper end"})
+		r.Fail(n, path+".at_most", decode.Short(float32(t.AtMost)), decode.Mistake{Wish: "want the band's lower end below its upper end"})
 	}
 	if formula != nil {
 		p, err := r.row.CompileTest(t.Effect)
 		if err != nil {
-			r.fail(formula, path+".effect", t.Effect, mistake{wish: firstLine(err.Error())})
+			r.Fail(formula, path+".effect", t.Effect, decode.Mistake{Wish: decode.FirstLine(err.Error())})
 		}
 		t.Program = p
 	}
@@ -496,26 +506,26 @@ func (r *rowReader) test(n ast.Node, path string) {
 }
 
 // null reads a null model.
-func (d *decoder) null(n ast.Node, path string) experiment.Null {
+func (d *decoder) null(n decode.Node, path string) experiment.Null {
 	var out experiment.Null
 	average, network := false, false
-	var parameters ast.Node
-	d.object(n, path, []field{
-		{"name", d.text(&out.Name)}, {"about", d.text(&out.About)},
-		{"loses", func(n ast.Node, path string) {
-			d.list(n, path, 200, func(n ast.Node, path string) {
+	var parameters decode.Node
+	d.Object(n, path, []decode.Field{
+		{Name: "name", Read: d.text(&out.Name)}, {Name: "about", Read: d.text(&out.About)},
+		{Name: "loses", Read: func(n decode.Node, path string) {
+			d.List(n, path, 200, func(n decode.Node, path string) {
 				var id string
 				d.text(&id)(n, path)
 				out.Loses = append(out.Loses, id)
 			})
 		}},
-		{"average", func(n ast.Node, path string) {
-			d.set(n, path, func(v scalar) (m mistake) { average, m = v.truth(); return m })
+		{Name: "average", Read: func(n decode.Node, path string) {
+			d.Set(n, path, func(v decode.Scalar) (m decode.Mistake) { average, m = v.Truth(); return m })
 		}},
-		{"without_network", func(n ast.Node, path string) {
-			d.set(n, path, func(v scalar) (m mistake) { network, m = v.truth(); return m })
+		{Name: "without_network", Read: func(n decode.Node, path string) {
+			d.Set(n, path, func(v decode.Scalar) (m decode.Mistake) { network, m = v.Truth(); return m })
 		}},
-		{"parameters", func(n ast.Node, path string) {
+		{Name: "parameters", Read: func(n decode.Node, path string) {
 			parameters = n
 			d.parameters(n, path, &sim.Config{Params: agents.DefaultParams()})
 		}},
@@ -526,7 +536,7 @@ func (d *decoder) null(n ast.Node, path string) experiment.Null {
 			c.Network.Kind = sim.NoNetwork
 		}
 		if parameters != nil {
-			(&decoder{}).parameters(parameters, "", c)
+			(newDecoder("")).parameters(parameters, "", c)
 		}
 	}
 	return out

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/goccy/go-yaml/ast"
+	"backlash/scenarios/decode"
 )
 
 // LabState is where a lab was left: what `lab --last` goes on from.
@@ -22,45 +22,44 @@ func WriteLabState(s LabState) []byte {
 
 // ReadLabState reads such a file.
 func ReadLabState(name string, text []byte) (LabState, error) {
-	d := &decoder{file: name}
+	d := newDecoder(name)
 	s := LabState{Month: 1, Theme: "auto"}
-	code := func(to *string) func(n ast.Node, path string) {
-		return func(n ast.Node, path string) {
-			d.set(n, path, func(v scalar) (m mistake) {
-				if *to = v.text; !IsShare(v.text) {
-					m.wish = "want a share code"
+	code := func(to *string) func(n decode.Node, path string) {
+		return func(n decode.Node, path string) {
+			d.Set(n, path, func(v decode.Scalar) (m decode.Mistake) {
+				if *to = v.Text; !IsShare(v.Text) {
+					m.Wish = "want a share code"
 				}
 				return m
 			})
 		}
 	}
-	if root := d.tree(text); root != nil {
-		d.object(root, "", []field{
-			{"backlash", func(n ast.Node, path string) {
-				d.set(n, path, func(v scalar) mistake { _, m := v.count(Format, Format); return m })
+	if root := d.Tree(text); root != nil {
+		d.Object(root, "", []decode.Field{
+			{Name: "backlash", Read: func(n decode.Node, path string) {
+				d.Set(n, path, func(v decode.Scalar) decode.Mistake { _, m := v.Count(Format, Format); return m })
 			}},
-			{"scenario", code(&s.Scenario)},
-			{"baseline", code(&s.Baseline)},
-			{"month", func(n ast.Node, path string) {
-				d.set(n, path, func(v scalar) (m mistake) { s.Month, m = v.count(1, 600); return m })
+			{Name: "scenario", Read: code(&s.Scenario)},
+			{Name: "baseline", Read: code(&s.Baseline)},
+			{Name: "month", Read: func(n decode.Node, path string) {
+				d.Set(n, path, func(v decode.Scalar) (m decode.Mistake) { s.Month, m = v.Count(1, 600); return m })
 			}},
-			{"theme", func(n ast.Node, path string) {
+			{Name: "theme", Read: func(n decode.Node, path string) {
 				names := PreferenceTable[0].Choices
-				d.set(n, path, func(v scalar) mistake {
-					i, m := v.oneOf(names)
+				d.Set(n, path, func(v decode.Scalar) decode.Mistake {
+					i, m := v.OneOf(names)
 					s.Theme = names[i]
 					return m
 				})
 			}},
-			{"big", func(n ast.Node, path string) {
-				d.set(n, path, func(v scalar) (m mistake) { s.Big, m = v.truth(); return m })
+			{Name: "big", Read: func(n decode.Node, path string) {
+				d.Set(n, path, func(v decode.Scalar) (m decode.Mistake) { s.Big, m = v.Truth(); return m })
 			}},
 		})
-		d.demand(root, strings.HasPrefix(s.Scenario, sharePrefix) && s.Baseline != "", "scenario", "want a scenario and a baseline")
+		d.Demand(root, strings.HasPrefix(s.Scenario, sharePrefix) && s.Baseline != "", "scenario", "want a scenario and a baseline")
 	}
-	if len(d.problems) > 0 {
-		d.problems.sort()
-		return LabState{}, d.problems
+	if err := d.Err(); err != nil {
+		return LabState{}, err
 	}
 	return s, nil
 }

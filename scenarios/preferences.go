@@ -3,7 +3,7 @@ package scenarios
 import (
 	"fmt"
 
-	"github.com/goccy/go-yaml/ast"
+	"backlash/scenarios/decode"
 )
 
 // Preference is one thing that a person has chosen for the screens, in a configuration file.
@@ -38,60 +38,59 @@ const PreferenceKeys = "keys."
 
 // Preferences reads a configuration file. Every mistake in it is reported at once, as Problems.
 func Preferences(name string, text []byte) ([]Preference, error) {
-	d := &decoder{file: name}
-	root := d.tree(text)
+	d := newDecoder(name)
+	root := d.Tree(text)
 	var out []Preference
-	take := func(n ast.Node, name, value string) {
-		at := start(n).Position
-		out = append(out, Preference{name, value, at.Line, at.Column})
+	take := func(n decode.Node, name, value string) {
+		line, column := decode.Place(n)
+		out = append(out, Preference{name, value, line, column})
 	}
 	if root != nil {
 		version := false
-		fields := []field{{"backlash", func(n ast.Node, path string) {
+		fields := []decode.Field{{Name: "backlash", Read: func(n decode.Node, path string) {
 			version = true
-			d.set(n, path, func(s scalar) mistake {
-				v, m := s.count(1, 1<<30)
-				if m.wish == "" && v != Format {
-					m.wish = fmt.Sprintf("this program reads format %d", Format)
+			d.Set(n, path, func(s decode.Scalar) decode.Mistake {
+				v, m := s.Count(1, 1<<30)
+				if m.Wish == "" && v != Format {
+					m.Wish = fmt.Sprintf("this program reads format %d", Format)
 				}
 				return m
 			})
 		}}}
 		for _, row := range PreferenceTable {
-			fields = append(fields, field{row.Name, func(n ast.Node, path string) {
-				d.set(n, path, func(s scalar) mistake {
-					var m mistake
+			fields = append(fields, decode.Field{Name: row.Name, Read: func(n decode.Node, path string) {
+				d.Set(n, path, func(s decode.Scalar) decode.Mistake {
+					var m decode.Mistake
 					switch {
 					case row.Choices == nil:
-						_, m = s.count(0, 4096)
+						_, m = s.Count(0, 4096)
 					case row.Choices[0] == "true":
-						_, m = s.truth()
+						_, m = s.Truth()
 					default:
-						_, m = s.oneOf(row.Choices)
+						_, m = s.OneOf(row.Choices)
 					}
-					if m.wish == "" {
-						take(n, row.Name, s.text)
+					if m.Wish == "" {
+						take(n, row.Name, s.Text)
 					}
 					return m
 				})
 			}})
 		}
-		fields = append(fields, field{"keys", func(n ast.Node, path string) {
-			for _, v := range d.pairs(n, path) {
-				if action, ok := d.key(v, path); ok && !d.full() {
-					d.set(v.Value, join(path, cut(action)), func(s scalar) mistake {
-						take(v.Value, PreferenceKeys+action, s.text)
-						return mistake{}
+		fields = append(fields, decode.Field{Name: "keys", Read: func(n decode.Node, path string) {
+			for _, v := range d.Pairs(n, path) {
+				if action, ok := d.Key(v, path); ok && !d.Full() {
+					d.Set(v.Value, decode.Join(path, decode.Cut(action)), func(s decode.Scalar) decode.Mistake {
+						take(v.Value, PreferenceKeys+action, s.Text)
+						return decode.Mistake{}
 					})
 				}
 			}
 		}})
-		d.object(root, "", fields)
-		d.demand(root, version, "backlash", "want `backlash: 1`, the format version, first")
+		d.Object(root, "", fields)
+		d.Demand(root, version, "backlash", "want `backlash: 1`, the format version, first")
 	}
-	if len(d.problems) > 0 {
-		d.problems.sort()
-		return nil, d.problems
+	if err := d.Err(); err != nil {
+		return nil, err
 	}
 	return out, nil
 }

@@ -3,11 +3,11 @@ package scenarios
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
-	"github.com/goccy/go-yaml/ast"
-
 	"backlash/agents"
+	"backlash/scenarios/decode"
 	"backlash/sim"
 )
 
@@ -28,146 +28,149 @@ const (
 	maxChanges   = 200
 )
 
+// decoder is the strict decoder with what reads the parts of a scenario.
+type decoder struct{ *decode.Decoder }
+
+func newDecoder(file string) *decoder { return &decoder{&decode.Decoder{File: file}} }
+
 // scenario reads the top level of a file.
-func (d *decoder) scenario(text []byte) *Scenario {
+func (d *decoder) scenario(root decode.Node) *Scenario {
 	s := blank()
-	root := d.tree(text)
 	if root == nil {
 		return s
 	}
 	c := &s.Config
 	version, named, branded := false, false, false
-	d.object(root, "", []field{
-		{"backlash", func(n ast.Node, path string) {
+	d.Object(root, "", []decode.Field{
+		{Name: "backlash", Read: func(n decode.Node, path string) {
 			version = true
-			d.set(n, path, func(v scalar) mistake {
-				_, m := v.count(Format, Format)
-				if m.wish != "" {
-					m.wish = fmt.Sprintf("want format version %d", Format)
+			d.Set(n, path, func(v decode.Scalar) decode.Mistake {
+				_, m := v.Count(Format, Format)
+				if m.Wish != "" {
+					m.Wish = fmt.Sprintf("want format version %d", Format)
 				}
 				return m
 			})
 		}},
-		{"name", func(n ast.Node, path string) {
+		{Name: "name", Read: func(n decode.Node, path string) {
 			named = true
-			d.set(n, path, func(v scalar) (m mistake) { s.Name, m = v.title(); return m })
+			d.Set(n, path, func(v decode.Scalar) (m decode.Mistake) { s.Name, m = v.Title(); return m })
 		}},
-		{"about", func(n ast.Node, path string) {
-			d.set(n, path, func(v scalar) mistake {
-				s.About = v.text
-				if len(v.text) > 1000 || !printable(strings.ReplaceAll(v.text, "\n", " ")) {
-					return mistake{wish: "want at most 1000 printable letters"}
+		{Name: "about", Read: func(n decode.Node, path string) {
+			d.Set(n, path, func(v decode.Scalar) decode.Mistake {
+				s.About = v.Text
+				if len(v.Text) > 1000 || !decode.Printable(strings.ReplaceAll(v.Text, "\n", " ")) {
+					return decode.Mistake{Wish: "want at most 1000 printable letters"}
 				}
-				return mistake{}
+				return decode.Mistake{}
 			})
 		}},
-		{"months", func(n ast.Node, path string) {
-			d.set(n, path, func(v scalar) (m mistake) { c.Months, m = keep(c.Months)(v.count(1, maxMonths)); return m })
+		{Name: "months", Read: func(n decode.Node, path string) {
+			d.Set(n, path, func(v decode.Scalar) (m decode.Mistake) {
+				c.Months, m = keep(c.Months)(v.Count(1, maxMonths))
+				return m
+			})
 		}},
-		{"seed", func(n ast.Node, path string) {
-			d.set(n, path, func(v scalar) (m mistake) { c.Seed, m = v.seed(); return m })
+		{Name: "seed", Read: func(n decode.Node, path string) {
+			d.Set(n, path, func(v decode.Scalar) (m decode.Mistake) { c.Seed, m = v.Seed(); return m })
 		}},
-		{"history", func(n ast.Node, path string) { d.history(n, path, c) }},
-		{"population", func(n ast.Node, path string) { d.population(n, path, &c.Population) }},
-		{"market", func(n ast.Node, path string) { d.market(n, path, c) }},
-		{"brands", func(n ast.Node, path string) { branded = true; d.brands(n, path, c) }},
-		{"network", func(n ast.Node, path string) { d.network(n, path, &c.Network) }},
-		{"shocks", func(n ast.Node, path string) { d.shocks(n, path, c) }},
-		{"compare", func(n ast.Node, path string) { d.compare(n, path, s) }},
-		{"parameters", func(n ast.Node, path string) { d.parameters(n, path, c) }},
+		{Name: "history", Read: func(n decode.Node, path string) { d.history(n, path, c) }},
+		{Name: "population", Read: func(n decode.Node, path string) { d.population(n, path, &c.Population) }},
+		{Name: "market", Read: func(n decode.Node, path string) { d.market(n, path, c) }},
+		{Name: "brands", Read: func(n decode.Node, path string) { branded = true; d.brands(n, path, c) }},
+		{Name: "network", Read: func(n decode.Node, path string) { d.network(n, path, &c.Network) }},
+		{Name: "shocks", Read: func(n decode.Node, path string) { d.shocks(n, path, c) }},
+		{Name: "compare", Read: func(n decode.Node, path string) { d.compare(n, path, s) }},
+		{Name: "parameters", Read: func(n decode.Node, path string) { d.parameters(n, path, c) }},
 	})
-	d.demand(root, version, "backlash", "want `backlash: 1`, the format version, first")
-	d.demand(root, named, "name", "want a name")
-	d.demand(root, branded, "brands", "want at least one brand")
+	d.Demand(root, version, "backlash", "want `backlash: 1`, the format version, first")
+	d.Demand(root, named, "name", "want a name")
+	d.Demand(root, branded, "brands", "want at least one brand")
 	c.Name, c.About = s.Name, s.About
 	return s
 }
 
-// demand complains about a key that must be there, once nothing else is wrong with the place.
-func (d *decoder) demand(root ast.Node, there bool, path, wish string) {
-	if !there && root != nil && (root.Type() == ast.MappingType || root.Type() == ast.MappingValueType) {
-		d.fail(root, path, "", mistake{wish: wish})
-	}
-}
-
 // keep holds on to the old value when a new one is refused, so that later checks are not led astray.
-func keep[T any](old T) func(T, mistake) (T, mistake) {
-	return func(now T, m mistake) (T, mistake) {
-		if m.wish != "" {
+func keep[T any](old T) func(T, decode.Mistake) (T, decode.Mistake) {
+	return func(now T, m decode.Mistake) (T, decode.Mistake) {
+		if m.Wish != "" {
 			return old, m
 		}
 		return now, m
 	}
 }
 
-func (d *decoder) history(n ast.Node, path string, c *sim.Config) {
-	d.object(n, path, []field{
-		{"strategy", func(n ast.Node, path string) {
-			d.set(n, path, func(v scalar) mistake {
-				i, m := v.oneOf(strategyNames())
-				if m.wish == "" {
+func (d *decoder) history(n decode.Node, path string, c *sim.Config) {
+	d.Object(n, path, []decode.Field{
+		{Name: "strategy", Read: func(n decode.Node, path string) {
+			d.Set(n, path, func(v decode.Scalar) decode.Mistake {
+				i, m := v.OneOf(strategyNames())
+				if m.Wish == "" {
 					preset := agents.Strategies()[i]
 					c.History.Strategy, c.History.Levers = preset.Name, preset.Levers
 				}
 				return m
 			})
 		}},
-		{"months", func(n ast.Node, path string) {
-			d.set(n, path, func(v scalar) (m mistake) {
-				c.History.Months, m = keep(c.History.Months)(v.count(0, maxMonths))
+		{Name: "months", Read: func(n decode.Node, path string) {
+			d.Set(n, path, func(v decode.Scalar) (m decode.Mistake) {
+				c.History.Months, m = keep(c.History.Months)(v.Count(0, maxMonths))
 				return m
 			})
 		}},
 	})
 }
 
-func (d *decoder) population(n ast.Node, path string, p *sim.Population) {
-	d.object(n, path, []field{
-		{"customers", func(n ast.Node, path string) {
-			d.set(n, path, func(v scalar) (m mistake) { p.Customers, m = keep(p.Customers)(v.count(1, maxCustomers)); return m })
+func (d *decoder) population(n decode.Node, path string, p *sim.Population) {
+	d.Object(n, path, []decode.Field{
+		{Name: "customers", Read: func(n decode.Node, path string) {
+			d.Set(n, path, func(v decode.Scalar) (m decode.Mistake) {
+				p.Customers, m = keep(p.Customers)(v.Count(1, maxCustomers))
+				return m
+			})
 		}},
-		{"segments", func(n ast.Node, path string) { d.segments(n, path, p) }},
-		{"trust_shift", d.numberField(&p.TrustShift, -.5, .5)},
-		{"threshold_shift", d.numberField(&p.ThresholdShift, -.5, .5)},
-		{"average", func(n ast.Node, path string) {
-			d.set(n, path, func(v scalar) (m mistake) { p.Average, m = v.truth(); return m })
+		{Name: "segments", Read: func(n decode.Node, path string) { d.segments(n, path, p) }},
+		{Name: "trust_shift", Read: d.numberField(&p.TrustShift, -.5, .5)},
+		{Name: "threshold_shift", Read: d.numberField(&p.ThresholdShift, -.5, .5)},
+		{Name: "average", Read: func(n decode.Node, path string) {
+			d.Set(n, path, func(v decode.Scalar) (m decode.Mistake) { p.Average, m = v.Truth(); return m })
 		}},
 	})
 }
 
 // numberField reads a number straight into its place.
-func (d *decoder) numberField(to *float32, lo, hi float32) func(ast.Node, string) {
-	return func(n ast.Node, path string) {
-		d.set(n, path, func(v scalar) (m mistake) { *to, m = keep(*to)(v.number(lo, hi)); return m })
+func (d *decoder) numberField(to *float32, lo, hi float32) func(decode.Node, string) {
+	return func(n decode.Node, path string) {
+		d.Set(n, path, func(v decode.Scalar) (m decode.Mistake) { *to, m = keep(*to)(v.Number(lo, hi)); return m })
 	}
 }
 
-func (d *decoder) segments(n ast.Node, path string, p *sim.Population) {
+func (d *decoder) segments(n decode.Node, path string, p *sim.Population) {
 	var segments []agents.Segment
-	before := len(d.problems)
-	taken := given{}
-	d.list(n, path, agents.MaxSegments, func(n ast.Node, path string) {
+	before := d.Failed()
+	taken := decode.Given{}
+	d.List(n, path, agents.MaxSegments, func(n decode.Node, path string) {
 		s := agents.Segment{}
 		named, shared, shaped := false, false, false
-		d.object(n, path, []field{
-			{"name", func(n ast.Node, path string) {
+		d.Object(n, path, []decode.Field{
+			{Name: "name", Read: func(n decode.Node, path string) {
 				named = true
-				d.set(n, path, func(v scalar) (m mistake) { s.Name, m = v.label(taken); return m })
+				d.Set(n, path, func(v decode.Scalar) (m decode.Mistake) { s.Name, m = v.Label(taken); return m })
 			}},
-			{"share", func(n ast.Node, path string) { shared = true; d.numberField(&s.Share, 0, 1)(n, path) }},
-			{"threshold", func(n ast.Node, path string) { shaped = true; d.threshold(n, path, &s.Beta) }},
+			{Name: "share", Read: func(n decode.Node, path string) { shared = true; d.numberField(&s.Share, 0, 1)(n, path) }},
+			{Name: "threshold", Read: func(n decode.Node, path string) { shaped = true; d.threshold(n, path, &s.Beta) }},
 		})
-		d.demand(n, named, path+".name", "want a name")
-		d.demand(n, shared, path+".share", "want a share")
+		d.Demand(n, named, path+".name", "want a name")
+		d.Demand(n, shared, path+".share", "want a share")
 		for _, w := range agents.Westin() {
 			if !shaped && w.Name == s.Name {
 				s.Beta, shaped = w.Beta, true
 			}
 		}
-		d.demand(n, shaped, path+".threshold", "want {beta: [a, b]}; only the three classic segments have a default")
+		d.Demand(n, shaped, path+".threshold", "want {beta: [a, b]}; only the three classic segments have a default")
 		segments = append(segments, s)
 	})
-	if len(d.problems) > before {
+	if d.Failed() > before {
 		return
 	}
 	var sum float64
@@ -175,28 +178,28 @@ func (d *decoder) segments(n ast.Node, path string, p *sim.Population) {
 		sum += float64(s.Share)
 	}
 	if math.Abs(sum-1) > 1e-5 {
-		d.fail(n, path, fmt.Sprintf("shares sum to %.4g", sum), mistake{wish: "want 1"})
+		d.Fail(n, path, fmt.Sprintf("shares sum to %.4g", sum), decode.Mistake{Wish: "want 1"})
 		return
 	}
 	p.Segments = segments
 }
 
-func (d *decoder) threshold(n ast.Node, path string, beta *[2]float32) {
-	d.object(n, path, []field{{"beta", func(n ast.Node, path string) {
+func (d *decoder) threshold(n decode.Node, path string, beta *[2]float32) {
+	d.Object(n, path, []decode.Field{{Name: "beta", Read: func(n decode.Node, path string) {
 		k := 0
-		d.list(n, path, 2, func(n ast.Node, path string) { d.numberField(&beta[k], .05, 100)(n, path); k++ })
-		if s, ok := n.(*ast.SequenceNode); ok && len(s.Values) < 2 {
-			d.fail(n, path, "", mistake{wish: "want two shapes [a, b]"})
+		d.List(n, path, 2, func(n decode.Node, path string) { d.numberField(&beta[k], .05, 100)(n, path); k++ })
+		if length, ok := decode.Items(n); ok && length < 2 {
+			d.Fail(n, path, "", decode.Mistake{Wish: "want two shapes [a, b]"})
 		}
 	}}})
 }
 
-func (d *decoder) market(n ast.Node, path string, c *sim.Config) {
-	d.object(n, path, []field{
-		{"setting", func(n ast.Node, path string) {
-			d.set(n, path, func(v scalar) mistake {
-				i, m := v.oneOf(settingNames())
-				if m.wish == "" {
+func (d *decoder) market(n decode.Node, path string, c *sim.Config) {
+	d.Object(n, path, []decode.Field{
+		{Name: "setting", Read: func(n decode.Node, path string) {
+			d.Set(n, path, func(v decode.Scalar) decode.Mistake {
+				i, m := v.OneOf(settingNames())
+				if m.Wish == "" {
 					setting := Settings()[i]
 					c.Market.Setting = setting.Name
 					setting.apply(c)
@@ -204,9 +207,9 @@ func (d *decoder) market(n ast.Node, path string, c *sim.Config) {
 				return m
 			})
 		}},
-		{"contract", func(n ast.Node, path string) {
-			d.set(n, path, func(v scalar) mistake {
-				i, m := v.oneOf(contractNames)
+		{Name: "contract", Read: func(n decode.Node, path string) {
+			d.Set(n, path, func(v decode.Scalar) decode.Mistake {
+				i, m := v.OneOf(contractNames)
 				c.Market.Contract = sim.Contract(i)
 				return m
 			})
@@ -214,47 +217,47 @@ func (d *decoder) market(n ast.Node, path string, c *sim.Config) {
 	})
 }
 
-func (d *decoder) network(n ast.Node, path string, w *sim.Network) {
-	d.object(n, path, []field{
-		{"kind", func(n ast.Node, path string) {
-			d.set(n, path, func(v scalar) mistake {
-				i, m := v.oneOf(networkNames)
+func (d *decoder) network(n decode.Node, path string, w *sim.Network) {
+	d.Object(n, path, []decode.Field{
+		{Name: "kind", Read: func(n decode.Node, path string) {
+			d.Set(n, path, func(v decode.Scalar) decode.Mistake {
+				i, m := v.OneOf(networkNames)
 				w.Kind = sim.NetworkKind(i)
 				return m
 			})
 		}},
-		{"degree", func(n ast.Node, path string) {
-			d.set(n, path, func(v scalar) (m mistake) {
-				if w.Degree, m = keep(w.Degree)(v.count(2, 200)); m.wish == "" && w.Degree%2 != 0 {
-					m.wish = "want an even mean degree"
+		{Name: "degree", Read: func(n decode.Node, path string) {
+			d.Set(n, path, func(v decode.Scalar) (m decode.Mistake) {
+				if w.Degree, m = keep(w.Degree)(v.Count(2, 200)); m.Wish == "" && w.Degree%2 != 0 {
+					m.Wish = "want an even mean degree"
 				}
 				return m
 			})
 		}},
-		{"rewire", d.numberField(&w.Rewire, 0, 1)},
+		{Name: "rewire", Read: d.numberField(&w.Rewire, 0, 1)},
 	})
 }
 
-func (d *decoder) compare(n ast.Node, path string, s *Scenario) {
-	d.list(n, path, len(agents.Strategies()), func(n ast.Node, path string) {
-		d.set(n, path, func(v scalar) mistake {
-			_, m := v.oneOf(strategyNames())
-			if m.wish == "" && contains(s.Compare, v.text) {
-				m.wish = "the strategy stands here a second time"
+func (d *decoder) compare(n decode.Node, path string, s *Scenario) {
+	d.List(n, path, len(agents.Strategies()), func(n decode.Node, path string) {
+		d.Set(n, path, func(v decode.Scalar) decode.Mistake {
+			_, m := v.OneOf(strategyNames())
+			if m.Wish == "" && slices.Contains(s.Compare, v.Text) {
+				m.Wish = "the strategy stands here a second time"
 			}
-			s.Compare = append(s.Compare, v.text)
+			s.Compare = append(s.Compare, v.Text)
 			return m
 		})
 	})
 }
 
-func (d *decoder) parameters(n ast.Node, path string, c *sim.Config) {
-	var fields []field
+func (d *decoder) parameters(n decode.Node, path string, c *sim.Config) {
+	var fields []decode.Field
 	for _, row := range agents.Parameters() {
-		fields = append(fields, field{row.Path, func(n ast.Node, path string) {
+		fields = append(fields, decode.Field{Name: row.Path, Read: func(n decode.Node, path string) {
 			c.Stated.Add(row.Path)
 			d.numberField(row.At(&c.Params), row.Lowest, row.Highest)(n, path)
 		}})
 	}
-	d.object(n, path, fields)
+	d.Object(n, path, fields)
 }

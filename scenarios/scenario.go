@@ -3,24 +3,15 @@ package scenarios
 
 import (
 	"embed"
-	"errors"
-	"fmt"
-	"io"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"slices"
-	"strings"
 
 	"backlash/agents"
+	"backlash/scenarios/decode"
 	"backlash/sim"
 )
 
 // Default is the scenario that runs when none is named.
 const Default = "subscription-streaming"
-
-// MaxBytes is the largest file that is read.
-const MaxBytes = 1 << 20
 
 //go:embed library/*.yaml
 var library embed.FS
@@ -53,57 +44,6 @@ func Names() []string {
 func Library(name string) ([]byte, bool) {
 	text, err := library.ReadFile("library/" + name + ".yaml")
 	return text, err == nil
-}
-
-// Load reads a built-in scenario by name, a file by path, a share code, or "-" for standard input. What is wrong with a file comes back as
-// Problems.
-func Load(nameOrPath string, stdin io.Reader) (*Scenario, error) {
-	if text, ok := Library(nameOrPath); ok {
-		return Parse(nameOrPath, text)
-	}
-	if IsShare(nameOrPath) {
-		return unshare(nameOrPath)
-	}
-	if nameOrPath == "-" {
-		text, err := io.ReadAll(io.LimitReader(stdin, MaxBytes+1))
-		if err != nil {
-			return nil, fmt.Errorf("reading standard input: %w", err)
-		}
-		return Parse("standard input", text)
-	}
-	f, err := os.Open(nameOrPath)
-	if errors.Is(err, fs.ErrNotExist) {
-		p := Problem{File: "scenario", Value: nameOrPath, Wish: "neither a built-in scenario nor a file"}
-		p.Nearest = Nearest(nameOrPath, Names())
-		if p.Nearest == "" {
-			p.Wish += "; built in are " + strings.Join(Names(), ", ")
-		}
-		return nil, Problems{p}
-	}
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	if info, err := f.Stat(); err == nil && info.IsDir() {
-		return nil, Problems{{File: "scenario", Value: nameOrPath, Wish: "a folder; want a file or a built-in name (a folder of results holds its scenario.yaml)"}}
-	}
-	text, err := io.ReadAll(io.LimitReader(f, MaxBytes+1))
-	if err != nil {
-		return nil, fmt.Errorf("reading %s: %w", filepath.Base(nameOrPath), err)
-	}
-	return Parse(filepath.Base(nameOrPath), text)
-}
-
-// Parse understands a scenario's text. Every mistake in it is reported at once, as Problems.
-func Parse(name string, text []byte) (*Scenario, error) {
-	d := &decoder{file: name}
-	s := d.scenario(text)
-	if len(d.problems) > 0 {
-		d.problems.sort()
-		return nil, d.problems
-	}
-	s.Text = slices.Clone(text)
-	return s, nil
 }
 
 // blank is a scenario of which nothing has been said.
@@ -159,5 +99,5 @@ func strategyNames() []string {
 
 // UnknownStrategy says that no preset has this name, and which comes nearest.
 func UnknownStrategy(name string) error {
-	return Problems{{File: "strategy", Value: name, Wish: "unknown strategy", Nearest: Nearest(name, strategyNames())}}
+	return decode.Problems{{File: "strategy", Value: name, Wish: "unknown strategy", Nearest: decode.Nearest(name, strategyNames())}}
 }

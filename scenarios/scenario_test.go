@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"backlash/agents"
+	"backlash/scenarios/decode"
 )
 
 const small = `backlash: 1
@@ -131,7 +132,7 @@ func TestSetKnowsEveryAddress(t *testing.T) {
 			value = "rival-matcher"
 		case strings.HasPrefix(address, "parameters."):
 			row, _ := agents.ParameterByPath(address)
-			value = short(row.Min)
+			value = decode.Short(row.Min)
 		default:
 			value = "0.25"
 		}

@@ -6,12 +6,13 @@ import (
 	"testing"
 
 	"backlash/agents"
+	"backlash/scenarios/decode"
 	"backlash/sim"
 )
 
 func TestEveryProblemInOnePass(t *testing.T) {
 	_, err := Parse("x.yaml", []byte("backlash: 2\nname: x\nmonths: 1.5\nbrands:\n  - {name: Us, strategy: balancd}\nshocks:\n  - {month: 99, kind: data-breach, size: 2}\n"))
-	var problems Problems
+	var problems decode.Problems
 	if !errors.As(err, &problems) || len(problems) != 5 {
 		t.Fatalf("%v", err)
 	}

@@ -12,8 +12,10 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode"
 
 	"backlash/agents"
+	"backlash/scenarios/decode"
 	"backlash/sim"
 )
 
@@ -83,17 +85,29 @@ func Share(s *Scenario) string {
 	return best
 }
 
-// IsShare says whether a word is meant to be a share code.
-func IsShare(word string) bool { return strings.HasPrefix(word, sharePrefix) }
+// IsShare reports whether a text is meant to be a share code, with whatever a mail program or a chat has put around it.
+func IsShare(text string) bool { return strings.HasPrefix(unpasted(text), sharePrefix) }
+
+// unpasted takes off what copying a code out of a message adds: spaces, quotes, brackets and full stops around it, line breaks and
+// invisible characters within.
+func unpasted(text string) string {
+	return strings.Trim(strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) || decode.Invisible(r) != "" {
+			return -1
+		}
+		return r
+	}, text), "<>()[]{}\"'`\u201c\u201d\u201e\u2018\u2019\u201a\u00ab\u00bb\u2039\u203a.,;")
+}
 
 // unshare reads a code. One of another model version is read too, with a warning: its numbers may differ.
 func unshare(code string) (*Scenario, error) {
+	code = unpasted(code)
 	damaged := func(wish string) (*Scenario, error) {
 		shown := code
 		if len(shown) > 24 {
 			shown = shown[:24] + "..."
 		}
-		return nil, Problems{{File: "share code", Value: shown, Wish: wish}}
+		return nil, decode.Problems{{File: "share code", Value: shown, Wish: wish}}
 	}
 	if len(code) > maxShare {
 		return damaged("longer than any code is")
@@ -108,8 +122,8 @@ func unshare(code string) (*Scenario, error) {
 	if !known {
 		return damaged("cut or mistyped, or made with another edition of the built-in scenarios; copy the whole code, or ask for the file")
 	}
-	text, err := io.ReadAll(io.LimitReader(flate.NewReaderDict(io.MultiReader(bytes.NewReader(body[n+6:]), bytes.NewReader(flateEnd), bytes.NewReader(flateLast)), dictionary), MaxBytes+1))
-	if err != nil || len(text) > MaxBytes || crc32.ChecksumIEEE(text) != sum {
+	text, err := io.ReadAll(io.LimitReader(flate.NewReaderDict(io.MultiReader(bytes.NewReader(body[n+6:]), bytes.NewReader(flateEnd), bytes.NewReader(flateLast)), dictionary), decode.MaxBytes+1))
+	if err != nil || len(text) > decode.MaxBytes || crc32.ChecksumIEEE(text) != sum {
 		return damaged("cut or mistyped; copy the whole code")
 	}
 	s, err := Parse("share code", text)

@@ -4,17 +4,14 @@ import (
 	"embed"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
 
-	"github.com/goccy/go-yaml/ast"
-
 	"backlash/agents"
+	"backlash/scenarios/decode"
 	"backlash/sim"
 	"backlash/sim/experiment"
 )
@@ -92,28 +89,23 @@ func LoadStory(nameOrPath string) (*Story, error) {
 	if text, ok := StoryText(nameOrPath); ok {
 		return ParseStory(nameOrPath, text, "")
 	}
-	f, err := os.Open(nameOrPath)
+	text, err := readFile(nameOrPath)
 	if errors.Is(err, fs.ErrNotExist) {
-		p := Problem{File: "story", Value: nameOrPath, Wish: "neither a built-in story nor a file"}
-		if p.Nearest = Nearest(nameOrPath, storyNames); p.Nearest == "" {
+		p := decode.Problem{File: "story", Value: nameOrPath, Wish: "neither a built-in story nor a file"}
+		if p.Nearest = decode.Nearest(nameOrPath, storyNames); p.Nearest == "" {
 			p.Wish += "; built in are " + strings.Join(storyNames, ", ")
 		}
-		return nil, Problems{p}
+		return nil, decode.Problems{p}
 	}
 	if err != nil {
 		return nil, err
-	}
-	defer f.Close()
-	text, err := io.ReadAll(io.LimitReader(f, MaxBytes+1))
-	if err != nil {
-		return nil, fmt.Errorf("reading %s: %w", filepath.Base(nameOrPath), err)
 	}
 	return ParseStory(filepath.Base(nameOrPath), text, filepath.Dir(nameOrPath))
 }
 
 // ParseStory understands a story's text. Every mistake in it is reported at once, as Problems with file and line.
 func ParseStory(name string, text []byte, folder string) (*Story, error) {
-	d := &decoder{file: name}
+	d := newDecoder(name)
 	s := &Story{Name: strings.TrimSuffix(name, ".md")}
 	parts := d.pages(text)
 	for i, p := range parts {
@@ -123,12 +115,11 @@ func ParseStory(name string, text []byte, folder string) (*Story, error) {
 			s.Chapters = append(s.Chapters, d.chapter(p, folder))
 		}
 	}
-	if len(d.problems) == 0 && len(s.Chapters) == 0 {
-		d.problems = append(d.problems, Problem{File: name, Line: 1, Column: 1, Wish: "want at least one chapter after the story's own page; backlash workshop new writes a story to start from"})
+	if d.Failed() == 0 && len(s.Chapters) == 0 {
+		d.Add(decode.Problem{File: name, Line: 1, Column: 1, Wish: "want at least one chapter after the story's own page; backlash workshop new writes a story to start from"})
 	}
-	if len(d.problems) > 0 {
-		d.problems.sort()
-		return nil, d.problems
+	if err := d.Err(); err != nil {
+		return nil, err
 	}
 	return s, nil
 }
@@ -145,19 +136,20 @@ type page struct {
 }
 
 // pages cuts a story at its lines of ---.
-func (d *decoder) pages(text []byte) []page {
-	if len(text) > MaxBytes {
-		d.problems = append(d.problems, Problem{File: d.file, Wish: "the file is larger than 1 MiB"})
+func (d *decoder) pages(raw []byte) []page {
+	text, err := decode.Text(raw)
+	if err != nil {
+		d.Add(decode.Problem{File: d.File, Wish: err.Error()})
 		return nil
 	}
-	lines := strings.Split(strings.ReplaceAll(string(text), "\r\n", "\n"), "\n")
+	lines := strings.Split(string(text), "\n")
 	var out []page
 	var gathered []string
 	inFront := false
 	for i, line := range lines {
 		if strings.TrimRight(line, " \t") != "---" {
 			if !inFront && len(out) == 0 && strings.TrimSpace(line) != "" {
-				d.problems = append(d.problems, Problem{File: d.file, Line: i + 1, Column: 1, Wish: "a story begins with a line of ---"})
+				d.Add(decode.Problem{File: d.File, Line: i + 1, Column: 1, Wish: "a story begins with a line of ---"})
 				return nil
 			}
 			gathered = append(gathered, line)
@@ -172,7 +164,7 @@ func (d *decoder) pages(text []byte) []page {
 				out[len(out)-1].text = strings.TrimSpace(strings.Join(gathered, "\n"))
 			}
 			if len(out) > maxChapters {
-				d.problems = append(d.problems, Problem{File: d.file, Line: i + 1, Column: 1, Wish: fmt.Sprintf("want at most %d chapters", maxChapters)})
+				d.Add(decode.Problem{File: d.File, Line: i + 1, Column: 1, Wish: fmt.Sprintf("want at most %d chapters", maxChapters)})
 				return nil
 			}
 			out = append(out, page{line: i + 2})
@@ -181,10 +173,10 @@ func (d *decoder) pages(text []byte) []page {
 	}
 	switch {
 	case inFront:
-		d.problems = append(d.problems, Problem{File: d.file, Line: out[len(out)-1].line - 1, Column: 1, Wish: "this line of --- has no second one that ends it"})
+		d.Add(decode.Problem{File: d.File, Line: out[len(out)-1].line - 1, Column: 1, Wish: "this line of --- has no second one that ends it"})
 		return nil
 	case len(out) == 0:
-		d.problems = append(d.problems, Problem{File: d.file, Line: 1, Column: 1, Wish: "the file is empty; backlash workshop new writes a story to start from"})
+		d.Add(decode.Problem{File: d.File, Line: 1, Column: 1, Wish: "the file is empty; backlash workshop new writes a story to start from"})
 		return nil
 	}
 	out[len(out)-1].text = strings.TrimSpace(strings.Join(gathered, "\n"))
@@ -195,63 +187,63 @@ func (d *decoder) pages(text []byte) []page {
 // prose refuses text that a screen cannot show as it is.
 func (d *decoder) prose(text []string, line int) {
 	for i, row := range text {
-		if !printable(row) {
-			d.problems = append(d.problems, Problem{File: d.file, Line: line + i, Column: 1, Wish: "want printable text without tabs or control characters"})
+		if !decode.Printable(row) {
+			d.Add(decode.Problem{File: d.File, Line: line + i, Column: 1, Wish: "want printable text without tabs or control characters"})
 			return
 		}
 	}
 }
 
 // sentence reads a text of at most so many letters; a line break in it counts as a space.
-func (d *decoder) sentence(to *string, most int) func(ast.Node, string) {
-	return func(n ast.Node, path string) {
-		d.set(n, path, func(v scalar) mistake {
-			*to = strings.TrimSpace(strings.ReplaceAll(v.text, "\n", " "))
-			if *to == "" || len(*to) > most || !printable(*to) {
-				return mistake{wish: fmt.Sprintf("want 1 to %d printable letters", most)}
+func (d *decoder) sentence(to *string, most int) func(decode.Node, string) {
+	return func(n decode.Node, path string) {
+		d.Set(n, path, func(v decode.Scalar) decode.Mistake {
+			*to = strings.TrimSpace(strings.ReplaceAll(v.Text, "\n", " "))
+			if *to == "" || len(*to) > most || !decode.Printable(*to) {
+				return decode.Mistake{Wish: fmt.Sprintf("want 1 to %d printable letters", most)}
 			}
-			return mistake{}
+			return decode.Mistake{}
 		})
 	}
 }
 
 // whole reads a whole number within bounds.
-func (d *decoder) whole(to *int, lo, hi int) func(ast.Node, string) {
-	return func(n ast.Node, path string) {
-		d.set(n, path, func(v scalar) (m mistake) { *to, m = keep(*to)(v.count(lo, hi)); return m })
+func (d *decoder) whole(to *int, lo, hi int) func(decode.Node, string) {
+	return func(n decode.Node, path string) {
+		d.Set(n, path, func(v decode.Scalar) (m decode.Mistake) { *to, m = keep(*to)(v.Count(lo, hi)); return m })
 	}
 }
 
 func (d *decoder) storyHead(p page, s *Story) {
 	s.Text = p.text
 	version := false
-	root := d.tree(p.front)
+	root := d.Tree(p.front)
 	if root == nil {
 		return
 	}
-	d.object(root, "", []field{
-		{"backlash", func(n ast.Node, path string) {
+	d.Object(root, "", []decode.Field{
+		{Name: "backlash", Read: func(n decode.Node, path string) {
 			version = true
-			d.set(n, path, func(v scalar) mistake { _, m := v.count(Format, Format); return m })
+			d.Set(n, path, func(v decode.Scalar) decode.Mistake { _, m := v.Count(Format, Format); return m })
 		}},
-		{"story", d.sentence(&s.Title, 60)},
-		{"about", d.sentence(&s.About, 400)},
-		{"minutes", d.whole(&s.Minutes, 1, 480)},
+		{Name: "story", Read: d.sentence(&s.Title, 60)},
+		{Name: "about", Read: d.sentence(&s.About, 400)},
+		{Name: "minutes", Read: d.whole(&s.Minutes, 1, 480)},
 	})
-	d.demand(root, version, "backlash", "want `backlash: 1`, the format version, first")
-	d.demand(root, s.Title != "", "story", "want the story's title")
+	d.Demand(root, version, "backlash", "want `backlash: 1`, the format version, first")
+	d.Demand(root, s.Title != "", "story", "want the story's title")
 }
 
 // move is what a chapter changes, as it is written.
 type move struct {
 	address string
-	node    ast.Node
-	value   scalar
+	node    decode.Node
+	value   decode.Scalar
 }
 
 func (d *decoder) chapter(p page, folder string) Chapter {
 	c := Chapter{Text: p.text, From: 1, Reveal: -1, Claim: -1, Watch: agents.MetricTrust}
-	root := d.tree(p.front)
+	root := d.Tree(p.front)
 	if root == nil {
 		return c
 	}
@@ -260,86 +252,86 @@ func (d *decoder) chapter(p page, folder string) Chapter {
 	var moves []move
 	var moved []sim.Shock
 	var conditions []*condition
-	fields := []field{
-		{"chapter", d.sentence(&c.Title, 40)},
-		{"minutes", d.whole(&c.Minutes, 1, 240)},
-		{"scenario", func(ast.Node, string) {}}, // read before everything else
-		{"strategy", func(n ast.Node, path string) {
-			d.set(n, path, func(v scalar) mistake { return set(&base.Config, "strategy", v) })
+	fields := []decode.Field{
+		{Name: "chapter", Read: d.sentence(&c.Title, 40)},
+		{Name: "minutes", Read: d.whole(&c.Minutes, 1, 240)},
+		{Name: "scenario", Read: func(decode.Node, string) {}}, // read before everything else
+		{Name: "strategy", Read: func(n decode.Node, path string) {
+			d.Set(n, path, func(v decode.Scalar) decode.Mistake { return set(&base.Config, "strategy", v) })
 		}},
-		{"set", func(n ast.Node, path string) {
-			d.settings(n, path, &base.Config, func(m move) mistake { return set(&base.Config, m.address, m.value) })
+		{Name: "set", Read: func(n decode.Node, path string) {
+			d.settings(n, path, &base.Config, func(m move) decode.Mistake { return set(&base.Config, m.address, m.value) })
 		}},
-		{"shocks", func(n ast.Node, path string) { d.shocks(n, path, &base.Config) }},
-		{"from", d.whole(&c.From, 1, maxMonths)},
-		{"over", d.whole(&over, 1, maxMonths)},
-		{"move", func(n ast.Node, path string) {
-			d.settings(n, path, &base.Config, func(m move) mistake { moves = append(moves, m); return mistake{} })
+		{Name: "shocks", Read: func(n decode.Node, path string) { d.shocks(n, path, &base.Config) }},
+		{Name: "from", Read: d.whole(&c.From, 1, maxMonths)},
+		{Name: "over", Read: d.whole(&over, 1, maxMonths)},
+		{Name: "move", Read: func(n decode.Node, path string) {
+			d.settings(n, path, &base.Config, func(m move) decode.Mistake { moves = append(moves, m); return decode.Mistake{} })
 		}},
-		{"move_shocks", func(n ast.Node, path string) {
+		{Name: "move_shocks", Read: func(n decode.Node, path string) {
 			after := base.Config
 			after.Shocks = nil
 			d.shocks(n, path, &after)
 			moved = after.Shocks
 		}},
-		{"watch", func(n ast.Node, path string) { d.metric(n, path, &c.Watch) }},
-		{"names", func(n ast.Node, path string) {
+		{Name: "watch", Read: func(n decode.Node, path string) { d.metric(n, path, &c.Watch) }},
+		{Name: "names", Read: func(n decode.Node, path string) {
 			k := 0
-			d.list(n, path, 2, func(n ast.Node, path string) { d.sentence(&c.Names[k], 16)(n, path); k++ })
+			d.List(n, path, 2, func(n decode.Node, path string) { d.sentence(&c.Names[k], 16)(n, path); k++ })
 			if k == 1 {
-				d.fail(n, path, "", mistake{wish: "want two names: without the move, and with it"})
+				d.Fail(n, path, "", decode.Mistake{Wish: "want two names: without the move, and with it"})
 			}
 		}},
-		{"difference", func(n ast.Node, path string) {
-			d.set(n, path, func(v scalar) (m mistake) { c.Difference, m = v.truth(); return m })
+		{Name: "difference", Read: func(n decode.Node, path string) {
+			d.Set(n, path, func(v decode.Scalar) (m decode.Mistake) { c.Difference, m = v.Truth(); return m })
 		}},
-		{"dashboard", func(n ast.Node, path string) {
-			d.list(n, path, 3, func(n ast.Node, path string) {
+		{Name: "dashboard", Read: func(n decode.Node, path string) {
+			d.List(n, path, 3, func(n decode.Node, path string) {
 				var m agents.Metric
 				d.metric(n, path, &m)
 				c.Dashboard = append(c.Dashboard, m)
 			})
 		}},
-		{"reveal", d.whole(&c.Reveal, 0, maxMonths)},
-		{"question", d.sentence(&c.Question, 240)},
-		{"answers", func(n ast.Node, path string) {
-			d.list(n, path, 6, func(n ast.Node, path string) { conditions = append(conditions, d.answer(n, path)) })
+		{Name: "reveal", Read: d.whole(&c.Reveal, 0, maxMonths)},
+		{Name: "question", Read: d.sentence(&c.Question, 240)},
+		{Name: "answers", Read: func(n decode.Node, path string) {
+			d.List(n, path, 6, func(n decode.Node, path string) { conditions = append(conditions, d.answer(n, path)) })
 		}},
-		{"right", func(n ast.Node, path string) {
-			d.set(n, path, func(v scalar) mistake { claim = v.text; return mistake{} })
+		{Name: "right", Read: func(n decode.Node, path string) {
+			d.Set(n, path, func(v decode.Scalar) decode.Mistake { claim = v.Text; return decode.Mistake{} })
 		}},
-		{"lesson", d.sentence(&c.Lesson, 600)},
-		{"locked", func(n ast.Node, path string) {
-			d.list(n, path, int(agents.LeverCount), func(n ast.Node, path string) {
-				d.set(n, path, func(v scalar) mistake {
-					i, m := v.oneOf(agents.LeverNames[:])
+		{Name: "lesson", Read: d.sentence(&c.Lesson, 600)},
+		{Name: "locked", Read: func(n decode.Node, path string) {
+			d.List(n, path, int(agents.LeverCount), func(n decode.Node, path string) {
+				d.Set(n, path, func(v decode.Scalar) decode.Mistake {
+					i, m := v.OneOf(agents.LeverNames[:])
 					c.Locked = append(c.Locked, agents.Lever(i))
 					return m
 				})
 			})
 		}},
-		{"market", func(n ast.Node, path string) {
+		{Name: "market", Read: func(n decode.Node, path string) {
 			c.Market = &MarketGame{Brands: 4, Quarters: 4, Seconds: 120}
-			d.object(n, path, []field{
-				{"brands", d.whole(&c.Market.Brands, 2, agents.MaxBrands)},
-				{"quarters", d.whole(&c.Market.Quarters, 1, 20)},
-				{"seconds", d.whole(&c.Market.Seconds, 10, 3600)},
+			d.Object(n, path, []decode.Field{
+				{Name: "brands", Read: d.whole(&c.Market.Brands, 2, agents.MaxBrands)},
+				{Name: "quarters", Read: d.whole(&c.Market.Quarters, 1, 20)},
+				{Name: "seconds", Read: d.whole(&c.Market.Seconds, 10, 3600)},
 			})
 		}},
-		{"notes", func(n ast.Node, path string) {
-			d.set(n, path, func(v scalar) mistake {
-				c.Notes = strings.TrimSpace(v.text)
-				if len(c.Notes) > 4000 || !printable(strings.ReplaceAll(c.Notes, "\n", " ")) {
-					return mistake{wish: "want at most 4000 printable letters"}
+		{Name: "notes", Read: func(n decode.Node, path string) {
+			d.Set(n, path, func(v decode.Scalar) decode.Mistake {
+				c.Notes = strings.TrimSpace(v.Text)
+				if len(c.Notes) > 4000 || !decode.Printable(strings.ReplaceAll(c.Notes, "\n", " ")) {
+					return decode.Mistake{Wish: "want at most 4000 printable letters"}
 				}
-				return mistake{}
+				return decode.Mistake{}
 			})
 		}},
 	}
-	d.object(root, "", fields)
-	d.demand(root, c.Title != "", "chapter", "want the chapter's title")
+	d.Object(root, "", fields)
+	d.Demand(root, c.Title != "", "chapter", "want the chapter's title")
 	c.Before = base
-	if len(d.problems) == 0 {
+	if d.Failed() == 0 {
 		c.After = d.moved(root, base, moves, moved, c.From, over)
 		d.ask(root, &c, conditions, claim)
 	}
@@ -347,29 +339,25 @@ func (d *decoder) chapter(p page, folder string) Chapter {
 }
 
 // chapterScenario is the world that a chapter starts from; the default where it names none.
-func (d *decoder) chapterScenario(root ast.Node, folder string) *Scenario {
+func (d *decoder) chapterScenario(root decode.Node, folder string) *Scenario {
 	copied := *defaultScenario()
 	copied.Config.Brands = slices.Clone(copied.Config.Brands)
 	base := &copied
-	for _, pair := range d.pairs(root, "") {
-		if name, ok := pair.Key.(*ast.StringNode); ok && name.Value == "scenario" {
-			d.set(pair.Value, "scenario", func(v scalar) mistake {
-				path := v.text
-				if _, builtin := Library(path); !builtin && folder != "" && !filepath.IsAbs(path) {
-					path = filepath.Join(folder, path)
-				}
-				s, err := Load(path, strings.NewReader(""))
-				var problems Problems
+	for _, pair := range d.Pairs(root, "") {
+		if decode.Name(pair) == "scenario" {
+			d.Set(pair.Value, "scenario", func(v decode.Scalar) decode.Mistake {
+				s, err := Load(below(folder, v.Text), strings.NewReader(""))
+				var problems decode.Problems
 				switch {
 				case errors.As(err, &problems) && problems[0].Line > 0:
-					return mistake{wish: "that file has mistakes, the first: " + problems[0].Error()}
+					return decode.Mistake{Wish: "that file has mistakes, the first: " + problems[0].Error()}
 				case errors.As(err, &problems):
-					return mistake{problems[0].Wish, problems[0].Nearest}
+					return decode.Mistake{Wish: problems[0].Wish, Nearest: problems[0].Nearest}
 				case err != nil:
-					return mistake{wish: "that file cannot be read"}
+					return decode.Mistake{Wish: "that file cannot be read"}
 				}
 				base = s
-				return mistake{}
+				return decode.Mistake{}
 			})
 		}
 	}
@@ -386,23 +374,23 @@ var defaultScenario = sync.OnceValue(func() *Scenario {
 })
 
 // settings reads a mapping of addresses to values.
-func (d *decoder) settings(n ast.Node, path string, c *sim.Config, take func(move) mistake) {
+func (d *decoder) settings(n decode.Node, path string, c *sim.Config, take func(move) decode.Mistake) {
 	type entry struct {
 		address string
 		class   int
-		value   ast.Node
+		value   decode.Node
 	}
 	var entries []entry
 	seen := map[string]bool{}
-	for _, pair := range d.pairs(n, path) {
-		name, ok := d.key(pair, path)
-		if !ok || d.full() {
+	for _, pair := range d.Pairs(n, path) {
+		name, ok := d.Key(pair, path)
+		if !ok || d.Full() {
 			continue
 		}
 		e := entry{name, 0, pair.Value}
-		if at, m := find(c, name); m.wish == "" {
+		if at, m := find(c, name); m.Wish == "" {
 			if e.class = class(at); seen[at.name] {
-				d.fail(pair.Key, join(path, cut(name)), "", mistake{wish: "set here a second time, under another spelling"})
+				d.Fail(pair.Key, decode.Join(path, decode.Cut(name)), "", decode.Mistake{Wish: "set here a second time, under another spelling"})
 				continue
 			}
 			seen[at.name] = true
@@ -411,19 +399,19 @@ func (d *decoder) settings(n ast.Node, path string, c *sim.Config, take func(mov
 	}
 	slices.SortStableFunc(entries, func(a, b entry) int { return a.class - b.class })
 	for _, e := range entries {
-		d.set(e.value, join(path, cut(e.address)), func(v scalar) mistake { return take(move{e.address, e.value, v}) })
+		d.Set(e.value, decode.Join(path, decode.Cut(e.address)), func(v decode.Scalar) decode.Mistake { return take(move{e.address, e.value, v}) })
 	}
 }
 
 // metric reads a metric by its name.
-func (d *decoder) metric(n ast.Node, path string, to *agents.Metric) {
-	d.set(n, path, func(v scalar) mistake {
-		m, known := agents.MetricByName(v.text)
+func (d *decoder) metric(n decode.Node, path string, to *agents.Metric) {
+	d.Set(n, path, func(v decode.Scalar) decode.Mistake {
+		m, known := agents.MetricByName(v.Text)
 		if !known {
-			return mistake{"no such metric; backlash metrics lists them", Nearest(v.text, metricNames())}
+			return decode.Mistake{Wish: "no such metric; backlash metrics lists them", Nearest: decode.Nearest(v.Text, metricNames())}
 		}
 		*to = m
-		return mistake{}
+		return decode.Mistake{}
 	})
 }
 
@@ -435,7 +423,7 @@ func metricNames() (names []string) {
 }
 
 // moved is the scenario with the move in it: at once, or from a month on as changes of levers.
-func (d *decoder) moved(root ast.Node, base *Scenario, moves []move, shocks []sim.Shock, from, over int) *Scenario {
+func (d *decoder) moved(root decode.Node, base *Scenario, moves []move, shocks []sim.Shock, from, over int) *Scenario {
 	after := *base
 	after.Config.Brands = slices.Clone(base.Config.Brands)
 	after.Config.Shocks = append(slices.Clone(base.Config.Shocks), shocks...)
@@ -443,14 +431,14 @@ func (d *decoder) moved(root ast.Node, base *Scenario, moves []move, shocks []si
 	focal := &after.Config.Brands[0]
 	focal.Schedule = slices.Clone(focal.Schedule)
 	if from > base.Config.Months {
-		d.fail(root, "from", fmt.Sprint(from), mistake{wish: fmt.Sprintf("want a month within the horizon, 1..%d", base.Config.Months)})
+		d.Fail(root, "from", fmt.Sprint(from), decode.Mistake{Wish: fmt.Sprintf("want a month within the horizon, 1..%d", base.Config.Months)})
 		return &after
 	}
 	for _, m := range moves {
-		at := join("move", cut(m.address))
+		at := decode.Join("move", decode.Cut(m.address))
 		if from == 1 {
-			if wrong := set(&after.Config, m.address, m.value); wrong.wish != "" {
-				d.fail(m.node, at, quote(m.value), wrong)
+			if wrong := set(&after.Config, m.address, m.value); wrong.Wish != "" {
+				d.Fail(m.node, at, decode.Quote(m.value), wrong)
 			}
 			continue
 		}
@@ -458,11 +446,11 @@ func (d *decoder) moved(root ast.Node, base *Scenario, moves []move, shocks []si
 		trial.Brands = slices.Clone(trial.Brands)
 		lever, is := agents.LeverByName(m.address)
 		if !is && m.address != "strategy" {
-			d.fail(m.node, at, "", mistake{wish: "from a later month on only levers and the strategy can move"})
+			d.Fail(m.node, at, "", decode.Mistake{Wish: "from a later month on only levers and the strategy can move"})
 			continue
 		}
-		if wrong := set(&trial, m.address, m.value); wrong.wish != "" {
-			d.fail(m.node, at, quote(m.value), wrong)
+		if wrong := set(&trial, m.address, m.value); wrong.Wish != "" {
+			d.Fail(m.node, at, decode.Quote(m.value), wrong)
 			continue
 		}
 		for l, to := range trial.Brands[0].Levers {
@@ -471,7 +459,7 @@ func (d *decoder) moved(root ast.Node, base *Scenario, moves []move, shocks []si
 			}
 		}
 		if p := trial.Brands[0].Policy; !is && p != focal.Policy {
-			d.fail(m.node, at, quote(m.value), mistake{wish: "a strategy that moves its own levers can only hold from month 1 on"})
+			d.Fail(m.node, at, decode.Quote(m.value), decode.Mistake{Wish: "a strategy that moves its own levers can only hold from month 1 on"})
 		}
 	}
 	return &after
@@ -479,26 +467,26 @@ func (d *decoder) moved(root ast.Node, base *Scenario, moves []move, shocks []si
 
 // condition is an answer before its condition is understood, which needs the whole chapter.
 type condition struct {
-	node      ast.Node
+	node      decode.Node
 	path, say string
-	when      scalar
+	when      decode.Scalar
 }
 
-func (d *decoder) answer(n ast.Node, path string) *condition {
+func (d *decoder) answer(n decode.Node, path string) *condition {
 	out := &condition{node: n, path: path}
-	d.object(n, path, []field{
-		{"say", d.sentence(&out.say, 80)},
-		{"when", func(n ast.Node, path string) {
+	d.Object(n, path, []decode.Field{
+		{Name: "say", Read: d.sentence(&out.say, 80)},
+		{Name: "when", Read: func(n decode.Node, path string) {
 			out.node = n
-			d.set(n, path, func(v scalar) mistake { out.when = v; return mistake{} })
+			d.Set(n, path, func(v decode.Scalar) decode.Mistake { out.when = v; return decode.Mistake{} })
 		}},
 	})
-	d.demand(n, out.say != "", path+".say", "want the answer's text")
+	d.Demand(n, out.say != "", path+".say", "want the answer's text")
 	return out
 }
 
 // ask puts question and answers together.
-func (d *decoder) ask(root ast.Node, c *Chapter, answers []*condition, claim string) {
+func (d *decoder) ask(root decode.Node, c *Chapter, answers []*condition, claim string) {
 	months := c.Before.Config.Months
 	if c.Reveal < 0 {
 		c.Reveal = c.From - 1
@@ -506,36 +494,36 @@ func (d *decoder) ask(root ast.Node, c *Chapter, answers []*condition, claim str
 	c.Reveal = min(c.Reveal, months)
 	switch {
 	case c.Question == "" && len(answers) > 0:
-		d.demand(root, false, "question", "want a question for the answers")
+		d.Demand(root, false, "question", "want a question for the answers")
 	case c.Question != "" && len(answers) < 2:
-		d.demand(root, false, "answers", "want at least two answers")
+		d.Demand(root, false, "answers", "want at least two answers")
 	case c.Question != "" && c.Market != nil:
-		d.demand(root, false, "market", "a chapter asks a question or plays a market, not both")
+		d.Demand(root, false, "market", "a chapter asks a question or plays a market, not both")
 	case c.Market != nil && len(c.Before.Config.Brands) > 1:
-		d.demand(root, false, "market", "want a scenario with one brand: the room's brands all start as it")
+		d.Demand(root, false, "market", "want a scenario with one brand: the room's brands all start as it")
 	}
 	for i, a := range answers {
 		answer := Answer{Say: a.say}
 		switch {
-		case a.when.text != "":
-			parsed, err := experiment.ParseCondition(a.when.text, &c.After.Config, true)
+		case a.when.Text != "":
+			parsed, err := experiment.ParseCondition(a.when.Text, &c.After.Config, true)
 			if err != nil {
 				near := ""
 				var unknown experiment.NoMetric
 				if errors.As(err, &unknown) {
-					near = Nearest(unknown.Name, metricNames())
+					near = decode.Nearest(unknown.Name, metricNames())
 				}
-				d.fail(a.node, a.path+".when", quote(a.when), mistake{err.Error(), near})
+				d.Fail(a.node, a.path+".when", decode.Quote(a.when), decode.Mistake{Wish: err.Error(), Nearest: near})
 			}
 			answer.When = parsed
 		case i < len(answers)-1:
-			d.fail(a.node, a.path, "", mistake{wish: "want a condition `when`: only the last answer may go without"})
+			d.Fail(a.node, a.path, "", decode.Mistake{Wish: "want a condition `when`: only the last answer may go without"})
 		}
 		c.Answers = append(c.Answers, answer)
 	}
 	if claim != "" {
 		if c.Claim = int(claim[0]) - 'a'; len(claim) != 1 || c.Claim < 0 || c.Claim >= len(c.Answers) {
-			d.demand(root, false, "right", fmt.Sprintf("%s: want the letter of an answer", cut(claim)))
+			d.Demand(root, false, "right", fmt.Sprintf("%s: want the letter of an answer", decode.Cut(claim)))
 			c.Claim = -1
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"backlash/agents"
+	"backlash/scenarios/decode"
 )
 
 func TestBuiltInStories(t *testing.T) {
@@ -114,7 +115,7 @@ func TestBadStories(t *testing.T) {
 		storyHead + strings.Repeat("chapter: C\n---\n---\n", maxChapters+2):                        "want at most 40 chapters",
 	} {
 		_, err := ParseStory("x.md", []byte(text), "")
-		var problems Problems
+		var problems decode.Problems
 		if !errors.As(err, &problems) {
 			t.Errorf("%q: %v", text, err)
 			continue
@@ -155,7 +156,7 @@ func FuzzStory(f *testing.F) {
 	f.Add([]byte(storyHead + "chapter: C\nquestion: q\nright: a\nanswers:\n  - {say: a, when: change.trust@4.lo < 0}\n  - {say: b}\n---\n"))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		s, err := ParseStory("fuzz.md", text, "")
-		var problems Problems
+		var problems decode.Problems
 		switch {
 		case errors.As(err, &problems):
 			for _, p := range problems {

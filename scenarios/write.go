@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"backlash/agents"
+	"backlash/scenarios/decode"
 	"backlash/sim"
 )
 
@@ -26,19 +27,19 @@ func Write(c *sim.Config, compare []string) []byte {
 	for i := range c.Brands {
 		writeBrand(line, &c.Brands[i])
 	}
-	line("network: {kind: %s, degree: %d, rewire: %s}", networkNames[c.Network.Kind], c.Network.Degree, short(c.Network.Rewire))
+	line("network: {kind: %s, degree: %d, rewire: %s}", networkNames[c.Network.Kind], c.Network.Degree, decode.Short(c.Network.Rewire))
 	if len(c.Shocks) > 0 {
 		line("shocks:")
 	}
 	for _, s := range c.Shocks {
 		extra := ""
 		if s.Late > 0 {
-			extra += ", late: " + short(s.Late)
+			extra += ", late: " + decode.Short(s.Late)
 		}
 		if s.Brand > 0 {
 			extra += ", brand: " + text(c.Brands[s.Brand].Name)
 		}
-		line("  - {month: %d, kind: %s, size: %s%s}", s.Month, sim.ShockNames()[s.Kind], short(s.Size), extra)
+		line("  - {month: %d, kind: %s, size: %s%s}", s.Month, sim.ShockNames()[s.Kind], decode.Short(s.Size), extra)
 	}
 	if len(compare) > 0 {
 		line("compare: [%s]", strings.Join(compare, ", "))
@@ -57,13 +58,13 @@ func settingText(name string) string {
 func writePopulation(line func(string, ...any), p *sim.Population) {
 	line("population:\n  customers: %d\n  segments:", p.Customers)
 	for _, s := range p.Segments {
-		line("    - {name: %s, share: %s, threshold: {beta: [%s, %s]}}", text(s.Name), short(s.Share), short(s.Beta[0]), short(s.Beta[1]))
+		line("    - {name: %s, share: %s, threshold: {beta: [%s, %s]}}", text(s.Name), decode.Short(s.Share), decode.Short(s.Beta[0]), decode.Short(s.Beta[1]))
 	}
 	if p.TrustShift != 0 {
-		line("  trust_shift: %s", short(p.TrustShift))
+		line("  trust_shift: %s", decode.Short(p.TrustShift))
 	}
 	if p.ThresholdShift != 0 {
-		line("  threshold_shift: %s", short(p.ThresholdShift))
+		line("  threshold_shift: %s", decode.Short(p.ThresholdShift))
 	}
 	if p.Average {
 		line("  average: true")
@@ -76,7 +77,7 @@ func writeBrand(line func(string, ...any), b *sim.Brand) {
 	var levers []string
 	for l, x := range b.Levers {
 		if x != preset.Levers[l] {
-			levers = append(levers, agents.LeverNames[l]+": "+short(x))
+			levers = append(levers, agents.LeverNames[l]+": "+decode.Short(x))
 		}
 	}
 	if len(levers) > 0 {
@@ -85,23 +86,23 @@ func writeBrand(line func(string, ...any), b *sim.Brand) {
 	if c := b.Consent; c.Custom || c.Reward {
 		nudge := ""
 		if c.Custom {
-			nudge = ", nudge: " + short(c.Nudge)
+			nudge = ", nudge: " + decode.Short(c.Nudge)
 		}
 		line("    consent: {kind: %s%s, reward: %t}", agents.ConsentNames[c.Kind], nudge, c.Reward)
 	} else if c.Kind != 0 {
 		line("    consent: %s", agents.ConsentNames[c.Kind])
 	}
 	if b.Quality != 1 {
-		line("    quality: %s", short(b.Quality))
+		line("    quality: %s", decode.Short(b.Quality))
 	}
 	if b.Discount != 0 {
-		line("    discount: %s", short(b.Discount))
+		line("    discount: %s", decode.Short(b.Discount))
 	}
 	if len(b.Schedule) > 0 {
 		line("    schedule:")
 	}
 	for _, s := range b.Schedule {
-		line("      - {month: %d, lever: %s, to: %s, over: %d}", s.Month, agents.LeverNames[s.Lever], short(s.To), max(1, s.Over))
+		line("      - {month: %d, lever: %s, to: %s, over: %d}", s.Month, agents.LeverNames[s.Lever], decode.Short(s.To), max(1, s.Over))
 	}
 	if b.Policy != preset.Policy {
 		line("    policy: {kind: %s}", agents.PolicyNames[b.Policy])
@@ -120,7 +121,7 @@ func writeParameters(line func(string, ...any), c *sim.Config) {
 				line("parameters:")
 				first = false
 			}
-			line("  %s: %s", row.Path, short(x))
+			line("  %s: %s", row.Path, decode.Short(x))
 		}
 	}
 }
@@ -133,7 +134,7 @@ func text(s string) string {
 // Template is a scenario to start from, in the words of a setting.
 func Template(setting string) ([]byte, error) {
 	if _, ok := SettingByName(setting); !ok {
-		return nil, Problems{{File: "setting", Value: setting, Wish: "unknown setting", Nearest: Nearest(setting, settingNames())}}
+		return nil, decode.Problems{{File: "setting", Value: setting, Wish: "unknown setting", Nearest: decode.Nearest(setting, settingNames())}}
 	}
 	text, _ := Library(setting)
 	return []byte(strings.Replace(string(text), "name: "+setting+"\n", "name: my-"+setting+"\n", 1)), nil

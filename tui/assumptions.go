@@ -11,6 +11,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"backlash/agents"
+	decimal "backlash/sim/number"
 )
 
 // assuming is the screen of everything the model takes for granted: every parameter, editable. A change is one of
@@ -177,7 +178,7 @@ func (c *assuming) editKey(m *model, msg tea.KeyMsg) tea.Cmd {
 		if text == "" || !some {
 			return nil
 		}
-		v, err := strconv.ParseFloat(text, 32)
+		v, err := decimal.Real(text, 32)
 		if err != nil || !(float32(v) >= p.Lowest && float32(v) <= p.Highest) {
 			m.say(warning, fmt.Sprintf("%s: want a number from %s to %s, not %s", p.Path, number(p.Lowest), number(p.Highest), clean(text)))
 			return nil

@@ -2,7 +2,6 @@ package tui
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -10,6 +9,7 @@ import (
 
 	"backlash/agents"
 	"backlash/scenarios"
+	decimal "backlash/sim/number"
 )
 
 // typed takes in what came from the keyboard at once: keys pressed fast, or over a slow line, come together.
@@ -345,7 +345,7 @@ func (m *model) typeKey(msg tea.KeyMsg) tea.Cmd {
 		if text == "" {
 			return nil
 		}
-		v, err := strconv.Atoi(text)
+		v, err := decimal.Whole(text)
 		if err != nil || v < 0 || v > 100 {
 			m.say(warning, "a lever is a whole number from 0 to 100, not "+clean(text))
 			return nil

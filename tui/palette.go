@@ -2,7 +2,6 @@ package tui
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -13,6 +12,7 @@ import (
 
 	"backlash/agents"
 	"backlash/scenarios"
+	decimal "backlash/sim/number"
 )
 
 // commandLine is the line that takes any command by name.
@@ -118,7 +118,7 @@ func (p *commandLine) matching() (found []command, number int, typed bool) {
 	}
 	words := strings.Fields(query)
 	if len(words) > 1 {
-		n, err := strconv.Atoi(words[len(words)-1])
+		n, err := decimal.Whole(words[len(words)-1])
 		if number, typed = n, err == nil; typed {
 			query = strings.Join(words[:len(words)-1], " ")
 		}

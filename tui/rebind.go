@@ -11,6 +11,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"backlash/scenarios"
+	"backlash/scenarios/decode"
 )
 
 // KeyChoice gives an action another key than its own.
@@ -61,7 +62,7 @@ func CheckKeys(choices []KeyChoice) (at int, wish, nearest string) {
 	}
 	for i, c := range choices {
 		if !slices.Contains(names, c.Action) {
-			return i, "no action of this name; there are " + strings.Join(names, ", "), scenarios.Nearest(c.Action, names)
+			return i, "no action of this name; there are " + strings.Join(names, ", "), decode.Nearest(c.Action, names)
 		}
 		if !isKey(c.Key) {
 			return i, "want a key: a letter or sign, ctrl+a to ctrl+z, f1 to f12, or the name of a key such as pgdown", ""

@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"backlash/agents"
-	"backlash/scenarios"
+	"backlash/scenarios/decode"
 	"backlash/sim"
 	"backlash/sim/experiment"
 	"backlash/sim/record"
@@ -41,7 +41,7 @@ func assertCommand(a *app) *cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&f.strategy, "strategy", "", "give the focal brand this strategy")
-	flags.IntVar(&f.replicates, "replicates", 20, "worlds")
+	wholeVar(flags, &f.replicates, "replicates", 20, "worlds")
 	uncertaintyFlags(flags, &f.uncertainty, &f.draws)
 	flags.BoolVar(&f.resample, "resample-population", false, "each replicate also draws other people")
 	flags.BoolVar(&f.json, "json", false, "print the result as JSON")
@@ -57,7 +57,7 @@ func understand(condition string, c *sim.Config) (*experiment.Condition, error) 
 		for _, m := range agents.Metrics() {
 			known = append(known, m.Name)
 		}
-		if near := scenarios.Nearest(unknown.Name, known); near != "" {
+		if near := decode.Nearest(unknown.Name, known); near != "" {
 			err = fmt.Errorf("%w; did you mean %q?", err, near)
 		}
 	}

@@ -72,7 +72,7 @@ func benchCommand(a *app) *cobra.Command {
 			a.printBench(&r)
 			return nil
 		}}
-	cmd.Flags().IntVar(&repeats, "repeats", repeats, "measured runs after the one that warms up")
+	wholeVar(cmd.Flags(), &repeats, "repeats", repeats, "measured runs after the one that warms up")
 	cmd.Flags().BoolVar(&json, "json", false, "print the figures as JSON")
 	return cmd
 }

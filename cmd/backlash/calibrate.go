@@ -49,10 +49,10 @@ func calibrateCommand(a *app) *cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&f.bank, "bank", "", "`FOLDER` of the bank; what is there is not made again")
-	flags.IntVar(&f.draws, "draws", 1536, "parameter draws")
-	flags.IntVar(&f.customers, "customers-per-world", 1000, "people in each world of the bank")
-	flags.IntVar(&f.worlds, "worlds", 1, "worlds a draw")
-	flags.IntVar(&f.check, "check", 8, "`NUMBER` of plausible draws that are simulated, to see whether they do what the emulators say")
+	wholeVar(flags, &f.draws, "draws", 1536, "parameter draws")
+	wholeVar(flags, &f.customers, "customers-per-world", 1000, "people in each world of the bank")
+	wholeVar(flags, &f.worlds, "worlds", 1, "worlds a draw")
+	wholeVar(flags, &f.check, "check", 8, "`NUMBER` of plausible draws that are simulated, to see whether they do what the emulators say")
 	flags.StringVar(&f.write, "write", "", "write draws.csv and prior.json to `FOLDER`")
 	flags.BoolVar(&f.plan, "plan", false, "tell how long the bank takes, and make nothing")
 	return cmd

@@ -48,7 +48,7 @@ func compareCommand(a *app) *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error { return a.compare(cmd.Context(), args[0], f) },
 	}
 	cmd.Flags().StringSliceVar(&f.strategies, "strategies", nil, "`NAMES` with commas, the first is the baseline; as-written is what the scenario says (default: those the scenario compares)")
-	cmd.Flags().IntVar(&f.replicates, "replicates", compareReplicates, "paired worlds")
+	wholeVar(cmd.Flags(), &f.replicates, "replicates", compareReplicates, "paired worlds")
 	cmd.Flags().BoolVar(&f.steps, "steps", false, "what each step of the scenario's schedule adds to those before it")
 	f.add(cmd.Flags())
 	return cmd

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"backlash/scenarios"
+	"backlash/scenarios/decode"
 	"backlash/sim/record"
 	"backlash/tui"
 )
@@ -54,7 +55,7 @@ func preferences(named string) (list []scenarios.Preference, path string, err er
 	}
 	if i, wish, nearest := tui.CheckKeys(chosenKeys(list)); wish != "" {
 		p := keyPreferences(list)[i]
-		return nil, path, scenarios.Problems{{File: path, Line: p.Line, Column: p.Column, Path: p.Name, Value: p.Value, Wish: wish, Nearest: nearest}}
+		return nil, path, decode.Problems{{File: path, Line: p.Line, Column: p.Column, Path: p.Name, Value: p.Value, Wish: wish, Nearest: nearest}}
 	}
 	return list, path, nil
 }

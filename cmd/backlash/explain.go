@@ -8,6 +8,7 @@ import (
 
 	"backlash/agents"
 	"backlash/scenarios"
+	"backlash/scenarios/decode"
 	"backlash/sim"
 	"backlash/sim/experiment"
 )
@@ -48,15 +49,15 @@ func explainCommand(a *app) *cobra.Command {
 				return a.causes(cmd, s, points[0], replicates)
 			}
 			if customer < 0 || customer >= s.Config.Population.Customers {
-				return scenarios.Problems{{File: "--customer", Value: fmt.Sprint(customer), Wish: fmt.Sprintf("want a customer, 0..%d", s.Config.Population.Customers-1)}}
+				return decode.Problems{{File: "--customer", Value: fmt.Sprint(customer), Wish: fmt.Sprintf("want a customer, 0..%d", s.Config.Population.Customers-1)}}
 			}
 			return a.twins(cmd, s, points, customer, replicates)
 		},
 	}
 	cmd.Flags().StringVar(&strategy, "strategy", "", "strategy of the focal brand (default: the scenario's)")
 	cmd.Flags().StringVar(&against, "against", "", "with --customer: strategy of the twin (default: balanced, or of balanced the history's)")
-	cmd.Flags().IntVar(&customer, "customer", customer, "`NUMBER` of a customer to follow, from 0")
-	cmd.Flags().IntVar(&replicates, "replicates", replicates, "worlds with the same people and other luck")
+	wholeVar(cmd.Flags(), &customer, "customer", customer, "`NUMBER` of a customer to follow, from 0")
+	wholeVar(cmd.Flags(), &replicates, "replicates", replicates, "worlds with the same people and other luck")
 	return cmd
 }
 

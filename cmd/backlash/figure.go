@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -20,6 +19,7 @@ import (
 	"backlash/sim/analysis"
 	"backlash/sim/experiment"
 	"backlash/sim/figure"
+	"backlash/sim/number"
 )
 
 // figureFlags are those of figure.
@@ -61,7 +61,7 @@ func figureCommand(a *app) *cobra.Command {
 	flags.StringVar(&f.metric, "metric", "", "`METRIC[:SEGMENT][@MONTH]` (default: trust_starters for series, value for threshold and heat)")
 	flags.StringSliceVar(&f.strategies, "strategies", nil, "`NAMES` with commas (default: those the scenario compares)")
 	flags.StringArrayVar(&f.vary, "vary", nil, "`ADDRESS=lo:hi:n` for threshold (default intensity=0:1:13), twice for heat")
-	flags.IntVar(&f.replicates, "replicates", 20, "worlds")
+	wholeVar(flags, &f.replicates, "replicates", 20, "worlds")
 	uncertaintyFlags(flags, &f.uncertainty, &f.draws)
 	return cmd
 }
@@ -309,9 +309,9 @@ func (a *app) thresholdFigure(ctx context.Context, s *scenarios.Scenario, f *fig
 	if len(f.vary) > 0 {
 		t.lever = f.vary[0]
 		if parts := strings.Split(t.lever, ":"); len(parts) == 3 {
-			n, err := strconv.Atoi(parts[2])
+			n, err := number.Whole(parts[2])
 			if err != nil {
-				return nil, usage("--vary %s: %q levels", t.lever, parts[2])
+				return nil, usage("--vary %s: %q levels: %w", t.lever, parts[2], err)
 			}
 			t.lever, t.levels = parts[0]+":"+parts[1], n
 		}
@@ -436,7 +436,7 @@ func (a *app) heatFigure(ctx context.Context, s *scenarios.Scenario, f *figureFl
 func numbers(f experiment.Factor) ([]float64, error) {
 	var out []float64
 	for _, level := range f.Levels {
-		x, err := strconv.ParseFloat(level, 64)
+		x, err := number.Real(level, 64)
 		if err != nil {
 			return nil, usage("--vary %s: want numbers, not %q", f.Address, level)
 		}

@@ -12,7 +12,7 @@ import (
 	"os"
 	"strings"
 
-	"backlash/scenarios"
+	"backlash/scenarios/decode"
 	"backlash/sim/record"
 	_ "backlash/tui/termbg" // before anything asks the terminal for its colours
 )
@@ -91,7 +91,7 @@ func (a *app) conclude(ctx context.Context, err error) int {
 // exitCode finds the code that belongs to an error.
 func exitCode(ctx context.Context, err error) int {
 	var known failure
-	var problems scenarios.Problems
+	var problems decode.Problems
 	var path *fs.PathError
 	var link *os.LinkError
 	switch {

@@ -49,11 +49,11 @@ func optimizeCommand(a *app) *cobra.Command {
 	flags.StringVar(&f.strategy, "strategy", "", "the strategy in place (default: the scenario's)")
 	flags.StringVar(&f.objective, "objective", "value", "`METRIC[:SEGMENT][@MONTH]` to make best")
 	flags.StringArrayVar(&f.constraints, "subject-to", nil, "`METRIC >= NUMBER` or <=, on the mean; may be repeated")
-	flags.IntVar(&f.evaluations, "evaluations", 400, "settings that the search tries")
-	flags.IntVar(&f.replicates, "replicates", 4, "worlds of the search")
-	flags.IntVar(&f.check, "check", 40, "left-out worlds that the proposal is compared in")
-	flags.IntVar(&f.draws, "draws", 32, "parameter draws behind the regrets")
-	flags.IntVar(&f.sample, "sample", 2000, "customers in search and regrets")
+	wholeVar(flags, &f.evaluations, "evaluations", 400, "settings that the search tries")
+	wholeVar(flags, &f.replicates, "replicates", 4, "worlds of the search")
+	wholeVar(flags, &f.check, "check", 40, "left-out worlds that the proposal is compared in")
+	wholeVar(flags, &f.draws, "draws", 32, "parameter draws behind the regrets")
+	wholeVar(flags, &f.sample, "sample", 2000, "customers in search and regrets")
 	flags.BoolVar(&f.json, "json", false, "print the result as JSON")
 	return cmd
 }

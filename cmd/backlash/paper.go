@@ -50,8 +50,8 @@ func paperCommand(a *app) *cobra.Command {
 	flags := cmd.Flags()
 	flags.StringVarP(&f.out, "output", "o", "", "new `FOLDER`, or one of the same paper to go on with")
 	flags.StringSliceVar(&f.strategies, "strategies", nil, "`NAMES` with commas, the first is the baseline (default: those the scenario compares)")
-	flags.IntVar(&f.replicates, "replicates", compareReplicates, "paired worlds, fixed beforehand")
-	flags.IntVar(&f.samples, "samples", 20, "trajectories of the sensitivity analysis (Morris)")
+	wholeVar(flags, &f.replicates, "replicates", compareReplicates, "paired worlds, fixed beforehand")
+	wholeVar(flags, &f.samples, "samples", 20, "trajectories of the sensitivity analysis (Morris)")
 	return cmd
 }
 

@@ -10,7 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 
-	"backlash/scenarios"
+	"backlash/scenarios/decode"
 	"backlash/sim/record"
 )
 
@@ -26,7 +26,7 @@ func (f *paperFlags) claim(text []byte) error {
 			return err
 		}
 		if !free {
-			return scenarios.Problems{{File: f.out, Wish: "the folder holds something else, or its scenario.yaml has been changed; choose a new one"}}
+			return decode.Problems{{File: f.out, Wish: "the folder holds something else, or its scenario.yaml has been changed; choose a new one"}}
 		}
 	}
 	return f.put("scenario.yaml", func(w io.Writer) error { _, err := w.Write(text); return err })

@@ -37,7 +37,7 @@ func reportCommand(a *app) *cobra.Command {
 	flags := cmd.Flags()
 	flags.StringVarP(&f.out, "output", "o", "", "`FILE` to write, ending in .html")
 	flags.StringSliceVar(&f.strategies, "strategies", nil, "`NAMES` with commas, the first is the baseline (default: those the scenario compares)")
-	flags.IntVar(&f.replicates, "replicates", 20, "worlds")
+	wholeVar(flags, &f.replicates, "replicates", 20, "worlds")
 	uncertaintyFlags(flags, &f.uncertainty, &f.draws)
 	return cmd
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"backlash/scenarios"
+	"backlash/scenarios/decode"
 	"backlash/sim/experiment"
 )
 
@@ -70,10 +71,10 @@ command goes on.`,
 	screen.add(root.Flags())
 	root.RunE = func(cmd *cobra.Command, _ []string) error { return a.main(cmd, screen) }
 	flags := root.PersistentFlags()
-	flags.Uint64Var(&a.seed, "seed", 0, "`NUMBER` that makes the people and all luck; another one makes other people (default: the scenario's)")
-	flags.IntVar(&a.customers, "customers", 0, "`NUMBER` of customers (default: the scenario's)")
-	flags.IntVar(&a.months, "months", 0, "`NUMBER` of months, 1 to 600 (default: the scenario's)")
-	flags.IntVar(&a.workers, "workers", 0, "`NUMBER` of processors to use, 0 for all; results do not depend on it")
+	unsignedVar(flags, &a.seed, "seed", 0, "`NUMBER` that makes the people and all luck; another one makes other people (default: the scenario's)")
+	wholeVar(flags, &a.customers, "customers", 0, "`NUMBER` of customers (default: the scenario's)")
+	wholeVar(flags, &a.months, "months", 0, "`NUMBER` of months, 1 to 600 (default: the scenario's)")
+	wholeVar(flags, &a.workers, "workers", 0, "`NUMBER` of processors to use, 0 for all; results do not depend on it")
 	flags.StringArrayVar(&a.set, "set", nil, "set anything in the scenario by `ADDRESS=VALUE`, e.g. intensity=0.4; may be repeated")
 	flags.BoolVar(&a.quiet, "quiet", false, "nothing on standard error but errors")
 	flags.StringVar(&a.color, "color", "auto", "colours on the screen, `WHEN`: auto, always or never")
@@ -126,7 +127,16 @@ func (a *app) main(cmd *cobra.Command, screen labFlags) error {
 
 // load reads a scenario and lays the strategy and the flags over it: flags over file over preset over default.
 func (a *app) load(name, strategy string) (*scenarios.Scenario, error) {
-	s, err := scenarios.Load(name, a.in)
+	source, err := scenarios.Open(name, a.in)
+	if err != nil {
+		return nil, err
+	}
+	return a.loadSource(source, strategy)
+}
+
+// loadSource is load for a scenario that has been opened.
+func (a *app) loadSource(source *scenarios.Source, strategy string) (*scenarios.Scenario, error) {
+	s, err := source.Scenario()
 	if err != nil {
 		return nil, err
 	}
@@ -174,7 +184,7 @@ func (a *app) override(s *scenarios.Scenario, strategy string) error {
 // namingFlags words problems with addresses as problems with the flags that were given: whoever gave --months need not know
 // its address.
 func (a *app) namingFlags(err error) error {
-	var problems scenarios.Problems
+	var problems decode.Problems
 	if !errors.As(err, &problems) {
 		return err
 	}
@@ -246,14 +256,14 @@ func flagError(cmd *cobra.Command, err error) error {
 	if errors.As(err, &unknown) && len(unknown.GetSpecifiedName()) > 1 {
 		var known []string
 		cmd.Flags().VisitAll(func(f *pflag.Flag) { known = append(known, f.Name) })
-		if near := scenarios.Nearest(unknown.GetSpecifiedName(), known); near != "" {
+		if near := decode.Nearest(unknown.GetSpecifiedName(), known); near != "" {
 			return usage("%w; did you mean --%s?", err, near)
 		}
 	}
 	var invalid *pflag.InvalidValueError
 	if errors.As(err, &invalid) {
 		if kind := invalid.GetFlag().Value.Type(); strings.HasPrefix(kind, "int") || strings.HasPrefix(kind, "uint") {
-			return usage("--%s %s: want a whole number", invalid.GetFlag().Name, invalid.GetValue())
+			return usage("--%s %s: %w", invalid.GetFlag().Name, invalid.GetValue(), invalid.Unwrap())
 		}
 	}
 	return usage("%w", err)

@@ -53,7 +53,7 @@ func runCommand(a *app) *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&f.strategy, "strategy", "", "give the focal brand this strategy")
-	cmd.Flags().IntVar(&f.replicates, "replicates", 20, "worlds with the same people and other luck")
+	wholeVar(cmd.Flags(), &f.replicates, "replicates", 20, "worlds with the same people and other luck")
 	f.add(cmd.Flags())
 	return cmd
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"backlash/scenarios"
+	"backlash/scenarios/decode"
 	"backlash/sim/record"
 )
 
@@ -95,7 +96,7 @@ func (a *app) newFile(text []byte, out string) error {
 	}
 	f, err := os.OpenFile(out, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if os.IsExist(err) {
-		return scenarios.Problems{{File: filepath.Base(out), Wish: "the file exists already; choose another name"}}
+		return decode.Problems{{File: filepath.Base(out), Wish: "the file exists already; choose another name"}}
 	}
 	if err != nil {
 		return err

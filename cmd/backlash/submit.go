@@ -55,9 +55,9 @@ missing is made. The folder must be seen by all nodes.`,
 		},
 	}
 	flags := slurm.Flags()
-	flags.IntVar(&f.tasks, "tasks", 0, "tasks of the array")
-	flags.IntVar(&f.cpus, "cpus", 1, "processors a task")
-	flags.IntVar(&f.parallel, "max-parallel", 0, "tasks at a time; 0 leaves it to the cluster")
+	wholeVar(flags, &f.tasks, "tasks", 0, "tasks of the array")
+	wholeVar(flags, &f.cpus, "cpus", 1, "processors a task")
+	wholeVar(flags, &f.parallel, "max-parallel", 0, "tasks at a time; 0 leaves it to the cluster")
 	flags.StringVar(&f.time, "time", "", "time limit a task, as sbatch takes it")
 	flags.StringVar(&f.memory, "mem", "", "memory a task, as sbatch takes it")
 	flags.StringVar(&f.partition, "partition", "", "partition")

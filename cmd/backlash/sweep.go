@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -15,8 +14,10 @@ import (
 
 	"backlash/agents"
 	"backlash/scenarios"
+	"backlash/scenarios/decode"
 	"backlash/sim"
 	"backlash/sim/experiment"
+	"backlash/sim/number"
 	"backlash/sim/record"
 )
 
@@ -39,10 +40,10 @@ func (f *planFlags) add(flags *pflag.FlagSet) {
 	flags.StringVar(&f.strategy, "strategy", "", "give the focal brand this strategy first")
 	flags.StringArrayVar(&f.vary, "vary", nil, "`ADDRESS=lo:hi:n`, ADDRESS=lo:hi or ADDRESS=a,b,c; repeat it for every factor")
 	flags.StringVar(&f.design, "design", "grid", "grid, lhs (Latin hypercube) or sobol (scrambled)")
-	flags.IntVar(&f.points, "points", 0, "design points of lhs and sobol")
-	flags.IntVar(&f.replicates, "replicates", 20, "worlds a point, with the same luck at every point")
+	wholeVar(flags, &f.points, "points", 0, "design points of lhs and sobol")
+	wholeVar(flags, &f.replicates, "replicates", 20, "worlds a point, with the same luck at every point")
 	flags.StringVar(&f.precision, "precision", "", "`METRIC[@MONTH]=HALF`: double a point's replicates until the 95 % half-width of the mean is at most HALF")
-	flags.IntVar(&f.most, "max-replicates", 640, "with --precision: replicates a point at most")
+	wholeVar(flags, &f.most, "max-replicates", 640, "with --precision: replicates a point at most")
 	flags.BoolVar(&f.resample, "resample-population", false, "each replicate also draws other people")
 	uncertaintyFlags(flags, &f.uncertainty, &f.draws)
 }
@@ -50,7 +51,7 @@ func (f *planFlags) add(flags *pflag.FlagSet) {
 // uncertaintyFlags are the same for every command that knows them.
 func uncertaintyFlags(flags *pflag.FlagSet, kind *string, draws *int) {
 	flags.StringVar(kind, "uncertainty", "luck", "luck, parameters (the draws that calibration left, one world each) or both")
-	flags.IntVar(draws, "draws", 32, "parameter draws, unless the uncertainty is luck alone")
+	wholeVar(flags, draws, "draws", 32, "parameter draws, unless the uncertainty is luck alone")
 }
 
 // checkUncertainty refuses an unknown kind and returns the number of draws to make, 1 for luck alone.
@@ -67,11 +68,16 @@ func checkUncertainty(kind string, draws int) (int, error) {
 	return 0, usage("--uncertainty %s: want luck, parameters or both", kind)
 }
 
-// lay puts a plan file under the flags: what a flag says goes over the file.
-func (f *planFlags) lay(a *app, path string) (scenario string, err error) {
-	p, err := scenarios.ReadPlanFile(path)
+// read opens what the command's argument names. Where it is a plan file, the plan is put under the flags: what a flag says replaces
+// what the file says.
+func (f *planFlags) read(a *app, path string) (*scenarios.Source, error) {
+	source, err := scenarios.Open(path, a.in)
+	if err != nil {
+		return nil, err
+	}
+	p, err := source.Plan()
 	if p == nil || err != nil {
-		return path, err
+		return source, err
 	}
 	text := func(flag string, to *string, value string) {
 		if value != "" && !a.given(flag) {
@@ -96,16 +102,16 @@ func (f *planFlags) lay(a *app, path string) (scenario string, err error) {
 		f.vary = p.Vary
 	}
 	f.set = p.Set
-	return p.Scenario, nil
+	return scenarios.Open(p.Scenario, a.in)
 }
 
 // plan resolves the experiment: every point is tried, so that a mistake shows before anything runs.
 func (f *planFlags) plan(a *app, scenario string) (*experiment.Plan, error) {
-	scenario, err := f.lay(a, scenario)
+	source, err := f.read(a, scenario)
 	if err != nil {
 		return nil, err
 	}
-	s, err := a.loadPlanned(scenario, f)
+	s, err := a.loadPlanned(source, f)
 	if err != nil {
 		return nil, err
 	}
@@ -177,7 +183,7 @@ func factors(s *scenarios.Scenario, vary []string) ([]experiment.Factor, error) 
 // factor understands one thing to vary, given by a flag.
 func factor(s *scenarios.Scenario, flag, text string) (experiment.Factor, error) {
 	f, err := s.Factor(text)
-	var problems scenarios.Problems
+	var problems decode.Problems
 	if errors.As(err, &problems) {
 		for i := range problems {
 			problems[i].File = "--" + flag
@@ -190,10 +196,10 @@ func factor(s *scenarios.Scenario, flag, text string) (experiment.Factor, error)
 	return f, nil
 }
 
-// loadPlanned reads the scenario of a plan and lays over it, as one, what the plan file and the flags set. Where both set the
+// loadPlanned understands the scenario of a plan and lays over it, as one, what the plan file and the flags set. Where both set the
 // same thing, the flag counts.
-func (a *app) loadPlanned(scenario string, f *planFlags) (*scenarios.Scenario, error) {
-	s, err := a.load(scenario, f.strategy)
+func (a *app) loadPlanned(source *scenarios.Source, f *planFlags) (*scenarios.Scenario, error) {
+	s, err := a.loadSource(source, f.strategy)
 	if err != nil || len(f.set) == 0 {
 		return s, err
 	}
@@ -273,9 +279,9 @@ func texts(list []scenarios.Assignment) []string {
 // parsePrecision understands METRIC[@MONTH]=HALF.
 func parsePrecision(text string, most int, c *sim.Config, replicates int) (*experiment.Precision, error) {
 	name, half, ok := strings.Cut(text, "=")
-	x, err := strconv.ParseFloat(half, 64)
+	x, err := number.Real(half, 64)
 	if !ok || err != nil || !(x > 0) {
-		return nil, usage("--precision %s: want METRIC=HALF, e.g. churn@12=0.002", text)
+		return nil, usage("--precision %s: want METRIC=HALF, e.g. churn@12=0.002%s", text, number.Hint(half))
 	}
 	if _, err := experiment.ParseMeasure(name, c); err != nil {
 		return nil, usage("--precision %w", err)
@@ -360,8 +366,8 @@ the tables; stopped by anything, the same command goes on and repeats no finishe
 run. Many machines can share the work: sweep plan, then sweep run --shard i/n on
 each, then sweep merge.
 
-SCENARIO may also be a plan file, with the keys scenario, vary, design, points,
-replicates, precision and so on.`
+SCENARIO may also be a plan file in YAML or JSON, or - for one on standard input, with
+the keys scenario, vary, design, points, replicates, precision and so on.`
 
 func sweepCommand(a *app) *cobra.Command {
 	var f planFlags

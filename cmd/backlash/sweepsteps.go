@@ -225,7 +225,7 @@ func sweepVerifyCommand(a *app) *cobra.Command {
 			return nil
 		},
 	}
-	cmd.Flags().IntVar(&sample, "sample", sample, "runs to make again")
+	wholeVar(cmd.Flags(), &sample, "sample", sample, "runs to make again")
 	return cmd
 }
 

@@ -14,6 +14,7 @@ import (
 	"backlash/sim"
 	"backlash/sim/analysis"
 	"backlash/sim/experiment"
+	"backlash/sim/number"
 	"backlash/sim/record"
 )
 
@@ -63,10 +64,10 @@ func thresholdCommand(a *app) *cobra.Command {
 	flags.StringVar(&f.metric, "metric", "value", "`METRIC[@MONTH]` of the focal brand; with --hysteresis trust")
 	flags.StringVar(&f.with, "with", "transparency=0,1", "second factor `ADDRESS=a,b,...`, or none")
 	flags.StringVar(&f.matters, "matters", "", "smallest `LOSS` that matters (default "+experiment.MattersRule+")")
-	flags.IntVar(&f.levels, "levels", 13, "levels of the lever")
-	flags.IntVar(&f.replicates, "replicates", 12, "worlds, the same at every level")
+	wholeVar(flags, &f.levels, "levels", 13, "levels of the lever")
+	wholeVar(flags, &f.replicates, "replicates", 12, "worlds, the same at every level")
 	flags.BoolVar(&f.hysteresis, "hysteresis", false, "up and back: what does not come back")
-	flags.IntVar(&f.hold, "hold", 3, "with --hysteresis: months at every level")
+	wholeVar(flags, &f.hold, "hold", 3, "with --hysteresis: months at every level")
 	uncertaintyFlags(flags, &f.uncertainty, &f.draws)
 	outFlag(flags, &f.out)
 	formatFlag(flags, &f.format)
@@ -159,9 +160,9 @@ func (f *thresholdFlags) plan(a *app, s *scenarios.Scenario) (*walk, *experiment
 		return nil, nil, err
 	}
 	for _, l := range w.lever.Levels {
-		x, err := strconv.ParseFloat(l, 64)
+		x, err := number.Real(l, 64)
 		if err != nil {
-			return nil, nil, usage("--lever %s: want numbers", f.lever)
+			return nil, nil, usage("--lever %s: %w", f.lever, err)
 		}
 		if len(w.levels) > 0 && x <= w.levels[len(w.levels)-1] {
 			return nil, nil, usage("--lever %s: want levels that rise", f.lever)
@@ -173,8 +174,8 @@ func (f *thresholdFlags) plan(a *app, s *scenarios.Scenario) (*walk, *experiment
 	}
 	w.matters = math.NaN()
 	if f.matters != "" {
-		if w.matters, err = strconv.ParseFloat(f.matters, 64); err != nil || !(w.matters > 0) || math.IsInf(w.matters, 1) {
-			return nil, nil, usage("--matters %s: want a number above 0, in the metric's unit", f.matters)
+		if w.matters, err = number.Real(f.matters, 64); err != nil || !(w.matters > 0) {
+			return nil, nil, usage("--matters %s: want a number above 0, in the metric's unit%s", f.matters, number.Hint(f.matters))
 		}
 	}
 	if err := w.measure(f.metric, &s.Config); err != nil {

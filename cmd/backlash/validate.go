@@ -16,6 +16,7 @@ import (
 
 	"backlash/agents"
 	"backlash/scenarios"
+	"backlash/scenarios/decode"
 	"backlash/sim"
 	"backlash/sim/analysis"
 	"backlash/sim/experiment"
@@ -55,7 +56,7 @@ func validateCommand(a *app) *cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&f.row, "row", "", "`ID` of one row: its set-up, readings and series")
-	flags.IntVar(&f.replicates, "replicates", 30, "worlds, each with other people and other luck")
+	wholeVar(flags, &f.replicates, "replicates", 30, "worlds, each with other people and other luck")
 	flags.BoolVar(&f.fast, "fast", false, fmt.Sprintf("%d worlds of %d people; a row is lost only if surely", fastReplicates, fastCustomers))
 	flags.StringVar(&f.against, "against", "", "`FILE` of earlier results (default: the committed ones)")
 	flags.StringVar(&f.keep, "keep", "", "write what holds to `FILE`, for later runs to be held against")
@@ -128,6 +129,9 @@ func (f *validateFlags) standing() (map[string]experiment.Standing, error) {
 	if err != nil {
 		return nil, err
 	}
+	if text, err = decode.Text(text); err != nil {
+		return nil, failure{exitInput, fmt.Errorf("%s: %w", f.against, err)}
+	}
 	var list []experiment.Standing
 	if err := json.Unmarshal(text, &list); err != nil {
 		return nil, failure{exitInput, fmt.Errorf("%s: %w; want what --keep writes", f.against, err)}
@@ -159,8 +163,8 @@ func (f *validateFlags) choose(all []experiment.Row) ([]*experiment.Row, error) 
 		}
 	}
 	switch {
-	case len(rows) == 0 && scenarios.Nearest(f.row, names) != "":
-		return nil, usage("no row %q; did you mean %s?", f.row, scenarios.Nearest(f.row, names))
+	case len(rows) == 0 && decode.Nearest(f.row, names) != "":
+		return nil, usage("no row %q; did you mean %s?", f.row, decode.Nearest(f.row, names))
 	case len(rows) == 0:
 		return nil, usage("no row %q; backlash validate lists them", f.row)
 	}

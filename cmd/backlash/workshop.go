@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"backlash/scenarios"
+	"backlash/scenarios/decode"
 	"backlash/sim/experiment"
 	"backlash/tui"
 	"backlash/tui/room"
@@ -84,7 +85,7 @@ func (a *app) workshop(cmd *cobra.Command, name string, f *workshopFlags) error 
 			return err
 		}
 		if name, err = tui.StoryOfWorkshop(kept); err != nil {
-			return scenarios.Problems{{File: workshopFile(), Wish: err.Error()}}
+			return decode.Problems{{File: workshopFile(), Wish: err.Error()}}
 		}
 	}
 	story, err := scenarios.LoadStory(name)
@@ -97,13 +98,13 @@ func (a *app) workshop(cmd *cobra.Command, name string, f *workshopFlags) error 
 	}
 	if f.debrief != "" {
 		if _, err := os.Stat(f.debrief); err == nil {
-			return scenarios.Problems{{File: filepath.Base(f.debrief), Wish: "the file exists already; choose another name"}}
+			return decode.Problems{{File: filepath.Base(f.debrief), Wish: "the file exists already; choose another name"}}
 		}
 	}
 	o.Story, o.StoryName, o.Scenario, o.Hall = story, name, story.Chapters[0].Before, tui.NewHall()
 	if f.last {
 		if o.Resume, err = tui.ReadWorkshop(kept, story); err != nil {
-			return scenarios.Problems{{File: workshopFile(), Wish: err.Error()}}
+			return decode.Problems{{File: workshopFile(), Wish: err.Error()}}
 		}
 	}
 	if o.Plain && f.ssh != "" {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"backlash/scenarios"
+	"backlash/scenarios/decode"
 	"backlash/sim/record"
 	"backlash/tui"
 )
@@ -96,7 +97,7 @@ func (a *app) tellNotes(ctx context.Context) error {
 		notes := ""
 		if err == nil {
 			if notes, err = notesOf(text); err != nil {
-				return scenarios.Problems{{File: workshopFile(), Wish: err.Error()}}
+				return decode.Problems{{File: workshopFile(), Wish: err.Error()}}
 			}
 		} else if !waiting {
 			waiting = true

@@ -12,6 +12,7 @@ import (
 
 	"backlash/sim"
 	"backlash/sim/analysis"
+	"backlash/sim/number"
 )
 
 // Side is where a term of a condition is read: in the results themselves or, in a wager, before the move, or as what it changed.
@@ -39,8 +40,9 @@ type Condition struct {
 	program *vm.Program
 }
 
-// references finds numbers, which are left alone, and what may be a result in a condition: a name with what may follow it.
-var references = regexp.MustCompile(`[0-9.]+(?:[eE][-+]?[0-9]+)?|(?:before\.|change\.)?[A-Za-z_][A-Za-z0-9_]*(?::[A-Za-z][A-Za-z0-9_-]*)?(?:@[0-9]+)?(?:\.[a-z]+[0-9]*)?`)
+// references finds numbers, with whatever is written without a space after their digits, and what may be a result in a condition: a name with
+// what may follow it.
+var references = regexp.MustCompile(`\.?[0-9](?:[eE][-+][0-9]|[0-9A-Za-z_.])*|(?:before\.|change\.)?[A-Za-z_][A-Za-z0-9_]*(?::[A-Za-z][A-Za-z0-9_-]*)?(?:@[0-9]+)?(?:\.[a-z]+[0-9]*)?`)
 
 var percentile = regexp.MustCompile(`^p([0-9]{1,2}(?:\.[0-9]+)?)$`)
 
@@ -53,7 +55,13 @@ func ParseCondition(text string, c *sim.Config, wager bool) (*Condition, error) 
 	out := &Condition{Text: text}
 	var failed error
 	code := references.ReplaceAllStringFunc(text, func(word string) string {
-		if reserved[word] || failed != nil || word[0] == '.' || word[0] >= '0' && word[0] <= '9' {
+		if reserved[word] || failed != nil {
+			return word
+		}
+		if word[0] == '.' || word[0] >= '0' && word[0] <= '9' {
+			if _, err := number.Real(word, 64); err != nil {
+				failed = fmt.Errorf("the condition %q is none: %s: %w", text, word, err)
+			}
 			return word
 		}
 		for i, t := range out.Terms {

@@ -30,7 +30,7 @@ func (r Run) Compare(o Run) int {
 // String is the run's name: point, draw and replicate.
 func (r Run) String() string { return fmt.Sprintf("%d.%d.%d", r.Point, r.Draw, r.Replicate) }
 
-var runName = regexp.MustCompile(`^(\d{1,9})(?:\.(\d{1,9}))?\.(\d{1,9})$`)
+var runName = regexp.MustCompile(`^(0|[1-9]\d{0,8})(?:\.(0|[1-9]\d{0,8}))?\.(0|[1-9]\d{0,8})$`)
 
 // ParseRun understands a run's name, such as 12.0.3, or 12.3 where no parameters are drawn.
 func ParseRun(text string) (Run, error) {

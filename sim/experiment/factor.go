@@ -5,6 +5,8 @@ import (
 	"math"
 	"strconv"
 	"strings"
+
+	"backlash/sim/number"
 )
 
 // Kind is what the values of an address are.
@@ -56,11 +58,10 @@ func ParseFactor(text string, kind func(address string) (Kind, int, error)) (Fac
 	if f.Kind == Word {
 		return Factor{}, fmt.Errorf("%s: the values are names, which have no range; want %s=a,b,c", text, address)
 	}
-	if f.Lo, err = number(parts[0]); err != nil {
-		return Factor{}, fmt.Errorf("%s: %w", text, err)
-	}
-	if f.Hi, err = number(parts[1]); err != nil {
-		return Factor{}, fmt.Errorf("%s: %w", text, err)
+	for k, end := range []*float64{&f.Lo, &f.Hi} {
+		if *end, err = number.Real(strings.TrimSpace(parts[k]), 64); err != nil {
+			return Factor{}, fmt.Errorf("%s: %q: %w", text, parts[k], err)
+		}
 	}
 	if err := f.check(); err != nil {
 		return Factor{}, err
@@ -89,9 +90,9 @@ func (f *Factor) list(text, values string) error {
 
 // space makes n equally spaced levels of the range.
 func (f *Factor) space(text, count string) error {
-	n, err := strconv.Atoi(strings.TrimSpace(count))
+	n, err := number.Whole(strings.TrimSpace(count))
 	if err != nil || n < 2 || n > 100000 {
-		return fmt.Errorf("%s: %q levels, want a whole number from 2 to 100000", text, count)
+		return fmt.Errorf("%s: %q levels, want a whole number from 2 to 100000%s", text, count, number.Hint(count))
 	}
 	for k := range n {
 		share := float64(k) / float64(n-1)
@@ -152,7 +153,7 @@ func (f Factor) check() error {
 	seen := map[string]bool{}
 	for _, l := range f.Levels {
 		same := l
-		if x, err := number(l); err == nil && f.Kind != Word {
+		if x, err := number.Real(l, 64); err == nil && f.Kind != Word {
 			same = strconv.FormatFloat(x, 'g', -1, 32) // 0.5 and .50 are one level
 			if f.Kind == Whole {
 				same = l
@@ -164,14 +165,6 @@ func (f Factor) check() error {
 		seen[same] = true
 	}
 	return nil
-}
-
-func number(text string) (float64, error) {
-	x, err := strconv.ParseFloat(strings.TrimSpace(text), 64)
-	if err != nil || math.IsNaN(x) || math.IsInf(x, 0) {
-		return 0, fmt.Errorf("%q is no number", text)
-	}
-	return x, nil
 }
 
 // level is the value a share of the way from lo to hi, in the shortest form of nine digits, so that 0:1:21 gives 0.15 and not

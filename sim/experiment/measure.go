@@ -3,11 +3,11 @@ package experiment
 import (
 	"fmt"
 	"math"
-	"strconv"
 	"strings"
 
 	"backlash/agents"
 	"backlash/sim"
+	"backlash/sim/number"
 )
 
 // Measure is one number taken from a result: METRIC[:SEGMENT][@MONTH] of the focal brand.
@@ -32,10 +32,10 @@ func ParseMeasure(text string, c *sim.Config) (Measure, error) {
 	m := Measure{Name: text, Segment: sim.All, Last: true}
 	rest := text
 	if name, month, ok := strings.Cut(rest, "@"); ok {
-		n, err := strconv.Atoi(month)
+		n, err := number.Whole(month)
 		first := 1 - min(sim.BeforeMonths, c.History.Months)
 		if err != nil || n < first || n > c.Months {
-			return m, fmt.Errorf("%s: month %q, want %d to %d; those before 1 are the history's", text, month, first, c.Months)
+			return m, fmt.Errorf("%s: month %q, want %d to %d%s; those before 1 are the history's", text, month, first, c.Months, number.Hint(month))
 		}
 		rest, m.Month, m.Last = name, n, false
 	}

@@ -6,12 +6,12 @@ import (
 	"math"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"backlash/agents"
 	"backlash/sim"
 	"backlash/sim/analysis"
+	"backlash/sim/number"
 )
 
 // Constraint bounds the mean of a measure over the worlds.
@@ -34,9 +34,9 @@ func ParseConstraint(text string, c *sim.Config) (Constraint, error) {
 	if err != nil {
 		return Constraint{}, err
 	}
-	bound, err := strconv.ParseFloat(parts[3], 64)
-	if err != nil || math.IsNaN(bound) || math.IsInf(bound, 0) {
-		return Constraint{}, fmt.Errorf("%q: %q is no number", text, parts[3])
+	bound, err := number.Real(parts[3], 64)
+	if err != nil {
+		return Constraint{}, fmt.Errorf("%q: %q: %w", text, parts[3], err)
 	}
 	return Constraint{strings.TrimSpace(text), m, parts[2] == ">=", bound}, nil
 }

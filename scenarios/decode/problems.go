@@ -1,4 +1,4 @@
-package scenarios
+package decode
 
 import (
 	"fmt"

@@ -1,32 +1,29 @@
-package scenarios
+package decode
 
 import (
 	"bytes"
 	"fmt"
 )
 
-// What a file may ask of the parser, whose work grows with the square of some of it: a mapping is read by as many calls within each
-// other as it has lines, and from a text every blank line at its end is taken off by copying all of it. No file that says
-// anything comes near: the largest that is accepted has some 2,000 lines when written out.
+// Limits on what the parser is given. Its work grows with the square of some inputs: it recurses once per line of a mapping, and copies
+// a whole text for every blank line at its end. Real files stay far below: the largest valid scenario has some 2,000 lines.
 const (
 	deepest   = 40 // levels of lists and mappings; a real file needs five
 	mostLines = 10_000
 	mostBlank = 100 // blank lines in a row
 )
 
-// mostProblems of one file are told; who has more begins with these.
+// mostProblems is the number of problems after which reading stops.
 const mostProblems = 100
 
-// full says that enough is wrong with the file: looking for more would help nobody.
-func (d *decoder) full() bool { return len(d.problems) >= mostProblems }
+// Full reports whether so much is wrong with the file that reading should stop.
+func (d *Decoder) Full() bool { return len(d.problems) >= mostProblems }
 
-// unfit returns the line from which on no parser should be asked to follow a text, and what is wanted there; line 0 when all of it is fit.
-// It errs on the strict side: brackets within texts count too.
+// unfit returns the first line that should not reach the parser and what is wanted there, or line 0 when the whole text is fit. It errs
+// on the strict side: brackets within quoted texts count too.
 func unfit(text []byte) (line int, wish string) {
 	nested := fmt.Sprintf("nested deeper than %d levels", deepest)
 	open, blank := 0, 0
-	text = bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))
-	text = bytes.ReplaceAll(text, []byte("\r"), []byte("\n")) // a line's end too, to the parser
 	for row := range bytes.SplitSeq(text, []byte("\n")) {
 		line++
 		if blank++; len(bytes.TrimSpace(row)) > 0 {
@@ -57,7 +54,10 @@ func unfit(text []byte) (line int, wish string) {
 
 // starts counts the lists, keys and values that one line opens with dashes, question marks and colons.
 func starts(row []byte) (n int) {
-	for rest := bytes.TrimLeft(row, " \t"); len(rest) > 1 && (rest[0] == '-' || rest[0] == '?' || rest[0] == ':') && (rest[1] == ' ' || rest[1] == '\t'); {
+	opens := func(r []byte) bool {
+		return len(r) > 1 && bytes.IndexByte([]byte("-?:"), r[0]) >= 0 && (r[1] == ' ' || r[1] == '\t')
+	}
+	for rest := bytes.TrimLeft(row, " \t"); opens(rest); {
 		n++
 		rest = bytes.TrimLeft(rest[1:], " \t")
 	}
