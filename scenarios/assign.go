@@ -39,7 +39,7 @@ func (s *Scenario) Assigner(names ...string) (*Assigner, error) {
 			if before, twice := seen[at.name]; twice && before == name {
 				m.Wish = "given twice"
 			} else if twice {
-				m.Wish = "the same as " + before + ", which is decode.Given too"
+				m.Wish = "the same as " + before + ", which is given too"
 			}
 		}
 		if m.Wish != "" {
