@@ -30,7 +30,7 @@ func TestBadFiles(t *testing.T) {
 			_, err = Parse(filepath.Base(file), text)
 			var problems decode.Problems
 			if !errors.As(err, &problems) {
-				t.Fatalf("want decode.Problems, got %v", err)
+				t.Fatalf("want Problems, got %v", err)
 			}
 			golden := strings.TrimSuffix(file, ".yaml") + ".err"
 			if *update {

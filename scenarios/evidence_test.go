@@ -97,6 +97,7 @@ func TestBadEvidence(t *testing.T) {
 		{"trust.one - trust.two", "trust.one - trust.three", "three"},
 		{"trust.one - trust.two", "trust.one -", "unexpected"},
 		{"trust.one - trust.two", "loyalty.one", "loyalty"},
+		{"trust.one - trust.two", "trust.one - 0x1", "0x1: want a number in decimal digits"},
 		{"at_least: 0.1", "at_least: 0.3", "lower end"},
 		{", sign: positive, at_least: 0.1, at_most: 0.2", "", "want a sign"},
 		{"levers: {intensity: 0}", "levers: {intensity: 2}", "want a number, 0..1"},

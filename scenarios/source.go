@@ -88,6 +88,9 @@ func (s *Source) Scenario() (*Scenario, error) {
 		return s.ready, nil
 	}
 	root := s.tree()
+	if isPlan(root) && decode.Has(root, "scenario") {
+		return nil, decode.Problems{{File: s.name, Wish: "a plan, which `backlash sweep` takes; want a scenario"}}
+	}
 	out := s.d.scenario(root)
 	if err := s.d.Err(); err != nil {
 		return nil, err
@@ -96,14 +99,16 @@ func (s *Source) Scenario() (*Scenario, error) {
 	return out, nil
 }
 
-// Plan understands the source as a plan; it returns nil without an error when the source is something else. A plan has the key
-// `vary` at its top and no brands.
+// isPlan reports whether a file is a plan: it has the key `vary` at its top and no brands.
+func isPlan(root decode.Node) bool { return decode.Has(root, "vary") && !decode.Has(root, "brands") }
+
+// Plan understands the source as a plan; it returns nil without an error when the source is something else.
 func (s *Source) Plan() (*PlanFile, error) {
 	if s.ready != nil {
 		return nil, nil
 	}
 	root := s.tree()
-	if !decode.Has(root, "vary") || decode.Has(root, "brands") {
+	if !isPlan(root) {
 		return nil, nil
 	}
 	p := &PlanFile{}

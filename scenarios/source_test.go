@@ -106,6 +106,13 @@ func TestPlansAreKnown(t *testing.T) {
 	}
 }
 
+// A plan where a scenario is wanted is named as one.
+func TestPlanIsNoScenario(t *testing.T) {
+	if _, err := Load("-", strings.NewReader(jsonPlan)); err == nil || !strings.Contains(err.Error(), "standard input: a plan, which `backlash sweep` takes") {
+		t.Errorf("%v", err)
+	}
+}
+
 // once is a stream that fails when it is read again after its end.
 type once struct {
 	io.Reader

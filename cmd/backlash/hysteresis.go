@@ -7,6 +7,7 @@ import (
 	"backlash/agents"
 	"backlash/sim"
 	"backlash/sim/experiment"
+	"backlash/sim/number"
 	"backlash/sim/record"
 )
 
@@ -51,9 +52,9 @@ func (a *app) hysteresis(ctx context.Context, scenario string, f *thresholdFlags
 	}
 	levels := make([]float64, 0, f.levels)
 	for _, l := range factor.Levels {
-		var x float64
-		if _, err := fmt.Sscan(l, &x); err != nil {
-			return usage("--lever %s: want numbers", f.lever)
+		x, err := number.Real(l, 64)
+		if err != nil {
+			return usage("--lever %s: %w", f.lever, err)
 		}
 		levels = append(levels, x)
 	}

@@ -58,7 +58,7 @@ func ParseCondition(text string, c *sim.Config, wager bool) (*Condition, error) 
 		if reserved[word] || failed != nil {
 			return word
 		}
-		if word[0] == '.' || word[0] >= '0' && word[0] <= '9' {
+		if isNumeral(word) {
 			if _, err := number.Real(word, 64); err != nil {
 				failed = fmt.Errorf("the condition %q is none: %s: %w", text, word, err)
 			}
@@ -89,6 +89,25 @@ func ParseCondition(text string, c *sim.Config, wager bool) (*Condition, error) 
 		return nil, fmt.Errorf("the condition %q is none: %s", text, first)
 	}
 	return out, nil
+}
+
+// numerals finds numbers in a formula, and names, so that a digit within a name is not taken for a number.
+var numerals = regexp.MustCompile(`\.?[0-9](?:[eE][-+][0-9]|[0-9A-Za-z_.])*|[A-Za-z_][A-Za-z0-9_]*`)
+
+// isNumeral reports whether a word of a formula is meant as a number.
+func isNumeral(word string) bool { return word[0] == '.' || word[0] >= '0' && word[0] <= '9' }
+
+// checkNumerals refuses numbers in a formula that are not decimal: the language of formulas has other spellings too.
+func checkNumerals(formula string) error {
+	for _, word := range numerals.FindAllString(formula, -1) {
+		if !isNumeral(word) {
+			continue
+		}
+		if _, err := number.Real(word, 64); err != nil {
+			return fmt.Errorf("%s: %w", word, err)
+		}
+	}
+	return nil
 }
 
 // variable is the name that a term has within the expression.

@@ -152,6 +152,9 @@ func (s *subject) at(column, month int, absent float64) float64 {
 
 // CompileReading understands an expression over a sample's customers.
 func CompileReading(sample, text string) (Expression, error) {
+	if err := checkNumerals(text); err != nil {
+		return nil, err
+	}
 	return expr.Compile(text, expr.Env(subjectOf(sample).env), expr.DisableAllBuiltins())
 }
 
@@ -336,6 +339,9 @@ func (r *Row) environment(values map[string]map[string]float64) map[string]any {
 
 // CompileTest understands a test's effect over the row's readings.
 func (r *Row) CompileTest(text string) (Expression, error) {
+	if err := checkNumerals(text); err != nil {
+		return nil, err
+	}
 	p, err := expr.Compile(text, expr.Env(r.environment(nil)), expr.DisableAllBuiltins())
 	if err != nil {
 		return nil, err
