@@ -3,7 +3,6 @@ package tui
 import (
 	"fmt"
 	"math"
-	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -132,11 +131,7 @@ func (s *styles) markLine(marks []upright, left, w, plot int) string {
 
 // endNames are the curves' labels by row, pushed apart where they would collide.
 func endNames(c *canvas, g graph, s *styles) map[int]string {
-	type name struct {
-		row  int
-		text string
-	}
-	var all []name
+	var all []endLabel
 	for _, k := range g.curves {
 		last := len(k.mid) - 1
 		for last >= 0 && math.IsNaN(k.mid[last]) {
@@ -145,21 +140,9 @@ func endNames(c *canvas, g graph, s *styles) map[int]string {
 		if last < 0 || k.label == "" {
 			continue
 		}
-		all = append(all, name{c.row(k.mid[last]), s.paint(k.look, " "+k.glyphs.flat+" "+short(k.label, g.labels-3))})
+		all = append(all, endLabel{c.row(k.mid[last]), s.paint(k.look, " "+k.glyphs.flat+" "+short(k.label, g.labels-3))})
 	}
-	all = all[:min(len(all), c.h)]
-	slices.SortStableFunc(all, func(a, b name) int { return a.row - b.row })
-	for i := 1; i < len(all); i++ {
-		all[i].row = max(all[i].row, all[i-1].row+1)
-	}
-	for i := len(all) - 1; i >= 0; i-- {
-		all[i].row = min(all[i].row, c.h-len(all)+i)
-	}
-	out := map[int]string{}
-	for _, n := range all {
-		out[n.row] = n.text
-	}
-	return out
+	return settleLabels(all, c.h)
 }
 
 // axisRows are the axis under a plot and its evenly spread ticks.

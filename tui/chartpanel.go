@@ -3,10 +3,6 @@ package tui
 import (
 	"fmt"
 	"math"
-	"slices"
-	"strings"
-
-	"github.com/charmbracelet/x/ansi"
 
 	"backlash/agents"
 )
@@ -18,8 +14,6 @@ type chartFrame struct {
 	labels int  // columns for the labels at the lines' ends
 	brief  bool
 }
-
-const axisWidth = 5
 
 // chartFrame computes the plot area from the layout; drawing and mouse both use it.
 func (m *model) chartFrame() chartFrame {
@@ -106,192 +100,40 @@ func scaled(values []float64, by float64) []float64 {
 	return out
 }
 
-// chartLines composes plot, axes, marks and labels.
+// chartLines draws the summary as it stands.
 func (m *model) chartLines() []string {
-	f, s, g := m.chartFrame(), m.styles, m.styles.glyphs
-	var series [lineCount]Band
-	if m.now != nil {
-		for i, l := range chartLines {
-			b := m.replay.band(m.before, m.now, l.metric)
-			series[i] = Band{scaled(b.Median, l.scale), scaled(b.Lo, l.scale), scaled(b.Hi, l.scale)}
-		}
-	}
-	c := newCanvas(f.plot.w, f.plot.h, 0, ceiling(series[lineCount-1].Median))
-	now := c.column(m.month, m.months())
-	if m.month >= m.months() {
-		now = c.w
-	}
-	for _, i := range []int{3, 0} { // churn, then trust: the two that the bands are about
-		c.band(series[i].Lo, series[i].Hi, g.band, lineFaint+role(i))
-	}
-	if base := m.ghost(); base != nil {
-		for _, i := range []int{3, 0} {
-			c.ghost(scaled(base.Bands[chartLines[i].metric].Median, chartLines[i].scale), g.ghost, quiet, now)
-		}
-	}
-	for i := lineCount - 1; i >= 0; i-- { // trust last, on top
-		c.line(series[i].Median, g.lines[i], lineSolid+role(i), lineFaint+role(i), now)
-	}
-	if m.now != nil && m.now.Opens > 0 {
-		c.upright(c.column(m.now.Opens, m.months()), g.threshold, warning, g.band)
-	}
-	if now < c.w {
-		c.upright(now, g.cursor, mark, g.band)
-	}
-	if m.now == nil {
-		c.say("the first world is on its way")
-	} else if len(series[0].Median) == 0 {
-		c.say("no data")
-	}
-	return m.chartRows(c, f, s, series, now)
-}
-
-// say writes a text into the middle of an empty plot.
-func (c *canvas) say(text string) {
-	text = short(text, c.w)
-	x := (c.w - ansi.StringWidth(text)) / 2
-	for i, r := range []rune(text) {
-		c.cells[c.h/2][x+i] = glyph{r, quiet}
-	}
-}
-
-// chartRows puts axes and labels around the plot.
-func (m *model) chartRows(c *canvas, f chartFrame, s *styles, series [lineCount]Band, now int) []string {
-	ticks := map[int]string{}
-	for step := 25.; ; step *= 2 {
-		if c.hi/step <= max(3, float64(c.h)/3.5) {
-			for v := 0.; v <= c.hi; v += step {
-				ticks[c.row(v)] = fmt.Sprintf("%3.0f", v)
-			}
-			break
-		}
-	}
-	labels := m.endLabels(c, f, series)
-	var lines []string
+	f := m.chartFrame()
+	t := timeline{w: f.plot.w, h: f.plot.h, labels: f.labels, brief: f.brief, month: m.month, months: m.months(), notice: "the first world is on its way"}
 	head := f.plot.y - m.layout.chart.y
 	if m.layout.class != classSmall {
 		head--
 	}
-	if head > 0 {
-		lines = append(lines, m.cursorLine(c, f, now))
-	}
-	for y := range c.h {
-		var b strings.Builder
-		if label, some := ticks[y]; some {
-			b.WriteString(s.paint(quiet, label) + s.paint(border, " "+string(s.glyphs.axis[0])))
-		} else {
-			b.WriteString("    " + s.paint(border, string(s.glyphs.axis[1])))
-		}
-		s.row(&b, c.cells[y])
-		b.WriteString(labels[y])
-		lines = append(lines, b.String())
-	}
-	return append(lines, m.timeAxis(c, f)...)
-}
-
-// cursorLine names the uprights over the plot: the month, and where the unseen loss opens.
-func (m *model) cursorLine(c *canvas, f chartFrame, now int) string {
-	line := make([]glyph, c.w+f.labels)
-	for x := range line {
-		line[x].rune = ' '
-	}
-	write := func(x int, look role, text string) {
-		for i, r := range []rune(text) {
-			line[x+i] = glyph{r, look}
-		}
-	}
-	here := fmt.Sprintf("%s m%d", m.styles.glyphs.down, m.month)
-	at := max(0, min(now, c.w-1, len(line)-len([]rune(here))))
-	if m.now != nil && m.now.Opens > 0 {
-		x := c.column(m.now.Opens, m.months())
-		brief := fmt.Sprintf("%c m%d", m.styles.glyphs.threshold, m.now.Opens)
-		for _, text := range []string{brief + " loss opens", brief} {
-			if n := len([]rune(text)); x+n < at || x > at+len([]rune(here)) && x+n <= len(line) {
-				write(x, warning, text)
-				break
-			}
-		}
-	}
-	if len(line) >= len([]rune(here)) {
-		write(at, mark, here)
-	}
-	var b strings.Builder
-	b.WriteString(blank(f.left))
-	m.styles.row(&b, line)
-	return b.String()
-}
-
-// endLabels name the lines at the right edge, each at the height of its value in the month of the cursor, pushed apart where
-// they would collide.
-func (m *model) endLabels(c *canvas, f chartFrame, series [lineCount]Band) map[int]string {
-	type label struct {
-		row  int
-		text string
-	}
-	var all []label
-	for i, l := range chartLines {
-		v := math.NaN()
-		if m.month <= len(series[i].Median) && m.month > 0 {
-			v = series[i].Median[m.month-1]
-		}
-		if math.IsNaN(v) {
-			continue
-		}
-		name, width := l.name, 7
-		if f.brief {
-			name, width = l.brief, 3
-		}
-		text := " " + m.styles.glyphs.lines[i].flat + " " + fit(name, width) + fmt.Sprintf(" %.0f", v)
-		all = append(all, label{c.row(v), m.styles.paint(lineSolid+role(i), text)})
-	}
-	all = all[:min(len(all), c.h)]
-	slices.SortStableFunc(all, func(a, b label) int { return a.row - b.row })
-	for i := 1; i < len(all); i++ { // downwards
-		all[i].row = max(all[i].row, all[i-1].row+1)
-	}
-	for i := len(all) - 1; i >= 0; i-- { // and back up from the floor
-		all[i].row = min(all[i].row, c.h-len(all)+i)
-	}
-	out := map[int]string{}
-	for _, l := range all {
-		out[l.row] = l.text
-	}
-	return out
-}
-
-// timeAxis draws the months under the plot, with a mark at each shock.
-func (m *model) timeAxis(c *canvas, f chartFrame) []string {
-	s, g, n := m.styles, m.styles.glyphs, m.months()
-	line := make([]glyph, c.w)
-	for x := range line {
-		line[x] = glyph{g.axis[3], border}
-	}
-	every := 6
-	for n/every > c.w/8 {
-		every *= 2
-	}
-	names := []rune(blank(c.w + f.labels))
-	write := func(at int, text string) {
-		for i, r := range text {
-			if at+i < len(names) {
-				names[at+i] = r
-			}
-		}
-	}
-	for month := every; month <= n; month += every {
-		x := c.column(month, n)
-		line[x] = glyph{g.axis[4], border}
-		write(x, fmt.Sprint(month))
-	}
-	line[0] = glyph{g.axis[4], border}
-	write(0, "m1")
+	t.head = head > 0
 	for _, shock := range m.setting.scenario.Config.Shocks {
-		line[c.column(shock.Month, n)] = glyph{g.shock, mark}
+		t.shocks = append(t.shocks, shock.Month)
 	}
-	var b strings.Builder
-	b.WriteString("    " + s.paint(border, string(g.axis[2])))
-	s.row(&b, line)
-	return []string{b.String(), blank(f.left) + s.paint(quiet, string(names))}
+	base := m.ghost()
+	for i, l := range chartLines {
+		k := moving{name: l.name, brief: l.brief}
+		banded := l.metric == agents.MetricTrust || l.metric == agents.MetricCumulativeChurn // the two that the bands are about
+		if m.now != nil {
+			b := m.replay.band(m.before, m.now, l.metric)
+			if k.mid = scaled(b.Median, l.scale); banded {
+				k.lo, k.hi = scaled(b.Lo, l.scale), scaled(b.Hi, l.scale)
+			}
+		}
+		if base != nil && banded {
+			k.ghost = scaled(base.Bands[l.metric].Median, l.scale)
+		}
+		t.lines[i] = k
+	}
+	t.top = ceiling(t.lines[lineCount-1].mid)
+	if m.now != nil {
+		if t.opens, t.notice = m.now.Opens, ""; len(t.lines[0].mid) == 0 {
+			t.notice = "no data"
+		}
+	}
+	return m.styles.timeline(t)
 }
 
 // trustNow is the trust of this month and of the first, in points of 100.

@@ -8,11 +8,6 @@ import (
 	"backlash/sim/analysis"
 )
 
-// armLook gives each strategy of a comparison its own line.
-func (s *styles) armLook(i int) (lineGlyphs, role) {
-	return s.glyphs.lines[i%lineCount], lineSolid + role(i%lineCount)
-}
-
 // letter names a strategy in a chart.
 func letter(i int) string { return string(rune('A' + i)) }
 
@@ -51,7 +46,7 @@ func (c *comparing) oneChart(m *model, r rect) []string {
 			if m.layout.class != classSmall { // there the table alone has the names
 				k.label += " " + c.ran[i].title()
 			}
-			k.glyphs, k.look = s.armLook(i)
+			k.glyphs, k.look = s.line(i)
 			if i == c.row && c.result.worlds > 1 {
 				k.lo, k.hi = b.Lo, b.Hi
 			}
@@ -90,7 +85,7 @@ func (c *comparing) manyCharts(m *model, w, h int) []string {
 			if c.result.worlds > 1 {
 				k.lo, k.hi = b.Lo, b.Hi
 			}
-			k.glyphs, k.look = s.armLook(i)
+			k.glyphs, k.look = s.line(i)
 			all = append(all, k)
 		}
 	}
@@ -191,7 +186,7 @@ func (c *comparing) table(m *model, w int) []string {
 		if i == c.row {
 			pointer, look = s.glyphs.pointer, strong
 		}
-		_, line := s.armLook(i)
+		_, line := s.line(i)
 		title := c.ran[i].title()
 		if i == 0 {
 			title += " *base"

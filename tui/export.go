@@ -278,3 +278,12 @@ func (m *model) baselineWords() string {
 	}
 	return "Compared with " + m.base.setting.title() + " under the same assumptions"
 }
+
+// picture is the screen as SVG, in the theme's colours whatever the terminal can show; without colour if it has none.
+func (m *model) picture() []byte {
+	shot := m.bare()
+	if s := shot.styles.forPicture(shot.big); s != shot.styles {
+		shot.styles, shot.help = s, newHelp(s)
+	}
+	return shot.styles.svg(strings.Split(shot.View(), "\n"))
+}

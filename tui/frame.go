@@ -146,9 +146,9 @@ type memo[K comparable] struct {
 }
 
 // of returns the kept lines when the key is the same, else draws anew.
-func (m *memo[K]) of(key K, draw func() []string) []string {
+func (m *memo[K]) of(key K, render func() []string) []string {
 	if m.lines == nil || m.key != key {
-		m.key, m.lines = key, draw()
+		m.key, m.lines = key, render()
 	}
 	return m.lines
 }

@@ -5,14 +5,13 @@ import (
 	"unicode"
 
 	"github.com/charmbracelet/x/ansi"
-
-	"backlash/sim"
 )
 
-const viewCount = int(sim.ViewCount)
-
-// viewNames label the views of customers, in order of sim.View.
-var viewNames = [viewCount]string{"delighted", "content", "uneasy", "creeped", "opted out", "gone"}
+// How many lines a chart tells apart by glyph and colour, and how many kinds of customers a map does.
+const (
+	lineCount = 5
+	kindCount = 6
+)
 
 // lineGlyphs draw one line of the chart.
 type lineGlyphs struct{ flat, upright, downRight, downLeft, upRight, upLeft string }
@@ -44,7 +43,7 @@ type glyphs struct {
 	threshold     rune
 	ghost         rune
 	shock         rune
-	views         [viewCount]rune
+	views         [kindCount]rune
 	lines         [lineCount]lineGlyphs
 }
 
@@ -54,7 +53,7 @@ var unicodeGlyphs = glyphs{
 	up: "▲", down: "▼", minus: "−", delta: "Δ", dot: "·", dash: "–", play: "▶", pause: "‖",
 	barOn: '█', barOff: '░', caret: "▏", axis: [5]rune{'┤', '│', '└', '─', '┬'},
 	band: '░', cursor: '¦', threshold: '┊', ghost: '∙', shock: '◆',
-	views: [viewCount]rune{'●', '•', '◐', '▲', '○', '·'},
+	views: [kindCount]rune{'●', '•', '◐', '▲', '○', '·'},
 	lines: [lineCount]lineGlyphs{
 		{"─", "│", "╭", "╮", "╰", "╯"}, {"═", "║", "╔", "╗", "╚", "╝"}, same("~"),
 		{"╌", "╎", "╭", "╮", "╰", "╯"}, {"┄", "┆", "╭", "╮", "╰", "╯"},
@@ -67,7 +66,7 @@ var asciiGlyphs = glyphs{
 	up: "^", down: "v", minus: "-", delta: "d ", dot: "-", dash: "-", play: ">", pause: "=",
 	barOn: '#', barOff: '.', caret: "_", axis: [5]rune{'+', '|', '+', '-', '+'},
 	band: ',', cursor: '|', threshold: ';', ghost: '\'', shock: 'x',
-	views: [viewCount]rune{'*', '+', '~', '!', 'o', '.'},
+	views: [kindCount]rune{'*', '+', '~', '!', 'o', '.'},
 	lines: [lineCount]lineGlyphs{{"-", "|", "/", "\\", "\\", "/"}, same("="), same("~"), same("."), same(":")},
 }
 

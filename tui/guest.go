@@ -11,7 +11,6 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
-	"github.com/muesli/termenv"
 
 	"backlash/agents"
 	"backlash/scenarios"
@@ -55,20 +54,12 @@ type (
 
 // NewGuest is the model of a guest's screen; it ends with the context.
 func NewGuest(ctx context.Context, g Guest) tea.Model {
-	depth := ColorDepth("auto", g.Environment, guestDepth(g.Environment))
+	depth := ColorDepth("auto", g.Environment, remoteDepth(g.Environment))
 	s := newStyles("dark", true, asciiTerminal(g.Environment), false, depth)
 	s.still = true
 	changed, stop := g.Hall.Watch()
 	context.AfterFunc(ctx, stop)
 	return &guest{Guest: g, ctx: ctx, styles: s, keys: newKeys(s.ascii, true), changed: changed, of: -1}
-}
-
-// guestDepth is the colour depth of a terminal by its names alone: over a network nobody asks it.
-func guestDepth(environment func(string) string) termenv.Profile {
-	if environment("TERM") == "" {
-		return termenv.Ascii
-	}
-	return namedDepth(environment)
 }
 
 // Init waits for news from the room.
@@ -302,7 +293,7 @@ func (g *guest) body(st Stage, w, h int) (lines []string, hint string) {
 		return out, map[bool]string{true: "you were right", false: ""}[mine >= 0 && mine == st.Right]
 	case PhaseFree:
 		write(strong, "Try it yourself: your own lab, with "+fmt.Sprint(GuestCustomers)+" customers.")
-		return out, s.keyHint(g.keys.goOn) + " opens the lab, esc comes back here, q leaves"
+		return out, keyHint(g.keys.goOn) + " opens the lab, esc comes back here, q leaves"
 	case PhaseMarket:
 		return g.market(w, h)
 	case PhaseEnd:
@@ -315,7 +306,7 @@ func (g *guest) body(st Stage, w, h int) (lines []string, hint string) {
 }
 
 // keyHint is the name of a key.
-func (s *styles) keyHint(b key.Binding) string { return b.Help().Key }
+func keyHint(b key.Binding) string { return b.Help().Key }
 
 // market is the guest's brand.
 func (g *guest) market(w, h int) ([]string, string) {

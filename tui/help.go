@@ -124,17 +124,3 @@ func (m *model) legend(w int) []string {
 	out = append(out, flow("", lines, w)...)
 	return append(out, flow("", marks, w)...)
 }
-
-// flow puts items next to each other, breaking lines at w columns.
-func flow(start string, items []string, w int) []string {
-	var out []string
-	line := " " + start
-	for _, item := range items {
-		if ansi.StringWidth(line)+ansi.StringWidth(item)+2 > w && ansi.StringWidth(line) > 1 {
-			out = append(out, line)
-			line = " "
-		}
-		line += item + "  "
-	}
-	return append(out, line)
-}

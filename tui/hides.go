@@ -110,8 +110,8 @@ func (m *model) bar(share float64, w int) string {
 	}
 	g := m.styles.glyphs
 	p := progress.New(progress.WithoutPercentage(), progress.WithFillCharacters(g.barOn, g.barOff), progress.WithColorProfile(m.styles.depth),
-		progress.WithSolidFill(m.styles.colors.tones[warning].hex), progress.WithWidth(max(1, w)))
-	p.EmptyColor = m.styles.colors.tones[border].hex
+		progress.WithSolidFill(m.styles.hex(warning)), progress.WithWidth(max(1, w)))
+	p.EmptyColor = m.styles.hex(border)
 	return p.ViewAs(min(max(share, 0), 1))
 }
 

@@ -104,27 +104,6 @@ func (m *model) sliderRow(g sliders, l agents.Lever) string {
 	return b.String()
 }
 
-// track is a slider's track: its knob, and a mark where another value stood.
-func (s *styles) track(width, knob, was int, marked, chosen bool) string {
-	gl := s.glyphs
-	var b strings.Builder
-	b.WriteString(s.paint(border, gl.trackLeft))
-	for i := range width {
-		switch {
-		case i == knob:
-			b.WriteString(s.paint(map[bool]role{true: focused, false: strong}[chosen], gl.knob))
-		case i == was && marked:
-			b.WriteString(s.paint(mark, gl.baseline))
-		case i < knob:
-			b.WriteString(s.paint(lineSolid, gl.trackOn))
-		default:
-			b.WriteString(s.paint(border, gl.trackOff))
-		}
-	}
-	b.WriteString(s.paint(border, gl.trackRight))
-	return b.String()
-}
-
 // field shows a text field with its caret.
 func field(t interface {
 	Value() string

@@ -233,7 +233,7 @@ func (c *telling) marketPage(m *model, p *scenarios.Chapter, g *Game, w, h int) 
 	earned, trust := standings(g)
 	order := ranking(earned)
 	for _, b := range order {
-		_, look := s.armLook(b)
+		_, look := s.line(b)
 		pointer := " "
 		if b == c.seat.brand {
 			pointer = s.glyphs.pointer
@@ -318,7 +318,7 @@ func (s *styles) marketChart(g *Game, r rect) []string {
 			break
 		}
 		k := curve{mid: seriesOf(g, b, metric, scale), label: g.Market.Names[b]}
-		k.glyphs, k.look = s.armLook(b)
+		k.glyphs, k.look = s.line(b)
 		chart.curves = append(chart.curves, k)
 	}
 	chart.lo, chart.hi = room(chart.curves, g.Revealed)
@@ -405,7 +405,7 @@ func (s *styles) dashboardBox(g *Game, brand int, r rect) []string {
 			metric, scale = agents.MetricTrust, 100
 		}
 		k := curve{mid: seriesOf(g, brand, metric, scale)}
-		k.glyphs, k.look = s.armLook(brand)
+		k.glyphs, k.look = s.line(brand)
 		chart := graph{labels: 1, curves: []curve{k}, ticks: monthTicks(g.Market.Length() * g.Market.Quarters)}
 		chart.lo, chart.hi = room(chart.curves, g.Revealed)
 		rows = append(append(rows, ""), s.graphRows(chart, r.w-2, free)...)

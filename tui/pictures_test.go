@@ -29,7 +29,7 @@ func TestPictures(t *testing.T) {
 	if testing.Short() {
 		t.Skip("simulates 40 worlds")
 	}
-	for name, draw := range map[string]func(m *model){
+	for name, prepare := range map[string]func(m *model){
 		"lab": func(m *model) { m.goTo(18) },
 		"compare": func(m *model) {
 			press(m, "2", "o")
@@ -53,7 +53,7 @@ func TestPictures(t *testing.T) {
 		m.base.setting = m.setting.with(balanced)
 		m.launch()
 		settle(m)
-		draw(m)
+		prepare(m)
 		checkPicture(t, m, name)
 	}
 }

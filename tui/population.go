@@ -7,6 +7,14 @@ import (
 	"backlash/sim"
 )
 
+const viewCount = int(sim.ViewCount)
+
+// Every view has a glyph and a colour of its own.
+var _ [kindCount]struct{} = [viewCount]struct{}{}
+
+// viewNames label the views of customers, in order of sim.View.
+var viewNames = [viewCount]string{"delighted", "content", "uneasy", "creeped", "opted out", "gone"}
+
 // peoplePanel draws the customers of one world in the cursor's month.
 func (m *model) peoplePanel() []string {
 	key := panelKey{styles: m.styles, r: m.layout.people, focus: m.focus == panelPeople, month: m.month, revision: m.revision, number: int(m.layout.class)}

@@ -151,31 +151,6 @@ func (c *telling) cover(m *model, w, h int) []string {
 	return s.box(rect{w: w, h: h}, strings.ToUpper(clean(c.story.Title)), note, true, lines)
 }
 
-// bigDigits are the ten digits in a grid of three by five.
-var bigDigits = [10]string{"###,# #,# #,# #,###", " # ,## , # , # ,###", "###,  #,###,#  ,###", "###,  #,###,  #,###", "# #,# #,###,  #,  #",
-	"###,#  ,###,  #,###", "###,#  ,###,# #,###", "###,  #,  #,  #,  #", "###,# #,###,# #,###", "###,# #,###,  #,###"}
-
-// bigText writes digits large enough for the last row; two columns a point.
-func (s *styles) bigText(digits string) []string {
-	out := make([]string, 5)
-	for _, d := range digits {
-		if d < '0' || d > '9' {
-			continue
-		}
-		for y, row := range strings.Split(bigDigits[d-'0'], ",") {
-			for _, point := range row {
-				if point == '#' {
-					out[y] += strings.Repeat(string(s.glyphs.barOn), 2)
-				} else {
-					out[y] += "  "
-				}
-			}
-			out[y] += "  "
-		}
-	}
-	return out
-}
-
 // joinPage says how to get into the room.
 func (c *telling) joinPage(m *model, w, h int) []string {
 	s, j := m.styles, m.options.Join

@@ -13,8 +13,8 @@ import (
 // role is what a piece of text stands for; a theme gives each role a colour.
 type role uint8
 
-// The roles. The solid and the faint roles of the chart's lines follow the order of the lines, those of the views the order
-// of sim.View.
+// The roles. The solid and the faint roles of the chart's lines follow the order of the lines, those of the
+// views the order of the kinds of customers.
 const (
 	plain role = iota
 	strong
@@ -28,7 +28,7 @@ const (
 	lineSolid
 	lineFaint = lineSolid + role(lineCount)
 	viewRole  = lineFaint + role(lineCount)
-	roleCount = viewRole + role(viewCount)
+	roleCount = viewRole + role(kindCount)
 )
 
 // tone is a colour with its stand-in for terminals of 16 colours. An empty tone is the terminal's own foreground.
@@ -51,23 +51,23 @@ var palettes = map[string]palette{
 	"dark": {"#1e1e1e", tones(
 		[9]tone{{}, {bold: true}, {"#a3aab2", "7", false}, {"#6f7a88", "8", false}, {"#f5f5f5", "15", true}, {"#56b4e9", "12", true}, {"#8fd3ff", "14", false}, {"#ff9a5c", "9", true}, {"#e29cc6", "13", false}},
 		[lineCount]tone{{"#56b4e9", "12", false}, {"#2fa277", "10", false}, {"#d89eb5", "5", false}, {"#ff8a3d", "9", false}, {"#f0e442", "11", false}},
-		[viewCount]tone{{"#2fbf94", "10", false}, {"#86a9b8", "6", false}, {"#f0e442", "11", false}, {"#ff8a3d", "9", true}, {"#e29cc6", "13", false}, {"#8a8a8a", "8", false}})},
+		[kindCount]tone{{"#2fbf94", "10", false}, {"#86a9b8", "6", false}, {"#f0e442", "11", false}, {"#ff8a3d", "9", true}, {"#e29cc6", "13", false}, {"#8a8a8a", "8", false}})},
 	"light": {"#ffffff", tones(
 		[9]tone{{}, {bold: true}, {"#555c64", "8", false}, {"#848d97", "8", false}, {"#000000", "0", true}, {"#005f99", "4", true}, {"#005f99", "4", false}, {"#b23a00", "1", true}, {"#a0467a", "5", false}},
 		[lineCount]tone{{"#0072b2", "4", false}, {"#0f6a4d", "2", false}, {"#a0467a", "5", false}, {"#b84a00", "1", false}, {"#4a4100", "3", false}},
-		[viewCount]tone{{"#00795a", "2", false}, {"#3f6f80", "6", false}, {"#6b6200", "3", false}, {"#b84a00", "1", true}, {"#a0467a", "5", false}, {"#757575", "8", false}})},
+		[kindCount]tone{{"#00795a", "2", false}, {"#3f6f80", "6", false}, {"#6b6200", "3", false}, {"#b84a00", "1", true}, {"#a0467a", "5", false}, {"#757575", "8", false}})},
 	"contrast-dark": {"#000000", tones(
 		[9]tone{{"#ffffff", "15", false}, {"#ffffff", "15", true}, {"#f0f0f0", "15", false}, {"#ffffff", "15", false}, {"#ffff00", "11", true}, {"#ffffff", "15", true}, {"#ffff00", "11", true}, {"#ffb070", "9", true}, {"#ff9ade", "13", true}},
 		[lineCount]tone{{"#6cc8ff", "14", true}, {"#40ffc0", "10", true}, {"#ffe4ff", "13", true}, {"#ffa05a", "9", true}, {"#ffff55", "11", true}},
-		[viewCount]tone{{"#40ffc0", "10", true}, {"#cfe6ef", "15", false}, {"#ffff55", "11", true}, {"#ffa05a", "9", true}, {"#ff9ade", "13", true}, {"#d0d0d0", "7", false}})},
+		[kindCount]tone{{"#40ffc0", "10", true}, {"#cfe6ef", "15", false}, {"#ffff55", "11", true}, {"#ffa05a", "9", true}, {"#ff9ade", "13", true}, {"#d0d0d0", "7", false}})},
 	"contrast-light": {"#ffffff", tones(
 		[9]tone{{"#000000", "0", false}, {"#000000", "0", true}, {"#202020", "0", false}, {"#000000", "0", false}, {"#0000b0", "4", true}, {"#000000", "0", true}, {"#0000b0", "4", true}, {"#8f2500", "1", true}, {"#7a1f56", "5", true}},
 		[lineCount]tone{{"#00508a", "4", true}, {"#023e33", "2", true}, {"#280028", "5", true}, {"#a03c00", "1", true}, {"#332a00", "3", true}},
-		[viewCount]tone{{"#005a42", "2", true}, {"#2c4f5c", "0", false}, {"#4a4300", "3", true}, {"#8f3500", "1", true}, {"#7a1f56", "5", true}, {"#4a4a4a", "8", false}})},
+		[kindCount]tone{{"#005a42", "2", true}, {"#2c4f5c", "0", false}, {"#4a4300", "3", true}, {"#8f3500", "1", true}, {"#7a1f56", "5", true}, {"#4a4a4a", "8", false}})},
 }
 
 // tones lays a theme's three groups of colours out by role and mixes the faint ones.
-func tones(base [9]tone, lines [lineCount]tone, views [viewCount]tone) (all [roleCount]tone) {
+func tones(base [9]tone, lines [lineCount]tone, views [kindCount]tone) (all [roleCount]tone) {
 	copy(all[:], base[:])
 	copy(all[lineSolid:], lines[:])
 	copy(all[viewRole:], views[:])
@@ -173,6 +173,14 @@ func (s *styles) row(b *strings.Builder, cells []glyph) {
 	}
 }
 
+// line returns the glyphs and the role of a chart's i-th line.
+func (s *styles) line(i int) (lineGlyphs, role) {
+	return s.glyphs.lines[i%lineCount], lineSolid + role(i%lineCount)
+}
+
+// hex is the colour of a role as #rrggbb, empty for the terminal's own foreground.
+func (s *styles) hex(r role) string { return s.colors.tones[r].hex }
+
 // ColorDepth resolves --color against the environment: the flag wins ("always", "never"), then NO_COLOR and TERM=dumb, then
 // what the terminal offers.
 func ColorDepth(flag string, environment func(string) string, offered termenv.Profile) termenv.Profile {
@@ -202,6 +210,14 @@ func namedDepth(environment func(string) string) termenv.Profile {
 	return termenv.ANSI
 }
 
+// remoteDepth returns the colour depth of a terminal by its names alone: over a network nobody asks it.
+func remoteDepth(environment func(string) string) termenv.Profile {
+	if environment("TERM") == "" {
+		return termenv.Ascii
+	}
+	return namedDepth(environment)
+}
+
 // asciiTerminal reports whether the locale cannot show more than ASCII.
 func asciiTerminal(environment func(string) string) bool {
 	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
@@ -212,8 +228,16 @@ func asciiTerminal(environment func(string) string) bool {
 	return false // unset: modern terminals speak UTF-8
 }
 
-// terminalStyles is newStyles for the running process.
-func terminalStyles(o *Options) *styles {
+// Wishes are what a user asks of the looks.
+type Wishes struct {
+	Theme string // auto, dark, light or contrast
+	Color string // auto, always or never
+	ASCII bool   // no character above 0x7F
+	Big   bool   // high contrast and heavy lines
+}
+
+// terminalStyles returns the styles for the terminal of the running process.
+func terminalStyles(o Wishes) *styles {
 	dark := lipgloss.HasDarkBackground()
 	theme := o.Theme
 	if theme != "dark" && theme != "light" && theme != "contrast" {

@@ -8,9 +8,6 @@ import (
 	"backlash/sim/analysis"
 )
 
-// lineCount is the number of lines of the chart.
-const lineCount = 5
-
 // The lines of the chart, the most important first.
 var chartLines = [lineCount]struct {
 	metric agents.Metric

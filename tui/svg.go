@@ -16,26 +16,26 @@ const (
 	cellBase   = 14 // from the top of a cell to the line that letters stand on
 )
 
-// picture is the screen as SVG, in the theme's colours whatever the terminal can show; without colour if it has none.
-func (m *model) picture() []byte {
-	shot := m.bare()
-	if shot.styles.depth != termenv.Ascii {
-		s := newStyles(shot.styles.theme, shot.styles.dark, shot.styles.ascii, shot.big, termenv.TrueColor)
-		s.still = shot.styles.still
-		shot.styles, shot.help = s, newHelp(s)
+// forPicture returns the same styles at full colour, whatever the terminal can show; styles without colour stay as they are.
+func (s *styles) forPicture(heavy bool) *styles {
+	if s.depth == termenv.Ascii {
+		return s
 	}
-	background, text := shot.styles.colors.background, "#d8dee9"
+	full := newStyles(s.theme, s.dark, s.ascii, heavy, termenv.TrueColor)
+	full.still = s.still
+	return full
+}
+
+// svg draws lines with escape sequences as an SVG picture, every character at its own place, so that any monospaced font keeps
+// the columns.
+func (s *styles) svg(lines []string) []byte {
+	background, text := s.colors.background, "#d8dee9"
 	if channels(background)[0] > 128 {
 		text = "#1c1c1c"
 	}
-	if t := shot.styles.colors.tones[plain].hex; t != "" {
-		text = t
+	if own := s.hex(plain); own != "" {
+		text = own
 	}
-	return svg(strings.Split(shot.View(), "\n"), background, text)
-}
-
-// svg draws lines with escape sequences, every character at its own place, so that any monospaced font keeps the columns.
-func svg(lines []string, background, text string) []byte {
 	width := 0
 	for _, line := range lines {
 		width = max(width, ansi.StringWidth(line))
@@ -53,7 +53,7 @@ func svg(lines []string, background, text string) []byte {
 	return []byte(b.String())
 }
 
-// run is a stretch of one look.
+// textRun is a stretch of one look.
 type textRun struct {
 	x    int
 	text string
