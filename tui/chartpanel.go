@@ -5,13 +5,14 @@ import (
 	"math"
 
 	"backlash/agents"
+	"backlash/tui/draw"
 )
 
 // chartFrame is the chart's place: where the plot area lies within the panel and on the screen.
 type chartFrame struct {
-	plot   rect // on the screen
-	left   int  // columns of the value axis
-	labels int  // columns for the labels at the lines' ends
+	plot   draw.Rect // on the screen
+	left   int       // columns of the value axis
+	labels int       // columns for the labels at the lines' ends
 	brief  bool
 }
 
@@ -19,44 +20,44 @@ type chartFrame struct {
 func (m *model) chartFrame() chartFrame {
 	r := m.layout.chart
 	if m.layout.class != classSmall {
-		r = r.inside()
+		r = r.Inside()
 	}
-	f := chartFrame{left: axisWidth, labels: 14}
+	f := chartFrame{left: draw.AxisWidth, labels: 14}
 	if m.layout.class != classLarge {
 		f.labels, f.brief = 10, true
 	}
 	head := 1
-	if r.h < 14 {
+	if r.H < 14 {
 		head = 0
 	}
-	f.plot = rect{r.x + f.left, r.y + head, max(1, r.w-f.left-f.labels), max(2, r.h-head-2)}
+	f.plot = draw.Rect{X: r.X + f.left, Y: r.Y + head, W: max(1, r.W-f.left-f.labels), H: max(2, r.H-head-2)}
 	return f
 }
 
 // monthAt is the month under a screen column.
 func (m *model) monthAt(x int) (int, bool) {
 	f := m.chartFrame()
-	if x < f.plot.x || x >= f.plot.x+f.plot.w {
+	if x < f.plot.X || x >= f.plot.X+f.plot.W {
 		return 0, false
 	}
 	n := m.months()
-	return min(n, 1+int(math.Round(float64(x-f.plot.x)/float64(f.plot.w)*float64(n-1)))), true
+	return min(n, 1+int(math.Round(float64(x-f.plot.X)/float64(f.plot.W)*float64(n-1)))), true
 }
 
 // chartPanel draws the lines of the present summary over those of the baseline.
 func (m *model) chartPanel() []string {
 	key := panelKey{styles: m.styles, r: m.layout.chart, focus: m.focus == panelChart, month: m.month, revision: m.revision, number: int(m.layout.class) + 10*m.replay.frame, setting: m.setting, base: m.against()}
-	return m.chartMemo.of(key, func() []string {
+	return m.chartMemo.Of(key, func() []string {
 		lines := m.chartLines()
 		r := m.layout.chart
 		if m.layout.class == classSmall {
-			return exact(lines, r.w, r.h)
+			return draw.Exact(lines, r.W, r.H)
 		}
 		title, note := "TRUST AND CHURN", m.worldsNote()
 		if m.layout.class == classLarge {
-			title = fmt.Sprintf("TRUST %[1]s LOYALTY %[1]s CHURN   %[2]d months", m.styles.glyphs.dot, m.months())
+			title = fmt.Sprintf("TRUST %[1]s LOYALTY %[1]s CHURN   %[2]d months", m.styles.Glyphs.Dot, m.months())
 		}
-		return m.styles.box(r, title, note, m.focus == panelChart, lines)
+		return m.styles.Box(r, title, note, m.focus == panelChart, lines)
 	})
 }
 
@@ -68,11 +69,11 @@ func (m *model) worldsNote() string {
 	case m.now.Worlds < 2 && m.world != nil:
 		return fmt.Sprintf("one world, seed %d", m.world.Seed)
 	case m.layout.class == classLarge && m.setting.unsure != unsureLuck:
-		return fmt.Sprintf("%d worlds, %c 10-90 %% by %s", m.now.Worlds, m.styles.glyphs.band, unsureTexts[m.setting.unsure])
+		return fmt.Sprintf("%d worlds, %c 10-90 %% by %s", m.now.Worlds, m.styles.Glyphs.Band, unsureTexts[m.setting.unsure])
 	case m.layout.class == classLarge:
-		return fmt.Sprintf("median of %d worlds, %c 10-90 %% by luck", m.now.Worlds, m.styles.glyphs.band)
+		return fmt.Sprintf("median of %d worlds, %c 10-90 %% by luck", m.now.Worlds, m.styles.Glyphs.Band)
 	}
-	return fmt.Sprintf("%d worlds, %c 10-90 %% %s", m.now.Worlds, m.styles.glyphs.band, unsureBrief[m.setting.unsure])
+	return fmt.Sprintf("%d worlds, %c 10-90 %% %s", m.now.Worlds, m.styles.Glyphs.Band, unsureBrief[m.setting.unsure])
 }
 
 // ceiling is the top of the value axis: 100, or as much more as the surface index needs.
@@ -103,37 +104,37 @@ func scaled(values []float64, by float64) []float64 {
 // chartLines draws the summary as it stands.
 func (m *model) chartLines() []string {
 	f := m.chartFrame()
-	t := timeline{w: f.plot.w, h: f.plot.h, labels: f.labels, brief: f.brief, month: m.month, months: m.months(), notice: "the first world is on its way"}
-	head := f.plot.y - m.layout.chart.y
+	t := draw.Timeline{W: f.plot.W, H: f.plot.H, Labels: f.labels, Brief: f.brief, Month: m.month, Months: m.months(), Notice: "the first world is on its way"}
+	head := f.plot.Y - m.layout.chart.Y
 	if m.layout.class != classSmall {
 		head--
 	}
-	t.head = head > 0
+	t.Head = head > 0
 	for _, shock := range m.setting.scenario.Config.Shocks {
-		t.shocks = append(t.shocks, shock.Month)
+		t.Shocks = append(t.Shocks, shock.Month)
 	}
 	base := m.ghost()
 	for i, l := range chartLines {
-		k := moving{name: l.name, brief: l.brief}
+		k := draw.Series{Name: l.name, Brief: l.brief}
 		banded := l.metric == agents.MetricTrust || l.metric == agents.MetricCumulativeChurn // the two that the bands are about
 		if m.now != nil {
 			b := m.replay.band(m.before, m.now, l.metric)
-			if k.mid = scaled(b.Median, l.scale); banded {
-				k.lo, k.hi = scaled(b.Lo, l.scale), scaled(b.Hi, l.scale)
+			if k.Mid = scaled(b.Median, l.scale); banded {
+				k.Lo, k.Hi = scaled(b.Lo, l.scale), scaled(b.Hi, l.scale)
 			}
 		}
 		if base != nil && banded {
-			k.ghost = scaled(base.Bands[l.metric].Median, l.scale)
+			k.Ghost = scaled(base.Bands[l.metric].Median, l.scale)
 		}
-		t.lines[i] = k
+		t.Lines[i] = k
 	}
-	t.top = ceiling(t.lines[lineCount-1].mid)
+	t.Top = ceiling(t.Lines[draw.LineCount-1].Mid)
 	if m.now != nil {
-		if t.opens, t.notice = m.now.Opens, ""; len(t.lines[0].mid) == 0 {
-			t.notice = "no data"
+		if t.Opens, t.Notice = m.now.Opens, ""; len(t.Lines[0].Mid) == 0 {
+			t.Notice = "no data"
 		}
 	}
-	return m.styles.timeline(t)
+	return m.styles.Timeline(t)
 }
 
 // trustNow is the trust of this month and of the first, in points of 100.

@@ -8,13 +8,14 @@ import (
 	"backlash/agents"
 	"backlash/scenarios"
 	"backlash/sim"
+	"backlash/tui/draw"
 )
 
 // Debrief is a workshop in words, as Markdown: every bet, what came of it, how surely, and what was taken home.
 func Debrief(s *scenarios.Story, bets []Bet, votes func(chapter int) []int) string {
 	var b strings.Builder
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
-	line("# %s\n", clean(s.Title))
+	line("# %s\n", draw.Clean(s.Title))
 	right, asked, hits, hands := 0, 0, 0, 0
 	for i := range s.Chapters {
 		c, bet := &s.Chapters[i], &bets[i]
@@ -48,7 +49,7 @@ func Debrief(s *scenarios.Story, bets []Bet, votes func(chapter int) []int) stri
 	}
 	for i := range s.Chapters {
 		c, bet := &s.Chapters[i], &bets[i]
-		line("## %d %s", i+1, clean(c.Title))
+		line("## %d %s", i+1, draw.Clean(c.Title))
 		switch {
 		case c.Market != nil:
 			line("A game; what came of it stands at the end.\n")

@@ -14,6 +14,7 @@ import (
 
 	"backlash/agents"
 	"backlash/scenarios"
+	"backlash/tui/draw"
 )
 
 // The bounds of what a guest may have simulated.
@@ -35,7 +36,7 @@ type Guest struct {
 type guest struct {
 	Guest
 	ctx     context.Context
-	styles  *styles
+	styles  *draw.Styles
 	keys    keys
 	w, h    int
 	changed <-chan struct{}
@@ -54,12 +55,12 @@ type (
 
 // NewGuest is the model of a guest's screen; it ends with the context.
 func NewGuest(ctx context.Context, g Guest) tea.Model {
-	depth := ColorDepth("auto", g.Environment, remoteDepth(g.Environment))
-	s := newStyles("dark", true, asciiTerminal(g.Environment), false, depth)
-	s.still = true
+	depth := draw.ColorDepth("auto", g.Environment, draw.RemoteDepth(g.Environment))
+	s := draw.NewStyles("dark", true, draw.ASCIITerminal(g.Environment), false, depth)
+	s.Still = true
 	changed, stop := g.Hall.Watch()
 	context.AfterFunc(ctx, stop)
-	return &guest{Guest: g, ctx: ctx, styles: s, keys: newKeys(s.ascii, true), changed: changed, of: -1}
+	return &guest{Guest: g, ctx: ctx, styles: s, keys: newKeys(s.ASCII, true), changed: changed, of: -1}
 }
 
 // Init waits for news from the room.
@@ -238,16 +239,16 @@ func (g *guest) View() string {
 		return g.lab.View()
 	}
 	st := g.Hall.Stage()
-	lines := []string{spread(" "+g.styles.paint(brandName, "backlash")+"  "+g.styles.paint(strong, clean(g.Seat.Name)), clean(st.Title)+" ", g.w)}
+	lines := []string{draw.Spread(" "+g.styles.Paint(draw.BrandName, "backlash")+"  "+g.styles.Paint(draw.Strong, draw.Clean(g.Seat.Name)), draw.Clean(st.Title)+" ", g.w)}
 	body, hint := g.body(st, g.w, g.h-2)
 	if g.message != "" {
 		hint = g.message
 	}
-	lines = append(lines, exact(body, g.w, max(0, g.h-2))...)
-	lines = append(lines, fit(" "+g.styles.paint(quiet, short(hint, g.w-2)), g.w))
+	lines = append(lines, draw.Exact(body, g.w, max(0, g.h-2))...)
+	lines = append(lines, draw.Fit(" "+g.styles.Paint(draw.Quiet, draw.Short(hint, g.w-2)), g.w))
 	text := strings.Join(lines[:min(len(lines), g.h)], "\n")
-	if g.styles.ascii {
-		return toASCII(text)
+	if g.styles.ASCII {
+		return draw.ToASCII(text)
 	}
 	return text
 }
@@ -256,27 +257,27 @@ func (g *guest) View() string {
 func (g *guest) body(st Stage, w, h int) (lines []string, hint string) {
 	s := g.styles
 	var out []string
-	write := func(look role, text string) {
-		for _, l := range wrap(text, w-4) {
-			out = append(out, "  "+s.paint(look, l))
+	write := func(look draw.Role, text string) {
+		for _, l := range draw.Wrap(text, w-4) {
+			out = append(out, "  "+s.Paint(look, l))
 		}
 	}
 	out = append(out, "")
 	switch st.Phase {
 	case PhaseVote, PhaseTruth:
-		write(strong, st.Question)
+		write(draw.Strong, st.Question)
 		out = append(out, "")
 		mine := g.Hall.Voted(g.Seat, st.Chapter)
 		for i, a := range st.Answers {
 			pointer := " "
 			if i == mine {
-				pointer = s.paint(mark, s.glyphs.pointer)
+				pointer = s.Paint(draw.Mark, s.Glyphs.Pointer)
 			}
 			right := ""
 			if st.Phase == PhaseTruth && i == st.Right {
-				right = s.paint(strong, "  "+s.glyphs.knob+" right")
+				right = s.Paint(draw.Strong, "  "+s.Glyphs.Knob+" right")
 			}
-			out = append(out, " "+pointer+" "+s.paint(keyName, scenarios.Letter(i))+"  "+a+right)
+			out = append(out, " "+pointer+" "+s.Paint(draw.KeyName, scenarios.Letter(i))+"  "+a+right)
 		}
 		out = append(out, "")
 		if st.Phase == PhaseVote {
@@ -285,23 +286,23 @@ func (g *guest) body(st Stage, w, h int) (lines []string, hint string) {
 			}
 			return out, "your vote is " + scenarios.Letter(mine) + "; another letter changes it until the bets are locked"
 		}
-		write(plain, st.Truth)
+		write(draw.Plain, st.Truth)
 		if st.Lesson != "" {
 			out = append(out, "")
-			write(strong, st.Lesson)
+			write(draw.Strong, st.Lesson)
 		}
 		return out, map[bool]string{true: "you were right", false: ""}[mine >= 0 && mine == st.Right]
 	case PhaseFree:
-		write(strong, "Try it yourself: your own lab, with "+fmt.Sprint(GuestCustomers)+" customers.")
+		write(draw.Strong, "Try it yourself: your own lab, with "+fmt.Sprint(GuestCustomers)+" customers.")
 		return out, keyHint(g.keys.goOn) + " opens the lab, esc comes back here, q leaves"
 	case PhaseMarket:
 		return g.market(w, h)
 	case PhaseEnd:
-		write(strong, "Thank you for playing.")
+		write(draw.Strong, "Thank you for playing.")
 		return out, "q leaves"
 	}
-	write(strong, "You are in.")
-	write(plain, "Look at the big screen; this one joins in when there is something to do.")
+	write(draw.Strong, "You are in.")
+	write(draw.Plain, "Look at the big screen; this one joins in when there is something to do.")
 	return out, "q leaves; whoever comes back finds the same seat"
 }
 
@@ -315,13 +316,13 @@ func (g *guest) market(w, h int) ([]string, string) {
 		return []string{"", "  The market is about to open."}, ""
 	}
 	s := g.styles
-	head := " " + s.paint(strong, game.Market.Names[brand]) + s.paint(quiet, "  "+gameText(game, g.Hall.Remaining(), w < 90))
+	head := " " + s.Paint(draw.Strong, game.Market.Names[brand]) + s.Paint(draw.Quiet, "  "+gameText(game, g.Hall.Remaining(), w < 90))
 	if game.Revealed {
 		earned, trust := standings(game)
 		head += fmt.Sprintf("   #%d by value, #%d by trust", 1+place(earned, brand), 1+place(trust, brand))
 	}
 	hint := "j/k lever, h/l H/L move it; 1-" + fmt.Sprint(len(game.Levers)) + " another team; q leaves"
-	return append([]string{fit(ansi.Truncate(head, w, ""), w)}, s.brandBox(game, brand, g.lever, rect{w: w, h: max(2, h-1)})...), hint
+	return append([]string{draw.Fit(ansi.Truncate(head, w, ""), w)}, brandBox(s, game, brand, g.lever, draw.Rect{W: w, H: max(2, h-1)})...), hint
 }
 
 // place is a brand's rank by a value, from 0.

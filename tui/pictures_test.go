@@ -8,11 +8,11 @@ import (
 	"testing"
 
 	tea "github.com/charmbracelet/bubbletea"
-	"github.com/muesli/termenv"
 
 	"backlash/agents"
 	"backlash/scenarios"
 	"backlash/sim/experiment"
+	"backlash/tui/draw"
 )
 
 // settle does the work of the lab at once, without showing how long it took.
@@ -46,7 +46,7 @@ func TestPictures(t *testing.T) {
 			t.Fatal(err)
 		}
 		s.Config.Population.Customers = 2000
-		m := newModel(t.Context(), Options{Scenario: s, Replicates: 40, Workers: 2}, still, embedded{}, newStyles("dark", true, false, false, termenv.TrueColor))
+		m := newModel(t.Context(), Options{Scenario: s, Replicates: 40, Workers: 2}, still, embedded{}, draw.NewStyles("dark", true, false, false, draw.TrueColor))
 		m.Update(tea.WindowSizeMsg{Width: 120, Height: 36})
 		m.Update(beginMsg{})
 		balanced, _ := agents.StrategyByName("balanced")
@@ -63,7 +63,7 @@ func TestPictureOfAWorkshop(t *testing.T) {
 	if testing.Short() {
 		t.Skip("simulates 32 worlds")
 	}
-	m, c := openStory(t, testStory(t, "unseen-backlash"), 120, 36, newStyles("dark", true, false, false, termenv.TrueColor), false)
+	m, c := openStory(t, testStory(t, "unseen-backlash"), 120, 36, draw.NewStyles("dark", true, false, false, draw.TrueColor), false)
 	p := &c.story.Chapters[5]
 	out, err := p.Wager().Run(t.Context(), experiment.Worlds{Replicates: StoryWorlds}, 2, func(int, int) {})
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"backlash/scenarios"
+	"backlash/tui/draw"
 )
 
 // KeyChoice gives an action another key than its own.
@@ -54,7 +55,7 @@ func CheckKeys(choices []KeyChoice) (at int, wish, nearest string) {
 	if err != nil {
 		return 0, err.Error(), ""
 	}
-	m := newModel(context.Background(), Options{Scenario: s}, Simulate(), embedded{}, newStyles("dark", true, true, false, 0))
+	m := newModel(context.Background(), Options{Scenario: s}, Simulate(), embedded{}, draw.NewStyles("dark", true, true, false, draw.TrueColor))
 	var names []string
 	for _, a := range m.keys.actions() {
 		names = append(names, a.name)

@@ -7,6 +7,7 @@ import (
 	"backlash/scenarios"
 	"backlash/sim"
 	"backlash/sim/experiment"
+	"backlash/tui/draw"
 )
 
 // setting is everything the hand can change: what undo brings back. It is a value; the scenario it points to never changes.
@@ -134,7 +135,7 @@ func (s setting) changed() (n int) {
 
 // title is the strategy's name, with an asterisk when a lever has been moved away from it.
 func (s setting) title() string {
-	name := clean(s.strategy)
+	name := draw.Clean(s.strategy)
 	if name == "" {
 		name = "own levers"
 	}
@@ -253,7 +254,7 @@ func (m *model) setLever(l agents.Lever, to int, memorable bool) bool {
 		return false
 	}
 	if slices.Contains(m.fixed, l) {
-		m.say(quiet, agents.LeverNames[l]+" is locked in this chapter")
+		m.say(draw.Quiet, agents.LeverNames[l]+" is locked in this chapter")
 		return false
 	}
 	if memorable {

@@ -12,6 +12,7 @@ import (
 	"backlash/agents"
 	"backlash/scenarios"
 	"backlash/sim/experiment"
+	"backlash/tui/draw"
 )
 
 // StoryWorlds is in how many worlds a story's question is played.
@@ -195,7 +196,7 @@ func (c *telling) pressed(m *model, msg tea.KeyMsg) (tea.Cmd, bool) {
 		return c.on(m), true
 	case is(k.chapterOn):
 		if c.typing() {
-			m.say(quiet, "first the bet: enter locks it in")
+			m.say(draw.Quiet, "first the bet: enter locks it in")
 			return nil, true
 		}
 		return c.turn(m, c.chapter+1, stepRead), true
@@ -305,19 +306,19 @@ func (c *telling) on(m *model) tea.Cmd {
 	p := c.present()
 	switch {
 	case p == nil && c.chapter >= len(c.story.Chapters):
-		m.say(quiet, "this is the end: e writes the debrief, q leaves")
+		m.say(draw.Quiet, "this is the end: e writes the debrief, q leaves")
 		return nil
 	case p == nil, p.Question == "", c.step == stepBoard:
 		return c.turn(m, c.chapter+1, stepRead)
 	case c.step == stepRead && c.bets[c.chapter].Locked && c.bets[c.chapter].Outcome != nil:
 		return c.reveal(m)
 	case c.step == stepRead && c.bets[c.chapter].Locked:
-		m.say(quiet, "a moment: the worlds are still running")
+		m.say(draw.Quiet, "a moment: the worlds are still running")
 	case c.step == stepRead:
 		c.step, c.typed = stepBet, 0
 	case c.step == stepBet:
 		if c.bets[c.chapter].Outcome == nil {
-			m.say(quiet, "a moment: the worlds are still running")
+			m.say(draw.Quiet, "a moment: the worlds are still running")
 			return nil
 		}
 		c.bets[c.chapter].Locked = true
@@ -341,7 +342,7 @@ func (c *telling) reveal(m *model) tea.Cmd {
 	p := c.present()
 	c.step, c.shown = stepTruth, p.Reveal
 	c.reveals++
-	if m.styles.still {
+	if m.styles.Still {
 		c.shown = p.Before.Config.Months
 		return nil
 	}
@@ -369,14 +370,14 @@ func (c *telling) revealed(msg revealMsg) tea.Cmd {
 func (c *telling) try(m *model) tea.Cmd {
 	p := c.present()
 	if p == nil || p.Question != "" && !c.bets[c.chapter].Locked {
-		m.say(quiet, "first the bet: enter locks it in")
+		m.say(draw.Quiet, "first the bet: enter locks it in")
 		return nil
 	}
 	m.remember()
 	m.adopt(ownSetting(p.After))
 	m.base = baseline{setting: ownSetting(p.Before)}
 	m.fixed = p.Locked
-	m.say(plain, "try it: esc comes back to the story")
+	m.say(draw.Plain, "try it: esc comes back to the story")
 	return tea.Batch(m.simulate(), m.show(screenLab))
 }
 

@@ -15,6 +15,7 @@ import (
 	"backlash/agents"
 	"backlash/scenarios"
 	"backlash/sim/experiment"
+	"backlash/tui/draw"
 )
 
 // testStory is a built-in one.
@@ -28,11 +29,11 @@ func testStory(t testing.TB, name string) *scenarios.Story {
 }
 
 // openStory is a workshop on a screen of a size; its clock stands still, and no world runs by itself.
-func openStory(t testing.TB, s *scenarios.Story, w, h int, st *styles, big bool) (*model, *telling) {
+func openStory(t testing.TB, s *scenarios.Story, w, h int, st *draw.Styles, big bool) (*model, *telling) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	t.Cleanup(cancel)
-	st.still = true
+	st.Still = true
 	m := newModel(ctx, Options{Scenario: s.Chapters[0].Before, Story: s, Replicates: 40, Workers: 1, Big: big, ReducedMotion: true}, still, testLibrary{}, st)
 	c := m.screens[screenStory].(*telling)
 	c.now = func() time.Time { return time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC) }

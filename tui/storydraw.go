@@ -11,6 +11,7 @@ import (
 	"backlash/agents"
 	"backlash/scenarios"
 	"backlash/sim/experiment"
+	"backlash/tui/draw"
 )
 
 // chaptersWidth is the width of the list of chapters on a large screen.
@@ -18,10 +19,10 @@ const chaptersWidth = 24
 
 func (c *telling) lines(m *model, w, h int) []string {
 	if c.story == nil {
-		return exact(nil, w, h)
+		return draw.Exact(nil, w, h)
 	}
 	if m.layout.class == classLarge {
-		return beside(c.contents(m, rect{w: chaptersWidth, h: h}), c.page(m, w-chaptersWidth, h))
+		return draw.Beside(c.contents(m, draw.Rect{W: chaptersWidth, H: h}), c.page(m, w-chaptersWidth, h))
 	}
 	if m.layout.class == classMedium {
 		return append([]string{c.strip(m, w)}, c.page(m, w, h-1)...)
@@ -35,10 +36,10 @@ func (c *telling) page(m *model, w, h int) []string {
 	if p := c.present(); c.notes && p != nil {
 		text := []string{}
 		for _, line := range strings.Split(p.Notes, "\n") {
-			text = append(text, wrap(strings.TrimSpace(line), w-4)...)
+			text = append(text, draw.Wrap(strings.TrimSpace(line), w-4)...)
 		}
 		n := min(len(text)+2, max(4, h/3))
-		below = m.styles.box(rect{w: w, h: n}, "NOTES", "only for the facilitator", false, indented(text))
+		below = m.styles.Box(draw.Rect{W: w, H: n}, "NOTES", "only for the facilitator", false, indented(text))
 		h -= n
 	}
 	switch p := c.present(); {
@@ -70,27 +71,27 @@ func paragraphs(text string, w int) (out []string) {
 		if i > 0 {
 			out = append(out, "")
 		}
-		out = append(out, wrap(strings.ReplaceAll(strings.TrimSpace(part), "\n", " "), w)...)
+		out = append(out, draw.Wrap(strings.ReplaceAll(strings.TrimSpace(part), "\n", " "), w)...)
 	}
 	return out
 }
 
 // contents lists the chapters at the side.
-func (c *telling) contents(m *model, r rect) []string {
+func (c *telling) contents(m *model, r draw.Rect) []string {
 	s := m.styles
 	var lines []string
 	for i, p := range c.story.Chapters {
-		lines = append(lines, "", " "+c.sign(m, i)+" "+s.paint(c.signLook(i), short(fmt.Sprintf("%d %s", i+1, p.Title), r.w-6)))
+		lines = append(lines, "", " "+c.sign(m, i)+" "+s.Paint(c.signLook(i), draw.Short(fmt.Sprintf("%d %s", i+1, p.Title), r.W-6)))
 		if p.Minutes > 0 && i == c.chapter {
-			lines = append(lines, s.paint(quiet, fmt.Sprintf("     about %d min", p.Minutes)))
+			lines = append(lines, s.Paint(draw.Quiet, fmt.Sprintf("     about %d min", p.Minutes)))
 		}
 	}
 	sign := " "
 	if c.chapter == len(c.story.Chapters) {
-		sign = s.paint(keyName, s.glyphs.pointer)
+		sign = s.Paint(draw.KeyName, s.Glyphs.Pointer)
 	}
 	lines = append(lines, "", " "+sign+" Debrief")
-	return s.box(r, "CHAPTERS", c.place(), false, lines)
+	return s.Box(r, "CHAPTERS", c.place(), false, lines)
 }
 
 // place is the number of the present chapter.
@@ -105,18 +106,18 @@ func (c *telling) place() string {
 func (c *telling) sign(m *model, i int) string {
 	switch {
 	case i == c.chapter:
-		return m.styles.paint(keyName, m.styles.glyphs.pointer)
+		return m.styles.Paint(draw.KeyName, m.styles.Glyphs.Pointer)
 	case c.bets[i].Locked:
-		return m.styles.glyphs.knob
+		return m.styles.Glyphs.Knob
 	}
 	return " "
 }
 
-func (c *telling) signLook(i int) role {
+func (c *telling) signLook(i int) draw.Role {
 	if i == c.chapter {
-		return strong
+		return draw.Strong
 	}
-	return plain
+	return draw.Plain
 }
 
 // strip lists the chapters in one line, as far as they fit.
@@ -127,62 +128,62 @@ func (c *telling) strip(m *model, w int) string {
 		if i == c.chapter {
 			name += " " + p.Title
 		}
-		line += c.sign(m, i) + m.styles.paint(c.signLook(i), name) + "  "
+		line += c.sign(m, i) + m.styles.Paint(c.signLook(i), name) + "  "
 	}
-	return fit(line, w)
+	return draw.Fit(line, w)
 }
 
 // cover is the story's own page.
 func (c *telling) cover(m *model, w, h int) []string {
 	s := m.styles
 	lines := []string{""}
-	for _, l := range wrap(c.story.About, w-6) {
-		lines = append(lines, "  "+s.paint(strong, l))
+	for _, l := range draw.Wrap(c.story.About, w-6) {
+		lines = append(lines, "  "+s.Paint(draw.Strong, l))
 	}
 	lines = append(lines, "")
 	for _, l := range paragraphs(c.story.Text, w-6) {
 		lines = append(lines, "  "+l)
 	}
-	lines = append(lines, "", "  "+s.paint(keyName, m.keys.goOn.Help().Key)+" begins")
+	lines = append(lines, "", "  "+s.Paint(draw.KeyName, m.keys.goOn.Help().Key)+" begins")
 	note := ""
 	if c.story.Minutes > 0 {
 		note = fmt.Sprintf("about %d minutes", c.story.Minutes)
 	}
-	return s.box(rect{w: w, h: h}, strings.ToUpper(clean(c.story.Title)), note, true, lines)
+	return s.Box(draw.Rect{W: w, H: h}, strings.ToUpper(draw.Clean(c.story.Title)), note, true, lines)
 }
 
 // joinPage says how to get into the room.
 func (c *telling) joinPage(m *model, w, h int) []string {
 	s, j := m.styles, m.options.Join
 	if j == nil {
-		return s.box(rect{w: w, h: h}, "JOIN", "J closes", true, append([]string{""}, indented(wrap("Nobody can join: the workshop was begun without --ssh. Votes are typed in.", w-4))...))
+		return s.Box(draw.Rect{W: w, H: h}, "JOIN", "J closes", true, append([]string{""}, indented(draw.Wrap("Nobody can join: the workshop was begun without --ssh. Votes are typed in.", w-4))...))
 	}
-	lines := []string{" " + s.paint(quiet, "type")}
+	lines := []string{" " + s.Paint(draw.Quiet, "type")}
 	for i, command := range j.Commands {
-		look := strong
+		look := draw.Strong
 		if i > 0 {
-			look = plain
+			look = draw.Plain
 		}
-		for _, l := range wrap(command, w-6) {
-			lines = append(lines, "   "+s.paint(look, l))
+		for _, l := range draw.Wrap(command, w-6) {
+			lines = append(lines, "   "+s.Paint(look, l))
 		}
 	}
-	lines = append(lines, "", " "+s.paint(quiet, "code ")+s.paint(strong, j.Code)+s.paint(quiet, ", asked for as the password"), "")
-	for _, l := range s.bigText(j.Code) {
-		lines = append(lines, "   "+s.paint(strong, l))
+	lines = append(lines, "", " "+s.Paint(draw.Quiet, "code ")+s.Paint(draw.Strong, j.Code)+s.Paint(draw.Quiet, ", asked for as the password"), "")
+	for _, l := range s.BigText(j.Code) {
+		lines = append(lines, "   "+s.Paint(draw.Strong, l))
 	}
 	in, seats := c.hall.Present()
-	lines = append(lines, "", " "+s.paint(strong, count(in, "person")+" in")+s.paint(quiet, fmt.Sprintf(", %s", count(seats, "seat"))), " "+s.paint(quiet, "the host's key is"))
-	for _, l := range wrap(j.Fingerprint, w-6) {
+	lines = append(lines, "", " "+s.Paint(draw.Strong, count(in, "person")+" in")+s.Paint(draw.Quiet, fmt.Sprintf(", %s", count(seats, "seat"))), " "+s.Paint(draw.Quiet, "the host's key is"))
+	for _, l := range draw.Wrap(j.Fingerprint, w-6) {
 		lines = append(lines, "   "+l)
 	}
 	if j.Exposes != "" {
 		lines = append(lines, "")
-		for _, l := range wrap(j.Exposes, w-4) {
-			lines = append(lines, " "+s.paint(warning, l))
+		for _, l := range draw.Wrap(j.Exposes, w-4) {
+			lines = append(lines, " "+s.Paint(draw.Warning, l))
 		}
 	}
-	return s.box(rect{w: w, h: h}, "JOIN", "J closes", true, lines)
+	return s.Box(draw.Rect{W: w, H: h}, "JOIN", "J closes", true, lines)
 }
 
 // stepNames are said beside a chapter's title.
@@ -205,16 +206,16 @@ func (c *telling) scene(m *model, p *scenarios.Chapter, w, h int) []string {
 			top++
 		}
 		for i := range p.Answers {
-			c.rows = append(c.rows, top+len(wrap(p.Question, w-4))+1+i)
+			c.rows = append(c.rows, top+len(draw.Wrap(p.Question, w-4))+1+i)
 		}
 	}
 	note := ""
 	if p.Question != "" {
 		note = stepNames[c.step]
 	}
-	out := s.box(rect{w: w, h: above}, fmt.Sprintf("%d  %s", c.chapter+1, strings.ToUpper(clean(p.Title))), note, true, indented(text))
+	out := s.Box(draw.Rect{W: w, H: above}, fmt.Sprintf("%d  %s", c.chapter+1, strings.ToUpper(draw.Clean(p.Title))), note, true, indented(text))
 	if above < h {
-		out = append(out, c.chart(m, p, rect{w: w, h: h - above})...)
+		out = append(out, c.chart(m, p, draw.Rect{W: w, H: h - above})...)
 	}
 	return out
 }
@@ -223,11 +224,11 @@ func (c *telling) scene(m *model, p *scenarios.Chapter, w, h int) []string {
 func (c *telling) told(m *model, p *scenarios.Chapter, w int) []string {
 	s, bet := m.styles, &c.bets[c.chapter]
 	if p.Question == "" {
-		out := append(paragraphs(p.Text, w), "", s.paint(keyName, m.keys.tryIt.Help().Key)+" opens the lab with "+clean(p.After.Config.Brands[0].Strategy))
+		out := append(paragraphs(p.Text, w), "", s.Paint(draw.KeyName, m.keys.tryIt.Help().Key)+" opens the lab with "+draw.Clean(p.After.Config.Brands[0].Strategy))
 		if len(p.Locked) > 0 {
-			out = append(out, s.paint(quiet, "locked: "+leverList(p.Locked)))
+			out = append(out, s.Paint(draw.Quiet, "locked: "+leverList(p.Locked)))
 		}
-		return append(out, s.paint(keyName, m.keys.goOn.Help().Key)+" goes on")
+		return append(out, s.Paint(draw.KeyName, m.keys.goOn.Help().Key)+" goes on")
 	}
 	var out []string
 	switch c.step {
@@ -235,12 +236,12 @@ func (c *telling) told(m *model, p *scenarios.Chapter, w int) []string {
 		return paragraphs(p.Text, w)
 	case stepBoard:
 		for _, metric := range p.Dashboard {
-			out = append(out, wrap(MoveText(p, bet.Outcome, metric), w)...)
+			out = append(out, draw.Wrap(MoveText(p, bet.Outcome, metric), w)...)
 		}
 		if p.Lesson != "" {
 			out = append(out, "")
-			for _, l := range wrap(p.Lesson, w) {
-				out = append(out, s.paint(strong, l))
+			for _, l := range draw.Wrap(p.Lesson, w) {
+				out = append(out, s.Paint(draw.Strong, l))
 			}
 		}
 		return out
@@ -248,12 +249,12 @@ func (c *telling) told(m *model, p *scenarios.Chapter, w int) []string {
 	votes := c.votes(c.chapter)
 	if c.step == stepTruth && m.layout.class != classLarge { // the chart needs the room
 		if o := bet.Outcome.Right; o >= 0 {
-			out = append(out, spread(s.paint(strong, s.glyphs.pointer+" ")+s.paint(keyName, scenarios.Letter(o))+" "+s.paint(strong, p.Answers[o].Say), " "+scoreText(votes, o), w))
+			out = append(out, draw.Spread(s.Paint(draw.Strong, s.Glyphs.Pointer+" ")+s.Paint(draw.KeyName, scenarios.Letter(o))+" "+s.Paint(draw.Strong, p.Answers[o].Say), " "+scoreText(votes, o), w))
 		}
-		return append(out, wrap(TruthText(p, bet.Outcome), w)...)
+		return append(out, draw.Wrap(TruthText(p, bet.Outcome), w)...)
 	}
-	for _, l := range wrap(p.Question, w) {
-		out = append(out, s.paint(strong, l))
+	for _, l := range draw.Wrap(p.Question, w) {
+		out = append(out, s.Paint(draw.Strong, l))
 	}
 	out = append(out, "")
 	most := slices.Max(append(slices.Clone(votes), 1))
@@ -263,21 +264,21 @@ func (c *telling) told(m *model, p *scenarios.Chapter, w int) []string {
 	}
 	for i, a := range p.Answers {
 		filled := int(math.Round(float64(bar) * float64(votes[i]) / float64(most)))
-		marks := strings.Repeat(string(s.glyphs.barOn), filled)
-		say := s.paint(keyName, scenarios.Letter(i)) + " " + a.Say
+		marks := strings.Repeat(string(s.Glyphs.BarOn), filled)
+		say := s.Paint(draw.KeyName, scenarios.Letter(i)) + " " + a.Say
 		if c.step == stepTruth {
 			sign := "  "
 			if i == bet.Outcome.Right {
-				sign = s.paint(strong, s.glyphs.pointer+" ")
+				sign = s.Paint(draw.Strong, s.Glyphs.Pointer+" ")
 			}
 			say = sign + say
 		}
-		out = append(out, spread(say, " "+s.paint(mark, fit(marks, bar))+fmt.Sprintf(" %3d", votes[i]), w))
+		out = append(out, draw.Spread(say, " "+s.Paint(draw.Mark, draw.Fit(marks, bar))+fmt.Sprintf(" %3d", votes[i]), w))
 	}
 	if c.step == stepTruth {
-		out = append(append(out, ""), wrap(TruthText(p, bet.Outcome), w)...)
+		out = append(append(out, ""), draw.Wrap(TruthText(p, bet.Outcome), w)...)
 		if text := scoreText(votes, bet.Outcome.Right); text != "" {
-			out = append(out, s.paint(quiet, text))
+			out = append(out, s.Paint(draw.Quiet, text))
 		}
 	}
 	return out
@@ -329,7 +330,7 @@ func scoreText(votes []int, right int) string {
 
 // chart draws the metric of the bet, or of the dashboard in the last step, with and without the move; before the answers are
 // locked in, only the months that the chapter shows.
-func (c *telling) chart(m *model, p *scenarios.Chapter, r rect) []string {
+func (c *telling) chart(m *model, p *scenarios.Chapter, r draw.Rect) []string {
 	s, bet := m.styles, &c.bets[c.chapter]
 	metric, until := p.Watch, p.Reveal
 	switch {
@@ -343,9 +344,9 @@ func (c *telling) chart(m *model, p *scenarios.Chapter, r rect) []string {
 	}
 	difference := p.Difference && metric == p.Watch
 	row, months := agents.Metrics()[metric], p.Before.Config.Months
-	g := graph{labels: 18, ticks: monthTicks(months)}
+	g := draw.Chart{Labels: 18, Ticks: draw.MonthTicks(months)}
 	if m.layout.class == classSmall {
-		g.labels = 11
+		g.Labels = 11
 	}
 	place := func(month int) float64 { return float64(month-1) / float64(max(1, months-1)) }
 	if bet.Outcome != nil && until > 0 {
@@ -362,34 +363,34 @@ func (c *telling) chart(m *model, p *scenarios.Chapter, r rect) []string {
 		}
 		add := func(i int, values [][]float64) {
 			b := bandOf(values, scale)
-			g.curves = append(g.curves, curve{label: names[i], mid: known(b.Median, until), lo: known(b.Lo, until), hi: known(b.Hi, until),
-				glyphs: s.glyphs.lines[3*i], look: lineSolid + role(3*i)})
+			g.Curves = append(g.Curves, draw.Curve{Label: names[i], Mid: known(b.Median, until), Lo: known(b.Lo, until), Hi: known(b.Hi, until),
+				Glyphs: s.Glyphs.Lines[3*i], Look: draw.LineSolid + draw.Role(3*i)})
 		}
 		if after, before := bet.Outcome.After.Series[metric].Values, bet.Outcome.Before.Series[metric].Values; difference {
 			add(0, less(after, before))
-			g.curves[0].label = "gain"
-			g.curves = append(g.curves, curve{mid: known(make([]float64, months), until), glyphs: s.glyphs.lines[3], look: quiet})
+			g.Curves[0].Label = "gain"
+			g.Curves = append(g.Curves, draw.Curve{Mid: known(make([]float64, months), until), Glyphs: s.Glyphs.Lines[3], Look: draw.Quiet})
 		} else {
 			add(0, after)
 			add(1, before)
 		}
 	}
-	g.lo, g.hi = room(g.curves, row.Unit == "0..1" && !difference)
-	g.blind = len(g.curves) == 0 && row.Unit != "0..1"
+	g.Lo, g.Hi = room(g.Curves, row.Unit == "0..1" && !difference)
+	g.Blind = len(g.Curves) == 0 && row.Unit != "0..1"
 	if p.From > 1 {
-		g.marks = append(g.marks, upright{place(p.From), s.glyphs.cursor, mark, fmt.Sprintf("move m%d", p.From)})
+		g.Marks = append(g.Marks, draw.Upright{Place: place(p.From), Rune: s.Glyphs.Cursor, Look: draw.Mark, Text: fmt.Sprintf("move m%d", p.From)})
 	}
 	if c.step < stepTruth {
-		g.marks = append(g.marks, upright{place(max(1, until)), s.glyphs.threshold, warning, "then? bet first"})
+		g.Marks = append(g.Marks, draw.Upright{Place: place(max(1, until)), Rune: s.Glyphs.Threshold, Look: draw.Warning, Text: "then? bet first"})
 	}
 	title := strings.ToUpper(strings.ReplaceAll(row.Name, "_", " "))
-	note := fmt.Sprintf("median, %c 10-90 %% of %d worlds", s.glyphs.band, StoryWorlds)
+	note := fmt.Sprintf("median, %c 10-90 %% of %d worlds", s.Glyphs.Band, StoryWorlds)
 	switch {
 	case c.step < stepTruth && until == 0:
 		note = "drawn after the bets"
 	case c.step < stepTruth:
 		note = fmt.Sprintf("shown to month %d", until)
-	case ansi.StringWidth(title)+ansi.StringWidth(note)+8 > r.w:
+	case ansi.StringWidth(title)+ansi.StringWidth(note)+8 > r.W:
 		note = fmt.Sprintf("%d worlds", StoryWorlds)
 	}
 	if row.Unit != "" && row.Unit != "0..1" && row.Unit != "1" {
@@ -398,7 +399,7 @@ func (c *telling) chart(m *model, p *scenarios.Chapter, r rect) []string {
 		}
 		title += ", " + strings.Replace(row.Unit, "share", "%", 1)
 	}
-	return s.box(r, title, note, false, s.graphRows(g, r.w-2, r.h-2))
+	return s.Box(r, title, note, false, s.Chart(g, r.W-2, r.H-2))
 }
 
 // less is the difference of two tables of values, by month and world.
@@ -415,10 +416,10 @@ func less(a, b [][]float64) [][]float64 {
 
 // room is the frame of curves with as much free above as below, so that it tells nothing of what is still hidden: a fifth of the
 // scale where there is one, else half of the values.
-func room(curves []curve, scale bool) (lo, hi float64) {
+func room(curves []draw.Curve, scale bool) (lo, hi float64) {
 	lo, hi = math.Inf(1), math.Inf(-1)
 	for _, k := range curves {
-		for _, v := range k.mid {
+		for _, v := range k.Mid {
 			if !math.IsNaN(v) {
 				lo, hi = min(lo, v), max(hi, v)
 			}
@@ -463,18 +464,18 @@ func (c *telling) words() string {
 func (c *telling) debrief(m *model, w, h int) []string {
 	var lines []string
 	for _, l := range strings.Split(c.words(), "\n") {
-		look := plain
+		look := draw.Plain
 		if cut, is := strings.CutPrefix(l, "## "); is {
-			l, look = cut, strong
+			l, look = cut, draw.Strong
 		}
 		if strings.HasPrefix(l, "# ") {
 			continue
 		}
-		for i, part := range wrap(l, w-5) {
+		for i, part := range draw.Wrap(l, w-5) {
 			if i > 0 && strings.HasPrefix(l, "- ") {
 				part = "  " + part
 			}
-			lines = append(lines, " "+m.styles.paint(look, part))
+			lines = append(lines, " "+m.styles.Paint(look, part))
 		}
 	}
 	c.scroll = min(c.scroll, max(0, len(lines)-(h-2)))
@@ -482,14 +483,14 @@ func (c *telling) debrief(m *model, w, h int) []string {
 	if len(lines) > h-2 {
 		note = "j/k scrolls"
 	}
-	return m.styles.box(rect{w: w, h: h}, "DEBRIEF", note, true, lines[c.scroll:])
+	return m.styles.Box(draw.Rect{W: w, H: h}, "DEBRIEF", note, true, lines[c.scroll:])
 }
 
 func (c *telling) status(m *model) string {
 	if c.story == nil {
 		return ""
 	}
-	parts := []string{clean(c.story.Title)}
+	parts := []string{draw.Clean(c.story.Title)}
 	if p := c.present(); p != nil {
 		parts = append(parts, fmt.Sprintf("chapter %d of %d", c.chapter+1, len(c.story.Chapters)))
 		n := 0
@@ -509,5 +510,5 @@ func (c *telling) status(m *model) string {
 	if d := c.now().Sub(c.began); c.story.Minutes > 0 {
 		parts = append(parts, fmt.Sprintf("%.0f of %d min", math.Floor(d.Minutes()), c.story.Minutes))
 	}
-	return " " + m.styles.paint(quiet, short(strings.Join(parts, "   "), m.layout.w-2))
+	return " " + m.styles.Paint(draw.Quiet, draw.Short(strings.Join(parts, "   "), m.layout.w-2))
 }

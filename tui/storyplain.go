@@ -8,6 +8,7 @@ import (
 
 	"backlash/scenarios"
 	"backlash/sim/experiment"
+	"backlash/tui/draw"
 )
 
 // recite tells a story as plain lines. With somebody to talk to it waits for the bets: a letter is a vote, "c 7" counts hands,
@@ -19,15 +20,15 @@ func recite(ctx context.Context, o Options) error {
 	if o.Input != nil {
 		in = bufio.NewScanner(o.Input)
 	}
-	if err := o.say(fmt.Sprintf("%s. %s\n\n%s\n\n", clean(o.Story.Title), o.Story.About, o.Story.Text)); err != nil {
+	if err := o.say(fmt.Sprintf("%s. %s\n\n%s\n\n", draw.Clean(o.Story.Title), o.Story.About, o.Story.Text)); err != nil {
 		return err
 	}
 	for i := range o.Story.Chapters {
 		p := &o.Story.Chapters[i]
 		c.chapter, c.step = i, stepBet
-		lines := []string{"", fmt.Sprintf("Chapter %d of %d: %s.", i+1, len(o.Story.Chapters), clean(p.Title)), p.Text}
+		lines := []string{"", fmt.Sprintf("Chapter %d of %d: %s.", i+1, len(o.Story.Chapters), draw.Clean(p.Title)), p.Text}
 		if p.Question == "" {
-			lines = append(lines, fmt.Sprintf("Free play: backlash lab %s --plain.", clean(p.After.Name)))
+			lines = append(lines, fmt.Sprintf("Free play: backlash lab %s --plain.", draw.Clean(p.After.Name)))
 			if err := o.say(strings.Join(lines, "\n")); err != nil {
 				return err
 			}

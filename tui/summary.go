@@ -6,10 +6,11 @@ import (
 	"backlash/agents"
 	"backlash/sim"
 	"backlash/sim/analysis"
+	"backlash/tui/draw"
 )
 
 // The lines of the chart, the most important first.
-var chartLines = [lineCount]struct {
+var chartLines = [draw.LineCount]struct {
 	metric agents.Metric
 	name   string
 	brief  string

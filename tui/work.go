@@ -10,6 +10,7 @@ import (
 
 	"backlash/sim"
 	"backlash/sim/experiment"
+	"backlash/tui/draw"
 )
 
 // World is one simulated world as the screen shows it: its customers by month and its events.
@@ -221,7 +222,7 @@ func (m *model) received(msg reportMsg) tea.Cmd {
 	}
 	b := msg.batch
 	if b.Err != nil {
-		m.say(warning, "simulation: "+clean(b.Err.Error()))
+		m.say(draw.Warning, "simulation: "+draw.Clean(b.Err.Error()))
 		if m.work.waiting = false; m.work.again {
 			return m.launch()
 		}

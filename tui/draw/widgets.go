@@ -1,4 +1,4 @@
-package tui
+package draw
 
 import (
 	"strings"
@@ -6,24 +6,24 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// track is a slider's track: its knob, and a mark where another value stood.
-func (s *styles) track(width, knob, was int, marked, chosen bool) string {
-	gl := s.glyphs
+// Track is a slider's track: its knob, and a mark where another value stood.
+func (s *Styles) Track(width, knob, was int, marked, chosen bool) string {
+	gl := s.Glyphs
 	var b strings.Builder
-	b.WriteString(s.paint(border, gl.trackLeft))
+	b.WriteString(s.Paint(Border, gl.TrackLeft))
 	for i := range width {
 		switch {
 		case i == knob:
-			b.WriteString(s.paint(map[bool]role{true: focused, false: strong}[chosen], gl.knob))
+			b.WriteString(s.Paint(map[bool]Role{true: focused, false: Strong}[chosen], gl.Knob))
 		case i == was && marked:
-			b.WriteString(s.paint(mark, gl.baseline))
+			b.WriteString(s.Paint(Mark, gl.Baseline))
 		case i < knob:
-			b.WriteString(s.paint(lineSolid, gl.trackOn))
+			b.WriteString(s.Paint(LineSolid, gl.TrackOn))
 		default:
-			b.WriteString(s.paint(border, gl.trackOff))
+			b.WriteString(s.Paint(Border, gl.TrackOff))
 		}
 	}
-	b.WriteString(s.paint(border, gl.trackRight))
+	b.WriteString(s.Paint(Border, gl.TrackRight))
 	return b.String()
 }
 
@@ -31,8 +31,8 @@ func (s *styles) track(width, knob, was int, marked, chosen bool) string {
 var bigDigits = [10]string{"###,# #,# #,# #,###", " # ,## , # , # ,###", "###,  #,###,#  ,###", "###,  #,###,  #,###", "# #,# #,###,  #,  #",
 	"###,#  ,###,  #,###", "###,#  ,###,# #,###", "###,  #,  #,  #,  #", "###,# #,###,# #,###", "###,# #,###,  #,###"}
 
-// bigText writes digits large enough for the last row; two columns a point.
-func (s *styles) bigText(digits string) []string {
+// BigText writes digits large enough for the last row; two columns a point.
+func (s *Styles) BigText(digits string) []string {
 	out := make([]string, 5)
 	for _, d := range digits {
 		if d < '0' || d > '9' {
@@ -41,7 +41,7 @@ func (s *styles) bigText(digits string) []string {
 		for y, row := range strings.Split(bigDigits[d-'0'], ",") {
 			for _, point := range row {
 				if point == '#' {
-					out[y] += strings.Repeat(string(s.glyphs.barOn), 2)
+					out[y] += strings.Repeat(string(s.Glyphs.BarOn), 2)
 				} else {
 					out[y] += "  "
 				}
@@ -52,8 +52,8 @@ func (s *styles) bigText(digits string) []string {
 	return out
 }
 
-// flow puts items next to each other, breaking lines at w columns.
-func flow(start string, items []string, w int) []string {
+// Flow puts items next to each other, breaking lines at w columns.
+func Flow(start string, items []string, w int) []string {
 	var out []string
 	line := " " + start
 	for _, item := range items {

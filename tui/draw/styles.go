@@ -1,4 +1,4 @@
-package tui
+package draw
 
 import (
 	"fmt"
@@ -10,25 +10,25 @@ import (
 	"github.com/muesli/termenv"
 )
 
-// role is what a piece of text stands for; a theme gives each role a colour.
-type role uint8
+// Role is what a piece of text stands for; a theme gives each role a colour.
+type Role uint8
 
 // The roles. The solid and the faint roles of the chart's lines follow the order of the lines, those of the
 // views the order of the kinds of customers.
 const (
-	plain role = iota
-	strong
-	quiet
-	border
+	Plain Role = iota
+	Strong
+	Quiet
+	Border
 	focused
-	brandName
-	keyName
-	warning
-	mark
-	lineSolid
-	lineFaint = lineSolid + role(lineCount)
-	viewRole  = lineFaint + role(lineCount)
-	roleCount = viewRole + role(kindCount)
+	BrandName
+	KeyName
+	Warning
+	Mark
+	LineSolid
+	LineFaint = LineSolid + Role(LineCount)
+	ViewRole  = LineFaint + Role(LineCount)
+	roleCount = ViewRole + Role(ViewCount)
 )
 
 // tone is a colour with its stand-in for terminals of 16 colours. An empty tone is the terminal's own foreground.
@@ -43,34 +43,34 @@ type palette struct {
 	tones      [roleCount]tone
 }
 
-// themeNames are the names of --theme and the order of the theme key.
-var themeNames = []string{"dark", "light", "contrast"}
+// ThemeNames are the names of --theme and the order of the theme key.
+var ThemeNames = []string{"dark", "light", "contrast"}
 
 // palettes are the themes. Hues follow Okabe and Ito (distinct for colour-blind readers), shades are chosen for contrast.
 var palettes = map[string]palette{
 	"dark": {"#1e1e1e", tones(
 		[9]tone{{}, {bold: true}, {"#a3aab2", "7", false}, {"#6f7a88", "8", false}, {"#f5f5f5", "15", true}, {"#56b4e9", "12", true}, {"#8fd3ff", "14", false}, {"#ff9a5c", "9", true}, {"#e29cc6", "13", false}},
-		[lineCount]tone{{"#56b4e9", "12", false}, {"#2fa277", "10", false}, {"#d89eb5", "5", false}, {"#ff8a3d", "9", false}, {"#f0e442", "11", false}},
-		[kindCount]tone{{"#2fbf94", "10", false}, {"#86a9b8", "6", false}, {"#f0e442", "11", false}, {"#ff8a3d", "9", true}, {"#e29cc6", "13", false}, {"#8a8a8a", "8", false}})},
+		[LineCount]tone{{"#56b4e9", "12", false}, {"#2fa277", "10", false}, {"#d89eb5", "5", false}, {"#ff8a3d", "9", false}, {"#f0e442", "11", false}},
+		[ViewCount]tone{{"#2fbf94", "10", false}, {"#86a9b8", "6", false}, {"#f0e442", "11", false}, {"#ff8a3d", "9", true}, {"#e29cc6", "13", false}, {"#8a8a8a", "8", false}})},
 	"light": {"#ffffff", tones(
 		[9]tone{{}, {bold: true}, {"#555c64", "8", false}, {"#848d97", "8", false}, {"#000000", "0", true}, {"#005f99", "4", true}, {"#005f99", "4", false}, {"#b23a00", "1", true}, {"#a0467a", "5", false}},
-		[lineCount]tone{{"#0072b2", "4", false}, {"#0f6a4d", "2", false}, {"#a0467a", "5", false}, {"#b84a00", "1", false}, {"#4a4100", "3", false}},
-		[kindCount]tone{{"#00795a", "2", false}, {"#3f6f80", "6", false}, {"#6b6200", "3", false}, {"#b84a00", "1", true}, {"#a0467a", "5", false}, {"#757575", "8", false}})},
+		[LineCount]tone{{"#0072b2", "4", false}, {"#0f6a4d", "2", false}, {"#a0467a", "5", false}, {"#b84a00", "1", false}, {"#4a4100", "3", false}},
+		[ViewCount]tone{{"#00795a", "2", false}, {"#3f6f80", "6", false}, {"#6b6200", "3", false}, {"#b84a00", "1", true}, {"#a0467a", "5", false}, {"#757575", "8", false}})},
 	"contrast-dark": {"#000000", tones(
 		[9]tone{{"#ffffff", "15", false}, {"#ffffff", "15", true}, {"#f0f0f0", "15", false}, {"#ffffff", "15", false}, {"#ffff00", "11", true}, {"#ffffff", "15", true}, {"#ffff00", "11", true}, {"#ffb070", "9", true}, {"#ff9ade", "13", true}},
-		[lineCount]tone{{"#6cc8ff", "14", true}, {"#40ffc0", "10", true}, {"#ffe4ff", "13", true}, {"#ffa05a", "9", true}, {"#ffff55", "11", true}},
-		[kindCount]tone{{"#40ffc0", "10", true}, {"#cfe6ef", "15", false}, {"#ffff55", "11", true}, {"#ffa05a", "9", true}, {"#ff9ade", "13", true}, {"#d0d0d0", "7", false}})},
+		[LineCount]tone{{"#6cc8ff", "14", true}, {"#40ffc0", "10", true}, {"#ffe4ff", "13", true}, {"#ffa05a", "9", true}, {"#ffff55", "11", true}},
+		[ViewCount]tone{{"#40ffc0", "10", true}, {"#cfe6ef", "15", false}, {"#ffff55", "11", true}, {"#ffa05a", "9", true}, {"#ff9ade", "13", true}, {"#d0d0d0", "7", false}})},
 	"contrast-light": {"#ffffff", tones(
 		[9]tone{{"#000000", "0", false}, {"#000000", "0", true}, {"#202020", "0", false}, {"#000000", "0", false}, {"#0000b0", "4", true}, {"#000000", "0", true}, {"#0000b0", "4", true}, {"#8f2500", "1", true}, {"#7a1f56", "5", true}},
-		[lineCount]tone{{"#00508a", "4", true}, {"#023e33", "2", true}, {"#280028", "5", true}, {"#a03c00", "1", true}, {"#332a00", "3", true}},
-		[kindCount]tone{{"#005a42", "2", true}, {"#2c4f5c", "0", false}, {"#4a4300", "3", true}, {"#8f3500", "1", true}, {"#7a1f56", "5", true}, {"#4a4a4a", "8", false}})},
+		[LineCount]tone{{"#00508a", "4", true}, {"#023e33", "2", true}, {"#280028", "5", true}, {"#a03c00", "1", true}, {"#332a00", "3", true}},
+		[ViewCount]tone{{"#005a42", "2", true}, {"#2c4f5c", "0", false}, {"#4a4300", "3", true}, {"#8f3500", "1", true}, {"#7a1f56", "5", true}, {"#4a4a4a", "8", false}})},
 }
 
 // tones lays a theme's three groups of colours out by role and mixes the faint ones.
-func tones(base [9]tone, lines [lineCount]tone, views [kindCount]tone) (all [roleCount]tone) {
+func tones(base [9]tone, lines [LineCount]tone, views [ViewCount]tone) (all [roleCount]tone) {
 	copy(all[:], base[:])
-	copy(all[lineSolid:], lines[:])
-	copy(all[viewRole:], views[:])
+	copy(all[LineSolid:], lines[:])
+	copy(all[ViewRole:], views[:])
 	return all
 }
 
@@ -84,12 +84,12 @@ func resolve(theme string, darkBackground bool) palette {
 		name = map[bool]string{true: "contrast-dark", false: "contrast-light"}[darkBackground]
 	}
 	p := palettes[name]
-	for i := range lineCount {
-		t := p.tones[lineSolid+role(i)]
+	for i := range LineCount {
+		t := p.tones[LineSolid+Role(i)]
 		if theme != "contrast" {
 			t.hex = blend(t.hex, p.background, faintShare)
 		}
-		p.tones[lineFaint+role(i)] = t
+		p.tones[LineFaint+Role(i)] = t
 	}
 	return p
 }
@@ -110,23 +110,23 @@ func channels(hex string) (c [3]uint8) {
 	return c
 }
 
-// styles is everything that decides how the screen looks: theme, glyphs and precomputed escape sequences. It never changes;
+// Styles is everything that decides how the screen looks: theme, glyphs and precomputed escape sequences. It never changes;
 // another theme is another styles, so its pointer can stand for all of it in cache keys.
-type styles struct {
-	theme  string
-	dark   bool // the terminal's background
-	ascii  bool
-	still  bool // reduced motion
-	glyphs *glyphs
+type Styles struct {
+	Theme  string
+	Dark   bool // the terminal's background
+	ASCII  bool
+	Still  bool // reduced motion
+	Glyphs *Glyphs
 	prefix [roleCount]string // escape sequence that switches the role on, "" without colour
-	looks  [roleCount]lipgloss.Style
+	Looks  [roleCount]lipgloss.Style
 	colors palette
-	depth  termenv.Profile
+	Depth  Depth
 }
 
-// newStyles prepares a theme for a terminal of the given colour depth.
-func newStyles(theme string, darkBackground, ascii, heavy bool, depth termenv.Profile) *styles {
-	s := &styles{theme: theme, dark: darkBackground, ascii: ascii, glyphs: glyphSet(ascii, heavy), colors: resolve(theme, darkBackground), depth: depth}
+// NewStyles prepares a theme for a terminal of the given colour depth.
+func NewStyles(theme string, darkBackground, ascii, heavy bool, depth Depth) *Styles {
+	s := &Styles{Theme: theme, Dark: darkBackground, ASCII: ascii, Glyphs: glyphSet(ascii, heavy), colors: resolve(theme, darkBackground), Depth: depth}
 	renderer := lipgloss.NewRenderer(io.Discard)
 	renderer.SetColorProfile(depth)
 	for r, t := range s.colors.tones {
@@ -134,92 +134,103 @@ func newStyles(theme string, darkBackground, ascii, heavy bool, depth termenv.Pr
 		if t.hex != "" {
 			look = look.Foreground(lipgloss.CompleteColor{TrueColor: t.hex, ANSI256: t.hex, ANSI: t.ansi})
 		}
-		s.looks[r] = look
+		s.Looks[r] = look
 		before, _, _ := strings.Cut(look.Render("x"), "x")
 		s.prefix[r] = before
 	}
 	return s
 }
 
-// paint colours a text by its role.
-func (s *styles) paint(r role, text string) string {
+// Paint colours a text by its role.
+func (s *Styles) Paint(r Role, text string) string {
 	if s.prefix[r] == "" || text == "" {
 		return text
 	}
 	return s.prefix[r] + text + "\x1b[0m"
 }
 
-// glyph is one character of a picture with its role.
-type glyph struct {
-	rune rune
-	role role
+// Glyph is one character of a picture with its role.
+type Glyph struct {
+	Rune rune
+	Role Role
 }
 
-// row writes a row of glyphs, one escape sequence for each stretch of the same role.
-func (s *styles) row(b *strings.Builder, cells []glyph) {
-	now := plain
+// Row writes a row of glyphs, one escape sequence for each stretch of the same role.
+func (s *Styles) Row(b *strings.Builder, cells []Glyph) {
+	now := Plain
 	for _, c := range cells {
-		if c.rune != ' ' && c.role != now {
+		if c.Rune != ' ' && c.Role != now {
 			if s.prefix[now] != "" {
 				b.WriteString("\x1b[0m")
 			}
-			b.WriteString(s.prefix[c.role])
-			now = c.role
+			b.WriteString(s.prefix[c.Role])
+			now = c.Role
 		}
-		b.WriteRune(c.rune)
+		b.WriteRune(c.Rune)
 	}
 	if s.prefix[now] != "" {
 		b.WriteString("\x1b[0m")
 	}
 }
 
-// line returns the glyphs and the role of a chart's i-th line.
-func (s *styles) line(i int) (lineGlyphs, role) {
-	return s.glyphs.lines[i%lineCount], lineSolid + role(i%lineCount)
+// Line returns the glyphs and the role of a chart's i-th line.
+func (s *Styles) Line(i int) (LineGlyphs, Role) {
+	return s.Glyphs.Lines[i%LineCount], LineSolid + Role(i%LineCount)
 }
 
-// hex is the colour of a role as #rrggbb, empty for the terminal's own foreground.
-func (s *styles) hex(r role) string { return s.colors.tones[r].hex }
+// Hex is the colour of a role as #rrggbb, empty for the terminal's own foreground.
+func (s *Styles) Hex(r Role) string { return s.colors.tones[r].hex }
+
+// Depth is how many colours a terminal shows.
+type Depth = termenv.Profile
+
+// The depths of colour.
+const (
+	TrueColor = termenv.TrueColor
+	Colors256 = termenv.ANSI256
+	Colors16  = termenv.ANSI
+	NoColor   = termenv.Ascii
+)
 
 // ColorDepth resolves --color against the environment: the flag wins ("always", "never"), then NO_COLOR and TERM=dumb, then
 // what the terminal offers.
-func ColorDepth(flag string, environment func(string) string, offered termenv.Profile) termenv.Profile {
+func ColorDepth(flag string, environment func(string) string, offered Depth) Depth {
 	switch flag {
 	case "never":
-		return termenv.Ascii
+		return NoColor
 	case "always":
-		if offered != termenv.Ascii {
+		if offered != NoColor {
 			return offered
 		}
 		return namedDepth(environment)
 	}
 	if environment("NO_COLOR") != "" || environment("TERM") == "dumb" {
-		return termenv.Ascii
+		return NoColor
 	}
 	return offered
 }
 
 // namedDepth is the colour depth by the names of the environment alone, at least 16 colours.
-func namedDepth(environment func(string) string) termenv.Profile {
+func namedDepth(environment func(string) string) Depth {
 	switch c := environment("COLORTERM"); {
 	case c == "truecolor" || c == "24bit":
-		return termenv.TrueColor
+		return TrueColor
 	case strings.Contains(environment("TERM"), "256color"):
-		return termenv.ANSI256
+		return Colors256
 	}
-	return termenv.ANSI
+	return Colors16
 }
 
-// remoteDepth returns the colour depth of a terminal by its names alone: over a network nobody asks it.
-func remoteDepth(environment func(string) string) termenv.Profile {
+// RemoteDepth returns the colour depth of a terminal by its names alone: over a network nobody asks it.
+func RemoteDepth(environment func(string) string) Depth {
 	if environment("TERM") == "" {
-		return termenv.Ascii
+		return NoColor
 	}
 	return namedDepth(environment)
 }
 
-// asciiTerminal reports whether the locale cannot show more than ASCII.
-func asciiTerminal(environment func(string) string) bool {
+// ASCIITerminal reports whether the locale cannot show more than ASCII.
+func ASCIITerminal(environment func(string) string) bool {
 	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
 		if v := strings.ToLower(environment(name)); v != "" {
 			return !strings.Contains(v, "utf-8") && !strings.Contains(v, "utf8")
@@ -228,16 +239,16 @@ func asciiTerminal(environment func(string) string) bool {
 	return false // unset: modern terminals speak UTF-8
 }
 
-// Wishes are what a user asks of the looks.
-type Wishes struct {
+// Preferences are what a user asks of the looks.
+type Preferences struct {
 	Theme string // auto, dark, light or contrast
 	Color string // auto, always or never
 	ASCII bool   // no character above 0x7F
 	Big   bool   // high contrast and heavy lines
 }
 
-// terminalStyles returns the styles for the terminal of the running process.
-func terminalStyles(o Wishes) *styles {
+// TerminalStyles returns the styles for the terminal of the running process.
+func TerminalStyles(o Preferences) *Styles {
 	dark := lipgloss.HasDarkBackground()
 	theme := o.Theme
 	if theme != "dark" && theme != "light" && theme != "contrast" {
@@ -250,5 +261,5 @@ func terminalStyles(o Wishes) *styles {
 		theme = "contrast"
 	}
 	depth := ColorDepth(o.Color, os.Getenv, lipgloss.ColorProfile())
-	return newStyles(theme, dark, o.ASCII || asciiTerminal(os.Getenv), o.Big, depth)
+	return NewStyles(theme, dark, o.ASCII || ASCIITerminal(os.Getenv), o.Big, depth)
 }

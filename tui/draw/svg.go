@@ -1,4 +1,4 @@
-package tui
+package draw
 
 import (
 	"fmt"
@@ -6,34 +6,33 @@ import (
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
-	"github.com/muesli/termenv"
 )
 
 // Size of a character cell in a picture, in pixels.
 const (
-	cellWidth  = 9
-	cellHeight = 18
-	cellBase   = 14 // from the top of a cell to the line that letters stand on
+	CellWidth  = 9
+	CellHeight = 18
+	CellBase   = 14 // from the top of a cell to the line that letters stand on
 )
 
-// forPicture returns the same styles at full colour, whatever the terminal can show; styles without colour stay as they are.
-func (s *styles) forPicture(heavy bool) *styles {
-	if s.depth == termenv.Ascii {
+// ForPicture returns the same styles at full colour, whatever the terminal can show; styles without colour stay as they are.
+func (s *Styles) ForPicture(heavy bool) *Styles {
+	if s.Depth == NoColor {
 		return s
 	}
-	full := newStyles(s.theme, s.dark, s.ascii, heavy, termenv.TrueColor)
-	full.still = s.still
+	full := NewStyles(s.Theme, s.Dark, s.ASCII, heavy, TrueColor)
+	full.Still = s.Still
 	return full
 }
 
-// svg draws lines with escape sequences as an SVG picture, every character at its own place, so that any monospaced font keeps
+// SVG draws lines with escape sequences as an SVG picture, every character at its own place, so that any monospaced font keeps
 // the columns.
-func (s *styles) svg(lines []string) []byte {
+func (s *Styles) SVG(lines []string) []byte {
 	background, text := s.colors.background, "#d8dee9"
 	if channels(background)[0] > 128 {
 		text = "#1c1c1c"
 	}
-	if own := s.hex(plain); own != "" {
+	if own := s.Hex(Plain); own != "" {
 		text = own
 	}
 	width := 0
@@ -41,12 +40,12 @@ func (s *styles) svg(lines []string) []byte {
 		width = max(width, ansi.StringWidth(line))
 	}
 	var b strings.Builder
-	w, h := (width+2)*cellWidth, (len(lines)+1)*cellHeight
+	w, h := (width+2)*CellWidth, (len(lines)+1)*CellHeight
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %d %d" font-family="DejaVu Sans Mono, Menlo, Consolas, monospace" font-size="15" fill="%s">`+"\n", w, h, w, h, text)
 	fmt.Fprintf(&b, `<rect width="100%%" height="100%%" rx="6" fill="%s"/>`+"\n", background)
 	for y, line := range lines {
 		for _, run := range runs(line) {
-			writeRun(&b, run, cellHeight/2+y*cellHeight)
+			writeRun(&b, run, CellHeight/2+y*CellHeight)
 		}
 	}
 	b.WriteString("</svg>\n")
@@ -122,13 +121,13 @@ func look(now textRun, sequence string) (fill string, bold bool) {
 
 // writeRun writes a stretch of text with the place of each of its characters.
 func writeRun(b *strings.Builder, r textRun, top int) {
-	b.WriteString(`<text y="` + strconv.Itoa(top+cellBase) + `" x="`)
+	b.WriteString(`<text y="` + strconv.Itoa(top+CellBase) + `" x="`)
 	x := r.x
 	for i, c := range []rune(r.text) {
 		if i > 0 {
 			b.WriteByte(' ')
 		}
-		b.WriteString(strconv.Itoa((x + 1) * cellWidth))
+		b.WriteString(strconv.Itoa((x + 1) * CellWidth))
 		x += ansi.StringWidth(string(c))
 	}
 	b.WriteByte('"')

@@ -1,0 +1,120 @@
+package draw
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// How many lines a chart tells apart by glyph and colour, and how many kinds of customers a map does.
+const (
+	LineCount = 5
+	ViewCount = 6
+)
+
+// LineGlyphs draw one line of the chart.
+type LineGlyphs struct{ Flat, Upright, DownRight, DownLeft, UpRight, UpLeft string }
+
+// same is a line made of one glyph only.
+func same(g string) LineGlyphs { return LineGlyphs{g, g, g, g, g, g} }
+
+// Glyphs is one set of everything that is drawn.
+type Glyphs struct {
+	Thin, Heavy   [6]string // horizontal, vertical, corners: top left, top right, bottom left, bottom right
+	Pointer       string    // what is selected
+	TrackLeft     string
+	TrackOn       string
+	TrackOff      string
+	TrackRight    string
+	Knob          string
+	Baseline      string
+	Up, Down      string
+	Minus         string
+	Delta         string
+	Dot           string
+	Dash          string
+	Play, Pause   string
+	BarOn, BarOff rune
+	Caret         string
+	Axis          [5]rune // vertical with label, vertical, corner, horizontal, tick
+	Band          rune
+	Cursor        rune
+	Threshold     rune
+	Ghost         rune
+	Shock         rune
+	Views         [ViewCount]rune
+	Lines         [LineCount]LineGlyphs
+}
+
+var unicodeGlyphs = Glyphs{
+	Thin: [6]string{"─", "│", "╭", "╮", "╰", "╯"}, Heavy: [6]string{"━", "┃", "┏", "┓", "┗", "┛"},
+	Pointer: "▸", TrackLeft: "├", TrackOn: "━", TrackOff: "─", TrackRight: "┤", Knob: "●", Baseline: "┊",
+	Up: "▲", Down: "▼", Minus: "−", Delta: "Δ", Dot: "·", Dash: "–", Play: "▶", Pause: "‖",
+	BarOn: '█', BarOff: '░', Caret: "▏", Axis: [5]rune{'┤', '│', '└', '─', '┬'},
+	Band: '░', Cursor: '¦', Threshold: '┊', Ghost: '∙', Shock: '◆',
+	Views: [ViewCount]rune{'●', '•', '◐', '▲', '○', '·'},
+	Lines: [LineCount]LineGlyphs{
+		{"─", "│", "╭", "╮", "╰", "╯"}, {"═", "║", "╔", "╗", "╚", "╝"}, same("~"),
+		{"╌", "╎", "╭", "╮", "╰", "╯"}, {"┄", "┆", "╭", "╮", "╰", "╯"},
+	},
+}
+
+var asciiGlyphs = Glyphs{
+	Thin: [6]string{"-", "|", "+", "+", "+", "+"}, Heavy: [6]string{"=", "#", "#", "#", "#", "#"},
+	Pointer: ">", TrackLeft: "[", TrackOn: "=", TrackOff: "-", TrackRight: "]", Knob: "O", Baseline: "|",
+	Up: "^", Down: "v", Minus: "-", Delta: "d ", Dot: "-", Dash: "-", Play: ">", Pause: "=",
+	BarOn: '#', BarOff: '.', Caret: "_", Axis: [5]rune{'+', '|', '+', '-', '+'},
+	Band: ',', Cursor: '|', Threshold: ';', Ghost: '\'', Shock: 'x',
+	Views: [ViewCount]rune{'*', '+', '~', '!', 'o', '.'},
+	Lines: [LineCount]LineGlyphs{{"-", "|", "/", "\\", "\\", "/"}, same("="), same("~"), same("."), same(":")},
+}
+
+// glyphSet returns the glyphs for a terminal; heavy makes trust a thick line for projectors.
+func glyphSet(ascii, heavy bool) *Glyphs {
+	g := unicodeGlyphs
+	if ascii {
+		g = asciiGlyphs
+	} else if heavy {
+		g.Lines[0] = LineGlyphs{"━", "┃", "┏", "┓", "┗", "┛"}
+	}
+	return &g
+}
+
+// Clean makes a text from a scenario or an event safe to show on one line: no escape sequences, no control characters.
+func Clean(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\t':
+			return ' '
+		case unicode.IsControl(r) || r == unicode.ReplacementChar || unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Co, r):
+			return -1
+		}
+		return r
+	}, ansi.Strip(s))
+}
+
+// asciiTwins are the plain characters for those that our own texts use.
+var asciiTwins = map[rune]string{
+	'–': "-", '—': "-", '−': "-", '·': "-", '…': ".", '×': "x", '’': "'", '‘': "'", '“': "\"", '”': "\"",
+	'≥': ">", '≤': "<", '±': "~", '→': ">", '←': "<", '↑': "^", '↓': "v", '⏎': "<", 'é': "e", 'è': "e", 'ä': "a", 'ö': "o", 'ü': "u", 'ß': "s",
+}
+
+// ToASCII replaces every character above 0x7F by as many plain ones as it is wide.
+func ToASCII(s string) string {
+	if strings.IndexFunc(s, func(r rune) bool { return r > 0x7f }) < 0 {
+		return s
+	}
+	var b strings.Builder
+	for _, r := range s {
+		switch twin, known := asciiTwins[r]; {
+		case r <= 0x7f:
+			b.WriteRune(r)
+		case known:
+			b.WriteString(twin)
+		default:
+			b.WriteString(strings.Repeat("?", ansi.StringWidth(string(r))))
+		}
+	}
+	return b.String()
+}
