@@ -14,8 +14,8 @@ import (
 func newHelp(s *draw.Styles) help.Model {
 	h := help.New()
 	h.ShortSeparator, h.Ellipsis = "  ", ""
-	h.Styles = help.Styles{ShortKey: s.Looks[draw.KeyName], ShortDesc: s.Looks[draw.Quiet], ShortSeparator: s.Looks[draw.Quiet], Ellipsis: s.Looks[draw.Quiet],
-		FullKey: s.Looks[draw.KeyName], FullDesc: s.Looks[draw.Plain], FullSeparator: s.Looks[draw.Quiet]}
+	h.Styles = help.Styles{ShortKey: s.Look(draw.KeyName), ShortDesc: s.Look(draw.Quiet), ShortSeparator: s.Look(draw.Quiet), Ellipsis: s.Look(draw.Quiet),
+		FullKey: s.Look(draw.KeyName), FullDesc: s.Look(draw.Plain), FullSeparator: s.Look(draw.Quiet)}
 	return h
 }
 

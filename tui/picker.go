@@ -135,7 +135,7 @@ func (m *model) styleList() {
 	}
 	m.list.SetDelegate(lineDelegate{m.styles})
 	st := list.DefaultStyles()
-	st.NoItems = m.styles.Looks[draw.Quiet]
+	st.NoItems = m.styles.Look(draw.Quiet)
 	m.list.Styles = st
 }
 

@@ -1,159 +1,209 @@
 package draw
 
 import (
+	"fmt"
 	"math"
 	"strings"
 
-	"github.com/guptarohit/asciigraph"
+	"github.com/charmbracelet/x/ansi"
 )
 
-// trace draws one series on a frame of w columns and h rows between lo and hi, as rows of runes from the top; nil when there
-// is nothing to draw. asciigraph is the line engine: it sees values already scaled to rows, one series at a time, so that its
-// own axis is always the same and can be cut off. It fails on empty and infinite series; those never reach it.
-func trace(values []float64, lo, hi float64, w, h int, g LineGlyphs) [][]rune {
-	if w < 1 || h < 2 || !(hi > lo) {
-		return nil
-	}
-	scaled, known := make([]float64, len(values)), 0
-	for i, v := range values {
-		if scaled[i] = math.NaN(); !math.IsNaN(v) && !math.IsInf(v, 0) {
-			scaled[i] = (min(max(v, lo), hi) - lo) / (hi - lo) * float64(h-1)
-			known++
+// Curve is one line of a chart, with its band where it has one.
+type Curve struct {
+	Label       string
+	Mid, Lo, Hi []float64
+	Glyphs      LineGlyphs
+	Look        Role // the solid role; its faint twin paints the band
+}
+
+// Upright is a vertical mark in a chart.
+type Upright struct {
+	Place float64 // 0..1 along the axis
+	Rune  rune
+	Look  Role
+	Text  string // over the plot, "" none
+}
+
+// Chart is a set of curves over an evenly spaced axis.
+type Chart struct {
+	Lo, Hi float64
+	Curves []Curve // the most important first
+	Marks  []Upright
+	Ticks  []string     // evenly spread under the axis
+	Labels int          // columns for the names at the right
+	Blind  bool         // no numbers at the value axis: they would tell what is to be guessed
+	Points [][2]float64 // places of votes: along the axis, and how many share the place
+}
+
+// Chart draws a chart in w columns and h rows.
+func (s *Styles) Chart(g Chart, w, h int) []string {
+	left := AxisWidth
+	plot := w - left - g.Labels
+	rows := h - 2
+	head := 0
+	for _, u := range g.Marks {
+		if u.Text != "" {
+			head = 1
 		}
 	}
-	if known == 0 {
-		return nil
+	rows -= head
+	if plot < 4 || rows < 2 {
+		return Exact(nil, w, h)
 	}
-	if len(scaled) == 1 {
-		scaled = append(scaled, scaled[0])
+	c := newCanvas(plot, rows, g.Lo, g.Hi)
+	for i := len(g.Curves) - 1; i >= 0; i-- {
+		if k := g.Curves[i]; k.Lo != nil {
+			c.band(k.Lo, k.Hi, s.Glyphs.Band, k.Look+Role(LineCount))
+		}
 	}
-	picture := asciigraph.Plot(scaled, asciigraph.Height(h-1), asciigraph.Width(w+1), asciigraph.Offset(3),
-		asciigraph.LowerBound(0), asciigraph.UpperBound(float64(h-1)),
-		asciigraph.YAxisValueFormatter(func(float64) string { return "" }),
-		asciigraph.SeriesChars(asciigraph.CharSet{Horizontal: g.Flat, VerticalLine: g.Upright,
-			ArcDownRight: g.DownRight, ArcDownLeft: g.DownLeft, ArcUpRight: g.UpRight, ArcUpLeft: g.UpLeft, EndCap: g.Flat, StartCap: g.Flat}))
-	lines := strings.Split(picture, "\n")
-	grid := make([][]rune, h)
-	for y := range grid {
-		grid[y] = []rune(strings.Repeat(" ", w))
-		if y < len(lines) {
-			if line := []rune(lines[y]); len(line) > 3 {
-				copy(grid[y], line[3:])
+	for i := len(g.Curves) - 1; i >= 0; i-- {
+		k := g.Curves[i]
+		c.line(k.Mid, k.Glyphs, k.Look, k.Look, plot)
+	}
+	for _, u := range g.Marks {
+		c.upright(min(plot-1, int(math.Round(u.Place*float64(plot-1)))), u.Rune, u.Look, s.Glyphs.Band)
+	}
+	for _, p := range g.Points {
+		x := min(plot-1, int(math.Round(p[0]*float64(plot-1))))
+		for i := range min(int(p[1]), rows) {
+			c.cells[rows-1-i][x] = Glyph{s.Glyphs.BarOn, Mark}
+		}
+	}
+	var out []string
+	if head > 0 {
+		out = append(out, s.markLine(g.Marks, left, plot+g.Labels, plot))
+	}
+	names := endNames(c, g, s)
+	for y := range rows {
+		var b strings.Builder
+		switch y {
+		case 0, rows / 2, rows - 1:
+			number := ""
+			if !g.Blind {
+				number = axisNumber(g.Hi - (g.Hi-g.Lo)*float64(y)/float64(rows-1))
+			}
+			b.WriteString(s.Paint(Quiet, Fit(number, 3)) + s.Paint(Border, " "+string(s.Glyphs.Axis[0])))
+		default:
+			b.WriteString("    " + s.Paint(Border, string(s.Glyphs.Axis[1])))
+		}
+		s.Row(&b, c.cells[y])
+		b.WriteString(names[y])
+		out = append(out, b.String())
+	}
+	return append(out, s.AxisRows(g.Ticks, left, plot, w)...)
+}
+
+// axisNumber is a number of the value axis in three columns.
+func axisNumber(v float64) string {
+	switch {
+	case math.Abs(v) >= 9.95 || v == 0:
+		return fmt.Sprintf("%3.0f", v)
+	case math.Abs(v) >= .995:
+		return fmt.Sprintf("%3.1f", v)
+	}
+	return strings.Replace(fmt.Sprintf("%3.2f", v), "0.", ".", 1)
+}
+
+// markLine writes the texts of the marks over the plot, the first ones winning where they would collide.
+func (s *Styles) markLine(marks []Upright, left, w, plot int) string {
+	line := make([]Glyph, w)
+	for x := range line {
+		line[x].Rune = ' '
+	}
+	for _, u := range marks {
+		text := []rune(u.Text)
+		at := max(0, min(int(math.Round(u.Place*float64(plot-1))), w-len(text)))
+		free := len(text) <= w
+		for x := max(0, at-1); free && x < min(w, at+len(text)+1); x++ {
+			free = line[x].Rune == ' '
+		}
+		for i, r := range text {
+			if free {
+				line[at+i] = Glyph{r, u.Look}
 			}
 		}
 	}
-	return grid
+	var b strings.Builder
+	b.WriteString(Blank(left))
+	s.Row(&b, line)
+	return b.String()
 }
 
-// canvas is the plot area of a chart while it is composed: later layers hide earlier ones.
-type canvas struct {
-	w, h   int
-	lo, hi float64
-	cells  [][]Glyph
-}
-
-func newCanvas(w, h int, lo, hi float64) *canvas {
-	c := &canvas{w: w, h: h, lo: lo, hi: hi, cells: make([][]Glyph, h)}
-	for y := range c.cells {
-		c.cells[y] = make([]Glyph, w)
-		for x := range c.cells[y] {
-			c.cells[y][x].Rune = ' '
+// endNames are the curves' labels by row, pushed apart where they would collide.
+func endNames(c *canvas, g Chart, s *Styles) map[int]string {
+	var all []endLabel
+	for _, k := range g.Curves {
+		last := len(k.Mid) - 1
+		for last >= 0 && math.IsNaN(k.Mid[last]) {
+			last--
 		}
-	}
-	return c
-}
-
-// row is the row of a value; values beyond the frame stick to its edges.
-func (c *canvas) row(v float64) int {
-	if math.IsNaN(v) {
-		return c.h - 1
-	}
-	share := (min(max(v, c.lo), c.hi) - c.lo) / (c.hi - c.lo)
-	return c.h - 1 - int(math.Round(share*float64(c.h-1)))
-}
-
-// column is where month m (from 1) of n months is drawn.
-func (c *canvas) column(m, n int) int {
-	if n < 2 {
-		return 0
-	}
-	return min(c.w-1, max(0, int(math.Round(float64(m-1)/float64(n-1)*float64(c.w)))))
-}
-
-// at is the value of a series at a column, between months linear; NaN where unknown.
-func (c *canvas) at(values []float64, x int) float64 {
-	if len(values) == 0 {
-		return math.NaN()
-	}
-	place := float64(x) / float64(max(1, c.w)) * float64(len(values)-1)
-	i := int(place)
-	if i+1 >= len(values) {
-		return values[len(values)-1]
-	}
-	share := place - float64(i)
-	return values[i]*(1-share) + values[i+1]*share
-}
-
-// band fills the rows that lie at least by half between two series. A band narrower than that is left to its line.
-func (c *canvas) band(lo, hi []float64, r rune, look Role) {
-	unit := float64(c.h-1) / (c.hi - c.lo)
-	for x := range c.w {
-		low, high := (c.at(lo, x)-c.lo)*unit, (c.at(hi, x)-c.lo)*unit
-		if math.IsNaN(low) || math.IsNaN(high) || math.IsInf(low, 0) || math.IsInf(high, 0) {
+		if last < 0 || k.Label == "" {
 			continue
 		}
-		for y := range c.h {
-			centre := float64(c.h - 1 - y)
-			if min(high, centre+.5)-max(low, centre-.5) >= .5 {
-				c.cells[y][x] = Glyph{r, look}
-			}
-		}
+		all = append(all, endLabel{c.row(k.Mid[last]), s.Paint(k.Look, " "+k.Glyphs.Flat+" "+Short(k.Label, g.Labels-3))})
 	}
+	return settleLabels(all, c.h)
 }
 
-// ghost draws a series as sparse dots; everything else may hide it. The columns are those that a faint line leaves free, and
-// beyond column now, where lines are sparse, so is the ghost.
-func (c *canvas) ghost(values []float64, r rune, look Role, now int) {
-	for x := 1; x < c.w; x += 2 {
-		if x > now && x%4 != 1 {
+// AxisRows returns the axis under a plot and its evenly spread ticks.
+func (s *Styles) AxisRows(ticks []string, left, plot, w int) []string {
+	line, names := []rune(strings.Repeat(string(s.Glyphs.Axis[3]), plot)), []rune(Blank(w-left))
+	end := 0
+	for i, tick := range ticks {
+		x := 0
+		if len(ticks) > 1 {
+			x = int(math.Round(float64(i) / float64(len(ticks)-1) * float64(plot-1)))
+		}
+		line[x] = s.Glyphs.Axis[4]
+		at := min(x, len(names)-ansi.StringWidth(tick))
+		if at < end {
 			continue
 		}
-		v := c.at(values, x)
-		if math.IsNaN(v) || math.IsInf(v, 0) {
-			continue
-		}
-		if cell := &c.cells[c.row(v)][x]; cell.Rune == ' ' {
-			*cell = Glyph{r, look}
-		}
+		copy(names[at:], []rune(tick))
+		end = at + len([]rune(tick)) + 1
 	}
+	return []string{Blank(left-1) + s.Paint(Border, string(s.Glyphs.Axis[2])+string(line)), Blank(left) + s.Paint(Quiet, string(names))}
 }
 
-// line lays a series over everything. Up to column now it is solid; beyond, where time has not come yet, only every other
-// column is drawn, faintly.
-func (c *canvas) line(values []float64, g LineGlyphs, solid, faint Role, now int) {
-	for y, runes := range trace(values, c.lo, c.hi, c.w, c.h, g) {
-		for x, r := range runes {
-			switch {
-			case r == ' ':
-			case x <= now:
-				c.cells[y][x] = Glyph{r, solid}
-			case x%2 == 0:
-				if cell := &c.cells[y][x]; cell.Rune == ' ' || cell.Role >= LineFaint {
-					*cell = Glyph{r, faint}
+// MonthTicks returns the ticks of an axis of months.
+func MonthTicks(months int) []string {
+	if months < 2 {
+		return []string{"m1"}
+	}
+	out := []string{"m1"}
+	for i := 1; i <= 4; i++ {
+		out = append(out, fmt.Sprint(1+(months-1)*i/4))
+	}
+	return out
+}
+
+// Span returns the range of a value axis for curves: from 0 or the lowest value to a round number above the highest.
+func Span(curves []Curve) (lo, hi float64) {
+	lo, hi = 0, 0
+	for _, k := range curves {
+		for _, list := range [][]float64{k.Mid, k.Lo, k.Hi} {
+			for _, v := range list {
+				if !math.IsNaN(v) && !math.IsInf(v, 0) {
+					lo, hi = min(lo, v), max(hi, v)
 				}
 			}
 		}
 	}
-}
-
-// upright draws a vertical line where no series is.
-func (c *canvas) upright(x int, r rune, look Role, over rune) {
-	if x < 0 || x >= c.w {
-		return
-	}
-	for y := range c.cells {
-		if cell := &c.cells[y][x]; cell.Rune == ' ' || cell.Rune == over {
-			*cell = Glyph{r, look}
+	round := func(v float64) float64 {
+		if v == 0 {
+			return 0
 		}
+		unit := math.Pow(10, math.Floor(math.Log10(v)))
+		for _, k := range []float64{1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10} {
+			if v <= k*unit*1.001 {
+				return k * unit
+			}
+		}
+		return v
 	}
+	lo, hi = -round(-lo), round(hi)
+	if hi <= lo {
+		hi = lo + 1
+	}
+	return lo, hi
 }

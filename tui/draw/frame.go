@@ -12,10 +12,10 @@ type Rect struct{ X, Y, W, H int }
 // Has reports whether a position lies inside.
 func (r Rect) Has(x, y int) bool { return x >= r.X && x < r.X+r.W && y >= r.Y && y < r.Y+r.H }
 
-// Inside is the rectangle within a border.
+// Inside returns the rectangle within a border.
 func (r Rect) Inside() Rect { return Rect{r.X + 1, r.Y + 1, max(0, r.W-2), max(0, r.H-2)} }
 
-// Blank is n spaces.
+// Blank returns n spaces.
 func Blank(n int) string { return strings.Repeat(" ", max(0, n)) }
 
 // columns is ansi.StringWidth, at once for lines of letters, colours and our own glyphs, which are most.
@@ -95,7 +95,7 @@ func (s *Styles) Box(r Rect, title, note string, hasFocus bool, lines []string) 
 	}
 	edge, look := s.Glyphs.Thin, Border
 	if hasFocus {
-		edge, look = s.Glyphs.Heavy, focused
+		edge, look = s.Glyphs.Heavy, Focused
 		title = s.Glyphs.Pointer + " " + title
 	}
 	room := r.W - 4 // two corners, a dash at each end

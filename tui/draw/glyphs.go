@@ -7,19 +7,19 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// How many lines a chart tells apart by glyph and colour, and how many kinds of customers a map does.
+// LineCount is how many lines of a chart differ by glyph and colour, ViewCount how many views of customers do.
 const (
 	LineCount = 5
 	ViewCount = 6
 )
 
-// LineGlyphs draw one line of the chart.
+// LineGlyphs are the characters of one line of a chart.
 type LineGlyphs struct{ Flat, Upright, DownRight, DownLeft, UpRight, UpLeft string }
 
 // same is a line made of one glyph only.
 func same(g string) LineGlyphs { return LineGlyphs{g, g, g, g, g, g} }
 
-// Glyphs is one set of everything that is drawn.
+// Glyphs is a set of characters for everything that is drawn.
 type Glyphs struct {
 	Thin, Heavy   [6]string // horizontal, vertical, corners: top left, top right, bottom left, bottom right
 	Pointer       string    // what is selected

@@ -1,3 +1,5 @@
+// Package draw makes lines of text for a terminal: themes, glyphs, boxes, charts, and the same lines as an SVG picture. It knows
+// no screen and no model: what it draws comes in as plain values.
 package draw
 
 import (
@@ -13,14 +15,14 @@ import (
 // Role is what a piece of text stands for; a theme gives each role a colour.
 type Role uint8
 
-// The roles. The solid and the faint roles of the chart's lines follow the order of the lines, those of the
-// views the order of the kinds of customers.
+// The roles. There is a solid and a faint role for each line of a chart, and a role for each view of customers: LineSolid+2
+// is the third line's.
 const (
 	Plain Role = iota
 	Strong
 	Quiet
 	Border
-	focused
+	Focused
 	BrandName
 	KeyName
 	Warning
@@ -113,15 +115,15 @@ func channels(hex string) (c [3]uint8) {
 // Styles is everything that decides how the screen looks: theme, glyphs and precomputed escape sequences. It never changes;
 // another theme is another styles, so its pointer can stand for all of it in cache keys.
 type Styles struct {
-	Theme  string
-	Dark   bool // the terminal's background
-	ASCII  bool
-	Still  bool // reduced motion
+	Theme  string // one of ThemeNames
+	Dark   bool   // the terminal's background
+	ASCII  bool   // no character above 0x7F
+	Still  bool   // reduced motion
 	Glyphs *Glyphs
-	prefix [roleCount]string // escape sequence that switches the role on, "" without colour
-	Looks  [roleCount]lipgloss.Style
-	colors palette
 	Depth  Depth
+	prefix [roleCount]string // escape sequence that switches the role on, "" without colour
+	looks  [roleCount]lipgloss.Style
+	colors palette
 }
 
 // NewStyles prepares a theme for a terminal of the given colour depth.
@@ -134,7 +136,7 @@ func NewStyles(theme string, darkBackground, ascii, heavy bool, depth Depth) *St
 		if t.hex != "" {
 			look = look.Foreground(lipgloss.CompleteColor{TrueColor: t.hex, ANSI256: t.hex, ANSI: t.ansi})
 		}
-		s.Looks[r] = look
+		s.looks[r] = look
 		before, _, _ := strings.Cut(look.Render("x"), "x")
 		s.prefix[r] = before
 	}
@@ -177,6 +179,9 @@ func (s *Styles) Row(b *strings.Builder, cells []Glyph) {
 func (s *Styles) Line(i int) (LineGlyphs, Role) {
 	return s.Glyphs.Lines[i%LineCount], LineSolid + Role(i%LineCount)
 }
+
+// Look is a role as a lipgloss style, for components that paint themselves.
+func (s *Styles) Look(r Role) lipgloss.Style { return s.looks[r] }
 
 // Hex is the colour of a role as #rrggbb, empty for the terminal's own foreground.
 func (s *Styles) Hex(r Role) string { return s.colors.tones[r].hex }
@@ -239,7 +244,7 @@ func ASCIITerminal(environment func(string) string) bool {
 	return false // unset: modern terminals speak UTF-8
 }
 
-// Preferences are what a user asks of the looks.
+// Preferences are what a user may ask of the styles.
 type Preferences struct {
 	Theme string // auto, dark, light or contrast
 	Color string // auto, always or never

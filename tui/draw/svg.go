@@ -8,11 +8,11 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// Size of a character cell in a picture, in pixels.
+// CellWidth and CellHeight are the size of a character cell in a picture, in pixels.
 const (
 	CellWidth  = 9
 	CellHeight = 18
-	CellBase   = 14 // from the top of a cell to the line that letters stand on
+	CellBase   = 14 // from the top of a cell to the baseline
 )
 
 // ForPicture returns the same styles at full colour, whatever the terminal can show; styles without colour stay as they are.

@@ -33,7 +33,7 @@ type Timeline struct {
 	Notice string // in the middle of the plot
 }
 
-// Timeline composes plot, axes, marks and labels.
+// Timeline draws a timeline: plot, axes, marks and labels.
 func (s *Styles) Timeline(t Timeline) []string {
 	g := s.Glyphs
 	c := newCanvas(t.W, t.H, 0, t.Top)

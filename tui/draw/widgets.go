@@ -14,7 +14,7 @@ func (s *Styles) Track(width, knob, was int, marked, chosen bool) string {
 	for i := range width {
 		switch {
 		case i == knob:
-			b.WriteString(s.Paint(map[bool]Role{true: focused, false: Strong}[chosen], gl.Knob))
+			b.WriteString(s.Paint(map[bool]Role{true: Focused, false: Strong}[chosen], gl.Knob))
 		case i == was && marked:
 			b.WriteString(s.Paint(Mark, gl.Baseline))
 		case i < knob:
@@ -31,7 +31,7 @@ func (s *Styles) Track(width, knob, was int, marked, chosen bool) string {
 var bigDigits = [10]string{"###,# #,# #,# #,###", " # ,## , # , # ,###", "###,  #,###,#  ,###", "###,  #,###,  #,###", "# #,# #,###,  #,  #",
 	"###,#  ,###,  #,###", "###,#  ,###,# #,###", "###,  #,  #,  #,  #", "###,# #,###,# #,###", "###,# #,###,  #,###"}
 
-// BigText writes digits large enough for the last row; two columns a point.
+// BigText writes digits large enough to be read from the last row of a room, two columns a point.
 func (s *Styles) BigText(digits string) []string {
 	out := make([]string, 5)
 	for _, d := range digits {
