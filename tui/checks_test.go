@@ -72,7 +72,7 @@ func TestNumbersAtEverySize(t *testing.T) {
 		press(m, ":", "s", "e", "e", "d") // where the tabs leave no room for it
 		text += m.View()
 		for l := range leverLabels {
-			if want := fmt.Sprintf(" %d", percent(m.setting.levers[l])); !strings.Contains(text, want) {
+			if want := fmt.Sprintf(" %d", draw.Percent(m.setting.levers[l])); !strings.Contains(text, want) {
 				t.Errorf("%v: lever %s %s is nowhere", size, leverLabels[l], want)
 			}
 		}

@@ -52,13 +52,13 @@ func TestPaletteHasEveryKey(t *testing.T) {
 
 func TestPaletteCommands(t *testing.T) {
 	m := testModel(t, 120, 36, false, colourless(false))
-	if say(m, "set intensity 12"); percent(m.setting.levers[0]) != 12 {
+	if say(m, "set intensity 12"); draw.Percent(m.setting.levers[0]) != 12 {
 		t.Errorf("intensity is %v", m.setting.levers[0])
 	}
-	if press(m, "u"); percent(m.setting.levers[0]) != 95 {
+	if press(m, "u"); draw.Percent(m.setting.levers[0]) != 95 {
 		t.Errorf("undo left intensity at %v", m.setting.levers[0])
 	}
-	if say(m, "set intensity 101"); percent(m.setting.levers[0]) != 95 || !strings.Contains(m.message, "0 to 100") {
+	if say(m, "set intensity 101"); draw.Percent(m.setting.levers[0]) != 95 || !strings.Contains(m.message, "0 to 100") {
 		t.Errorf("101 is taken: %s", m.message)
 	}
 	if say(m, "strategy privacy"); m.setting.strategy != "privacy-first" {

@@ -68,7 +68,7 @@ func Debrief(s *scenarios.Story, bets []Bet, votes func(chapter int) []int) stri
 			if k == bet.Outcome.Right {
 				sign = " (right)"
 			}
-			line("- %s %s: %s%s", scenarios.Letter(k), a.Say, count(v[k], "vote"), sign)
+			line("- %s %s: %s%s", scenarios.Letter(k), a.Say, draw.Count(v[k], "vote"), sign)
 		}
 		line("%s", TruthText(c, bet.Outcome))
 		for _, m := range c.Dashboard {
@@ -90,11 +90,11 @@ func GameWords(g *Game) string {
 	var b strings.Builder
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
 	line("## The market after %d of %d quarters\n", len(g.Market.Decisions), g.Market.Quarters)
-	earned, trust := standings(g)
-	for rank, i := range ranking(earned) {
-		text := fmt.Sprintf("%d. %s earned %.2f a customer at the start", rank+1, g.Market.Names[i], earned[i])
+	earned, trust := g.standings()
+	for at, i := range ranking(earned) {
+		text := fmt.Sprintf("%d. %s earned %.2f a customer at the start", at+1, g.Market.Names[i], earned[i])
 		if g.Revealed {
-			text += fmt.Sprintf("; trust %.0f of 100, #%d by trust", 100*trust[i], 1+place(trust, i))
+			text += fmt.Sprintf("; trust %.0f of 100, #%d by trust", 100*trust[i], 1+rank(trust, i))
 			if len(g.Costs) > i && g.Costs[i].Quarter >= 0 {
 				text += fmt.Sprintf("; its decision of quarter %d cost it %.2f", g.Costs[i].Quarter+1, g.Costs[i].Amount)
 			} else {
@@ -106,7 +106,7 @@ func GameWords(g *Game) string {
 			var moved []string
 			for l, to := range g.Market.Decided(q, i) {
 				if was := g.Market.Decided(q-1, i)[l]; was != to {
-					moved = append(moved, fmt.Sprintf("%s %d to %d", agents.LeverNames[l], percent(was), percent(to)))
+					moved = append(moved, fmt.Sprintf("%s %d to %d", agents.LeverNames[l], draw.Percent(was), draw.Percent(to)))
 				}
 			}
 			if len(moved) > 0 {
@@ -121,15 +121,4 @@ func GameWords(g *Game) string {
 		line("\nCosts are what the brand would have earned, had it left its levers alone in that quarter, and all else, luck included, been the same.")
 	}
 	return b.String()
-}
-
-// count says how many of something there are.
-func count(n int, what string) string {
-	switch {
-	case n == 1:
-		return "1 " + what
-	case what == "person":
-		return fmt.Sprintf("%d people", n)
-	}
-	return fmt.Sprintf("%d %ss", n, what)
 }

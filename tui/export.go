@@ -243,7 +243,7 @@ func (m *model) markdown() string {
 	line("```sh\nbacklash lab %s\n```\n", scenarios.Share(m.scenario()))
 	line("| lever | here | baseline |\n| --- | ---: | ---: |")
 	for l, name := range leverLabels {
-		line("| %s | %d | %d |", name, percent(m.setting.levers[l]), percent(m.base.setting.levers[l]))
+		line("| %s | %d | %d |", name, draw.Percent(m.setting.levers[l]), draw.Percent(m.base.setting.levers[l]))
 	}
 	if m.now == nil {
 		line("\nNo world is finished yet.")

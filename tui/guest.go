@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"math"
 	"strings"
 	"time"
 
@@ -318,19 +317,9 @@ func (g *guest) market(w, h int) ([]string, string) {
 	s := g.styles
 	head := " " + s.Paint(draw.Strong, game.Market.Names[brand]) + s.Paint(draw.Quiet, "  "+gameText(game, g.Hall.Remaining(), w < 90))
 	if game.Revealed {
-		earned, trust := standings(game)
-		head += fmt.Sprintf("   #%d by value, #%d by trust", 1+place(earned, brand), 1+place(trust, brand))
+		earned, trust := game.standings()
+		head += fmt.Sprintf("   #%d by value, #%d by trust", 1+rank(earned, brand), 1+rank(trust, brand))
 	}
 	hint := "j/k lever, h/l H/L move it; 1-" + fmt.Sprint(len(game.Levers)) + " another team; q leaves"
 	return append([]string{draw.Fit(ansi.Truncate(head, w, ""), w)}, brandBox(s, game, brand, g.lever, draw.Rect{W: w, H: max(2, h-1)})...), hint
-}
-
-// place is a brand's rank by a value, from 0.
-func place(values []float64, brand int) (rank int) {
-	for _, v := range values {
-		if v > values[brand] && !math.IsNaN(v) {
-			rank++
-		}
-	}
-	return rank
 }

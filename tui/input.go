@@ -84,7 +84,7 @@ func (m *model) panelKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 	is := func(b key.Binding) bool { return key.Matches(msg, b) }
 	switch m.focus {
 	case panelLevers:
-		now := percent(m.setting.levers[m.lever])
+		now := draw.Percent(m.setting.levers[m.lever])
 		switch {
 		case is(k.up):
 			m.lever = (m.lever + agents.LeverCount - 1) % agents.LeverCount
@@ -99,7 +99,7 @@ func (m *model) panelKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 		case is(k.muchMore):
 			return m.move(now + 10), true
 		case is(k.reset):
-			return m.move(percent(m.base.setting.levers[m.lever])), true
+			return m.move(draw.Percent(m.base.setting.levers[m.lever])), true
 		case is(k.typing):
 			m.typing = true
 			m.value.SetValue("")

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"time"
 
 	"backlash/agents"
 	"backlash/scenarios"
@@ -117,63 +116,4 @@ func StoryOfWorkshop(text []byte) (string, error) {
 		return "", err
 	}
 	return w.Story, nil
-}
-
-// kept is the session as it stands.
-func (c *telling) kept(name, code string) *Workshop {
-	w := &Workshop{Story: name, Code: code, Chapter: c.chapter, Step: int(c.step), Seats: map[string]int{}}
-	h := c.hall
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	for i := range c.bets {
-		w.Hands, w.Locked = append(w.Hands, slices.Clone(c.bets[i].Hands)), append(w.Locked, c.bets[i].Locked)
-		votes := map[string]int{}
-		for seat, a := range h.votes[i] {
-			votes[seat] = a
-		}
-		w.Votes = append(w.Votes, votes)
-	}
-	for name, s := range h.seats {
-		w.Seats[name] = s.Brand
-	}
-	if g := h.game; g != nil {
-		left := g.Left
-		if !g.Deadline.IsZero() {
-			left = max(0, g.Deadline.Sub(h.now()))
-		}
-		w.Game = &KeptGame{Chapter: c.playing, Decisions: g.Market.Decisions, Levers: slices.Clone(g.Levers), Shocks: g.Market.Shocks, Left: left.Seconds(), Revealed: g.Revealed}
-	}
-	return w
-}
-
-// resume goes on where a session was kept. Its clock stands, so that everybody finds back first.
-func (c *telling) resume(w *Workshop) {
-	c.chapter, c.step = w.Chapter, step(w.Step)
-	if c.step > stepBet {
-		c.step = stepRead // the truth is drawn again, once it is known again
-	}
-	for i := range c.bets {
-		c.bets[i].Hands, c.bets[i].Locked = slices.Clone(w.Hands[i]), w.Locked[i]
-	}
-	h := c.hall
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	for i, votes := range w.Votes {
-		h.votes[i] = map[string]int{}
-		for seat, a := range votes {
-			h.votes[i][seat] = a
-		}
-	}
-	for name, brand := range w.Seats {
-		h.seats[name] = &Seat{Name: name, Brand: brand}
-	}
-	if k := w.Game; k != nil {
-		g := NewGame(&c.story.Chapters[k.Chapter])
-		g.Market.Decisions, g.Levers, g.Market.Shocks, g.Revealed = k.Decisions, slices.Clone(k.Levers), k.Shocks, k.Revealed
-		g.Left = time.Duration(k.Left * float64(time.Second))
-		if g.Quarter = len(k.Decisions); g.Quarter > 0 { // the last one played is simulated again
-			g.Quarter, g.Running = g.Quarter-1, true
-		}
-		h.game, c.playing, c.seat = g, k.Chapter, hotSeat{brand: -1}
-	}
 }

@@ -100,7 +100,7 @@ func (m *model) sliderRow(g sliders, l agents.Lever) string {
 	if chosen && m.typing {
 		b.WriteString(s.Paint(draw.KeyName, draw.Fit(field(m.value, gl.Caret), 4)))
 	} else {
-		b.WriteString(s.Paint(look, fmt.Sprintf("%3d", percent(v))))
+		b.WriteString(s.Paint(look, fmt.Sprintf("%3d", draw.Percent(v))))
 	}
 	return b.String()
 }
@@ -123,12 +123,12 @@ func (m *model) leverNote(w int) string {
 	}
 	var parts []string
 	if m.change.known && m.change.lever == m.lever {
-		parts = append(parts, fmt.Sprintf("was %d", percent(m.change.from)))
+		parts = append(parts, fmt.Sprintf("was %d", draw.Percent(m.change.from)))
 	}
-	parts = append(parts, fmt.Sprintf("%s baseline %d", s.Glyphs.Baseline, percent(m.base.setting.levers[m.lever])))
+	parts = append(parts, fmt.Sprintf("%s baseline %d", s.Glyphs.Baseline, draw.Percent(m.base.setting.levers[m.lever])))
 	now := m.now.at(agents.MetricLeverIntensity+agents.Metric(m.lever), m.month)
 	if !math.IsNaN(now) && math.Abs(now-float64(m.setting.levers[m.lever])) > .01 {
-		parts = append(parts, fmt.Sprintf("m%d: %d", m.month, percent(float32(now))))
+		parts = append(parts, fmt.Sprintf("m%d: %d", m.month, draw.Percent(float32(now))))
 	}
 	return s.Paint(draw.Quiet, draw.Short(strings.Join(parts, " "+s.Glyphs.Dot+" "), w))
 }
@@ -142,5 +142,5 @@ func (c change) text(s *draw.Styles) string {
 	if s.ASCII {
 		arrow = ">"
 	}
-	return fmt.Sprintf("%s %d%s%d", leverLabels[c.lever], percent(c.from), arrow, percent(c.to))
+	return fmt.Sprintf("%s %d%s%d", leverLabels[c.lever], draw.Percent(c.from), arrow, draw.Percent(c.to))
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"sort"
 	"time"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -36,30 +35,15 @@ type quarterPlayed struct {
 	costs  []experiment.Cost
 }
 
-// game is the present chapter's, begun when the chapter is first shown; nil: the chapter has none.
+// game is the present chapter's; nobody sits in the hot seat when it begins. nil: the chapter has none.
 func (c *telling) game() *Game {
-	p := c.present()
-	if p == nil || p.Market == nil {
-		return nil
-	}
-	if c.playing != c.chapter {
-		c.playing = c.chapter
+	before := c.playing
+	g := c.play()
+	if c.playing != before {
 		c.seat = hotSeat{brand: -1}
-		c.hall.Open(NewGame(p))
 	}
-	return c.hall.Game()
+	return g
 }
-
-// shockChoice is a shock at hand: its name, kind and size, and whether it meets all brands.
-type shockChoice struct {
-	name string
-	kind sim.ShockKind
-	size float32
-	all  bool
-}
-
-// shocks are those that a facilitator can send into a game; the first two hit the brand with the most customers.
-var shocks = []shockChoice{{"data breach at the leader", sim.DataBreach, .6, false}, {"press report on the leader", sim.PressExpose, .6, false}, {"a law for all", sim.Regulation, .5, true}}
 
 // marketKey works the game: the clock, shocks, and the levers of a brand in the hot seat.
 func (c *telling) marketKey(m *model, msg tea.KeyMsg, g *Game) (tea.Cmd, bool) {
@@ -111,18 +95,13 @@ func (c *telling) marketKey(m *model, msg tea.KeyMsg, g *Game) (tea.Cmd, bool) {
 }
 
 // rounded keeps a lever on whole hundredths, as it is shown.
-func rounded(v float32) float32 { return float32(percent(min(max(v, 0), 1))) / 100 }
+func rounded(v float32) float32 { return float32(draw.Percent(min(max(v, 0), 1))) / 100 }
 
 // shock sends one into the next quarter.
 func (c *telling) shock(m *model, g *Game, which int) {
 	s, leader := shocks[which], 0
-	if !s.all && g.Result != nil {
-		f := &g.Result.Frames[g.Month()-1]
-		for b := range g.Levers {
-			if f.At(b, sim.All, agents.MetricCustomers) > f.At(leader, sim.All, agents.MetricCustomers) {
-				leader = b
-			}
-		}
+	if !s.all {
+		leader = g.leader()
 	}
 	if month, ok := c.hall.Inject(s.kind, s.size, leader); ok {
 		m.say(draw.Plain, fmt.Sprintf("%s in month %d; nobody is told", s.name, month))
@@ -193,28 +172,6 @@ func (c *telling) simulate(m *model, market experiment.Market) tea.Cmd {
 	})
 }
 
-// ranking orders brands by a value, the highest first.
-func ranking(values []float64) []int {
-	order := make([]int, len(values))
-	for i := range order {
-		order[i] = i
-	}
-	sort.SliceStable(order, func(i, j int) bool { return values[order[i]] > values[order[j]] })
-	return order
-}
-
-// standings are what every brand has earned so far, and its trust in the last month played.
-func standings(g *Game) (earned, trust []float64) {
-	earned, trust = make([]float64, len(g.Levers)), make([]float64, len(g.Levers))
-	for b := range g.Levers {
-		if g.Result != nil && g.Month() > 0 {
-			earned[b] = experiment.Earned(g.Result, b, g.Month())
-			trust[b] = g.Result.Frames[g.Month()-1].At(b, sim.All, agents.MetricTrust)
-		}
-	}
-	return earned, trust
-}
-
 // marketPage is the game on the facilitator's screen: what everybody may see, and after the reveal what nobody could.
 func (c *telling) marketPage(m *model, p *scenarios.Chapter, g *Game, w, h int) []string {
 	s := m.styles
@@ -231,7 +188,7 @@ func (c *telling) marketPage(m *model, p *scenarios.Chapter, g *Game, w, h int) 
 		head += draw.Fit("trust", 8) + "costliest decision"
 	}
 	rows = append(rows, s.Paint(draw.Quiet, "   "+head))
-	earned, trust := standings(g)
+	earned, trust := g.standings()
 	order := ranking(earned)
 	for _, b := range order {
 		_, look := s.Line(b)
@@ -250,7 +207,7 @@ func (c *telling) marketPage(m *model, p *scenarios.Chapter, g *Game, w, h int) 
 			text += draw.Fit(fmt.Sprintf("%+.2f", earned[b]-experiment.Earned(g.Result, b, g.Month()-g.Market.Length())), 14)
 		}
 		if g.Revealed {
-			text += draw.Fit(fmt.Sprintf("%.0f #%d", 100*trust[b], 1+place(trust, b)), 8) + costText(g, b)
+			text += draw.Fit(fmt.Sprintf("%.0f #%d", 100*trust[b], 1+rank(trust, b)), 8) + costText(g, b)
 		}
 		rows = append(rows, text)
 	}
@@ -273,37 +230,6 @@ func (c *telling) marketPage(m *model, p *scenarios.Chapter, g *Game, w, h int) 
 		return append(out, brandBox(s, g, c.seat.brand, c.seat.lever, r)...)
 	}
 	return append(out, marketChart(s, g, r)...)
-}
-
-// costText says which decision cost a brand most.
-func costText(g *Game, brand int) string {
-	if len(g.Costs) <= brand || g.Costs[brand].Quarter < 0 {
-		return "none cost it anything"
-	}
-	cost := g.Costs[brand]
-	return fmt.Sprintf("quarter %d: −%.2f", cost.Quarter+1, cost.Amount)
-}
-
-// gameText says where a game stands; brief leaves the months out.
-func gameText(g *Game, left time.Duration, brief bool) string {
-	length := g.Market.Length()
-	switch {
-	case g.Revealed:
-		return "what the dashboards could not show"
-	case g.Over():
-		return "the last quarter is played"
-	case g.Running:
-		return fmt.Sprintf("quarter %d of %d is being simulated", g.Quarter+1, g.Market.Quarters)
-	}
-	state := "clock stands"
-	if !g.Deadline.IsZero() {
-		seconds := int(math.Ceil(left.Seconds()))
-		state = fmt.Sprintf("%d:%02d", seconds/60, seconds%60)
-	}
-	if brief {
-		return fmt.Sprintf("quarter %d of %d   %s", g.Quarter+1, g.Market.Quarters, state)
-	}
-	return fmt.Sprintf("quarter %d of %d, months %d-%d   %s", g.Quarter+1, g.Market.Quarters, g.Quarter*length+1, (g.Quarter+1)*length, state)
 }
 
 // marketChart draws every brand's customers so far, and after the reveal their trust.
@@ -369,7 +295,7 @@ func brandBox(s *draw.Styles, g *Game, brand int, lever agents.Lever, r draw.Rec
 			pointer, look = s.Glyphs.Pointer, draw.Strong
 		}
 		place := func(x float32) int { return min(width-1, int(math.Round(float64(x)*float64(width-1)))) }
-		levers = append(levers, s.Paint(draw.KeyName, pointer)+" "+s.Paint(look, draw.Fit(leverLabels[l], 14))+s.Track(width, place(v), place(was), v != was, chosen)+fmt.Sprintf(" %3d", percent(v)))
+		levers = append(levers, s.Paint(draw.KeyName, pointer)+" "+s.Paint(look, draw.Fit(leverLabels[l], 14))+s.Track(width, place(v), place(was), v != was, chosen)+fmt.Sprintf(" %3d", draw.Percent(v)))
 	}
 	left := s.Box(draw.Rect{W: side, H: r.H}, g.Market.Names[brand], s.Glyphs.Baseline+" last quarter", true, levers)
 	return draw.Beside(left, dashboardBox(s, g, brand, draw.Rect{W: r.W - side, H: r.H}))

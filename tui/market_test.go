@@ -14,6 +14,7 @@ import (
 
 	"backlash/scenarios"
 	"backlash/sim"
+	"backlash/tui/draw"
 )
 
 // openMarket is the built-in market with few customers, on its first page.
@@ -39,7 +40,7 @@ func TestMarketAtOneKeyboard(t *testing.T) {
 			t.Error("a lever moves while the clock stands")
 		}
 		press(m, "enter", "L", "L", "j", "h")
-		if got := c.hall.Game().Levers[0]; percent(got[0]) != percent(c.hall.Game().Market.Start()[0])+20 || percent(got[1]) != percent(c.hall.Game().Market.Start()[1])-1 {
+		if got := c.hall.Game().Levers[0]; draw.Percent(got[0]) != draw.Percent(c.hall.Game().Market.Start()[0])+20 || draw.Percent(got[1]) != draw.Percent(c.hall.Game().Market.Start()[1])-1 {
 			t.Errorf("levers are %v", got)
 		}
 		*now = now.Add(70 * time.Second)

@@ -119,7 +119,7 @@ func (m *model) pressLever(x, y int) tea.Cmd {
 	m.lever = l
 	if m.pressed == int(l)+1 {
 		m.pressed, m.dragging = 0, false
-		return m.move(percent(m.base.setting.levers[l]))
+		return m.move(draw.Percent(m.base.setting.levers[l]))
 	}
 	m.pressed = int(l) + 1
 	m.presses++
@@ -156,7 +156,7 @@ func (m *model) wheel(x, y, by int) tea.Cmd {
 	case panelLevers:
 		if l, some := m.sliders().leverAt(y); some {
 			m.lever = l
-			return m.move(percent(m.setting.levers[l]) + by)
+			return m.move(draw.Percent(m.setting.levers[l]) + by)
 		}
 	case panelChart:
 		m.step(by)

@@ -57,7 +57,7 @@ func (m *model) allCommands() []command {
 		}
 	}
 	for l := range agents.LeverCount {
-		all = append(all, command{name: "set " + agents.LeverNames[l], about: fmt.Sprintf("lever, now %d, baseline %d", percent(m.setting.levers[l]), percent(m.base.setting.levers[l])), high: 100,
+		all = append(all, command{name: "set " + agents.LeverNames[l], about: fmt.Sprintf("lever, now %d, baseline %d", draw.Percent(m.setting.levers[l]), draw.Percent(m.base.setting.levers[l])), high: 100,
 			run: func(m *model, n int, _ string) tea.Cmd {
 				m.lever = l
 				return tea.Batch(m.move(n), m.screens[m.at].enter(m))

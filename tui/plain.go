@@ -46,7 +46,7 @@ func report(s setting, sum *Summary, world *World) []string {
 	}
 	lines = append(lines, "Levers, 0 to 100:")
 	for l, name := range leverLabels {
-		lines = append(lines, fmt.Sprintf("  %s %d", name, percent(s.levers[l])))
+		lines = append(lines, fmt.Sprintf("  %s %d", name, draw.Percent(s.levers[l])))
 	}
 	for month := 1; month <= sum.Months; month++ {
 		if month != 1 && month%6 != 0 && month != sum.Months {

@@ -243,9 +243,6 @@ type change struct {
 	from, to float32
 }
 
-// percent shows a lever as it appears on screen, 0..100.
-func percent(v float32) int { return int(v*100 + .5) }
-
 // setLever moves a lever to a value of 0..100 and reports whether that changed anything. Dragging calls it many times, and
 // only its first call is remembered.
 func (m *model) setLever(l agents.Lever, to int, memorable bool) bool {

@@ -10,7 +10,6 @@ import (
 
 	"backlash/agents"
 	"backlash/scenarios"
-	"backlash/sim/experiment"
 	"backlash/tui/draw"
 )
 
@@ -173,7 +172,7 @@ func (c *telling) joinPage(m *model, w, h int) []string {
 		lines = append(lines, "   "+s.Paint(draw.Strong, l))
 	}
 	in, seats := c.hall.Present()
-	lines = append(lines, "", " "+s.Paint(draw.Strong, count(in, "person")+" in")+s.Paint(draw.Quiet, fmt.Sprintf(", %s", count(seats, "seat"))), " "+s.Paint(draw.Quiet, "the host's key is"))
+	lines = append(lines, "", " "+s.Paint(draw.Strong, draw.Count(in, "person")+" in")+s.Paint(draw.Quiet, fmt.Sprintf(", %s", draw.Count(seats, "seat"))), " "+s.Paint(draw.Quiet, "the host's key is"))
 	for _, l := range draw.Wrap(j.Fingerprint, w-6) {
 		lines = append(lines, "   "+l)
 	}
@@ -291,41 +290,6 @@ func leverList(list []agents.Lever) string {
 		names = append(names, agents.LeverNames[l])
 	}
 	return strings.Join(names, ", ")
-}
-
-// TruthText says which answer is right, how surely, and what happened to the metric of the bet.
-func TruthText(p *scenarios.Chapter, o *experiment.Outcome) string {
-	if o.Right < 0 {
-		return "None of the answers is right in this model."
-	}
-	text := fmt.Sprintf("%s is right, in %.0f of %d worlds: %s", scenarios.Letter(o.Right), math.Round(o.Share[o.Right]*StoryWorlds), StoryWorlds, MoveText(p, o, p.Watch))
-	var parts []string
-	for _, t := range o.Terms { // whom it is about
-		if m := t.Measure; m.Segment >= 0 && t.Side == experiment.SideChange && m.Metric == p.Watch {
-			parts = append(parts, p.Before.Config.Population.Segments[m.Segment].Name+" "+strings.Replace(amount(agents.Metrics()[m.Metric], t.Estimate.Mean, "+"), "-", "−", 1))
-		}
-	}
-	if len(parts) > 0 {
-		text += ": " + strings.Join(parts, ", ")
-	}
-	return text + "."
-}
-
-// scoreText says how many of the room were right.
-func scoreText(votes []int, right int) string {
-	all := 0
-	for _, n := range votes {
-		all += n
-	}
-	switch {
-	case all == 0 || right < 0:
-		return ""
-	case votes[right] == 0:
-		return fmt.Sprintf("nobody of %d said so", all)
-	case votes[right] == all:
-		return fmt.Sprintf("all %d said so", all)
-	}
-	return fmt.Sprintf("%d of %d said so", votes[right], all)
 }
 
 // chart draws the metric of the bet, or of the dashboard in the last step, with and without the move; before the answers are
@@ -449,15 +413,6 @@ func known(values []float64, until int) []float64 {
 		}
 	}
 	return out
-}
-
-// words are the debrief as a text.
-func (c *telling) words() string {
-	text := Debrief(c.story, c.bets, c.votes)
-	if game := GameWords(c.hall.Game()); game != "" {
-		text += "\n" + game
-	}
-	return text
 }
 
 // debrief is the page after the last chapter.

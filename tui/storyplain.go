@@ -81,7 +81,7 @@ func (c *telling) hear(in *bufio.Scanner) (quit bool) {
 		}
 		c.typed = 0
 		for _, r := range line {
-			c.ballot(nil, string(r))
+			c.ballot(string(r))
 		}
 	}
 	return false

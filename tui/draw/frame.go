@@ -1,6 +1,7 @@
 package draw
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -151,4 +152,18 @@ func (m *Memo[K]) Of(key K, render func() []string) []string {
 		m.key, m.lines = key, render()
 	}
 	return m.lines
+}
+
+// Percent shows a value of 0..1 as it appears on screen, 0..100.
+func Percent(v float32) int { return int(v*100 + .5) }
+
+// Count says how many of something there are.
+func Count(n int, what string) string {
+	switch {
+	case n == 1:
+		return "1 " + what
+	case what == "person":
+		return fmt.Sprintf("%d people", n)
+	}
+	return fmt.Sprintf("%d %ss", n, what)
 }
