@@ -51,7 +51,7 @@ func (m *model) content(kind exportKind) []byte {
 		return []byte(ansi.Strip(m.bare().View()) + "\n")
 	case exportScenario:
 		if c, telling := m.screens[m.at].(*telling); telling && c.game() != nil {
-			game := c.hall.Game().Market.Config()
+			game := c.Hall.Game().Market.Config()
 			return scenarios.Write(&game, nil)
 		}
 		s := m.scenario()
@@ -60,7 +60,7 @@ func (m *model) content(kind exportKind) []byte {
 		return m.seriesCSV()
 	}
 	if c, telling := m.screens[m.at].(*telling); telling {
-		return []byte(c.words())
+		return []byte(c.Words())
 	}
 	return []byte(m.markdown())
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 	"backlash/agents"
 	"backlash/scenarios"
 	"backlash/tui/draw"
+	"backlash/tui/hall"
 )
 
 // The bounds of what a guest may have simulated.
@@ -22,10 +24,24 @@ const (
 	GuestReplicates = 8
 )
 
+// GuestParts cuts a job to what a guest may have: its first world, then all of them.
+func GuestParts(job Job) []Job {
+	job.Workers, job.Replicates, job.Configs = 1, min(job.Replicates, GuestReplicates), slices.Clone(job.Configs)
+	for i := range job.Configs {
+		job.Configs[i].Population.Customers = min(job.Configs[i].Population.Customers, GuestCustomers)
+	}
+	first := job
+	first.Replicates = 1
+	if job.Replicates > 1 {
+		return []Job{first, job}
+	}
+	return []Job{first}
+}
+
 // Guest says who joins a room, and with what terminal.
 type Guest struct {
-	Hall        *Hall
-	Seat        *Seat
+	Hall        *hall.Hall
+	Seat        *hall.Seat
 	Environment func(string) string // of the guest's terminal: TERM, COLORTERM, NO_COLOR, LANG
 	Start       Starter             // what simulates for the guest
 	Output      io.Writer
@@ -87,7 +103,7 @@ func (g *guest) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		}
 		return g, nil
 	case hallMsg:
-		if st := g.Hall.Stage(); g.lab != nil && (st.Phase != PhaseFree || st.Chapter != g.of) {
+		if st := g.Hall.Stage(); g.lab != nil && (st.Phase != hall.PhaseFree || st.Chapter != g.of) {
 			g.closeLab()
 		}
 		return g, tea.Batch(g.wait(), g.tick())
@@ -115,7 +131,7 @@ func (g *guest) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 // tick asks for the time while a quarter's clock runs.
 func (g *guest) tick() tea.Cmd {
 	g.clocks++
-	if game := g.Hall.Game(); game == nil || game.Deadline.IsZero() || g.Hall.Stage().Phase != PhaseMarket {
+	if game := g.Hall.Game(); game == nil || game.Deadline.IsZero() || g.Hall.Stage().Phase != hall.PhaseMarket {
 		return nil
 	}
 	clocks := g.clocks
@@ -144,15 +160,15 @@ func (g *guest) key(msg tea.KeyMsg) tea.Cmd {
 	st := g.Hall.Stage()
 	text := msg.String()
 	switch st.Phase {
-	case PhaseVote:
+	case hall.PhaseVote:
 		if len(text) == 1 && text[0] >= 'a' && int(text[0]-'a') < len(st.Answers) {
 			g.Hall.Vote(g.Seat, int(text[0]-'a'))
 		}
-	case PhaseFree:
+	case hall.PhaseFree:
 		if is(k.goOn) {
 			return g.openLab(st)
 		}
-	case PhaseMarket:
+	case hall.PhaseMarket:
 		g.marketKey(is, text)
 	}
 	return nil
@@ -189,7 +205,7 @@ func (g *guest) marketKey(is func(key.Binding) bool, text string) {
 }
 
 // openLab gives the guest a small lab of the chapter's world.
-func (g *guest) openLab(st Stage) tea.Cmd {
+func (g *guest) openLab(st hall.Stage) tea.Cmd {
 	if st.World == nil {
 		return nil
 	}
@@ -253,7 +269,7 @@ func (g *guest) View() string {
 }
 
 // body is what the room is asked now, and what one can do about it.
-func (g *guest) body(st Stage, w, h int) (lines []string, hint string) {
+func (g *guest) body(st hall.Stage, w, h int) (lines []string, hint string) {
 	s := g.styles
 	var out []string
 	write := func(look draw.Role, text string) {
@@ -263,7 +279,7 @@ func (g *guest) body(st Stage, w, h int) (lines []string, hint string) {
 	}
 	out = append(out, "")
 	switch st.Phase {
-	case PhaseVote, PhaseTruth:
+	case hall.PhaseVote, hall.PhaseTruth:
 		write(draw.Strong, st.Question)
 		out = append(out, "")
 		mine := g.Hall.Voted(g.Seat, st.Chapter)
@@ -273,13 +289,13 @@ func (g *guest) body(st Stage, w, h int) (lines []string, hint string) {
 				pointer = s.Paint(draw.Mark, s.Glyphs.Pointer)
 			}
 			right := ""
-			if st.Phase == PhaseTruth && i == st.Right {
+			if st.Phase == hall.PhaseTruth && i == st.Right {
 				right = s.Paint(draw.Strong, "  "+s.Glyphs.Knob+" right")
 			}
 			out = append(out, " "+pointer+" "+s.Paint(draw.KeyName, scenarios.Letter(i))+"  "+a+right)
 		}
 		out = append(out, "")
-		if st.Phase == PhaseVote {
+		if st.Phase == hall.PhaseVote {
 			if mine < 0 {
 				return out, "press the letter of your answer"
 			}
@@ -291,12 +307,12 @@ func (g *guest) body(st Stage, w, h int) (lines []string, hint string) {
 			write(draw.Strong, st.Lesson)
 		}
 		return out, map[bool]string{true: "you were right", false: ""}[mine >= 0 && mine == st.Right]
-	case PhaseFree:
+	case hall.PhaseFree:
 		write(draw.Strong, "Try it yourself: your own lab, with "+fmt.Sprint(GuestCustomers)+" customers.")
 		return out, keyHint(g.keys.goOn) + " opens the lab, esc comes back here, q leaves"
-	case PhaseMarket:
+	case hall.PhaseMarket:
 		return g.market(w, h)
-	case PhaseEnd:
+	case hall.PhaseEnd:
 		write(draw.Strong, "Thank you for playing.")
 		return out, "q leaves"
 	}
@@ -315,10 +331,10 @@ func (g *guest) market(w, h int) ([]string, string) {
 		return []string{"", "  The market is about to open."}, ""
 	}
 	s := g.styles
-	head := " " + s.Paint(draw.Strong, game.Market.Names[brand]) + s.Paint(draw.Quiet, "  "+gameText(game, g.Hall.Remaining(), w < 90))
+	head := " " + s.Paint(draw.Strong, game.Market.Names[brand]) + s.Paint(draw.Quiet, "  "+hall.GameText(game, g.Hall.Remaining(), w < 90))
 	if game.Revealed {
-		earned, trust := game.standings()
-		head += fmt.Sprintf("   #%d by value, #%d by trust", 1+rank(earned, brand), 1+rank(trust, brand))
+		earned, trust := game.Standings()
+		head += fmt.Sprintf("   #%d by value, #%d by trust", 1+hall.Rank(earned, brand), 1+hall.Rank(trust, brand))
 	}
 	hint := "j/k lever, h/l H/L move it; 1-" + fmt.Sprint(len(game.Levers)) + " another team; q leaves"
 	return append([]string{draw.Fit(ansi.Truncate(head, w, ""), w)}, brandBox(s, game, brand, g.lever, draw.Rect{W: w, H: max(2, h-1)})...), hint

@@ -14,6 +14,7 @@ import (
 	"backlash/sim"
 	"backlash/sim/experiment"
 	"backlash/tui/draw"
+	"backlash/tui/hall"
 )
 
 // hotSeat is a brand's place at the facilitator's own keyboard.
@@ -36,23 +37,23 @@ type quarterPlayed struct {
 }
 
 // game is the present chapter's; nobody sits in the hot seat when it begins. nil: the chapter has none.
-func (c *telling) game() *Game {
-	before := c.playing
-	g := c.play()
-	if c.playing != before {
+func (c *telling) game() *hall.Game {
+	before := c.Playing
+	g := c.Play()
+	if c.Playing != before {
 		c.seat = hotSeat{brand: -1}
 	}
 	return g
 }
 
 // marketKey works the game: the clock, shocks, and the levers of a brand in the hot seat.
-func (c *telling) marketKey(m *model, msg tea.KeyMsg, g *Game) (tea.Cmd, bool) {
+func (c *telling) marketKey(m *model, msg tea.KeyMsg, g *hall.Game) (tea.Cmd, bool) {
 	k := &m.keys
 	is := func(b key.Binding) bool { return key.Matches(msg, b) }
 	seat := &c.seat
 	if seat.asking {
 		seat.asking = false
-		if text := msg.String(); len(text) == 1 && text[0] >= '1' && int(text[0]-'1') < len(shocks) {
+		if text := msg.String(); len(text) == 1 && text[0] >= '1' && int(text[0]-'1') < len(hall.ShockChoices) {
 			c.shock(m, g, int(text[0]-'1'))
 		}
 		return nil, true
@@ -61,7 +62,7 @@ func (c *telling) marketKey(m *model, msg tea.KeyMsg, g *Game) (tea.Cmd, bool) {
 		if seat.brand < 0 {
 			return nil, false
 		}
-		if !c.hall.SetLever(seat.brand, seat.lever, rounded(g.Levers[seat.brand][seat.lever]+by)) {
+		if !c.Hall.SetLever(seat.brand, seat.lever, rounded(g.Levers[seat.brand][seat.lever]+by)) {
 			m.say(draw.Quiet, "levers move while the quarter's clock runs")
 		}
 		return nil, true
@@ -70,7 +71,7 @@ func (c *telling) marketKey(m *model, msg tea.KeyMsg, g *Game) (tea.Cmd, bool) {
 	case is(k.goOn):
 		return c.clockOn(m, g), true
 	case is(k.freeze):
-		c.hall.Clock(g.Deadline.IsZero())
+		c.Hall.Clock(g.Deadline.IsZero())
 		return c.tickClock(), true
 	case is(k.inject) && !g.Over():
 		seat.asking = true
@@ -98,27 +99,27 @@ func (c *telling) marketKey(m *model, msg tea.KeyMsg, g *Game) (tea.Cmd, bool) {
 func rounded(v float32) float32 { return float32(draw.Percent(min(max(v, 0), 1))) / 100 }
 
 // shock sends one into the next quarter.
-func (c *telling) shock(m *model, g *Game, which int) {
-	s, leader := shocks[which], 0
-	if !s.all {
-		leader = g.leader()
+func (c *telling) shock(m *model, g *hall.Game, which int) {
+	s, leader := hall.ShockChoices[which], 0
+	if !s.All {
+		leader = g.Leader()
 	}
-	if month, ok := c.hall.Inject(s.kind, s.size, leader); ok {
-		m.say(draw.Plain, fmt.Sprintf("%s in month %d; nobody is told", s.name, month))
+	if month, ok := c.Hall.Inject(s.Kind, s.Size, leader); ok {
+		m.say(draw.Plain, fmt.Sprintf("%s in month %d; nobody is told", s.Name, month))
 	}
 }
 
 // clockOn is enter in a game: start the clock, end the quarter, reveal, go on.
-func (c *telling) clockOn(m *model, g *Game) tea.Cmd {
+func (c *telling) clockOn(m *model, g *hall.Game) tea.Cmd {
 	switch {
 	case g.Running:
 		m.say(draw.Quiet, "the quarter is being simulated")
 	case g.Over() && !g.Revealed:
-		c.hall.Reveal()
+		c.Hall.Reveal()
 	case g.Over():
-		return c.turn(m, c.chapter+1, stepRead)
+		return c.turn(m, c.Chapter+1, hall.StepRead)
 	case g.Deadline.IsZero():
-		c.hall.Clock(true)
+		c.Hall.Clock(true)
 		return c.tickClock()
 	default:
 		return c.endQuarter(m)
@@ -129,7 +130,7 @@ func (c *telling) clockOn(m *model, g *Game) tea.Cmd {
 // tickClock looks at the clock while it runs.
 func (c *telling) tickClock() tea.Cmd {
 	c.clocks++
-	if g := c.hall.Game(); g == nil || g.Deadline.IsZero() {
+	if g := c.Hall.Game(); g == nil || g.Deadline.IsZero() {
 		return nil
 	}
 	clocks := c.clocks
@@ -141,7 +142,7 @@ func (c *telling) clocked(m *model, msg clockMsg) tea.Cmd {
 	if msg.clocks != c.clocks {
 		return nil
 	}
-	if g := c.hall.Game(); g != nil && !g.Deadline.IsZero() && c.hall.Remaining() == 0 {
+	if g := c.Hall.Game(); g != nil && !g.Deadline.IsZero() && c.Hall.Remaining() == 0 {
 		return c.endQuarter(m)
 	}
 	return c.tickClock()
@@ -149,7 +150,7 @@ func (c *telling) clocked(m *model, msg clockMsg) tea.Cmd {
 
 // endQuarter makes the levers count and simulates.
 func (c *telling) endQuarter(m *model) tea.Cmd {
-	market, ok := c.hall.Decide()
+	market, ok := c.Hall.Decide()
 	if !ok {
 		return nil
 	}
@@ -162,9 +163,9 @@ func (c *telling) simulate(m *model, market experiment.Market) tea.Cmd {
 	workers, hold := m.options.Workers, m.hold
 	return m.begin(screenStory, func(ctx context.Context, tell func(any)) error {
 		defer hold()()
-		r, costs, err := PlayQuarter(ctx, market, workers)
+		r, costs, err := hall.PlayQuarter(ctx, market, workers)
 		if err != nil {
-			c.hall.Undecide()
+			c.Hall.Undecide()
 			return err
 		}
 		tell(quarterPlayed{r, costs})
@@ -173,10 +174,10 @@ func (c *telling) simulate(m *model, market experiment.Market) tea.Cmd {
 }
 
 // marketPage is the game on the facilitator's screen: what everybody may see, and after the reveal what nobody could.
-func (c *telling) marketPage(m *model, p *scenarios.Chapter, g *Game, w, h int) []string {
+func (c *telling) marketPage(m *model, p *scenarios.Chapter, g *hall.Game, w, h int) []string {
 	s := m.styles
-	teams := c.hall.Teams()
-	note := gameText(g, c.hall.Remaining(), w < 70)
+	teams := c.Hall.Teams()
+	note := hall.GameText(g, c.Hall.Remaining(), w < 70)
 	name := 12
 	rows := []string{}
 	head := draw.Fit("brand", name) + draw.Fit("people", 8) + draw.Fit("customers", 11) + draw.Fit("earned", 9)
@@ -188,8 +189,8 @@ func (c *telling) marketPage(m *model, p *scenarios.Chapter, g *Game, w, h int) 
 		head += draw.Fit("trust", 8) + "costliest decision"
 	}
 	rows = append(rows, s.Paint(draw.Quiet, "   "+head))
-	earned, trust := g.standings()
-	order := ranking(earned)
+	earned, trust := g.Standings()
+	order := hall.Ranking(earned)
 	for _, b := range order {
 		_, look := s.Line(b)
 		pointer := " "
@@ -207,14 +208,14 @@ func (c *telling) marketPage(m *model, p *scenarios.Chapter, g *Game, w, h int) 
 			text += draw.Fit(fmt.Sprintf("%+.2f", earned[b]-experiment.Earned(g.Result, b, g.Month()-g.Market.Length())), 14)
 		}
 		if g.Revealed {
-			text += draw.Fit(fmt.Sprintf("%.0f #%d", 100*trust[b], 1+rank(trust, b)), 8) + costText(g, b)
+			text += draw.Fit(fmt.Sprintf("%.0f #%d", 100*trust[b], 1+hall.Rank(trust, b)), 8) + hall.CostText(g, b)
 		}
 		rows = append(rows, text)
 	}
 	if c.seat.asking {
 		line := " which shock?"
-		for i, x := range shocks {
-			line += fmt.Sprintf("  %s %s", s.Paint(draw.KeyName, fmt.Sprint(i+1)), x.name)
+		for i, x := range hall.ShockChoices {
+			line += fmt.Sprintf("  %s %s", s.Paint(draw.KeyName, fmt.Sprint(i+1)), x.Name)
 		}
 		rows = append(rows, line)
 	} else if g.Quarter == 0 && g.Deadline.IsZero() && !g.Running && g.Left == time.Duration(g.Seconds)*time.Second {
@@ -223,7 +224,7 @@ func (c *telling) marketPage(m *model, p *scenarios.Chapter, g *Game, w, h int) 
 		rows = append(append(rows, ""), indented(draw.Wrap(p.Lesson, w-4))...)
 	}
 	above := min(len(rows)+2, max(4, h-6))
-	title := fmt.Sprintf("%d  %s", c.chapter+1, p.Title)
+	title := fmt.Sprintf("%d  %s", c.Chapter+1, p.Title)
 	out := s.Box(draw.Rect{W: w, H: above}, title, note, true, rows)
 	r := draw.Rect{W: w, H: h - above}
 	if c.seat.brand >= 0 {
@@ -233,7 +234,7 @@ func (c *telling) marketPage(m *model, p *scenarios.Chapter, g *Game, w, h int) 
 }
 
 // marketChart draws every brand's customers so far, and after the reveal their trust.
-func marketChart(s *draw.Styles, g *Game, r draw.Rect) []string {
+func marketChart(s *draw.Styles, g *hall.Game, r draw.Rect) []string {
 	metric, scale, title := agents.MetricCustomers, 1., "CUSTOMERS"
 	if g.Revealed {
 		metric, scale, title = agents.MetricTrust, 100, "TRUST, which no dashboard showed"
@@ -254,7 +255,7 @@ func marketChart(s *draw.Styles, g *Game, r draw.Rect) []string {
 }
 
 // seriesOf is a brand's metric up to the last month played; later ones are not numbers.
-func seriesOf(g *Game, brand int, metric agents.Metric, scale float64) []float64 {
+func seriesOf(g *hall.Game, brand int, metric agents.Metric, scale float64) []float64 {
 	months := g.Market.Length() * g.Market.Quarters
 	values := make([]float64, months)
 	for i := range values {
@@ -277,7 +278,7 @@ var dashboardRows = []struct {
 }
 
 // brandBox is one brand's levers and dashboard.
-func brandBox(s *draw.Styles, g *Game, brand int, lever agents.Lever, r draw.Rect) []string {
+func brandBox(s *draw.Styles, g *hall.Game, brand int, lever agents.Lever, r draw.Rect) []string {
 	side := min(40, r.W/2+2)
 	var levers []string
 	width := max(4, side-2-16-6)
@@ -302,7 +303,7 @@ func brandBox(s *draw.Styles, g *Game, brand int, lever agents.Lever, r draw.Rec
 }
 
 // dashboardBox is what a brand sees of its own customers.
-func dashboardBox(s *draw.Styles, g *Game, brand int, r draw.Rect) []string {
+func dashboardBox(s *draw.Styles, g *hall.Game, brand int, r draw.Rect) []string {
 	var rows []string
 	if g.Result == nil || g.Month() == 0 {
 		rows = []string{" " + s.Paint(draw.Quiet, "numbers come with the first quarter")}
@@ -318,7 +319,7 @@ func dashboardBox(s *draw.Styles, g *Game, brand int, r draw.Rect) []string {
 		}
 		rows = append(rows, " "+draw.Fit("earned so far", 14)+fmt.Sprintf("%.2f", experiment.Earned(g.Result, brand, g.Month())))
 		if g.Revealed {
-			rows = append(rows, s.Paint(draw.Strong, " "+draw.Fit("trust", 14)+fmt.Sprintf("%.0f of 100", 100*now.At(brand, sim.All, agents.MetricTrust))), " costliest decision: "+costText(g, brand))
+			rows = append(rows, s.Paint(draw.Strong, " "+draw.Fit("trust", 14)+fmt.Sprintf("%.0f of 100", 100*now.At(brand, sim.All, agents.MetricTrust))), " costliest decision: "+hall.CostText(g, brand))
 		}
 	}
 	title := "YOUR DASHBOARD"

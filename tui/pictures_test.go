@@ -13,6 +13,7 @@ import (
 	"backlash/scenarios"
 	"backlash/sim/experiment"
 	"backlash/tui/draw"
+	"backlash/tui/hall"
 )
 
 // settle does the work of the lab at once, without showing how long it took.
@@ -64,8 +65,8 @@ func TestPictureOfAWorkshop(t *testing.T) {
 		t.Skip("simulates 32 worlds")
 	}
 	m, c := openStory(t, testStory(t, "unseen-backlash"), 120, 36, draw.NewStyles("dark", true, false, false, draw.TrueColor), false)
-	p := &c.story.Chapters[5]
-	out, err := p.Wager().Run(t.Context(), experiment.Worlds{Replicates: StoryWorlds}, 2, func(int, int) {})
+	p := &c.Story.Chapters[5]
+	out, err := p.Wager().Run(t.Context(), experiment.Worlds{Replicates: hall.StoryWorlds}, 2, func(int, int) {})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,12 +10,13 @@ import (
 	"backlash/scenarios"
 	"backlash/sim/experiment"
 	"backlash/tui/draw"
+	"backlash/tui/hall"
 )
 
 // telling is the story on the screen: chapter by chapter, predict, then reveal. The worlds run while the room thinks; nothing
 // of them is drawn before the answers are locked in.
 type telling struct {
-	session
+	hall.Session
 	job     task
 	reveals int // generation of the reveal
 	notes   bool
@@ -35,17 +36,17 @@ type revealMsg struct{ reveals int }
 const revealTime = 1500 * time.Millisecond
 
 // newTelling is the screen before its story.
-func newTelling() *telling { return &telling{session: newSession(), now: time.Now} }
+func newTelling() *telling { return &telling{Session: hall.NewSession(), now: time.Now} }
 
 // tell makes a story the one that is told.
 func (c *telling) tell(s *scenarios.Story) {
-	c.session.tell(s)
+	c.Session.Tell(s)
 	c.began = c.now()
 }
 
 // resume goes on where a session was kept, with nobody in the hot seat.
-func (c *telling) resume(w *Workshop) {
-	if c.restore(w); w.Game != nil {
+func (c *telling) resume(w *hall.Workshop) {
+	if c.Restore(w); w.Game != nil {
 		c.seat = hotSeat{brand: -1}
 	}
 }
@@ -53,36 +54,36 @@ func (c *telling) resume(w *Workshop) {
 func (c *telling) work() *task { return &c.job }
 
 // typing is true while a question is open: letters are votes, and no other screen may show.
-func (c *telling) typing() bool { return c.betting() }
+func (c *telling) typing() bool { return c.Betting() }
 
 func (c *telling) keyGroup(m *model) keyGroup {
 	k := &m.keys
 	group := keyGroup{"STORY", []key.Binding{k.goOn, k.chapterBack, k.chapterOn, k.notes, k.join}}
-	if p := c.present(); p != nil && p.Market != nil {
+	if p := c.Present(); p != nil && p.Market != nil {
 		group.bindings = []key.Binding{k.clock, k.freeze, k.inject, k.next, k.less, k.more, k.muchLess, k.muchMore, k.up, k.down, k.notes, k.join, k.chapterBack, k.chapterOn}
 	} else if c.typing() {
 		group.bindings = []key.Binding{k.goOnLock, k.vote, k.count, k.voteLess, k.notes, k.join, k.chapterBack, k.big, k.theme, k.help, k.quit, k.quitAlways}
-	} else if p := c.present(); p != nil && (p.Question == "" || c.bets[c.chapter].Locked) {
+	} else if p := c.Present(); p != nil && (p.Question == "" || c.Bets[c.Chapter].Locked) {
 		group.bindings = append(group.bindings, k.tryIt)
 	}
-	if p := c.present(); p != nil && c.step >= stepTruth {
+	if p := c.Present(); p != nil && c.Step >= hall.StepTruth {
 		group.bindings = append(group.bindings, k.again)
 	}
 	return group
 }
 
 func (c *telling) enter(m *model) tea.Cmd {
-	if m.options.Story != nil && c.story == nil {
+	if m.options.Story != nil && c.Story == nil {
 		c.tell(m.options.Story)
 		if m.options.Hall != nil {
-			c.hall = m.options.Hall
+			c.Hall = m.options.Hall
 		}
 		if m.options.Resume != nil {
 			c.resume(m.options.Resume)
 		}
-		c.publish()
+		c.Publish()
 	}
-	if g := c.hall.Game(); g != nil && g.Running && !c.job.running {
+	if g := c.Hall.Game(); g != nil && g.Running && !c.job.running {
 		return c.simulate(m, g.Market)
 	}
 	return c.prepare(m)
@@ -92,20 +93,20 @@ func (c *telling) enter(m *model) tea.Cmd {
 // for.
 func (c *telling) prepare(m *model) tea.Cmd {
 	var open []int
-	for i := range c.bets {
-		at := (max(0, c.chapter) + i) % len(c.bets)
-		if c.story.Chapters[at].Question != "" && c.bets[at].Outcome == nil {
+	for i := range c.Bets {
+		at := (max(0, c.Chapter) + i) % len(c.Bets)
+		if c.Story.Chapters[at].Question != "" && c.Bets[at].Outcome == nil {
 			open = append(open, at)
 		}
 	}
 	if len(open) == 0 || c.job.running {
 		return nil
 	}
-	story, workers, hold := c.story, m.options.Workers, m.hold
+	story, workers, hold := c.Story, m.options.Workers, m.hold
 	return m.begin(screenStory, func(ctx context.Context, tell func(any)) error {
 		defer hold()()
 		for _, at := range open {
-			out, err := story.Chapters[at].Wager().Run(ctx, experiment.Worlds{Replicates: StoryWorlds}, workers, func(int, int) {})
+			out, err := story.Chapters[at].Wager().Run(ctx, experiment.Worlds{Replicates: hall.StoryWorlds}, workers, func(int, int) {})
 			if err != nil {
 				return err
 			}
@@ -124,21 +125,21 @@ type played struct {
 func (c *telling) receive(m *model, news any) {
 	switch n := news.(type) {
 	case played:
-		c.bets[n.chapter].Outcome = n.outcome
+		c.Bets[n.chapter].Outcome = n.outcome
 	case quarterPlayed:
-		c.hall.Played(n.result, n.costs)
+		c.Hall.Played(n.result, n.costs)
 		c.keep(m)
 	}
 }
 
 func (c *telling) key(m *model, msg tea.KeyMsg) (tea.Cmd, bool) {
-	if c.story == nil {
+	if c.Story == nil {
 		return nil, false
 	}
 	cmd, known := c.pressed(m, msg)
 	if known {
 		m.revision++ // other keys may be due
-		c.publish()
+		c.Publish()
 		c.keep(m)
 	}
 	return cmd, known
@@ -155,7 +156,7 @@ func (c *telling) pressed(m *model, msg tea.KeyMsg) (tea.Cmd, bool) {
 		}
 	}
 	switch {
-	case c.typing() && c.ballot(text):
+	case c.typing() && c.Ballot(text):
 		return nil, true
 	case is(k.goOn):
 		return c.on(m), true
@@ -164,16 +165,16 @@ func (c *telling) pressed(m *model, msg tea.KeyMsg) (tea.Cmd, bool) {
 			m.say(draw.Quiet, "first the bet: enter locks it in")
 			return nil, true
 		}
-		return c.turn(m, c.chapter+1, stepRead), true
+		return c.turn(m, c.Chapter+1, hall.StepRead), true
 	case is(k.chapterBack):
-		return c.turn(m, c.chapter-1, stepRead), true
+		return c.turn(m, c.Chapter-1, hall.StepRead), true
 	case is(k.notes):
 		c.notes = !c.notes
 	case is(k.join):
 		c.joining = !c.joining
-	case c.chapter == len(c.story.Chapters) && is(k.down):
+	case c.Chapter == len(c.Story.Chapters) && is(k.down):
 		c.scroll++
-	case c.chapter == len(c.story.Chapters) && is(k.up):
+	case c.Chapter == len(c.Story.Chapters) && is(k.up):
 		c.scroll = max(0, c.scroll-1)
 	case c.typing():
 		if is(k.quit) {
@@ -182,10 +183,10 @@ func (c *telling) pressed(m *model, msg tea.KeyMsg) (tea.Cmd, bool) {
 		return m.screenKey(msg)
 	case is(k.tryIt):
 		return c.try(m), true
-	case is(k.exporting) && c.present() == nil:
+	case is(k.exporting) && c.Present() == nil:
 		m.openExport(exportSummary)
-	case is(k.again) && c.step >= stepTruth && c.present() != nil:
-		c.bets[c.chapter].Locked, c.step = false, stepBet
+	case is(k.again) && c.Step >= hall.StepTruth && c.Present() != nil:
+		c.Bets[c.Chapter].Locked, c.Step = false, hall.StepBet
 	default:
 		return nil, false
 	}
@@ -194,81 +195,81 @@ func (c *telling) pressed(m *model, msg tea.KeyMsg) (tea.Cmd, bool) {
 
 // keep hands the session to whoever keeps it.
 func (c *telling) keep(m *model) {
-	if m.options.Keep != nil && c.story != nil {
-		m.options.Keep(c.kept(m.options.StoryName, m.options.code()))
+	if m.options.Keep != nil && c.Story != nil {
+		m.options.Keep(c.Workshop(m.options.StoryName, m.options.code()))
 	}
 }
 
 // on goes a step further.
 func (c *telling) on(m *model) tea.Cmd {
-	p := c.present()
+	p := c.Present()
 	switch {
-	case p == nil && c.chapter >= len(c.story.Chapters):
+	case p == nil && c.Chapter >= len(c.Story.Chapters):
 		m.say(draw.Quiet, "this is the end: e writes the debrief, q leaves")
 		return nil
-	case p == nil, p.Question == "", c.step == stepBoard:
-		return c.turn(m, c.chapter+1, stepRead)
-	case c.step == stepRead && c.bets[c.chapter].Locked && c.bets[c.chapter].Outcome != nil:
+	case p == nil, p.Question == "", c.Step == hall.StepBoard:
+		return c.turn(m, c.Chapter+1, hall.StepRead)
+	case c.Step == hall.StepRead && c.Bets[c.Chapter].Locked && c.Bets[c.Chapter].Outcome != nil:
 		return c.reveal(m)
-	case c.step == stepRead && c.bets[c.chapter].Locked:
+	case c.Step == hall.StepRead && c.Bets[c.Chapter].Locked:
 		m.say(draw.Quiet, "a moment: the worlds are still running")
-	case c.step == stepRead:
-		c.step, c.typed = stepBet, 0
-	case c.step == stepBet:
-		if c.bets[c.chapter].Outcome == nil {
+	case c.Step == hall.StepRead:
+		c.Step, c.Typed = hall.StepBet, 0
+	case c.Step == hall.StepBet:
+		if c.Bets[c.Chapter].Outcome == nil {
 			m.say(draw.Quiet, "a moment: the worlds are still running")
 			return nil
 		}
-		c.bets[c.chapter].Locked = true
+		c.Bets[c.Chapter].Locked = true
 		return c.reveal(m)
-	case c.shown < p.Before.Config.Months: // rather all at once
-		c.shown = p.Before.Config.Months
+	case c.Shown < p.Before.Config.Months: // rather all at once
+		c.Shown = p.Before.Config.Months
 	default:
-		c.step = stepBoard
+		c.Step = hall.StepBoard
 	}
 	return nil
 }
 
 // turn goes to a chapter, the story's own page before the first, or the debrief after the last.
-func (c *telling) turn(m *model, to int, at step) tea.Cmd {
-	c.session.turn(to, at)
+func (c *telling) turn(m *model, to int, at hall.Step) tea.Cmd {
+	c.Session.Turn(to, at)
 	c.scroll = 0
 	return c.prepare(m)
 }
 
 // reveal shows the truth; the future draws itself unless nothing may move.
 func (c *telling) reveal(m *model) tea.Cmd {
-	p := c.present()
-	c.step, c.shown = stepTruth, p.Reveal
+	p := c.Present()
+	c.Step, c.Shown = hall.StepTruth, p.Reveal
 	c.reveals++
 	if m.styles.Still {
-		c.shown = p.Before.Config.Months
+		c.Shown = p.Before.Config.Months
 		return nil
 	}
 	return c.nextMonth()
 }
 
 func (c *telling) nextMonth() tea.Cmd {
-	p, reveals := c.present(), c.reveals
+	p, reveals := c.Present(), c.reveals
 	months := max(1, p.Before.Config.Months-p.Reveal)
 	return tea.Tick(revealTime/time.Duration(months), func(time.Time) tea.Msg { return revealMsg{reveals} })
 }
 
 // revealed draws another month; the last one ends it.
 func (c *telling) revealed(msg revealMsg) tea.Cmd {
-	if p := c.present(); msg.reveals != c.reveals || p == nil || c.step != stepTruth || c.shown >= p.Before.Config.Months {
+	if p := c.Present(); msg.reveals != c.reveals || p == nil || c.Step != hall.StepTruth || c.Shown >= p.Before.Config.Months {
 		return nil
 	}
-	if c.shown++; c.shown >= c.present().Before.Config.Months {
-		c.publish()
+	if c.Shown++; c.Shown >= c.Present().Before.Config.Months {
+		c.Publish()
 	}
 	return c.nextMonth()
 }
 
 // try opens the chapter's world in the lab, with the levers that the chapter leaves free.
 func (c *telling) try(m *model) tea.Cmd {
-	p := c.present()
-	if p == nil || p.Question != "" && !c.bets[c.chapter].Locked {
+	p := c.Present()
+	if p == nil || p.Question != "" && !c.Bets[c.Chapter].Locked {
 		m.say(draw.Quiet, "first the bet: enter locks it in")
 		return nil
 	}
@@ -285,20 +286,20 @@ func (c *telling) mouse(m *model, msg tea.MouseMsg) tea.Cmd {
 		if c.typing() && msg.Y == row && msg.Action == tea.MouseActionPress {
 			switch msg.Button {
 			case tea.MouseButtonLeft:
-				c.bets[c.chapter].Hands[i]++
+				c.Bets[c.Chapter].Hands[i]++
 			case tea.MouseButtonRight:
-				c.bets[c.chapter].Hands[i] = max(0, c.bets[c.chapter].Hands[i]-1)
+				c.Bets[c.Chapter].Hands[i] = max(0, c.Bets[c.Chapter].Hands[i]-1)
 			}
 			return nil
 		}
 	}
 	switch {
-	case c.chapter == len(c.bets) && msg.Button == tea.MouseButtonWheelDown:
+	case c.Chapter == len(c.Bets) && msg.Button == tea.MouseButtonWheelDown:
 		c.scroll++
-	case c.chapter == len(c.bets) && msg.Button == tea.MouseButtonWheelUp:
+	case c.Chapter == len(c.Bets) && msg.Button == tea.MouseButtonWheelUp:
 		c.scroll = max(0, c.scroll-1)
 	case clicked(msg) && !c.typing() && c.game() == nil:
-		defer c.publish()
+		defer c.Publish()
 		return c.on(m)
 	}
 	return nil

@@ -11,13 +11,14 @@ import (
 	"backlash/agents"
 	"backlash/scenarios"
 	"backlash/tui/draw"
+	"backlash/tui/hall"
 )
 
 // chaptersWidth is the width of the list of chapters on a large screen.
 const chaptersWidth = 24
 
 func (c *telling) lines(m *model, w, h int) []string {
-	if c.story == nil {
+	if c.Story == nil {
 		return draw.Exact(nil, w, h)
 	}
 	if m.layout.class == classLarge {
@@ -32,7 +33,7 @@ func (c *telling) lines(m *model, w, h int) []string {
 // page is what is told now.
 func (c *telling) page(m *model, w, h int) []string {
 	below := []string{}
-	if p := c.present(); c.notes && p != nil {
+	if p := c.Present(); c.notes && p != nil {
 		text := []string{}
 		for _, line := range strings.Split(p.Notes, "\n") {
 			text = append(text, draw.Wrap(strings.TrimSpace(line), w-4)...)
@@ -41,10 +42,10 @@ func (c *telling) page(m *model, w, h int) []string {
 		below = m.styles.Box(draw.Rect{W: w, H: n}, "NOTES", "only for the facilitator", false, indented(text))
 		h -= n
 	}
-	switch p := c.present(); {
+	switch p := c.Present(); {
 	case c.joining:
 		return append(c.joinPage(m, w, h), below...)
-	case p == nil && c.chapter < 0:
+	case p == nil && c.Chapter < 0:
 		return append(c.cover(m, w, h), below...)
 	case p == nil:
 		return append(c.debrief(m, w, h), below...)
@@ -79,14 +80,14 @@ func paragraphs(text string, w int) (out []string) {
 func (c *telling) contents(m *model, r draw.Rect) []string {
 	s := m.styles
 	var lines []string
-	for i, p := range c.story.Chapters {
+	for i, p := range c.Story.Chapters {
 		lines = append(lines, "", " "+c.sign(m, i)+" "+s.Paint(c.signLook(i), draw.Short(fmt.Sprintf("%d %s", i+1, p.Title), r.W-6)))
-		if p.Minutes > 0 && i == c.chapter {
+		if p.Minutes > 0 && i == c.Chapter {
 			lines = append(lines, s.Paint(draw.Quiet, fmt.Sprintf("     about %d min", p.Minutes)))
 		}
 	}
 	sign := " "
-	if c.chapter == len(c.story.Chapters) {
+	if c.Chapter == len(c.Story.Chapters) {
 		sign = s.Paint(draw.KeyName, s.Glyphs.Pointer)
 	}
 	lines = append(lines, "", " "+sign+" Debrief")
@@ -95,25 +96,25 @@ func (c *telling) contents(m *model, r draw.Rect) []string {
 
 // place is the number of the present chapter.
 func (c *telling) place() string {
-	if c.present() == nil {
+	if c.Present() == nil {
 		return ""
 	}
-	return fmt.Sprintf("%d/%d", c.chapter+1, len(c.story.Chapters))
+	return fmt.Sprintf("%d/%d", c.Chapter+1, len(c.Story.Chapters))
 }
 
 // sign marks a chapter: where we are, what is done.
 func (c *telling) sign(m *model, i int) string {
 	switch {
-	case i == c.chapter:
+	case i == c.Chapter:
 		return m.styles.Paint(draw.KeyName, m.styles.Glyphs.Pointer)
-	case c.bets[i].Locked:
+	case c.Bets[i].Locked:
 		return m.styles.Glyphs.Knob
 	}
 	return " "
 }
 
 func (c *telling) signLook(i int) draw.Role {
-	if i == c.chapter {
+	if i == c.Chapter {
 		return draw.Strong
 	}
 	return draw.Plain
@@ -122,9 +123,9 @@ func (c *telling) signLook(i int) draw.Role {
 // strip lists the chapters in one line, as far as they fit.
 func (c *telling) strip(m *model, w int) string {
 	line := " "
-	for i, p := range c.story.Chapters {
+	for i, p := range c.Story.Chapters {
 		name := fmt.Sprint(i + 1)
-		if i == c.chapter {
+		if i == c.Chapter {
 			name += " " + p.Title
 		}
 		line += c.sign(m, i) + m.styles.Paint(c.signLook(i), name) + "  "
@@ -136,19 +137,19 @@ func (c *telling) strip(m *model, w int) string {
 func (c *telling) cover(m *model, w, h int) []string {
 	s := m.styles
 	lines := []string{""}
-	for _, l := range draw.Wrap(c.story.About, w-6) {
+	for _, l := range draw.Wrap(c.Story.About, w-6) {
 		lines = append(lines, "  "+s.Paint(draw.Strong, l))
 	}
 	lines = append(lines, "")
-	for _, l := range paragraphs(c.story.Text, w-6) {
+	for _, l := range paragraphs(c.Story.Text, w-6) {
 		lines = append(lines, "  "+l)
 	}
 	lines = append(lines, "", "  "+s.Paint(draw.KeyName, m.keys.goOn.Help().Key)+" begins")
 	note := ""
-	if c.story.Minutes > 0 {
-		note = fmt.Sprintf("about %d minutes", c.story.Minutes)
+	if c.Story.Minutes > 0 {
+		note = fmt.Sprintf("about %d minutes", c.Story.Minutes)
 	}
-	return s.Box(draw.Rect{W: w, H: h}, strings.ToUpper(draw.Clean(c.story.Title)), note, true, lines)
+	return s.Box(draw.Rect{W: w, H: h}, strings.ToUpper(draw.Clean(c.Story.Title)), note, true, lines)
 }
 
 // joinPage says how to get into the room.
@@ -171,7 +172,7 @@ func (c *telling) joinPage(m *model, w, h int) []string {
 	for _, l := range s.BigText(j.Code) {
 		lines = append(lines, "   "+s.Paint(draw.Strong, l))
 	}
-	in, seats := c.hall.Present()
+	in, seats := c.Hall.Present()
 	lines = append(lines, "", " "+s.Paint(draw.Strong, draw.Count(in, "person")+" in")+s.Paint(draw.Quiet, fmt.Sprintf(", %s", draw.Count(seats, "seat"))), " "+s.Paint(draw.Quiet, "the host's key is"))
 	for _, l := range draw.Wrap(j.Fingerprint, w-6) {
 		lines = append(lines, "   "+l)
@@ -186,7 +187,7 @@ func (c *telling) joinPage(m *model, w, h int) []string {
 }
 
 // stepNames are said beside a chapter's title.
-var stepNames = [stepCount]string{"read", "place your bets", "what happens", "what the dashboard shows"}
+var stepNames = [hall.StepCount]string{"read", "place your bets", "what happens", "what the dashboard shows"}
 
 // scene is a chapter: its text or question above, the chart below.
 func (c *telling) scene(m *model, p *scenarios.Chapter, w, h int) []string {
@@ -199,7 +200,7 @@ func (c *telling) scene(m *model, p *scenarios.Chapter, w, h int) []string {
 		above = h
 	}
 	c.rows = nil
-	if c.step == stepBet {
+	if c.Step == hall.StepBet {
 		top := 2
 		if m.layout.class == classMedium {
 			top++
@@ -210,9 +211,9 @@ func (c *telling) scene(m *model, p *scenarios.Chapter, w, h int) []string {
 	}
 	note := ""
 	if p.Question != "" {
-		note = stepNames[c.step]
+		note = stepNames[c.Step]
 	}
-	out := s.Box(draw.Rect{W: w, H: above}, fmt.Sprintf("%d  %s", c.chapter+1, strings.ToUpper(draw.Clean(p.Title))), note, true, indented(text))
+	out := s.Box(draw.Rect{W: w, H: above}, fmt.Sprintf("%d  %s", c.Chapter+1, strings.ToUpper(draw.Clean(p.Title))), note, true, indented(text))
 	if above < h {
 		out = append(out, c.chart(m, p, draw.Rect{W: w, H: h - above})...)
 	}
@@ -221,7 +222,7 @@ func (c *telling) scene(m *model, p *scenarios.Chapter, w, h int) []string {
 
 // told is what stands in the box of a chapter at its present step.
 func (c *telling) told(m *model, p *scenarios.Chapter, w int) []string {
-	s, bet := m.styles, &c.bets[c.chapter]
+	s, bet := m.styles, &c.Bets[c.Chapter]
 	if p.Question == "" {
 		out := append(paragraphs(p.Text, w), "", s.Paint(draw.KeyName, m.keys.tryIt.Help().Key)+" opens the lab with "+draw.Clean(p.After.Config.Brands[0].Strategy))
 		if len(p.Locked) > 0 {
@@ -230,12 +231,12 @@ func (c *telling) told(m *model, p *scenarios.Chapter, w int) []string {
 		return append(out, s.Paint(draw.KeyName, m.keys.goOn.Help().Key)+" goes on")
 	}
 	var out []string
-	switch c.step {
-	case stepRead:
+	switch c.Step {
+	case hall.StepRead:
 		return paragraphs(p.Text, w)
-	case stepBoard:
+	case hall.StepBoard:
 		for _, metric := range p.Dashboard {
-			out = append(out, draw.Wrap(MoveText(p, bet.Outcome, metric), w)...)
+			out = append(out, draw.Wrap(hall.MoveText(p, bet.Outcome, metric), w)...)
 		}
 		if p.Lesson != "" {
 			out = append(out, "")
@@ -245,12 +246,12 @@ func (c *telling) told(m *model, p *scenarios.Chapter, w int) []string {
 		}
 		return out
 	}
-	votes := c.votes(c.chapter)
-	if c.step == stepTruth && m.layout.class != classLarge { // the chart needs the room
+	votes := c.Votes(c.Chapter)
+	if c.Step == hall.StepTruth && m.layout.class != classLarge { // the chart needs the room
 		if o := bet.Outcome.Right; o >= 0 {
-			out = append(out, draw.Spread(s.Paint(draw.Strong, s.Glyphs.Pointer+" ")+s.Paint(draw.KeyName, scenarios.Letter(o))+" "+s.Paint(draw.Strong, p.Answers[o].Say), " "+scoreText(votes, o), w))
+			out = append(out, draw.Spread(s.Paint(draw.Strong, s.Glyphs.Pointer+" ")+s.Paint(draw.KeyName, scenarios.Letter(o))+" "+s.Paint(draw.Strong, p.Answers[o].Say), " "+hall.ScoreText(votes, o), w))
 		}
-		return append(out, draw.Wrap(TruthText(p, bet.Outcome), w)...)
+		return append(out, draw.Wrap(hall.TruthText(p, bet.Outcome), w)...)
 	}
 	for _, l := range draw.Wrap(p.Question, w) {
 		out = append(out, s.Paint(draw.Strong, l))
@@ -265,7 +266,7 @@ func (c *telling) told(m *model, p *scenarios.Chapter, w int) []string {
 		filled := int(math.Round(float64(bar) * float64(votes[i]) / float64(most)))
 		marks := strings.Repeat(string(s.Glyphs.BarOn), filled)
 		say := s.Paint(draw.KeyName, scenarios.Letter(i)) + " " + a.Say
-		if c.step == stepTruth {
+		if c.Step == hall.StepTruth {
 			sign := "  "
 			if i == bet.Outcome.Right {
 				sign = s.Paint(draw.Strong, s.Glyphs.Pointer+" ")
@@ -274,9 +275,9 @@ func (c *telling) told(m *model, p *scenarios.Chapter, w int) []string {
 		}
 		out = append(out, draw.Spread(say, " "+s.Paint(draw.Mark, draw.Fit(marks, bar))+fmt.Sprintf(" %3d", votes[i]), w))
 	}
-	if c.step == stepTruth {
-		out = append(append(out, ""), draw.Wrap(TruthText(p, bet.Outcome), w)...)
-		if text := scoreText(votes, bet.Outcome.Right); text != "" {
+	if c.Step == hall.StepTruth {
+		out = append(append(out, ""), draw.Wrap(hall.TruthText(p, bet.Outcome), w)...)
+		if text := hall.ScoreText(votes, bet.Outcome.Right); text != "" {
 			out = append(out, s.Paint(draw.Quiet, text))
 		}
 	}
@@ -295,12 +296,12 @@ func leverList(list []agents.Lever) string {
 // chart draws the metric of the bet, or of the dashboard in the last step, with and without the move; before the answers are
 // locked in, only the months that the chapter shows.
 func (c *telling) chart(m *model, p *scenarios.Chapter, r draw.Rect) []string {
-	s, bet := m.styles, &c.bets[c.chapter]
+	s, bet := m.styles, &c.Bets[c.Chapter]
 	metric, until := p.Watch, p.Reveal
 	switch {
-	case c.step == stepTruth:
-		until = c.shown
-	case c.step == stepBoard:
+	case c.Step == hall.StepTruth:
+		until = c.Shown
+	case c.Step == hall.StepBoard:
 		until = p.Before.Config.Months
 		if len(p.Dashboard) > 0 {
 			metric = p.Dashboard[0]
@@ -315,7 +316,7 @@ func (c *telling) chart(m *model, p *scenarios.Chapter, r draw.Rect) []string {
 	place := func(month int) float64 { return float64(month-1) / float64(max(1, months-1)) }
 	if bet.Outcome != nil && until > 0 {
 		scale := 1.
-		if hundredth(row) {
+		if hall.Hundredth(row) {
 			scale = 100
 		}
 		names := [2]string{"with the move", "without"}
@@ -344,18 +345,18 @@ func (c *telling) chart(m *model, p *scenarios.Chapter, r draw.Rect) []string {
 	if p.From > 1 {
 		g.Marks = append(g.Marks, draw.Upright{Place: place(p.From), Rune: s.Glyphs.Cursor, Look: draw.Mark, Text: fmt.Sprintf("move m%d", p.From)})
 	}
-	if c.step < stepTruth {
+	if c.Step < hall.StepTruth {
 		g.Marks = append(g.Marks, draw.Upright{Place: place(max(1, until)), Rune: s.Glyphs.Threshold, Look: draw.Warning, Text: "then? bet first"})
 	}
 	title := strings.ToUpper(strings.ReplaceAll(row.Name, "_", " "))
-	note := fmt.Sprintf("median, %c 10-90 %% of %d worlds", s.Glyphs.Band, StoryWorlds)
+	note := fmt.Sprintf("median, %c 10-90 %% of %d worlds", s.Glyphs.Band, hall.StoryWorlds)
 	switch {
-	case c.step < stepTruth && until == 0:
+	case c.Step < hall.StepTruth && until == 0:
 		note = "drawn after the bets"
-	case c.step < stepTruth:
+	case c.Step < hall.StepTruth:
 		note = fmt.Sprintf("shown to month %d", until)
 	case ansi.StringWidth(title)+ansi.StringWidth(note)+8 > r.W:
-		note = fmt.Sprintf("%d worlds", StoryWorlds)
+		note = fmt.Sprintf("%d worlds", hall.StoryWorlds)
 	}
 	if row.Unit != "" && row.Unit != "0..1" && row.Unit != "1" {
 		if difference {
@@ -418,7 +419,7 @@ func known(values []float64, until int) []float64 {
 // debrief is the page after the last chapter.
 func (c *telling) debrief(m *model, w, h int) []string {
 	var lines []string
-	for _, l := range strings.Split(c.words(), "\n") {
+	for _, l := range strings.Split(c.Words(), "\n") {
 		look := draw.Plain
 		if cut, is := strings.CutPrefix(l, "## "); is {
 			l, look = cut, draw.Strong
@@ -442,28 +443,28 @@ func (c *telling) debrief(m *model, w, h int) []string {
 }
 
 func (c *telling) status(m *model) string {
-	if c.story == nil {
+	if c.Story == nil {
 		return ""
 	}
-	parts := []string{draw.Clean(c.story.Title)}
-	if p := c.present(); p != nil {
-		parts = append(parts, fmt.Sprintf("chapter %d of %d", c.chapter+1, len(c.story.Chapters)))
+	parts := []string{draw.Clean(c.Story.Title)}
+	if p := c.Present(); p != nil {
+		parts = append(parts, fmt.Sprintf("chapter %d of %d", c.Chapter+1, len(c.Story.Chapters)))
 		n := 0
-		for _, v := range c.votes(c.chapter) {
+		for _, v := range c.Votes(c.Chapter) {
 			n += v
 		}
 		if p.Question != "" {
 			parts = append(parts, fmt.Sprintf("votes %d", n))
 		}
-		if p.Question != "" && c.bets[c.chapter].Outcome == nil {
+		if p.Question != "" && c.Bets[c.Chapter].Outcome == nil {
 			parts = append(parts, "worlds are running")
 		}
 	}
-	if in, seats := c.hall.Present(); seats > 0 {
+	if in, seats := c.Hall.Present(); seats > 0 {
 		parts = append(parts, fmt.Sprintf("%d in", in))
 	}
-	if d := c.now().Sub(c.began); c.story.Minutes > 0 {
-		parts = append(parts, fmt.Sprintf("%.0f of %d min", math.Floor(d.Minutes()), c.story.Minutes))
+	if d := c.now().Sub(c.began); c.Story.Minutes > 0 {
+		parts = append(parts, fmt.Sprintf("%.0f of %d min", math.Floor(d.Minutes()), c.Story.Minutes))
 	}
 	return " " + m.styles.Paint(draw.Quiet, draw.Short(strings.Join(parts, "   "), m.layout.w-2))
 }

@@ -25,12 +25,13 @@ var arrows = map[string][]string{
 	"sim/experiment":   {"sim", "agents", "sim/rng", "sim/analysis"},
 	"sim/record":       {"sim", "agents", "sim/experiment"},
 	"scenarios":        {"agents", "sim", "sim/experiment"},
-	"tui":              {"sim", "agents", "scenarios", "sim/experiment", "sim/analysis", "sim/record", "tui/draw"},
+	"tui":              {"sim", "agents", "scenarios", "sim/experiment", "sim/analysis", "sim/record", "tui/draw", "tui/hall"},
 	"tui/draw":         {},
-	"tui/room":         {"tui"},
+	"tui/hall":         {"agents", "scenarios", "sim", "sim/experiment", "tui/draw"},
+	"tui/room":         {"tui", "tui/hall"},
 	"tui/termbg":       {},
 	"cmd/backlash": {"agents", "scenarios", "sim", "sim/rng", "sim/analysis", "sim/experiment", "sim/record", "sim/figure",
-		"tui", "tui/room", "tui/termbg", "docs"},
+		"tui", "tui/hall", "tui/room", "tui/termbg", "docs"},
 	"docs":                   {},
 	"docs/benchmarks/screen": {},
 	"docs/benchmarks/start":  {"agents", "scenarios", "sim"},
@@ -65,7 +66,7 @@ var homes = map[string]string{
 }
 
 // screenless are the packages below tui that must not know the screen library, though tui is its home.
-var screenless = []string{"tui/draw"}
+var screenless = []string{"tui/draw", "tui/hall"}
 
 // listed is what the go command tells of a package.
 type listed struct {
@@ -166,6 +167,8 @@ func TestArrowsFindWrong(t *testing.T) {
 		{ImportPath: "backlash/tui", Imports: []string{"github.com/charmbracelet/lipgloss"}},
 		{ImportPath: "backlash/tui/draw", Imports: []string{"github.com/charmbracelet/bubbletea"}},
 		{ImportPath: "backlash/tui/draw", Imports: []string{"backlash/sim"}},
+		{ImportPath: "backlash/tui/hall", Imports: []string{"backlash/tui"}},
+		{ImportPath: "backlash/tui/hall", Imports: []string{"github.com/charmbracelet/bubbles/key"}},
 		{ImportPath: "backlash/agents", Imports: []string{"example.org/unheard/of"}},
 	} {
 		if len(wrongArrows(p)) != 1 {

@@ -12,7 +12,7 @@ import (
 
 	"backlash/scenarios"
 	"backlash/sim/record"
-	"backlash/tui"
+	"backlash/tui/hall"
 )
 
 // workshopFile is where the present workshop is kept.
@@ -29,7 +29,7 @@ func lastWorkshop() ([]byte, error) {
 
 // keeper writes a workshop to disk, step by step: at once what is new, but not every vote of a crowd by itself.
 type keeper struct {
-	news chan *tui.Workshop
+	news chan *hall.Workshop
 	done sync.WaitGroup
 }
 
@@ -38,7 +38,7 @@ const keepTime = 200 * time.Millisecond
 
 // keepWorkshop starts a keeper. A disk that takes nothing is told of once and is no reason to stop.
 func (a *app) keepWorkshop() *keeper {
-	k := &keeper{news: make(chan *tui.Workshop, 1)}
+	k := &keeper{news: make(chan *hall.Workshop, 1)}
 	path := workshopFile()
 	k.done.Add(1)
 	go func() {
@@ -46,7 +46,7 @@ func (a *app) keepWorkshop() *keeper {
 		var last []byte
 		var failed error
 		for w := range k.news {
-			text := tui.WriteWorkshop(w)
+			text := hall.WriteWorkshop(w)
 			if failed != nil || path == "" || bytes.Equal(text, last) {
 				continue
 			}
@@ -69,7 +69,7 @@ func (a *app) keepWorkshop() *keeper {
 }
 
 // keep takes the newest state in, instead of one that has not been written yet.
-func (k *keeper) keep(w *tui.Workshop) {
+func (k *keeper) keep(w *hall.Workshop) {
 	for {
 		select {
 		case k.news <- w:
@@ -119,7 +119,7 @@ func (a *app) tellNotes(ctx context.Context) error {
 
 // notesOf are the notes of where a kept workshop stands.
 func notesOf(text []byte) (string, error) {
-	name, err := tui.StoryOfWorkshop(text)
+	name, err := hall.StoryOfWorkshop(text)
 	if err != nil {
 		return "", err
 	}
@@ -127,7 +127,7 @@ func notesOf(text []byte) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	w, err := tui.ReadWorkshop(text, story)
+	w, err := hall.ReadWorkshop(text, story)
 	if err != nil {
 		return "", err
 	}

@@ -1,4 +1,4 @@
-package tui
+package hall
 
 import (
 	"context"
@@ -62,16 +62,16 @@ func (h *Hall) Open(g *Game) {
 	h.tell()
 }
 
-// shockChoice is a shock at hand: its name, kind and size, and whether it meets all brands.
-type shockChoice struct {
-	name string
-	kind sim.ShockKind
-	size float32
-	all  bool
+// ShockChoice is a shock at hand: its name, kind and size, and whether it meets all brands.
+type ShockChoice struct {
+	Name string
+	Kind sim.ShockKind
+	Size float32
+	All  bool
 }
 
-// shocks are those that a facilitator can send into a game; the first two hit the brand with the most customers.
-var shocks = []shockChoice{
+// ShockChoices are those that a facilitator can send into a game; the first two hit the brand with the most customers.
+var ShockChoices = []ShockChoice{
 	{"data breach at the leader", sim.DataBreach, .6, false},
 	{"press report on the leader", sim.PressExpose, .6, false},
 	{"a law for all", sim.Regulation, .5, true},
@@ -137,9 +137,9 @@ func (h *Hall) Clock(run bool) {
 		return
 	}
 	if run {
-		g.Deadline = h.now().Add(g.Left)
+		g.Deadline = h.Now().Add(g.Left)
 	} else {
-		g.Left, g.Deadline = max(0, g.Deadline.Sub(h.now())), time.Time{}
+		g.Left, g.Deadline = max(0, g.Deadline.Sub(h.Now())), time.Time{}
 	}
 	h.tell()
 }
@@ -154,7 +154,7 @@ func (h *Hall) Remaining() time.Duration {
 	case g.Deadline.IsZero():
 		return g.Left
 	default:
-		return max(0, g.Deadline.Sub(h.now()))
+		return max(0, g.Deadline.Sub(h.Now()))
 	}
 }
 
@@ -229,8 +229,8 @@ func PlayQuarter(ctx context.Context, g experiment.Market, workers int) (*sim.Re
 	return r, costs, err
 }
 
-// leader is the brand with the most customers in the last month played; the first one before that.
-func (g *Game) leader() (brand int) {
+// Leader is the brand with the most customers in the last month played; the first one before that.
+func (g *Game) Leader() (brand int) {
 	if g.Result == nil {
 		return 0
 	}
@@ -243,8 +243,8 @@ func (g *Game) leader() (brand int) {
 	return brand
 }
 
-// ranking orders brands by a value, the highest first.
-func ranking(values []float64) []int {
+// Ranking orders brands by a value, the highest first.
+func Ranking(values []float64) []int {
 	order := make([]int, len(values))
 	for i := range order {
 		order[i] = i
@@ -253,8 +253,8 @@ func ranking(values []float64) []int {
 	return order
 }
 
-// standings returns what every brand has earned so far, and its trust in the last month played.
-func (g *Game) standings() (earned, trust []float64) {
+// Standings returns what every brand has earned so far, and its trust in the last month played.
+func (g *Game) Standings() (earned, trust []float64) {
 	earned, trust = make([]float64, len(g.Levers)), make([]float64, len(g.Levers))
 	for b := range g.Levers {
 		if g.Result != nil && g.Month() > 0 {
@@ -265,8 +265,8 @@ func (g *Game) standings() (earned, trust []float64) {
 	return earned, trust
 }
 
-// costText says which decision cost a brand most.
-func costText(g *Game, brand int) string {
+// CostText says which decision cost a brand most.
+func CostText(g *Game, brand int) string {
 	if len(g.Costs) <= brand || g.Costs[brand].Quarter < 0 {
 		return "none cost it anything"
 	}
@@ -274,8 +274,8 @@ func costText(g *Game, brand int) string {
 	return fmt.Sprintf("quarter %d: −%.2f", cost.Quarter+1, cost.Amount)
 }
 
-// gameText says where a game stands; brief leaves the months out.
-func gameText(g *Game, left time.Duration, brief bool) string {
+// GameText says where a game stands; brief leaves the months out.
+func GameText(g *Game, left time.Duration, brief bool) string {
 	length := g.Market.Length()
 	switch {
 	case g.Revealed:
@@ -296,8 +296,8 @@ func gameText(g *Game, left time.Duration, brief bool) string {
 	return fmt.Sprintf("quarter %d of %d, months %d-%d   %s", g.Quarter+1, g.Market.Quarters, g.Quarter*length+1, (g.Quarter+1)*length, state)
 }
 
-// rank is a brand's rank by a value, from 0.
-func rank(values []float64, brand int) (from0 int) {
+// Rank is a brand's rank by a value, from 0.
+func Rank(values []float64, brand int) (from0 int) {
 	for _, v := range values {
 		if v > values[brand] && !math.IsNaN(v) {
 			from0++

@@ -1,4 +1,4 @@
-package tui
+package hall
 
 import (
 	"fmt"
@@ -31,8 +31,8 @@ func TruthText(p *scenarios.Chapter, o *experiment.Outcome) string {
 	return text + "."
 }
 
-// scoreText says how many of the room were right.
-func scoreText(votes []int, right int) string {
+// ScoreText says how many of the room were right.
+func ScoreText(votes []int, right int) string {
 	all := 0
 	for _, n := range votes {
 		all += n
@@ -60,7 +60,7 @@ func MoveText(p *scenarios.Chapter, o *experiment.Outcome, metric agents.Metric)
 	switch {
 	case row.Unit == "0..1":
 		unit = " of 100"
-	case hundredth(row):
+	case Hundredth(row):
 		unit = " %"
 	}
 	text := fmt.Sprintf("%s in month %d: %s%s %s, %s %s; %s (95 %% interval %s to %s)", strings.ReplaceAll(row.Name, "_", " "), month,
@@ -68,14 +68,14 @@ func MoveText(p *scenarios.Chapter, o *experiment.Outcome, metric agents.Metric)
 	return strings.ReplaceAll(strings.ReplaceAll(text, " -", " −"), "(-", "(−") // no line breaks after a minus sign
 }
 
-// hundredth says whether a metric is shown in hundredths of its own unit, as trust is on a scale to 100 and a share in percent.
-func hundredth(row agents.MetricInfo) bool {
+// Hundredth says whether a metric is shown in hundredths of its own unit, as trust is on a scale to 100 and a share in percent.
+func Hundredth(row agents.MetricInfo) bool {
 	return strings.HasPrefix(row.Unit, "share") || row.Unit == "0..1"
 }
 
 // amount writes a value of a metric without its unit; sign "+" writes the sign of a change.
 func amount(row agents.MetricInfo, v float64, sign string) string {
-	if hundredth(row) {
+	if Hundredth(row) {
 		return fmt.Sprintf("%"+sign+".1f", 100*v)
 	}
 	return fmt.Sprintf("%"+sign+".3g", v)

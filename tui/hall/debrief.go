@@ -1,4 +1,4 @@
-package tui
+package hall
 
 import (
 	"fmt"
@@ -90,11 +90,11 @@ func GameWords(g *Game) string {
 	var b strings.Builder
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
 	line("## The market after %d of %d quarters\n", len(g.Market.Decisions), g.Market.Quarters)
-	earned, trust := g.standings()
-	for at, i := range ranking(earned) {
+	earned, trust := g.Standings()
+	for at, i := range Ranking(earned) {
 		text := fmt.Sprintf("%d. %s earned %.2f a customer at the start", at+1, g.Market.Names[i], earned[i])
 		if g.Revealed {
-			text += fmt.Sprintf("; trust %.0f of 100, #%d by trust", 100*trust[i], 1+rank(trust, i))
+			text += fmt.Sprintf("; trust %.0f of 100, #%d by trust", 100*trust[i], 1+Rank(trust, i))
 			if len(g.Costs) > i && g.Costs[i].Quarter >= 0 {
 				text += fmt.Sprintf("; its decision of quarter %d cost it %.2f", g.Costs[i].Quarter+1, g.Costs[i].Amount)
 			} else {

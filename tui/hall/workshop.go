@@ -1,4 +1,4 @@
-package tui
+package hall
 
 import (
 	"bytes"
@@ -55,7 +55,7 @@ func ReadWorkshop(text []byte, s *scenarios.Story) (*Workshop, error) {
 		return nil, err
 	}
 	n := len(s.Chapters)
-	if len(w.Hands) != n || len(w.Locked) != n || len(w.Votes) != n || w.Chapter < -1 || w.Chapter > n || w.Step < 0 || w.Step >= int(stepCount) {
+	if len(w.Hands) != n || len(w.Locked) != n || len(w.Votes) != n || w.Chapter < -1 || w.Chapter > n || w.Step < 0 || w.Step >= int(StepCount) {
 		return nil, errors.New("it belongs to another version of the story")
 	}
 	for i := range n {
@@ -82,7 +82,7 @@ func ReadWorkshop(text []byte, s *scenarios.Story) (*Workshop, error) {
 			}
 		}
 		for _, shock := range g.Shocks {
-			known := slices.ContainsFunc(shocks, func(x shockChoice) bool { return x.kind == shock.Kind && x.size == shock.Size })
+			known := slices.ContainsFunc(ShockChoices, func(x ShockChoice) bool { return x.Kind == shock.Kind && x.Size == shock.Size })
 			wrong = wrong || !known || shock.Month < 1 || shock.Month > s.Chapters[g.Chapter].Before.Config.Months || shock.Brand < 0 || shock.Brand >= market.Brands || shock.Late != 0
 		}
 		if wrong {

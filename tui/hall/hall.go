@@ -1,4 +1,6 @@
-package tui
+// Package hall holds what a workshop's room shares: seats, votes, the stage, the game, the session and its file, the debrief, and the
+// queue of the guests' simulations. It draws nothing.
+package hall
 
 import (
 	"fmt"
@@ -59,12 +61,12 @@ type Hall struct {
 	votes    map[int]map[string]int // by chapter and seat: the answer
 	game     *Game
 	watchers map[chan struct{}]bool
-	now      func() time.Time
+	Now      func() time.Time // the clock; set it before the first use
 }
 
-// NewHall is an empty room.
-func NewHall() *Hall {
-	return &Hall{stage: Stage{Chapter: -1}, seats: map[string]*Seat{}, votes: map[int]map[string]int{}, watchers: map[chan struct{}]bool{}, now: time.Now}
+// New returns an empty room.
+func New() *Hall {
+	return &Hall{stage: Stage{Chapter: -1}, seats: map[string]*Seat{}, votes: map[int]map[string]int{}, watchers: map[chan struct{}]bool{}, Now: time.Now}
 }
 
 // Watch returns a channel that is told, without waiting, whenever something changes, until stop is called.
