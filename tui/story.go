@@ -63,7 +63,7 @@ func (c *telling) keyGroup(m *model) keyGroup {
 		group.bindings = []key.Binding{k.clock, k.freeze, k.inject, k.next, k.less, k.more, k.muchLess, k.muchMore, k.up, k.down, k.notes, k.join, k.chapterBack, k.chapterOn}
 	} else if c.typing() {
 		group.bindings = []key.Binding{k.goOnLock, k.vote, k.count, k.voteLess, k.notes, k.join, k.chapterBack, k.big, k.theme, k.help, k.quit, k.quitAlways}
-	} else if p := c.Present(); p != nil && (p.Question == "" || c.Bets[c.Chapter].Locked) {
+	} else if c.Free() {
 		group.bindings = append(group.bindings, k.tryIt)
 	}
 	if p := c.Present(); p != nil && c.Step >= hall.StepTruth {
@@ -92,13 +92,7 @@ func (c *telling) enter(m *model) tea.Cmd {
 // prepare plays the questions whose answer is not known yet, the present one first, so that the truth is there when it is asked
 // for.
 func (c *telling) prepare(m *model) tea.Cmd {
-	var open []int
-	for i := range c.Bets {
-		at := (max(0, c.Chapter) + i) % len(c.Bets)
-		if c.Story.Chapters[at].Question != "" && c.Bets[at].Outcome == nil {
-			open = append(open, at)
-		}
-	}
+	open := c.Unanswered()
 	if len(open) == 0 || c.job.running {
 		return nil
 	}
@@ -185,8 +179,7 @@ func (c *telling) pressed(m *model, msg tea.KeyMsg) (tea.Cmd, bool) {
 		return c.try(m), true
 	case is(k.exporting) && c.Present() == nil:
 		m.openExport(exportSummary)
-	case is(k.again) && c.Step >= hall.StepTruth && c.Present() != nil:
-		c.Bets[c.Chapter].Locked, c.Step = false, hall.StepBet
+	case is(k.again) && c.Reopen():
 	default:
 		return nil, false
 	}
@@ -202,30 +195,15 @@ func (c *telling) keep(m *model) {
 
 // on goes a step further.
 func (c *telling) on(m *model) tea.Cmd {
-	p := c.Present()
-	switch {
-	case p == nil && c.Chapter >= len(c.Story.Chapters):
+	switch c.Advance() {
+	case hall.NextEnd:
 		m.say(draw.Quiet, "this is the end: e writes the debrief, q leaves")
-		return nil
-	case p == nil, p.Question == "", c.Step == hall.StepBoard:
+	case hall.NextChapter:
 		return c.turn(m, c.Chapter+1, hall.StepRead)
-	case c.Step == hall.StepRead && c.Bets[c.Chapter].Locked && c.Bets[c.Chapter].Outcome != nil:
-		return c.reveal(m)
-	case c.Step == hall.StepRead && c.Bets[c.Chapter].Locked:
+	case hall.NextWait:
 		m.say(draw.Quiet, "a moment: the worlds are still running")
-	case c.Step == hall.StepRead:
-		c.Step, c.Typed = hall.StepBet, 0
-	case c.Step == hall.StepBet:
-		if c.Bets[c.Chapter].Outcome == nil {
-			m.say(draw.Quiet, "a moment: the worlds are still running")
-			return nil
-		}
-		c.Bets[c.Chapter].Locked = true
+	case hall.NextReveal:
 		return c.reveal(m)
-	case c.Shown < p.Before.Config.Months: // rather all at once
-		c.Shown = p.Before.Config.Months
-	default:
-		c.Step = hall.StepBoard
 	}
 	return nil
 }
@@ -239,11 +217,9 @@ func (c *telling) turn(m *model, to int, at hall.Step) tea.Cmd {
 
 // reveal shows the truth; the future draws itself unless nothing may move.
 func (c *telling) reveal(m *model) tea.Cmd {
-	p := c.Present()
-	c.Step, c.Shown = hall.StepTruth, p.Reveal
+	c.Unveil(m.styles.Still)
 	c.reveals++
 	if m.styles.Still {
-		c.Shown = p.Before.Config.Months
 		return nil
 	}
 	return c.nextMonth()
@@ -257,11 +233,8 @@ func (c *telling) nextMonth() tea.Cmd {
 
 // revealed draws another month; the last one ends it.
 func (c *telling) revealed(msg revealMsg) tea.Cmd {
-	if p := c.Present(); msg.reveals != c.reveals || p == nil || c.Step != hall.StepTruth || c.Shown >= p.Before.Config.Months {
+	if msg.reveals != c.reveals || !c.ShowMonth() {
 		return nil
-	}
-	if c.Shown++; c.Shown >= c.Present().Before.Config.Months {
-		c.Publish()
 	}
 	return c.nextMonth()
 }
@@ -269,7 +242,7 @@ func (c *telling) revealed(msg revealMsg) tea.Cmd {
 // try opens the chapter's world in the lab, with the levers that the chapter leaves free.
 func (c *telling) try(m *model) tea.Cmd {
 	p := c.Present()
-	if p == nil || p.Question != "" && !c.Bets[c.Chapter].Locked {
+	if !c.Free() {
 		m.say(draw.Quiet, "first the bet: enter locks it in")
 		return nil
 	}
@@ -286,9 +259,9 @@ func (c *telling) mouse(m *model, msg tea.MouseMsg) tea.Cmd {
 		if c.typing() && msg.Y == row && msg.Action == tea.MouseActionPress {
 			switch msg.Button {
 			case tea.MouseButtonLeft:
-				c.Bets[c.Chapter].Hands[i]++
+				c.Raise(i, 1)
 			case tea.MouseButtonRight:
-				c.Bets[c.Chapter].Hands[i] = max(0, c.Bets[c.Chapter].Hands[i]-1)
+				c.Raise(i, -1)
 			}
 			return nil
 		}

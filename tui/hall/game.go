@@ -62,15 +62,15 @@ func (h *Hall) Open(g *Game) {
 	h.tell()
 }
 
-// ShockChoice is a shock at hand: its name, kind and size, and whether it meets all brands.
+// ShockChoice is a shock at hand.
 type ShockChoice struct {
 	Name string
 	Kind sim.ShockKind
 	Size float32
-	All  bool
+	All  bool // it meets all brands, not only the one with the most customers
 }
 
-// ShockChoices are those that a facilitator can send into a game; the first two hit the brand with the most customers.
+// ShockChoices are the shocks that a facilitator can send into a game.
 var ShockChoices = []ShockChoice{
 	{"data breach at the leader", sim.DataBreach, .6, false},
 	{"press report on the leader", sim.PressExpose, .6, false},

@@ -67,6 +67,97 @@ func (c *Session) Turn(to int, at Step) {
 	c.Chapter, c.Step, c.Typed = min(max(to, -1), len(c.Story.Chapters)), at, 0
 }
 
+// Next is what comes of going on in a story.
+type Next int
+
+// The ways in which a story goes on.
+const (
+	NextStep    Next = iota // a step further in the same chapter
+	NextChapter             // the chapter is over
+	NextReveal              // the answers are locked in: the truth is due
+	NextWait                // not yet: the worlds are still running
+	NextEnd                 // the story is over
+)
+
+// Advance goes a step further. Answers are locked in only when the model's own is known.
+func (c *Session) Advance() Next {
+	p := c.Present()
+	switch {
+	case p == nil && c.Chapter >= len(c.Story.Chapters):
+		return NextEnd
+	case p == nil, p.Question == "", c.Step == StepBoard:
+		return NextChapter
+	}
+	bet := &c.Bets[c.Chapter]
+	switch {
+	case c.Step == StepRead && !bet.Locked:
+		c.Step, c.Typed = StepBet, 0
+	case c.Step <= StepBet && bet.Outcome == nil:
+		return NextWait
+	case c.Step <= StepBet:
+		bet.Locked = true
+		return NextReveal
+	case c.Shown < p.Before.Config.Months: // rather all at once
+		c.Shown = p.Before.Config.Months
+	default:
+		c.Step = StepBoard
+	}
+	return NextStep
+}
+
+// Unveil goes to the truth. Of the future it shows everything at once or nothing yet, for ShowMonth to go on with.
+func (c *Session) Unveil(all bool) {
+	p := c.Present()
+	c.Step, c.Shown = StepTruth, p.Reveal
+	if all {
+		c.Shown = p.Before.Config.Months
+	}
+}
+
+// ShowMonth shows another month of the future, and the room the answer after the last one; false: there is nothing to show.
+func (c *Session) ShowMonth() bool {
+	p := c.Present()
+	if p == nil || c.Step != StepTruth || c.Shown >= p.Before.Config.Months {
+		return false
+	}
+	if c.Shown++; c.Shown >= p.Before.Config.Months {
+		c.Publish()
+	}
+	return true
+}
+
+// Reopen opens the present chapter's question again, once its truth is out; false: it is not.
+func (c *Session) Reopen() bool {
+	if c.Present() == nil || c.Step < StepTruth {
+		return false
+	}
+	c.Bets[c.Chapter].Locked, c.Step = false, StepBet
+	return true
+}
+
+// Unanswered lists the chapters whose question the model has not answered yet, the present one first.
+func (c *Session) Unanswered() (open []int) {
+	for i := range c.Bets {
+		at := (max(0, c.Chapter) + i) % len(c.Bets)
+		if c.Story.Chapters[at].Question != "" && c.Bets[at].Outcome == nil {
+			open = append(open, at)
+		}
+	}
+	return open
+}
+
+// Free says whether the present chapter's world may be tried: its answers are locked in, or it has no question.
+func (c *Session) Free() bool {
+	p := c.Present()
+	return p != nil && (p.Question == "" || c.Bets[c.Chapter].Locked)
+}
+
+// Raise adds hands to an answer of the present chapter, or takes some back.
+func (c *Session) Raise(answer, by int) {
+	hands := c.Bets[c.Chapter].Hands
+	hands[answer] = max(0, hands[answer]+by)
+}
+
 // Play is the present chapter's game as it stands, begun when the chapter is first shown; nil: the chapter has none.
 func (c *Session) Play() *Game {
 	p := c.Present()
@@ -147,7 +238,7 @@ func (c *Session) Publish() {
 	c.Hall.Show(st)
 }
 
-// Words are the debrief as a text.
+// Words returns the debrief as Markdown, with the game that was played.
 func (c *Session) Words() string {
 	text := Debrief(c.Story, c.Bets, c.Votes)
 	if game := GameWords(c.Hall.Game()); game != "" {
@@ -156,7 +247,7 @@ func (c *Session) Words() string {
 	return text
 }
 
-// Workshop is the session as it stands.
+// Workshop returns the session as it stands, to be saved.
 func (c *Session) Workshop(name, code string) *Workshop {
 	w := &Workshop{Story: name, Code: code, Chapter: c.Chapter, Step: int(c.Step), Seats: map[string]int{}}
 	h := c.Hall
@@ -183,7 +274,7 @@ func (c *Session) Workshop(name, code string) *Workshop {
 	return w
 }
 
-// Restore goes on where a session was kept. Its clock stands, so that everybody finds back first.
+// Restore continues a saved session. The clock of a game stands still, so that everybody can come back first.
 func (c *Session) Restore(w *Workshop) {
 	c.Chapter, c.Step = w.Chapter, Step(w.Step)
 	if c.Step > StepBet {

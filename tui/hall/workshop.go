@@ -13,8 +13,8 @@ import (
 	"backlash/sim"
 )
 
-// Workshop is a session as it is kept on disk, from which it goes on after an accident: what people did. What the model says to
-// it is computed anew.
+// Workshop is a saved session, from which it can go on after an accident. It holds what people did; what the model says to it is
+// computed again.
 type Workshop struct {
 	Format  int              `json:"backlash"`
 	Story   string           `json:"story"` // as it was named on the command line
@@ -28,7 +28,7 @@ type Workshop struct {
 	Game    *KeptGame        `json:"game,omitempty"`
 }
 
-// KeptGame is a market as it is kept.
+// KeptGame is a market in a saved session.
 type KeptGame struct {
 	Chapter   int               `json:"chapter"`
 	Decisions [][]agents.Levers `json:"decisions"`
@@ -38,7 +38,7 @@ type KeptGame struct {
 	Revealed  bool              `json:"revealed"`
 }
 
-// WriteWorkshop gives a session as a file.
+// WriteWorkshop returns a session as the bytes of a file.
 func WriteWorkshop(w *Workshop) []byte {
 	w.Format = scenarios.Format
 	text, err := json.MarshalIndent(w, "", "  ")
@@ -48,7 +48,7 @@ func WriteWorkshop(w *Workshop) []byte {
 	return append(text, '\n')
 }
 
-// ReadWorkshop reads such a file; what it says must fit its story.
+// ReadWorkshop parses a saved session and validates it against its story.
 func ReadWorkshop(text []byte, s *scenarios.Story) (*Workshop, error) {
 	w, err := peekWorkshop(text)
 	if err != nil {
@@ -109,7 +109,7 @@ func peekWorkshop(text []byte) (*Workshop, error) {
 	return w, nil
 }
 
-// StoryOfWorkshop is the story that a kept session tells.
+// StoryOfWorkshop returns the name of the story that a saved session tells.
 func StoryOfWorkshop(text []byte) (string, error) {
 	w, err := peekWorkshop(text)
 	if err != nil {
