@@ -188,3 +188,26 @@ func TestColourBlindReadersTellLinesApart(t *testing.T) {
 		}
 	}
 }
+
+// A timeline has its lines and columns whatever its size and numbers.
+func TestTimeline(t *testing.T) {
+	s := NewStyles("dark", true, false, false, NoColor)
+	for _, size := range [][2]int{{1, 2}, {4, 5}, {60, 15}, {200, 40}} {
+		for _, odd := range []float64{0, math.NaN(), math.Inf(1), math.Inf(-1), 1e9} {
+			v := []float64{10, odd, 30, 40}
+			c := Timeline{W: size[0], H: size[1], Labels: 18, Brief: true, Head: true, Top: 100, Month: 2, Months: 4, Opens: 3, Shocks: []int{1, 4}}
+			for i := range c.Lines {
+				c.Lines[i] = Series{Name: "trust", Brief: "TRU", Mid: v, Lo: v, Hi: v, Ghost: v}
+			}
+			lines := s.Timeline(c)
+			if len(lines) != 1+size[1]+2 {
+				t.Fatalf("%v: %d lines", size, len(lines))
+			}
+			for _, line := range lines {
+				if n := columns(line); n > AxisWidth+size[0]+c.Labels {
+					t.Errorf("%v: %d columns: %q", size, n, line)
+				}
+			}
+		}
+	}
+}
