@@ -1,7 +1,6 @@
 package draw
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -15,78 +14,6 @@ func (r Rect) Has(x, y int) bool { return x >= r.X && x < r.X+r.W && y >= r.Y &&
 
 // Inside returns the rectangle within a border.
 func (r Rect) Inside() Rect { return Rect{r.X + 1, r.Y + 1, max(0, r.W-2), max(0, r.H-2)} }
-
-// Blank returns n spaces.
-func Blank(n int) string { return strings.Repeat(" ", max(0, n)) }
-
-// columns is ansi.StringWidth, at once for lines of letters, colours and our own glyphs, which are most.
-func columns(line string) int {
-	n, escape := 0, false
-	for _, r := range line {
-		switch {
-		case escape:
-			escape = r != 'm'
-			if escape && r != '[' && r != ';' && (r < '0' || r > '9') {
-				return ansi.StringWidth(line)
-			}
-		case r == 0x1b:
-			escape = true
-		case r >= ' ' && r < 0x7f, r >= 0x2500 && r < 0x2600: // ASCII; lines, blocks, geometric shapes
-			n++
-		default:
-			return ansi.StringWidth(line)
-		}
-	}
-	return n
-}
-
-// Fit cuts or pads a line to exactly w columns.
-func Fit(line string, w int) string {
-	n := columns(line)
-	if n > w {
-		line = ansi.Truncate(line, max(0, w), "")
-		n = ansi.StringWidth(line) // a wide character at the edge leaves a hole
-	}
-	return line + Blank(w-n)
-}
-
-// Short cuts a plain text to w columns, with an ellipsis when something is lost.
-func Short(text string, w int) string {
-	if ansi.StringWidth(text) <= w {
-		return text
-	}
-	return ansi.Truncate(text, max(0, w), "…")
-}
-
-// Spread puts one text at the left and one at the right of a line of w columns; the left one gives way.
-func Spread(left, right string, w int) string {
-	room := w - ansi.StringWidth(right)
-	if room < 0 {
-		return Fit(left, w)
-	}
-	return Fit(left, room) + right
-}
-
-// Exact returns precisely h lines of precisely w columns.
-func Exact(lines []string, w, h int) []string {
-	out := make([]string, h)
-	for i := range out {
-		if i < len(lines) {
-			out[i] = Fit(lines[i], w)
-		} else {
-			out[i] = Blank(w)
-		}
-	}
-	return out
-}
-
-// Wrap breaks a plain text into lines of at most w columns.
-func Wrap(text string, w int) []string {
-	if w < 1 {
-		return nil
-	}
-	return strings.Split(ansi.Wrap(text, w, " "), "\n")
-}
 
 // Box draws a border around lines, the title and a note in its top edge. The focused box has a heavy border and a pointer
 // before its title.
@@ -152,18 +79,4 @@ func (m *Memo[K]) Of(key K, render func() []string) []string {
 		m.key, m.lines = key, render()
 	}
 	return m.lines
-}
-
-// Percent shows a value of 0..1 as it appears on screen, 0..100.
-func Percent(v float32) int { return int(v*100 + .5) }
-
-// Count says how many of something there are.
-func Count(n int, what string) string {
-	switch {
-	case n == 1:
-		return "1 " + what
-	case what == "person":
-		return fmt.Sprintf("%d people", n)
-	}
-	return fmt.Sprintf("%d %ss", n, what)
 }

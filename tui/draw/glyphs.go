@@ -1,12 +1,5 @@
 package draw
 
-import (
-	"strings"
-	"unicode"
-
-	"github.com/charmbracelet/x/ansi"
-)
-
 // LineCount is how many lines of a chart differ by glyph and colour, ViewCount how many views of customers do.
 const (
 	LineCount = 5
@@ -79,42 +72,4 @@ func glyphSet(ascii, heavy bool) *Glyphs {
 		g.Lines[0] = LineGlyphs{"━", "┃", "┏", "┓", "┗", "┛"}
 	}
 	return &g
-}
-
-// Clean makes a text from a scenario or an event safe to show on one line: no escape sequences, no control characters.
-func Clean(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n' || r == '\t':
-			return ' '
-		case unicode.IsControl(r) || r == unicode.ReplacementChar || unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Co, r):
-			return -1
-		}
-		return r
-	}, ansi.Strip(s))
-}
-
-// asciiTwins are the plain characters for those that our own texts use.
-var asciiTwins = map[rune]string{
-	'–': "-", '—': "-", '−': "-", '·': "-", '…': ".", '×': "x", '’': "'", '‘': "'", '“': "\"", '”': "\"",
-	'≥': ">", '≤': "<", '±': "~", '→': ">", '←': "<", '↑': "^", '↓': "v", '⏎': "<", 'é': "e", 'è': "e", 'ä': "a", 'ö': "o", 'ü': "u", 'ß': "s",
-}
-
-// ToASCII replaces every character above 0x7F by as many plain ones as it is wide.
-func ToASCII(s string) string {
-	if strings.IndexFunc(s, func(r rune) bool { return r > 0x7f }) < 0 {
-		return s
-	}
-	var b strings.Builder
-	for _, r := range s {
-		switch twin, known := asciiTwins[r]; {
-		case r <= 0x7f:
-			b.WriteRune(r)
-		case known:
-			b.WriteString(twin)
-		default:
-			b.WriteString(strings.Repeat("?", ansi.StringWidth(string(r))))
-		}
-	}
-	return b.String()
 }

@@ -16,36 +16,8 @@ func Debrief(s *scenarios.Story, bets []Bet, votes func(chapter int) []int) stri
 	var b strings.Builder
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
 	line("# %s\n", draw.Clean(s.Title))
-	right, asked, hits, hands := 0, 0, 0, 0
-	for i := range s.Chapters {
-		c, bet := &s.Chapters[i], &bets[i]
-		if c.Question == "" || !bet.Locked || bet.Outcome == nil {
-			continue
-		}
-		v := votes(i)
-		asked++
-		best, most := -1, 0
-		for k, n := range v {
-			if hands += n; n > most {
-				best, most = k, n
-			}
-		}
-		if o := bet.Outcome.Right; o >= 0 {
-			hits += v[o]
-			if best == o {
-				right++
-			}
-		}
-	}
-	bettable := slices.ContainsFunc(s.Chapters, func(c scenarios.Chapter) bool { return c.Question != "" })
-	switch {
-	case !bettable:
-	case asked == 0:
-		line("No bet was locked in.\n")
-	case hands == 0:
-		line("%d of the questions were answered by the model; nobody voted.\n", asked)
-	default:
-		line("The room's favourite was right in %d of %d questions; %d of %d votes were.\n", right, asked, hits, hands)
+	if slices.ContainsFunc(s.Chapters, func(c scenarios.Chapter) bool { return c.Question != "" }) {
+		line("%s\n", scoreOf(s, bets, votes))
 	}
 	for i := range s.Chapters {
 		c, bet := &s.Chapters[i], &bets[i]
@@ -57,7 +29,7 @@ func Debrief(s *scenarios.Story, bets []Bet, votes func(chapter int) []int) stri
 		case c.Question == "":
 			line("Free play.\n")
 			continue
-		case !bet.Locked || bet.Outcome == nil:
+		case !bet.played():
 			line("Not played.\n")
 			continue
 		}
@@ -80,6 +52,40 @@ func Debrief(s *scenarios.Story, bets []Bet, votes func(chapter int) []int) stri
 		line("")
 	}
 	return strings.TrimRight(b.String(), "\n") + "\n"
+}
+
+// played says whether the bet was locked in and the model has answered.
+func (b *Bet) played() bool { return b.Locked && b.Outcome != nil }
+
+// scoreOf says how often the room was right.
+func scoreOf(s *scenarios.Story, bets []Bet, votes func(chapter int) []int) string {
+	right, asked, hits, hands := 0, 0, 0, 0
+	for i := range s.Chapters {
+		if s.Chapters[i].Question == "" || !bets[i].played() {
+			continue
+		}
+		v := votes(i)
+		asked++
+		best, most := -1, 0
+		for k, n := range v {
+			if hands += n; n > most {
+				best, most = k, n
+			}
+		}
+		if o := bets[i].Outcome.Right; o >= 0 {
+			hits += v[o]
+			if best == o {
+				right++
+			}
+		}
+	}
+	switch {
+	case asked == 0:
+		return "No bet was locked in."
+	case hands == 0:
+		return fmt.Sprintf("%d of the questions were answered by the model; nobody voted.", asked)
+	}
+	return fmt.Sprintf("The room's favourite was right in %d of %d questions; %d of %d votes were.", right, asked, hits, hands)
 }
 
 // GameWords tells a played market as Markdown: what was decided, what it earned, the trust it had, and the decision that cost most.
