@@ -10,6 +10,7 @@ import (
 
 	"backlash/agents"
 	"backlash/sim/analysis"
+	"backlash/tui/draw"
 )
 
 // askHelp lists the commands of the linear lab.
@@ -20,7 +21,7 @@ report tells everything. share gives a code, load CODE or FILE reads one. quit e
 
 // ask is the lab as a conversation: a line with a command, then sentences. It does what the screen does, by the same commands.
 func ask(ctx context.Context, o Options, in io.Reader, say func(string) error) error {
-	s := newStyles("dark", true, o.ASCII, false, 0)
+	s := draw.NewStyles("dark", true, o.ASCII, false, draw.TrueColor)
 	m := newModel(ctx, o, o.Start, embedded{}, s)
 	m.resize(120, 36)
 	work := func() error {
@@ -106,7 +107,7 @@ func (m *model) answer(ctx context.Context, line string) ([]string, error) {
 		m.commands.field.SetValue(line)
 		found, number, typed := m.commands.matching()
 		if len(found) == 0 || !strings.HasPrefix(found[0].name, word) {
-			return []string{"No " + word + " of this name: " + clean(rest) + ". help lists the commands."}, nil
+			return []string{"No " + word + " of this name: " + draw.Clean(rest) + ". help lists the commands."}, nil
 		}
 		if word == "month" && typed && number >= 1 && number <= m.months() {
 			m.goTo(number)
@@ -125,7 +126,7 @@ func (m *model) answer(ctx context.Context, line string) ([]string, error) {
 			}
 		}
 	default:
-		return []string{"No such command: " + clean(word) + ". help lists them."}, nil
+		return []string{"No such command: " + draw.Clean(word) + ". help lists them."}, nil
 	}
 	if m.message != "" {
 		return []string{m.message}, nil

@@ -12,6 +12,7 @@ import (
 
 	"backlash/agents"
 	decimal "backlash/sim/number"
+	"backlash/tui/draw"
 )
 
 // assuming is the screen of everything the model takes for granted: every parameter, editable. A change is one of
@@ -100,9 +101,9 @@ func (c *assuming) assume(m *model, p agents.Parameter, to float32) tea.Cmd {
 	m.adopt(next)
 	switch {
 	case to < p.Min || to > p.Max:
-		m.say(warning, fmt.Sprintf("%s: outside its stated range %s to %s", p.Path, number(p.Min), number(p.Max)))
+		m.say(draw.Warning, fmt.Sprintf("%s: outside its stated range %s to %s", p.Path, number(p.Min), number(p.Max)))
 	default:
-		m.say(plain, fmt.Sprintf("your assumption: %s %s", p.Path, number(to)))
+		m.say(draw.Plain, fmt.Sprintf("your assumption: %s %s", p.Path, number(to)))
 	}
 	return m.simulate()
 }
@@ -155,14 +156,14 @@ func (c *assuming) key(m *model, msg tea.KeyMsg) (tea.Cmd, bool) {
 // resetAll goes back to everything that the scenario assumes, in one step.
 func (c *assuming) resetAll(m *model) tea.Cmd {
 	if m.setting.changed() == 0 {
-		m.say(quiet, "nothing is changed")
+		m.say(draw.Quiet, "nothing is changed")
 		return nil
 	}
 	m.remember()
 	next := m.setting
 	next.params = next.scenario.Config.Params
 	m.adopt(next)
-	m.say(plain, "the default assumptions again; u brings yours back")
+	m.say(draw.Plain, "the default assumptions again; u brings yours back")
 	return m.simulate()
 }
 
@@ -180,7 +181,7 @@ func (c *assuming) editKey(m *model, msg tea.KeyMsg) tea.Cmd {
 		}
 		v, err := decimal.Real(text, 32)
 		if err != nil || !(float32(v) >= p.Lowest && float32(v) <= p.Highest) {
-			m.say(warning, fmt.Sprintf("%s: want a number from %s to %s, not %s", p.Path, number(p.Lowest), number(p.Highest), clean(text)))
+			m.say(draw.Warning, fmt.Sprintf("%s: want a number from %s to %s, not %s", p.Path, number(p.Lowest), number(p.Highest), draw.Clean(text)))
 			return nil
 		}
 		return c.assume(m, p, float32(v))
@@ -242,17 +243,17 @@ func (c *assuming) lines(m *model, w, h int) []string {
 	c.top = min(c.top, max(0, len(shown)-c.rows))
 	path := min(34, max(22, w-50)) // what is cut off at the right is told below
 	line := func(name, yours, standard, span, source, unit string) string {
-		return fit(short(name, path-1), path) + fit(yours, 8) + fit(standard, 8) + fit(span, 15) + fit(short(source, 11), 12) + unit
+		return draw.Fit(draw.Short(name, path-1), path) + draw.Fit(yours, 8) + draw.Fit(standard, 8) + draw.Fit(span, 15) + draw.Fit(draw.Short(source, 11), 12) + unit
 	}
-	out := []string{s.paint(quiet, "   "+line("parameter", "yours", "default", "range", "source", "unit"))}
+	out := []string{s.Paint(draw.Quiet, "   "+line("parameter", "yours", "default", "range", "source", "unit"))}
 	for i := c.top; i < min(c.top+c.rows, len(shown)); i++ {
 		q := shown[i]
-		pointer, changed, look := " ", " ", plain
+		pointer, changed, look := " ", " ", draw.Plain
 		if i == c.at {
-			pointer, look = s.glyphs.pointer, strong
+			pointer, look = s.Glyphs.Pointer, draw.Strong
 		}
 		if c.differs(m, q) {
-			changed = s.paint(warning, "*")
+			changed = s.Paint(draw.Warning, "*")
 		}
 		source := q.Source
 		if source == "" {
@@ -260,16 +261,16 @@ func (c *assuming) lines(m *model, w, h int) []string {
 		}
 		value := number(yours(m, q))
 		if c.editing && i == c.at {
-			value = c.value.Value() + s.glyphs.caret
+			value = c.value.Value() + s.Glyphs.Caret
 		}
-		out = append(out, s.paint(keyName, pointer)+changed+" "+s.paint(look, line(q.Path, value, number(own(m, q)), number(q.Min)+".."+number(q.Max), source, q.Unit)))
+		out = append(out, s.Paint(draw.KeyName, pointer)+changed+" "+s.Paint(look, line(q.Path, value, number(own(m, q)), number(q.Min)+".."+number(q.Max), source, q.Unit)))
 	}
 	note := fmt.Sprintf("%d of %d, %d changed *", len(shown), len(c.all), m.setting.changed())
 	title := "YOUR ASSUMPTIONS"
 	if c.sifting || c.filter.Value() != "" {
-		title += " / " + clean(c.filter.Value())
+		title += " / " + draw.Clean(c.filter.Value())
 		if c.sifting {
-			title += s.glyphs.caret
+			title += s.Glyphs.Caret
 		}
 	}
 	var words []string
@@ -278,19 +279,19 @@ func (c *assuming) lines(m *model, w, h int) []string {
 		if p.Source != "" {
 			origin += ", " + p.Source
 		}
-		for _, line := range wrap(fmt.Sprintf("%s. Unit %s; %s; default %s, stated range %s to %s, the model takes %s to %s.", p.Meaning, p.Unit, origin, number(own(m, p)), number(p.Min), number(p.Max), number(p.Lowest), number(p.Highest)), w-4) {
+		for _, line := range draw.Wrap(fmt.Sprintf("%s. Unit %s; %s; default %s, stated range %s to %s, the model takes %s to %s.", p.Meaning, p.Unit, origin, number(own(m, p)), number(p.Min), number(p.Max), number(p.Lowest), number(p.Highest)), w-4) {
 			words = append(words, " "+line)
 		}
 	} else {
-		words = []string{"", " " + s.paint(quiet, "no parameter has these words; esc clears the filter")}
+		words = []string{"", " " + s.Paint(draw.Quiet, "no parameter has these words; esc clears the filter")}
 	}
-	return append(s.box(rect{w: w, h: h - below}, title, note, true, out), s.box(rect{w: w, h: below}, p.Path, "hold for every strategy alike", false, words)...)
+	return append(s.Box(draw.Rect{W: w, H: h - below}, title, note, true, out), s.Box(draw.Rect{W: w, H: below}, p.Path, "hold for every strategy alike", false, words)...)
 }
 
 func (c *assuming) status(m *model) string {
 	at := func(metric agents.Metric, scale float64) string {
 		return figure("%.1f", scale*m.now.at(metric, m.months()))
 	}
-	return " " + m.styles.paint(quiet, fmt.Sprintf("m%d: trust %s  churn %s   strategy %s, untouched", m.months(), at(agents.MetricTrust, 100),
+	return " " + m.styles.Paint(draw.Quiet, fmt.Sprintf("m%d: trust %s  churn %s   strategy %s, untouched", m.months(), at(agents.MetricTrust, 100),
 		at(agents.MetricCumulativeChurn, 100), m.setting.title()))
 }

@@ -3,66 +3,61 @@ package tui
 import (
 	"fmt"
 	"math"
-	"slices"
-	"strings"
-
-	"github.com/charmbracelet/x/ansi"
 
 	"backlash/agents"
+	"backlash/tui/draw"
 )
 
 // chartFrame is the chart's place: where the plot area lies within the panel and on the screen.
 type chartFrame struct {
-	plot   rect // on the screen
-	left   int  // columns of the value axis
-	labels int  // columns for the labels at the lines' ends
+	plot   draw.Rect // on the screen
+	left   int       // columns of the value axis
+	labels int       // columns for the labels at the lines' ends
 	brief  bool
 }
-
-const axisWidth = 5
 
 // chartFrame computes the plot area from the layout; drawing and mouse both use it.
 func (m *model) chartFrame() chartFrame {
 	r := m.layout.chart
 	if m.layout.class != classSmall {
-		r = r.inside()
+		r = r.Inside()
 	}
-	f := chartFrame{left: axisWidth, labels: 14}
+	f := chartFrame{left: draw.AxisWidth, labels: 14}
 	if m.layout.class != classLarge {
 		f.labels, f.brief = 10, true
 	}
 	head := 1
-	if r.h < 14 {
+	if r.H < 14 {
 		head = 0
 	}
-	f.plot = rect{r.x + f.left, r.y + head, max(1, r.w-f.left-f.labels), max(2, r.h-head-2)}
+	f.plot = draw.Rect{X: r.X + f.left, Y: r.Y + head, W: max(1, r.W-f.left-f.labels), H: max(2, r.H-head-2)}
 	return f
 }
 
 // monthAt is the month under a screen column.
 func (m *model) monthAt(x int) (int, bool) {
 	f := m.chartFrame()
-	if x < f.plot.x || x >= f.plot.x+f.plot.w {
+	if x < f.plot.X || x >= f.plot.X+f.plot.W {
 		return 0, false
 	}
 	n := m.months()
-	return min(n, 1+int(math.Round(float64(x-f.plot.x)/float64(f.plot.w)*float64(n-1)))), true
+	return min(n, 1+int(math.Round(float64(x-f.plot.X)/float64(f.plot.W)*float64(n-1)))), true
 }
 
 // chartPanel draws the lines of the present summary over those of the baseline.
 func (m *model) chartPanel() []string {
 	key := panelKey{styles: m.styles, r: m.layout.chart, focus: m.focus == panelChart, month: m.month, revision: m.revision, number: int(m.layout.class) + 10*m.replay.frame, setting: m.setting, base: m.against()}
-	return m.chartMemo.of(key, func() []string {
+	return m.chartMemo.Of(key, func() []string {
 		lines := m.chartLines()
 		r := m.layout.chart
 		if m.layout.class == classSmall {
-			return exact(lines, r.w, r.h)
+			return draw.Exact(lines, r.W, r.H)
 		}
 		title, note := "TRUST AND CHURN", m.worldsNote()
 		if m.layout.class == classLarge {
-			title = fmt.Sprintf("TRUST %[1]s LOYALTY %[1]s CHURN   %[2]d months", m.styles.glyphs.dot, m.months())
+			title = fmt.Sprintf("TRUST %[1]s LOYALTY %[1]s CHURN   %[2]d months", m.styles.Glyphs.Dot, m.months())
 		}
-		return m.styles.box(r, title, note, m.focus == panelChart, lines)
+		return m.styles.Box(r, title, note, m.focus == panelChart, lines)
 	})
 }
 
@@ -74,11 +69,11 @@ func (m *model) worldsNote() string {
 	case m.now.Worlds < 2 && m.world != nil:
 		return fmt.Sprintf("one world, seed %d", m.world.Seed)
 	case m.layout.class == classLarge && m.setting.unsure != unsureLuck:
-		return fmt.Sprintf("%d worlds, %c 10-90 %% by %s", m.now.Worlds, m.styles.glyphs.band, unsureTexts[m.setting.unsure])
+		return fmt.Sprintf("%d worlds, %c 10-90 %% by %s", m.now.Worlds, m.styles.Glyphs.Band, unsureTexts[m.setting.unsure])
 	case m.layout.class == classLarge:
-		return fmt.Sprintf("median of %d worlds, %c 10-90 %% by luck", m.now.Worlds, m.styles.glyphs.band)
+		return fmt.Sprintf("median of %d worlds, %c 10-90 %% by luck", m.now.Worlds, m.styles.Glyphs.Band)
 	}
-	return fmt.Sprintf("%d worlds, %c 10-90 %% %s", m.now.Worlds, m.styles.glyphs.band, unsureBrief[m.setting.unsure])
+	return fmt.Sprintf("%d worlds, %c 10-90 %% %s", m.now.Worlds, m.styles.Glyphs.Band, unsureBrief[m.setting.unsure])
 }
 
 // ceiling is the top of the value axis: 100, or as much more as the surface index needs.
@@ -106,192 +101,40 @@ func scaled(values []float64, by float64) []float64 {
 	return out
 }
 
-// chartLines composes plot, axes, marks and labels.
+// chartLines draws the summary as it stands.
 func (m *model) chartLines() []string {
-	f, s, g := m.chartFrame(), m.styles, m.styles.glyphs
-	var series [lineCount]Band
-	if m.now != nil {
-		for i, l := range chartLines {
-			b := m.replay.band(m.before, m.now, l.metric)
-			series[i] = Band{scaled(b.Median, l.scale), scaled(b.Lo, l.scale), scaled(b.Hi, l.scale)}
-		}
-	}
-	c := newCanvas(f.plot.w, f.plot.h, 0, ceiling(series[lineCount-1].Median))
-	now := c.column(m.month, m.months())
-	if m.month >= m.months() {
-		now = c.w
-	}
-	for _, i := range []int{3, 0} { // churn, then trust: the two that the bands are about
-		c.band(series[i].Lo, series[i].Hi, g.band, lineFaint+role(i))
-	}
-	if base := m.ghost(); base != nil {
-		for _, i := range []int{3, 0} {
-			c.ghost(scaled(base.Bands[chartLines[i].metric].Median, chartLines[i].scale), g.ghost, quiet, now)
-		}
-	}
-	for i := lineCount - 1; i >= 0; i-- { // trust last, on top
-		c.line(series[i].Median, g.lines[i], lineSolid+role(i), lineFaint+role(i), now)
-	}
-	if m.now != nil && m.now.Opens > 0 {
-		c.upright(c.column(m.now.Opens, m.months()), g.threshold, warning, g.band)
-	}
-	if now < c.w {
-		c.upright(now, g.cursor, mark, g.band)
-	}
-	if m.now == nil {
-		c.say("the first world is on its way")
-	} else if len(series[0].Median) == 0 {
-		c.say("no data")
-	}
-	return m.chartRows(c, f, s, series, now)
-}
-
-// say writes a text into the middle of an empty plot.
-func (c *canvas) say(text string) {
-	text = short(text, c.w)
-	x := (c.w - ansi.StringWidth(text)) / 2
-	for i, r := range []rune(text) {
-		c.cells[c.h/2][x+i] = glyph{r, quiet}
-	}
-}
-
-// chartRows puts axes and labels around the plot.
-func (m *model) chartRows(c *canvas, f chartFrame, s *styles, series [lineCount]Band, now int) []string {
-	ticks := map[int]string{}
-	for step := 25.; ; step *= 2 {
-		if c.hi/step <= max(3, float64(c.h)/3.5) {
-			for v := 0.; v <= c.hi; v += step {
-				ticks[c.row(v)] = fmt.Sprintf("%3.0f", v)
-			}
-			break
-		}
-	}
-	labels := m.endLabels(c, f, series)
-	var lines []string
-	head := f.plot.y - m.layout.chart.y
+	f := m.chartFrame()
+	t := draw.Timeline{W: f.plot.W, H: f.plot.H, Labels: f.labels, Brief: f.brief, Month: m.month, Months: m.months(), Notice: "the first world is on its way"}
+	head := f.plot.Y - m.layout.chart.Y
 	if m.layout.class != classSmall {
 		head--
 	}
-	if head > 0 {
-		lines = append(lines, m.cursorLine(c, f, now))
-	}
-	for y := range c.h {
-		var b strings.Builder
-		if label, some := ticks[y]; some {
-			b.WriteString(s.paint(quiet, label) + s.paint(border, " "+string(s.glyphs.axis[0])))
-		} else {
-			b.WriteString("    " + s.paint(border, string(s.glyphs.axis[1])))
-		}
-		s.row(&b, c.cells[y])
-		b.WriteString(labels[y])
-		lines = append(lines, b.String())
-	}
-	return append(lines, m.timeAxis(c, f)...)
-}
-
-// cursorLine names the uprights over the plot: the month, and where the unseen loss opens.
-func (m *model) cursorLine(c *canvas, f chartFrame, now int) string {
-	line := make([]glyph, c.w+f.labels)
-	for x := range line {
-		line[x].rune = ' '
-	}
-	write := func(x int, look role, text string) {
-		for i, r := range []rune(text) {
-			line[x+i] = glyph{r, look}
-		}
-	}
-	here := fmt.Sprintf("%s m%d", m.styles.glyphs.down, m.month)
-	at := max(0, min(now, c.w-1, len(line)-len([]rune(here))))
-	if m.now != nil && m.now.Opens > 0 {
-		x := c.column(m.now.Opens, m.months())
-		brief := fmt.Sprintf("%c m%d", m.styles.glyphs.threshold, m.now.Opens)
-		for _, text := range []string{brief + " loss opens", brief} {
-			if n := len([]rune(text)); x+n < at || x > at+len([]rune(here)) && x+n <= len(line) {
-				write(x, warning, text)
-				break
-			}
-		}
-	}
-	if len(line) >= len([]rune(here)) {
-		write(at, mark, here)
-	}
-	var b strings.Builder
-	b.WriteString(blank(f.left))
-	m.styles.row(&b, line)
-	return b.String()
-}
-
-// endLabels name the lines at the right edge, each at the height of its value in the month of the cursor, pushed apart where
-// they would collide.
-func (m *model) endLabels(c *canvas, f chartFrame, series [lineCount]Band) map[int]string {
-	type label struct {
-		row  int
-		text string
-	}
-	var all []label
-	for i, l := range chartLines {
-		v := math.NaN()
-		if m.month <= len(series[i].Median) && m.month > 0 {
-			v = series[i].Median[m.month-1]
-		}
-		if math.IsNaN(v) {
-			continue
-		}
-		name, width := l.name, 7
-		if f.brief {
-			name, width = l.brief, 3
-		}
-		text := " " + m.styles.glyphs.lines[i].flat + " " + fit(name, width) + fmt.Sprintf(" %.0f", v)
-		all = append(all, label{c.row(v), m.styles.paint(lineSolid+role(i), text)})
-	}
-	all = all[:min(len(all), c.h)]
-	slices.SortStableFunc(all, func(a, b label) int { return a.row - b.row })
-	for i := 1; i < len(all); i++ { // downwards
-		all[i].row = max(all[i].row, all[i-1].row+1)
-	}
-	for i := len(all) - 1; i >= 0; i-- { // and back up from the floor
-		all[i].row = min(all[i].row, c.h-len(all)+i)
-	}
-	out := map[int]string{}
-	for _, l := range all {
-		out[l.row] = l.text
-	}
-	return out
-}
-
-// timeAxis draws the months under the plot, with a mark at each shock.
-func (m *model) timeAxis(c *canvas, f chartFrame) []string {
-	s, g, n := m.styles, m.styles.glyphs, m.months()
-	line := make([]glyph, c.w)
-	for x := range line {
-		line[x] = glyph{g.axis[3], border}
-	}
-	every := 6
-	for n/every > c.w/8 {
-		every *= 2
-	}
-	names := []rune(blank(c.w + f.labels))
-	write := func(at int, text string) {
-		for i, r := range text {
-			if at+i < len(names) {
-				names[at+i] = r
-			}
-		}
-	}
-	for month := every; month <= n; month += every {
-		x := c.column(month, n)
-		line[x] = glyph{g.axis[4], border}
-		write(x, fmt.Sprint(month))
-	}
-	line[0] = glyph{g.axis[4], border}
-	write(0, "m1")
+	t.Head = head > 0
 	for _, shock := range m.setting.scenario.Config.Shocks {
-		line[c.column(shock.Month, n)] = glyph{g.shock, mark}
+		t.Shocks = append(t.Shocks, shock.Month)
 	}
-	var b strings.Builder
-	b.WriteString("    " + s.paint(border, string(g.axis[2])))
-	s.row(&b, line)
-	return []string{b.String(), blank(f.left) + s.paint(quiet, string(names))}
+	base := m.ghost()
+	for i, l := range chartLines {
+		k := draw.Series{Name: l.name, Brief: l.brief}
+		banded := l.metric == agents.MetricTrust || l.metric == agents.MetricCumulativeChurn // the two that the bands are about
+		if m.now != nil {
+			b := m.replay.band(m.before, m.now, l.metric)
+			if k.Mid = scaled(b.Median, l.scale); banded {
+				k.Lo, k.Hi = scaled(b.Lo, l.scale), scaled(b.Hi, l.scale)
+			}
+		}
+		if base != nil && banded {
+			k.Ghost = scaled(base.Bands[l.metric].Median, l.scale)
+		}
+		t.Lines[i] = k
+	}
+	t.Top = ceiling(t.Lines[draw.LineCount-1].Mid)
+	if m.now != nil {
+		if t.Opens, t.Notice = m.now.Opens, ""; len(t.Lines[0].Mid) == 0 {
+			t.Notice = "no data"
+		}
+	}
+	return m.styles.Timeline(t)
 }
 
 // trustNow is the trust of this month and of the first, in points of 100.

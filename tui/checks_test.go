@@ -10,56 +10,9 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
-	"github.com/lucasb-eyer/go-colorful"
-	"github.com/muesli/termenv"
+
+	"backlash/tui/draw"
 )
-
-// The kinds of colour blindness, as matrices on linear RGB (Machado, Oliveira and Fernandes 2009, full severity).
-var blindness = map[string][3][3]float64{
-	"protanopia":   {{.152286, 1.052583, -.204868}, {.114503, .786281, .099216}, {-.003882, -.048116, 1.051998}},
-	"deuteranopia": {{.367322, .860646, -.227968}, {.280085, .672501, .047413}, {-.011820, .042940, .968881}},
-	"tritanopia":   {{1.255528, -.076749, -.178779}, {-.078411, .930809, .147602}, {.004733, .691367, .303900}},
-}
-
-// seen is a colour as somebody with a kind of colour blindness sees it.
-func seen(t *testing.T, hex string, m [3][3]float64) colorful.Color {
-	t.Helper()
-	c, err := colorful.Hex(hex)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r, g, b := c.LinearRgb()
-	var out [3]float64
-	for i, row := range m {
-		out[i] = min(max(row[0]*r+row[1]*g+row[2]*b, 0), 1)
-	}
-	return colorful.LinearRgb(out[0], out[1], out[2])
-}
-
-// Lines of the chart cross, so that they must differ by colour too, whoever looks. Views of customers never share a place and
-// have a glyph each (TestGlyphsAreDistinct); neighbours among them differ by colour or by glyph.
-func TestColourBlindReadersTellLinesApart(t *testing.T) {
-	kinds := map[string][3][3]float64{"all colours": {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}}
-	for name, m := range blindness {
-		kinds[name] = m
-	}
-	for _, theme := range []struct {
-		name string
-		dark bool
-	}{{"dark", true}, {"light", false}, {"contrast", true}, {"contrast", false}} {
-		p := resolve(theme.name, theme.dark)
-		for kind, m := range kinds {
-			for i := range lineCount {
-				for j := range i {
-					a, b := p.tones[lineSolid+role(i)].hex, p.tones[lineSolid+role(j)].hex
-					if d := 100 * seen(t, a, m).DistanceCIEDE2000(seen(t, b, m)); d <= 10 {
-						t.Errorf("%s (dark %v), %s: %s and %s differ by %.1f", theme.name, theme.dark, kind, chartLines[i].name, chartLines[j].name, d)
-					}
-				}
-			}
-		}
-	}
-}
 
 // Below 60x20 the screen is words, and leaving and the palette still work.
 func TestVerySmallScreens(t *testing.T) {
@@ -119,7 +72,7 @@ func TestNumbersAtEverySize(t *testing.T) {
 		press(m, ":", "s", "e", "e", "d") // where the tabs leave no room for it
 		text += m.View()
 		for l := range leverLabels {
-			if want := fmt.Sprintf(" %d", percent(m.setting.levers[l])); !strings.Contains(text, want) {
+			if want := fmt.Sprintf(" %d", draw.Percent(m.setting.levers[l])); !strings.Contains(text, want) {
 				t.Errorf("%v: lever %s %s is nowhere", size, leverLabels[l], want)
 			}
 		}
@@ -133,7 +86,7 @@ func TestNumbersAtEverySize(t *testing.T) {
 
 // Dragging a slider over a slow line: what a frame changes is at most 15 kB of lines.
 func TestFramesOfADragAreSmall(t *testing.T) {
-	m := testModel(t, 120, 36, false, newStyles("dark", true, false, false, termenv.TrueColor))
+	m := testModel(t, 120, 36, false, draw.NewStyles("dark", true, false, false, draw.TrueColor))
 	g := m.sliders()
 	m.Update(tea.MouseMsg{Action: tea.MouseActionPress, Button: tea.MouseButtonLeft, X: g.track + g.width - 1, Y: g.top})
 	before, most := strings.Split(m.View(), "\n"), 0
@@ -209,7 +162,7 @@ func TestKeysOfEveryScreen(t *testing.T) {
 		text := ansi.Strip(strings.Join(m.helpBox(120, 80), "\n"))
 		for _, g := range m.behindHelp() {
 			for _, b := range g.bindings {
-				if b.Enabled() && b.Help().Key != "" && !strings.Contains(text, fit(b.Help().Key, 12)+b.Help().Desc) {
+				if b.Enabled() && b.Help().Key != "" && !strings.Contains(text, draw.Fit(b.Help().Key, 12)+b.Help().Desc) {
 					t.Errorf("%s: the help lacks %s:\n%s", screenRows[at].name, b.Help().Desc, text)
 				}
 			}
@@ -233,7 +186,7 @@ func TestAPanicGivesTheTerminalBack(t *testing.T) {
 // After a lever's move with reduced motion, at most two frames differ: the curves of one world, then those of all.
 func TestReducedMotionDrawsTwice(t *testing.T) {
 	m := testModel(t, 120, 36, false, colourless(false))
-	m.styles.still = true
+	m.styles.Still = true
 	cmd := press(m, "H", "r")
 	if m.replay.frame != 0 || cmd != nil {
 		t.Errorf("a replay moves: %v", m.replay)

@@ -14,9 +14,9 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
-	"github.com/muesli/termenv"
 
 	"backlash/scenarios"
+	"backlash/tui/draw"
 )
 
 // say types a command and runs it.
@@ -52,13 +52,13 @@ func TestPaletteHasEveryKey(t *testing.T) {
 
 func TestPaletteCommands(t *testing.T) {
 	m := testModel(t, 120, 36, false, colourless(false))
-	if say(m, "set intensity 12"); percent(m.setting.levers[0]) != 12 {
+	if say(m, "set intensity 12"); draw.Percent(m.setting.levers[0]) != 12 {
 		t.Errorf("intensity is %v", m.setting.levers[0])
 	}
-	if press(m, "u"); percent(m.setting.levers[0]) != 95 {
+	if press(m, "u"); draw.Percent(m.setting.levers[0]) != 95 {
 		t.Errorf("undo left intensity at %v", m.setting.levers[0])
 	}
-	if say(m, "set intensity 101"); percent(m.setting.levers[0]) != 95 || !strings.Contains(m.message, "0 to 100") {
+	if say(m, "set intensity 101"); draw.Percent(m.setting.levers[0]) != 95 || !strings.Contains(m.message, "0 to 100") {
 		t.Errorf("101 is taken: %s", m.message)
 	}
 	if say(m, "strategy privacy"); m.setting.strategy != "privacy-first" {
@@ -73,8 +73,8 @@ func TestPaletteCommands(t *testing.T) {
 	if say(m, "breach"); m.month != 23 {
 		t.Errorf("the event's month is 23, not %d", m.month)
 	}
-	if say(m, "theme light"); m.styles.theme != "light" {
-		t.Errorf("theme is %s", m.styles.theme)
+	if say(m, "theme light"); m.styles.Theme != "light" {
+		t.Errorf("theme is %s", m.styles.Theme)
 	}
 	if say(m, "compare mass"); m.at != screenCompare || !slices.Contains(m.compared, "mass-marketing") {
 		t.Errorf("compared: %v", m.compared)
@@ -151,7 +151,7 @@ func TestShareCodeRoundTrip(t *testing.T) {
 
 func TestExport(t *testing.T) {
 	folder := t.TempDir()
-	m := testModel(t, 120, 36, false, newStyles("dark", true, false, false, termenv.TrueColor))
+	m := testModel(t, 120, 36, false, draw.NewStyles("dark", true, false, false, draw.TrueColor))
 	m.goTo(20)
 	write := func(kind exportKind) string {
 		m.openExport(kind)
@@ -209,7 +209,7 @@ func readSVG(t *testing.T, text string, w, h int) string {
 	t.Helper()
 	screen := make([][]rune, h)
 	for y := range screen {
-		screen[y] = []rune(blank(w))
+		screen[y] = []rune(draw.Blank(w))
 	}
 	d := xml.NewDecoder(strings.NewReader(text))
 	var places []string
@@ -232,14 +232,14 @@ func readSVG(t *testing.T, text string, w, h int) string {
 					places = strings.Fields(a.Value)
 				case a.Name.Local == "y":
 					n, _ := strconv.Atoi(a.Value)
-					y = (n - cellBase - cellHeight/2) / cellHeight
+					y = (n - draw.CellBase - draw.CellHeight/2) / draw.CellHeight
 				}
 			}
 		case xml.CharData:
 			for i, r := range []rune(string(e)) {
 				if i < len(places) {
 					x, _ := strconv.Atoi(places[i])
-					screen[y][x/cellWidth-1] = r
+					screen[y][x/draw.CellWidth-1] = r
 				}
 			}
 			places = nil

@@ -11,6 +11,7 @@ import (
 	"backlash/scenarios"
 	"backlash/sim/analysis"
 	"backlash/sim/experiment"
+	"backlash/tui/draw"
 )
 
 // comparing is the screen that sets strategies side by side, on the same people with the same luck.
@@ -173,7 +174,7 @@ func (c *comparing) key(m *model, msg tea.KeyMsg) (tea.Cmd, bool) {
 	case is(k.remove):
 		left := slices.DeleteFunc(slices.Clone(m.compared), func(name string) bool { return c.row < len(c.ran) && name == c.ran[c.row].strategy })
 		if len(left) == len(m.compared) {
-			m.say(quiet, "the baseline and the lab's own strategy stay")
+			m.say(draw.Quiet, "the baseline and the lab's own strategy stay")
 			return nil, true
 		}
 		m.remember()
@@ -189,7 +190,7 @@ func (c *comparing) key(m *model, msg tea.KeyMsg) (tea.Cmd, bool) {
 		if c.row < len(c.ran) {
 			m.remember()
 			m.base.setting, m.base.defaults = c.ran[c.row], false
-			m.say(plain, "baseline is now "+c.ran[c.row].title())
+			m.say(draw.Plain, "baseline is now "+c.ran[c.row].title())
 			return m.refresh(), true
 		}
 	default:
@@ -203,7 +204,7 @@ func (c *comparing) include(m *model, name string) tea.Cmd {
 	switch {
 	case slices.Contains(m.compared, name):
 	case len(c.arms(m)) >= mostArms:
-		m.say(quiet, "six strategies at most: x removes one")
+		m.say(draw.Quiet, "six strategies at most: x removes one")
 	default:
 		m.remember()
 		m.compared = append(slices.Clone(m.compared), name)

@@ -6,12 +6,8 @@ import (
 	"strings"
 
 	"backlash/sim/analysis"
+	"backlash/tui/draw"
 )
-
-// armLook gives each strategy of a comparison its own line.
-func (s *styles) armLook(i int) (lineGlyphs, role) {
-	return s.glyphs.lines[i%lineCount], lineSolid + role(i%lineCount)
-}
 
 // letter names a strategy in a chart.
 func letter(i int) string { return string(rune('A' + i)) }
@@ -23,7 +19,7 @@ func (c *comparing) lines(m *model, w, h int) []string {
 	c.top = 1 + h - below + 2
 	var charts []string
 	if c.together || m.layout.class != classLarge || len(c.ran) < 2 {
-		charts = c.oneChart(m, rect{w: w, h: h - below})
+		charts = c.oneChart(m, draw.Rect{W: w, H: h - below})
 	} else {
 		charts = c.manyCharts(m, w, h-below)
 	}
@@ -34,43 +30,43 @@ func (c *comparing) lines(m *model, w, h int) []string {
 			note = fmt.Sprintf("%d paired worlds", c.result.worlds)
 		}
 	}
-	return exact(append(charts, s.box(rect{w: w, h: below}, fmt.Sprintf("AT MONTH %d", m.months()), note, true, table)...), w, h)
+	return draw.Exact(append(charts, s.Box(draw.Rect{W: w, H: below}, fmt.Sprintf("AT MONTH %d", m.months()), note, true, table)...), w, h)
 }
 
 // oneChart lays all strategies over each other; only the chosen one has its band.
-func (c *comparing) oneChart(m *model, r rect) []string {
+func (c *comparing) oneChart(m *model, r draw.Rect) []string {
 	s, metric := m.styles, compareMetrics[c.metric]
-	g := graph{labels: 21, ticks: monthTicks(m.months())}
+	g := draw.Chart{Labels: 21, Ticks: draw.MonthTicks(m.months())}
 	if m.layout.class == classSmall {
-		g.labels = 5
+		g.Labels = 5
 	}
 	if c.result != nil {
 		for i, arm := range c.result.arms {
 			b := arm.bands[metric.metric]
-			k := curve{mid: b.Median, label: letter(i)}
+			k := draw.Curve{Mid: b.Median, Label: letter(i)}
 			if m.layout.class != classSmall { // there the table alone has the names
-				k.label += " " + c.ran[i].title()
+				k.Label += " " + c.ran[i].title()
 			}
-			k.glyphs, k.look = s.armLook(i)
+			k.Glyphs, k.Look = s.Line(i)
 			if i == c.row && c.result.worlds > 1 {
-				k.lo, k.hi = b.Lo, b.Hi
+				k.Lo, k.Hi = b.Lo, b.Hi
 			}
 			if i == c.row {
-				g.curves = append([]curve{k}, g.curves...)
+				g.Curves = append([]draw.Curve{k}, g.Curves...)
 			} else {
-				g.curves = append(g.curves, k)
+				g.Curves = append(g.Curves, k)
 			}
 		}
 	}
-	g.lo, g.hi = span(g.curves)
+	g.Lo, g.Hi = draw.Span(g.Curves)
 	if metric.scale == 100 && metric.name != "unseen loss %" {
-		g.lo, g.hi = 0, 100
+		g.Lo, g.Hi = 0, 100
 	}
-	rows := s.graphRows(g, r.w-2, r.h-2)
+	rows := s.Chart(g, r.W-2, r.H-2)
 	if c.result == nil {
-		rows = []string{"", " " + s.paint(quiet, "the first world is on its way")}
+		rows = []string{"", " " + s.Paint(draw.Quiet, "the first world is on its way")}
 	}
-	return s.box(r, strings.ToUpper(metric.name)+", all strategies", fmt.Sprintf("%c 10-90 %% of %s only", s.glyphs.band, letter(c.row)), false, rows)
+	return s.Box(r, strings.ToUpper(metric.name)+", all strategies", fmt.Sprintf("%c 10-90 %% of %s only", s.Glyphs.Band, letter(c.row)), false, rows)
 }
 
 // manyCharts gives each strategy its own chart of the metric, all on the same axis.
@@ -82,19 +78,19 @@ func (c *comparing) manyCharts(m *model, w, h int) []string {
 		across = 3
 	}
 	down := (n + across - 1) / across
-	var all []curve
+	var all []draw.Curve
 	if c.result != nil {
 		for i, arm := range c.result.arms {
 			b := arm.bands[metric.metric]
-			k := curve{mid: b.Median}
+			k := draw.Curve{Mid: b.Median}
 			if c.result.worlds > 1 {
-				k.lo, k.hi = b.Lo, b.Hi
+				k.Lo, k.Hi = b.Lo, b.Hi
 			}
-			k.glyphs, k.look = s.armLook(i)
+			k.Glyphs, k.Look = s.Line(i)
 			all = append(all, k)
 		}
 	}
-	lo, hi := span(all)
+	lo, hi := draw.Span(all)
 	if metric.scale == 100 && metric.name != "unseen loss %" {
 		lo, hi = 0, 100
 	}
@@ -106,16 +102,16 @@ func (c *comparing) manyCharts(m *model, w, h int) []string {
 			width := w*(x+1)/across - w*x/across
 			i := y*across + x
 			if i >= n {
-				row = append(row, exact(nil, width, height))
+				row = append(row, draw.Exact(nil, width, height))
 				continue
 			}
 			var rows []string
 			if i < len(all) {
-				rows = s.graphRows(graph{lo: lo, hi: hi, curves: all[i : i+1], labels: 1, ticks: monthTicks(m.months())}, width-2, height-2)
+				rows = s.Chart(draw.Chart{Lo: lo, Hi: hi, Curves: all[i : i+1], Labels: 1, Ticks: draw.MonthTicks(m.months())}, width-2, height-2)
 			}
-			row = append(row, s.box(rect{w: width, h: height}, letter(i)+" "+c.ran[i].title(), metric.name+" "+string(s.glyphs.band)+" 10-90 %", i == c.row, rows))
+			row = append(row, s.Box(draw.Rect{W: width, H: height}, letter(i)+" "+c.ran[i].title(), metric.name+" "+string(s.Glyphs.Band)+" 10-90 %", i == c.row, rows))
 		}
-		out = append(out, beside(row...)...)
+		out = append(out, draw.Beside(row...)...)
 	}
 	return out
 }
@@ -146,19 +142,19 @@ func (c *comparing) table(m *model, w int) []string {
 		{"value", 14, func(_ int, a *armResult) string { return pm(a.value, 1, "%.2f") }},
 		{"to baseline", 15, func(i int, a *armResult) string {
 			if i == 0 {
-				return s.glyphs.dash
+				return s.Glyphs.Dash
 			}
 			return pm(a.gain, 1, "%+.2f")
 		}},
 		{"beats it", 9, func(i int, a *armResult) string {
 			if i == 0 {
-				return s.glyphs.dash
+				return s.Glyphs.Dash
 			}
 			return fmt.Sprintf("%.0f %%", 100*a.better)
 		}},
 		{"left only here", 15, func(i int, a *armResult) string {
 			if i == 0 {
-				return s.glyphs.dash
+				return s.Glyphs.Dash
 			}
 			return pm(a.only, 100, "%.1f") + " %"
 		}},
@@ -181,27 +177,27 @@ func (c *comparing) table(m *model, w int) []string {
 		}
 		columns = columns[:len(columns)-1]
 	}
-	head := blank(4) + fit("strategy", name)
+	head := draw.Blank(4) + draw.Fit("strategy", name)
 	for _, k := range columns {
-		head += fit(k.name, k.width)
+		head += draw.Fit(k.name, k.width)
 	}
-	out := []string{s.paint(quiet, head)}
+	out := []string{s.Paint(draw.Quiet, head)}
 	for i := range c.ran {
-		pointer, look := " ", plain
+		pointer, look := " ", draw.Plain
 		if i == c.row {
-			pointer, look = s.glyphs.pointer, strong
+			pointer, look = s.Glyphs.Pointer, draw.Strong
 		}
-		_, line := s.armLook(i)
+		_, line := s.Line(i)
 		title := c.ran[i].title()
 		if i == 0 {
 			title += " *base"
 		}
-		text := " " + s.paint(keyName, pointer) + s.paint(line, letter(i)) + " " + s.paint(look, fit(short(title, name-1), name))
+		text := " " + s.Paint(draw.KeyName, pointer) + s.Paint(line, letter(i)) + " " + s.Paint(look, draw.Fit(draw.Short(title, name-1), name))
 		for _, k := range columns {
 			if c.result == nil {
-				text += fit(s.paint(quiet, "..."), k.width)
+				text += draw.Fit(s.Paint(draw.Quiet, "..."), k.width)
 			} else {
-				text += fit(k.cell(i, &c.result.arms[i]), k.width)
+				text += draw.Fit(k.cell(i, &c.result.arms[i]), k.width)
 			}
 		}
 		out = append(out, text)
@@ -215,5 +211,5 @@ func (c *comparing) status(m *model) string {
 	if c.job.running && c.result != nil {
 		text += fmt.Sprintf("   %d of %d worlds", c.result.worlds, m.options.Replicates)
 	}
-	return " " + text + "   " + s.paint(quiet, m.baselineText())
+	return " " + text + "   " + s.Paint(draw.Quiet, m.baselineText())
 }

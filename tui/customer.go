@@ -10,6 +10,7 @@ import (
 
 	"backlash/agents"
 	"backlash/sim"
+	"backlash/tui/draw"
 )
 
 // following is the screen of one customer, beside the twin: the same person with the same luck under the baseline.
@@ -17,8 +18,8 @@ type following struct {
 	job    task
 	ran    follow
 	result *followed
-	place  int  // in the order of privacy thresholds, as on the map
-	strip  rect // of the last drawing, for the mouse
+	place  int       // in the order of privacy thresholds, as on the map
+	strip  draw.Rect // of the last drawing, for the mouse
 }
 
 // follow is what is asked: one customer in two settings.
@@ -168,8 +169,8 @@ func (c *following) pick(m *model, place int) tea.Cmd {
 
 func (c *following) mouse(m *model, msg tea.MouseMsg) tea.Cmd {
 	switch {
-	case clicked(msg) && c.strip.has(msg.X, msg.Y) && m.world != nil:
-		return c.pick(m, (msg.X-c.strip.x)*len(m.world.Order)/max(1, c.strip.w))
+	case clicked(msg) && c.strip.Has(msg.X, msg.Y) && m.world != nil:
+		return c.pick(m, (msg.X-c.strip.X)*len(m.world.Order)/max(1, c.strip.W))
 	case msg.Button == tea.MouseButtonWheelUp:
 		m.step(-1)
 	case msg.Button == tea.MouseButtonWheelDown:
@@ -183,10 +184,10 @@ func (c *following) mouse(m *model, msg tea.MouseMsg) tea.Cmd {
 func (m *model) pickGlyph(x, y int) (place int, some bool) {
 	r := m.layout.people
 	if m.layout.class != classSmall {
-		r = r.inside()
+		r = r.Inside()
 	}
-	columns, rows := max(1, r.w-2), max(1, r.h-m.legendRows())
-	x, y = x-r.x-1, y-r.y
+	columns, rows := max(1, r.W-2), max(1, r.H-m.legendRows())
+	x, y = x-r.X-1, y-r.Y
 	if m.world == nil || m.month > len(m.world.Views) || x < 0 || x >= columns || y < 0 || y >= rows {
 		return 0, false
 	}
@@ -216,7 +217,7 @@ func happened(d *sim.Diary, brands []sim.Brand) string {
 	case d.Brand == agents.Brandless:
 		return "is with nobody"
 	case d.Brand != 0 && d.Brand < len(brands):
-		return "is with " + clean(brands[d.Brand].Name)
+		return "is with " + draw.Clean(brands[d.Brand].Name)
 	}
 	var said []string
 	add := func(yes bool, text string) {

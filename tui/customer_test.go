@@ -67,19 +67,19 @@ func TestGlyphsLeadToTheirCustomers(t *testing.T) {
 		}
 		r := m.layout.people
 		if m.layout.class != classSmall {
-			r = r.inside()
+			r = r.Inside()
 		}
-		columns, rows := r.w-2, r.h-m.legendRows()
+		columns, rows := r.W-2, r.H-m.legendRows()
 		lines := strings.Split(ansi.Strip(m.View()), "\n")
 		alike := 0
 		for x := range columns {
 			for y := range rows {
-				place, some := m.pickGlyph(r.x+1+x, r.y+y)
+				place, some := m.pickGlyph(r.X+1+x, r.Y+y)
 				if !some || place < x*2000/columns || place >= (x+1)*2000/columns {
 					t.Fatalf("%v: glyph %d,%d leads to place %d", size, x, y, place)
 				}
-				drawn := []rune(lines[r.y+y])[r.x+1+x]
-				if drawn == m.styles.glyphs.views[m.world.Views[19][m.world.Order[place]]] {
+				drawn := []rune(lines[r.Y+y])[r.X+1+x]
+				if drawn == m.styles.Glyphs.Views[m.world.Views[19][m.world.Order[place]]] {
 					alike++
 				}
 			}
@@ -87,7 +87,7 @@ func TestGlyphsLeadToTheirCustomers(t *testing.T) {
 		if alike*10 < columns*rows*9 {
 			t.Errorf("%v: only %d of %d glyphs look like their customer", size, alike, columns*rows)
 		}
-		m.Update(tea.MouseMsg{X: r.x + 4, Y: r.y + 1, Action: tea.MouseActionPress, Button: tea.MouseButtonLeft})
+		m.Update(tea.MouseMsg{X: r.X + 4, Y: r.Y + 1, Action: tea.MouseActionPress, Button: tea.MouseButtonLeft})
 		if c := m.screens[screenCustomer].(*following); m.at != screenCustomer || c.place < 3*2000/columns || c.place >= 4*2000/columns || !c.job.running {
 			t.Errorf("%v: a click on the map leads to screen %d, place %d", size, m.at, c.place)
 		}

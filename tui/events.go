@@ -10,6 +10,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"backlash/sim"
+	"backlash/tui/draw"
 )
 
 // eventLog is the log of the world on the screen: filter, choice, and the bubbles viewport it scrolls in.
@@ -118,28 +119,28 @@ func (e *eventLog) choose(line int) bool {
 }
 
 // logKey is what the log is drawn from.
-func (m *model) logKey(r rect) panelKey {
+func (m *model) logKey(r draw.Rect) panelKey {
 	return panelKey{styles: m.styles, r: r, focus: m.focus == panelEvents, month: m.month, revision: m.revision, number: m.events.changes, text: m.setting.scenario.Name}
 }
 
 // eventsPanel draws the log of one world.
 func (m *model) eventsPanel() []string {
-	return m.eventsMemo.of(m.logKey(m.layout.events), func() []string {
+	return m.eventsMemo.Of(m.logKey(m.layout.events), func() []string {
 		r := m.layout.events
 		if m.layout.class == classSmall {
-			return exact(m.eventLines(r.w, r.h), r.w, r.h)
+			return draw.Exact(m.eventLines(r.W, r.H), r.W, r.H)
 		}
 		note := "/ filter"
 		if m.world != nil && m.now != nil && m.now.Worlds > 1 && m.focus != panelEvents {
 			note = "one world"
 		}
-		return m.styles.box(r, "EVENTS", note, m.focus == panelEvents, m.eventLines(r.w-2, r.h-2))
+		return m.styles.Box(r, "EVENTS", note, m.focus == panelEvents, m.eventLines(r.W-2, r.H-2))
 	})
 }
 
 // eventsTop is the screen row of the log's first line.
 func (m *model) eventsTop() int {
-	top := m.layout.events.y
+	top := m.layout.events.Y
 	if m.layout.class != classSmall {
 		top++
 	}
@@ -161,9 +162,9 @@ func (m *model) eventLines(w, h int) []string {
 	if e.showsFilter() {
 		text := e.filter.Value()
 		if e.filtering {
-			text = field(e.filter, s.glyphs.caret)
+			text = field(e.filter, s.Glyphs.Caret)
 		}
-		lines = append(lines, " "+s.paint(keyName, "/ ")+fit(text, w-4))
+		lines = append(lines, " "+s.Paint(draw.KeyName, "/ ")+draw.Fit(text, w-4))
 		h--
 	}
 	if h < 1 {
@@ -179,7 +180,7 @@ func (m *model) eventLines(w, h int) []string {
 		} else if e.filter.Value() != "" {
 			text = "no event fits the filter"
 		}
-		return append(lines, " "+s.paint(quiet, text))
+		return append(lines, " "+s.Paint(draw.Quiet, text))
 	}
 	var content []string
 	e.starts = e.starts[:0]
@@ -206,20 +207,20 @@ func (m *model) eventLines(w, h int) []string {
 // eventText is one event in lines of w columns; what the cursor has not reached is faint.
 func (m *model) eventText(e sim.Event, chosen bool, w int) []string {
 	s, pointer := m.styles, " "
-	look, when := plain, mark
+	look, when := draw.Plain, draw.Mark
 	if e.Month > m.month {
-		look, when = quiet, quiet
+		look, when = draw.Quiet, draw.Quiet
 	}
 	if chosen {
-		pointer, look = s.glyphs.pointer, strong
+		pointer, look = s.Glyphs.Pointer, draw.Strong
 	}
 	var lines []string
-	for i, part := range wrap(clean(e.Text), w-6) {
-		head := blank(5)
+	for i, part := range draw.Wrap(draw.Clean(e.Text), w-6) {
+		head := draw.Blank(5)
 		if i == 0 {
-			head = s.paint(keyName, pointer) + s.paint(when, fit(fmt.Sprintf("m%d", e.Month), 4))
+			head = s.Paint(draw.KeyName, pointer) + s.Paint(when, draw.Fit(fmt.Sprintf("m%d", e.Month), 4))
 		}
-		lines = append(lines, fit(head+s.paint(look, part), w))
+		lines = append(lines, draw.Fit(head+s.Paint(look, part), w))
 	}
 	return lines
 }

@@ -19,6 +19,7 @@ import (
 	"backlash/agents"
 	"backlash/scenarios"
 	"backlash/sim/record"
+	"backlash/tui/draw"
 )
 
 // exportKind is something that can be written to a file.
@@ -50,7 +51,7 @@ func (m *model) content(kind exportKind) []byte {
 		return []byte(ansi.Strip(m.bare().View()) + "\n")
 	case exportScenario:
 		if c, telling := m.screens[m.at].(*telling); telling && c.game() != nil {
-			game := c.hall.Game().Market.Config()
+			game := c.Hall.Game().Market.Config()
 			return scenarios.Write(&game, nil)
 		}
 		s := m.scenario()
@@ -59,7 +60,7 @@ func (m *model) content(kind exportKind) []byte {
 		return m.seriesCSV()
 	}
 	if c, telling := m.screens[m.at].(*telling); telling {
-		return []byte(c.words())
+		return []byte(c.Words())
 	}
 	return []byte(m.markdown())
 }
@@ -165,10 +166,10 @@ func (m *model) exported(msg exportedMsg) {
 		m.export.exists = msg.path
 	case msg.err != nil:
 		m.overlay = overlayNone
-		m.say(warning, clean(msg.err.Error()))
+		m.say(draw.Warning, draw.Clean(msg.err.Error()))
 	default:
 		m.overlay = overlayNone
-		m.say(plain, "written: "+clean(msg.path))
+		m.say(draw.Plain, "written: "+draw.Clean(msg.path))
 	}
 }
 
@@ -178,13 +179,13 @@ func (m *model) exportBox(w, h int) []string {
 	width := min(w, 66)
 	var lines []string
 	for i, e := range exports {
-		pointer, look := "  ", plain
+		pointer, look := "  ", draw.Plain
 		if exportKind(i) == d.kind {
-			pointer, look = s.glyphs.pointer+" ", strong
+			pointer, look = s.Glyphs.Pointer+" ", draw.Strong
 		}
-		lines = append(lines, " "+s.paint(keyName, pointer)+s.paint(look, fit(e.name, 10))+s.paint(quiet, e.about))
+		lines = append(lines, " "+s.Paint(draw.KeyName, pointer)+s.Paint(look, draw.Fit(e.name, 10))+s.Paint(draw.Quiet, e.about))
 	}
-	name := field(d.name, s.glyphs.caret)
+	name := field(d.name, s.Glyphs.Caret)
 	if room := width - 10; ansi.StringWidth(name) > room {
 		name = ansi.TruncateLeft(name, ansi.StringWidth(name)-room, "")
 	}
@@ -193,8 +194,8 @@ func (m *model) exportBox(w, h int) []string {
 	if d.exists != "" && d.exists == strings.TrimSpace(d.name.Value()) {
 		note = "is there already: enter again writes over it"
 	}
-	lines = append(lines, " "+s.paint(warning, note))
-	return s.box(rect{w: width, h: min(h, len(lines)+2)}, "EXPORT", "", true, lines)
+	lines = append(lines, " "+s.Paint(draw.Warning, note))
+	return s.Box(draw.Rect{W: width, H: min(h, len(lines)+2)}, "EXPORT", "", true, lines)
 }
 
 // bare is the screen as it is without anything lying over it.
@@ -237,12 +238,12 @@ func (m *model) markdown() string {
 	var b strings.Builder
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
 	cell := func(text string) string { return strings.ReplaceAll(text, "|", `\|`) }
-	line("# %s with %s\n", clean(m.setting.scenario.Name), m.setting.title())
+	line("# %s with %s\n", draw.Clean(m.setting.scenario.Name), m.setting.title())
 	line("%s customers, %d months, seed %d. %s.\n", thousands(float64(m.setting.scenario.Config.Population.Customers)), m.months(), m.setting.seed, m.baselineWords())
 	line("```sh\nbacklash lab %s\n```\n", scenarios.Share(m.scenario()))
 	line("| lever | here | baseline |\n| --- | ---: | ---: |")
 	for l, name := range leverLabels {
-		line("| %s | %d | %d |", name, percent(m.setting.levers[l]), percent(m.base.setting.levers[l]))
+		line("| %s | %d | %d |", name, draw.Percent(m.setting.levers[l]), draw.Percent(m.base.setting.levers[l]))
 	}
 	if m.now == nil {
 		line("\nNo world is finished yet.")
@@ -265,7 +266,7 @@ func (m *model) markdown() string {
 	if m.world != nil && len(m.world.Events) > 0 {
 		line("\n| month | event of the first world |\n| ---: | --- |")
 		for _, e := range m.world.Events {
-			line("| %d | %s |", e.Month, cell(clean(e.Text)))
+			line("| %d | %s |", e.Month, cell(draw.Clean(e.Text)))
 		}
 	}
 	return b.String()
@@ -277,4 +278,13 @@ func (m *model) baselineWords() string {
 		return "Compared with the same strategy under the default assumptions"
 	}
 	return "Compared with " + m.base.setting.title() + " under the same assumptions"
+}
+
+// picture is the screen as SVG, in the theme's colours whatever the terminal can show; without colour if it has none.
+func (m *model) picture() []byte {
+	shot := m.bare()
+	if s := shot.styles.ForPicture(shot.big); s != shot.styles {
+		shot.styles, shot.help = s, newHelp(s)
+	}
+	return shot.styles.SVG(strings.Split(shot.View(), "\n"))
 }

@@ -4,17 +4,18 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"math"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
-	"github.com/muesli/termenv"
 
 	"backlash/agents"
 	"backlash/scenarios"
+	"backlash/tui/draw"
+	"backlash/tui/hall"
 )
 
 // The bounds of what a guest may have simulated.
@@ -23,10 +24,24 @@ const (
 	GuestReplicates = 8
 )
 
+// GuestParts cuts a job to what a guest may have: its first world, then all of them.
+func GuestParts(job Job) []Job {
+	job.Workers, job.Replicates, job.Configs = 1, min(job.Replicates, GuestReplicates), slices.Clone(job.Configs)
+	for i := range job.Configs {
+		job.Configs[i].Population.Customers = min(job.Configs[i].Population.Customers, GuestCustomers)
+	}
+	first := job
+	first.Replicates = 1
+	if job.Replicates > 1 {
+		return []Job{first, job}
+	}
+	return []Job{first}
+}
+
 // Guest says who joins a room, and with what terminal.
 type Guest struct {
-	Hall        *Hall
-	Seat        *Seat
+	Hall        *hall.Hall
+	Seat        *hall.Seat
 	Environment func(string) string // of the guest's terminal: TERM, COLORTERM, NO_COLOR, LANG
 	Start       Starter             // what simulates for the guest
 	Output      io.Writer
@@ -36,7 +51,7 @@ type Guest struct {
 type guest struct {
 	Guest
 	ctx     context.Context
-	styles  *styles
+	styles  *draw.Styles
 	keys    keys
 	w, h    int
 	changed <-chan struct{}
@@ -55,20 +70,12 @@ type (
 
 // NewGuest is the model of a guest's screen; it ends with the context.
 func NewGuest(ctx context.Context, g Guest) tea.Model {
-	depth := ColorDepth("auto", g.Environment, guestDepth(g.Environment))
-	s := newStyles("dark", true, asciiTerminal(g.Environment), false, depth)
-	s.still = true
+	depth := draw.ColorDepth("auto", g.Environment, draw.RemoteDepth(g.Environment))
+	s := draw.NewStyles("dark", true, draw.ASCIITerminal(g.Environment), false, depth)
+	s.Still = true
 	changed, stop := g.Hall.Watch()
 	context.AfterFunc(ctx, stop)
-	return &guest{Guest: g, ctx: ctx, styles: s, keys: newKeys(s.ascii, true), changed: changed, of: -1}
-}
-
-// guestDepth is the colour depth of a terminal by its names alone: over a network nobody asks it.
-func guestDepth(environment func(string) string) termenv.Profile {
-	if environment("TERM") == "" {
-		return termenv.Ascii
-	}
-	return namedDepth(environment)
+	return &guest{Guest: g, ctx: ctx, styles: s, keys: newKeys(s.ASCII, true), changed: changed, of: -1}
 }
 
 // Init waits for news from the room.
@@ -96,7 +103,7 @@ func (g *guest) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		}
 		return g, nil
 	case hallMsg:
-		if st := g.Hall.Stage(); g.lab != nil && (st.Phase != PhaseFree || st.Chapter != g.of) {
+		if st := g.Hall.Stage(); g.lab != nil && (st.Phase != hall.PhaseFree || st.Chapter != g.of) {
 			g.closeLab()
 		}
 		return g, tea.Batch(g.wait(), g.tick())
@@ -124,7 +131,7 @@ func (g *guest) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 // tick asks for the time while a quarter's clock runs.
 func (g *guest) tick() tea.Cmd {
 	g.clocks++
-	if game := g.Hall.Game(); game == nil || game.Deadline.IsZero() || g.Hall.Stage().Phase != PhaseMarket {
+	if game := g.Hall.Game(); game == nil || game.Deadline.IsZero() || g.Hall.Stage().Phase != hall.PhaseMarket {
 		return nil
 	}
 	clocks := g.clocks
@@ -153,15 +160,15 @@ func (g *guest) key(msg tea.KeyMsg) tea.Cmd {
 	st := g.Hall.Stage()
 	text := msg.String()
 	switch st.Phase {
-	case PhaseVote:
+	case hall.PhaseVote:
 		if len(text) == 1 && text[0] >= 'a' && int(text[0]-'a') < len(st.Answers) {
 			g.Hall.Vote(g.Seat, int(text[0]-'a'))
 		}
-	case PhaseFree:
+	case hall.PhaseFree:
 		if is(k.goOn) {
 			return g.openLab(st)
 		}
-	case PhaseMarket:
+	case hall.PhaseMarket:
 		g.marketKey(is, text)
 	}
 	return nil
@@ -198,7 +205,7 @@ func (g *guest) marketKey(is func(key.Binding) bool, text string) {
 }
 
 // openLab gives the guest a small lab of the chapter's world.
-func (g *guest) openLab(st Stage) tea.Cmd {
+func (g *guest) openLab(st hall.Stage) tea.Cmd {
 	if st.World == nil {
 		return nil
 	}
@@ -247,75 +254,75 @@ func (g *guest) View() string {
 		return g.lab.View()
 	}
 	st := g.Hall.Stage()
-	lines := []string{spread(" "+g.styles.paint(brandName, "backlash")+"  "+g.styles.paint(strong, clean(g.Seat.Name)), clean(st.Title)+" ", g.w)}
+	lines := []string{draw.Spread(" "+g.styles.Paint(draw.BrandName, "backlash")+"  "+g.styles.Paint(draw.Strong, draw.Clean(g.Seat.Name)), draw.Clean(st.Title)+" ", g.w)}
 	body, hint := g.body(st, g.w, g.h-2)
 	if g.message != "" {
 		hint = g.message
 	}
-	lines = append(lines, exact(body, g.w, max(0, g.h-2))...)
-	lines = append(lines, fit(" "+g.styles.paint(quiet, short(hint, g.w-2)), g.w))
+	lines = append(lines, draw.Exact(body, g.w, max(0, g.h-2))...)
+	lines = append(lines, draw.Fit(" "+g.styles.Paint(draw.Quiet, draw.Short(hint, g.w-2)), g.w))
 	text := strings.Join(lines[:min(len(lines), g.h)], "\n")
-	if g.styles.ascii {
-		return toASCII(text)
+	if g.styles.ASCII {
+		return draw.ToASCII(text)
 	}
 	return text
 }
 
 // body is what the room is asked now, and what one can do about it.
-func (g *guest) body(st Stage, w, h int) (lines []string, hint string) {
+func (g *guest) body(st hall.Stage, w, h int) (lines []string, hint string) {
 	s := g.styles
 	var out []string
-	write := func(look role, text string) {
-		for _, l := range wrap(text, w-4) {
-			out = append(out, "  "+s.paint(look, l))
+	write := func(look draw.Role, text string) {
+		for _, l := range draw.Wrap(text, w-4) {
+			out = append(out, "  "+s.Paint(look, l))
 		}
 	}
 	out = append(out, "")
 	switch st.Phase {
-	case PhaseVote, PhaseTruth:
-		write(strong, st.Question)
+	case hall.PhaseVote, hall.PhaseTruth:
+		write(draw.Strong, st.Question)
 		out = append(out, "")
 		mine := g.Hall.Voted(g.Seat, st.Chapter)
 		for i, a := range st.Answers {
 			pointer := " "
 			if i == mine {
-				pointer = s.paint(mark, s.glyphs.pointer)
+				pointer = s.Paint(draw.Mark, s.Glyphs.Pointer)
 			}
 			right := ""
-			if st.Phase == PhaseTruth && i == st.Right {
-				right = s.paint(strong, "  "+s.glyphs.knob+" right")
+			if st.Phase == hall.PhaseTruth && i == st.Right {
+				right = s.Paint(draw.Strong, "  "+s.Glyphs.Knob+" right")
 			}
-			out = append(out, " "+pointer+" "+s.paint(keyName, scenarios.Letter(i))+"  "+a+right)
+			out = append(out, " "+pointer+" "+s.Paint(draw.KeyName, scenarios.Letter(i))+"  "+a+right)
 		}
 		out = append(out, "")
-		if st.Phase == PhaseVote {
+		if st.Phase == hall.PhaseVote {
 			if mine < 0 {
 				return out, "press the letter of your answer"
 			}
 			return out, "your vote is " + scenarios.Letter(mine) + "; another letter changes it until the bets are locked"
 		}
-		write(plain, st.Truth)
+		write(draw.Plain, st.Truth)
 		if st.Lesson != "" {
 			out = append(out, "")
-			write(strong, st.Lesson)
+			write(draw.Strong, st.Lesson)
 		}
 		return out, map[bool]string{true: "you were right", false: ""}[mine >= 0 && mine == st.Right]
-	case PhaseFree:
-		write(strong, "Try it yourself: your own lab, with "+fmt.Sprint(GuestCustomers)+" customers.")
-		return out, s.keyHint(g.keys.goOn) + " opens the lab, esc comes back here, q leaves"
-	case PhaseMarket:
+	case hall.PhaseFree:
+		write(draw.Strong, "Try it yourself: your own lab, with "+fmt.Sprint(GuestCustomers)+" customers.")
+		return out, keyHint(g.keys.goOn) + " opens the lab, esc comes back here, q leaves"
+	case hall.PhaseMarket:
 		return g.market(w, h)
-	case PhaseEnd:
-		write(strong, "Thank you for playing.")
+	case hall.PhaseEnd:
+		write(draw.Strong, "Thank you for playing.")
 		return out, "q leaves"
 	}
-	write(strong, "You are in.")
-	write(plain, "Look at the big screen; this one joins in when there is something to do.")
+	write(draw.Strong, "You are in.")
+	write(draw.Plain, "Look at the big screen; this one joins in when there is something to do.")
 	return out, "q leaves; whoever comes back finds the same seat"
 }
 
 // keyHint is the name of a key.
-func (s *styles) keyHint(b key.Binding) string { return b.Help().Key }
+func keyHint(b key.Binding) string { return b.Help().Key }
 
 // market is the guest's brand.
 func (g *guest) market(w, h int) ([]string, string) {
@@ -324,21 +331,11 @@ func (g *guest) market(w, h int) ([]string, string) {
 		return []string{"", "  The market is about to open."}, ""
 	}
 	s := g.styles
-	head := " " + s.paint(strong, game.Market.Names[brand]) + s.paint(quiet, "  "+gameText(game, g.Hall.Remaining(), w < 90))
+	head := " " + s.Paint(draw.Strong, game.Market.Names[brand]) + s.Paint(draw.Quiet, "  "+hall.GameText(game, g.Hall.Remaining(), w < 90))
 	if game.Revealed {
-		earned, trust := standings(game)
-		head += fmt.Sprintf("   #%d by value, #%d by trust", 1+place(earned, brand), 1+place(trust, brand))
+		earned, trust := game.Standings()
+		head += fmt.Sprintf("   #%d by value, #%d by trust", 1+hall.Rank(earned, brand), 1+hall.Rank(trust, brand))
 	}
 	hint := "j/k lever, h/l H/L move it; 1-" + fmt.Sprint(len(game.Levers)) + " another team; q leaves"
-	return append([]string{fit(ansi.Truncate(head, w, ""), w)}, s.brandBox(game, brand, g.lever, rect{w: w, h: max(2, h-1)})...), hint
-}
-
-// place is a brand's rank by a value, from 0.
-func place(values []float64, brand int) (rank int) {
-	for _, v := range values {
-		if v > values[brand] && !math.IsNaN(v) {
-			rank++
-		}
-	}
-	return rank
+	return append([]string{draw.Fit(ansi.Truncate(head, w, ""), w)}, brandBox(s, game, brand, g.lever, draw.Rect{W: w, H: max(2, h-1)})...), hint
 }

@@ -6,14 +6,16 @@ import (
 	"github.com/charmbracelet/bubbles/help"
 	"github.com/charmbracelet/bubbles/key"
 	"github.com/charmbracelet/x/ansi"
+
+	"backlash/tui/draw"
 )
 
 // newHelp returns the bubbles help in a theme's looks.
-func newHelp(s *styles) help.Model {
+func newHelp(s *draw.Styles) help.Model {
 	h := help.New()
 	h.ShortSeparator, h.Ellipsis = "  ", ""
-	h.Styles = help.Styles{ShortKey: s.looks[keyName], ShortDesc: s.looks[quiet], ShortSeparator: s.looks[quiet], Ellipsis: s.looks[quiet],
-		FullKey: s.looks[keyName], FullDesc: s.looks[plain], FullSeparator: s.looks[quiet]}
+	h.Styles = help.Styles{ShortKey: s.Look(draw.KeyName), ShortDesc: s.Look(draw.Quiet), ShortSeparator: s.Look(draw.Quiet), Ellipsis: s.Look(draw.Quiet),
+		FullKey: s.Look(draw.KeyName), FullDesc: s.Look(draw.Plain), FullSeparator: s.Look(draw.Quiet)}
 	return h
 }
 
@@ -26,8 +28,8 @@ func (m *model) keyLine(w int) string {
 	if m.screens[m.at].typing() {
 		mode += 2
 	}
-	key := panelKey{styles: m.styles, r: rect{w: w, h: int(m.at)}, number: mode*int(panelCount) + int(m.focus), revision: m.revision}
-	return m.keysMemo.of(key, func() []string { return []string{m.drawKeyLine(w)} })[0]
+	key := panelKey{styles: m.styles, r: draw.Rect{W: w, H: int(m.at)}, number: mode*int(panelCount) + int(m.focus), revision: m.revision}
+	return m.keysMemo.Of(key, func() []string { return []string{m.drawKeyLine(w)} })[0]
 }
 
 func (m *model) drawKeyLine(w int) string {
@@ -39,10 +41,10 @@ func (m *model) drawKeyLine(w int) string {
 	}
 	for n := len(list); n > 0; n-- {
 		if out := " " + m.help.ShortHelpView(list[:n]); ansi.StringWidth(out) <= w {
-			return fit(out, w)
+			return draw.Fit(out, w)
 		}
 	}
-	return blank(w)
+	return draw.Blank(w)
 }
 
 // helpBox is the overlay that lists exactly the active bindings and explains the glyphs.
@@ -60,7 +62,7 @@ func (m *model) helpBox(w, h int) []string {
 		if len(parts[at]) > 0 {
 			parts[at] = append(parts[at], "")
 		}
-		parts[at] = append(parts[at], m.styles.paint(strong, g.title))
+		parts[at] = append(parts[at], m.styles.Paint(draw.Strong, g.title))
 		for _, b := range g.bindings {
 			if line, shown := m.helpLine(b); shown {
 				parts[at] = append(parts[at], line)
@@ -76,7 +78,7 @@ func (m *model) helpBox(w, h int) []string {
 			if y < len(p) {
 				line = p[y]
 			}
-			b.WriteString(fit(line, each))
+			b.WriteString(draw.Fit(line, each))
 		}
 		lines = append(lines, b.String())
 	}
@@ -88,7 +90,7 @@ func (m *model) helpBox(w, h int) []string {
 	if len(lines)+2 > h {
 		note = "j/k scrolls, " + note
 	}
-	return m.styles.box(rect{w: width, h: height}, "HELP", note, true, lines)
+	return m.styles.Box(draw.Rect{W: width, H: height}, "HELP", note, true, lines)
 }
 
 // helpLine is one binding of the help; twins without help text of their own and disabled ones are not shown.
@@ -96,7 +98,7 @@ func (m *model) helpLine(b key.Binding) (string, bool) {
 	if !b.Enabled() || b.Help().Key == "" {
 		return "", false
 	}
-	return fit(m.styles.paint(keyName, b.Help().Key), 12) + b.Help().Desc, true
+	return draw.Fit(m.styles.Paint(draw.KeyName, b.Help().Key), 12) + b.Help().Desc, true
 }
 
 // behindHelp are the bindings of the screen that the help lies over.
@@ -110,31 +112,17 @@ func (m *model) behindHelp() []keyGroup {
 
 // legend explains the glyphs of the population and the lines of the chart.
 func (m *model) legend(w int) []string {
-	g := m.styles.glyphs
+	g := m.styles.Glyphs
 	var views, lines []string
 	for v, name := range viewNames {
-		views = append(views, m.styles.paint(viewRole+role(v), string(g.views[v]))+" "+name)
+		views = append(views, m.styles.Paint(draw.ViewRole+draw.Role(v), string(g.Views[v]))+" "+name)
 	}
 	for i, l := range chartLines {
-		lines = append(lines, m.styles.paint(lineSolid+role(i), g.lines[i].flat)+" "+l.name)
+		lines = append(lines, m.styles.Paint(draw.LineSolid+draw.Role(i), g.Lines[i].Flat)+" "+l.name)
 	}
-	lines = append(lines, m.styles.paint(lineFaint, string(g.band))+" 10-90 % of worlds", m.styles.paint(quiet, string(g.ghost))+" baseline")
-	marks := []string{m.styles.paint(mark, string(g.cursor)) + " month", m.styles.paint(warning, string(g.threshold)) + " loss opens", m.styles.paint(mark, string(g.shock)) + " shock"}
-	out := flow("", views, w)
-	out = append(out, flow("", lines, w)...)
-	return append(out, flow("", marks, w)...)
-}
-
-// flow puts items next to each other, breaking lines at w columns.
-func flow(start string, items []string, w int) []string {
-	var out []string
-	line := " " + start
-	for _, item := range items {
-		if ansi.StringWidth(line)+ansi.StringWidth(item)+2 > w && ansi.StringWidth(line) > 1 {
-			out = append(out, line)
-			line = " "
-		}
-		line += item + "  "
-	}
-	return append(out, line)
+	lines = append(lines, m.styles.Paint(draw.LineFaint, string(g.Band))+" 10-90 % of worlds", m.styles.Paint(draw.Quiet, string(g.Ghost))+" baseline")
+	marks := []string{m.styles.Paint(draw.Mark, string(g.Cursor)) + " month", m.styles.Paint(draw.Warning, string(g.Threshold)) + " loss opens", m.styles.Paint(draw.Mark, string(g.Shock)) + " shock"}
+	out := draw.Flow("", views, w)
+	out = append(out, draw.Flow("", lines, w)...)
+	return append(out, draw.Flow("", marks, w)...)
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"backlash/agents"
+	"backlash/tui/draw"
 )
 
 // gapPanel sets what a dashboard shows beside what it does not.
@@ -17,43 +18,43 @@ func (m *model) gapPanel() []string {
 		return m.mixedPanel()
 	}
 	key := panelKey{styles: m.styles, r: m.layout.gap, focus: m.focus == panelGap, month: m.month, revision: m.revision}
-	return m.gapMemo.of(key, func() []string {
+	return m.gapMemo.Of(key, func() []string {
 		r := m.layout.gap
 		if m.layout.class == classSmall {
-			return exact(m.gapBrief(r.w), r.w, r.h)
+			return draw.Exact(m.gapBrief(r.W), r.W, r.H)
 		}
-		return m.styles.box(r, "WHAT THE DASHBOARD HIDES", "", m.focus == panelGap, m.gapCard(r.w-2))
+		return m.styles.Box(r, "WHAT THE DASHBOARD HIDES", "", m.focus == panelGap, m.gapCard(r.W-2))
 	})
 }
 
 // mixedPanel is the gap over the events, in one box on a medium screen.
 func (m *model) mixedPanel() []string {
 	key := m.logKey(m.layout.gap)
-	return m.gapMemo.of(key, func() []string {
+	return m.gapMemo.Of(key, func() []string {
 		r := m.layout.gap
-		lines := m.gapBrief(r.w - 2)
+		lines := m.gapBrief(r.W - 2)
 		title := "WHAT THE DASHBOARD HIDES"
 		if m.focus == panelEvents {
 			title = "EVENTS"
 			lines = lines[2:3]
 		}
-		lines = append(lines, m.eventLines(r.w-2, r.h-2-len(lines))...)
-		return m.styles.box(r, title, "", m.focus == panelEvents, lines)
+		lines = append(lines, m.eventLines(r.W-2, r.H-2-len(lines))...)
+		return m.styles.Box(r, title, "", m.focus == panelEvents, lines)
 	})
 }
 
 // move is a change with its sign as a glyph: up, down or none.
 func (m *model) moved(by float64, unit string) string {
-	g := m.styles.glyphs
+	g := m.styles.Glyphs
 	switch {
 	case math.IsNaN(by):
 		return "  ?"
 	case math.Round(by) > 0:
-		return fmt.Sprintf("%s +%.0f%s", g.up, by, unit)
+		return fmt.Sprintf("%s +%.0f%s", g.Up, by, unit)
 	case math.Round(by) < 0:
-		return fmt.Sprintf("%s %s%.0f%s", g.down, g.minus, -by, unit)
+		return fmt.Sprintf("%s %s%.0f%s", g.Down, g.Minus, -by, unit)
 	}
-	return g.dot + " 0" + unit
+	return g.Dot + " 0" + unit
 }
 
 // figure formats a number that may be unknown.
@@ -108,10 +109,10 @@ func (m *model) bar(share float64, w int) string {
 	if math.IsNaN(share) {
 		share = 0
 	}
-	g := m.styles.glyphs
-	p := progress.New(progress.WithoutPercentage(), progress.WithFillCharacters(g.barOn, g.barOff), progress.WithColorProfile(m.styles.depth),
-		progress.WithSolidFill(m.styles.colors.tones[warning].hex), progress.WithWidth(max(1, w)))
-	p.EmptyColor = m.styles.colors.tones[border].hex
+	g := m.styles.Glyphs
+	p := progress.New(progress.WithoutPercentage(), progress.WithFillCharacters(g.BarOn, g.BarOff), progress.WithColorProfile(m.styles.Depth),
+		progress.WithSolidFill(m.styles.Hex(draw.Warning)), progress.WithWidth(max(1, w)))
+	p.EmptyColor = m.styles.Hex(draw.Border)
 	return p.ViewAs(min(max(share, 0), 1))
 }
 
@@ -121,33 +122,33 @@ func (m *model) gapCard(w int) []string {
 	trust, first := m.trustNow()
 	baskets, share := m.loss()
 	line := func(name, value, by string) string {
-		return " " + fit(name, w-16) + fmt.Sprintf("%5s ", value) + fit(by, 9)
+		return " " + draw.Fit(name, w-16) + fmt.Sprintf("%5s ", value) + draw.Fit(by, 9)
 	}
 	surface := m.now.at(agents.MetricSurface, m.month)
 	return []string{
-		" " + s.paint(strong, "The dashboard shows"),
-		line("surface", figure("%.0f", surface), s.paint(lineSolid+4, m.moved(surface-100, " %"))),
-		line("revenue", figure("%.2f", m.now.at(agents.MetricRevenue, m.month)), s.paint(lineSolid+4, m.moved(m.since(agents.MetricRevenue), " %"))),
-		" " + s.paint(strong, "Hidden"),
-		line("trust", figure("%.0f", trust), s.paint(lineSolid, m.moved(trust-first, " pt"))),
+		" " + s.Paint(draw.Strong, "The dashboard shows"),
+		line("surface", figure("%.0f", surface), s.Paint(draw.LineSolid+4, m.moved(surface-100, " %"))),
+		line("revenue", figure("%.2f", m.now.at(agents.MetricRevenue, m.month)), s.Paint(draw.LineSolid+4, m.moved(m.since(agents.MetricRevenue), " %"))),
+		" " + s.Paint(draw.Strong, "Hidden"),
+		line("trust", figure("%.0f", trust), s.Paint(draw.LineSolid, m.moved(trust-first, " pt"))),
 		line("with leavers", figure("%.0f", 100*m.now.at(agents.MetricTrustStarters, m.month)), ""),
 		line("opted out", figure("%.0f%%", 100-100*m.now.at(agents.MetricConsent, m.month)), ""),
-		" " + s.paint(strong, "Unseen loss ") + s.paint(warning, figure("%.0f %%", 100*share)),
+		" " + s.Paint(draw.Strong, "Unseen loss ") + s.Paint(draw.Warning, figure("%.0f %%", 100*share)),
 		" " + m.bar(share, w-2),
 		" " + m.money(baskets, w-2),
-		" " + s.paint(quiet, short(m.opens(), w-2)),
+		" " + s.Paint(draw.Quiet, draw.Short(m.opens(), w-2)),
 	}
 }
 
 // money is the loss in units of the setting's basket.
 func (m *model) money(baskets float64, w int) string {
 	if math.IsNaN(baskets) {
-		return m.styles.paint(quiet, short("known 12 months before the end", w))
+		return m.styles.Paint(draw.Quiet, draw.Short("known 12 months before the end", w))
 	}
 	if math.Round(baskets) < 0 {
-		return short(thousands(-baskets)+" baskets better", w)
+		return draw.Short(thousands(-baskets)+" baskets better", w)
 	}
-	return short(thousands(baskets)+" baskets in 12 months", w)
+	return draw.Short(thousands(baskets)+" baskets in 12 months", w)
 }
 
 // gapBrief is the card in four lines.
@@ -157,8 +158,8 @@ func (m *model) gapBrief(w int) []string {
 	baskets, share := m.loss()
 	surface := m.now.at(agents.MetricSurface, m.month)
 	half := max(18, (w-2)/2)
-	pair := func(a, b string) string { return " " + fit(a, half) + " " + b }
-	head := s.paint(strong, "UNSEEN LOSS ") + s.paint(warning, figure("%3.0f %%", 100*share)) + " "
+	pair := func(a, b string) string { return " " + draw.Fit(a, half) + " " + b }
+	head := s.Paint(draw.Strong, "UNSEEN LOSS ") + s.Paint(draw.Warning, figure("%3.0f %%", 100*share)) + " "
 	if m.now != nil && m.now.Opens > 0 {
 		head += fmt.Sprintf("m%d ", m.now.Opens)
 	}
@@ -167,10 +168,10 @@ func (m *model) gapBrief(w int) []string {
 		last = m.opens()
 	}
 	return []string{
-		pair(s.paint(lineSolid+4, "surface "+figure("%.0f", surface)+" "+m.moved(surface-100, "%")), "revenue "+figure("%+.0f%%", m.since(agents.MetricRevenue))),
-		pair(s.paint(lineSolid, "trust "+figure("%.0f", trust)+" "+m.moved(trust-first, "")), "opt-outs "+figure("%.0f%%", 100-100*m.now.at(agents.MetricConsent, m.month))),
+		pair(s.Paint(draw.LineSolid+4, "surface "+figure("%.0f", surface)+" "+m.moved(surface-100, "%")), "revenue "+figure("%+.0f%%", m.since(agents.MetricRevenue))),
+		pair(s.Paint(draw.LineSolid, "trust "+figure("%.0f", trust)+" "+m.moved(trust-first, "")), "opt-outs "+figure("%.0f%%", 100-100*m.now.at(agents.MetricConsent, m.month))),
 		" " + head + m.bar(share, w-2-ansi.StringWidth(head)),
-		" " + s.paint(quiet, short(last, w-2)),
+		" " + s.Paint(draw.Quiet, draw.Short(last, w-2)),
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"backlash/agents"
 	"backlash/scenarios"
 	decimal "backlash/sim/number"
+	"backlash/tui/draw"
 )
 
 // typed takes in what came from the keyboard at once: keys pressed fast, or over a slow line, come together.
@@ -58,7 +59,7 @@ func (m *model) key(msg tea.KeyMsg) tea.Cmd {
 		return cmd
 	}
 	if m.unknown++; m.unknown >= 3 {
-		m.say(quiet, "no such key here, ? shows them all")
+		m.say(draw.Quiet, "no such key here, ? shows them all")
 	}
 	return nil
 }
@@ -83,7 +84,7 @@ func (m *model) panelKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 	is := func(b key.Binding) bool { return key.Matches(msg, b) }
 	switch m.focus {
 	case panelLevers:
-		now := percent(m.setting.levers[m.lever])
+		now := draw.Percent(m.setting.levers[m.lever])
 		switch {
 		case is(k.up):
 			m.lever = (m.lever + agents.LeverCount - 1) % agents.LeverCount
@@ -98,7 +99,7 @@ func (m *model) panelKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 		case is(k.muchMore):
 			return m.move(now + 10), true
 		case is(k.reset):
-			return m.move(percent(m.base.setting.levers[m.lever])), true
+			return m.move(draw.Percent(m.base.setting.levers[m.lever])), true
 		case is(k.typing):
 			m.typing = true
 			m.value.SetValue("")
@@ -172,7 +173,7 @@ func (m *model) labKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 	case is(k.baseline):
 		m.remember()
 		m.setBaseline()
-		m.say(plain, "baseline is now "+m.setting.title())
+		m.say(draw.Plain, "baseline is now "+m.setting.title())
 	case is(k.defaults):
 		return m.toggleDefaults(), true
 	case is(k.fork):
@@ -184,7 +185,7 @@ func (m *model) labKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 		next := m.setting
 		next.unsure = (next.unsure + 1) % uncertaintyCount
 		m.adopt(next)
-		m.say(plain, "the band comes from "+unsureTexts[next.unsure])
+		m.say(draw.Plain, "the band comes from "+unsureTexts[next.unsure])
 		return m.simulate(), true
 	default:
 		return nil, false
@@ -238,18 +239,18 @@ func (m *model) screenKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 		m.nextTheme()
 	case key.Matches(msg, k.big):
 		if m.big = !m.big; m.big {
-			m.restyle("contrast", m.styles.dark)
+			m.restyle("contrast", m.styles.Dark)
 		} else {
-			m.restyle(map[bool]string{true: "dark", false: "light"}[m.styles.dark], m.styles.dark)
+			m.restyle(map[bool]string{true: "dark", false: "light"}[m.styles.Dark], m.styles.Dark)
 		}
 		m.resize(m.layout.w, m.layout.h)
 	case key.Matches(msg, k.mouse):
 		if m.mouseFree = !m.mouseFree; m.mouseFree {
 			m.dragging = false
-			m.say(plain, "mouse released: the terminal selects text again")
+			m.say(draw.Plain, "mouse released: the terminal selects text again")
 			return tea.DisableMouse, true
 		}
-		m.say(plain, "mouse moves the levers")
+		m.say(draw.Plain, "mouse moves the levers")
 		return tea.EnableMouseCellMotion, true
 	case key.Matches(msg, k.help):
 		m.overlay, m.scroll = overlayHelp, 0
@@ -264,22 +265,22 @@ func (m *model) screenKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 // nextTheme goes dark, light, high contrast and round again.
 func (m *model) nextTheme() {
 	at := 0
-	for i, name := range themeNames {
-		if name == m.styles.theme {
-			at = (i + 1) % len(themeNames)
+	for i, name := range draw.ThemeNames {
+		if name == m.styles.Theme {
+			at = (i + 1) % len(draw.ThemeNames)
 		}
 	}
-	m.useTheme(themeNames[at])
+	m.useTheme(draw.ThemeNames[at])
 }
 
 // useTheme changes the colours.
 func (m *model) useTheme(theme string) {
-	dark := m.styles.dark
+	dark := m.styles.Dark
 	if theme != "contrast" {
 		dark = theme == "dark"
 	}
 	m.restyle(theme, dark)
-	m.say(plain, "theme: "+theme)
+	m.say(draw.Plain, "theme: "+theme)
 }
 
 // useSeed makes other people.
@@ -288,7 +289,7 @@ func (m *model) useSeed(seed uint64) tea.Cmd {
 	next := m.setting
 	next.seed = seed
 	m.adopt(next)
-	m.say(plain, fmt.Sprintf("other people: seed %d", seed))
+	m.say(draw.Plain, fmt.Sprintf("other people: seed %d", seed))
 	return m.refresh()
 }
 
@@ -328,7 +329,7 @@ func (m *model) move(to int) tea.Cmd {
 // afterTravel shows what undo or redo did.
 func (m *model) afterTravel(moved bool, otherwise string) tea.Cmd {
 	if !moved {
-		m.say(quiet, otherwise)
+		m.say(draw.Quiet, otherwise)
 		return nil
 	}
 	return m.refresh()
@@ -347,7 +348,7 @@ func (m *model) typeKey(msg tea.KeyMsg) tea.Cmd {
 		}
 		v, err := decimal.Whole(text)
 		if err != nil || v < 0 || v > 100 {
-			m.say(warning, "a lever is a whole number from 0 to 100, not "+clean(text))
+			m.say(draw.Warning, "a lever is a whole number from 0 to 100, not "+draw.Clean(text))
 			return nil
 		}
 		return m.move(v)

@@ -13,11 +13,11 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
-	"github.com/muesli/termenv"
 
 	"backlash/agents"
 	"backlash/scenarios"
 	"backlash/sim"
+	"backlash/tui/draw"
 )
 
 var update = flag.Bool("update", false, "write the golden views anew")
@@ -102,7 +102,7 @@ func testWorld() *World {
 func still(ctx context.Context, _ Job, _ func(Batch)) { <-ctx.Done() }
 
 // testModel is a lab of a size, with 40 worlds on the screen unless empty.
-func testModel(t testing.TB, w, h int, empty bool, s *styles) *model {
+func testModel(t testing.TB, w, h int, empty bool, s *draw.Styles) *model {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	t.Cleanup(cancel)
@@ -123,7 +123,9 @@ func feed(m *model, b Batch) tea.Cmd {
 	return cmd
 }
 
-func colourless(ascii bool) *styles { return newStyles("dark", true, ascii, false, termenv.Ascii) }
+func colourless(ascii bool) *draw.Styles {
+	return draw.NewStyles("dark", true, ascii, false, draw.NoColor)
+}
 
 // press sends keys by name, without running the commands they return.
 func press(m *model, names ...string) tea.Cmd {
@@ -286,7 +288,7 @@ func TestEverySize(t *testing.T) {
 	for range 300 {
 		sizes = append(sizes, size{1 + random.Intn(400), 1 + random.Intn(120)})
 	}
-	looks := []*styles{colourless(false), colourless(true), newStyles("light", false, false, false, termenv.TrueColor)}
+	looks := []*draw.Styles{colourless(false), colourless(true), draw.NewStyles("light", false, false, false, draw.TrueColor)}
 	for name, reach := range states {
 		for e, empty := range []bool{false, true} {
 			m := testModel(t, 100, 30, empty, looks[(len(name)+e)%len(looks)])
@@ -327,9 +329,9 @@ func TestNoColourNoEscapes(t *testing.T) {
 
 // The background of the terminal is never painted over, and no colour goes beyond what the terminal offers.
 func TestColoursStayInTheirProfile(t *testing.T) {
-	for depth, forbidden := range map[termenv.Profile][]string{termenv.TrueColor: {"\x1b[48", ";48;"}, termenv.ANSI256: {"38;2;", "48;2;"}, termenv.ANSI: {"38;2;", "38;5;"}} {
+	for depth, forbidden := range map[draw.Depth][]string{draw.TrueColor: {"\x1b[48", ";48;"}, draw.Colors256: {"38;2;", "48;2;"}, draw.Colors16: {"38;2;", "38;5;"}} {
 		for name, reach := range states {
-			m := testModel(t, 120, 36, false, newStyles("dark", true, false, false, depth))
+			m := testModel(t, 120, 36, false, draw.NewStyles("dark", true, false, false, depth))
 			reach(m)
 			view := m.View()
 			if !strings.Contains(view, "\x1b[") {

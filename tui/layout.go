@@ -1,5 +1,7 @@
 package tui
 
+import "backlash/tui/draw"
+
 // panel is a part of the screen that can have the focus.
 type panel int
 
@@ -28,8 +30,8 @@ const (
 type layout struct {
 	class                              class
 	w, h                               int
-	levers, chart, people, gap, events rect
-	page                               rect // the turning panel of a small screen
+	levers, chart, people, gap, events draw.Rect
+	page                               draw.Rect // the turning panel of a small screen
 	panels                             []panel
 }
 
@@ -45,27 +47,27 @@ func arrange(w, h int, big bool) layout {
 	case big || w < 80 || h < 24:
 		l.class = classSmall
 		page := min(7+max(0, h-24), 11)
-		l.chart = rect{0, 1, w, h - 3 - page}
-		l.page = rect{0, h - 2 - page, w, page}
+		l.chart = draw.Rect{X: 0, Y: 1, W: w, H: h - 3 - page}
+		l.page = draw.Rect{X: 0, Y: h - 2 - page, W: w, H: page}
 		l.levers, l.people, l.gap, l.events = l.page, l.page, l.page, l.page
 		l.panels = []panel{panelLevers, panelPeople, panelGap, panelEvents}
 	case w < 120 || h < 36:
 		l.class = classMedium
 		top := 13 + (h-24)*3/5
 		side, people := 29+min(9, (w-80)/4), w*9/16
-		l.levers, l.chart = rect{0, 1, side, top}, rect{side, 1, w - side, top}
-		l.people = rect{0, 1 + top, people, h - 3 - top}
-		l.gap = rect{people, 1 + top, w - people, h - 3 - top}
+		l.levers, l.chart = draw.Rect{X: 0, Y: 1, W: side, H: top}, draw.Rect{X: side, Y: 1, W: w - side, H: top}
+		l.people = draw.Rect{X: 0, Y: 1 + top, W: people, H: h - 3 - top}
+		l.gap = draw.Rect{X: people, Y: 1 + top, W: w - people, H: h - 3 - top}
 		l.events = l.gap
 		l.panels = []panel{panelLevers, panelChart, panelEvents}
 	default:
 		l.class = classLarge
 		top := 20 + (h-36)*3/5
 		card, log := 30, 30+min(20, (w-120)/4)
-		l.levers, l.chart = rect{0, 1, sideWidth, top}, rect{sideWidth, 1, w - sideWidth, top}
-		l.people = rect{0, 1 + top, w - card - log, h - 3 - top}
-		l.gap = rect{l.people.w, 1 + top, card, h - 3 - top}
-		l.events = rect{l.people.w + card, 1 + top, log, h - 3 - top}
+		l.levers, l.chart = draw.Rect{X: 0, Y: 1, W: sideWidth, H: top}, draw.Rect{X: sideWidth, Y: 1, W: w - sideWidth, H: top}
+		l.people = draw.Rect{X: 0, Y: 1 + top, W: w - card - log, H: h - 3 - top}
+		l.gap = draw.Rect{X: l.people.W, Y: 1 + top, W: card, H: h - 3 - top}
+		l.events = draw.Rect{X: l.people.W + card, Y: 1 + top, W: log, H: h - 3 - top}
 		l.panels = []panel{panelLevers, panelChart, panelEvents}
 	}
 	return l

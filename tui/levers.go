@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"backlash/agents"
+	"backlash/tui/draw"
 )
 
 // leverLabels name the sliders.
@@ -15,8 +16,8 @@ var leverLabels = [agents.LeverCount]string{
 
 // panelKey is all that a panel is drawn from; equal keys give equal pictures. Fields a panel does not use stay zero.
 type panelKey struct {
-	styles   *styles
-	r        rect
+	styles   *draw.Styles
+	r        draw.Rect
 	focus    bool
 	month    int
 	revision int
@@ -33,39 +34,39 @@ func (m *model) leversPanel() []string {
 	if m.typing {
 		key.text, key.number = m.value.Value(), 1+m.value.Position()
 	}
-	return m.leversMemo.of(key, func() []string {
+	return m.leversMemo.Of(key, func() []string {
 		r := m.layout.levers
 		if m.layout.class == classSmall {
-			return exact(m.sliderRows(r.w), r.w, r.h)
+			return draw.Exact(m.sliderRows(r.W), r.W, r.H)
 		}
-		w := r.w - 2
+		w := r.W - 2
 		var lines []string
 		if m.layout.class == classLarge {
-			lines = append(lines, " "+m.styles.paint(quiet, "strategy ")+m.styles.paint(strong, short(m.setting.title(), w-11)), "")
+			lines = append(lines, " "+m.styles.Paint(draw.Quiet, "strategy ")+m.styles.Paint(draw.Strong, draw.Short(m.setting.title(), w-11)), "")
 		}
 		lines = append(lines, m.sliderRows(w)...)
-		room := r.h - 2 - len(lines)
+		room := r.H - 2 - len(lines)
 		if room >= 5 {
 			lines = append(lines, "")
 			room--
 		}
 		note := m.leverNote(w - 2)
 		if room >= 2 {
-			for i, line := range wrap(agents.LeverMeanings[m.lever], w-2) {
+			for i, line := range draw.Wrap(agents.LeverMeanings[m.lever], w-2) {
 				if i < room-1 {
-					lines = append(lines, " "+m.styles.paint(quiet, line))
+					lines = append(lines, " "+m.styles.Paint(draw.Quiet, line))
 				}
 			}
 		}
 		lines = append(lines, " "+note)
-		return m.styles.box(r, "LEVERS", m.leversNote(), m.focus == panelLevers, lines)
+		return m.styles.Box(r, "LEVERS", m.leversNote(), m.focus == panelLevers, lines)
 	})
 }
 
 // leversNote stands in the panel's top edge.
 func (m *model) leversNote() string {
 	if m.layout.class == classLarge {
-		return m.styles.glyphs.baseline + " baseline"
+		return m.styles.Glyphs.Baseline + " baseline"
 	}
 	return ""
 }
@@ -75,53 +76,32 @@ func (m *model) sliderRows(w int) []string {
 	g := m.sliders()
 	var lines []string
 	for i := range g.rows {
-		lines = append(lines, fit(m.sliderRow(g, g.first+agents.Lever(i)), w))
+		lines = append(lines, draw.Fit(m.sliderRow(g, g.first+agents.Lever(i)), w))
 	}
 	return lines
 }
 
 // sliderRow is one lever: name, track with knob and baseline mark, value.
 func (m *model) sliderRow(g sliders, l agents.Lever) string {
-	s, gl := m.styles, m.styles.glyphs
+	s, gl := m.styles, m.styles.Glyphs
 	chosen, name := l == m.lever, leverLabels[l]
 	if len(name) > g.label {
 		name = name[:9] // Pervasive
 	}
-	look, pointer := plain, " "
+	look, pointer := draw.Plain, " "
 	if chosen {
-		look, pointer = strong, gl.pointer
+		look, pointer = draw.Strong, gl.Pointer
 	}
 	v, base := m.setting.levers[l], m.base.setting.levers[l]
 	knob, mark0 := g.place(v), g.place(base)
 	var b strings.Builder
-	b.WriteString(s.paint(keyName, pointer) + " " + s.paint(look, fit(name, g.label)) + " ")
-	b.WriteString(s.track(g.width, knob, mark0, base != v, chosen) + " ")
+	b.WriteString(s.Paint(draw.KeyName, pointer) + " " + s.Paint(look, draw.Fit(name, g.label)) + " ")
+	b.WriteString(s.Track(g.width, knob, mark0, base != v, chosen) + " ")
 	if chosen && m.typing {
-		b.WriteString(s.paint(keyName, fit(field(m.value, gl.caret), 4)))
+		b.WriteString(s.Paint(draw.KeyName, draw.Fit(field(m.value, gl.Caret), 4)))
 	} else {
-		b.WriteString(s.paint(look, fmt.Sprintf("%3d", percent(v))))
+		b.WriteString(s.Paint(look, fmt.Sprintf("%3d", draw.Percent(v))))
 	}
-	return b.String()
-}
-
-// track is a slider's track: its knob, and a mark where another value stood.
-func (s *styles) track(width, knob, was int, marked, chosen bool) string {
-	gl := s.glyphs
-	var b strings.Builder
-	b.WriteString(s.paint(border, gl.trackLeft))
-	for i := range width {
-		switch {
-		case i == knob:
-			b.WriteString(s.paint(map[bool]role{true: focused, false: strong}[chosen], gl.knob))
-		case i == was && marked:
-			b.WriteString(s.paint(mark, gl.baseline))
-		case i < knob:
-			b.WriteString(s.paint(lineSolid, gl.trackOn))
-		default:
-			b.WriteString(s.paint(border, gl.trackOff))
-		}
-	}
-	b.WriteString(s.paint(border, gl.trackRight))
 	return b.String()
 }
 
@@ -139,28 +119,28 @@ func field(t interface {
 func (m *model) leverNote(w int) string {
 	s := m.styles
 	if m.typing {
-		return s.paint(keyName, short("0..100, enter takes it", w))
+		return s.Paint(draw.KeyName, draw.Short("0..100, enter takes it", w))
 	}
 	var parts []string
 	if m.change.known && m.change.lever == m.lever {
-		parts = append(parts, fmt.Sprintf("was %d", percent(m.change.from)))
+		parts = append(parts, fmt.Sprintf("was %d", draw.Percent(m.change.from)))
 	}
-	parts = append(parts, fmt.Sprintf("%s baseline %d", s.glyphs.baseline, percent(m.base.setting.levers[m.lever])))
+	parts = append(parts, fmt.Sprintf("%s baseline %d", s.Glyphs.Baseline, draw.Percent(m.base.setting.levers[m.lever])))
 	now := m.now.at(agents.MetricLeverIntensity+agents.Metric(m.lever), m.month)
 	if !math.IsNaN(now) && math.Abs(now-float64(m.setting.levers[m.lever])) > .01 {
-		parts = append(parts, fmt.Sprintf("m%d: %d", m.month, percent(float32(now))))
+		parts = append(parts, fmt.Sprintf("m%d: %d", m.month, draw.Percent(float32(now))))
 	}
-	return s.paint(quiet, short(strings.Join(parts, " "+s.glyphs.dot+" "), w))
+	return s.Paint(draw.Quiet, draw.Short(strings.Join(parts, " "+s.Glyphs.Dot+" "), w))
 }
 
 // text is the last move in words.
-func (c change) text(s *styles) string {
+func (c change) text(s *draw.Styles) string {
 	if !c.known {
 		return ""
 	}
 	arrow := "→"
-	if s.ascii {
+	if s.ASCII {
 		arrow = ">"
 	}
-	return fmt.Sprintf("%s %d%s%d", leverLabels[c.lever], percent(c.from), arrow, percent(c.to))
+	return fmt.Sprintf("%s %d%s%d", leverLabels[c.lever], draw.Percent(c.from), arrow, draw.Percent(c.to))
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"sort"
 	"time"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -14,6 +13,8 @@ import (
 	"backlash/scenarios"
 	"backlash/sim"
 	"backlash/sim/experiment"
+	"backlash/tui/draw"
+	"backlash/tui/hall"
 )
 
 // hotSeat is a brand's place at the facilitator's own keyboard.
@@ -35,39 +36,24 @@ type quarterPlayed struct {
 	costs  []experiment.Cost
 }
 
-// game is the present chapter's, begun when the chapter is first shown; nil: the chapter has none.
-func (c *telling) game() *Game {
-	p := c.present()
-	if p == nil || p.Market == nil {
-		return nil
-	}
-	if c.playing != c.chapter {
-		c.playing = c.chapter
+// game is the present chapter's; nobody sits in the hot seat when it begins. nil: the chapter has none.
+func (c *telling) game() *hall.Game {
+	before := c.Playing
+	g := c.Play()
+	if c.Playing != before {
 		c.seat = hotSeat{brand: -1}
-		c.hall.Open(NewGame(p))
 	}
-	return c.hall.Game()
+	return g
 }
-
-// shockChoice is a shock at hand: its name, kind and size, and whether it meets all brands.
-type shockChoice struct {
-	name string
-	kind sim.ShockKind
-	size float32
-	all  bool
-}
-
-// shocks are those that a facilitator can send into a game; the first two hit the brand with the most customers.
-var shocks = []shockChoice{{"data breach at the leader", sim.DataBreach, .6, false}, {"press report on the leader", sim.PressExpose, .6, false}, {"a law for all", sim.Regulation, .5, true}}
 
 // marketKey works the game: the clock, shocks, and the levers of a brand in the hot seat.
-func (c *telling) marketKey(m *model, msg tea.KeyMsg, g *Game) (tea.Cmd, bool) {
+func (c *telling) marketKey(m *model, msg tea.KeyMsg, g *hall.Game) (tea.Cmd, bool) {
 	k := &m.keys
 	is := func(b key.Binding) bool { return key.Matches(msg, b) }
 	seat := &c.seat
 	if seat.asking {
 		seat.asking = false
-		if text := msg.String(); len(text) == 1 && text[0] >= '1' && int(text[0]-'1') < len(shocks) {
+		if text := msg.String(); len(text) == 1 && text[0] >= '1' && int(text[0]-'1') < len(hall.ShockChoices) {
 			c.shock(m, g, int(text[0]-'1'))
 		}
 		return nil, true
@@ -76,8 +62,8 @@ func (c *telling) marketKey(m *model, msg tea.KeyMsg, g *Game) (tea.Cmd, bool) {
 		if seat.brand < 0 {
 			return nil, false
 		}
-		if !c.hall.SetLever(seat.brand, seat.lever, rounded(g.Levers[seat.brand][seat.lever]+by)) {
-			m.say(quiet, "levers move while the quarter's clock runs")
+		if !c.Hall.SetLever(seat.brand, seat.lever, rounded(g.Levers[seat.brand][seat.lever]+by)) {
+			m.say(draw.Quiet, "levers move while the quarter's clock runs")
 		}
 		return nil, true
 	}
@@ -85,7 +71,7 @@ func (c *telling) marketKey(m *model, msg tea.KeyMsg, g *Game) (tea.Cmd, bool) {
 	case is(k.goOn):
 		return c.clockOn(m, g), true
 	case is(k.freeze):
-		c.hall.Clock(g.Deadline.IsZero())
+		c.Hall.Clock(g.Deadline.IsZero())
 		return c.tickClock(), true
 	case is(k.inject) && !g.Over():
 		seat.asking = true
@@ -110,35 +96,30 @@ func (c *telling) marketKey(m *model, msg tea.KeyMsg, g *Game) (tea.Cmd, bool) {
 }
 
 // rounded keeps a lever on whole hundredths, as it is shown.
-func rounded(v float32) float32 { return float32(percent(min(max(v, 0), 1))) / 100 }
+func rounded(v float32) float32 { return float32(draw.Percent(min(max(v, 0), 1))) / 100 }
 
 // shock sends one into the next quarter.
-func (c *telling) shock(m *model, g *Game, which int) {
-	s, leader := shocks[which], 0
-	if !s.all && g.Result != nil {
-		f := &g.Result.Frames[g.Month()-1]
-		for b := range g.Levers {
-			if f.At(b, sim.All, agents.MetricCustomers) > f.At(leader, sim.All, agents.MetricCustomers) {
-				leader = b
-			}
-		}
+func (c *telling) shock(m *model, g *hall.Game, which int) {
+	s, leader := hall.ShockChoices[which], 0
+	if !s.All {
+		leader = g.Leader()
 	}
-	if month, ok := c.hall.Inject(s.kind, s.size, leader); ok {
-		m.say(plain, fmt.Sprintf("%s in month %d; nobody is told", s.name, month))
+	if month, ok := c.Hall.Inject(s.Kind, s.Size, leader); ok {
+		m.say(draw.Plain, fmt.Sprintf("%s in month %d; nobody is told", s.Name, month))
 	}
 }
 
 // clockOn is enter in a game: start the clock, end the quarter, reveal, go on.
-func (c *telling) clockOn(m *model, g *Game) tea.Cmd {
+func (c *telling) clockOn(m *model, g *hall.Game) tea.Cmd {
 	switch {
 	case g.Running:
-		m.say(quiet, "the quarter is being simulated")
+		m.say(draw.Quiet, "the quarter is being simulated")
 	case g.Over() && !g.Revealed:
-		c.hall.Reveal()
+		c.Hall.Reveal()
 	case g.Over():
-		return c.turn(m, c.chapter+1, stepRead)
+		return c.turn(m, c.Chapter+1, hall.StepRead)
 	case g.Deadline.IsZero():
-		c.hall.Clock(true)
+		c.Hall.Clock(true)
 		return c.tickClock()
 	default:
 		return c.endQuarter(m)
@@ -149,7 +130,7 @@ func (c *telling) clockOn(m *model, g *Game) tea.Cmd {
 // tickClock looks at the clock while it runs.
 func (c *telling) tickClock() tea.Cmd {
 	c.clocks++
-	if g := c.hall.Game(); g == nil || g.Deadline.IsZero() {
+	if g := c.Hall.Game(); g == nil || g.Deadline.IsZero() {
 		return nil
 	}
 	clocks := c.clocks
@@ -161,7 +142,7 @@ func (c *telling) clocked(m *model, msg clockMsg) tea.Cmd {
 	if msg.clocks != c.clocks {
 		return nil
 	}
-	if g := c.hall.Game(); g != nil && !g.Deadline.IsZero() && c.hall.Remaining() == 0 {
+	if g := c.Hall.Game(); g != nil && !g.Deadline.IsZero() && c.Hall.Remaining() == 0 {
 		return c.endQuarter(m)
 	}
 	return c.tickClock()
@@ -169,7 +150,7 @@ func (c *telling) clocked(m *model, msg clockMsg) tea.Cmd {
 
 // endQuarter makes the levers count and simulates.
 func (c *telling) endQuarter(m *model) tea.Cmd {
-	market, ok := c.hall.Decide()
+	market, ok := c.Hall.Decide()
 	if !ok {
 		return nil
 	}
@@ -182,9 +163,9 @@ func (c *telling) simulate(m *model, market experiment.Market) tea.Cmd {
 	workers, hold := m.options.Workers, m.hold
 	return m.begin(screenStory, func(ctx context.Context, tell func(any)) error {
 		defer hold()()
-		r, costs, err := PlayQuarter(ctx, market, workers)
+		r, costs, err := hall.PlayQuarter(ctx, market, workers)
 		if err != nil {
-			c.hall.Undecide()
+			c.Hall.Undecide()
 			return err
 		}
 		tell(quarterPlayed{r, costs})
@@ -192,142 +173,89 @@ func (c *telling) simulate(m *model, market experiment.Market) tea.Cmd {
 	})
 }
 
-// ranking orders brands by a value, the highest first.
-func ranking(values []float64) []int {
-	order := make([]int, len(values))
-	for i := range order {
-		order[i] = i
-	}
-	sort.SliceStable(order, func(i, j int) bool { return values[order[i]] > values[order[j]] })
-	return order
-}
-
-// standings are what every brand has earned so far, and its trust in the last month played.
-func standings(g *Game) (earned, trust []float64) {
-	earned, trust = make([]float64, len(g.Levers)), make([]float64, len(g.Levers))
-	for b := range g.Levers {
-		if g.Result != nil && g.Month() > 0 {
-			earned[b] = experiment.Earned(g.Result, b, g.Month())
-			trust[b] = g.Result.Frames[g.Month()-1].At(b, sim.All, agents.MetricTrust)
-		}
-	}
-	return earned, trust
-}
-
 // marketPage is the game on the facilitator's screen: what everybody may see, and after the reveal what nobody could.
-func (c *telling) marketPage(m *model, p *scenarios.Chapter, g *Game, w, h int) []string {
+func (c *telling) marketPage(m *model, p *scenarios.Chapter, g *hall.Game, w, h int) []string {
 	s := m.styles
-	teams := c.hall.Teams()
-	note := gameText(g, c.hall.Remaining(), w < 70)
+	teams := c.Hall.Teams()
+	note := hall.GameText(g, c.Hall.Remaining(), w < 70)
 	name := 12
 	rows := []string{}
-	head := fit("brand", name) + fit("people", 8) + fit("customers", 11) + fit("earned", 9)
+	head := draw.Fit("brand", name) + draw.Fit("people", 8) + draw.Fit("customers", 11) + draw.Fit("earned", 9)
 	wide := w >= 78 && !g.Revealed || w >= 92
 	if wide {
-		head += fit("this quarter", 14)
+		head += draw.Fit("this quarter", 14)
 	}
 	if g.Revealed {
-		head += fit("trust", 8) + "costliest decision"
+		head += draw.Fit("trust", 8) + "costliest decision"
 	}
-	rows = append(rows, s.paint(quiet, "   "+head))
-	earned, trust := standings(g)
-	order := ranking(earned)
+	rows = append(rows, s.Paint(draw.Quiet, "   "+head))
+	earned, trust := g.Standings()
+	order := hall.Ranking(earned)
 	for _, b := range order {
-		_, look := s.armLook(b)
+		_, look := s.Line(b)
 		pointer := " "
 		if b == c.seat.brand {
-			pointer = s.glyphs.pointer
+			pointer = s.Glyphs.Pointer
 		}
-		text := " " + s.paint(keyName, pointer) + " " + s.paint(look, fit(g.Market.Names[b], name)) + fit(fmt.Sprint(teams[b]), 8)
+		text := " " + s.Paint(draw.KeyName, pointer) + " " + s.Paint(look, draw.Fit(g.Market.Names[b], name)) + draw.Fit(fmt.Sprint(teams[b]), 8)
 		if g.Result == nil || g.Month() == 0 {
-			rows = append(rows, text+fit(s.glyphs.dash, 11)+s.glyphs.dash)
+			rows = append(rows, text+draw.Fit(s.Glyphs.Dash, 11)+s.Glyphs.Dash)
 			continue
 		}
 		f := &g.Result.Frames[g.Month()-1]
-		text += fit(thousands(f.At(b, sim.All, agents.MetricCustomers)), 11) + fit(fmt.Sprintf("%.2f", earned[b]), 9)
+		text += draw.Fit(thousands(f.At(b, sim.All, agents.MetricCustomers)), 11) + draw.Fit(fmt.Sprintf("%.2f", earned[b]), 9)
 		if wide {
-			text += fit(fmt.Sprintf("%+.2f", earned[b]-experiment.Earned(g.Result, b, g.Month()-g.Market.Length())), 14)
+			text += draw.Fit(fmt.Sprintf("%+.2f", earned[b]-experiment.Earned(g.Result, b, g.Month()-g.Market.Length())), 14)
 		}
 		if g.Revealed {
-			text += fit(fmt.Sprintf("%.0f #%d", 100*trust[b], 1+place(trust, b)), 8) + costText(g, b)
+			text += draw.Fit(fmt.Sprintf("%.0f #%d", 100*trust[b], 1+hall.Rank(trust, b)), 8) + hall.CostText(g, b)
 		}
 		rows = append(rows, text)
 	}
 	if c.seat.asking {
 		line := " which shock?"
-		for i, x := range shocks {
-			line += fmt.Sprintf("  %s %s", s.paint(keyName, fmt.Sprint(i+1)), x.name)
+		for i, x := range hall.ShockChoices {
+			line += fmt.Sprintf("  %s %s", s.Paint(draw.KeyName, fmt.Sprint(i+1)), x.Name)
 		}
 		rows = append(rows, line)
 	} else if g.Quarter == 0 && g.Deadline.IsZero() && !g.Running && g.Left == time.Duration(g.Seconds)*time.Second {
 		rows = append(append([]string{""}, indented(paragraphs(p.Text, w-4))...), append([]string{""}, rows...)...)
 	} else if g.Revealed && p.Lesson != "" {
-		rows = append(append(rows, ""), indented(wrap(p.Lesson, w-4))...)
+		rows = append(append(rows, ""), indented(draw.Wrap(p.Lesson, w-4))...)
 	}
 	above := min(len(rows)+2, max(4, h-6))
-	title := fmt.Sprintf("%d  %s", c.chapter+1, p.Title)
-	out := s.box(rect{w: w, h: above}, title, note, true, rows)
-	r := rect{w: w, h: h - above}
+	title := fmt.Sprintf("%d  %s", c.Chapter+1, p.Title)
+	out := s.Box(draw.Rect{W: w, H: above}, title, note, true, rows)
+	r := draw.Rect{W: w, H: h - above}
 	if c.seat.brand >= 0 {
-		return append(out, s.brandBox(g, c.seat.brand, c.seat.lever, r)...)
+		return append(out, brandBox(s, g, c.seat.brand, c.seat.lever, r)...)
 	}
-	return append(out, s.marketChart(g, r)...)
-}
-
-// costText says which decision cost a brand most.
-func costText(g *Game, brand int) string {
-	if len(g.Costs) <= brand || g.Costs[brand].Quarter < 0 {
-		return "none cost it anything"
-	}
-	cost := g.Costs[brand]
-	return fmt.Sprintf("quarter %d: −%.2f", cost.Quarter+1, cost.Amount)
-}
-
-// gameText says where a game stands; brief leaves the months out.
-func gameText(g *Game, left time.Duration, brief bool) string {
-	length := g.Market.Length()
-	switch {
-	case g.Revealed:
-		return "what the dashboards could not show"
-	case g.Over():
-		return "the last quarter is played"
-	case g.Running:
-		return fmt.Sprintf("quarter %d of %d is being simulated", g.Quarter+1, g.Market.Quarters)
-	}
-	state := "clock stands"
-	if !g.Deadline.IsZero() {
-		seconds := int(math.Ceil(left.Seconds()))
-		state = fmt.Sprintf("%d:%02d", seconds/60, seconds%60)
-	}
-	if brief {
-		return fmt.Sprintf("quarter %d of %d   %s", g.Quarter+1, g.Market.Quarters, state)
-	}
-	return fmt.Sprintf("quarter %d of %d, months %d-%d   %s", g.Quarter+1, g.Market.Quarters, g.Quarter*length+1, (g.Quarter+1)*length, state)
+	return append(out, marketChart(s, g, r)...)
 }
 
 // marketChart draws every brand's customers so far, and after the reveal their trust.
-func (s *styles) marketChart(g *Game, r rect) []string {
+func marketChart(s *draw.Styles, g *hall.Game, r draw.Rect) []string {
 	metric, scale, title := agents.MetricCustomers, 1., "CUSTOMERS"
 	if g.Revealed {
 		metric, scale, title = agents.MetricTrust, 100, "TRUST, which no dashboard showed"
 	}
 	months := g.Market.Length() * g.Market.Quarters
-	chart := graph{labels: 9, ticks: monthTicks(months)}
+	chart := draw.Chart{Labels: 9, Ticks: draw.MonthTicks(months)}
 	for b := range g.Levers {
 		if g.Result == nil || g.Month() == 0 {
 			break
 		}
-		k := curve{mid: seriesOf(g, b, metric, scale), label: g.Market.Names[b]}
-		k.glyphs, k.look = s.armLook(b)
-		chart.curves = append(chart.curves, k)
+		k := draw.Curve{Mid: seriesOf(g, b, metric, scale), Label: g.Market.Names[b]}
+		k.Glyphs, k.Look = s.Line(b)
+		chart.Curves = append(chart.Curves, k)
 	}
-	chart.lo, chart.hi = room(chart.curves, g.Revealed)
-	chart.blind = len(chart.curves) == 0
-	return s.box(r, title, fmt.Sprintf("to month %d of %d", g.Month(), months), false, s.graphRows(chart, r.w-2, r.h-2))
+	chart.Lo, chart.Hi = room(chart.Curves, g.Revealed)
+	chart.Blind = len(chart.Curves) == 0
+	return s.Box(r, title, fmt.Sprintf("to month %d of %d", g.Month(), months), false, s.Chart(chart, r.W-2, r.H-2))
 }
 
 // seriesOf is a brand's metric up to the last month played; later ones are not numbers.
-func seriesOf(g *Game, brand int, metric agents.Metric, scale float64) []float64 {
+func seriesOf(g *hall.Game, brand int, metric agents.Metric, scale float64) []float64 {
 	months := g.Market.Length() * g.Market.Quarters
 	values := make([]float64, months)
 	for i := range values {
@@ -350,65 +278,65 @@ var dashboardRows = []struct {
 }
 
 // brandBox is one brand's levers and dashboard.
-func (s *styles) brandBox(g *Game, brand int, lever agents.Lever, r rect) []string {
-	side := min(40, r.w/2+2)
+func brandBox(s *draw.Styles, g *hall.Game, brand int, lever agents.Lever, r draw.Rect) []string {
+	side := min(40, r.W/2+2)
 	var levers []string
 	width := max(4, side-2-16-6)
 	n := int(agents.LeverCount)
 	first := 0
-	if room := r.h - 2; room < n {
+	if room := r.H - 2; room < n {
 		first = min(max(0, int(lever)-room/2), n-room)
 		n = room
 	}
 	for l := first; l < first+n && l < int(agents.LeverCount); l++ {
 		v, was := g.Levers[brand][l], g.Market.Decided(len(g.Market.Decisions)-1, brand)[l]
 		chosen := agents.Lever(l) == lever
-		pointer, look := " ", plain
+		pointer, look := " ", draw.Plain
 		if chosen {
-			pointer, look = s.glyphs.pointer, strong
+			pointer, look = s.Glyphs.Pointer, draw.Strong
 		}
 		place := func(x float32) int { return min(width-1, int(math.Round(float64(x)*float64(width-1)))) }
-		levers = append(levers, s.paint(keyName, pointer)+" "+s.paint(look, fit(leverLabels[l], 14))+s.track(width, place(v), place(was), v != was, chosen)+fmt.Sprintf(" %3d", percent(v)))
+		levers = append(levers, s.Paint(draw.KeyName, pointer)+" "+s.Paint(look, draw.Fit(leverLabels[l], 14))+s.Track(width, place(v), place(was), v != was, chosen)+fmt.Sprintf(" %3d", draw.Percent(v)))
 	}
-	left := s.box(rect{w: side, h: r.h}, g.Market.Names[brand], s.glyphs.baseline+" last quarter", true, levers)
-	return beside(left, s.dashboardBox(g, brand, rect{w: r.w - side, h: r.h}))
+	left := s.Box(draw.Rect{W: side, H: r.H}, g.Market.Names[brand], s.Glyphs.Baseline+" last quarter", true, levers)
+	return draw.Beside(left, dashboardBox(s, g, brand, draw.Rect{W: r.W - side, H: r.H}))
 }
 
 // dashboardBox is what a brand sees of its own customers.
-func (s *styles) dashboardBox(g *Game, brand int, r rect) []string {
+func dashboardBox(s *draw.Styles, g *hall.Game, brand int, r draw.Rect) []string {
 	var rows []string
 	if g.Result == nil || g.Month() == 0 {
-		rows = []string{" " + s.paint(quiet, "numbers come with the first quarter")}
+		rows = []string{" " + s.Paint(draw.Quiet, "numbers come with the first quarter")}
 	} else {
 		now, before := &g.Result.Frames[g.Month()-1], &g.Result.Frames[max(0, g.Month()-1-g.Market.Length())]
 		for _, d := range dashboardRows {
 			v, was := d.scale*now.At(brand, sim.All, d.metric), d.scale*before.At(brand, sim.All, d.metric)
-			sign := s.glyphs.up
+			sign := s.Glyphs.Up
 			if v < was {
-				sign = s.glyphs.down
+				sign = s.Glyphs.Down
 			}
-			rows = append(rows, " "+fit(d.name, 14)+fit(fmt.Sprintf(d.format, v), 10)+s.paint(quiet, sign+" from "+fmt.Sprintf(d.format, was)))
+			rows = append(rows, " "+draw.Fit(d.name, 14)+draw.Fit(fmt.Sprintf(d.format, v), 10)+s.Paint(draw.Quiet, sign+" from "+fmt.Sprintf(d.format, was)))
 		}
-		rows = append(rows, " "+fit("earned so far", 14)+fmt.Sprintf("%.2f", experiment.Earned(g.Result, brand, g.Month())))
+		rows = append(rows, " "+draw.Fit("earned so far", 14)+fmt.Sprintf("%.2f", experiment.Earned(g.Result, brand, g.Month())))
 		if g.Revealed {
-			rows = append(rows, s.paint(strong, " "+fit("trust", 14)+fmt.Sprintf("%.0f of 100", 100*now.At(brand, sim.All, agents.MetricTrust))), " costliest decision: "+costText(g, brand))
+			rows = append(rows, s.Paint(draw.Strong, " "+draw.Fit("trust", 14)+fmt.Sprintf("%.0f of 100", 100*now.At(brand, sim.All, agents.MetricTrust))), " costliest decision: "+hall.CostText(g, brand))
 		}
 	}
 	title := "YOUR DASHBOARD"
 	if g.Revealed {
 		title = "WHAT IT COULD NOT SHOW"
 	}
-	rows = rows[:min(len(rows), r.h-2)]
-	if free := r.h - 2 - len(rows) - 1; free >= 6 && g.Month() > 0 {
+	rows = rows[:min(len(rows), r.H-2)]
+	if free := r.H - 2 - len(rows) - 1; free >= 6 && g.Month() > 0 {
 		metric, scale := agents.MetricVisibleCustomers, 1.
 		if g.Revealed {
 			metric, scale = agents.MetricTrust, 100
 		}
-		k := curve{mid: seriesOf(g, brand, metric, scale)}
-		k.glyphs, k.look = s.armLook(brand)
-		chart := graph{labels: 1, curves: []curve{k}, ticks: monthTicks(g.Market.Length() * g.Market.Quarters)}
-		chart.lo, chart.hi = room(chart.curves, g.Revealed)
-		rows = append(append(rows, ""), s.graphRows(chart, r.w-2, free)...)
+		k := draw.Curve{Mid: seriesOf(g, brand, metric, scale)}
+		k.Glyphs, k.Look = s.Line(brand)
+		chart := draw.Chart{Labels: 1, Curves: []draw.Curve{k}, Ticks: draw.MonthTicks(g.Market.Length() * g.Market.Quarters)}
+		chart.Lo, chart.Hi = room(chart.Curves, g.Revealed)
+		rows = append(append(rows, ""), s.Chart(chart, r.W-2, free)...)
 	}
-	return s.box(r, title, "", false, rows)
+	return s.Box(r, title, "", false, rows)
 }

@@ -14,6 +14,8 @@ import (
 
 	"backlash/scenarios"
 	"backlash/sim"
+	"backlash/tui/draw"
+	"backlash/tui/hall"
 )
 
 // openMarket is the built-in market with few customers, on its first page.
@@ -23,7 +25,7 @@ func openMarket(t testing.TB, w, h int) (*model, *telling, *time.Time) {
 	s.Chapters[0].Before.Config.Population.Customers = 400
 	m, c := openStory(t, s, w, h, colourless(false), false)
 	now := time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)
-	c.hall.now = func() time.Time { return now }
+	c.Hall.Now = func() time.Time { return now }
 	press(m, "enter")
 	return m, c, &now
 }
@@ -35,29 +37,29 @@ func TestMarketAtOneKeyboard(t *testing.T) {
 		m, c, now := openMarket(t, size[0], size[1])
 		view := func() string { checkView(t, m, size[0], size[1], "market"); return ansi.Strip(m.View()) }
 		press(m, "tab", "l")
-		if !strings.Contains(m.message, "clock runs") || c.hall.Game().Levers[0] != c.hall.Game().Market.Start() {
+		if !strings.Contains(m.message, "clock runs") || c.Hall.Game().Levers[0] != c.Hall.Game().Market.Start() {
 			t.Error("a lever moves while the clock stands")
 		}
 		press(m, "enter", "L", "L", "j", "h")
-		if got := c.hall.Game().Levers[0]; percent(got[0]) != percent(c.hall.Game().Market.Start()[0])+20 || percent(got[1]) != percent(c.hall.Game().Market.Start()[1])-1 {
+		if got := c.Hall.Game().Levers[0]; draw.Percent(got[0]) != draw.Percent(c.Hall.Game().Market.Start()[0])+20 || draw.Percent(got[1]) != draw.Percent(c.Hall.Game().Market.Start()[1])-1 {
 			t.Errorf("levers are %v", got)
 		}
 		*now = now.Add(70 * time.Second)
-		if left := c.hall.Remaining(); left != 110*time.Second || !strings.Contains(view(), "1:50") {
+		if left := c.Hall.Remaining(); left != 110*time.Second || !strings.Contains(view(), "1:50") {
 			t.Errorf("%v left on the clock:\n%s", left, view())
 		}
 		press(m, "f")
 		*now = now.Add(time.Hour)
-		if c.hall.Remaining() != 110*time.Second || !strings.Contains(view(), "clock stands") {
+		if c.Hall.Remaining() != 110*time.Second || !strings.Contains(view(), "clock stands") {
 			t.Error("a frozen clock goes on")
 		}
 		press(m, "f", "x", "3")
-		if shocks := c.hall.Game().Market.Shocks; len(shocks) != 1 || shocks[0].Kind != sim.Regulation || shocks[0].Month != 2 {
+		if shocks := c.Hall.Game().Market.Shocks; len(shocks) != 1 || shocks[0].Kind != sim.Regulation || shocks[0].Month != 2 {
 			t.Errorf("shocks %v", shocks)
 		}
 		*now = now.Add(2 * time.Minute)
 		c.clocked(m, clockMsg{c.clocks})
-		if !c.hall.Game().Running {
+		if !c.Hall.Game().Running {
 			t.Fatal("the end of the clock does not end the quarter")
 		}
 		playIfAsked(t, m, c)
@@ -69,21 +71,21 @@ func TestMarketAtOneKeyboard(t *testing.T) {
 			playIfAsked(t, m, c)
 		}
 		press(m, "enter")
-		if g := c.hall.Game(); !g.Over() || !g.Revealed || len(g.Costs) != 4 {
+		if g := c.Hall.Game(); !g.Over() || !g.Revealed || len(g.Costs) != 4 {
 			t.Fatalf("the game is not over: %+v", g)
 		}
 		press(m, "tab", "tab", "tab", "tab")
 		if text := view(); !strings.Contains(text, "TRUST, which no dashboard showed") {
 			t.Errorf("no trust after the reveal:\n%s", text)
 		}
-		text := c.words()
+		text := c.Words()
 		for _, want := range []string{"The market after 4 of 4 quarters", "quarter 1: intensity 25 to 45, pervasiveness 50 to 49", "regulation", "by trust"} {
 			if !strings.Contains(text, want) {
 				t.Errorf("the debrief lacks %q:\n%s", want, text)
 			}
 		}
 		press(m, "enter")
-		if c.chapter != 1 {
+		if c.Chapter != 1 {
 			t.Error("enter does not go on after the reveal")
 		}
 	}
@@ -98,7 +100,7 @@ func TestAGameIsAScenario(t *testing.T) {
 		playIfAsked(t, m, c)
 		press(m, "x", "1", "enter", "h")
 	}
-	g := c.hall.Game()
+	g := c.Hall.Game()
 	market := g.Market
 	market.Base.Population.Customers = 200 // as playIfAsked played it
 	config := market.Config()
@@ -126,27 +128,27 @@ func TestWorkshopGoesOn(t *testing.T) {
 	s := testStory(t, "unseen-backlash")
 	m, c := openStory(t, s, 80, 24, colourless(false), false)
 	answerAll(m, c, 2, 1.2)
-	seat, _ := c.hall.Sit("anna")
+	seat, _ := c.Hall.Sit("anna")
 	press(m, "enter", "enter", "a", "c", "4")
-	c.hall.Vote(seat, 1)
+	c.Hall.Vote(seat, 1)
 	press(m, "enter")
-	kept, err := ReadWorkshop(WriteWorkshop(c.kept("unseen-backlash", "123456")), s)
+	kept, err := hall.ReadWorkshop(hall.WriteWorkshop(c.Workshop("unseen-backlash", "123456")), s)
 	if err != nil {
 		t.Fatal(err)
 	}
 	m2, c2 := openStory(t, s, 80, 24, colourless(false), false)
 	c2.resume(kept)
-	if c2.chapter != 0 || c2.step != stepRead || !c2.bets[0].Locked || fmt.Sprint(c2.votes(0)) != fmt.Sprint(c.votes(0)) || kept.Code != "123456" {
-		t.Errorf("chapter %d step %d, votes %v", c2.chapter, c2.step, c2.votes(0))
+	if c2.Chapter != 0 || c2.Step != hall.StepRead || !c2.Bets[0].Locked || fmt.Sprint(c2.Votes(0)) != fmt.Sprint(c.Votes(0)) || kept.Code != "123456" {
+		t.Errorf("chapter %d step %d, votes %v", c2.Chapter, c2.Step, c2.Votes(0))
 	}
-	if press(m2, "enter"); c2.step != stepRead {
+	if press(m2, "enter"); c2.Step != hall.StepRead {
 		t.Error("the truth shows before it is known again")
 	}
 	answerAll(m2, c2, 2, 1.2)
-	if press(m2, "enter"); c2.step != stepTruth || !strings.Contains(m2.View(), "is right") {
+	if press(m2, "enter"); c2.Step != hall.StepTruth || !strings.Contains(m2.View(), "is right") {
 		t.Error("the truth does not come back")
 	}
-	if back, _ := c2.hall.Sit("anna"); c2.hall.Voted(back, 0) != 1 {
+	if back, _ := c2.Hall.Sit("anna"); c2.Hall.Voted(back, 0) != 1 {
 		t.Error("anna's vote is lost")
 	}
 }
@@ -157,23 +159,23 @@ func TestGameGoesOn(t *testing.T) {
 	playIfAsked(t, m, c)
 	press(m, "tab", "enter", "L", "x", "2")
 	*now = now.Add(100 * time.Second)
-	kept, err := ReadWorkshop(WriteWorkshop(c.kept("one-market", "1")), c.story)
+	kept, err := hall.ReadWorkshop(hall.WriteWorkshop(c.Workshop("one-market", "1")), c.Story)
 	if err != nil {
 		t.Fatal(err)
 	}
-	m2, c2 := openStory(t, c.story, 80, 24, colourless(false), false)
+	m2, c2 := openStory(t, c.Story, 80, 24, colourless(false), false)
 	c2.resume(kept)
-	g := c2.hall.Game()
-	if !g.Running || g.Quarter != 0 || g.Left != 80*time.Second || g.Levers[0] != c.hall.Game().Levers[0] || len(g.Market.Shocks) != 1 {
+	g := c2.Hall.Game()
+	if !g.Running || g.Quarter != 0 || g.Left != 80*time.Second || g.Levers[0] != c.Hall.Game().Levers[0] || len(g.Market.Shocks) != 1 {
 		t.Fatalf("the game comes back as %+v", g)
 	}
 	playIfAsked(t, m2, c2)
-	if g = c2.hall.Game(); g.Quarter != 1 || g.Running {
+	if g = c2.Hall.Game(); g.Quarter != 1 || g.Running {
 		t.Errorf("after its quarter is simulated again it stands at %d", g.Quarter)
 	}
 	for b := range g.Levers {
 		for _, d := range dashboardRows { // unseen losses look ahead, and the future has another shock now
-			if now, old := g.Result.Frames[5].At(b, sim.All, d.metric), c.hall.Game().Result.Frames[5].At(b, sim.All, d.metric); now != old {
+			if now, old := g.Result.Frames[5].At(b, sim.All, d.metric), c.Hall.Game().Result.Frames[5].At(b, sim.All, d.metric); now != old {
 				t.Errorf("brand %d: %s of month 6 is %v, was %v", b, d.name, now, old)
 			}
 		}
@@ -188,11 +190,11 @@ func FuzzWorkshop(f *testing.F) {
 	}
 	m, c, _ := openMarket(f, 80, 24)
 	press(m, "enter")
-	f.Add(WriteWorkshop(c.kept("one-market", "123456")))
+	f.Add(hall.WriteWorkshop(c.Workshop("one-market", "123456")))
 	f.Add([]byte(`{"backlash":1}`))
 	f.Add([]byte("{"))
 	f.Fuzz(func(t *testing.T, text []byte) {
-		w, err := ReadWorkshop(text, s)
+		w, err := hall.ReadWorkshop(text, s)
 		if err != nil {
 			if err.Error() == "" {
 				t.Fatal("no reason")
@@ -201,10 +203,10 @@ func FuzzWorkshop(f *testing.F) {
 		}
 		m, c := openStory(t, s, 80, 24, colourless(false), false)
 		c.resume(w)
-		c.publish()
+		c.Publish()
 		_ = m.View()
-		_ = c.words()
-		if !json.Valid(WriteWorkshop(c.kept(w.Story, w.Code))) || !bytes.Contains(WriteWorkshop(w), []byte("backlash")) {
+		_ = c.Words()
+		if !json.Valid(hall.WriteWorkshop(c.Workshop(w.Story, w.Code))) || !bytes.Contains(hall.WriteWorkshop(w), []byte("backlash")) {
 			t.Fatal("it cannot be written again")
 		}
 	})

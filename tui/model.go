@@ -11,6 +11,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"backlash/agents"
+	"backlash/tui/draw"
 )
 
 // overlay is what lies over the lab.
@@ -34,7 +35,7 @@ type model struct {
 	start   Starter
 	library library
 
-	styles *styles
+	styles *draw.Styles
 	keys   keys
 	help   help.Model
 	layout layout
@@ -83,10 +84,10 @@ type model struct {
 	events  eventLog
 
 	message     string
-	messageLook role
+	messageLook draw.Role
 	unknown     int
 
-	headMemo, leversMemo, chartMemo, peopleMemo, gapMemo, eventsMemo, keysMemo memo[panelKey]
+	headMemo, leversMemo, chartMemo, peopleMemo, gapMemo, eventsMemo, keysMemo draw.Memo[panelKey]
 }
 
 // speeds are the months a second that time plays at.
@@ -102,10 +103,10 @@ type (
 	releaseMsg struct{ presses int }
 )
 
-func newModel(ctx context.Context, o Options, start Starter, lib library, s *styles) *model {
-	s.still = o.ReducedMotion
-	m := &model{options: o, ctx: ctx, start: start, library: lib, styles: s, keys: newKeys(s.ascii, s.still), help: newHelp(s), big: o.Big,
-		mouseFree: o.NoMouse, month: 1, speed: 1, setting: ownSetting(o.Scenario), playing: !s.still}
+func newModel(ctx context.Context, o Options, start Starter, lib library, s *draw.Styles) *model {
+	s.Still = o.ReducedMotion
+	m := &model{options: o, ctx: ctx, start: start, library: lib, styles: s, keys: newKeys(s.ASCII, s.Still), help: newHelp(s), big: o.Big,
+		mouseFree: o.NoMouse, month: 1, speed: 1, setting: ownSetting(o.Scenario), playing: !s.Still}
 	m.keys.rebind(o.Keys)
 	m.base = baseline{setting: m.setting}
 	m.compared = besides(o.Scenario)
@@ -284,12 +285,12 @@ func (m *model) returned() tea.Cmd {
 func (m *model) goTo(month int) { m.month = min(max(month, 1), m.months()) }
 
 // say puts a note in the status line until the next key.
-func (m *model) say(look role, text string) { m.message, m.messageLook = text, look }
+func (m *model) say(look draw.Role, text string) { m.message, m.messageLook = text, look }
 
 // restyle changes theme or glyphs; everything is drawn anew because cache keys carry the styles.
 func (m *model) restyle(theme string, dark bool) {
-	s := newStyles(theme, dark, m.styles.ascii, m.big, m.styles.depth)
-	s.still = m.styles.still
+	s := draw.NewStyles(theme, dark, m.styles.ASCII, m.big, m.styles.Depth)
+	s.Still = m.styles.Still
 	m.styles, m.help = s, newHelp(s)
 	m.styleList()
 }

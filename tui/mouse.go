@@ -6,6 +6,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"backlash/agents"
+	"backlash/tui/draw"
 )
 
 // doubleClick is how long a second click may take to count as a double one.
@@ -66,13 +67,13 @@ func (m *model) wantsMouse(msg tea.MouseMsg) bool {
 func (m *model) panelAt(x, y int) (panel, bool) {
 	l := &m.layout
 	if l.class == classSmall {
-		if l.page.has(x, y) {
+		if l.page.Has(x, y) {
 			return m.focus, true
 		}
-		return panelChart, l.chart.has(x, y)
+		return panelChart, l.chart.Has(x, y)
 	}
-	for p, r := range map[panel]rect{panelLevers: l.levers, panelChart: l.chart, panelEvents: l.events, panelPeople: l.people} {
-		if r.has(x, y) {
+	for p, r := range map[panel]draw.Rect{panelLevers: l.levers, panelChart: l.chart, panelEvents: l.events, panelPeople: l.people} {
+		if r.Has(x, y) {
 			return p, true
 		}
 	}
@@ -118,7 +119,7 @@ func (m *model) pressLever(x, y int) tea.Cmd {
 	m.lever = l
 	if m.pressed == int(l)+1 {
 		m.pressed, m.dragging = 0, false
-		return m.move(percent(m.base.setting.levers[l]))
+		return m.move(draw.Percent(m.base.setting.levers[l]))
 	}
 	m.pressed = int(l) + 1
 	m.presses++
@@ -155,7 +156,7 @@ func (m *model) wheel(x, y, by int) tea.Cmd {
 	case panelLevers:
 		if l, some := m.sliders().leverAt(y); some {
 			m.lever = l
-			return m.move(percent(m.setting.levers[l]) + by)
+			return m.move(draw.Percent(m.setting.levers[l]) + by)
 		}
 	case panelChart:
 		m.step(by)
@@ -180,11 +181,11 @@ type sliders struct {
 // sliders computes the tracks' places from the layout; drawing and mouse both use it.
 func (m *model) sliders() sliders {
 	r, small := m.layout.levers, m.layout.class == classSmall
-	g := sliders{top: r.y, rows: r.h, label: 13, border: !small}
-	x, w := r.x, r.w
+	g := sliders{top: r.Y, rows: r.H, label: 13, border: !small}
+	x, w := r.X, r.W
 	if g.border {
-		in := r.inside()
-		x, w, g.top, g.rows = in.x, in.w, in.y, in.h
+		in := r.Inside()
+		x, w, g.top, g.rows = in.X, in.W, in.Y, in.H
 		if m.layout.class == classLarge {
 			g.top, g.rows = g.top+2, g.rows-2
 		}

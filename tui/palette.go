@@ -13,6 +13,7 @@ import (
 	"backlash/agents"
 	"backlash/scenarios"
 	decimal "backlash/sim/number"
+	"backlash/tui/draw"
 )
 
 // commandLine is the line that takes any command by name.
@@ -56,14 +57,14 @@ func (m *model) allCommands() []command {
 		}
 	}
 	for l := range agents.LeverCount {
-		all = append(all, command{name: "set " + agents.LeverNames[l], about: fmt.Sprintf("lever, now %d, baseline %d", percent(m.setting.levers[l]), percent(m.base.setting.levers[l])), high: 100,
+		all = append(all, command{name: "set " + agents.LeverNames[l], about: fmt.Sprintf("lever, now %d, baseline %d", draw.Percent(m.setting.levers[l]), draw.Percent(m.base.setting.levers[l])), high: 100,
 			run: func(m *model, n int, _ string) tea.Cmd {
 				m.lever = l
 				return tea.Batch(m.move(n), m.screens[m.at].enter(m))
 			}})
 	}
 	for _, s := range agents.Strategies() {
-		all = append(all, command{name: "strategy " + s.Name, about: clean(s.About), run: func(m *model, _ int, _ string) tea.Cmd { return m.useStrategy(s) }})
+		all = append(all, command{name: "strategy " + s.Name, about: draw.Clean(s.About), run: func(m *model, _ int, _ string) tea.Cmd { return m.useStrategy(s) }})
 	}
 	for _, s := range agents.Strategies() {
 		if !m.has(screenCompare) {
@@ -79,13 +80,13 @@ func (m *model) allCommands() []command {
 	}
 	if m.world != nil {
 		for _, e := range m.world.Events {
-			all = append(all, command{name: fmt.Sprintf("event m%d %s", e.Month, clean(e.Text)), about: "go there", run: func(m *model, _ int, _ string) tea.Cmd {
+			all = append(all, command{name: fmt.Sprintf("event m%d %s", e.Month, draw.Clean(e.Text)), about: "go there", run: func(m *model, _ int, _ string) tea.Cmd {
 				m.step(e.Month - m.month)
 				return nil
 			}})
 		}
 	}
-	for _, name := range themeNames {
+	for _, name := range draw.ThemeNames {
 		all = append(all, command{name: "theme " + name, about: "colours", run: func(m *model, _ int, _ string) tea.Cmd {
 			m.useTheme(name)
 			return nil
@@ -195,7 +196,7 @@ func (m *model) runCommand(c command, number int, typed bool) tea.Cmd {
 		p.complete(c)
 		return nil
 	case c.high > 0 && (number < c.low || number > c.high):
-		m.say(warning, fmt.Sprintf("%s: a whole number from %d to %d, not %d", c.name, c.low, c.high, number))
+		m.say(draw.Warning, fmt.Sprintf("%s: a whole number from %d to %d, not %d", c.name, c.low, c.high, number))
 		m.overlay = overlayNone
 		return nil
 	}
@@ -210,12 +211,12 @@ func (m *model) paletteBox(w, h int) []string {
 	width := min(w, 76)
 	rows := max(0, min(h-5, 14))
 	first := max(0, p.at-rows+1)
-	lines := []string{" " + s.paint(keyName, ": ") + field(p.field, s.glyphs.caret), ""}
+	lines := []string{" " + s.Paint(draw.KeyName, ": ") + field(p.field, s.Glyphs.Caret), ""}
 	for i := first; i < min(len(found), first+rows); i++ {
 		c := found[i]
-		pointer, look := "  ", plain
+		pointer, look := "  ", draw.Plain
 		if i == p.at {
-			pointer, look = s.glyphs.pointer+" ", strong
+			pointer, look = s.Glyphs.Pointer+" ", draw.Strong
 		}
 		name := c.name
 		switch {
@@ -230,14 +231,14 @@ func (m *model) paletteBox(w, h int) []string {
 		}
 		room := max(0, width-4-ansi.StringWidth(c.keys)-1)
 		named := min(room, max(34, ansi.StringWidth(name)+2))
-		line := s.paint(keyName, pointer) + s.paint(look, fit(short(name, named), named)) + s.paint(quiet, short(c.about, room-named-1))
-		lines = append(lines, " "+spread(line, s.paint(keyName, c.keys)+" ", width-3))
+		line := s.Paint(draw.KeyName, pointer) + s.Paint(look, draw.Fit(draw.Short(name, named), named)) + s.Paint(draw.Quiet, draw.Short(c.about, room-named-1))
+		lines = append(lines, " "+draw.Spread(line, s.Paint(draw.KeyName, c.keys)+" ", width-3))
 	}
 	if len(found) == 0 {
-		lines = append(lines, "   "+s.paint(quiet, "no such command"))
+		lines = append(lines, "   "+s.Paint(draw.Quiet, "no such command"))
 	}
 	note := fmt.Sprintf("%d of %d", len(found), len(p.all))
-	return s.box(rect{w: width, h: min(h, max(1, min(rows, len(found)))+4)}, "COMMAND", note, true, lines)
+	return s.Box(draw.Rect{W: width, H: min(h, max(1, min(rows, len(found)))+4)}, "COMMAND", note, true, lines)
 }
 
 // keyOf is the key that a binding calls by its name.

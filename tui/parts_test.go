@@ -9,54 +9,11 @@ import (
 
 	"github.com/charmbracelet/bubbles/key"
 	"github.com/charmbracelet/x/ansi"
-	"github.com/muesli/termenv"
 
 	"backlash/agents"
 	"backlash/sim"
+	"backlash/tui/draw"
 )
-
-func TestTrace(t *testing.T) {
-	nan, inf := math.NaN(), math.Inf(1)
-	for name, c := range map[string]struct {
-		values []float64
-		drawn  bool
-	}{
-		"empty": {nil, false}, "single": {[]float64{50}, true}, "nothing known": {[]float64{nan, nan, nan}, false}, "infinite": {[]float64{inf, -inf}, false},
-		"gap": {[]float64{10, nan, 30, 40}, true}, "infinite within": {[]float64{10, inf, -inf, 40}, true}, "huge": {[]float64{1e9, -1e9, 1e300}, true},
-		"constant": {[]float64{7, 7, 7}, true}, "all zero": {[]float64{0, 0}, true}, "at the top": {[]float64{100, 100}, true},
-	} {
-		for _, size := range [][2]int{{1, 2}, {2, 2}, {60, 15}, {200, 40}} {
-			grid := trace(c.values, 0, 100, size[0], size[1], unicodeGlyphs.lines[0])
-			if (grid != nil) != c.drawn {
-				t.Fatalf("%s at %v: drawn %v", name, size, grid != nil)
-			}
-			if grid == nil {
-				continue
-			}
-			if len(grid) != size[1] || len(grid[0]) != size[0] {
-				t.Errorf("%s: %dx%d, want %v", name, len(grid[0]), len(grid), size)
-			}
-		}
-	}
-	for _, bad := range [][4]int{{0, 5, 0, 100}, {5, 1, 0, 100}, {5, 5, 100, 100}, {5, 5, 100, 0}} {
-		if trace([]float64{1, 2}, float64(bad[2]), float64(bad[3]), bad[0], bad[1], unicodeGlyphs.lines[0]) != nil {
-			t.Errorf("%v draws", bad)
-		}
-	}
-}
-
-// A constant series lies on the row its value says, over the whole width.
-func TestTracePutsValuesOnTheirRows(t *testing.T) {
-	c := newCanvas(40, 11, 0, 100)
-	for v := 0.; v <= 100; v += 10 {
-		grid := trace([]float64{v, v, v}, 0, 100, 40, 11, unicodeGlyphs.lines[0])
-		for x, r := range grid[c.row(v)] {
-			if r != '─' {
-				t.Fatalf("value %v: column %d of row %d is %q", v, x, c.row(v), r)
-			}
-		}
-	}
-}
 
 func TestChartOfOddNumbers(t *testing.T) {
 	for name, odd := range map[string]float64{"NaN": math.NaN(), "Inf": math.Inf(1), "-Inf": math.Inf(-1), "huge": 1e9, "constant": .5} {
@@ -123,15 +80,6 @@ func TestSharesSumToHundred(t *testing.T) {
 	}
 }
 
-// The quick count of columns is the careful one.
-func TestColumns(t *testing.T) {
-	for _, s := range []string{"", "abc", "\x1b[1;38;2;86;180;233m├─●\x1b[0m x", "漢字", "e\u0301", "\x1b[2Kx", "\x1b]52;c;abc\ax", "a·b−c…", "\x1b[", "▲️", "\t"} {
-		if got, want := columns(s), ansi.StringWidth(s); got != want {
-			t.Errorf("%q: %d, want %d", s, got, want)
-		}
-	}
-}
-
 // The help lists exactly the bindings that are active, and every one of them does something.
 func TestHelpListsActiveBindings(t *testing.T) {
 	for focus := range panelCount {
@@ -150,7 +98,7 @@ func TestHelpListsActiveBindings(t *testing.T) {
 		found := 0
 		for _, entry := range want {
 			name, does, _ := strings.Cut(entry, "|")
-			if !strings.Contains(text, fit(name, 12)+does) {
+			if !strings.Contains(text, draw.Fit(name, 12)+does) {
 				t.Errorf("panel %d: help lacks %s %s", focus, name, does)
 			}
 			found++
@@ -206,87 +154,6 @@ func TestEveryShownKeyWorks(t *testing.T) {
 					}
 				}
 			}
-		}
-	}
-}
-
-func TestGlyphsAreDistinct(t *testing.T) {
-	for _, g := range []glyphs{unicodeGlyphs, asciiGlyphs} {
-		views, chart := map[rune]bool{}, map[string]bool{}
-		for _, r := range g.views {
-			views[r] = true
-		}
-		for _, l := range g.lines {
-			chart[l.flat] = true
-		}
-		for _, r := range []rune{g.band, g.cursor, g.threshold, g.ghost, g.shock} {
-			chart[string(r)] = true
-		}
-		if len(views) != viewCount || len(chart) != lineCount+5 {
-			t.Errorf("%d glyphs for %d views, %d for %d marks of the chart", len(views), viewCount, len(chart), lineCount+5)
-		}
-	}
-}
-
-// luminance is WCAG's relative luminance.
-func luminance(hex string) float64 {
-	var l float64
-	for i, weight := range []float64{.2126, .7152, .0722} {
-		c := float64(channels(hex)[i]) / 255
-		if c <= .03928 {
-			c /= 12.92
-		} else {
-			c = math.Pow((c+.055)/1.055, 2.4)
-		}
-		l += weight * c
-	}
-	return l
-}
-
-func TestPaletteContrast(t *testing.T) {
-	if r := (luminance("#ffffff") + .05) / (luminance("#000000") + .05); math.Abs(r-21) > .01 {
-		t.Fatalf("white on black is %.2f, not 21", r)
-	}
-	for _, theme := range []struct {
-		name string
-		dark bool
-	}{{"dark", true}, {"light", false}, {"contrast", true}, {"contrast", false}} {
-		p := resolve(theme.name, theme.dark)
-		for r, tone := range p.tones {
-			if tone.hex == "" {
-				continue
-			}
-			need := 4.5
-			if role(r) == border || role(r) >= lineFaint && role(r) < viewRole {
-				need = 3 // lines, not text
-			}
-			a, b := luminance(tone.hex), luminance(p.background)
-			if ratio := (max(a, b) + .05) / (min(a, b) + .05); ratio < need {
-				t.Errorf("%s (dark %v): role %d %s has contrast %.2f, need %.1f", theme.name, theme.dark, r, tone.hex, ratio, need)
-			}
-		}
-	}
-}
-
-func TestColorDepth(t *testing.T) {
-	for _, c := range []struct {
-		flag    string
-		env     map[string]string
-		offered termenv.Profile
-		want    termenv.Profile
-	}{
-		{"auto", nil, termenv.TrueColor, termenv.TrueColor},
-		{"auto", map[string]string{"NO_COLOR": "x"}, termenv.TrueColor, termenv.Ascii},
-		{"auto", map[string]string{"NO_COLOR": ""}, termenv.ANSI256, termenv.ANSI256},
-		{"auto", map[string]string{"TERM": "dumb"}, termenv.ANSI, termenv.Ascii},
-		{"never", nil, termenv.TrueColor, termenv.Ascii},
-		{"always", map[string]string{"NO_COLOR": "1", "COLORTERM": "truecolor"}, termenv.Ascii, termenv.TrueColor},
-		{"always", map[string]string{"NO_COLOR": "1", "TERM": "xterm-256color"}, termenv.Ascii, termenv.ANSI256},
-		{"always", map[string]string{"TERM": "dumb"}, termenv.Ascii, termenv.ANSI},
-		{"", nil, termenv.ANSI, termenv.ANSI},
-	} {
-		if got := ColorDepth(c.flag, func(k string) string { return c.env[k] }, c.offered); got != c.want {
-			t.Errorf("--color %q with %v offering %v: %v, want %v", c.flag, c.env, c.offered, got, c.want)
 		}
 	}
 }
@@ -390,7 +257,7 @@ func BenchmarkView(b *testing.B) {
 		for _, cached := range []bool{false, true} {
 			name := map[bool]string{false: "fresh", true: "cached"}[cached]
 			b.Run(name+"/"+figure("%.0f", float64(size[0])), func(b *testing.B) {
-				m := testModel(b, size[0], size[1], false, newStyles("dark", true, false, false, termenv.TrueColor))
+				m := testModel(b, size[0], size[1], false, draw.NewStyles("dark", true, false, false, draw.TrueColor))
 				for range b.N {
 					if !cached {
 						m.revision++

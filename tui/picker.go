@@ -10,6 +10,7 @@ import (
 
 	"backlash/agents"
 	"backlash/scenarios"
+	"backlash/tui/draw"
 )
 
 // library is where scenarios come from. It reads and parses, so it is only called from commands.
@@ -43,7 +44,7 @@ type (
 )
 
 // lineDelegate draws a choice as its name and, under it, what it is about.
-type lineDelegate struct{ s *styles }
+type lineDelegate struct{ s *draw.Styles }
 
 // Height is the lines of a choice.
 func (lineDelegate) Height() int { return 2 }
@@ -57,12 +58,12 @@ func (lineDelegate) Update(tea.Msg, *list.Model) tea.Cmd { return nil }
 // Render draws one choice.
 func (d lineDelegate) Render(w io.Writer, l list.Model, index int, item list.Item) {
 	c := item.(choice)
-	pointer, look := "  ", plain
+	pointer, look := "  ", draw.Plain
 	if index == l.Index() {
-		pointer, look = d.s.glyphs.pointer+" ", strong
+		pointer, look = d.s.Glyphs.Pointer+" ", draw.Strong
 	}
 	width := l.Width()
-	_, _ = io.WriteString(w, d.s.paint(keyName, pointer)+d.s.paint(look, short(c.name, width-2))+"\n  "+d.s.paint(quiet, short(c.about, width-2)))
+	_, _ = io.WriteString(w, d.s.Paint(draw.KeyName, pointer)+d.s.Paint(look, draw.Short(c.name, width-2))+"\n  "+d.s.Paint(draw.Quiet, draw.Short(c.about, width-2)))
 }
 
 // openList shows a picker.
@@ -109,9 +110,9 @@ func (m *model) openScenarios() tea.Cmd {
 		for _, name := range lib.names() {
 			about := ""
 			if s, err := lib.load(name); err == nil {
-				about = clean(s.About)
+				about = draw.Clean(s.About)
 			} else {
-				about = "does not load: " + clean(err.Error())
+				about = "does not load: " + draw.Clean(err.Error())
 			}
 			items = append(items, choice{name, about})
 		}
@@ -134,14 +135,14 @@ func (m *model) styleList() {
 	}
 	m.list.SetDelegate(lineDelegate{m.styles})
 	st := list.DefaultStyles()
-	st.NoItems = m.styles.looks[quiet]
+	st.NoItems = m.styles.Look(draw.Quiet)
 	m.list.Styles = st
 }
 
 // listRect is the overlay's place in the middle of the screen.
-func (m *model) listRect() rect {
+func (m *model) listRect() draw.Rect {
 	w, h := min(m.layout.w-4, 84), min(m.layout.h-4, 26)
-	return rect{(m.layout.w - w) / 2, max(1, (m.layout.h-h)/2), w, h}
+	return draw.Rect{X: (m.layout.w - w) / 2, Y: max(1, (m.layout.h-h)/2), W: w, H: h}
 }
 
 // sizeList fits an open picker into its place.
@@ -149,8 +150,8 @@ func (m *model) sizeList() {
 	if m.overlay != overlayScenario && m.overlay != overlayStrategy {
 		return
 	}
-	in := m.listRect().inside()
-	m.list.SetSize(max(1, in.w-2), max(1, in.h-1))
+	in := m.listRect().Inside()
+	m.list.SetSize(max(1, in.W-2), max(1, in.H-1))
 }
 
 // listKey works the picker.
@@ -181,10 +182,10 @@ func (m *model) listMouse(msg tea.MouseMsg) tea.Cmd {
 		m.list.CursorUp()
 	case msg.Button == tea.MouseButtonWheelDown:
 		m.list.CursorDown()
-	case clicked(msg) && !r.has(msg.X, msg.Y):
+	case clicked(msg) && !r.Has(msg.X, msg.Y):
 		m.overlay = overlayNone
-	case clicked(msg) && msg.Y >= r.y+2:
-		row := (msg.Y - r.y - 2) / 2
+	case clicked(msg) && msg.Y >= r.Y+2:
+		row := (msg.Y - r.Y - 2) / 2
 		if at := m.list.Paginator.Page*m.list.Paginator.PerPage + row; row < m.list.Paginator.PerPage && at < len(m.list.VisibleItems()) {
 			m.list.Select(at)
 			return m.take()
@@ -219,21 +220,21 @@ func (m *model) useStrategy(s agents.Strategy) tea.Cmd {
 	m.remember()
 	m.adopt(m.setting.with(s))
 	m.change = change{}
-	m.say(plain, "strategy: "+s.Name)
+	m.say(draw.Plain, "strategy: "+s.Name)
 	return m.refresh()
 }
 
 // loaded makes a scenario the present one.
 func (m *model) loaded(msg loadedMsg) tea.Cmd {
 	if msg.err != nil {
-		m.say(warning, clean(msg.err.Error()))
+		m.say(draw.Warning, draw.Clean(msg.err.Error()))
 		return nil
 	}
 	m.remember()
 	m.adopt(ownSetting(msg.scenario))
-	m.say(plain, "scenario: "+clean(msg.scenario.Name))
+	m.say(draw.Plain, "scenario: "+draw.Clean(msg.scenario.Name))
 	if msg.scenario.Warning != "" {
-		m.say(warning, clean(msg.scenario.Warning))
+		m.say(draw.Warning, draw.Clean(msg.scenario.Warning))
 	}
 	m.now, m.world = nil, nil
 	m.events.load(nil)
@@ -250,17 +251,17 @@ func (m *model) listBox() []string {
 	}
 	head := ""
 	if m.list.SettingFilter() {
-		head = " " + m.styles.paint(keyName, "/ ") + field(m.list.FilterInput, m.styles.glyphs.caret)
+		head = " " + m.styles.Paint(draw.KeyName, "/ ") + field(m.list.FilterInput, m.styles.Glyphs.Caret)
 	} else if v := m.list.FilterValue(); v != "" {
-		head = " " + m.styles.paint(keyName, "/ ") + v
+		head = " " + m.styles.Paint(draw.KeyName, "/ ") + v
 	}
 	lines := []string{head}
 	if m.overlay == overlayScenario && len(m.list.Items()) == 0 {
-		lines = append(lines, " "+m.styles.paint(quiet, "reading the library"))
+		lines = append(lines, " "+m.styles.Paint(draw.Quiet, "reading the library"))
 	} else {
 		for _, line := range strings.Split(m.list.View(), "\n") {
 			lines = append(lines, " "+line)
 		}
 	}
-	return m.styles.box(r, title, note, true, lines)
+	return m.styles.Box(r, title, note, true, lines)
 }

@@ -8,11 +8,12 @@ import (
 	"testing"
 
 	tea "github.com/charmbracelet/bubbletea"
-	"github.com/muesli/termenv"
 
 	"backlash/agents"
 	"backlash/scenarios"
 	"backlash/sim/experiment"
+	"backlash/tui/draw"
+	"backlash/tui/hall"
 )
 
 // settle does the work of the lab at once, without showing how long it took.
@@ -29,7 +30,7 @@ func TestPictures(t *testing.T) {
 	if testing.Short() {
 		t.Skip("simulates 40 worlds")
 	}
-	for name, draw := range map[string]func(m *model){
+	for name, prepare := range map[string]func(m *model){
 		"lab": func(m *model) { m.goTo(18) },
 		"compare": func(m *model) {
 			press(m, "2", "o")
@@ -46,14 +47,14 @@ func TestPictures(t *testing.T) {
 			t.Fatal(err)
 		}
 		s.Config.Population.Customers = 2000
-		m := newModel(t.Context(), Options{Scenario: s, Replicates: 40, Workers: 2}, still, embedded{}, newStyles("dark", true, false, false, termenv.TrueColor))
+		m := newModel(t.Context(), Options{Scenario: s, Replicates: 40, Workers: 2}, still, embedded{}, draw.NewStyles("dark", true, false, false, draw.TrueColor))
 		m.Update(tea.WindowSizeMsg{Width: 120, Height: 36})
 		m.Update(beginMsg{})
 		balanced, _ := agents.StrategyByName("balanced")
 		m.base.setting = m.setting.with(balanced)
 		m.launch()
 		settle(m)
-		draw(m)
+		prepare(m)
 		checkPicture(t, m, name)
 	}
 }
@@ -63,9 +64,9 @@ func TestPictureOfAWorkshop(t *testing.T) {
 	if testing.Short() {
 		t.Skip("simulates 32 worlds")
 	}
-	m, c := openStory(t, testStory(t, "unseen-backlash"), 120, 36, newStyles("dark", true, false, false, termenv.TrueColor), false)
-	p := &c.story.Chapters[5]
-	out, err := p.Wager().Run(t.Context(), experiment.Worlds{Replicates: StoryWorlds}, 2, func(int, int) {})
+	m, c := openStory(t, testStory(t, "unseen-backlash"), 120, 36, draw.NewStyles("dark", true, false, false, draw.TrueColor), false)
+	p := &c.Story.Chapters[5]
+	out, err := p.Wager().Run(t.Context(), experiment.Worlds{Replicates: hall.StoryWorlds}, 2, func(int, int) {})
 	if err != nil {
 		t.Fatal(err)
 	}

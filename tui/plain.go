@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"backlash/agents"
+	"backlash/tui/draw"
 )
 
 // speak writes the lab's numbers as plain lines: no box, no escape sequence, nothing repainted. Screen readers and pipes get
@@ -26,7 +27,7 @@ func (o *Options) say(text string) error {
 		return nil
 	}
 	if o.ASCII {
-		text = toASCII(text)
+		text = draw.ToASCII(text)
 	}
 	_, err := io.WriteString(out, text+"\n")
 	return err
@@ -36,7 +37,7 @@ func (o *Options) say(text string) error {
 func report(s setting, sum *Summary, world *World) []string {
 	cfg := &s.scenario.Config
 	lines := []string{
-		fmt.Sprintf("Scenario %s with strategy %s: %s customers, %d months, seed %d.", clean(s.scenario.Name), s.title(), thousands(float64(cfg.Population.Customers)), sum.Months, s.seed),
+		fmt.Sprintf("Scenario %s with strategy %s: %s customers, %d months, seed %d.", draw.Clean(s.scenario.Name), s.title(), thousands(float64(cfg.Population.Customers)), sum.Months, s.seed),
 	}
 	if sum.Worlds > 1 {
 		lines = append(lines, fmt.Sprintf("Medians of %d worlds, in brackets the range of the middle 80 percent.", sum.Worlds))
@@ -45,13 +46,13 @@ func report(s setting, sum *Summary, world *World) []string {
 	}
 	lines = append(lines, "Levers, 0 to 100:")
 	for l, name := range leverLabels {
-		lines = append(lines, fmt.Sprintf("  %s %d", name, percent(s.levers[l])))
+		lines = append(lines, fmt.Sprintf("  %s %d", name, draw.Percent(s.levers[l])))
 	}
 	for month := 1; month <= sum.Months; month++ {
 		if month != 1 && month%6 != 0 && month != sum.Months {
 			continue
 		}
-		parts := make([]string, 0, lineCount)
+		parts := make([]string, 0, draw.LineCount)
 		for _, line := range chartLines {
 			b := sum.Bands[line.metric]
 			part := fmt.Sprintf("%s %.0f", line.name, line.scale*b.Median[month-1])
@@ -70,7 +71,7 @@ func report(s setting, sum *Summary, world *World) []string {
 	if world != nil {
 		lines = append(lines, "Events of the first world:")
 		for _, e := range world.Events {
-			lines = append(lines, fmt.Sprintf("  Month %d: %s", e.Month, clean(e.Text)))
+			lines = append(lines, fmt.Sprintf("  Month %d: %s", e.Month, draw.Clean(e.Text)))
 		}
 	}
 	return lines

@@ -5,22 +5,31 @@ import (
 	"strings"
 
 	"backlash/sim"
+	"backlash/tui/draw"
 )
+
+const viewCount = int(sim.ViewCount)
+
+// Every view has a glyph and a colour of its own.
+var _ [draw.ViewCount]struct{} = [viewCount]struct{}{}
+
+// viewNames label the views of customers, in order of sim.View.
+var viewNames = [viewCount]string{"delighted", "content", "uneasy", "creeped", "opted out", "gone"}
 
 // peoplePanel draws the customers of one world in the cursor's month.
 func (m *model) peoplePanel() []string {
 	key := panelKey{styles: m.styles, r: m.layout.people, focus: m.focus == panelPeople, month: m.month, revision: m.revision, number: int(m.layout.class)}
-	return m.peopleMemo.of(key, func() []string {
+	return m.peopleMemo.Of(key, func() []string {
 		r := m.layout.people
 		if m.layout.class == classSmall {
-			return exact(m.peopleLines(r.w, r.h), r.w, r.h)
+			return draw.Exact(m.peopleLines(r.W, r.H), r.W, r.H)
 		}
 		note := ""
 		if m.world != nil {
-			note = fmt.Sprintf("one world, 1 glyph = %s", perGlyph(len(m.world.Order), (r.w-4)*(r.h-2-m.legendRows())))
+			note = fmt.Sprintf("one world, 1 glyph = %s", perGlyph(len(m.world.Order), (r.W-4)*(r.H-2-m.legendRows())))
 		}
-		lines := m.peopleLines(r.w-2, r.h-2)
-		return m.styles.box(r, fmt.Sprintf("POPULATION  m%d", m.month), note, m.focus == panelPeople, lines)
+		lines := m.peopleLines(r.W-2, r.H-2)
+		return m.styles.Box(r, fmt.Sprintf("POPULATION  m%d", m.month), note, m.focus == panelPeople, lines)
 	})
 }
 
@@ -44,25 +53,25 @@ func (m *model) legendRows() int {
 // peopleLines are map and legend.
 func (m *model) peopleLines(w, h int) []string {
 	if m.world == nil || m.month > len(m.world.Views) {
-		return []string{"", " " + m.styles.paint(quiet, "nobody here yet: the first world is on its way")}
+		return []string{"", " " + m.styles.Paint(draw.Quiet, "nobody here yet: the first world is on its way")}
 	}
 	s, under := m.styles, m.legendRows()
 	columns, rows := max(1, w-2), max(1, h-under)
 	grid := crowd(m.world.Views[m.month-1], m.world.Order, columns, rows)
 	var lines []string
 	for y := range rows {
-		cells := make([]glyph, columns)
+		cells := make([]draw.Glyph, columns)
 		for x := range cells {
 			v := grid[x][y]
-			cells[x] = glyph{s.glyphs.views[v], viewRole + role(v)}
+			cells[x] = draw.Glyph{Rune: s.Glyphs.Views[v], Role: draw.ViewRole + draw.Role(v)}
 		}
 		var b strings.Builder
 		b.WriteByte(' ')
-		s.row(&b, cells)
+		s.Row(&b, cells)
 		lines = append(lines, b.String())
 	}
 	if under == 3 {
-		lines = append(lines, s.paint(quiet, spread(" easily disturbed", "hardly disturbed ", w)))
+		lines = append(lines, s.Paint(draw.Quiet, draw.Spread(" easily disturbed", "hardly disturbed ", w)))
 	}
 	return append(lines, m.peopleLegend(w)...)
 }
@@ -139,13 +148,13 @@ func (m *model) peopleLegend(w int) []string {
 	shares := m.shares()
 	var items []string
 	for v, name := range viewNames {
-		items = append(items, m.styles.paint(viewRole+role(v), string(m.styles.glyphs.views[v]))+fmt.Sprintf(" %s %d%%", name, shares[v]))
+		items = append(items, m.styles.Paint(draw.ViewRole+draw.Role(v), string(m.styles.Glyphs.Views[v]))+fmt.Sprintf(" %s %d%%", name, shares[v]))
 	}
 	if w < 50 {
 		for v, name := range viewNames {
-			items[v] = m.styles.paint(viewRole+role(v), string(m.styles.glyphs.views[v])) + fmt.Sprintf("%s %d", name, shares[v])
+			items[v] = m.styles.Paint(draw.ViewRole+draw.Role(v), string(m.styles.Glyphs.Views[v])) + fmt.Sprintf("%s %d", name, shares[v])
 		}
 	}
-	lines := flow("", items, w)
+	lines := draw.Flow("", items, w)
 	return lines[:min(len(lines), 2)]
 }

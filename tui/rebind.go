@@ -12,6 +12,7 @@ import (
 
 	"backlash/scenarios"
 	"backlash/scenarios/decode"
+	"backlash/tui/draw"
 )
 
 // KeyChoice gives an action another key than its own.
@@ -55,7 +56,7 @@ func CheckKeys(choices []KeyChoice) (at int, wish, nearest string) {
 	if err != nil {
 		return 0, err.Error(), ""
 	}
-	m := newModel(context.Background(), Options{Scenario: s}, Simulate(), embedded{}, newStyles("dark", true, true, false, 0))
+	m := newModel(context.Background(), Options{Scenario: s}, Simulate(), embedded{}, draw.NewStyles("dark", true, true, false, draw.TrueColor))
 	var names []string
 	for _, a := range m.keys.actions() {
 		names = append(names, a.name)

@@ -3,6 +3,8 @@ package tui
 import (
 	"strings"
 	"testing"
+
+	"backlash/tui/draw"
 )
 
 func TestChosenKeys(t *testing.T) {
@@ -29,10 +31,10 @@ func TestChosenKeys(t *testing.T) {
 	}
 	m := testModel(t, 80, 24, false, colourless(false))
 	m.keys.rebind([]KeyChoice{{"undo", "Z"}})
-	if press(m, "H", "u"); percent(m.setting.levers[0]) != 85 {
+	if press(m, "H", "u"); draw.Percent(m.setting.levers[0]) != 85 {
 		t.Errorf("the old key still undoes")
 	}
-	if press(m, "Z"); percent(m.setting.levers[0]) != 95 {
+	if press(m, "Z"); draw.Percent(m.setting.levers[0]) != 95 {
 		t.Errorf("the chosen key does not undo")
 	}
 	if press(m, "?"); !strings.Contains(m.View(), "Z           undo") {

@@ -4,6 +4,8 @@ import (
 	"context"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"backlash/tui/draw"
 )
 
 // screen is a place that the tabs lead to.
@@ -120,7 +122,7 @@ func (m *model) told(msg newsMsg) tea.Cmd {
 		return nil
 	case error:
 		t.failed = news
-		m.say(warning, clean(news.Error()))
+		m.say(draw.Warning, draw.Clean(news.Error()))
 	default:
 		c.receive(m, news)
 	}

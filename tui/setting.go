@@ -7,6 +7,7 @@ import (
 	"backlash/scenarios"
 	"backlash/sim"
 	"backlash/sim/experiment"
+	"backlash/tui/draw"
 )
 
 // setting is everything the hand can change: what undo brings back. It is a value; the scenario it points to never changes.
@@ -134,7 +135,7 @@ func (s setting) changed() (n int) {
 
 // title is the strategy's name, with an asterisk when a lever has been moved away from it.
 func (s setting) title() string {
-	name := clean(s.strategy)
+	name := draw.Clean(s.strategy)
 	if name == "" {
 		name = "own levers"
 	}
@@ -242,9 +243,6 @@ type change struct {
 	from, to float32
 }
 
-// percent shows a lever as it appears on screen, 0..100.
-func percent(v float32) int { return int(v*100 + .5) }
-
 // setLever moves a lever to a value of 0..100 and reports whether that changed anything. Dragging calls it many times, and
 // only its first call is remembered.
 func (m *model) setLever(l agents.Lever, to int, memorable bool) bool {
@@ -253,7 +251,7 @@ func (m *model) setLever(l agents.Lever, to int, memorable bool) bool {
 		return false
 	}
 	if slices.Contains(m.fixed, l) {
-		m.say(quiet, agents.LeverNames[l]+" is locked in this chapter")
+		m.say(draw.Quiet, agents.LeverNames[l]+" is locked in this chapter")
 		return false
 	}
 	if memorable {

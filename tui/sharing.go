@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"backlash/scenarios"
+	"backlash/tui/draw"
 )
 
 // shareNow shows the share code of everything that is set, and hands it to the terminal's clipboard where the terminal allows.
@@ -30,11 +31,11 @@ func (m *model) shareBox(w, h int) []string {
 	var lines []string
 	for rest := m.code; rest != ""; {
 		n := min(len(rest), max(1, width-4))
-		lines = append(lines, " "+s.paint(strong, rest[:n]))
+		lines = append(lines, " "+s.Paint(draw.Strong, rest[:n]))
 		rest = rest[n:]
 	}
-	lines = append(lines, "", " "+s.paint(quiet, "In the clipboard, where the terminal allows it. Elsewhere:"), " backlash lab CODE", " "+s.paint(quiet, "or paste it into the lab."))
-	return s.box(rect{w: width, h: min(h, len(lines)+2)}, "SHARE CODE", "esc closes", true, lines)
+	lines = append(lines, "", " "+s.Paint(draw.Quiet, "In the clipboard, where the terminal allows it. Elsewhere:"), " backlash lab CODE", " "+s.Paint(draw.Quiet, "or paste it into the lab."))
+	return s.Box(draw.Rect{W: width, H: min(h, len(lines)+2)}, "SHARE CODE", "esc closes", true, lines)
 }
 
 // fetch loads a scenario by name, file or share code.

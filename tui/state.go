@@ -14,7 +14,7 @@ type State struct {
 func (m *model) state() State {
 	base := *m.scenario()
 	base.Config = m.base.setting.config()
-	return State{Scenario: m.scenario(), Baseline: &base, Month: m.month, Theme: m.styles.theme, Big: m.big}
+	return State{Scenario: m.scenario(), Baseline: &base, Month: m.month, Theme: m.styles.Theme, Big: m.big}
 }
 
 // resume goes on where a lab was left.

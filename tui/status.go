@@ -8,12 +8,13 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"backlash/agents"
+	"backlash/tui/draw"
 )
 
 // header is the first line: the tabs, what is on the screen, and what it is made of.
 func (m *model) header(w int) string {
-	key := panelKey{styles: m.styles, r: rect{w: w}, revision: m.revision, setting: m.setting, number: int(m.at)}
-	return m.headMemo.of(key, func() []string { return []string{m.drawHeader(w)} })[0]
+	key := panelKey{styles: m.styles, r: draw.Rect{W: w}, revision: m.revision, setting: m.setting, number: int(m.at)}
+	return m.headMemo.Of(key, func() []string { return []string{m.drawHeader(w)} })[0]
 }
 
 // drawHeader takes the widest form that fits.
@@ -25,14 +26,14 @@ func (m *model) drawHeader(w int) string {
 	} else if m.now != nil {
 		worlds = fmt.Sprintf("%d worlds", m.now.Worlds)
 	}
-	dot := " " + s.glyphs.dot + " "
+	dot := " " + s.Glyphs.Dot + " "
 	people := thousands(float64(m.setting.scenario.Config.Population.Customers)) + " customers"
-	seed, quietly := fmt.Sprintf("seed %d", m.setting.seed), func(text string) string { return s.paint(quiet, text) }
-	name, with := clean(m.setting.scenario.Name), s.paint(strong, m.setting.title())
-	what := s.paint(strong, name) + quietly(" with ") + with
+	seed, quietly := fmt.Sprintf("seed %d", m.setting.seed), func(text string) string { return s.Paint(draw.Quiet, text) }
+	name, with := draw.Clean(m.setting.scenario.Name), s.Paint(draw.Strong, m.setting.title())
+	what := s.Paint(draw.Strong, name) + quietly(" with ") + with
 	rights := []string{what + quietly(dot+seed+dot+people+dot+worlds+" "), what + quietly(dot+seed+dot+worlds+" "), what + quietly(dot+seed+" "), what + " ", with + quietly(dot+seed+" "), with + " "}
 	if m.at == screenStory { // the lab's world is not what is told
-		rights = []string{s.paint(strong, clean(m.options.Story.Title)) + " ", ""}
+		rights = []string{s.Paint(draw.Strong, draw.Clean(m.options.Story.Title)) + " ", ""}
 	}
 	for form := range tabForms {
 		left := m.tabs(form).text
@@ -41,11 +42,11 @@ func (m *model) drawHeader(w int) string {
 				break
 			}
 			if ansi.StringWidth(left)+ansi.StringWidth(right)+2 <= w {
-				return spread(left, right, w)
+				return draw.Spread(left, right, w)
 			}
 		}
 	}
-	return fit(" "+with, w)
+	return draw.Fit(" "+with, w)
 }
 
 // tabForms are the ways to write the tabs: with the program's name, without, short, and the present one only.
@@ -62,7 +63,7 @@ func (m *model) tabs(form int) (row tabRow) {
 	s := m.styles
 	row.text = " "
 	if form == 0 {
-		row.text += s.paint(brandName, "backlash") + " "
+		row.text += s.Paint(draw.BrandName, "backlash") + " "
 	}
 	for at, r := range screenRows {
 		name := r.name
@@ -73,11 +74,11 @@ func (m *model) tabs(form int) (row tabRow) {
 		case !m.has(screen(at)):
 			continue
 		case here:
-			row.text += s.paint(strong, "["+r.key+" "+name+"]")
+			row.text += s.Paint(draw.Strong, "["+r.key+" "+name+"]")
 		case form == 3:
 			continue
 		default:
-			row.text += " " + s.paint(keyName, r.key) + s.paint(quiet, " "+name) + " "
+			row.text += " " + s.Paint(draw.KeyName, r.key) + s.Paint(draw.Quiet, " "+name) + " "
 		}
 		row.ends[at] = ansi.StringWidth(row.text)
 	}
@@ -104,10 +105,10 @@ func (m *model) tabAt(x int) (screen, bool) {
 
 // clockText is where time stands.
 func (m *model) clockText() string {
-	g := m.styles.glyphs
-	sign := g.pause
+	g := m.styles.Glyphs
+	sign := g.Pause
 	if m.playing {
-		sign = g.play
+		sign = g.Play
 	}
 	return fmt.Sprintf("%s m%d/%d", sign, m.month, m.months())
 }
@@ -119,7 +120,7 @@ func (m *model) difference(metric agents.Metric) string {
 	case math.IsNaN(by):
 		return "?"
 	case math.Round(by) < 0:
-		return fmt.Sprintf("%s%.0f", m.styles.glyphs.minus, -by)
+		return fmt.Sprintf("%s%.0f", m.styles.Glyphs.Minus, -by)
 	}
 	return fmt.Sprintf("+%.0f", math.Abs(by))
 }
@@ -127,9 +128,9 @@ func (m *model) difference(metric agents.Metric) string {
 // baselineText says what the ghost is, so that nobody takes an assumption for a strategy.
 func (m *model) baselineText() string {
 	if m.base.defaults {
-		return "ghost " + string(m.styles.glyphs.ghost) + " default assumptions, same strategy"
+		return "ghost " + string(m.styles.Glyphs.Ghost) + " default assumptions, same strategy"
 	}
-	text := "baseline " + m.styles.glyphs.baseline + " " + m.base.setting.title()
+	text := "baseline " + m.styles.Glyphs.Baseline + " " + m.base.setting.title()
 	if m.setting.trunk != nil {
 		text = fmt.Sprintf("fork at m%d from %s", m.setting.fork, m.setting.trunk.title())
 	}
@@ -142,28 +143,28 @@ func (m *model) baselineText() string {
 // status is the last but one line: time, baseline, what has changed, and how fast the answer came. Parts that do not fit are
 // left out from the end.
 func (m *model) status(w int) string {
-	s, g := m.styles, m.styles.glyphs
+	s, g := m.styles, m.styles.Glyphs
 	if m.message != "" {
-		return fit(" "+s.paint(m.messageLook, short(m.message, w-2)), w)
+		return draw.Fit(" "+s.Paint(m.messageLook, draw.Short(m.message, w-2)), w)
 	}
 	state := "paused "
 	if m.playing {
 		state = "playing"
 	}
-	parts := []string{s.paint(mark, m.clockText())}
+	parts := []string{s.Paint(draw.Mark, m.clockText())}
 	if m.layout.class == classLarge {
-		parts[0] = s.paint(mark, fmt.Sprintf("%s  m%d/%d", state, m.month, m.months()))
+		parts[0] = s.Paint(draw.Mark, fmt.Sprintf("%s  m%d/%d", state, m.month, m.months()))
 		if m.playing {
-			parts[0] = s.paint(mark, g.play+" ") + parts[0]
+			parts[0] = s.Paint(draw.Mark, g.Play+" ") + parts[0]
 		} else {
-			parts[0] = s.paint(mark, g.pause+" ") + parts[0]
+			parts[0] = s.Paint(draw.Mark, g.Pause+" ") + parts[0]
 		}
 	}
-	if !s.still {
+	if !s.Still {
 		parts = append(parts, fmt.Sprintf("%gx", speeds[m.speed]))
 	}
 	if m.now != nil && !m.setting.same(m.against()) {
-		parts = append(parts, s.glyphs.delta+"trust "+m.difference(agents.MetricTrust), s.glyphs.delta+"churn "+m.difference(agents.MetricCumulativeChurn))
+		parts = append(parts, s.Glyphs.Delta+"trust "+m.difference(agents.MetricTrust), s.Glyphs.Delta+"churn "+m.difference(agents.MetricCumulativeChurn))
 	}
 	if m.change.known {
 		text := m.change.text(s)
@@ -172,9 +173,9 @@ func (m *model) status(w int) string {
 		}
 		parts = append(parts, text)
 	}
-	parts = append(parts, s.paint(quiet, m.baselineText()))
+	parts = append(parts, s.Paint(draw.Quiet, m.baselineText()))
 	if m.work.running && m.now != nil && m.now.Worlds < m.options.Replicates {
-		parts = append(parts, s.paint(quiet, fmt.Sprintf("%d of %d worlds", m.now.Worlds, m.options.Replicates)))
+		parts = append(parts, s.Paint(draw.Quiet, fmt.Sprintf("%d of %d worlds", m.now.Worlds, m.options.Replicates)))
 	}
 	line := " " + parts[0]
 	for _, p := range parts[1:] {
@@ -182,24 +183,24 @@ func (m *model) status(w int) string {
 			line += "   " + p
 		}
 	}
-	return fit(line, w)
+	return draw.Fit(line, w)
 }
 
 // smallStatus is the summary line of a small screen: everybody, the loss, the month.
 func (m *model) smallStatus(w int) string {
 	s := m.styles
 	if m.message != "" {
-		return fit(" "+s.paint(m.messageLook, short(m.message, w-2)), w)
+		return draw.Fit(" "+s.Paint(m.messageLook, draw.Short(m.message, w-2)), w)
 	}
 	var b strings.Builder
 	b.WriteByte(' ')
 	for v, p := range m.shares() {
-		b.WriteString(s.paint(viewRole+role(v), string(s.glyphs.views[v])) + fmt.Sprintf("%d ", p))
+		b.WriteString(s.Paint(draw.ViewRole+draw.Role(v), string(s.Glyphs.Views[v])) + fmt.Sprintf("%d ", p))
 	}
 	_, share := m.loss()
-	b.WriteString(" unseen " + s.paint(warning, figure("%.0f%%", 100*share)))
+	b.WriteString(" unseen " + s.Paint(draw.Warning, figure("%.0f%%", 100*share)))
 	if m.now != nil && m.now.Opens > 0 {
 		fmt.Fprintf(&b, " (m%d)", m.now.Opens)
 	}
-	return spread(b.String(), s.paint(mark, m.clockText()+" "), w)
+	return draw.Spread(b.String(), s.Paint(draw.Mark, m.clockText()+" "), w)
 }

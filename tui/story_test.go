@@ -15,6 +15,8 @@ import (
 	"backlash/agents"
 	"backlash/scenarios"
 	"backlash/sim/experiment"
+	"backlash/tui/draw"
+	"backlash/tui/hall"
 )
 
 // testStory is a built-in one.
@@ -28,11 +30,11 @@ func testStory(t testing.TB, name string) *scenarios.Story {
 }
 
 // openStory is a workshop on a screen of a size; its clock stands still, and no world runs by itself.
-func openStory(t testing.TB, s *scenarios.Story, w, h int, st *styles, big bool) (*model, *telling) {
+func openStory(t testing.TB, s *scenarios.Story, w, h int, st *draw.Styles, big bool) (*model, *telling) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	t.Cleanup(cancel)
-	st.still = true
+	st.Still = true
 	m := newModel(ctx, Options{Scenario: s.Chapters[0].Before, Story: s, Replicates: 40, Workers: 1, Big: big, ReducedMotion: true}, still, testLibrary{}, st)
 	c := m.screens[screenStory].(*telling)
 	c.now = func() time.Time { return time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC) }
@@ -44,13 +46,13 @@ func openStory(t testing.TB, s *scenarios.Story, w, h int, st *styles, big bool)
 // testOutcome answers a chapter with made-up worlds in which the move changes everything by a factor.
 func testOutcome(p *scenarios.Chapter, right int, factor float64) *experiment.Outcome {
 	w := p.Wager()
-	worlds := experiment.Worlds{Replicates: StoryWorlds}
+	worlds := experiment.Worlds{Replicates: hall.StoryWorlds}
 	o := &experiment.Outcome{Before: experiment.Collect(experiment.Point{Config: w.Before}, w.Watch, worlds), After: experiment.Collect(experiment.Point{Config: w.After}, w.Watch, worlds),
 		Right: right, Share: make([]float64, len(w.Answers))}
 	o.Share[right] = 1
 	for _, metric := range w.Watch {
 		for month := range w.Before.Months {
-			for k := range StoryWorlds {
+			for k := range hall.StoryWorlds {
 				v := .5 + .001*float64(k)
 				o.Before.Series[metric].Values[month] = append(o.Before.Series[metric].Values[month], v)
 				if month+1 > p.Reveal {
@@ -65,8 +67,8 @@ func testOutcome(p *scenarios.Chapter, right int, factor float64) *experiment.Ou
 
 // answerAll hands every question an outcome.
 func answerAll(m *model, c *telling, right int, factor float64) {
-	for i := range c.story.Chapters {
-		if p := &c.story.Chapters[i]; p.Question != "" {
+	for i := range c.Story.Chapters {
+		if p := &c.Story.Chapters[i]; p.Question != "" {
 			c.receive(m, played{i, testOutcome(p, right, factor)})
 		}
 	}
@@ -74,13 +76,13 @@ func answerAll(m *model, c *telling, right int, factor float64) {
 
 // playIfAsked simulates a market's quarter that waits for it, with few customers.
 func playIfAsked(t *testing.T, m *model, c *telling) {
-	g := c.hall.Game()
+	g := c.Hall.Game()
 	if g == nil || !g.Running {
 		return
 	}
 	market := g.Market
 	market.Base.Population.Customers = 200
-	r, costs, err := PlayQuarter(context.Background(), market, 1)
+	r, costs, err := hall.PlayQuarter(context.Background(), market, 1)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -97,14 +99,14 @@ func TestNothingIsToldBeforeTheBets(t *testing.T) {
 				m, c := openStory(t, testStory(t, "unseen-backlash"), size[0], size[1], colourless(false), false)
 				answerAll(m, c, right, factor)
 				press(m, keys...)
-				if c.chapter != chapter {
-					t.Fatalf("chapter %d, want %d", c.chapter, chapter)
+				if c.Chapter != chapter {
+					t.Fatalf("chapter %d, want %d", c.Chapter, chapter)
 				}
 				text := m.View()
 				press(m, "enter", "a", "c", "7", "o")
 				text += m.View() + string(m.picture()) + m.exportName()
 				for _, k := range []string{"1", "2", "C", "w", "A", "e", "s", "y", ":", "t", "n", "esc", "tab", "p"} {
-					if press(m, k); m.at != screenStory || m.overlay != overlayNone || c.step != stepBet || c.chapter != chapter {
+					if press(m, k); m.at != screenStory || m.overlay != overlayNone || c.Step != hall.StepBet || c.Chapter != chapter {
 						t.Fatalf("%v: %q leads away from the open bet", size, k)
 					}
 				}
@@ -113,7 +115,7 @@ func TestNothingIsToldBeforeTheBets(t *testing.T) {
 				press(m, "esc")
 				views[text+string(m.content(exportSummary))] = true
 				press(m, "enter")
-				if !c.bets[chapter].Locked || c.step != stepTruth {
+				if !c.Bets[chapter].Locked || c.Step != hall.StepTruth {
 					t.Fatal("enter does not lock the bets in")
 				}
 				if view := ansi.Strip(m.View()); size[1] > 6 && !strings.Contains(view, scenarios.Letter(right)+" is right") {
@@ -135,12 +137,12 @@ func TestStoriesPlayByEnterAlone(t *testing.T) {
 				m, c := openStory(t, testStory(t, name), size[0], size[1], colourless(ascii), size[2] == 1)
 				answerAll(m, c, 0, .8)
 				presses := 0
-				for ; c.chapter < len(c.story.Chapters) && presses < 60; presses++ {
-					checkView(t, m, size[0], size[1], fmt.Sprintf("%s chapter %d step %d", name, c.chapter, c.step))
+				for ; c.Chapter < len(c.Story.Chapters) && presses < 60; presses++ {
+					checkView(t, m, size[0], size[1], fmt.Sprintf("%s chapter %d step %d", name, c.Chapter, c.Step))
 					press(m, "enter")
 					playIfAsked(t, m, c)
 				}
-				if c.chapter != len(c.story.Chapters) {
+				if c.Chapter != len(c.Story.Chapters) {
 					t.Fatalf("%s at %v: not at its end after %d times enter", name, size, presses)
 				}
 				checkView(t, m, size[0], size[1], "debrief")
@@ -157,16 +159,16 @@ func TestStoryTextIsWhole(t *testing.T) {
 		for _, size := range [][2]int{{120, 36}, {80, 24}, {60, 20}} {
 			m, c := openStory(t, testStory(t, name), size[0], size[1], colourless(false), false)
 			answerAll(m, c, 0, .8)
-			for i := range c.story.Chapters {
-				p := &c.story.Chapters[i]
+			for i := range c.Story.Chapters {
+				p := &c.Story.Chapters[i]
 				for _, at := range []struct {
-					step step
+					step hall.Step
 					text string
-				}{{stepRead, p.Text}, {stepBet, p.Question}, {stepBoard, p.Lesson}} {
-					if p.Question == "" && at.step != stepRead {
+				}{{hall.StepRead, p.Text}, {hall.StepBet, p.Question}, {hall.StepBoard, p.Lesson}} {
+					if p.Question == "" && at.step != hall.StepRead {
 						continue
 					}
-					c.chapter, c.step, c.bets[i].Locked = i, at.step, at.step > stepBet
+					c.Chapter, c.Step, c.Bets[i].Locked = i, at.step, at.step > hall.StepBet
 					words := strings.Fields(strings.Map(func(r rune) rune {
 						if strings.ContainsRune("┃│╭╮╰╯┏┓┗┛", r) {
 							return ' '
@@ -215,18 +217,18 @@ func TestVotes(t *testing.T) {
 	m, c := openStory(t, testStory(t, "unseen-backlash"), 120, 36, colourless(false), false)
 	answerAll(m, c, 2, 1.2)
 	press(m, "enter", "enter", "a", "a", "c", " ", "1", "2", "A", "b")
-	if got := fmt.Sprint(c.votes(0)); got != "[1 1 12]" {
+	if got := fmt.Sprint(c.Votes(0)); got != "[1 1 12]" {
 		t.Errorf("votes %s", got)
 	}
 	m.View()
 	for i, row := range c.rows {
-		if line := strings.Split(ansi.Strip(m.View()), "\n")[row]; !strings.Contains(line, c.present().Answers[i].Say) {
+		if line := strings.Split(ansi.Strip(m.View()), "\n")[row]; !strings.Contains(line, c.Present().Answers[i].Say) {
 			t.Errorf("answer %d is not on row %d: %q", i, row, line)
 		}
 	}
 	m.Update(tea.MouseMsg{X: 40, Y: c.rows[1], Action: tea.MouseActionPress, Button: tea.MouseButtonLeft})
 	m.Update(tea.MouseMsg{X: 40, Y: c.rows[0], Action: tea.MouseActionPress, Button: tea.MouseButtonRight})
-	if got := fmt.Sprint(c.votes(0)); got != "[0 2 12]" {
+	if got := fmt.Sprint(c.Votes(0)); got != "[0 2 12]" {
 		t.Errorf("votes by mouse %s", got)
 	}
 	press(m, "enter")

@@ -8,6 +8,8 @@ import (
 
 	"backlash/scenarios"
 	"backlash/sim/experiment"
+	"backlash/tui/draw"
+	"backlash/tui/hall"
 )
 
 // recite tells a story as plain lines. With somebody to talk to it waits for the bets: a letter is a vote, "c 7" counts hands,
@@ -19,15 +21,15 @@ func recite(ctx context.Context, o Options) error {
 	if o.Input != nil {
 		in = bufio.NewScanner(o.Input)
 	}
-	if err := o.say(fmt.Sprintf("%s. %s\n\n%s\n\n", clean(o.Story.Title), o.Story.About, o.Story.Text)); err != nil {
+	if err := o.say(fmt.Sprintf("%s. %s\n\n%s\n\n", draw.Clean(o.Story.Title), o.Story.About, o.Story.Text)); err != nil {
 		return err
 	}
 	for i := range o.Story.Chapters {
 		p := &o.Story.Chapters[i]
-		c.chapter, c.step = i, stepBet
-		lines := []string{"", fmt.Sprintf("Chapter %d of %d: %s.", i+1, len(o.Story.Chapters), clean(p.Title)), p.Text}
+		c.Chapter, c.Step = i, hall.StepBet
+		lines := []string{"", fmt.Sprintf("Chapter %d of %d: %s.", i+1, len(o.Story.Chapters), draw.Clean(p.Title)), p.Text}
 		if p.Question == "" {
-			lines = append(lines, fmt.Sprintf("Free play: backlash lab %s --plain.", clean(p.After.Name)))
+			lines = append(lines, fmt.Sprintf("Free play: backlash lab %s --plain.", draw.Clean(p.After.Name)))
 			if err := o.say(strings.Join(lines, "\n")); err != nil {
 				return err
 			}
@@ -46,26 +48,26 @@ func recite(ctx context.Context, o Options) error {
 		if quit := c.hear(in); quit {
 			break
 		}
-		out, err := p.Wager().Run(ctx, experiment.Worlds{Replicates: StoryWorlds}, o.Workers, func(int, int) {})
+		out, err := p.Wager().Run(ctx, experiment.Worlds{Replicates: hall.StoryWorlds}, o.Workers, func(int, int) {})
 		if err != nil {
 			return err
 		}
-		c.bets[i].Outcome, c.bets[i].Locked = out, true
-		lines = []string{TruthText(p, out)}
-		if text := scoreText(c.bets[i].Hands, out.Right); text != "" {
+		c.Bets[i].Outcome, c.Bets[i].Locked = out, true
+		lines = []string{hall.TruthText(p, out)}
+		if text := hall.ScoreText(c.Bets[i].Hands, out.Right); text != "" {
 			lines = append(lines, strings.ToUpper(text[:1])+text[1:]+".")
 		}
 		for _, m := range p.Dashboard {
-			lines = append(lines, "On the dashboard: "+MoveText(p, out, m)+".")
+			lines = append(lines, "On the dashboard: "+hall.MoveText(p, out, m)+".")
 		}
 		if err := o.say(strings.Join(append(lines, p.Lesson), "\n")); err != nil {
 			return err
 		}
 	}
 	if o.Debrief != nil {
-		o.Debrief(c.words())
+		o.Debrief(c.Words())
 	}
-	return o.say("\n" + c.words())
+	return o.say("\n" + c.Words())
 }
 
 // hear takes votes until an empty line; true: somebody wants to stop.
@@ -78,9 +80,9 @@ func (c *telling) hear(in *bufio.Scanner) (quit bool) {
 		case "quit", "q":
 			return true
 		}
-		c.typed = 0
+		c.Typed = 0
 		for _, r := range line {
-			c.ballot(nil, string(r))
+			c.Ballot(string(r))
 		}
 	}
 	return false

@@ -6,13 +6,11 @@ import (
 	"backlash/agents"
 	"backlash/sim"
 	"backlash/sim/analysis"
+	"backlash/tui/draw"
 )
 
-// lineCount is the number of lines of the chart.
-const lineCount = 5
-
 // The lines of the chart, the most important first.
-var chartLines = [lineCount]struct {
+var chartLines = [draw.LineCount]struct {
 	metric agents.Metric
 	name   string
 	brief  string

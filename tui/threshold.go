@@ -12,6 +12,7 @@ import (
 	"backlash/sim"
 	"backlash/sim/analysis"
 	"backlash/sim/experiment"
+	"backlash/tui/draw"
 )
 
 // thresholdLevels and thresholdWorlds are those of the command of the same name, so that both find the same.
@@ -36,7 +37,7 @@ type thresholding struct {
 	metric int // index in thresholdMetrics
 	guess  int // 0..100
 	locked bool
-	plot   rect // of the last drawing, for the mouse
+	plot   draw.Rect // of the last drawing, for the mouse
 }
 
 // walk is what is asked: a lever walked through its range, and the metric that may turn to harm.
@@ -203,7 +204,7 @@ func (c *thresholding) key(m *model, msg tea.KeyMsg) (tea.Cmd, bool) {
 		return c.enter(m), true
 	case is(k.stop):
 		c.job.stop()
-		m.say(plain, "stopped; enter starts it again")
+		m.say(draw.Plain, "stopped; enter starts it again")
 	default:
 		return nil, false
 	}
@@ -213,7 +214,7 @@ func (c *thresholding) key(m *model, msg tea.KeyMsg) (tea.Cmd, bool) {
 // place puts the guess somewhere, unless it is locked in.
 func (c *thresholding) place(m *model, at int) {
 	if c.locked {
-		m.say(quiet, "your guess is locked in: p predicts again")
+		m.say(draw.Quiet, "your guess is locked in: p predicts again")
 		return
 	}
 	c.guess = min(max(at, 0), 100)
@@ -228,9 +229,9 @@ func (c *thresholding) lockIn(m *model) tea.Cmd {
 func (c *thresholding) mouse(m *model, msg tea.MouseMsg) tea.Cmd {
 	held := msg.Action == tea.MouseActionMotion && msg.Button == tea.MouseButtonLeft
 	switch {
-	case (clicked(msg) || held) && c.plot.has(msg.X, msg.Y):
-		c.place(m, int(math.Round(100*float64(msg.X-c.plot.x)/float64(max(1, c.plot.w-1)))))
-	case clicked(msg) && msg.Y > c.plot.y+c.plot.h:
+	case (clicked(msg) || held) && c.plot.Has(msg.X, msg.Y):
+		c.place(m, int(math.Round(100*float64(msg.X-c.plot.X)/float64(max(1, c.plot.W-1)))))
+	case clicked(msg) && msg.Y > c.plot.Y+c.plot.H:
 		return c.lockIn(m)
 	case msg.Button == tea.MouseButtonWheelUp:
 		c.place(m, c.guess+1)

@@ -107,8 +107,8 @@ func TestGuessing(t *testing.T) {
 		t.Errorf("guess is %d", c.guess)
 	}
 	m.View()
-	for x, want := range map[int]int{c.plot.x: 0, c.plot.x + c.plot.w - 1: 100} {
-		if m.Update(tea.MouseMsg{X: x, Y: c.plot.y + 3, Action: tea.MouseActionPress, Button: tea.MouseButtonLeft}); c.guess != want {
+	for x, want := range map[int]int{c.plot.X: 0, c.plot.X + c.plot.W - 1: 100} {
+		if m.Update(tea.MouseMsg{X: x, Y: c.plot.Y + 3, Action: tea.MouseActionPress, Button: tea.MouseButtonLeft}); c.guess != want {
 			t.Errorf("a click at column %d guesses %d, want %d", x, c.guess, want)
 		}
 	}

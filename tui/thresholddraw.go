@@ -7,33 +7,34 @@ import (
 
 	"backlash/agents"
 	"backlash/sim/analysis"
+	"backlash/tui/draw"
 )
 
 func (c *thresholding) lines(m *model, w, h int) []string {
 	s := m.styles
 	text := c.words(m, w-2, min(2*h/5, h-9))
 	below := min(len(text)+2, h-7)
-	r := rect{w: w, h: h - below}
+	r := draw.Rect{W: w, H: h - below}
 	metric, lever := thresholdMetrics[c.metric].name, agents.LeverNames[c.lever]
-	g := graph{labels: 1, lo: 0, hi: 1, blind: true, ticks: []string{"0", "25", "50", "75", "100"}}
-	g.marks = []upright{{place: float64(c.guess) / 100, rune: s.glyphs.cursor, look: keyName, text: fmt.Sprintf("your guess %d", c.guess)}}
+	g := draw.Chart{Labels: 1, Lo: 0, Hi: 1, Blind: true, Ticks: []string{"0", "25", "50", "75", "100"}}
+	g.Marks = []draw.Upright{{Place: float64(c.guess) / 100, Rune: s.Glyphs.Cursor, Look: draw.KeyName, Text: fmt.Sprintf("your guess %d", c.guess)}}
 	title := fmt.Sprintf("WHERE DOES MORE %s HARM %s?", strings.ToUpper(lever), strings.ToUpper(metric))
 	note := "the curve is drawn after your guess"
 	if c.locked && c.result != nil {
 		b := c.result.band
-		k := curve{mid: b.Median, lo: b.Lo, hi: b.Hi, glyphs: s.glyphs.lines[0], look: lineSolid}
-		g.curves, g.blind = []curve{k}, false
-		g.lo, g.hi = frame(b)
-		g.marks = append(g.marks, c.harmMarks(s)...)
-		note = fmt.Sprintf("median, %c 10-90 %% of %d worlds", s.glyphs.band, c.result.worlds)
+		k := draw.Curve{Mid: b.Median, Lo: b.Lo, Hi: b.Hi, Glyphs: s.Glyphs.Lines[0], Look: draw.LineSolid}
+		g.Curves, g.Blind = []draw.Curve{k}, false
+		g.Lo, g.Hi = frame(b)
+		g.Marks = append(g.Marks, c.harmMarks(s)...)
+		note = fmt.Sprintf("median, %c 10-90 %% of %d worlds", s.Glyphs.Band, c.result.worlds)
 	}
-	c.plot = rect{1 + axisWidth, 2, w - 2 - axisWidth - g.labels, r.h - 2}
-	out := s.box(r, title, note, true, s.graphRows(g, w-2, r.h-2))
+	c.plot = draw.Rect{X: 1 + draw.AxisWidth, Y: 2, W: w - 2 - draw.AxisWidth - g.Labels, H: r.H - 2}
+	out := s.Box(r, title, note, true, s.Chart(g, w-2, r.H-2))
 	under := "YOUR GUESS"
 	if c.locked {
 		under = "WHERE HARM BEGINS"
 	}
-	return append(out, s.box(rect{w: w, h: below}, under, "of "+m.setting.title(), false, text)...)
+	return append(out, s.Box(draw.Rect{W: w, H: below}, under, "of "+m.setting.title(), false, text)...)
 }
 
 // frame is the range of a band with a little room, so that a bend can be seen.
@@ -52,20 +53,20 @@ func frame(b Band) (lo, hi float64) {
 }
 
 // harmMarks are where harm begins, and between which levels, on the chart.
-func (c *thresholding) harmMarks(s *styles) []upright {
+func (c *thresholding) harmMarks(s *draw.Styles) []draw.Upright {
 	if len(c.result.rows) == 0 {
 		return nil
 	}
 	t := c.result.rows[0].threshold
-	lo, hi := upright{t.Turn.Lo, '(', mark, ""}, upright{t.Turn.Hi, ')', mark, ""}
+	lo, hi := draw.Upright{Place: t.Turn.Lo, Rune: '(', Look: draw.Mark, Text: ""}, draw.Upright{Place: t.Turn.Hi, Rune: ')', Look: draw.Mark, Text: ""}
 	switch t.Verdict {
 	case analysis.Inside:
-		return []upright{{t.Turn.Value, s.glyphs.threshold, mark, "harm begins " + labLevel(t.Turn.Value)}, lo, hi}
+		return []draw.Upright{{Place: t.Turn.Value, Rune: s.Glyphs.Threshold, Look: draw.Mark, Text: "harm begins " + labLevel(t.Turn.Value)}, lo, hi}
 	case analysis.FirstStep:
-		return []upright{{t.Turn.Value, s.glyphs.threshold, mark, "harm from the first step"}, hi}
+		return []draw.Upright{{Place: t.Turn.Value, Rune: s.Glyphs.Threshold, Look: draw.Mark, Text: "harm from the first step"}, hi}
 	case analysis.Somewhere:
-		hi.text = "harm by " + labLevel(t.Turn.Hi)
-		return []upright{lo, hi}
+		hi.Text = "harm by " + labLevel(t.Turn.Hi)
+		return []draw.Upright{lo, hi}
 	}
 	return nil
 }
@@ -90,10 +91,10 @@ func (c *thresholding) words(m *model, w, room int) []string {
 			text = strings.Replace(text, "lower", "raise", 1)
 		}
 		var out []string
-		for _, line := range wrap(text, w-2) {
+		for _, line := range draw.Wrap(text, w-2) {
 			out = append(out, " "+line)
 		}
-		return append(out, " "+s.paint(quiet, agents.LeverMeanings[c.lever]))
+		return append(out, " "+s.Paint(draw.Quiet, agents.LeverMeanings[c.lever]))
 	}
 	if c.result == nil || len(c.result.rows) == 0 {
 		done := 0
@@ -104,34 +105,34 @@ func (c *thresholding) words(m *model, w, room int) []string {
 		if !c.job.running {
 			text = fmt.Sprintf("stopped after %d of %d worlds: no answer", done, thresholdWorlds)
 		}
-		return []string{" " + s.paint(quiet, text)}
+		return []string{" " + s.Paint(draw.Quiet, text)}
 	}
 	row := func(name, begins, interval, distance, best string) string {
 		if w < 66 { // the rest is told by the command
-			return " " + fit(short(name, 15), 16) + fit(begins, 12) + fit(interval, 9) + distance
+			return " " + draw.Fit(draw.Short(name, 15), 16) + draw.Fit(begins, 12) + draw.Fit(interval, 9) + distance
 		}
-		return " " + fit(short(name, 18), 19) + fit(begins, 13) + fit(interval, 11) + fit(distance, 22) + best
+		return " " + draw.Fit(draw.Short(name, 18), 19) + draw.Fit(begins, 13) + draw.Fit(interval, 11) + draw.Fit(distance, 22) + best
 	}
-	out := []string{s.paint(quiet, row("customers", "harm begins", "95 %", "from your guess", "best at"))}
+	out := []string{s.Paint(draw.Quiet, row("customers", "harm begins", "95 %", "from your guess", "best at"))}
 	for _, r := range c.result.rows {
 		begins, interval, distance, best := c.told(s, &r.threshold)
 		out = append(out, row(r.customers, begins, interval, distance, best))
 	}
 	first := c.result.rows[0].threshold
-	note := short(fmt.Sprintf(" each row by itself; a loss of %s or less does not matter", threeDigits(first.Onset.Matters)), w)
+	note := draw.Short(fmt.Sprintf(" each row by itself; a loss of %s or less does not matter", threeDigits(first.Onset.Matters)), w)
 	for _, sentence := range fitting(first.Sentences(c.speech()), w-2, room-len(out)-1) {
 		out = append(out, " "+sentence)
 	}
 	if len(out) >= max(room, len(c.result.rows)+2) && w < 66 {
 		return out
 	}
-	return append(out, s.paint(quiet, note))
+	return append(out, s.Paint(draw.Quiet, note))
 }
 
 // fitting are the first of some sentences, as many as fill no more than so many lines, wrapped; the first one in any case.
 func fitting(sentences []string, w, lines int) (out []string) {
 	for n := range sentences {
-		filled := wrap(strings.Join(sentences[:n+1], " "), w)
+		filled := draw.Wrap(strings.Join(sentences[:n+1], " "), w)
 		if n > 0 && len(filled) > lines {
 			break
 		}
@@ -141,7 +142,7 @@ func fitting(sentences []string, w, lines int) (out []string) {
 }
 
 // told are the cells of a threshold, and how far the guess is from it.
-func (c *thresholding) told(s *styles, t *analysis.Threshold) (begins, interval, distance, best string) {
+func (c *thresholding) told(s *draw.Styles, t *analysis.Threshold) (begins, interval, distance, best string) {
 	if t.Verdict == analysis.NoAnswer {
 		return "no answer", "", "", ""
 	}
@@ -181,7 +182,7 @@ func (c *thresholding) told(s *styles, t *analysis.Threshold) (begins, interval,
 const exactly = "exactly there"
 
 // apart says how far a guess is from the truth.
-func apart(s *styles, by float64) string {
+func apart(s *draw.Styles, by float64) string {
 	switch n := math.Round(by); {
 	case n > 0:
 		return fmt.Sprintf("%.0f too high", n)
@@ -200,5 +201,5 @@ func (c *thresholding) status(m *model) string {
 	if c.job.running {
 		text += fmt.Sprintf("   %d of %d worlds", done, thresholdWorlds)
 	}
-	return " " + m.styles.paint(quiet, text)
+	return " " + m.styles.Paint(draw.Quiet, text)
 }

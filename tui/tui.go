@@ -12,35 +12,37 @@ import (
 	"github.com/charmbracelet/x/term"
 
 	"backlash/scenarios"
+	"backlash/tui/draw"
+	"backlash/tui/hall"
 )
 
 // Options decide what the lab shows and how.
 type Options struct {
-	Scenario      *scenarios.Scenario // must have at least one brand
-	Theme         string              // auto, dark, light or contrast
-	Color         string              // auto, always or never
-	ASCII         bool                // no character above 0x7F
-	Plain         bool                // a linear summary instead of a screen
-	ReducedMotion bool                // nothing moves by itself
-	NoMouse       bool                // leave the mouse to the terminal
-	Big           bool                // big text for projectors
-	Keys          []KeyChoice         // must have passed CheckKeys
-	Workers       int                 // 0: one a processor
-	Replicates    int                 // worlds of the band; 0: 40
-	Story         *scenarios.Story    // a workshop's; nil: none
-	Hall          *Hall               // the workshop's room; nil: nobody joins
-	StoryName     string              // as it was asked for
-	Join          *Join               // how to get into the room
-	Hold          func() func()       // keeps guests' simulations waiting until its result is called; nil: there are none
-	Keep          func(*Workshop)     // told of every step of a workshop; nil: nobody keeps it
-	Debrief       func(string)        // told a workshop's debrief when it ends; nil: nobody wants it
-	Resume        *Workshop           // go on there; must have been read for Story
-	Guest         bool                // a guest's lab: one screen, no files
-	Saved         *State              // go on there; its scenario must be Scenario
-	Leave         func(State)         // told where the lab is left
-	Start         Starter             // what simulates; nil: Simulate
-	Input         io.Reader           // nil: the terminal; with Plain: where commands come from, nil: none do
-	Output        io.Writer           // nil: the terminal
+	Scenario      *scenarios.Scenario  // must have at least one brand
+	Theme         string               // auto, dark, light or contrast
+	Color         string               // auto, always or never
+	ASCII         bool                 // no character above 0x7F
+	Plain         bool                 // a linear summary instead of a screen
+	ReducedMotion bool                 // nothing moves by itself
+	NoMouse       bool                 // leave the mouse to the terminal
+	Big           bool                 // big text for projectors
+	Keys          []KeyChoice          // must have passed CheckKeys
+	Workers       int                  // 0: one a processor
+	Replicates    int                  // worlds of the band; 0: 40
+	Story         *scenarios.Story     // a workshop's; nil: none
+	Hall          *hall.Hall           // the workshop's room; nil: nobody joins
+	StoryName     string               // as it was asked for
+	Join          *hall.Join           // how to get into the room
+	Hold          func() func()        // keeps guests' simulations waiting until its result is called; nil: there are none
+	Keep          func(*hall.Workshop) // told of every step of a workshop; nil: nobody keeps it
+	Debrief       func(string)         // told a workshop's debrief when it ends; nil: nobody wants it
+	Resume        *hall.Workshop       // go on there; must have been read for Story
+	Guest         bool                 // a guest's lab: one screen, no files
+	Saved         *State               // go on there; its scenario must be Scenario
+	Leave         func(State)          // told where the lab is left
+	Start         Starter              // what simulates; nil: Simulate
+	Input         io.Reader            // nil: the terminal; with Plain: where commands come from, nil: none do
+	Output        io.Writer            // nil: the terminal
 }
 
 // code is the room's, empty where nobody joins.
@@ -83,7 +85,7 @@ func Run(ctx context.Context, o Options) error {
 	}
 	// Simulations keep every worker's processor busy; keys and drawing get threads of their own, which the system wakes at once.
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(max(runtime.GOMAXPROCS(0), o.Workers+screenThreads)))
-	m := newModel(ctx, o, o.Start, embedded{}, terminalStyles(&o))
+	m := newModel(ctx, o, o.Start, embedded{}, draw.TerminalStyles(draw.Preferences{Theme: o.Theme, Color: o.Color, ASCII: o.ASCII, Big: o.Big}))
 	settings := []tea.ProgramOption{tea.WithContext(ctx), tea.WithoutSignalHandler(), tea.WithAltScreen(), tea.WithReportFocus(),
 		tea.WithFilter(sieve), tea.WithFPS(pictures)}
 	if !o.NoMouse {
@@ -100,8 +102,8 @@ func Run(ctx context.Context, o Options) error {
 	if o.Leave != nil && (err == nil || stopped) {
 		o.Leave(m.state())
 	}
-	if c := m.screens[screenStory].(*telling); o.Debrief != nil && err == nil && c.story != nil {
-		o.Debrief(c.words())
+	if c := m.screens[screenStory].(*telling); o.Debrief != nil && err == nil && c.Story != nil {
+		o.Debrief(c.Words())
 	}
 	if m.work.cancel != nil {
 		m.work.cancel()

@@ -13,6 +13,7 @@ import (
 
 	"backlash/agents"
 	"backlash/sim"
+	"backlash/tui/draw"
 )
 
 func TestLeverKeys(t *testing.T) {
@@ -27,7 +28,7 @@ func TestLeverKeys(t *testing.T) {
 	} {
 		m := testModel(t, 120, 36, false, colourless(false))
 		press(m, c.keys...)
-		if got := percent(m.setting.levers[agents.Intensity]); got != c.want {
+		if got := draw.Percent(m.setting.levers[agents.Intensity]); got != c.want {
 			t.Errorf("%v: intensity %d, want %d", c.keys, got, c.want)
 		}
 	}
@@ -36,7 +37,7 @@ func TestLeverKeys(t *testing.T) {
 // Keys that come in one piece count one by one; what is pasted does not.
 func TestKeysThatComeTogether(t *testing.T) {
 	m := testModel(t, 120, 36, false, colourless(false))
-	if press(m, "jjjhh"); m.lever != 3 || percent(m.setting.levers[3]) != 8 {
+	if press(m, "jjjhh"); m.lever != 3 || draw.Percent(m.setting.levers[3]) != 8 {
 		t.Errorf("lever %d at %v", m.lever, m.setting.levers[3])
 	}
 	m.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("jjj"), Paste: true})
@@ -243,10 +244,10 @@ func TestNewMoveCancelsOldWork(t *testing.T) {
 	if m.revision == before {
 		t.Error("the new report was not taken in")
 	}
-	if got := percent(c.jobs[1].Configs[0].Brands[0].Levers[agents.Intensity]); got != 85 {
+	if got := draw.Percent(c.jobs[1].Configs[0].Brands[0].Levers[agents.Intensity]); got != 85 {
 		t.Errorf("the new job runs intensity %d, want 85", got)
 	}
-	if got := percent(m.setting.scenario.Config.Brands[0].Levers[agents.Intensity]); got != 95 {
+	if got := draw.Percent(m.setting.scenario.Config.Brands[0].Levers[agents.Intensity]); got != 95 {
 		t.Errorf("the scenario itself was changed to %d", got)
 	}
 }
@@ -261,8 +262,8 @@ func TestMovesCoalesceWhileAWorldIsUnderWay(t *testing.T) {
 		t.Fatalf("generation %d, want %d and one job waiting", m.work.generation, generation)
 	}
 	feed(m, Batch{Summary: testSummary(1, .5), World: testWorld()})
-	if m.work.generation != generation+1 || m.work.again || percent(m.work.setting.levers[0]) != 91 {
-		t.Errorf("generation %d runs intensity %d", m.work.generation, percent(m.work.setting.levers[0]))
+	if m.work.generation != generation+1 || m.work.again || draw.Percent(m.work.setting.levers[0]) != 91 {
+		t.Errorf("generation %d runs intensity %d", m.work.generation, draw.Percent(m.work.setting.levers[0]))
 	}
 }
 
@@ -297,7 +298,7 @@ func TestMouseMovesSliders(t *testing.T) {
 		click := func(a tea.MouseAction, b tea.MouseButton, x, y int) {
 			m.Update(tea.MouseMsg{Action: a, Button: b, X: x, Y: y})
 		}
-		value := func() int { return percent(m.setting.levers[agents.Collection]) }
+		value := func() int { return draw.Percent(m.setting.levers[agents.Collection]) }
 		y := g.top + int(agents.Collection)
 		click(tea.MouseActionPress, tea.MouseButtonLeft, g.track, y)
 		if value() != 0 {
@@ -346,7 +347,7 @@ func TestMouseCanBeReleased(t *testing.T) {
 	}
 	g := m.sliders()
 	m.Update(tea.MouseMsg{Action: tea.MouseActionPress, Button: tea.MouseButtonLeft, X: g.track, Y: g.top})
-	if percent(m.setting.levers[0]) != 95 {
+	if draw.Percent(m.setting.levers[0]) != 95 {
 		t.Error("a click moves a lever although the mouse is released")
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"backlash/tui/draw"
 )
 
 // View is the whole screen: as many lines as it has, none wider than it is.
@@ -26,11 +28,11 @@ func (m *model) View() string {
 	case overlayScenario, overlayStrategy:
 		if l.class != classText {
 			r := m.listRect()
-			over(lines, m.listBox(), r.x, r.y, l.w)
+			draw.Over(lines, m.listBox(), r.X, r.Y, l.w)
 		}
 	}
-	if m.styles.ascii {
-		return toASCII(strings.Join(lines, "\n"))
+	if m.styles.ASCII {
+		return draw.ToASCII(strings.Join(lines, "\n"))
 	}
 	return strings.Join(lines, "\n")
 }
@@ -39,7 +41,7 @@ func (m *model) View() string {
 func (m *model) center(lines, box []string) {
 	if len(box) > 0 {
 		l := &m.layout
-		over(lines, box, max(0, (l.w-ansi.StringWidth(box[0]))/2), max(0, (l.h-len(box))/2), l.w)
+		draw.Over(lines, box, max(0, (l.w-ansi.StringWidth(box[0]))/2), max(0, (l.h-len(box))/2), l.w)
 	}
 }
 
@@ -47,7 +49,7 @@ func (m *model) center(lines, box []string) {
 func (m *model) whole() []string {
 	l := &m.layout
 	if l.class == classText {
-		return exact(m.words(), l.w, l.h)
+		return draw.Exact(m.words(), l.w, l.h)
 	}
 	c := m.screens[m.at]
 	if l.class == classSmall && m.at == screenLab {
@@ -57,20 +59,20 @@ func (m *model) whole() []string {
 	out = append(out, m.header(l.w))
 	out = append(out, c.lines(m, l.w, l.h-3)...)
 	if m.message != "" {
-		return append(out, fit(" "+m.styles.paint(m.messageLook, short(m.message, l.w-2)), l.w), m.keyLine(l.w))
+		return append(out, draw.Fit(" "+m.styles.Paint(m.messageLook, draw.Short(m.message, l.w-2)), l.w), m.keyLine(l.w))
 	}
-	return append(out, fit(c.status(m), l.w), m.keyLine(l.w))
+	return append(out, draw.Fit(c.status(m), l.w), m.keyLine(l.w))
 }
 
 // labLines are the lab's panels.
 func (m *model) labLines() []string {
 	l := &m.layout
 	var out []string
-	out = append(out, beside(m.leversPanel(), m.chartPanel())...)
+	out = append(out, draw.Beside(m.leversPanel(), m.chartPanel())...)
 	if l.class == classMedium {
-		out = append(out, beside(m.peoplePanel(), m.gapPanel())...)
+		out = append(out, draw.Beside(m.peoplePanel(), m.gapPanel())...)
 	} else {
-		out = append(out, beside(m.peoplePanel(), m.gapPanel(), m.eventsPanel())...)
+		out = append(out, draw.Beside(m.peoplePanel(), m.gapPanel(), m.eventsPanel())...)
 	}
 	return out
 }
@@ -84,8 +86,8 @@ func (m *model) smallScreen() []string {
 			at = i
 		}
 	}
-	page := m.styles.paint(quiet, fmt.Sprintf(" tab %d/%d %s ", at+1, len(l.panels), strings.ToLower(m.pageName())))
-	out := []string{spread(m.header(l.w-ansi.StringWidth(page)), page, l.w)}
+	page := m.styles.Paint(draw.Quiet, fmt.Sprintf(" tab %d/%d %s ", at+1, len(l.panels), strings.ToLower(m.pageName())))
+	out := []string{draw.Spread(m.header(l.w-ansi.StringWidth(page)), page, l.w)}
 	out = append(out, m.chartPanel()...)
 	switch m.focus {
 	case panelPeople:

@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"backlash/agents"
+	"backlash/tui/draw"
 )
 
 // unsureTexts say what a band comes from.
@@ -27,9 +28,9 @@ func (m *model) setBaseline() {
 func (m *model) toggleDefaults() tea.Cmd {
 	m.remember()
 	if m.base.defaults = !m.base.defaults; m.base.defaults {
-		m.say(plain, fmt.Sprintf("ghost: this strategy under the default assumptions; %d of yours differ", m.setting.changed()))
+		m.say(draw.Plain, fmt.Sprintf("ghost: this strategy under the default assumptions; %d of yours differ", m.setting.changed()))
 	} else {
-		m.say(plain, "ghost: the baseline strategy under your assumptions")
+		m.say(draw.Plain, "ghost: the baseline strategy under your assumptions")
 	}
 	m.revision++
 	return m.simulate()
@@ -42,7 +43,7 @@ func (m *model) forkHere() tea.Cmd {
 	m.setBaseline()
 	m.setting = m.setting.branch(m.month)
 	m.change = change{}
-	m.say(plain, fmt.Sprintf("forked at m%d: levers now change what comes after; the parent is the ghost, u goes back", m.month))
+	m.say(draw.Plain, fmt.Sprintf("forked at m%d: levers now change what comes after; the parent is the ghost, u goes back", m.month))
 	return m.simulate()
 }
 
@@ -62,10 +63,10 @@ type replayMsg struct{ clock int }
 func (m *model) replayLast() tea.Cmd {
 	switch {
 	case m.before == nil || m.now == nil:
-		m.say(quiet, "nothing has changed yet")
+		m.say(draw.Quiet, "nothing has changed yet")
 		return nil
-	case m.styles.still:
-		m.say(plain, "last change: "+m.change.text(m.styles))
+	case m.styles.Still:
+		m.say(draw.Plain, "last change: "+m.change.text(m.styles))
 		return nil
 	}
 	m.replay = replay{frame: 1, clock: m.replay.clock + 1}

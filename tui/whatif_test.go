@@ -7,6 +7,7 @@ import (
 
 	"backlash/agents"
 	"backlash/sim"
+	"backlash/tui/draw"
 )
 
 // simulated runs a setting with the real engine and returns its first world's summary.
@@ -73,7 +74,7 @@ func TestForkKeyAndUndo(t *testing.T) {
 		t.Error("undo does not leave the fork")
 	}
 	press(m, "ctrl+r", "ctrl+r")
-	if m.setting.fork != 14 || percent(m.setting.levers[agents.Intensity]) != 85 {
+	if m.setting.fork != 14 || draw.Percent(m.setting.levers[agents.Intensity]) != 85 {
 		t.Error("redo does not come back to it")
 	}
 }

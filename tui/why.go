@@ -12,6 +12,7 @@ import (
 	"backlash/agents"
 	"backlash/sim"
 	"backlash/sim/experiment"
+	"backlash/tui/draw"
 )
 
 // reasoning is the screen that says, of any month, who left and why, and whether they would have stayed under the baseline.
@@ -19,7 +20,7 @@ type reasoning struct {
 	job    task
 	ran    asked
 	result *reasons
-	plot   rect // of the last drawing, for the mouse
+	plot   draw.Rect // of the last drawing, for the mouse
 }
 
 // asked is what is to be explained, and the baseline that the twins live under.
@@ -136,8 +137,8 @@ func (c *reasoning) key(m *model, msg tea.KeyMsg) (tea.Cmd, bool) {
 
 func (c *reasoning) mouse(m *model, msg tea.MouseMsg) tea.Cmd {
 	switch {
-	case clicked(msg) && c.plot.has(msg.X, msg.Y):
-		m.step(1 + (msg.X-c.plot.x)*m.months()/max(1, c.plot.w) - m.month)
+	case clicked(msg) && c.plot.Has(msg.X, msg.Y):
+		m.step(1 + (msg.X-c.plot.X)*m.months()/max(1, c.plot.W) - m.month)
 	case msg.Button == tea.MouseButtonWheelUp:
 		m.step(-1)
 	case msg.Button == tea.MouseButtonWheelDown:
@@ -149,11 +150,11 @@ func (c *reasoning) mouse(m *model, msg tea.MouseMsg) tea.Cmd {
 // causeGlyphs tell the causes apart in a stacked column, without colour too.
 const causeGlyphs = "INSMXCTDBE."
 
-func causeLook(cause int) role {
+func causeLook(cause int) draw.Role {
 	if cause == int(agents.CauseOrdinary) {
-		return quiet
+		return draw.Quiet
 	}
-	return lineSolid + role(cause%lineCount)
+	return draw.LineSolid + draw.Role(cause%draw.LineCount)
 }
 
 // ranked are the causes of a month, the largest first.
@@ -177,32 +178,32 @@ func (r *reason) ranked() []int {
 func (c *reasoning) lines(m *model, w, h int) []string {
 	s := m.styles
 	if c.result == nil {
-		return s.box(rect{w: w, h: h}, "WHY THEY LEAVE", "", true, []string{"", " " + s.paint(quiet, "the first world and its twin are on their way")})
+		return s.Box(draw.Rect{W: w, H: h}, "WHY THEY LEAVE", "", true, []string{"", " " + s.Paint(draw.Quiet, "the first world and its twin are on their way")})
 	}
 	below := min(int(agents.CauseCount)+3, h-7)
 	note := fmt.Sprintf("customers a month, mean of %d worlds", c.result.worlds)
-	out := s.box(rect{w: w, h: h - below}, "WHY THEY LEAVE", note, true, c.stacks(m, w-2, h-below-2))
+	out := s.Box(draw.Rect{W: w, H: h - below}, "WHY THEY LEAVE", note, true, c.stacks(m, w-2, h-below-2))
 	side := 31
-	return append(out, beside(
-		s.box(rect{w: side, h: below}, fmt.Sprintf("CAUSES m%d", m.month), "", false, c.causes(m)),
-		s.box(rect{w: w - side, h: below}, "WHO, AND WHAT IT MEANS", "", false, c.meaning(m, w-side-2)))...)
+	return append(out, draw.Beside(
+		s.Box(draw.Rect{W: side, H: below}, fmt.Sprintf("CAUSES m%d", m.month), "", false, c.causes(m)),
+		s.Box(draw.Rect{W: w - side, H: below}, "WHO, AND WHAT IT MEANS", "", false, c.meaning(m, w-side-2)))...)
 }
 
 // stacks draws every month as a column of its causes, the ordinary ones at the bottom.
 func (c *reasoning) stacks(m *model, w, h int) []string {
 	s, months := m.styles, len(c.result.months)
-	plot, rows := max(1, w-axisWidth-1), max(1, h-2)
-	c.plot = rect{1 + axisWidth, 2, plot, rows}
+	plot, rows := max(1, w-draw.AxisWidth-1), max(1, h-2)
+	c.plot = draw.Rect{X: 1 + draw.AxisWidth, Y: 2, W: plot, H: rows}
 	most := 0.
 	for i := range c.result.months {
 		most = max(most, c.result.months[i].left)
 	}
 	most = max(most, 1)
-	cells := make([][]glyph, rows)
+	cells := make([][]draw.Glyph, rows)
 	for y := range cells {
-		cells[y] = make([]glyph, plot)
+		cells[y] = make([]draw.Glyph, plot)
 		for x := range cells[y] {
-			cells[y][x] = glyph{' ', plain}
+			cells[y][x] = draw.Glyph{Rune: ' ', Role: draw.Plain}
 		}
 	}
 	for x := range plot {
@@ -211,12 +212,12 @@ func (c *reasoning) stacks(m *model, w, h int) []string {
 		for cause := int(agents.CauseOrdinary); cause >= 0; cause-- {
 			sum += month.causes[cause]
 			for ; filled < int(sum/most*float64(rows)+.5) && filled < rows; filled++ {
-				cells[rows-1-filled][x] = glyph{rune(causeGlyphs[cause]), causeLook(cause)}
+				cells[rows-1-filled][x] = draw.Glyph{Rune: rune(causeGlyphs[cause]), Role: causeLook(cause)}
 			}
 		}
 		if (x+1)*months/plot > m.month-1 && x*months/plot < m.month-1 || x*months/plot == m.month-1 && (x == 0 || (x-1)*months/plot < m.month-1) {
 			for y := range rows - filled {
-				cells[y][x] = glyph{s.glyphs.cursor, keyName}
+				cells[y][x] = draw.Glyph{Rune: s.Glyphs.Cursor, Role: draw.KeyName}
 			}
 		}
 	}
@@ -224,27 +225,27 @@ func (c *reasoning) stacks(m *model, w, h int) []string {
 	for y := range rows {
 		label := "    "
 		if y == 0 {
-			label = fit(fmt.Sprintf("%4.0f", most/float64(c.result.worlds)), 4)
+			label = draw.Fit(fmt.Sprintf("%4.0f", most/float64(c.result.worlds)), 4)
 		}
 		var b strings.Builder
-		b.WriteString(s.paint(quiet, label) + s.paint(border, string(s.glyphs.axis[1])))
-		s.row(&b, cells[y])
+		b.WriteString(s.Paint(draw.Quiet, label) + s.Paint(draw.Border, string(s.Glyphs.Axis[1])))
+		s.Row(&b, cells[y])
 		out = append(out, b.String())
 	}
-	return append(out, s.axisRows(monthTicks(months), axisWidth, plot, w)...)
+	return append(out, s.AxisRows(draw.MonthTicks(months), draw.AxisWidth, plot, w)...)
 }
 
 // causes are the shares of the month's departures.
 func (c *reasoning) causes(m *model) []string {
 	s := m.styles
 	month := &c.result.months[min(m.month, len(c.result.months))-1]
-	out := []string{s.paint(quiet, " "+fit("put down to", 16)+"% of month")}
+	out := []string{s.Paint(draw.Quiet, " "+draw.Fit("put down to", 16)+"% of month")}
 	for _, cause := range month.ranked() {
-		share := s.glyphs.dash
+		share := s.Glyphs.Dash
 		if month.left > 0 {
 			share = fmt.Sprintf("%.1f", 100*month.causes[cause]/month.left)
 		}
-		out = append(out, " "+s.paint(causeLook(cause), string(causeGlyphs[cause]))+" "+fit(agents.CauseNames[cause], 18)+fmt.Sprintf("%5s", share))
+		out = append(out, " "+s.Paint(causeLook(cause), string(causeGlyphs[cause]))+" "+draw.Fit(agents.CauseNames[cause], 18)+fmt.Sprintf("%5s", share))
 	}
 	return out
 }
@@ -260,7 +261,7 @@ func (c *reasoning) meaning(m *model, w int) []string {
 	if month.left > 0 && len(r.segments) > 1 {
 		var parts []string
 		for i, name := range r.segments {
-			parts = append(parts, fmt.Sprintf("%s %.0f %%", clean(name), 100*month.by[i]/month.left))
+			parts = append(parts, fmt.Sprintf("%s %.0f %%", draw.Clean(name), 100*month.by[i]/month.left))
 		}
 		say = append(say, "Of those who leave: "+strings.Join(parts, ", ")+".")
 	}
@@ -275,7 +276,7 @@ func (c *reasoning) meaning(m *model, w int) []string {
 	}
 	var out []string
 	for _, text := range say {
-		for _, line := range wrap(text, w-2) {
+		for _, line := range draw.Wrap(text, w-2) {
 			out = append(out, " "+line)
 		}
 	}
@@ -283,10 +284,10 @@ func (c *reasoning) meaning(m *model, w int) []string {
 }
 
 // trustText says what moved the trust of those who were there, mechanism by mechanism, the strongest first; it adds up.
-func (r *reason) trustText(s *styles, worlds float64) string {
+func (r *reason) trustText(s *draw.Styles, worlds float64) string {
 	signed := func(x float64) string {
 		text := fmt.Sprintf("%+.2f", 100*x/worlds)
-		return strings.Replace(text, "-", s.glyphs.minus, 1)
+		return strings.Replace(text, "-", s.Glyphs.Minus, 1)
 	}
 	var lost []int
 	for cause, x := range r.trust.Lost {
@@ -312,5 +313,5 @@ func (c *reasoning) status(m *model) string {
 	if c.job.running && c.result != nil {
 		text += fmt.Sprintf("   %d worlds so far", c.result.worlds)
 	}
-	return m.styles.paint(quiet, text)
+	return m.styles.Paint(draw.Quiet, text)
 }

@@ -10,6 +10,8 @@ import (
 
 	"backlash/sim"
 	"backlash/sim/experiment"
+	"backlash/tui/draw"
+	"backlash/tui/hall"
 )
 
 // World is one simulated world as the screen shows it: its customers by month and its events.
@@ -40,7 +42,7 @@ type Batch struct {
 }
 
 // Starter runs a job, reporting through emit, until it is done or the context ends. It runs outside Update.
-type Starter func(ctx context.Context, job Job, emit func(Batch))
+type Starter = hall.Starter[Job, Batch]
 
 // reports are the numbers of replicates after which the screen is told.
 var reports = []int{8, 12, 16, 20, 24, 32}
@@ -221,7 +223,7 @@ func (m *model) received(msg reportMsg) tea.Cmd {
 	}
 	b := msg.batch
 	if b.Err != nil {
-		m.say(warning, "simulation: "+clean(b.Err.Error()))
+		m.say(draw.Warning, "simulation: "+draw.Clean(b.Err.Error()))
 		if m.work.waiting = false; m.work.again {
 			return m.launch()
 		}

@@ -13,6 +13,7 @@ import (
 	"backlash/scenarios/decode"
 	"backlash/sim/experiment"
 	"backlash/tui"
+	"backlash/tui/hall"
 	"backlash/tui/room"
 )
 
@@ -84,7 +85,7 @@ func (a *app) workshop(cmd *cobra.Command, name string, f *workshopFlags) error 
 		if kept, err = lastWorkshop(); err != nil {
 			return err
 		}
-		if name, err = tui.StoryOfWorkshop(kept); err != nil {
+		if name, err = hall.StoryOfWorkshop(kept); err != nil {
 			return decode.Problems{{File: workshopFile(), Wish: err.Error()}}
 		}
 	}
@@ -101,9 +102,9 @@ func (a *app) workshop(cmd *cobra.Command, name string, f *workshopFlags) error 
 			return decode.Problems{{File: filepath.Base(f.debrief), Wish: "the file exists already; choose another name"}}
 		}
 	}
-	o.Story, o.StoryName, o.Scenario, o.Hall = story, name, story.Chapters[0].Before, tui.NewHall()
+	o.Story, o.StoryName, o.Scenario, o.Hall = story, name, story.Chapters[0].Before, hall.New()
 	if f.last {
-		if o.Resume, err = tui.ReadWorkshop(kept, story); err != nil {
+		if o.Resume, err = hall.ReadWorkshop(kept, story); err != nil {
 			return decode.Problems{{File: workshopFile(), Wish: err.Error()}}
 		}
 	}
@@ -188,9 +189,9 @@ func (a *app) checkStory(ctx context.Context, name string) error {
 			fmt.Fprintln(a.out)
 			continue
 		}
-		before := slices.Index(asked, i) * 2 * tui.StoryWorlds
-		out, err := c.Wager().Run(ctx, experiment.Worlds{Replicates: tui.StoryWorlds}, a.workers, func(done, _ int) {
-			tell(before+done, 2*tui.StoryWorlds*len(asked))
+		before := slices.Index(asked, i) * 2 * hall.StoryWorlds
+		out, err := c.Wager().Run(ctx, experiment.Worlds{Replicates: hall.StoryWorlds}, a.workers, func(done, _ int) {
+			tell(before+done, 2*hall.StoryWorlds*len(asked))
 		})
 		if err != nil {
 			return fmt.Errorf("chapter %d, %s: %w", i+1, c.Title, err)
@@ -200,7 +201,7 @@ func (a *app) checkStory(ctx context.Context, name string) error {
 			fmt.Fprint(a.out, ": no answer is right; let the last one go without a condition")
 			wrong++
 		default:
-			fmt.Fprintf(a.out, ": %s is right, in %.0f of %d worlds", scenarios.Letter(out.Right), out.Share[out.Right]*tui.StoryWorlds, tui.StoryWorlds)
+			fmt.Fprintf(a.out, ": %s is right, in %.0f of %d worlds", scenarios.Letter(out.Right), out.Share[out.Right]*hall.StoryWorlds, hall.StoryWorlds)
 			if c.Claim >= 0 && c.Claim != out.Right {
 				fmt.Fprintf(a.out, ", but the story says %s", scenarios.Letter(c.Claim))
 				wrong++
@@ -208,7 +209,7 @@ func (a *app) checkStory(ctx context.Context, name string) error {
 		}
 		fmt.Fprintln(a.out)
 		for _, m := range c.Wager().Watch {
-			fmt.Fprintf(a.out, "    %s\n", tui.MoveText(c, out, m))
+			fmt.Fprintf(a.out, "    %s\n", hall.MoveText(c, out, m))
 		}
 	}
 	if wrong > 0 {

@@ -13,7 +13,7 @@ import (
 	"backlash/scenarios"
 	"backlash/scenarios/decode"
 	"backlash/sim/record"
-	"backlash/tui"
+	"backlash/tui/hall"
 )
 
 // workshopFile is where the present workshop is kept.
@@ -30,7 +30,7 @@ func lastWorkshop() ([]byte, error) {
 
 // keeper writes a workshop to disk, step by step: at once what is new, but not every vote of a crowd by itself.
 type keeper struct {
-	news chan *tui.Workshop
+	news chan *hall.Workshop
 	done sync.WaitGroup
 }
 
@@ -39,7 +39,7 @@ const keepTime = 200 * time.Millisecond
 
 // keepWorkshop starts a keeper. A disk that takes nothing is told of once and is no reason to stop.
 func (a *app) keepWorkshop() *keeper {
-	k := &keeper{news: make(chan *tui.Workshop, 1)}
+	k := &keeper{news: make(chan *hall.Workshop, 1)}
 	path := workshopFile()
 	k.done.Add(1)
 	go func() {
@@ -47,7 +47,7 @@ func (a *app) keepWorkshop() *keeper {
 		var last []byte
 		var failed error
 		for w := range k.news {
-			text := tui.WriteWorkshop(w)
+			text := hall.WriteWorkshop(w)
 			if failed != nil || path == "" || bytes.Equal(text, last) {
 				continue
 			}
@@ -70,7 +70,7 @@ func (a *app) keepWorkshop() *keeper {
 }
 
 // keep takes the newest state in, instead of one that has not been written yet.
-func (k *keeper) keep(w *tui.Workshop) {
+func (k *keeper) keep(w *hall.Workshop) {
 	for {
 		select {
 		case k.news <- w:
@@ -120,7 +120,7 @@ func (a *app) tellNotes(ctx context.Context) error {
 
 // notesOf are the notes of where a kept workshop stands.
 func notesOf(text []byte) (string, error) {
-	name, err := tui.StoryOfWorkshop(text)
+	name, err := hall.StoryOfWorkshop(text)
 	if err != nil {
 		return "", err
 	}
@@ -128,7 +128,7 @@ func notesOf(text []byte) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	w, err := tui.ReadWorkshop(text, story)
+	w, err := hall.ReadWorkshop(text, story)
 	if err != nil {
 		return "", err
 	}

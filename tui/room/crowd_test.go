@@ -27,6 +27,7 @@ import (
 	"backlash/scenarios"
 	"backlash/sim"
 	"backlash/tui"
+	"backlash/tui/hall"
 )
 
 // terminal is a pseudo-terminal with a program's screen on it, and when each piece of it came.
@@ -82,9 +83,9 @@ func TestScriptedRoom(t *testing.T) {
 	goroutines, files := runtime.NumGoroutine(), openFiles(t)
 
 	story := scripted(t)
-	hall := tui.NewHall()
+	shared := hall.New()
 	folder := t.TempDir()
-	r, err := Open(Options{Address: "127.0.0.1:0", KeyFile: filepath.Join(folder, "key"), Hall: hall})
+	r, err := Open(Options{Address: "127.0.0.1:0", KeyFile: filepath.Join(folder, "key"), Hall: shared})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,7 +101,7 @@ func TestScriptedRoom(t *testing.T) {
 	watching, ended := make(chan struct{}), make(chan error, 1)
 	go func() { screen.watch(); close(watching) }()
 	go func() {
-		ended <- tui.Run(ctx, tui.Options{Story: story, StoryName: "scripted", Scenario: story.Chapters[0].Before, Hall: hall, Join: r.Join(), Hold: r.Queue.Hold,
+		ended <- tui.Run(ctx, tui.Options{Story: story, StoryName: "scripted", Scenario: story.Chapters[0].Before, Hall: shared, Join: r.Join(), Hold: r.Queue.Hold,
 			Theme: "dark", Color: "never", ReducedMotion: true, NoMouse: true, Input: slave, Output: slave, Workers: 2})
 	}()
 	press := func(keys string) {
@@ -121,7 +122,7 @@ func TestScriptedRoom(t *testing.T) {
 	for i := range 60 {
 		busy = append(busy, visit(t, r, fmt.Sprint("busy", i), nil))
 	}
-	soon(t, "80 are in", func() bool { return present(hall) == 80 })
+	soon(t, "80 are in", func() bool { return present(shared) == 80 })
 
 	// one floods, one sends garbage, all along
 	quiet, hush := context.WithCancel(context.Background())
@@ -137,14 +138,14 @@ func TestScriptedRoom(t *testing.T) {
 
 	// a bet
 	press("\r\r")
-	soon(t, "the question is open", func() bool { return hall.Stage().Phase == tui.PhaseVote })
+	soon(t, "the question is open", func() bool { return shared.Stage().Phase == hall.PhaseVote })
 	for i, in := range hands {
 		_, _ = io.WriteString(in, string(rune('a'+i%2)))
 	}
 	for i, v := range busy {
 		v.press(t, string(rune('a'+i%2)))
 	}
-	soon(t, "all votes are in", func() bool { v := hall.Votes(0, 2); return v[0] >= 40 && v[1] >= 40 })
+	soon(t, "all votes are in", func() bool { v := shared.Votes(0, 2); return v[0] >= 40 && v[1] >= 40 })
 
 	// some drop, hard and softly, and come back to their vote
 	for i := range 5 {
@@ -152,13 +153,13 @@ func TestScriptedRoom(t *testing.T) {
 		_ = real[i].Wait()
 		busy[i].conn.Close()
 	}
-	soon(t, "ten are gone", func() bool { return present(hall) == 71 })
+	soon(t, "ten are gone", func() bool { return present(shared) == 71 })
 	for i := range 5 {
 		real[i], hands[i] = realClient(t, client, folder, r, fmt.Sprint("real", i))
 		busy[i] = visit(t, r, fmt.Sprint("busy", i), nil)
 	}
-	soon(t, "all are back", func() bool { return present(hall) == 81 })
-	if _, seats := hall.Present(); seats != 81 {
+	soon(t, "all are back", func() bool { return present(shared) == 81 })
+	if _, seats := shared.Present(); seats != 81 {
 		t.Errorf("%d seats for 81 people", seats)
 	}
 	for i := range 5 {
@@ -167,12 +168,12 @@ func TestScriptedRoom(t *testing.T) {
 	soon(t, "the model has answered", func() bool {
 		press("\r")
 		time.Sleep(200 * time.Millisecond)
-		return hall.Stage().Phase == tui.PhaseTruth
+		return shared.Stage().Phase == hall.PhaseTruth
 	})
 	press("\r\r")
 
 	// everybody explores: how long from a key to its new curves, with 60 at it
-	soon(t, "the labs are open", func() bool { return hall.Stage().Phase == tui.PhaseFree })
+	soon(t, "the labs are open", func() bool { return shared.Stage().Phase == hall.PhaseFree })
 	latency := explore(t, busy)
 	slices.Sort(latency)
 	t.Logf("a guest's lever with 60 exploring: median %v, p95 %v over %d changes; %d simulations for them",
@@ -180,10 +181,10 @@ func TestScriptedRoom(t *testing.T) {
 	press("\r")
 
 	// four quarters of the market
-	soon(t, "the market is open", func() bool { return hall.Stage().Phase == tui.PhaseMarket })
+	soon(t, "the market is open", func() bool { return shared.Stage().Phase == hall.PhaseMarket })
 	for q := range 4 {
 		press("\r")
-		soon(t, "the clock runs", func() bool { return hall.Remaining() < time.Duration(hall.Game().Seconds)*time.Second })
+		soon(t, "the clock runs", func() bool { return shared.Remaining() < time.Duration(shared.Game().Seconds)*time.Second })
 		until := time.Now().Add(5 * time.Second)
 		for i := 0; time.Now().Before(until); i++ {
 			busy[i%60].press(t, "jL"[i%2:i%2+1])
@@ -194,7 +195,7 @@ func TestScriptedRoom(t *testing.T) {
 			press("x1")
 		}
 		press("\r")
-		soon(t, "the quarter is played", func() bool { g := hall.Game(); return g.Quarter == q+1 && !g.Running })
+		soon(t, "the quarter is played", func() bool { g := shared.Game(); return g.Quarter == q+1 && !g.Running })
 	}
 	press("\r")
 	soon(t, "everybody sees the trust", func() bool { return strings.Contains(busy[59].shown(), "by trust") })
@@ -216,7 +217,7 @@ func TestScriptedRoom(t *testing.T) {
 	}
 
 	// the game is what its file says, bit for bit
-	game := hall.Game()
+	game := shared.Game()
 	config := game.Market.Config()
 	read, err := scenarios.Parse("game", scenarios.Write(&config, nil))
 	if err != nil {
@@ -246,7 +247,7 @@ func TestScriptedRoom(t *testing.T) {
 		v.conn.Close()
 	}
 	flood.conn.Close()
-	soon(t, "all are gone", func() bool { return present(hall) == 0 })
+	soon(t, "all are gone", func() bool { return present(shared) == 0 })
 	press("q")
 	if err := <-ended; err != nil {
 		t.Error(err)

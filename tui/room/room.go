@@ -24,6 +24,7 @@ import (
 	gossh "golang.org/x/crypto/ssh"
 
 	"backlash/tui"
+	"backlash/tui/hall"
 )
 
 // The limits of a room. Times are generous for people and short for machines.
@@ -46,15 +47,15 @@ type Options struct {
 	Address string // host:port, or a port on loopback
 	KeyFile string // the host's key, made when there is none
 	Code    string // of the last time; empty: a new one
-	Hall    *tui.Hall
+	Hall    *hall.Hall
 	Start   tui.Starter // what simulates; nil: tui.Simulate
 }
 
 // Room is open for guests until it is closed.
 type Room struct {
-	Queue    *Queue
-	join     tui.Join
-	hall     *tui.Hall
+	Queue    *hall.Queue[tui.Job, tui.Batch]
+	join     hall.Join
+	hall     *hall.Hall
 	code     string
 	server   *ssh.Server
 	listener net.Listener
@@ -126,7 +127,7 @@ func Open(o Options) (*Room, error) {
 	}
 	r.server = server
 	r.ctx, r.cancel = context.WithCancel(context.Background())
-	r.Queue = NewQueue(r.ctx, o.Start)
+	r.Queue = hall.NewQueue(r.ctx, o.Start, tui.GuestParts)
 	r.join = r.invitation(server.HostSigners[0].PublicKey())
 	r.done.Add(1)
 	go func() {
@@ -137,7 +138,7 @@ func Open(o Options) (*Room, error) {
 }
 
 // Join is how to get in.
-func (r *Room) Join() *tui.Join { return &r.join }
+func (r *Room) Join() *hall.Join { return &r.join }
 
 // Code is the room's code.
 func (r *Room) Code() string { return r.code }
@@ -151,10 +152,10 @@ func (r *Room) Close() {
 }
 
 // invitation says what participants type: for every address that the room can be reached at.
-func (r *Room) invitation(key gossh.PublicKey) tui.Join {
+func (r *Room) invitation(key gossh.PublicKey) hall.Join {
 	host, port, _ := net.SplitHostPort(r.listener.Addr().String())
 	command := func(host string) string { return fmt.Sprintf("ssh -p %s YOUR-NAME@%s", port, host) }
-	j := tui.Join{Code: r.code, Fingerprint: gossh.FingerprintSHA256(key)}
+	j := hall.Join{Code: r.code, Fingerprint: gossh.FingerprintSHA256(key)}
 	if ip := net.ParseIP(host); ip != nil && ip.IsUnspecified() {
 		addresses, _ := net.InterfaceAddrs()
 		for _, a := range addresses {

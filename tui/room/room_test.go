@@ -20,19 +20,19 @@ import (
 	gossh "golang.org/x/crypto/ssh"
 
 	"backlash/scenarios"
-	"backlash/tui"
+	"backlash/tui/hall"
 )
 
 // openRoom is a room on a free port of this machine.
-func openRoom(t testing.TB) (*Room, *tui.Hall) {
+func openRoom(t testing.TB) (*Room, *hall.Hall) {
 	t.Helper()
-	hall := tui.NewHall()
-	r, err := Open(Options{Address: "127.0.0.1:0", KeyFile: filepath.Join(t.TempDir(), "keys", "host"), Hall: hall})
+	shared := hall.New()
+	r, err := Open(Options{Address: "127.0.0.1:0", KeyFile: filepath.Join(t.TempDir(), "keys", "host"), Hall: shared})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(r.Close)
-	return r, hall
+	return r, shared
 }
 
 // visitor is a client with what its screen has been sent so far.
@@ -119,33 +119,33 @@ func load(t testing.TB, name string) *scenarios.Story {
 	return s
 }
 
-func present(h *tui.Hall) int { in, _ := h.Present(); return in }
+func present(h *hall.Hall) int { in, _ := h.Present(); return in }
 
-var question = tui.Stage{Chapter: 2, Phase: tui.PhaseVote, Title: "T", Question: "What now?", Answers: []string{"up", "same", "down"}, Right: -1}
+var question = hall.Stage{Chapter: 2, Phase: hall.PhaseVote, Title: "T", Question: "What now?", Answers: []string{"up", "same", "down"}, Right: -1}
 
 // Guests join, see the question, vote, change their vote, leave, and find their seat and vote again.
 func TestGuestsVote(t *testing.T) {
-	r, hall := openRoom(t)
+	r, shared := openRoom(t)
 	anna, ben := visit(t, r, "anna", nil), visit(t, r, "ben", nil)
-	soon(t, "both are in", func() bool { return present(hall) == 2 })
+	soon(t, "both are in", func() bool { return present(shared) == 2 })
 	soon(t, "anna is told so", func() bool { return strings.Contains(anna.shown(), "You are in.") })
-	hall.Show(question)
+	shared.Show(question)
 	soon(t, "anna sees the question", func() bool { return strings.Contains(anna.shown(), "What now?") })
 	anna.press(t, "a")
 	ben.press(t, "c")
-	soon(t, "both votes count", func() bool { return fmt.Sprint(hall.Votes(2, 3)) == "[1 0 1]" })
+	soon(t, "both votes count", func() bool { return fmt.Sprint(shared.Votes(2, 3)) == "[1 0 1]" })
 	anna.press(t, "b")
-	soon(t, "the vote changes", func() bool { return fmt.Sprint(hall.Votes(2, 3)) == "[0 1 1]" })
+	soon(t, "the vote changes", func() bool { return fmt.Sprint(shared.Votes(2, 3)) == "[0 1 1]" })
 	anna.conn.Close()
-	soon(t, "anna is gone", func() bool { return present(hall) == 1 })
+	soon(t, "anna is gone", func() bool { return present(shared) == 1 })
 	again := visit(t, r, "anna", nil)
 	soon(t, "anna finds her vote", func() bool { return strings.Contains(again.shown(), "your vote is b") })
-	if _, seats := hall.Present(); seats != 2 {
+	if _, seats := shared.Present(); seats != 2 {
 		t.Errorf("%d seats for two people", seats)
 	}
 	truth := question
-	truth.Phase, truth.Right, truth.Truth = tui.PhaseTruth, 2, "c is right."
-	hall.Show(truth)
+	truth.Phase, truth.Right, truth.Truth = hall.PhaseTruth, 2, "c is right."
+	shared.Show(truth)
 	soon(t, "ben was right", func() bool { return strings.Contains(ben.shown(), "you were right") })
 	ben.press(t, "q")
 	soon(t, "q ends the session", func() bool { return ben.session.Wait() == nil })
@@ -153,7 +153,7 @@ func TestGuestsVote(t *testing.T) {
 
 // A name is a seat: somebody else of the same name sits beside it; with the same key one goes on from another terminal.
 func TestSeats(t *testing.T) {
-	r, hall := openRoom(t)
+	r, shared := openRoom(t)
 	_, private, err := ed25519.GenerateKey(rand.Reader)
 	if err != nil {
 		t.Fatal(err)
@@ -163,9 +163,9 @@ func TestSeats(t *testing.T) {
 		t.Fatal(err)
 	}
 	first := visit(t, r, "kim", key)
-	soon(t, "kim is in", func() bool { return hall.Taken("kim") })
+	soon(t, "kim is in", func() bool { return shared.Taken("kim") })
 	visit(t, r, "kim", nil)
-	soon(t, "the other kim sits beside", func() bool { return hall.Taken("kim 2") })
+	soon(t, "the other kim sits beside", func() bool { return shared.Taken("kim 2") })
 	visit(t, r, "kim", key)
 	soon(t, "the first terminal is given up", func() bool {
 		done := make(chan struct{})
@@ -177,7 +177,7 @@ func TestSeats(t *testing.T) {
 			return false
 		}
 	})
-	soon(t, "two kims", func() bool { return present(hall) == 2 })
+	soon(t, "two kims", func() bool { return present(shared) == 2 })
 	for name, want := range map[string]string{"": "guest", "\x1b[31mx": "31mx", strings.Repeat("y", 90): strings.Repeat("y", 20), " a/b ": "ab", "Zoë 1": "Zoë 1"} {
 		if got := tidy(name); got != want {
 			t.Errorf("%q becomes %q, want %q", name, got, want)
@@ -277,7 +277,7 @@ func asked(ok bool, err error) error {
 
 // Wrong codes wait longer and longer, right ones never, and a host that has failed is forgiven in time.
 func TestWrongCodes(t *testing.T) {
-	r, hall := openRoom(t)
+	r, shared := openRoom(t)
 	now := time.Now()
 	var waits []time.Duration
 	for range 12 {
@@ -311,13 +311,13 @@ func TestWrongCodes(t *testing.T) {
 		t.Errorf("wrong codes are not counted: %+v", m)
 	}
 	visit(t, r, "alice", nil)
-	soon(t, "the right code is let in at once", func() bool { return hall.Taken("alice") })
+	soon(t, "the right code is let in at once", func() bool { return shared.Taken("alice") })
 }
 
 // A flood of keys, garbage on the line and windows that change all the time leave the others alone.
 func TestNobodyDisturbsTheRoom(t *testing.T) {
-	r, hall := openRoom(t)
-	hall.Show(question)
+	r, shared := openRoom(t)
+	shared.Show(question)
 	flood, quiet := visit(t, r, "flood", nil), visit(t, r, "quiet", nil)
 	go func() {
 		junk := bytes.Repeat([]byte("abc\x1b[A\x00\xff\x1b[M~~~"), 2000)
@@ -343,17 +343,17 @@ func TestNobodyDisturbsTheRoom(t *testing.T) {
 		c.Close()
 	}
 	quiet.press(t, "b")
-	soon(t, "the quiet one's vote counts", func() bool { return hall.Votes(2, 3)[1] >= 1 })
+	soon(t, "the quiet one's vote counts", func() bool { return shared.Votes(2, 3)[1] >= 1 })
 	flood.conn.Close()
-	soon(t, "the flood is gone", func() bool { return present(hall) == 1 })
+	soon(t, "the flood is gone", func() bool { return present(shared) == 1 })
 }
 
 // Everybody has an own small lab in a free chapter, which ends with the chapter.
 func TestExplore(t *testing.T) {
-	r, hall := openRoom(t)
+	r, shared := openRoom(t)
 	story := load(t, "unseen-backlash")
 	sandbox := story.Chapters[len(story.Chapters)-1]
-	hall.Show(tui.Stage{Chapter: 6, Phase: tui.PhaseFree, Title: "Sandbox", World: sandbox.After, Without: sandbox.Before})
+	shared.Show(hall.Stage{Chapter: 6, Phase: hall.PhaseFree, Title: "Sandbox", World: sandbox.After, Without: sandbox.Before})
 	v := visit(t, r, "zoe", nil)
 	soon(t, "the lab is offered", func() bool { return strings.Contains(v.shown(), "your own lab") })
 	v.press(t, "\r")
@@ -363,43 +363,43 @@ func TestExplore(t *testing.T) {
 	if text := v.shown(); strings.Contains(text, "EXPORT") || strings.Contains(text, "this screen as") {
 		t.Error("a guest can write files")
 	}
-	hall.Show(question)
+	shared.Show(question)
 	soon(t, "the chapter ends", func() bool { return strings.Contains(v.shown(), "What now?") })
 }
 
 // Teams move their brand's levers while the clock runs, see their own dashboard, and their trust only after the reveal.
 func TestTeamsPlay(t *testing.T) {
-	r, hall := openRoom(t)
+	r, shared := openRoom(t)
 	story := load(t, "one-market")
-	game := tui.NewGame(&story.Chapters[0])
+	game := hall.NewGame(&story.Chapters[0])
 	game.Market.Base.Population.Customers = 400
-	hall.Open(game)
-	hall.Show(tui.Stage{Chapter: 0, Phase: tui.PhaseMarket, Title: "The market"})
+	shared.Open(game)
+	shared.Show(hall.Stage{Chapter: 0, Phase: hall.PhaseMarket, Title: "The market"})
 	v := visit(t, r, "amy", nil)
-	soon(t, "amy has a brand", func() bool { return strings.Contains(v.shown(), "Amber") && hall.Teams()[0] == 1 })
+	soon(t, "amy has a brand", func() bool { return strings.Contains(v.shown(), "Amber") && shared.Teams()[0] == 1 })
 	v.press(t, "l")
 	soon(t, "levers stand while the clock does", func() bool { return strings.Contains(v.shown(), "levers move while") })
-	hall.Clock(true)
-	start := hall.Game().Levers[0][0]
+	shared.Clock(true)
+	start := shared.Game().Levers[0][0]
 	v.press(t, "LL")
-	soon(t, "the lever moves", func() bool { return hall.Game().Levers[0][0] > start+.15 })
+	soon(t, "the lever moves", func() bool { return shared.Game().Levers[0][0] > start+.15 })
 	for range 4 {
-		hall.Clock(true)
-		market, ok := hall.Decide()
+		shared.Clock(true)
+		market, ok := shared.Decide()
 		if !ok {
 			t.Fatal("the quarter does not end")
 		}
-		played, costs, err := tui.PlayQuarter(context.Background(), market, 2)
+		played, costs, err := hall.PlayQuarter(context.Background(), market, 2)
 		if err != nil {
 			t.Fatal(err)
 		}
-		hall.Played(played, costs)
+		shared.Played(played, costs)
 	}
 	soon(t, "the dashboard has numbers", func() bool { return strings.Contains(v.shown(), "earned so far") })
 	if strings.Contains(v.shown(), "of 100") {
 		t.Error("trust shows before the reveal")
 	}
-	hall.Reveal()
+	shared.Reveal()
 	soon(t, "trust shows", func() bool { return strings.Contains(v.shown(), "of 100") && strings.Contains(v.shown(), "by trust") })
 }
 
@@ -407,7 +407,7 @@ func TestTeamsPlay(t *testing.T) {
 func TestHostKey(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "deep", "host_key")
 	open := func(address, code string) *Room {
-		r, err := Open(Options{Address: address, KeyFile: file, Code: code, Hall: tui.NewHall()})
+		r, err := Open(Options{Address: address, KeyFile: file, Code: code, Hall: hall.New()})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -431,7 +431,7 @@ func TestHostKey(t *testing.T) {
 	if err := os.WriteFile(file, []byte("no key"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if r, err := Open(Options{Address: "127.0.0.1:0", KeyFile: file, Hall: tui.NewHall()}); err == nil {
+	if r, err := Open(Options{Address: "127.0.0.1:0", KeyFile: file, Hall: hall.New()}); err == nil {
 		r.Close()
 		t.Error("a damaged key is taken")
 	}
@@ -446,8 +446,8 @@ func TestHostKey(t *testing.T) {
 func TestNothingIsLeft(t *testing.T) {
 	before := runtime.NumGoroutine()
 	for range 3 {
-		hall := tui.NewHall()
-		r, err := Open(Options{Address: "127.0.0.1:0", KeyFile: filepath.Join(t.TempDir(), "k"), Hall: hall})
+		shared := hall.New()
+		r, err := Open(Options{Address: "127.0.0.1:0", KeyFile: filepath.Join(t.TempDir(), "k"), Hall: shared})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -455,7 +455,7 @@ func TestNothingIsLeft(t *testing.T) {
 		for i := range 8 {
 			all = append(all, visit(t, r, fmt.Sprint("v", i), nil))
 		}
-		soon(t, "all are in", func() bool { return present(hall) == 8 })
+		soon(t, "all are in", func() bool { return present(shared) == 8 })
 		for i, v := range all {
 			if i%2 == 0 {
 				v.press(t, "q")
@@ -463,12 +463,12 @@ func TestNothingIsLeft(t *testing.T) {
 				v.conn.Close()
 			}
 		}
-		soon(t, "most are gone", func() bool { return present(hall) == 2 })
+		soon(t, "most are gone", func() bool { return present(shared) == 2 })
 		r.Close()
 		for _, v := range all {
 			v.conn.Close()
 		}
-		soon(t, "all are gone", func() bool { return present(hall) == 0 })
+		soon(t, "all are gone", func() bool { return present(shared) == 0 })
 	}
 	soon(t, "no goroutine is left", func() bool { return runtime.NumGoroutine() <= before })
 }

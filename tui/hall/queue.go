@@ -1,4 +1,4 @@
-package room
+package hall
 
 import (
 	"context"
@@ -6,73 +6,70 @@ import (
 	"fmt"
 	"slices"
 	"sync"
-
-	"backlash/tui"
 )
 
-// Queue runs the guests' simulations fairly: one at a time, everybody in turn, and everybody's first world before anybody's further
-// ones. A newer wish of a guest replaces the one that still waits, and equal wishes are computed once.
-type Queue struct {
+// Starter runs a job, reporting batches through emit, until it is done or the context ends.
+type Starter[Job, Batch any] func(ctx context.Context, job Job, emit func(Batch))
+
+// Queue runs the guests' simulations fairly: one at a time, everybody in turn, and everybody's first part of a job before
+// anybody's further ones. A newer wish of a guest replaces the one that still waits, and equal wishes are computed once.
+type Queue[Job, Batch any] struct {
 	mu      sync.Mutex
-	waiting map[string]*wanted // by guest: at most one each
-	turn    []string           // guests who wait, in order
-	now     *wanted            // that is being computed
+	waiting map[string]*wanted[Job, Batch] // by guest: at most one each
+	turn    []string                       // guests who wait, in order
+	now     *wanted[Job, Batch]            // that is being computed
 	wake    chan struct{}
-	kept    map[[32]byte][]tui.Batch // finished ones
-	order   [][32]byte               // of kept, the oldest first
-	start   tui.Starter
+	kept    map[[32]byte][]Batch // finished ones
+	order   [][32]byte           // of kept, the oldest first
+	start   Starter[Job, Batch]
+	parts   func(Job) []Job
 	held    int // the facilitator simulates: guests wait
 	runs    int // computed so far
 }
 
 // wanted is one simulation, with everybody who asked for it.
-type wanted struct {
+type wanted[Job, Batch any] struct {
 	key    [32]byte
-	job    tui.Job
-	asking []*asker
-	done   []tui.Batch
+	job    Job
+	first  bool // part of its job
+	asking []*asker[Batch]
+	done   []Batch
 }
 
 // asker is a guest's screen that waits for batches.
-type asker struct {
+type asker[Batch any] struct {
 	guest string
 	ctx   context.Context
-	news  chan tui.Batch
+	news  chan Batch
 }
 
 // keptWishes is how many finished simulations are remembered.
 const keptWishes = 64
 
-// NewQueue is a queue that works until the context ends.
-func NewQueue(ctx context.Context, start tui.Starter) *Queue {
-	q := &Queue{waiting: map[string]*wanted{}, wake: make(chan struct{}, 1), kept: map[[32]byte][]tui.Batch{}, start: start}
+// NewQueue is a queue that works until the context ends. parts cuts a job to what a guest may have and divides it into those to
+// be run one after the other, each in a turn of its own.
+func NewQueue[Job, Batch any](ctx context.Context, start Starter[Job, Batch], parts func(Job) []Job) *Queue[Job, Batch] {
+	q := &Queue[Job, Batch]{waiting: map[string]*wanted[Job, Batch]{}, wake: make(chan struct{}, 1), kept: map[[32]byte][]Batch{}, start: start, parts: parts}
 	go q.work(ctx)
 	return q
 }
 
-// Starter is the queue for one guest. Jobs are cut to what a guest may have.
-func (q *Queue) Starter(guest string) tui.Starter {
-	return func(ctx context.Context, job tui.Job, emit func(tui.Batch)) {
-		job.Workers, job.Replicates, job.Configs = 1, min(job.Replicates, tui.GuestReplicates), slices.Clone(job.Configs)
-		for i := range job.Configs {
-			job.Configs[i].Population.Customers = min(job.Configs[i].Population.Customers, tui.GuestCustomers)
-		}
-		first := job
-		first.Replicates = 1
-		q.follow(ctx, guest, first, emit)
-		if job.Replicates > 1 {
-			q.follow(ctx, guest, job, emit)
+// Starter is the queue for one guest.
+func (q *Queue[Job, Batch]) Starter(guest string) Starter[Job, Batch] {
+	return func(ctx context.Context, job Job, emit func(Batch)) {
+		for i, part := range q.parts(job) {
+			q.follow(ctx, guest, part, i == 0, emit)
 		}
 	}
 }
 
 // follow waits for a wish to be computed.
-func (q *Queue) follow(ctx context.Context, guest string, job tui.Job, emit func(tui.Batch)) {
+func (q *Queue[Job, Batch]) follow(ctx context.Context, guest string, job Job, first bool, emit func(Batch)) {
 	if ctx.Err() != nil {
 		return
 	}
-	a := &asker{guest: guest, ctx: ctx, news: make(chan tui.Batch, 64)}
-	q.ask(a, job)
+	a := &asker[Batch]{guest: guest, ctx: ctx, news: make(chan Batch, 64)}
+	q.ask(a, job, first)
 	for {
 		select {
 		case b, more := <-a.news:
@@ -88,7 +85,7 @@ func (q *Queue) follow(ctx context.Context, guest string, job tui.Job, emit func
 }
 
 // Hold lets the facilitator go first: no guest's simulation begins before release is called.
-func (q *Queue) Hold() (release func()) {
+func (q *Queue[Job, Batch]) Hold() (release func()) {
 	q.mu.Lock()
 	q.held++
 	q.mu.Unlock()
@@ -101,7 +98,7 @@ func (q *Queue) Hold() (release func()) {
 }
 
 // rouse wakes the worker.
-func (q *Queue) rouse() {
+func (q *Queue[Job, Batch]) rouse() {
 	select {
 	case q.wake <- struct{}{}:
 	default:
@@ -109,7 +106,7 @@ func (q *Queue) rouse() {
 }
 
 // ask puts a wish into the queue, or joins one that is the same.
-func (q *Queue) ask(a *asker, job tui.Job) {
+func (q *Queue[Job, Batch]) ask(a *asker[Batch], job Job, first bool) {
 	key := sha256.Sum256(fmt.Appendf(nil, "%+v", job))
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -138,13 +135,13 @@ func (q *Queue) ask(a *asker, job tui.Job) {
 	} else {
 		q.supersede(old, a.guest)
 	}
-	q.waiting[a.guest] = &wanted{key: key, job: job, asking: []*asker{a}}
+	q.waiting[a.guest] = &wanted[Job, Batch]{key: key, job: job, first: first, asking: []*asker[Batch]{a}}
 	q.rouse()
 }
 
 // supersede ends what a guest no longer wants; others who wait for the same keep it, in the place of the first of them.
-func (q *Queue) supersede(old *wanted, guest string) {
-	var others []*asker
+func (q *Queue[Job, Batch]) supersede(old *wanted[Job, Batch], guest string) {
+	var others []*asker[Batch]
 	for _, a := range old.asking {
 		if a.guest == guest {
 			close(a.news)
@@ -163,10 +160,10 @@ func (q *Queue) supersede(old *wanted, guest string) {
 }
 
 // forget drops somebody who no longer waits.
-func (q *Queue) forget(a *asker) {
+func (q *Queue[Job, Batch]) forget(a *asker[Batch]) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	drop := func(w *wanted) {
+	drop := func(w *wanted[Job, Batch]) {
 		for i, other := range w.asking {
 			if other == a {
 				w.asking = append(w.asking[:i], w.asking[i+1:]...)
@@ -183,14 +180,14 @@ func (q *Queue) forget(a *asker) {
 }
 
 // next takes the wish whose turn it is; nil: nobody waits.
-func (q *Queue) next() *wanted {
+func (q *Queue[Job, Batch]) next() *wanted[Job, Batch] {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	for _, first := range []bool{true, false} { // everybody's first world goes before anybody's further ones
+	for _, first := range []bool{true, false} { // everybody's first part goes before anybody's further ones
 		for i := 0; i < len(q.turn) && q.held == 0; i++ {
 			guest := q.turn[i]
 			w := q.waiting[guest]
-			if w != nil && len(w.asking) > 0 && first && w.job.Replicates > 1 {
+			if w != nil && len(w.asking) > 0 && first && !w.first {
 				continue
 			}
 			q.turn = slices.Delete(q.turn, i, i+1)
@@ -207,7 +204,7 @@ func (q *Queue) next() *wanted {
 }
 
 // work computes wish after wish.
-func (q *Queue) work(ctx context.Context) {
+func (q *Queue[Job, Batch]) work(ctx context.Context) {
 	for {
 		w := q.next()
 		if w == nil {
@@ -219,7 +216,7 @@ func (q *Queue) work(ctx context.Context) {
 			}
 		}
 		run, stop := context.WithCancel(ctx)
-		q.start(run, w.job, func(b tui.Batch) {
+		q.start(run, w.job, func(b Batch) {
 			q.mu.Lock()
 			defer q.mu.Unlock()
 			w.done = append(w.done, b)
@@ -240,7 +237,7 @@ func (q *Queue) work(ctx context.Context) {
 }
 
 // finish closes a wish, and remembers it when it was computed to its end.
-func (q *Queue) finish(w *wanted, whole bool) {
+func (q *Queue[Job, Batch]) finish(w *wanted[Job, Batch], whole bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.now = nil
@@ -258,7 +255,7 @@ func (q *Queue) finish(w *wanted, whole bool) {
 }
 
 // Runs counts the simulations so far.
-func (q *Queue) Runs() int {
+func (q *Queue[Job, Batch]) Runs() int {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	return q.runs

@@ -1,4 +1,4 @@
-package tui
+package draw
 
 import (
 	"fmt"
@@ -6,54 +6,53 @@ import (
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
-	"github.com/muesli/termenv"
 )
 
-// Size of a character cell in a picture, in pixels.
+// CellWidth and CellHeight are the size of a character cell in a picture, in pixels.
 const (
-	cellWidth  = 9
-	cellHeight = 18
-	cellBase   = 14 // from the top of a cell to the line that letters stand on
+	CellWidth  = 9
+	CellHeight = 18
+	CellBase   = 14 // from the top of a cell to the baseline
 )
 
-// picture is the screen as SVG, in the theme's colours whatever the terminal can show; without colour if it has none.
-func (m *model) picture() []byte {
-	shot := m.bare()
-	if shot.styles.depth != termenv.Ascii {
-		s := newStyles(shot.styles.theme, shot.styles.dark, shot.styles.ascii, shot.big, termenv.TrueColor)
-		s.still = shot.styles.still
-		shot.styles, shot.help = s, newHelp(s)
+// ForPicture returns the same styles at full colour, whatever the terminal can show; styles without colour stay as they are.
+func (s *Styles) ForPicture(heavy bool) *Styles {
+	if s.Depth == NoColor {
+		return s
 	}
-	background, text := shot.styles.colors.background, "#d8dee9"
+	full := NewStyles(s.Theme, s.Dark, s.ASCII, heavy, TrueColor)
+	full.Still = s.Still
+	return full
+}
+
+// SVG draws lines with escape sequences as an SVG picture, every character at its own place, so that any monospaced font keeps
+// the columns.
+func (s *Styles) SVG(lines []string) []byte {
+	background, text := s.colors.background, "#d8dee9"
 	if channels(background)[0] > 128 {
 		text = "#1c1c1c"
 	}
-	if t := shot.styles.colors.tones[plain].hex; t != "" {
-		text = t
+	if own := s.Hex(Plain); own != "" {
+		text = own
 	}
-	return svg(strings.Split(shot.View(), "\n"), background, text)
-}
-
-// svg draws lines with escape sequences, every character at its own place, so that any monospaced font keeps the columns.
-func svg(lines []string, background, text string) []byte {
 	width := 0
 	for _, line := range lines {
 		width = max(width, ansi.StringWidth(line))
 	}
 	var b strings.Builder
-	w, h := (width+2)*cellWidth, (len(lines)+1)*cellHeight
+	w, h := (width+2)*CellWidth, (len(lines)+1)*CellHeight
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %d %d" font-family="DejaVu Sans Mono, Menlo, Consolas, monospace" font-size="15" fill="%s">`+"\n", w, h, w, h, text)
 	fmt.Fprintf(&b, `<rect width="100%%" height="100%%" rx="6" fill="%s"/>`+"\n", background)
 	for y, line := range lines {
 		for _, run := range runs(line) {
-			writeRun(&b, run, cellHeight/2+y*cellHeight)
+			writeRun(&b, run, CellHeight/2+y*CellHeight)
 		}
 	}
 	b.WriteString("</svg>\n")
 	return []byte(b.String())
 }
 
-// run is a stretch of one look.
+// textRun is a stretch of one look.
 type textRun struct {
 	x    int
 	text string
@@ -122,13 +121,13 @@ func look(now textRun, sequence string) (fill string, bold bool) {
 
 // writeRun writes a stretch of text with the place of each of its characters.
 func writeRun(b *strings.Builder, r textRun, top int) {
-	b.WriteString(`<text y="` + strconv.Itoa(top+cellBase) + `" x="`)
+	b.WriteString(`<text y="` + strconv.Itoa(top+CellBase) + `" x="`)
 	x := r.x
 	for i, c := range []rune(r.text) {
 		if i > 0 {
 			b.WriteByte(' ')
 		}
-		b.WriteString(strconv.Itoa((x + 1) * cellWidth))
+		b.WriteString(strconv.Itoa((x + 1) * CellWidth))
 		x += ansi.StringWidth(string(c))
 	}
 	b.WriteByte('"')

@@ -1,4 +1,4 @@
-package tui
+package hall
 
 import (
 	"bytes"
@@ -7,15 +7,14 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"time"
 
 	"backlash/agents"
 	"backlash/scenarios"
 	"backlash/sim"
 )
 
-// Workshop is a session as it is kept on disk, from which it goes on after an accident: what people did. What the model says to
-// it is computed anew.
+// Workshop is a saved session, from which it can go on after an accident. It holds what people did; what the model says to it is
+// computed again.
 type Workshop struct {
 	Format  int              `json:"backlash"`
 	Story   string           `json:"story"` // as it was named on the command line
@@ -29,7 +28,7 @@ type Workshop struct {
 	Game    *KeptGame        `json:"game,omitempty"`
 }
 
-// KeptGame is a market as it is kept.
+// KeptGame is a market in a saved session.
 type KeptGame struct {
 	Chapter   int               `json:"chapter"`
 	Decisions [][]agents.Levers `json:"decisions"`
@@ -39,7 +38,7 @@ type KeptGame struct {
 	Revealed  bool              `json:"revealed"`
 }
 
-// WriteWorkshop gives a session as a file.
+// WriteWorkshop returns a session as the bytes of a file.
 func WriteWorkshop(w *Workshop) []byte {
 	w.Format = scenarios.Format
 	text, err := json.MarshalIndent(w, "", "  ")
@@ -49,14 +48,14 @@ func WriteWorkshop(w *Workshop) []byte {
 	return append(text, '\n')
 }
 
-// ReadWorkshop reads such a file; what it says must fit its story.
+// ReadWorkshop parses a saved session and validates it against its story.
 func ReadWorkshop(text []byte, s *scenarios.Story) (*Workshop, error) {
 	w, err := peekWorkshop(text)
 	if err != nil {
 		return nil, err
 	}
 	n := len(s.Chapters)
-	if len(w.Hands) != n || len(w.Locked) != n || len(w.Votes) != n || w.Chapter < -1 || w.Chapter > n || w.Step < 0 || w.Step >= int(stepCount) {
+	if len(w.Hands) != n || len(w.Locked) != n || len(w.Votes) != n || w.Chapter < -1 || w.Chapter > n || w.Step < 0 || w.Step >= int(StepCount) {
 		return nil, errors.New("it belongs to another version of the story")
 	}
 	for i := range n {
@@ -83,7 +82,7 @@ func ReadWorkshop(text []byte, s *scenarios.Story) (*Workshop, error) {
 			}
 		}
 		for _, shock := range g.Shocks {
-			known := slices.ContainsFunc(shocks, func(x shockChoice) bool { return x.kind == shock.Kind && x.size == shock.Size })
+			known := slices.ContainsFunc(ShockChoices, func(x ShockChoice) bool { return x.Kind == shock.Kind && x.Size == shock.Size })
 			wrong = wrong || !known || shock.Month < 1 || shock.Month > s.Chapters[g.Chapter].Before.Config.Months || shock.Brand < 0 || shock.Brand >= market.Brands || shock.Late != 0
 		}
 		if wrong {
@@ -110,70 +109,11 @@ func peekWorkshop(text []byte) (*Workshop, error) {
 	return w, nil
 }
 
-// StoryOfWorkshop is the story that a kept session tells.
+// StoryOfWorkshop returns the name of the story that a saved session tells.
 func StoryOfWorkshop(text []byte) (string, error) {
 	w, err := peekWorkshop(text)
 	if err != nil {
 		return "", err
 	}
 	return w.Story, nil
-}
-
-// kept is the session as it stands.
-func (c *telling) kept(name, code string) *Workshop {
-	w := &Workshop{Story: name, Code: code, Chapter: c.chapter, Step: int(c.step), Seats: map[string]int{}}
-	h := c.hall
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	for i := range c.bets {
-		w.Hands, w.Locked = append(w.Hands, slices.Clone(c.bets[i].Hands)), append(w.Locked, c.bets[i].Locked)
-		votes := map[string]int{}
-		for seat, a := range h.votes[i] {
-			votes[seat] = a
-		}
-		w.Votes = append(w.Votes, votes)
-	}
-	for name, s := range h.seats {
-		w.Seats[name] = s.Brand
-	}
-	if g := h.game; g != nil {
-		left := g.Left
-		if !g.Deadline.IsZero() {
-			left = max(0, g.Deadline.Sub(h.now()))
-		}
-		w.Game = &KeptGame{Chapter: c.playing, Decisions: g.Market.Decisions, Levers: slices.Clone(g.Levers), Shocks: g.Market.Shocks, Left: left.Seconds(), Revealed: g.Revealed}
-	}
-	return w
-}
-
-// resume goes on where a session was kept. Its clock stands, so that everybody finds back first.
-func (c *telling) resume(w *Workshop) {
-	c.chapter, c.step = w.Chapter, step(w.Step)
-	if c.step > stepBet {
-		c.step = stepRead // the truth is drawn again, once it is known again
-	}
-	for i := range c.bets {
-		c.bets[i].Hands, c.bets[i].Locked = slices.Clone(w.Hands[i]), w.Locked[i]
-	}
-	h := c.hall
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	for i, votes := range w.Votes {
-		h.votes[i] = map[string]int{}
-		for seat, a := range votes {
-			h.votes[i][seat] = a
-		}
-	}
-	for name, brand := range w.Seats {
-		h.seats[name] = &Seat{Name: name, Brand: brand}
-	}
-	if k := w.Game; k != nil {
-		g := NewGame(&c.story.Chapters[k.Chapter])
-		g.Market.Decisions, g.Levers, g.Market.Shocks, g.Revealed = k.Decisions, slices.Clone(k.Levers), k.Shocks, k.Revealed
-		g.Left = time.Duration(k.Left * float64(time.Second))
-		if g.Quarter = len(k.Decisions); g.Quarter > 0 { // the last one played is simulated again
-			g.Quarter, g.Running = g.Quarter-1, true
-		}
-		h.game, c.playing, c.seat = g, k.Chapter, hotSeat{brand: -1}
-	}
 }

@@ -1,4 +1,4 @@
-package tui
+package draw
 
 import (
 	"math"
@@ -10,7 +10,7 @@ import (
 // trace draws one series on a frame of w columns and h rows between lo and hi, as rows of runes from the top; nil when there
 // is nothing to draw. asciigraph is the line engine: it sees values already scaled to rows, one series at a time, so that its
 // own axis is always the same and can be cut off. It fails on empty and infinite series; those never reach it.
-func trace(values []float64, lo, hi float64, w, h int, g lineGlyphs) [][]rune {
+func trace(values []float64, lo, hi float64, w, h int, g LineGlyphs) [][]rune {
 	if w < 1 || h < 2 || !(hi > lo) {
 		return nil
 	}
@@ -30,8 +30,8 @@ func trace(values []float64, lo, hi float64, w, h int, g lineGlyphs) [][]rune {
 	picture := asciigraph.Plot(scaled, asciigraph.Height(h-1), asciigraph.Width(w+1), asciigraph.Offset(3),
 		asciigraph.LowerBound(0), asciigraph.UpperBound(float64(h-1)),
 		asciigraph.YAxisValueFormatter(func(float64) string { return "" }),
-		asciigraph.SeriesChars(asciigraph.CharSet{Horizontal: g.flat, VerticalLine: g.upright,
-			ArcDownRight: g.downRight, ArcDownLeft: g.downLeft, ArcUpRight: g.upRight, ArcUpLeft: g.upLeft, EndCap: g.flat, StartCap: g.flat}))
+		asciigraph.SeriesChars(asciigraph.CharSet{Horizontal: g.Flat, VerticalLine: g.Upright,
+			ArcDownRight: g.DownRight, ArcDownLeft: g.DownLeft, ArcUpRight: g.UpRight, ArcUpLeft: g.UpLeft, EndCap: g.Flat, StartCap: g.Flat}))
 	lines := strings.Split(picture, "\n")
 	grid := make([][]rune, h)
 	for y := range grid {
@@ -49,15 +49,15 @@ func trace(values []float64, lo, hi float64, w, h int, g lineGlyphs) [][]rune {
 type canvas struct {
 	w, h   int
 	lo, hi float64
-	cells  [][]glyph
+	cells  [][]Glyph
 }
 
 func newCanvas(w, h int, lo, hi float64) *canvas {
-	c := &canvas{w: w, h: h, lo: lo, hi: hi, cells: make([][]glyph, h)}
+	c := &canvas{w: w, h: h, lo: lo, hi: hi, cells: make([][]Glyph, h)}
 	for y := range c.cells {
-		c.cells[y] = make([]glyph, w)
+		c.cells[y] = make([]Glyph, w)
 		for x := range c.cells[y] {
-			c.cells[y][x].rune = ' '
+			c.cells[y][x].Rune = ' '
 		}
 	}
 	return c
@@ -95,7 +95,7 @@ func (c *canvas) at(values []float64, x int) float64 {
 }
 
 // band fills the rows that lie at least by half between two series. A band narrower than that is left to its line.
-func (c *canvas) band(lo, hi []float64, r rune, look role) {
+func (c *canvas) band(lo, hi []float64, r rune, look Role) {
 	unit := float64(c.h-1) / (c.hi - c.lo)
 	for x := range c.w {
 		low, high := (c.at(lo, x)-c.lo)*unit, (c.at(hi, x)-c.lo)*unit
@@ -105,7 +105,7 @@ func (c *canvas) band(lo, hi []float64, r rune, look role) {
 		for y := range c.h {
 			centre := float64(c.h - 1 - y)
 			if min(high, centre+.5)-max(low, centre-.5) >= .5 {
-				c.cells[y][x] = glyph{r, look}
+				c.cells[y][x] = Glyph{r, look}
 			}
 		}
 	}
@@ -113,7 +113,7 @@ func (c *canvas) band(lo, hi []float64, r rune, look role) {
 
 // ghost draws a series as sparse dots; everything else may hide it. The columns are those that a faint line leaves free, and
 // beyond column now, where lines are sparse, so is the ghost.
-func (c *canvas) ghost(values []float64, r rune, look role, now int) {
+func (c *canvas) ghost(values []float64, r rune, look Role, now int) {
 	for x := 1; x < c.w; x += 2 {
 		if x > now && x%4 != 1 {
 			continue
@@ -122,24 +122,24 @@ func (c *canvas) ghost(values []float64, r rune, look role, now int) {
 		if math.IsNaN(v) || math.IsInf(v, 0) {
 			continue
 		}
-		if cell := &c.cells[c.row(v)][x]; cell.rune == ' ' {
-			*cell = glyph{r, look}
+		if cell := &c.cells[c.row(v)][x]; cell.Rune == ' ' {
+			*cell = Glyph{r, look}
 		}
 	}
 }
 
 // line lays a series over everything. Up to column now it is solid; beyond, where time has not come yet, only every other
 // column is drawn, faintly.
-func (c *canvas) line(values []float64, g lineGlyphs, solid, faint role, now int) {
+func (c *canvas) line(values []float64, g LineGlyphs, solid, faint Role, now int) {
 	for y, runes := range trace(values, c.lo, c.hi, c.w, c.h, g) {
 		for x, r := range runes {
 			switch {
 			case r == ' ':
 			case x <= now:
-				c.cells[y][x] = glyph{r, solid}
+				c.cells[y][x] = Glyph{r, solid}
 			case x%2 == 0:
-				if cell := &c.cells[y][x]; cell.rune == ' ' || cell.role >= lineFaint {
-					*cell = glyph{r, faint}
+				if cell := &c.cells[y][x]; cell.Rune == ' ' || cell.Role >= LineFaint {
+					*cell = Glyph{r, faint}
 				}
 			}
 		}
@@ -147,13 +147,13 @@ func (c *canvas) line(values []float64, g lineGlyphs, solid, faint role, now int
 }
 
 // upright draws a vertical line where no series is.
-func (c *canvas) upright(x int, r rune, look role, over rune) {
+func (c *canvas) upright(x int, r rune, look Role, over rune) {
 	if x < 0 || x >= c.w {
 		return
 	}
 	for y := range c.cells {
-		if cell := &c.cells[y][x]; cell.rune == ' ' || cell.rune == over {
-			*cell = glyph{r, look}
+		if cell := &c.cells[y][x]; cell.Rune == ' ' || cell.Rune == over {
+			*cell = Glyph{r, look}
 		}
 	}
 }

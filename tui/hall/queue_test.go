@@ -1,4 +1,4 @@
-package room
+package hall
 
 import (
 	"context"
@@ -7,14 +7,19 @@ import (
 	"sync"
 	"testing"
 	"time"
-
-	"backlash/sim"
-	"backlash/tui"
 )
 
-// job is a wish told apart by its seed.
-func job(seed uint64) tui.Job {
-	return tui.Job{Configs: []sim.Config{{Seed: seed, Population: sim.Population{Customers: 50_000}}}, Replicates: 1, Workers: 9}
+// job is a wish told apart by its seed; a long one comes in two parts.
+type job struct {
+	seed uint64
+	long bool
+}
+
+func parts(j job) []job {
+	if !j.long {
+		return []job{j}
+	}
+	return []job{{seed: j.seed}, j}
 }
 
 // gate is a starter that waits for its turn and notes what it was asked for.
@@ -24,13 +29,13 @@ type gate struct {
 	open chan struct{}
 }
 
-func (g *gate) start(ctx context.Context, j tui.Job, emit func(tui.Batch)) {
+func (g *gate) start(ctx context.Context, j job, emit func(uint64)) {
 	g.mu.Lock()
-	g.seen = append(g.seen, fmt.Sprint(j.Configs[0].Seed))
+	g.seen = append(g.seen, fmt.Sprint(j.seed))
 	g.mu.Unlock()
 	select {
 	case <-g.open:
-		emit(tui.Batch{Config: int(j.Configs[0].Seed)})
+		emit(j.seed)
 	case <-ctx.Done():
 	}
 }
@@ -41,10 +46,10 @@ func TestQueueIsFair(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	g := &gate{open: make(chan struct{})}
-	q := NewQueue(ctx, g.start)
+	q := NewQueue(ctx, g.start, parts)
 	var all sync.WaitGroup
 	var mu sync.Mutex
-	got := map[string][]int{}
+	got := map[string][]uint64{}
 	ask := func(guest string, seed uint64) context.CancelFunc {
 		own, stop := context.WithCancel(ctx)
 		all.Add(1)
@@ -52,9 +57,9 @@ func TestQueueIsFair(t *testing.T) {
 		go func() {
 			defer all.Done()
 			close(began)
-			q.Starter(guest)(own, job(seed), func(b tui.Batch) {
+			q.Starter(guest)(own, job{seed: seed}, func(b uint64) {
 				mu.Lock()
-				got[guest] = append(got[guest], b.Config)
+				got[guest] = append(got[guest], b)
 				mu.Unlock()
 			})
 		}()
@@ -62,12 +67,12 @@ func TestQueueIsFair(t *testing.T) {
 		for { // until the queue has it
 			q.mu.Lock()
 			there := false
-			all := []*wanted{q.now}
+			all := []*wanted[job, uint64]{q.now}
 			for _, w := range q.waiting {
 				all = append(all, w)
 			}
 			for _, w := range all {
-				there = there || w != nil && w.job.Configs[0].Seed == seed && slices.ContainsFunc(w.asking, func(a *asker) bool { return a.guest == guest })
+				there = there || w != nil && w.job.seed == seed && slices.ContainsFunc(w.asking, func(a *asker[uint64]) bool { return a.guest == guest })
 			}
 			q.mu.Unlock()
 			if there {
@@ -78,7 +83,7 @@ func TestQueueIsFair(t *testing.T) {
 		return stop
 	}
 	ask("a", 1) // runs and waits at the gate
-	for q.current() != 1 {
+	for current(q) != 1 {
 		time.Sleep(time.Millisecond)
 	}
 	old := ask("a", 2)
@@ -94,46 +99,44 @@ func TestQueueIsFair(t *testing.T) {
 		t.Errorf("computed %v, want %v in some fair order", g.seen, want)
 	}
 	slices.Sort(got["a"]) // the test's own goroutines may change places
-	if fmt.Sprint(got["b"], got["c"]) != "[3] [3]" || !slices.Equal(got["a"], []int{1, 4}) {
+	if fmt.Sprint(got["b"], got["c"]) != "[3] [3]" || !slices.Equal(got["a"], []uint64{1, 4}) {
 		t.Errorf("guests got %v", got)
 	}
 	before := q.runs
-	q.Starter("d")(ctx, job(3), func(tui.Batch) {})
+	q.Starter("d")(ctx, job{seed: 3}, func(uint64) {})
 	if q.runs != before {
 		t.Error("a finished wish runs again")
 	}
 }
 
 // current is the seed of the wish being computed, 0 when there is none.
-func (q *Queue) current() uint64 {
+func current(q *Queue[job, uint64]) uint64 {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if q.now == nil {
 		return 0
 	}
-	return q.now.job.Configs[0].Seed
+	return q.now.job.seed
 }
 
-// Everybody's first world comes before anybody's further ones.
-func TestQueueFirstWorldsFirst(t *testing.T) {
+// Everybody's first part comes before anybody's further ones.
+func TestQueueFirstPartsFirst(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	var mu sync.Mutex
-	var order []int
-	q := NewQueue(ctx, func(_ context.Context, j tui.Job, _ func(tui.Batch)) {
+	var order []bool
+	q := NewQueue(ctx, func(_ context.Context, j job, _ func(uint64)) {
 		mu.Lock()
 		defer mu.Unlock()
-		order = append(order, j.Replicates)
-	})
+		order = append(order, j.long)
+	}, parts)
 	release := q.Hold()
 	var all sync.WaitGroup
 	for i := range 6 {
 		all.Add(1)
 		go func() {
 			defer all.Done()
-			j := job(uint64(i + 1))
-			j.Replicates = tui.GuestReplicates
-			q.Starter(fmt.Sprint(i))(ctx, j, func(tui.Batch) {})
+			q.Starter(fmt.Sprint(i))(ctx, job{uint64(i + 1), true}, func(uint64) {})
 		}()
 	}
 	for {
@@ -147,21 +150,7 @@ func TestQueueFirstWorldsFirst(t *testing.T) {
 	}
 	release()
 	all.Wait()
-	if len(order) != 12 || slices.Contains(order[:6], tui.GuestReplicates) {
-		t.Errorf("replicates in the order of their computing: %v", order)
-	}
-}
-
-// No guest gets more than a guest may have.
-func TestQueueCutsJobs(t *testing.T) {
-	ctx, cancel := context.WithCancel(context.Background())
-	defer cancel()
-	var seen tui.Job
-	q := NewQueue(ctx, func(_ context.Context, j tui.Job, _ func(tui.Batch)) { seen = j })
-	wide := job(1)
-	wide.Replicates = 40
-	q.Starter("a")(ctx, wide, func(tui.Batch) {})
-	if seen.Workers != 1 || seen.Replicates != tui.GuestReplicates || seen.Configs[0].Population.Customers != tui.GuestCustomers {
-		t.Errorf("a guest's job: %d workers, %d replicates, %d customers", seen.Workers, seen.Replicates, seen.Configs[0].Population.Customers)
+	if len(order) != 12 || slices.Contains(order[:6], true) {
+		t.Errorf("long ones in the order of their computing: %v", order)
 	}
 }

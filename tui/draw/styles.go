@@ -1,0 +1,270 @@
+// Package draw makes lines of text for a terminal: themes, glyphs, boxes, charts, and the same lines as an SVG picture. It knows
+// no screen and no model: what it draws comes in as plain values.
+package draw
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/charmbracelet/lipgloss"
+	"github.com/muesli/termenv"
+)
+
+// Role is what a piece of text stands for; a theme gives each role a colour.
+type Role uint8
+
+// The roles. There is a solid and a faint role for each line of a chart, and a role for each view of customers: LineSolid+2
+// is the third line's.
+const (
+	Plain Role = iota
+	Strong
+	Quiet
+	Border
+	Focused
+	BrandName
+	KeyName
+	Warning
+	Mark
+	LineSolid
+	LineFaint = LineSolid + Role(LineCount)
+	ViewRole  = LineFaint + Role(LineCount)
+	roleCount = ViewRole + Role(ViewCount)
+)
+
+// tone is a colour with its stand-in for terminals of 16 colours. An empty tone is the terminal's own foreground.
+type tone struct {
+	hex, ansi string
+	bold      bool
+}
+
+// palette is a theme: a tone a role. Faint roles left empty are mixed from their solid ones.
+type palette struct {
+	background string // what the theme was made for, never painted
+	tones      [roleCount]tone
+}
+
+// ThemeNames are the names of --theme and the order of the theme key.
+var ThemeNames = []string{"dark", "light", "contrast"}
+
+// palettes are the themes. Hues follow Okabe and Ito (distinct for colour-blind readers), shades are chosen for contrast.
+var palettes = map[string]palette{
+	"dark": {"#1e1e1e", tones(
+		[9]tone{{}, {bold: true}, {"#a3aab2", "7", false}, {"#6f7a88", "8", false}, {"#f5f5f5", "15", true}, {"#56b4e9", "12", true}, {"#8fd3ff", "14", false}, {"#ff9a5c", "9", true}, {"#e29cc6", "13", false}},
+		[LineCount]tone{{"#56b4e9", "12", false}, {"#2fa277", "10", false}, {"#d89eb5", "5", false}, {"#ff8a3d", "9", false}, {"#f0e442", "11", false}},
+		[ViewCount]tone{{"#2fbf94", "10", false}, {"#86a9b8", "6", false}, {"#f0e442", "11", false}, {"#ff8a3d", "9", true}, {"#e29cc6", "13", false}, {"#8a8a8a", "8", false}})},
+	"light": {"#ffffff", tones(
+		[9]tone{{}, {bold: true}, {"#555c64", "8", false}, {"#848d97", "8", false}, {"#000000", "0", true}, {"#005f99", "4", true}, {"#005f99", "4", false}, {"#b23a00", "1", true}, {"#a0467a", "5", false}},
+		[LineCount]tone{{"#0072b2", "4", false}, {"#0f6a4d", "2", false}, {"#a0467a", "5", false}, {"#b84a00", "1", false}, {"#4a4100", "3", false}},
+		[ViewCount]tone{{"#00795a", "2", false}, {"#3f6f80", "6", false}, {"#6b6200", "3", false}, {"#b84a00", "1", true}, {"#a0467a", "5", false}, {"#757575", "8", false}})},
+	"contrast-dark": {"#000000", tones(
+		[9]tone{{"#ffffff", "15", false}, {"#ffffff", "15", true}, {"#f0f0f0", "15", false}, {"#ffffff", "15", false}, {"#ffff00", "11", true}, {"#ffffff", "15", true}, {"#ffff00", "11", true}, {"#ffb070", "9", true}, {"#ff9ade", "13", true}},
+		[LineCount]tone{{"#6cc8ff", "14", true}, {"#40ffc0", "10", true}, {"#ffe4ff", "13", true}, {"#ffa05a", "9", true}, {"#ffff55", "11", true}},
+		[ViewCount]tone{{"#40ffc0", "10", true}, {"#cfe6ef", "15", false}, {"#ffff55", "11", true}, {"#ffa05a", "9", true}, {"#ff9ade", "13", true}, {"#d0d0d0", "7", false}})},
+	"contrast-light": {"#ffffff", tones(
+		[9]tone{{"#000000", "0", false}, {"#000000", "0", true}, {"#202020", "0", false}, {"#000000", "0", false}, {"#0000b0", "4", true}, {"#000000", "0", true}, {"#0000b0", "4", true}, {"#8f2500", "1", true}, {"#7a1f56", "5", true}},
+		[LineCount]tone{{"#00508a", "4", true}, {"#023e33", "2", true}, {"#280028", "5", true}, {"#a03c00", "1", true}, {"#332a00", "3", true}},
+		[ViewCount]tone{{"#005a42", "2", true}, {"#2c4f5c", "0", false}, {"#4a4300", "3", true}, {"#8f3500", "1", true}, {"#7a1f56", "5", true}, {"#4a4a4a", "8", false}})},
+}
+
+// tones lays a theme's three groups of colours out by role and mixes the faint ones.
+func tones(base [9]tone, lines [LineCount]tone, views [ViewCount]tone) (all [roleCount]tone) {
+	copy(all[:], base[:])
+	copy(all[LineSolid:], lines[:])
+	copy(all[ViewRole:], views[:])
+	return all
+}
+
+// faintShare is how much of a line's own colour its faint form keeps; the rest is background.
+const faintShare = .72
+
+// resolve returns the palette of a theme name, with the faint lines mixed. High contrast keeps faint lines at full strength.
+func resolve(theme string, darkBackground bool) palette {
+	name := theme
+	if theme == "contrast" {
+		name = map[bool]string{true: "contrast-dark", false: "contrast-light"}[darkBackground]
+	}
+	p := palettes[name]
+	for i := range LineCount {
+		t := p.tones[LineSolid+Role(i)]
+		if theme != "contrast" {
+			t.hex = blend(t.hex, p.background, faintShare)
+		}
+		p.tones[LineFaint+Role(i)] = t
+	}
+	return p
+}
+
+// blend mixes two colours #rrggbb; share 1 gives the first.
+func blend(a, b string, share float64) string {
+	x, y := channels(a), channels(b)
+	var c [3]uint8
+	for i := range c {
+		c[i] = uint8(float64(x[i])*share + float64(y[i])*(1-share) + .5)
+	}
+	return fmt.Sprintf("#%02x%02x%02x", c[0], c[1], c[2])
+}
+
+// channels reads #rrggbb; anything else is black.
+func channels(hex string) (c [3]uint8) {
+	_, _ = fmt.Sscanf(hex, "#%02x%02x%02x", &c[0], &c[1], &c[2])
+	return c
+}
+
+// Styles is everything that decides how the screen looks: theme, glyphs and precomputed escape sequences. It never changes;
+// another theme is another styles, so its pointer can stand for all of it in cache keys.
+type Styles struct {
+	Theme  string // one of ThemeNames
+	Dark   bool   // the terminal's background
+	ASCII  bool   // no character above 0x7F
+	Still  bool   // reduced motion
+	Glyphs *Glyphs
+	Depth  Depth
+	prefix [roleCount]string // escape sequence that switches the role on, "" without colour
+	looks  [roleCount]lipgloss.Style
+	colors palette
+}
+
+// NewStyles prepares a theme for a terminal of the given colour depth.
+func NewStyles(theme string, darkBackground, ascii, heavy bool, depth Depth) *Styles {
+	s := &Styles{Theme: theme, Dark: darkBackground, ASCII: ascii, Glyphs: glyphSet(ascii, heavy), colors: resolve(theme, darkBackground), Depth: depth}
+	renderer := lipgloss.NewRenderer(io.Discard)
+	renderer.SetColorProfile(depth)
+	for r, t := range s.colors.tones {
+		look := renderer.NewStyle().Bold(t.bold)
+		if t.hex != "" {
+			look = look.Foreground(lipgloss.CompleteColor{TrueColor: t.hex, ANSI256: t.hex, ANSI: t.ansi})
+		}
+		s.looks[r] = look
+		before, _, _ := strings.Cut(look.Render("x"), "x")
+		s.prefix[r] = before
+	}
+	return s
+}
+
+// Paint colours a text by its role.
+func (s *Styles) Paint(r Role, text string) string {
+	if s.prefix[r] == "" || text == "" {
+		return text
+	}
+	return s.prefix[r] + text + "\x1b[0m"
+}
+
+// Glyph is one character of a picture with its role.
+type Glyph struct {
+	Rune rune
+	Role Role
+}
+
+// Row writes a row of glyphs, one escape sequence for each stretch of the same role.
+func (s *Styles) Row(b *strings.Builder, cells []Glyph) {
+	now := Plain
+	for _, c := range cells {
+		if c.Rune != ' ' && c.Role != now {
+			if s.prefix[now] != "" {
+				b.WriteString("\x1b[0m")
+			}
+			b.WriteString(s.prefix[c.Role])
+			now = c.Role
+		}
+		b.WriteRune(c.Rune)
+	}
+	if s.prefix[now] != "" {
+		b.WriteString("\x1b[0m")
+	}
+}
+
+// Line returns the glyphs and the role of a chart's i-th line.
+func (s *Styles) Line(i int) (LineGlyphs, Role) {
+	return s.Glyphs.Lines[i%LineCount], LineSolid + Role(i%LineCount)
+}
+
+// Look is a role as a lipgloss style, for components that paint themselves.
+func (s *Styles) Look(r Role) lipgloss.Style { return s.looks[r] }
+
+// Hex is the colour of a role as #rrggbb, empty for the terminal's own foreground.
+func (s *Styles) Hex(r Role) string { return s.colors.tones[r].hex }
+
+// Depth is how many colours a terminal shows.
+type Depth = termenv.Profile
+
+// The depths of colour.
+const (
+	TrueColor = termenv.TrueColor
+	Colors256 = termenv.ANSI256
+	Colors16  = termenv.ANSI
+	NoColor   = termenv.Ascii
+)
+
+// ColorDepth resolves --color against the environment: the flag wins ("always", "never"), then NO_COLOR and TERM=dumb, then
+// what the terminal offers.
+func ColorDepth(flag string, environment func(string) string, offered Depth) Depth {
+	switch flag {
+	case "never":
+		return NoColor
+	case "always":
+		if offered != NoColor {
+			return offered
+		}
+		return namedDepth(environment)
+	}
+	if environment("NO_COLOR") != "" || environment("TERM") == "dumb" {
+		return NoColor
+	}
+	return offered
+}
+
+// namedDepth is the colour depth by the names of the environment alone, at least 16 colours.
+func namedDepth(environment func(string) string) Depth {
+	switch c := environment("COLORTERM"); {
+	case c == "truecolor" || c == "24bit":
+		return TrueColor
+	case strings.Contains(environment("TERM"), "256color"):
+		return Colors256
+	}
+	return Colors16
+}
+
+// RemoteDepth returns the colour depth of a terminal by its names alone: over a network nobody asks it.
+func RemoteDepth(environment func(string) string) Depth {
+	if environment("TERM") == "" {
+		return NoColor
+	}
+	return namedDepth(environment)
+}
+
+// ASCIITerminal reports whether the locale cannot show more than ASCII.
+func ASCIITerminal(environment func(string) string) bool {
+	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
+		if v := strings.ToLower(environment(name)); v != "" {
+			return !strings.Contains(v, "utf-8") && !strings.Contains(v, "utf8")
+		}
+	}
+	return false // unset: modern terminals speak UTF-8
+}
+
+// Preferences are what a user may ask of the styles.
+type Preferences struct {
+	Theme string // auto, dark, light or contrast
+	Color string // auto, always or never
+	ASCII bool   // no character above 0x7F
+	Big   bool   // high contrast and heavy lines
+}
+
+// TerminalStyles returns the styles for the terminal of the running process.
+func TerminalStyles(o Preferences) *Styles {
+	dark := lipgloss.HasDarkBackground()
+	theme := o.Theme
+	if theme != "dark" && theme != "light" && theme != "contrast" {
+		theme = map[bool]string{true: "dark", false: "light"}[dark]
+	}
+	if theme != "contrast" {
+		dark = theme == "dark"
+	}
+	if o.Big {
+		theme = "contrast"
+	}
+	depth := ColorDepth(o.Color, os.Getenv, lipgloss.ColorProfile())
+	return NewStyles(theme, dark, o.ASCII || ASCIITerminal(os.Getenv), o.Big, depth)
+}

@@ -1,0 +1,133 @@
+package draw
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// Blank returns n spaces.
+func Blank(n int) string { return strings.Repeat(" ", max(0, n)) }
+
+// columns is ansi.StringWidth, at once for lines of letters, colours and our own glyphs, which are most.
+func columns(line string) int {
+	n, escape := 0, false
+	for _, r := range line {
+		switch {
+		case escape:
+			escape = r != 'm'
+			if escape && r != '[' && r != ';' && (r < '0' || r > '9') {
+				return ansi.StringWidth(line)
+			}
+		case r == 0x1b:
+			escape = true
+		case r >= ' ' && r < 0x7f, r >= 0x2500 && r < 0x2600: // ASCII; lines, blocks, geometric shapes
+			n++
+		default:
+			return ansi.StringWidth(line)
+		}
+	}
+	return n
+}
+
+// Fit cuts or pads a line to exactly w columns.
+func Fit(line string, w int) string {
+	n := columns(line)
+	if n > w {
+		line = ansi.Truncate(line, max(0, w), "")
+		n = ansi.StringWidth(line) // a wide character at the edge leaves a hole
+	}
+	return line + Blank(w-n)
+}
+
+// Short cuts a plain text to w columns, with an ellipsis when something is lost.
+func Short(text string, w int) string {
+	if ansi.StringWidth(text) <= w {
+		return text
+	}
+	return ansi.Truncate(text, max(0, w), "…")
+}
+
+// Spread puts one text at the left and one at the right of a line of w columns; the left one gives way.
+func Spread(left, right string, w int) string {
+	room := w - ansi.StringWidth(right)
+	if room < 0 {
+		return Fit(left, w)
+	}
+	return Fit(left, room) + right
+}
+
+// Exact returns precisely h lines of precisely w columns.
+func Exact(lines []string, w, h int) []string {
+	out := make([]string, h)
+	for i := range out {
+		if i < len(lines) {
+			out[i] = Fit(lines[i], w)
+		} else {
+			out[i] = Blank(w)
+		}
+	}
+	return out
+}
+
+// Wrap breaks a plain text into lines of at most w columns.
+func Wrap(text string, w int) []string {
+	if w < 1 {
+		return nil
+	}
+	return strings.Split(ansi.Wrap(text, w, " "), "\n")
+}
+
+// Percent shows a value of 0..1 as it appears on screen, 0..100.
+func Percent(v float32) int { return int(v*100 + .5) }
+
+// Count says how many of something there are.
+func Count(n int, what string) string {
+	switch {
+	case n == 1:
+		return "1 " + what
+	case what == "person":
+		return fmt.Sprintf("%d people", n)
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+// Clean makes a text from a scenario or an event safe to show on one line: no escape sequences, no control characters.
+func Clean(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\t':
+			return ' '
+		case unicode.IsControl(r) || r == unicode.ReplacementChar || unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Co, r):
+			return -1
+		}
+		return r
+	}, ansi.Strip(s))
+}
+
+// asciiTwins are the plain characters for those that our own texts use.
+var asciiTwins = map[rune]string{
+	'–': "-", '—': "-", '−': "-", '·': "-", '…': ".", '×': "x", '’': "'", '‘': "'", '“': "\"", '”': "\"",
+	'≥': ">", '≤': "<", '±': "~", '→': ">", '←': "<", '↑': "^", '↓': "v", '⏎': "<", 'é': "e", 'è': "e", 'ä': "a", 'ö': "o", 'ü': "u", 'ß': "s",
+}
+
+// ToASCII replaces every character above 0x7F by as many plain ones as it is wide.
+func ToASCII(s string) string {
+	if strings.IndexFunc(s, func(r rune) bool { return r > 0x7f }) < 0 {
+		return s
+	}
+	var b strings.Builder
+	for _, r := range s {
+		switch twin, known := asciiTwins[r]; {
+		case r <= 0x7f:
+			b.WriteRune(r)
+		case known:
+			b.WriteString(twin)
+		default:
+			b.WriteString(strings.Repeat("?", ansi.StringWidth(string(r))))
+		}
+	}
+	return b.String()
+}

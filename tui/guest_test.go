@@ -1,0 +1,27 @@
+package tui
+
+import (
+	"testing"
+
+	"backlash/sim"
+)
+
+// No guest gets more than a guest may have, and everybody's first world comes by itself.
+func TestGuestParts(t *testing.T) {
+	configs := []sim.Config{{Seed: 1, Population: sim.Population{Customers: 50_000}}}
+	parts := GuestParts(Job{Configs: configs, Replicates: 40, Workers: 9})
+	if len(parts) != 2 || parts[0].Replicates != 1 || parts[1].Replicates != GuestReplicates {
+		t.Fatalf("a guest's job comes as %+v", parts)
+	}
+	for _, p := range parts {
+		if p.Workers != 1 || p.Configs[0].Population.Customers != GuestCustomers {
+			t.Errorf("a guest's job: %d workers, %d customers", p.Workers, p.Configs[0].Population.Customers)
+		}
+	}
+	if configs[0].Population.Customers != 50_000 {
+		t.Error("the guest's own configuration is cut")
+	}
+	if parts = GuestParts(Job{Configs: configs, Replicates: 1}); len(parts) != 1 {
+		t.Errorf("one world comes in %d parts", len(parts))
+	}
+}

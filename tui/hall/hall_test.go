@@ -1,0 +1,147 @@
+package hall
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"backlash/agents"
+	"backlash/scenarios"
+	"backlash/sim/experiment"
+)
+
+// told is a session of a built-in story.
+func told(t *testing.T, name string) (*Session, *scenarios.Story) {
+	t.Helper()
+	s, err := scenarios.LoadStory(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := NewSession()
+	c.Tell(s)
+	return &c, s
+}
+
+// answer is what the model says to a question: the first answer is right in all worlds.
+func answer(p *scenarios.Chapter) *experiment.Outcome {
+	w, worlds := p.Wager(), experiment.Worlds{Replicates: StoryWorlds}
+	o := &experiment.Outcome{Before: experiment.Collect(experiment.Point{Config: w.Before}, w.Watch, worlds),
+		After: experiment.Collect(experiment.Point{Config: w.After}, w.Watch, worlds), Share: make([]float64, len(w.Answers))}
+	o.Share[0] = 1
+	for _, metric := range w.Watch {
+		for month := range w.Before.Months {
+			for k := range StoryWorlds {
+				o.Before.Series[metric].Values[month] = append(o.Before.Series[metric].Values[month], float64(k))
+				o.After.Series[metric].Values[month] = append(o.After.Series[metric].Values[month], float64(k+1))
+			}
+		}
+	}
+	return o
+}
+
+// The answers of the room are locked in only when the model's own is known.
+func TestAQuestionWaitsForItsAnswer(t *testing.T) {
+	c, s := told(t, "unseen-backlash")
+	seat, err := c.Hall.Sit("anna")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Advance() != NextChapter {
+		t.Fatal("the story's own page does not lead to the first chapter")
+	}
+	c.Turn(0, StepRead)
+	c.Publish()
+	if c.Hall.Vote(seat, 0) || c.Free() {
+		t.Error("a vote counts, or the world is free, before the question is open")
+	}
+	if c.Advance() != NextStep || !c.Betting() {
+		t.Fatal("the question does not open")
+	}
+	c.Publish()
+	if !c.Hall.Vote(seat, 1) || !c.Ballot("a") || !c.Ballot("3") || fmt.Sprint(c.Votes(0)) != "[3 1 0]" {
+		t.Errorf("votes are %v", c.Votes(0))
+	}
+	if c.Advance() != NextWait || c.Bets[0].Locked || c.Unanswered()[0] != 0 {
+		t.Fatal("the answers are locked in before the model's is known")
+	}
+	c.Bets[0].Outcome = answer(&s.Chapters[0])
+	if slices.Contains(c.Unanswered(), 0) || c.Advance() != NextReveal {
+		t.Fatal("the truth is not due")
+	}
+}
+
+// The room is told only what stands on the facilitator's screen, and no truth before its last month.
+func TestTheTruthComesWithItsLastMonth(t *testing.T) {
+	c, s := told(t, "unseen-backlash")
+	c.Turn(0, StepBet)
+	c.Ballot("a")
+	c.Ballot("b")
+	c.Bets[0].Outcome = answer(&s.Chapters[0])
+	if c.Advance() != NextReveal {
+		t.Fatal("the truth is not due")
+	}
+	c.Unveil(false)
+	c.Publish()
+	if st := c.Hall.Stage(); st.Phase != PhaseWait || st.Truth != "" || st.Right != -1 {
+		t.Errorf("the room is told before the screen is: %+v", st)
+	}
+	for c.ShowMonth() {
+	}
+	if st := c.Hall.Stage(); st.Phase != PhaseTruth || st.Right != 0 || !strings.Contains(st.Truth, "a is right, in 16 of 16 worlds") {
+		t.Errorf("after the last month the room is shown %+v", st)
+	}
+	if c.Advance() != NextStep || c.Step != StepBoard || c.Advance() != NextChapter || !c.Free() {
+		t.Error("the dashboard does not follow the truth")
+	}
+	if !strings.Contains(c.Words(), "favourite was right in 1 of 1 questions; 1 of 2 votes were") {
+		t.Errorf("the debrief:\n%s", c.Words())
+	}
+	if !c.Reopen() || !c.Betting() || c.Reopen() {
+		t.Error("the question does not open again")
+	}
+	if c.Turn(len(s.Chapters), StepRead); c.Advance() != NextEnd {
+		t.Error("the story has no end")
+	}
+}
+
+// A saved session comes back with its votes, seats and game, and with its clock standing still.
+func TestASessionComesBack(t *testing.T) {
+	c, s := told(t, "one-market")
+	now := time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)
+	c.Hall.Now = func() time.Time { return now }
+	for _, name := range []string{"amy", "bob", "cleo"} {
+		if _, err := c.Hall.Sit(name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	c.Turn(0, StepRead)
+	if g := c.Play(); g == nil || fmt.Sprint(c.Hall.Teams()) != "[1 1 1 0]" {
+		t.Fatalf("teams %v", c.Hall.Teams())
+	}
+	if c.Hall.SetLever(1, agents.Intensity, 1) {
+		t.Error("a lever moves while the clock stands")
+	}
+	c.Hall.Clock(true)
+	now = now.Add(30 * time.Second)
+	if !c.Hall.SetLever(1, agents.Intensity, 7) {
+		t.Error("no lever moves while the clock runs")
+	}
+	saved, err := ReadWorkshop(WriteWorkshop(c.Workshop("one-market", "1")), s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	back, _ := told(t, "one-market")
+	back.Restore(saved)
+	g, old := back.Hall.Game(), c.Hall.Game()
+	if g.Levers[1][agents.Intensity] != 1 || !slices.Equal(g.Levers, old.Levers) || !g.Deadline.IsZero() || g.Left != old.Deadline.Sub(now) {
+		t.Errorf("the game comes back as %+v", g)
+	}
+	if seat, _ := back.Hall.Sit("bob"); back.Hall.BrandOf(seat) != 1 {
+		t.Errorf("bob comes back to brand %d", back.Hall.BrandOf(seat))
+	}
+	if _, err := ReadWorkshop([]byte(strings.Replace(string(WriteWorkshop(saved)), `"chapter": 0`, `"chapter": 9`, 1)), s); err == nil {
+		t.Error("a chapter beyond the story is taken")
+	}
+}

@@ -1,0 +1,307 @@
+package hall
+
+import (
+	"slices"
+	"time"
+
+	"backlash/scenarios"
+	"backlash/sim/experiment"
+)
+
+// Step is how far a chapter has been told.
+type Step int
+
+// The steps of a chapter with a question. One without goes from reading to the next chapter.
+const (
+	StepRead  Step = iota
+	StepBet        // the question is open; nothing of the answer is drawn anywhere
+	StepTruth      // the answers are locked in, the curve and the right answer show
+	StepBoard      // what the dashboard showed meanwhile, and what to take home
+	StepCount
+)
+
+// Bet is what became of a chapter's question.
+type Bet struct {
+	Locked  bool
+	Hands   []int // votes typed in, by answer
+	Outcome *experiment.Outcome
+}
+
+// Session is a workshop as it stands: how far its story has been told, the bets, and the room that shares them.
+type Session struct {
+	Hall    *Hall
+	Story   *scenarios.Story
+	Chapter int // -1: the story's own page; len(Chapters): the debrief
+	Step    Step
+	Bets    []Bet
+	Shown   int    // months of the future that the reveal has drawn
+	Playing int    // chapter of the game; -1: none yet
+	Typed   int    // 1 + the answer that digits count for; 0: none
+	Digits  string // typed so far
+}
+
+// NewSession returns a session in an empty room, before any story.
+func NewSession() Session { return Session{Hall: New(), Chapter: -1, Playing: -1} }
+
+// Tell makes a story the one that is told.
+func (c *Session) Tell(s *scenarios.Story) {
+	c.Story, c.Bets = s, make([]Bet, len(s.Chapters))
+	for i := range c.Bets {
+		c.Bets[i].Hands = make([]int, len(s.Chapters[i].Answers))
+	}
+}
+
+// Present is the chapter that is being told; nil on the story's own page and in the debrief.
+func (c *Session) Present() *scenarios.Chapter {
+	if c.Story == nil || c.Chapter < 0 || c.Chapter >= len(c.Story.Chapters) {
+		return nil
+	}
+	return &c.Story.Chapters[c.Chapter]
+}
+
+// Betting is true while a question is open.
+func (c *Session) Betting() bool { return c.Present() != nil && c.Step == StepBet }
+
+// Turn goes to a chapter, the story's own page before the first, or the debrief after the last.
+func (c *Session) Turn(to int, at Step) {
+	c.Chapter, c.Step, c.Typed = min(max(to, -1), len(c.Story.Chapters)), at, 0
+}
+
+// Next is what comes of going on in a story.
+type Next int
+
+// The ways in which a story goes on.
+const (
+	NextStep    Next = iota // a step further in the same chapter
+	NextChapter             // the chapter is over
+	NextReveal              // the answers are locked in: the truth is due
+	NextWait                // not yet: the worlds are still running
+	NextEnd                 // the story is over
+)
+
+// Advance goes a step further. Answers are locked in only when the model's own is known.
+func (c *Session) Advance() Next {
+	p := c.Present()
+	switch {
+	case p == nil && c.Chapter >= len(c.Story.Chapters):
+		return NextEnd
+	case p == nil, p.Question == "", c.Step == StepBoard:
+		return NextChapter
+	}
+	bet := &c.Bets[c.Chapter]
+	switch {
+	case c.Step == StepRead && !bet.Locked:
+		c.Step, c.Typed = StepBet, 0
+	case c.Step <= StepBet && bet.Outcome == nil:
+		return NextWait
+	case c.Step <= StepBet:
+		bet.Locked = true
+		return NextReveal
+	case c.Shown < p.Before.Config.Months: // rather all at once
+		c.Shown = p.Before.Config.Months
+	default:
+		c.Step = StepBoard
+	}
+	return NextStep
+}
+
+// Unveil goes to the truth. Of the future it shows everything at once or nothing yet, for ShowMonth to go on with.
+func (c *Session) Unveil(all bool) {
+	p := c.Present()
+	c.Step, c.Shown = StepTruth, p.Reveal
+	if all {
+		c.Shown = p.Before.Config.Months
+	}
+}
+
+// ShowMonth shows another month of the future, and the room the answer after the last one; false: there is nothing to show.
+func (c *Session) ShowMonth() bool {
+	p := c.Present()
+	if p == nil || c.Step != StepTruth || c.Shown >= p.Before.Config.Months {
+		return false
+	}
+	if c.Shown++; c.Shown >= p.Before.Config.Months {
+		c.Publish()
+	}
+	return true
+}
+
+// Reopen opens the present chapter's question again, once its truth is out; false: it is not.
+func (c *Session) Reopen() bool {
+	if c.Present() == nil || c.Step < StepTruth {
+		return false
+	}
+	c.Bets[c.Chapter].Locked, c.Step = false, StepBet
+	return true
+}
+
+// Unanswered lists the chapters whose question the model has not answered yet, the present one first.
+func (c *Session) Unanswered() (open []int) {
+	for i := range c.Bets {
+		at := (max(0, c.Chapter) + i) % len(c.Bets)
+		if c.Story.Chapters[at].Question != "" && c.Bets[at].Outcome == nil {
+			open = append(open, at)
+		}
+	}
+	return open
+}
+
+// Free says whether the present chapter's world may be tried: its answers are locked in, or it has no question.
+func (c *Session) Free() bool {
+	p := c.Present()
+	return p != nil && (p.Question == "" || c.Bets[c.Chapter].Locked)
+}
+
+// Raise adds hands to an answer of the present chapter, or takes some back.
+func (c *Session) Raise(answer, by int) {
+	hands := c.Bets[c.Chapter].Hands
+	hands[answer] = max(0, hands[answer]+by)
+}
+
+// Play is the present chapter's game as it stands, begun when the chapter is first shown; nil: the chapter has none.
+func (c *Session) Play() *Game {
+	p := c.Present()
+	if p == nil || p.Market == nil {
+		return nil
+	}
+	if c.Playing != c.Chapter {
+		c.Playing = c.Chapter
+		c.Hall.Open(NewGame(p))
+	}
+	return c.Hall.Game()
+}
+
+// Ballot takes a vote: a letter adds a hand to its answer, digits after it count the hands, a capital takes one back.
+func (c *Session) Ballot(text string) bool {
+	hands := c.Bets[c.Chapter].Hands
+	if len(text) != 1 {
+		return false
+	}
+	switch r := text[0]; {
+	case r >= 'a' && int(r-'a') < len(hands):
+		c.Typed, c.Digits = int(r-'a')+1, ""
+		hands[r-'a']++
+	case r >= 'A' && int(r-'A') < len(hands):
+		c.Typed = 0
+		hands[r-'A'] = max(0, hands[r-'A']-1)
+	case r >= '0' && r <= '9' && c.Typed > 0 && len(c.Digits) < 4:
+		n := 0
+		c.Digits += text
+		for _, d := range c.Digits {
+			n = 10*n + int(d-'0')
+		}
+		hands[c.Typed-1] = n
+	case r == ' ' && c.Typed > 0: // as in "c 7"
+	default:
+		return false
+	}
+	return true
+}
+
+// Votes are the hands and the room's votes of a chapter together.
+func (c *Session) Votes(chapter int) []int {
+	votes := c.Hall.Votes(chapter, len(c.Bets[chapter].Hands))
+	for i, n := range c.Bets[chapter].Hands {
+		votes[i] += n
+	}
+	return votes
+}
+
+// Publish shows the room what stands on the screen, and never more.
+func (c *Session) Publish() {
+	st := Stage{Chapter: c.Chapter, Title: c.Story.Title}
+	switch p := c.Present(); {
+	case p == nil && c.Chapter >= len(c.Story.Chapters):
+		st.Phase = PhaseEnd
+	case p == nil:
+	case p.Market != nil:
+		st.Title, st.Phase = p.Title, PhaseMarket
+	case p.Question == "":
+		st.Title, st.Phase, st.World, st.Without, st.Locked = p.Title, PhaseFree, p.After, p.Before, p.Locked
+	case c.Step == StepRead:
+		st.Title = p.Title
+	default:
+		st.Title, st.Question, st.Right, st.Phase = p.Title, p.Question, -1, PhaseVote
+		for _, a := range p.Answers {
+			st.Answers = append(st.Answers, a.Say)
+		}
+		if c.Step >= StepTruth && c.Shown >= p.Before.Config.Months {
+			o := c.Bets[c.Chapter].Outcome
+			st.Phase, st.Right, st.Truth = PhaseTruth, o.Right, TruthText(p, o)
+			if c.Step == StepBoard {
+				st.Lesson = p.Lesson
+			}
+		} else if c.Step >= StepTruth {
+			st.Phase = PhaseWait
+		}
+	}
+	c.Hall.Show(st)
+}
+
+// Words returns the debrief as Markdown, with the game that was played.
+func (c *Session) Words() string {
+	text := Debrief(c.Story, c.Bets, c.Votes)
+	if game := GameWords(c.Hall.Game()); game != "" {
+		text += "\n" + game
+	}
+	return text
+}
+
+// Workshop returns the session as it stands, to be saved.
+func (c *Session) Workshop(name, code string) *Workshop {
+	w := &Workshop{Story: name, Code: code, Chapter: c.Chapter, Step: int(c.Step), Seats: map[string]int{}}
+	h := c.Hall
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for i := range c.Bets {
+		w.Hands, w.Locked = append(w.Hands, slices.Clone(c.Bets[i].Hands)), append(w.Locked, c.Bets[i].Locked)
+		votes := map[string]int{}
+		for seat, a := range h.votes[i] {
+			votes[seat] = a
+		}
+		w.Votes = append(w.Votes, votes)
+	}
+	for name, s := range h.seats {
+		w.Seats[name] = s.Brand
+	}
+	if g := h.game; g != nil {
+		left := g.Left
+		if !g.Deadline.IsZero() {
+			left = max(0, g.Deadline.Sub(h.Now()))
+		}
+		w.Game = &KeptGame{Chapter: c.Playing, Decisions: g.Market.Decisions, Levers: slices.Clone(g.Levers), Shocks: g.Market.Shocks, Left: left.Seconds(), Revealed: g.Revealed}
+	}
+	return w
+}
+
+// Restore continues a saved session. The clock of a game stands still, so that everybody can come back first.
+func (c *Session) Restore(w *Workshop) {
+	c.Chapter, c.Step = w.Chapter, Step(w.Step)
+	if c.Step > StepBet {
+		c.Step = StepRead // the truth is drawn again, once it is known again
+	}
+	for i := range c.Bets {
+		c.Bets[i].Hands, c.Bets[i].Locked = slices.Clone(w.Hands[i]), w.Locked[i]
+	}
+	h := c.Hall
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for i, votes := range w.Votes {
+		h.votes[i] = map[string]int{}
+		for seat, a := range votes {
+			h.votes[i][seat] = a
+		}
+	}
+	for name, brand := range w.Seats {
+		h.seats[name] = &Seat{Name: name, Brand: brand}
+	}
+	if k := w.Game; k != nil {
+		g := NewGame(&c.Story.Chapters[k.Chapter])
+		g.Market.Decisions, g.Levers, g.Market.Shocks, g.Revealed = k.Decisions, slices.Clone(k.Levers), k.Shocks, k.Revealed
+		g.Left = time.Duration(k.Left * float64(time.Second))
+		if g.Quarter = len(k.Decisions); g.Quarter > 0 { // the last one played is simulated again
+			g.Quarter, g.Running = g.Quarter-1, true
+		}
+		h.game, c.Playing = g, k.Chapter
+	}
+}

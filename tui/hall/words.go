@@ -1,0 +1,101 @@
+package hall
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"backlash/agents"
+	"backlash/scenarios"
+	"backlash/sim/experiment"
+)
+
+// StoryWorlds is in how many worlds a story's question is played.
+const StoryWorlds = 16
+
+// TruthText says which answer is right, how surely, and what happened to the metric of the bet.
+func TruthText(p *scenarios.Chapter, o *experiment.Outcome) string {
+	if o.Right < 0 {
+		return "None of the answers is right in this model."
+	}
+	text := fmt.Sprintf("%s is right, in %.0f of %d worlds: %s", scenarios.Letter(o.Right), math.Round(o.Share[o.Right]*StoryWorlds), StoryWorlds, MoveText(p, o, p.Watch))
+	var parts []string
+	for _, t := range o.Terms { // whom it is about
+		if m := t.Measure; m.Segment >= 0 && t.Side == experiment.SideChange && m.Metric == p.Watch {
+			parts = append(parts, p.Before.Config.Population.Segments[m.Segment].Name+" "+strings.Replace(amount(agents.Metrics()[m.Metric], t.Estimate.Mean, "+"), "-", "−", 1))
+		}
+	}
+	if len(parts) > 0 {
+		text += ": " + strings.Join(parts, ", ")
+	}
+	return text + "."
+}
+
+// ScoreText says how many of the room were right.
+func ScoreText(votes []int, right int) string {
+	all := 0
+	for _, n := range votes {
+		all += n
+	}
+	switch {
+	case all == 0 || right < 0:
+		return ""
+	case votes[right] == 0:
+		return fmt.Sprintf("nobody of %d said so", all)
+	case votes[right] == all:
+		return fmt.Sprintf("all %d said so", all)
+	}
+	return fmt.Sprintf("%d of %d said so", votes[right], all)
+}
+
+// MoveText says in words what a chapter's move did to a metric by the month that is asked for.
+func MoveText(p *scenarios.Chapter, o *experiment.Outcome, metric agents.Metric) string {
+	row, month := agents.Metrics()[metric], askedMonth(p)
+	before, after, d := o.Before.At(metric, month), o.After.At(metric, month), o.Change(metric, month)
+	names := [2]string{"without the move", "with it"}
+	if p.Names[0] != "" {
+		names = p.Names
+	}
+	unit := ""
+	switch {
+	case row.Unit == "0..1":
+		unit = " of 100"
+	case Hundredth(row):
+		unit = " %"
+	}
+	text := fmt.Sprintf("%s in month %d: %s%s %s, %s %s; %s (95 %% interval %s to %s)", strings.ReplaceAll(row.Name, "_", " "), month,
+		amount(row, before.Mean, ""), unit, names[0], amount(row, after.Mean, ""), names[1], amount(row, d.Mean, "+"), amount(row, d.Lo, "+"), amount(row, d.Hi, "+"))
+	return strings.ReplaceAll(strings.ReplaceAll(text, " -", " −"), "(-", "(−") // no line breaks after a minus sign
+}
+
+// Hundredth says whether a metric is shown in hundredths of its own unit, as trust is on a scale to 100 and a share in percent.
+func Hundredth(row agents.MetricInfo) bool {
+	return strings.HasPrefix(row.Unit, "share") || row.Unit == "0..1"
+}
+
+// amount writes a value of a metric without its unit; sign "+" writes the sign of a change.
+func amount(row agents.MetricInfo, v float64, sign string) string {
+	if Hundredth(row) {
+		return fmt.Sprintf("%"+sign+".1f", 100*v)
+	}
+	return fmt.Sprintf("%"+sign+".3g", v)
+}
+
+// askedMonth is the month that a chapter's question is about: the last one that its answers name for the metric of the bet.
+func askedMonth(p *scenarios.Chapter) int {
+	month := 0
+	for _, a := range p.Answers {
+		if a.When == nil {
+			continue
+		}
+		for _, t := range a.When.Terms {
+			if t.Measure.Metric == p.Watch {
+				month = max(month, t.Measure.In(&p.Before.Config))
+			}
+		}
+	}
+	if month == 0 {
+		return p.Before.Config.Months
+	}
+	return month
+}

@@ -1,0 +1,137 @@
+package tui
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"backlash/agents"
+	"backlash/scenarios"
+	"backlash/tui/draw"
+	"backlash/tui/hall"
+)
+
+// chart draws the metric of the bet, or of the dashboard in the last step, with and without the move; before the answers are
+// locked in, only the months that the chapter shows.
+func (c *telling) chart(m *model, p *scenarios.Chapter, r draw.Rect) []string {
+	s, bet := m.styles, &c.Bets[c.Chapter]
+	metric, until := p.Watch, p.Reveal
+	switch {
+	case c.Step == hall.StepTruth:
+		until = c.Shown
+	case c.Step == hall.StepBoard:
+		until = p.Before.Config.Months
+		if len(p.Dashboard) > 0 {
+			metric = p.Dashboard[0]
+		}
+	}
+	difference := p.Difference && metric == p.Watch
+	row, months := agents.Metrics()[metric], p.Before.Config.Months
+	g := draw.Chart{Labels: 18, Ticks: draw.MonthTicks(months)}
+	if m.layout.class == classSmall {
+		g.Labels = 11
+	}
+	place := func(month int) float64 { return float64(month-1) / float64(max(1, months-1)) }
+	if bet.Outcome != nil && until > 0 {
+		scale := 1.
+		if hall.Hundredth(row) {
+			scale = 100
+		}
+		names := [2]string{"with the move", "without"}
+		if m.layout.class == classSmall {
+			names = [2]string{"with", "without"}
+		}
+		if p.Names[0] != "" {
+			names = [2]string{p.Names[1], p.Names[0]}
+		}
+		add := func(i int, values [][]float64) {
+			b := bandOf(values, scale)
+			g.Curves = append(g.Curves, draw.Curve{Label: names[i], Mid: known(b.Median, until), Lo: known(b.Lo, until), Hi: known(b.Hi, until),
+				Glyphs: s.Glyphs.Lines[3*i], Look: draw.LineSolid + draw.Role(3*i)})
+		}
+		if after, before := bet.Outcome.After.Series[metric].Values, bet.Outcome.Before.Series[metric].Values; difference {
+			add(0, less(after, before))
+			g.Curves[0].Label = "gain"
+			g.Curves = append(g.Curves, draw.Curve{Mid: known(make([]float64, months), until), Glyphs: s.Glyphs.Lines[3], Look: draw.Quiet})
+		} else {
+			add(0, after)
+			add(1, before)
+		}
+	}
+	g.Lo, g.Hi = room(g.Curves, row.Unit == "0..1" && !difference)
+	g.Blind = len(g.Curves) == 0 && row.Unit != "0..1"
+	if p.From > 1 {
+		g.Marks = append(g.Marks, draw.Upright{Place: place(p.From), Rune: s.Glyphs.Cursor, Look: draw.Mark, Text: fmt.Sprintf("move m%d", p.From)})
+	}
+	if c.Step < hall.StepTruth {
+		g.Marks = append(g.Marks, draw.Upright{Place: place(max(1, until)), Rune: s.Glyphs.Threshold, Look: draw.Warning, Text: "then? bet first"})
+	}
+	title := strings.ToUpper(strings.ReplaceAll(row.Name, "_", " "))
+	note := fmt.Sprintf("median, %c 10-90 %% of %d worlds", s.Glyphs.Band, hall.StoryWorlds)
+	switch {
+	case c.Step < hall.StepTruth && until == 0:
+		note = "drawn after the bets"
+	case c.Step < hall.StepTruth:
+		note = fmt.Sprintf("shown to month %d", until)
+	case ansi.StringWidth(title)+ansi.StringWidth(note)+8 > r.W:
+		note = fmt.Sprintf("%d worlds", hall.StoryWorlds)
+	}
+	if row.Unit != "" && row.Unit != "0..1" && row.Unit != "1" {
+		if difference {
+			title += " GAINED BY THE MOVE"
+		}
+		title += ", " + strings.Replace(row.Unit, "share", "%", 1)
+	}
+	return s.Box(r, title, note, false, s.Chart(g, r.W-2, r.H-2))
+}
+
+// less is the difference of two tables of values, by month and world.
+func less(a, b [][]float64) [][]float64 {
+	out := make([][]float64, len(a))
+	for i := range a {
+		out[i] = make([]float64, len(a[i]))
+		for k := range a[i] {
+			out[i][k] = a[i][k] - b[i][k]
+		}
+	}
+	return out
+}
+
+// room is the frame of curves with as much free above as below, so that it tells nothing of what is still hidden: a fifth of the
+// scale where there is one, else half of the values.
+func room(curves []draw.Curve, scale bool) (lo, hi float64) {
+	lo, hi = math.Inf(1), math.Inf(-1)
+	for _, k := range curves {
+		for _, v := range k.Mid {
+			if !math.IsNaN(v) {
+				lo, hi = min(lo, v), max(hi, v)
+			}
+		}
+	}
+	switch {
+	case !(hi >= lo) && scale:
+		return 0, 100
+	case !(hi >= lo):
+		return 0, 1
+	case scale:
+		return math.Floor(max(0, lo-15)/10) * 10, math.Ceil(min(100, hi+15)/10) * 10
+	}
+	free := max(.5*max(math.Abs(lo), math.Abs(hi)), .25*(hi-lo))
+	if lo >= 0 && lo < free && hi > 2*lo {
+		return 0, hi + free
+	}
+	return lo - free, hi + free
+}
+
+// known are the values of a series up to a month; what comes after is not a number, so that nothing can draw it.
+func known(values []float64, until int) []float64 {
+	out := make([]float64, len(values))
+	for i, v := range values {
+		if out[i] = v; i >= until {
+			out[i] = math.NaN()
+		}
+	}
+	return out
+}
