@@ -26,32 +26,22 @@ func explainCommand(a *app) *cobra.Command {
 			"  backlash explain news-site --strategy hyper-intrusive --customer 4711",
 		Args: exactly(1, "a scenario"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			s, err := a.load(args[0], "")
+			base, err := a.base(args[0], "")
 			if err != nil {
 				return err
 			}
 			if strategy == "" {
-				strategy = s.Own()
+				strategy = base.Scenario.Own()
 			}
 			if against == "" {
 				if against = "balanced"; strategy == against {
-					against = s.Config.History.Strategy
+					against = base.Scenario.Config.History.Strategy
 				}
 			}
-			if replicates < 1 {
-				return usage("--replicates %d: want at least 1", replicates)
-			}
-			points, err := a.points(s, []string{strategy, against})
-			if err != nil {
-				return err
-			}
 			if !a.given("customer") {
-				return a.causes(cmd, s, points[0], replicates)
+				return a.causes(cmd.Context(), &study.Causes{Base: base, Strategy: strategy, Replicates: replicates})
 			}
-			if customer < 0 || customer >= s.Config.Population.Customers {
-				return decode.Problems{{File: "--customer", Value: fmt.Sprint(customer), Wish: fmt.Sprintf("want a customer, 0..%d", s.Config.Population.Customers-1)}}
-			}
-			return a.twins(cmd, s, points, customer, replicates)
+			return a.twins(cmd.Context(), &study.Twins{Base: base, Strategies: [2]string{strategy, against}, Customer: customer, Replicates: replicates})
 		},
 	}
 	cmd.Flags().StringVar(&strategy, "strategy", "", "strategy of the focal brand (default: the scenario's)")
@@ -61,91 +51,50 @@ func explainCommand(a *app) *cobra.Command {
 	return cmd
 }
 
-// causes prints what departures are put down to, year by year, or of a long run in several years at a time.
-func (a *app) causes(cmd *cobra.Command, s *scenarios.Scenario, p experiment.Point, replicates int) error {
-	const most = 6 // columns that fit
-	span := (s.Config.Months + 12*most - 1) / (12 * most)
-	years := (s.Config.Months + 12*span - 1) / (12 * span)
-	sums := make([][agents.CauseCount]float64, years)
-	counts := make([]float64, years)
-	tell := a.progress()
-	err := experiment.Execute(cmd.Context(), []experiment.Point{p}, replicates, a.workers, sim.Observe{Departures: true}, func(run experiment.Run, r *sim.Result, err error) error {
-		tell(run.Replicate+1, replicates)
-		if err != nil {
-			return err
-		}
-		for _, d := range r.Departures {
-			if d.Brand != 0 || d.Month > s.Config.Months {
-				continue
-			}
-			year := (d.Month - 1) / (12 * span)
-			counts[year]++
-			for k, x := range d.Causes {
-				sums[year][k] += float64(x)
-			}
-		}
-		return nil
-	})
+// causes prints what departures are owed to.
+func (a *app) causes(ctx context.Context, s *study.Causes) error {
+	r, err := s.Run(ctx, a.env())
 	if err != nil {
 		return err
 	}
-	paragraph(a.out, "%s under %s: what departures are put down to, in %% of those of the year, over %s", s.Name, p.Name, several(replicates, "world"))
+	paragraph(a.out, "%s", r.Title())
 	fmt.Fprintln(a.out)
-	header, rows := []string{"cause"}, [][]string{}
-	for k := range agents.CauseCount {
-		row := []string{agents.CauseNames[k]}
-		for y := range years {
+	var rows [][]string
+	for k, name := range agents.CauseNames {
+		row := []string{name}
+		for y := range r.Spans {
 			share := "-"
-			if counts[y] > 0 {
-				share = fmt.Sprintf("%.1f", 100*sums[y][k]/counts[y])
+			if r.Left[y] > 0 {
+				share = fmt.Sprintf("%.1f", 100*r.Shares[y][k])
 			}
 			row = append(row, share)
 		}
 		rows = append(rows, row)
 	}
 	total := []string{"left, a world"}
-	for y := range years {
-		name := fmt.Sprintf("year %d", y+1)
-		if span > 1 {
-			name = fmt.Sprintf("y. %d-%d", y*span+1, (y+1)*span)
-		}
-		header = append(header, name)
-		total = append(total, fmt.Sprintf("%.0f", counts[y]/float64(replicates)))
+	for _, n := range r.Left {
+		total = append(total, fmt.Sprintf("%.0f", n))
 	}
-	table(a.out, header, append(rows, total))
+	table(a.out, append([]string{"cause"}, r.Spans...), append(rows, total))
 	fmt.Fprintln(a.out)
-	paragraph(a.out, "ordinary: would have left anyway, at their own propensity. Every departure is shared among its causes. Percentages are over all worlds together, without an interval.")
+	for _, text := range r.Sentences() {
+		paragraph(a.out, "%s", text)
+	}
 	return nil
 }
 
-// twins follows one customer under two strategies: the same person with the same luck.
-func (a *app) twins(cmd *cobra.Command, s *scenarios.Scenario, points []experiment.Point, customer, replicates int) error {
-	left := [2]int{}
-	var diaries [2][]sim.Diary
-	var person *sim.Result
-	tell := a.progress()
-	err := experiment.Execute(cmd.Context(), points, replicates, a.workers, sim.Observe{Customers: []int{customer}}, func(run experiment.Run, r *sim.Result, err error) error {
-		tell(run.Replicate*2+run.Point+1, 2*replicates)
-		if err != nil {
-			return err
-		}
-		if m := int(r.LeftMonth[customer]); m > 0 && m <= s.Config.Months {
-			left[run.Point]++
-		}
-		if run.Replicate == 0 {
-			diaries[run.Point] = r.Diaries[0]
-			person = r
-		}
-		return nil
-	})
+// twins prints the two lives of one customer side by side.
+func (a *app) twins(ctx context.Context, s *study.Twins) error {
+	r, err := s.Run(ctx, a.env())
 	if err != nil {
 		return err
 	}
-	paragraph(a.out, "Customer %d, %s, privacy threshold %.2f", customer, s.Config.Population.Segments[person.Segment[customer]].Name, person.Threshold[customer])
-	paragraph(a.out, "left in %d of %d worlds under %s, %d of %d under %s", left[0], replicates, points[0].Name, left[1], replicates, points[1].Name)
+	for _, text := range r.Sentences() {
+		paragraph(a.out, "%s", text)
+	}
 	fmt.Fprintf(a.out, "\nDiary of the first world: felt intrusion, trust, unease (0..1), what happened\n")
-	beside(a.out, "month", points[0].Name, points[1].Name)
-	here, there := diaryLines(diaries[0], s), diaryLines(diaries[1], s)
+	beside(a.out, "month", r.Strategies[0], r.Strategies[1])
+	here, there := diaryLines(r.Diaries[0], s.Scenario), diaryLines(r.Diaries[1], s.Scenario)
 	for m := range here {
 		beside(a.out, fmt.Sprint(m+1), here[m], there[m])
 	}

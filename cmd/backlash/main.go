@@ -91,6 +91,9 @@ func (a *app) conclude(ctx context.Context, err error) int {
 // exitCode finds the code that belongs to an error.
 func exitCode(ctx context.Context, err error) int {
 	var known failure
+	var request study.Wrong
+	var format study.OtherFormat
+	var short study.NoSetting
 	var problems decode.Problems
 	var path *fs.PathError
 	var link *os.LinkError
@@ -99,7 +102,11 @@ func exitCode(ctx context.Context, err error) int {
 		return exitStopped
 	case errors.As(err, &known):
 		return known.code
-	case errors.As(err, &problems), errors.Is(err, record.ErrForeign), errors.Is(err, record.ErrOther), errors.Is(err, record.ErrNoPlan),
+	case errors.As(err, &request):
+		return exitUsage
+	case errors.As(err, &short):
+		return exitAssertion
+	case errors.As(err, &format), errors.As(err, &problems), errors.Is(err, record.ErrForeign), errors.Is(err, record.ErrOther), errors.Is(err, record.ErrNoPlan),
 		errors.Is(err, record.ErrPlanChanged):
 		return exitInput
 	case errors.As(err, &path), errors.As(err, &link):

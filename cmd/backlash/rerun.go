@@ -28,7 +28,7 @@ no parameters are drawn, POINT.REPLICATE does.`,
 			if err != nil {
 				return usage("%w", err)
 			}
-			s, err := a.open(args[0])
+			s, err := a.env().Open(args[0])
 			if err != nil {
 				return err
 			}

@@ -122,7 +122,9 @@ func (a *app) main(cmd *cobra.Command, screen labFlags) error {
 	if a.interactive() {
 		return a.lab(cmd, scenarios.Default, &screen, false)
 	}
-	return a.compare(cmd.Context(), scenarios.Default, compareFlags{folderFlags: folderFlags{format: "table", uncertainty: "luck"}, replicates: openingReplicates})
+	opening := compareFlags{folderFlags: folderFlags{format: "table"}}
+	opening.Sampling = study.Sampling{Uncertainty: study.Luck, Replicates: openingReplicates}
+	return a.compare(cmd.Context(), scenarios.Default, &opening)
 }
 
 // load reads a scenario and lays the strategy and the flags over it: flags over file over preset over default.
@@ -206,35 +208,6 @@ func (a *app) sets(address string) bool {
 	})
 }
 
-// over are the assignments by flags that a strategy, or whatever else is varied, would overwrite: they are set again after it.
-func (a *app) over(s *scenarios.Scenario, varied ...string) ([]scenarios.Assignment, error) {
-	list, err := a.assignments()
-	if err != nil {
-		return nil, err
-	}
-	return s.Covered(varied, list)
-}
-
-// points makes one point a strategy, all on the same scenario; flags go over every strategy.
-func (a *app) points(base *scenarios.Scenario, strategies []string) ([]experiment.Point, error) {
-	over, err := a.over(base, "strategy")
-	if err != nil {
-		return nil, err
-	}
-	var points []experiment.Point
-	for i, strategy := range strategies {
-		if slices.Contains(strategies[:i], strategy) {
-			return nil, usage("the strategy %s stands twice: against itself there is nothing to compare", strategy)
-		}
-		s := *base
-		if err := s.Apply(append([]scenarios.Assignment{{Address: "strategy", Value: strategy}}, over...)); err != nil {
-			return nil, a.namingFlags(err)
-		}
-		points = append(points, experiment.Point{Name: strategy, Config: s.Config})
-	}
-	return points, nil
-}
-
 // interactive says whether a person sits at both ends.
 func (a *app) interactive() bool { return terminal(a.stdin) && terminal(a.stdout) }
 
@@ -294,19 +267,4 @@ func noArgs(cmd *cobra.Command, args []string) error {
 		return usage("unknown command %q for %q; did you mean %q?", args[0], cmd.CommandPath(), near[0])
 	}
 	return usage("unknown command %q for %q", args[0], cmd.CommandPath())
-}
-
-// progress tells how far a batch is and how long it will take, on a terminal only.
-func (a *app) progress() func(done, total int) {
-	if a.quiet || !terminal(a.err) {
-		return func(int, int) {}
-	}
-	begin := time.Now()
-	return func(done, total int) {
-		left := time.Duration(float64(time.Since(begin)) / float64(done) * float64(total-done)).Round(time.Second)
-		fmt.Fprintf(a.err, "\r%d of %d runs, %s left   ", done, total, left)
-		if done == total {
-			fmt.Fprint(a.err, "\r\x1b[K")
-		}
-	}
 }

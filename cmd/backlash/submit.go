@@ -47,7 +47,7 @@ missing is made. The folder must be seen by all nodes.`,
 			if f.form != "csv" && f.form != "parquet" {
 				return usage("--format %s: want parquet or csv", f.form)
 			}
-			s, err := a.open(args[0])
+			s, err := a.env().Open(args[0])
 			if err != nil {
 				return err
 			}
@@ -84,7 +84,7 @@ func (a *app) submit(ctx context.Context, s *record.Sweep, f *submitFlags) error
 		fmt.Fprintf(a.out, "# work/array.sh\n%s\n# work/merge.sh, after the array has ended\n%s", array, merge)
 		return nil
 	}
-	if whole, err := a.reopened(s); whole || err != nil {
+	if whole, err := a.env().Reopened(s); whole || err != nil {
 		return err
 	}
 	for name, text := range map[string]string{"work/array.sh": array, "work/merge.sh": merge} {

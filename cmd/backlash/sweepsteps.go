@@ -31,45 +31,21 @@ func sweepPlanCommand(a *app) *cobra.Command {
 	return cmd
 }
 
-// foretell says what a plan will take on this machine, from one short run.
+// foretell says what a plan will take on this machine.
 func (a *app) foretell(cmd *cobra.Command, s *record.Sweep) error {
-	p := s.Plan
-	work, rows := 0., 0.
-	step := max(1, len(p.Points)/1000)
-	for i := 0; i < len(p.Points); i += step {
-		c, err := s.Config(experiment.Run{Point: i})
-		if err != nil {
-			return err
-		}
-		runs := float64(step * p.Draws * p.Replicates)
-		work += runs * float64(c.Population.Customers*(c.Months+c.Beyond+c.History.Months))
-		rows += runs * float64(c.Months*(len(c.Brands)+1)*(len(c.Population.Segments)+1))
-	}
-	c, err := s.Config(experiment.Run{Point: len(p.Points) / 2})
+	t, err := a.env().Foretell(cmd.Context(), s)
 	if err != nil {
 		return err
 	}
-	c.Population.Customers, c.Months, c.Beyond, c.History.Months = min(c.Population.Customers, 4000), min(c.Months, 12), 0, 0
-	c.Shocks = nil
-	begin := time.Now()
-	if _, err := sim.Run(cmd.Context(), &c, 1, sim.Observe{}); err != nil {
-		return err
-	}
-	speed := float64(c.Population.Customers*c.Months) / time.Since(begin).Seconds()
-	// A number of the series takes 8 bytes, of which compression leaves about a quarter; parts hold it once more. The merge
-	// writes it in about 250 ns, on one processor.
-	numbers := rows * float64(len(record.SeriesColumns()))
-	seconds := work/speed/float64(a.workers) + numbers*250e-9
-	disk := numbers * 8 / 4
-	least := ""
+	p, least := s.Plan, ""
 	if p.Precision != nil {
 		least = "at least "
 	}
 	fmt.Fprintf(a.out, "plan        %.12s in %s\n", s.ID, s.Dir)
 	fmt.Fprintf(a.out, "points      %d (%s of %d factors)\n", len(p.Points), p.Design, len(p.Factors))
 	fmt.Fprintf(a.out, "runs        %s%d in %d parts\n", least, p.Runs(), len(p.Parts))
-	fmt.Fprintf(a.out, "time        %sabout %s on %d processors like this one's\n", least, about(seconds), a.workers)
-	fmt.Fprintf(a.out, "disk        %sabout %s, twice that while it is made\n", least, size(disk))
+	fmt.Fprintf(a.out, "time        %sabout %s on %d processors like this one's\n", least, about(t.Seconds), a.workers)
+	fmt.Fprintf(a.out, "disk        %sabout %s, twice that while it is made\n", least, size(t.Bytes))
 	fmt.Fprintf(a.out, "next        backlash sweep run %s, then backlash sweep merge %s\n", s.Dir, s.Dir)
 	return nil
 }
@@ -110,14 +86,14 @@ func sweepRunCommand(a *app) *cobra.Command {
 			if err != nil {
 				return usage("--%w", err)
 			}
-			s, err := a.open(args[0])
+			s, err := a.env().Open(args[0])
 			if err != nil {
 				return err
 			}
-			if whole, err := a.reopened(s); whole || err != nil {
+			if whole, err := a.env().Reopened(s); whole || err != nil {
 				return err
 			}
-			return a.sweepShard(cmd.Context(), s, which)
+			return a.env().Shard(cmd.Context(), s, which)
 		},
 	}
 	cmd.Flags().StringVar(&shard, "shard", shard, "`i/n`: every n-th part, beginning with the i-th, from 1/n to n/n")
@@ -131,7 +107,7 @@ func sweepStatusCommand(a *app) *cobra.Command {
 		Example: "  backlash sweep status deep",
 		Args:    exactly(1, "a folder"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			s, err := a.open(args[0])
+			s, err := a.env().Open(args[0])
 			if err != nil {
 				return err
 			}
@@ -204,7 +180,7 @@ func sweepVerifyCommand(a *app) *cobra.Command {
 		Example: "  backlash sweep verify deep",
 		Args:    exactly(1, "a folder"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			s, err := a.open(args[0])
+			s, err := a.env().Open(args[0])
 			if err != nil {
 				return err
 			}
@@ -237,10 +213,10 @@ func sweepMergeCommand(a *app) *cobra.Command {
 		Example: "  backlash sweep merge deep --format csv",
 		Args:    exactly(1, "a folder"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if format != "csv" && format != "parquet" {
-				return usage("--format %s: want parquet or csv", format)
+			if err := study.CheckFormat(format); err != nil {
+				return err
 			}
-			s, err := a.open(args[0])
+			s, err := a.env().Open(args[0])
 			if err != nil {
 				return err
 			}
@@ -253,4 +229,43 @@ func sweepMergeCommand(a *app) *cobra.Command {
 	formatFlag(cmd.Flags(), &format)
 	cmd.Flags().BoolVar(&partial, "partial", false, "write tables of the parts that are there")
 	return cmd
+}
+
+// sweepMerge writes the tables, the summary and the manifest.
+func (a *app) sweepMerge(s *record.Sweep, format string, partial bool) error {
+	sum := study.NewSweepSummary(s)
+	if !partial {
+		err := a.env().Finish(s, sweepFolder(format, sum), time.Now(), sum.Add)
+		if errors.Is(err, record.ErrIncomplete) {
+			return failure{exitIncomplete, fmt.Errorf("%w; backlash sweep status %s lists them, backlash sweep run %s makes them", err, s.Dir, s.Dir)}
+		}
+		return err
+	}
+	if _, err := s.Merge(format, true, func(run experiment.Run, r *sim.Result, failure error) error { sum.Add(run, r, failure); return nil }); err != nil {
+		return err
+	}
+	if _, err := s.WriteFile("summary.json", sum.Write); err != nil {
+		return err
+	}
+	a.note("%d runs of the parts that are there are in %s; the sweep is not finished", sum.Runs, s.Dir)
+	return nil
+}
+
+// untouched says whether a folder is finished, for merge, which cannot make runs: damage is an error that says what can.
+func (a *app) untouched(s *record.Sweep) (bool, error) {
+	now, err := s.Check()
+	if err != nil {
+		return false, err
+	}
+	if len(now.Damaged) > 0 {
+		var text strings.Builder
+		for _, d := range now.Damaged {
+			fmt.Fprintf(&text, "%s: %s\n", s.Dir, d)
+		}
+		return false, failure{exitInput, fmt.Errorf("%sbacklash sweep run %s, then backlash sweep merge %s make it again", text.String(), s.Dir, s.Dir)}
+	}
+	if now.Finished {
+		a.note("%s is finished; nothing to do", s.Dir)
+	}
+	return now.Finished, nil
 }

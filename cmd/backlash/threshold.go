@@ -1,28 +1,11 @@
 package main
 
-import (
-	"context"
-	"fmt"
-	"math"
-	"strconv"
-	"strings"
-
-	"github.com/spf13/cobra"
-
-	"backlash/agents"
-	"backlash/scenarios"
-	"backlash/sim"
-	"backlash/sim/analysis"
-	"backlash/sim/experiment"
-	"backlash/sim/number"
-	"backlash/sim/record"
-)
-
 // thresholdFlags are those of threshold.
 type thresholdFlags struct {
-	strategy, lever, metric, with, matters, out, format, uncertainty string
-	levels, replicates, draws, hold                                  int
-	hysteresis, json                                                 bool
+	study.Threshold
+	strategy, out, format string
+	hold                  int
+	hysteresis, json      bool
 }
 
 const thresholdLong = `Where backlash begins: the level of a lever from which more of it does harm.
@@ -48,256 +31,110 @@ func thresholdCommand(a *app) *cobra.Command {
 			"  backlash threshold fashion-ecommerce --lever pervasiveness --metric churn@12 \\\n    --with population.trust_shift=-0.2,0,0.2\n" +
 			"  backlash threshold subscription-streaming --hysteresis",
 		Args: exactly(1, "a scenario"),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if f.hysteresis {
-				if !a.given("metric") {
-					f.metric = "trust"
-				}
-				return a.hysteresis(cmd.Context(), args[0], &f)
+		RunE: func(cmd *cobra.Command, args []string) (err error) {
+			if f.Base, err = a.base(args[0], f.strategy); err != nil {
+				return err
 			}
-			return a.threshold(cmd.Context(), args[0], &f)
+			if f.hysteresis {
+				return a.hysteresis(cmd.Context(), &f)
+			}
+			return a.threshold(cmd.Context(), &f)
 		},
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&f.strategy, "strategy", "", "give the focal brand this strategy first")
-	flags.StringVar(&f.lever, "lever", "intensity", "`ADDRESS` to walk from 0 to 1, or ADDRESS=lo:hi")
-	flags.StringVar(&f.metric, "metric", "value", "`METRIC[@MONTH]` of the focal brand; with --hysteresis trust")
-	flags.StringVar(&f.with, "with", "transparency=0,1", "second factor `ADDRESS=a,b,...`, or none")
-	flags.StringVar(&f.matters, "matters", "", "smallest `LOSS` that matters (default "+experiment.MattersRule+")")
-	wholeVar(flags, &f.levels, "levels", 13, "levels of the lever")
-	wholeVar(flags, &f.replicates, "replicates", 12, "worlds, the same at every level")
+	flags.StringVar(&f.Lever, "lever", "intensity", "`ADDRESS` to walk from 0 to 1, or ADDRESS=lo:hi")
+	flags.StringVar(&f.Metric, "metric", "value", "`METRIC[@MONTH]` of the focal brand; with --hysteresis trust")
+	flags.StringVar(&f.With, "with", study.ThresholdWith, "second factor `ADDRESS=a,b,...`, or none")
+	flags.StringVar(&f.Matters, "matters", "", "smallest `LOSS` that matters (default "+experiment.MattersRule+")")
+	wholeVar(flags, &f.Levels, "levels", 13, "levels of the lever")
+	samplingFlags(flags, &f.Sampling, 12, "worlds, the same at every level")
 	flags.BoolVar(&f.hysteresis, "hysteresis", false, "up and back: what does not come back")
 	wholeVar(flags, &f.hold, "hold", 3, "with --hysteresis: months at every level")
-	uncertaintyFlags(flags, &f.uncertainty, &f.draws)
 	outFlag(flags, &f.out)
 	formatFlag(flags, &f.format)
 	flags.BoolVar(&f.json, "json", false, "print the thresholds as JSON")
 	return cmd
 }
 
-// walked understands the lever and its levels.
-func (f *thresholdFlags) walked(s *scenarios.Scenario) (experiment.Factor, error) {
-	text := f.lever
-	if !strings.Contains(text, "=") {
-		text += "=0:1"
+func (a *app) threshold(ctx context.Context, f *thresholdFlags) error {
+	if err := study.CheckFormat(f.format); err != nil {
+		return err
 	}
-	if f.levels < analysis.FewestLevels || f.levels > 1000 {
-		return experiment.Factor{}, usage("--levels %d: want %d to 1000", f.levels, analysis.FewestLevels)
-	}
-	walked, err := factor(s, "lever", text)
-	if err == nil && walked.Range() {
-		walked, err = factor(s, "lever", text+":"+strconv.Itoa(f.levels))
-	}
-	return walked, err
-}
-
-// second understands the second factor; without one its address is "".
-func (f *thresholdFlags) second(s *scenarios.Scenario, lever string) (experiment.Factor, error) {
-	if f.with == "none" || f.with == "" {
-		return experiment.Factor{}, nil
-	}
-	with, err := factor(s, "with", f.with)
-	if err != nil {
-		return with, err
-	}
-	if with.Range() {
-		return with, usage("--with %s: want levels, %s=0,1", f.with, with.Address)
-	}
-	if with.Address == lever {
-		if f.with == "transparency=0,1" { // nobody asked for it
-			return experiment.Factor{}, nil
-		}
-		return with, usage("--with %s: that is the lever itself", f.with)
-	}
-	return with, nil
-}
-
-// walk is a search for thresholds under way.
-type walk struct {
-	flags       *thresholdFlags
-	lever, with experiment.Factor
-	levels      []float64
-	segments    []string
-	measures    []experiment.Measure     // all customers, then each segment
-	worlds      map[worldKey][][]float64 // by second factor and measure: [world][level]
-	good        int
-	matters     float64 // smallest loss that matters; NaN is that of experiment.SmallestLoss
-	seed        uint64
-}
-
-type worldKey struct{ with, measure int }
-
-func (a *app) threshold(ctx context.Context, scenario string, f *thresholdFlags) error {
-	if f.format != "csv" && f.format != "parquet" {
-		return usage("--format %s: want parquet or csv", f.format)
-	}
-	s, err := a.load(scenario, f.strategy)
+	plan, err := f.Plan()
 	if err != nil {
 		return err
 	}
-	w, plan, err := f.plan(a, s)
-	if err != nil {
-		return err
-	}
-	done, err := a.perform(ctx, plan, f.out, f.format, "threshold.json", w.add, func() any { return w.result() })
+	done, err := a.env().Kept(ctx, plan, study.Folder{Dir: f.out, Format: f.format}, "threshold.json", f.Add, func() (any, error) { return f.Result() })
 	if err != nil || !done {
 		return err
 	}
+	r, err := f.Result()
+	if err != nil {
+		return err
+	}
 	if f.json {
-		return record.JSON(a.out, w.result())
+		return record.JSON(a.out, r)
 	}
-	w.tell(a)
+	a.printThreshold(r)
 	return nil
 }
 
-func (f *thresholdFlags) plan(a *app, s *scenarios.Scenario) (*walk, *experiment.Plan, error) {
-	w := &walk{flags: f, seed: s.Config.Seed, worlds: map[worldKey][][]float64{}}
-	var err error
-	if w.lever, err = f.walked(s); err != nil {
-		return nil, nil, err
+func (a *app) printThreshold(r *study.ThresholdResult) {
+	fmt.Fprintf(a.out, "%s\n\n", r.Title())
+	header := append([]string{"customers"}, study.ThresholdColumns...)
+	if r.With != "" {
+		header = append([]string{r.With[strings.LastIndex(r.With, ".")+1:]}, header...)
 	}
-	if w.with, err = f.second(s, w.lever.Address); err != nil {
-		return nil, nil, err
-	}
-	for _, l := range w.lever.Levels {
-		x, err := number.Real(l, 64)
-		if err != nil {
-			return nil, nil, usage("--lever %s: %w", f.lever, err)
+	var rows [][]string
+	for i := range r.Thresholds {
+		row := &r.Thresholds[i]
+		line := append([]string{row.Customers}, r.Cells(row)...)
+		if r.With != "" {
+			line = append([]string{row.With}, line...)
 		}
-		if len(w.levels) > 0 && x <= w.levels[len(w.levels)-1] {
-			return nil, nil, usage("--lever %s: want levels that rise", f.lever)
-		}
-		w.levels = append(w.levels, x)
+		rows = append(rows, line)
 	}
-	if len(w.levels) < analysis.FewestLevels {
-		return nil, nil, usage("--lever %s: want at least %d levels", f.lever, analysis.FewestLevels)
+	table(a.out, header, rows)
+	fmt.Fprintln(a.out)
+	for _, text := range r.Sentences() {
+		paragraph(a.out, "%s", text)
+		fmt.Fprintln(a.out)
 	}
-	w.matters = math.NaN()
-	if f.matters != "" {
-		if w.matters, err = number.Real(f.matters, 64); err != nil || !(w.matters > 0) {
-			return nil, nil, usage("--matters %s: want a number above 0, in the metric's unit%s", f.matters, number.Hint(f.matters))
-		}
+	for _, text := range r.Notes() {
+		paragraph(a.out, "%s", text)
 	}
-	if err := w.measure(f.metric, &s.Config); err != nil {
-		return nil, nil, err
-	}
-	draws, err := checkUncertainty(f.uncertainty, f.draws)
-	switch {
-	case err != nil:
-		return nil, nil, err
-	case f.uncertainty == "luck" && f.replicates < analysis.FewestWorlds:
-		return nil, nil, usage("--replicates %d: want at least %d, fewer say nothing of the interval", f.replicates, analysis.FewestWorlds)
-	case f.uncertainty != "luck" && draws < analysis.FewestWorlds:
-		return nil, nil, usage("--draws %d: want at least %d, fewer say nothing of the interval", draws, analysis.FewestWorlds)
-	}
-	p := newPlan(s, "grid")
-	p.Replicates = f.replicates
-	p.Unsure(f.uncertainty, draws)
-	if f.uncertainty == "parameters" {
-		p.Replicates = 1
-	}
-	if w.with.Address != "" {
-		p.Factors = append(p.Factors, w.with)
-	}
-	p.Factors = append(p.Factors, w.lever)
-	if p.Over, err = a.overFactors(s, p.Factors, nil); err != nil {
-		return nil, nil, err
-	}
-	if p.Points, err = experiment.Lay("grid", p.Factors, 0, s.Config.Seed); err != nil {
-		return nil, nil, usage("%w", err)
-	}
-	p.Divide((s.Config.Months + s.Config.Beyond + s.Config.History.Months) * s.Config.Population.Customers)
-	return w, p, tryPoints(p, w.measures...)
 }
 
-// measure makes the measures of all customers and of each segment.
-func (w *walk) measure(metric string, c *sim.Config) error {
-	m, err := experiment.ParseMeasure(metric, c)
+// hysteresis moves the lever up and back, and tells what does not come back.
+func (a *app) hysteresis(ctx context.Context, f *thresholdFlags) error {
+	if f.out != "" {
+		return usage("--hysteresis prints its result; --json makes it one for programs")
+	}
+	if f.Uncertainty != study.Luck {
+		return usage("--hysteresis rests on luck alone: go without --uncertainty")
+	}
+	if !a.given("metric") {
+		f.Metric = "trust"
+	}
+	h := study.Hysteresis{Base: f.Base, Lever: f.Lever, Levels: f.Levels, Hold: f.hold, Metric: f.Metric, Replicates: f.Replicates}
+	r, err := h.Run(ctx, a.env())
 	if err != nil {
-		return usage("--metric %w", err)
+		return err
 	}
-	w.good = agents.Metrics()[m.Metric].Good
-	if w.good == 0 {
-		return usage("--metric %s: more of it is neither good nor bad, so it has no threshold of harm", metric)
+	if f.json {
+		return record.JSON(a.out, r)
 	}
-	w.measures = []experiment.Measure{m}
-	w.segments = []string{"all customers"}
-	if m.Segment != sim.All || len(c.Population.Segments) < 2 {
-		return nil
+	fmt.Fprintf(a.out, "%s up and back, %d months a level, %d worlds: what it does to %s\nagainst the same worlds with %s left at %g\n\n",
+		r.Lever, r.Hold, r.Worlds, r.Metric, r.Lever, r.Steps[0].Level)
+	var rows [][]string
+	for _, s := range r.Steps {
+		rows = append(rows, []string{fmt.Sprintf("%.2g", s.Level), study.Signed(s.Ups, 3), study.Signed(s.Backs, 3), study.Signed(s.Differences, 3)})
 	}
-	for i, s := range c.Population.Segments {
-		of := m
-		of.Segment = i
-		w.measures = append(w.measures, of)
-		w.segments = append(w.segments, s.Name)
+	table(a.out, []string{r.Lever, "on the way up", "on the way back", "back less up"}, rows)
+	fmt.Fprintln(a.out)
+	for _, text := range r.Sentences() {
+		paragraph(a.out, "%s", text)
 	}
 	return nil
-}
-
-// add takes a run in: a world is a replicate, or where parameters are drawn a draw, averaged over its replicates.
-func (w *walk) add(run experiment.Run, r *sim.Result, failure error) error {
-	level := run.Point % len(w.levels)
-	with := run.Point / len(w.levels)
-	world, share := run.Replicate, 1.
-	if run.Draw > 0 {
-		world = run.Draw - 1
-		if w.flags.uncertainty == "both" {
-			share = 1 / float64(w.flags.replicates)
-		}
-	}
-	for k, m := range w.measures {
-		key := worldKey{with, k}
-		for len(w.worlds[key]) <= world {
-			w.worlds[key] = append(w.worlds[key], make([]float64, len(w.levels)))
-		}
-		if failure != nil {
-			w.worlds[key][world][level] = math.NaN()
-			continue
-		}
-		w.worlds[key][world][level] += float64(share * m.Of(r))
-	}
-	return nil
-}
-
-// smallest is the smallest loss that matters, one for all rows so that they can be compared.
-func (w *walk) smallest() float64 {
-	if !math.IsNaN(w.matters) {
-		return w.matters
-	}
-	var everybody [][][]float64
-	for with := range max(1, len(w.with.Levels)) {
-		everybody = append(everybody, w.worlds[worldKey{with, 0}])
-	}
-	return experiment.SmallestLoss(w.measures[0].Metric, everybody...)
-}
-
-// find finds the threshold of one measure at one level of the second factor. Too few worlds are a verdict too.
-func (w *walk) find(with, measure int) analysis.Threshold {
-	t, err := analysis.FindThreshold(w.levels, w.worlds[worldKey{with, measure}], w.good, w.smallest(), experiment.Words(w.seed, experiment.BootstrapStream))
-	if err != nil {
-		t.Verdict = analysis.NoAnswer
-	}
-	return t
-}
-
-// own is where single worlds are best, nil where they differ by luck alone.
-func (w *walk) own(with, measure int) *analysis.OwnBest {
-	replicates := w.flags.replicates
-	switch w.flags.uncertainty {
-	case "luck":
-		return nil
-	case "parameters":
-		replicates = 1
-	}
-	o, err := analysis.FindOwnBest(w.levels, w.worlds[worldKey{with, measure}], w.good, replicates)
-	if err != nil {
-		return nil
-	}
-	return &o
-}
-
-// speech is how the thresholds are put into words.
-func (w *walk) speech() analysis.Speech {
-	return analysis.Speech{Lever: w.lever.Address, Metric: w.flags.metric, Level: experiment.LevelText(w.levels),
-		Amount: func(v float64) string { return fmt.Sprintf("%.3g", v) }, Draws: w.flags.uncertainty != "luck"}
 }

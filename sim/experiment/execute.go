@@ -45,11 +45,26 @@ func ParseRun(text string) (Run, error) {
 	return Run{number(parts[1]), number(parts[2]), number(parts[3])}, nil
 }
 
-// Execute runs every point with replicates 0..replicates-1 and hands each run over, one at a time and in order: replicate by
-// replicate, within it point by point.
-func Execute(ctx context.Context, points []Point, replicates, workers int, observe sim.Observe, handle func(Run, *sim.Result, error) error) error {
-	return Perform(ctx, Worlds{Replicates: replicates}.runs(len(points)), configs(points), workers, observe, handle)
+// InWorlds runs every point in worlds and hands each run over, one at a time and in order: world by world, within it point by
+// point. Worlds of the same people share their history, which is simulated once.
+func InWorlds(ctx context.Context, points []Point, worlds Worlds, workers int, observe sim.Observe, handle func(Run, *sim.Result, error) error) error {
+	starts := &sim.Settled{Room: startsRoom}
+	config := configs(points)
+	return InOrder(ctx, worlds.runs(len(points)), func(ctx context.Context, run Run, workers int) (*sim.Result, error) {
+		c, err := config(run)
+		if err != nil {
+			return nil, err
+		}
+		c.Replicate = uint32(run.Replicate)
+		if len(points) == 1 {
+			return sim.Run(ctx, &c, workers, observe)
+		}
+		return starts.Run(ctx, &c, workers, observe)
+	}, workers, handle)
 }
+
+// startsRoom bounds the memory of the histories that InWorlds keeps: worlds come one after the other, so that a few will do.
+const startsRoom = 1 << 28
 
 // configs makes runs of points: the point's configuration, and the parameters of the draw.
 func configs(points []Point) func(Run) (sim.Config, error) {

@@ -95,3 +95,6 @@ func (f *Figure) Caption(text string) *Figure {
 	f.caption = text
 	return f
 }
+
+// CaptionText is the text below the figure.
+func (f *Figure) CaptionText() string { return f.caption }

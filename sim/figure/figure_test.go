@@ -29,7 +29,7 @@ func samples() map[string]*Figure {
 		"curves": Curves("Curves", "month", "trust (0..1)", lines, []Mark{{Name: "harm begins", At: 2.5, Lo: 2, Hi: 3}}),
 		"dots":   Dots("Dots", "value (B0)", []Dot{{Name: "a", At: 1, Lo: .5, Hi: 1.5, From: nan, To: nan, Lit: true}, {Name: "b", At: -1, Lo: nan, Hi: nan, From: -2, To: 0}}),
 		"stack":  Stack("Stack", "month", "share", []string{"a", "b"}, x, [][]float64{{1, 2, nan, 1}, {1, 1, 1, 1}}),
-		"front":  Front("Front", "trust", "value", []Spot{{"", .1, 3}, {"", .5, 2}, {"", .2, 1}}, []Spot{{"balanced", .4, 2}}),
+		"front":  Front("Front", "trust", "value", []Spot{{"", .1, 3}, {"", .5, 2}, {"", .2, 1}}, []Spot{{"", .1, 2.9}, {"", .5, 1.9}}, []Spot{{"balanced", .4, 2}}),
 		"heat":   Heat("Heat", "intensity", "transparency", []float64{0, 1}, []float64{0, .5, 1}, [][]float64{{1, 2}, {3, 4}, {5, 6}}),
 	}
 }

@@ -3,6 +3,7 @@ package figure
 import (
 	"cmp"
 	"image/color"
+	"math"
 	"slices"
 
 	"gonum.org/v1/plot/plotter"
@@ -16,19 +17,28 @@ type Spot struct {
 	X, Y float64
 }
 
-// Front draws a cloud of settings, those that no other beats in both directions as a line, and named points.
-func Front(title, x, y string, cloud, named []Spot) *Figure {
+// Unbeaten are the places of the spots that no other beats in both directions.
+func Unbeaten(spots []Spot) (out []int) {
+	for i, s := range spots {
+		if math.IsNaN(s.X) || math.IsNaN(s.Y) {
+			continue
+		}
+		if !slices.ContainsFunc(spots, func(o Spot) bool { return o.X >= s.X && o.Y >= s.Y && (o.X > s.X || o.Y > s.Y) }) {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// Front draws a cloud of settings, the best of them as a line, and named points.
+func Front(title, x, y string, cloud, chosen, named []Spot) *Figure {
 	p := empty(x, y)
 	var dots, best plotter.XYs
 	for _, s := range cloud {
 		dots = append(dots, plotter.XY{X: s.X, Y: s.Y})
-		beaten := false
-		for _, o := range cloud {
-			beaten = beaten || o.X >= s.X && o.Y >= s.Y && (o.X > s.X || o.Y > s.Y)
-		}
-		if !beaten {
-			best = append(best, plotter.XY{X: s.X, Y: s.Y})
-		}
+	}
+	for _, s := range chosen {
+		best = append(best, plotter.XY{X: s.X, Y: s.Y})
 	}
 	slices.SortFunc(best, func(a, b plotter.XY) int { return cmp.Compare(a.X, b.X) })
 	if points, err := plotter.NewScatter(dots); err == nil {

@@ -1,4 +1,4 @@
-package experiment
+package study
 
 import (
 	"context"
@@ -7,6 +7,7 @@ import (
 	"backlash/agents"
 	"backlash/sim"
 	"backlash/sim/analysis"
+	"backlash/sim/experiment"
 )
 
 // Headline are the metrics a comparison keeps.
@@ -18,7 +19,7 @@ var Headline = []agents.Metric{
 
 // Arm is one strategy of a comparison. Differences are to the first arm.
 type Arm struct {
-	Collected
+	experiment.Collected
 	Pairs     int                        // worlds that went well under both
 	OnlyHere  []float64                  // by world: share of starters who left here and not under the first arm
 	OnlyFirst []float64                  // who left under the first arm and not here
@@ -29,24 +30,24 @@ type Arm struct {
 // Comparison is several strategies on the same people with the same luck.
 type Comparison struct {
 	Arms  []*Arm
-	first map[Run][]uint16 // by world: month of leaving under the first arm, while it is needed
+	first map[experiment.Run][]uint16 // by world: month of leaving under the first arm, while it is needed
 }
 
 // NewComparison compares points in worlds, the first being the baseline.
-func NewComparison(points []Point, worlds Worlds) *Comparison {
-	c := &Comparison{first: map[Run][]uint16{}}
+func NewComparison(points []experiment.Point, worlds experiment.Worlds) *Comparison {
+	c := &Comparison{first: map[experiment.Run][]uint16{}}
 	for _, p := range points {
-		c.Arms = append(c.Arms, &Arm{Collected: *Collect(p, Headline, worlds)})
+		c.Arms = append(c.Arms, &Arm{Collected: *experiment.Collect(p, Headline, worlds)})
 	}
 	return c
 }
 
 // Add takes the next run in, which must have been asked for its departures. A world of the first point comes before those of
 // the others, and a point's worlds come in order. A world that fails in one of two arms makes no pair.
-func (c *Comparison) Add(run Run, r *sim.Result, err error) {
+func (c *Comparison) Add(run experiment.Run, r *sim.Result, err error) {
 	arm := c.Arms[run.Point]
 	arm.Add(r, err)
-	world := Run{Draw: run.Draw, Replicate: run.Replicate}
+	world := experiment.Run{Draw: run.Draw, Replicate: run.Replicate}
 	if run.Point == 0 && r != nil {
 		c.first[world] = r.LeftMonth
 	}
@@ -71,26 +72,19 @@ func (c *Comparison) ValueDifference(arm int) analysis.Estimate {
 	return c.Arms[0].Worlds.Difference(c.Arms[arm].Value, c.Arms[0].Value)
 }
 
-// Compare runs all points world by world and pairs them. progress is told after each run.
-func Compare(ctx context.Context, points []Point, worlds Worlds, workers int, progress func(done, total int)) (*Comparison, error) {
+// Compare runs all points world by world and pairs them.
+func (e *Env) Compare(ctx context.Context, points []experiment.Point, worlds experiment.Worlds) (*Comparison, error) {
 	c := NewComparison(points, worlds)
-	return c, c.Run(ctx, workers, progress)
+	return c, e.Fill(ctx, c)
 }
 
-// Run fills a new comparison, world by world. progress is told after each run, and may read what there is so far.
-func (c *Comparison) Run(ctx context.Context, workers int, progress func(done, total int)) error {
-	var points []Point
+// Fill fills a new comparison, world by world. Env.Progress may read what there is so far.
+func (e *Env) Fill(ctx context.Context, c *Comparison) error {
+	var points []experiment.Point
 	for _, a := range c.Arms {
 		points = append(points, a.Point)
 	}
-	runs := c.Arms[0].Worlds.runs(len(points))
-	done := 0
-	return Perform(ctx, runs, configs(points), workers, KeepDepartures.Observe(), func(run Run, r *sim.Result, err error) error {
-		c.Add(run, r, err)
-		done++
-		progress(done, len(runs))
-		return nil
-	})
+	return e.perform(ctx, points, c.Arms[0].Worlds, experiment.KeepDepartures.Observe(), c.Add)
 }
 
 // Why are the mean shares of the causes of those who left only under this arm; all are 0 when nobody did.

@@ -1,0 +1,148 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"backlash/scenarios"
+	"backlash/sim/study"
+)
+
+// env is what studies are made in: the flags that every command shares.
+func (a *app) env() *study.Env {
+	b := build()
+	host, _ := os.Hostname()
+	return &study.Env{Workers: a.workers, Program: study.Program{Version: b.Program, Commit: b.Commit, Host: host},
+		Progress: a.progress(), Note: func(text string) { a.note("%s", text) }}
+}
+
+// base reads the scenario of a study, with a strategy ("": its own) and everything that flags set.
+func (a *app) base(name, strategy string) (study.Base, error) {
+	source, err := scenarios.Open(name, a.in)
+	if err != nil {
+		return study.Base{}, err
+	}
+	return a.baseOf(source, strategy)
+}
+
+// baseOf is base for a scenario that has been opened.
+func (a *app) baseOf(source *scenarios.Source, strategy string) (study.Base, error) {
+	s, err := a.loadSource(source, strategy)
+	if err != nil {
+		return study.Base{}, err
+	}
+	set, err := a.assignments()
+	if strategy != "" {
+		set = append(set, scenarios.Assignment{Address: "strategy", Value: strategy})
+	}
+	return study.Base{Scenario: s, Set: set}, err
+}
+
+// strategiesVar is the flag of strategies to compare.
+func strategiesVar(flags *pflag.FlagSet, to *[]string, what string) {
+	if what != "" {
+		what = ", " + what
+	}
+	flags.StringSliceVar(to, "strategies", nil, "`NAMES` with commas"+what+" (default: those the scenario compares)")
+}
+
+// progress tells how far work is and how long it will take, on a terminal only. A part of it may be done already.
+func (a *app) progress() func(done, total int) {
+	if a.quiet || !terminal(a.err) {
+		return nil
+	}
+	begin, before := time.Now(), -1
+	return func(done, total int) {
+		if before < 0 || done < before { // the next piece of work
+			begin, before = time.Now(), done-1
+		}
+		left := "?"
+		if done > before {
+			left = time.Duration(float64(time.Since(begin)) / float64(done-before) * float64(total-done)).Round(time.Second).String()
+		}
+		fmt.Fprintf(a.err, "\r\x1b[K%d of %d runs, %s left", done, total, left)
+		if done == total {
+			fmt.Fprint(a.err, "\r\x1b[K")
+			before = -1
+		}
+	}
+}
+
+// samplingFlags are the worlds that a study rests on.
+func samplingFlags(flags *pflag.FlagSet, s *study.Sampling, replicates int, usage string) {
+	wholeVar(flags, &s.Replicates, "replicates", replicates, usage)
+	uncertaintyFlags(flags, s)
+}
+
+// uncertaintyFlags are the same for every command that knows them.
+func uncertaintyFlags(flags *pflag.FlagSet, s *study.Sampling) {
+	flags.StringVar((*string)(&s.Uncertainty), "uncertainty", string(study.Luck), "luck, parameters (the draws that calibration left, one world each) or both")
+	wholeVar(flags, &s.Draws, "draws", 32, "parameter draws, unless the uncertainty is luck alone")
+}
+
+// folderFlags say where the results of run and compare go besides the screen.
+type folderFlags struct {
+	out, format           string
+	json, resample, every bool
+}
+
+func (f *folderFlags) add(flags *pflag.FlagSet) {
+	flags.StringVar(&f.out, "out", "", "write tables, summary and manifest to this `FOLDER`; stopped, the same command goes on")
+	flags.StringVar(&f.format, "format", "table", "table; or with --out csv (the default there) or parquet")
+	flags.BoolVar(&f.json, "json", false, "print the summary as JSON")
+	flags.BoolVar(&f.every, "customer-table", false, "with --out: also a table of every customer in every world")
+	flags.BoolVar(&f.resample, "resample-population", false, "each replicate also draws other people")
+}
+
+func (f *folderFlags) check() error {
+	switch f.format {
+	case "csv", "parquet":
+		if f.out == "" {
+			return usage("--format %s needs --out FOLDER", f.format)
+		}
+	case "table":
+		if f.out != "" {
+			f.format = "csv"
+		}
+	default:
+		return usage("--format %s: want table, csv or parquet", f.format)
+	}
+	if f.every && f.out == "" {
+		return usage("--customer-table needs --out FOLDER")
+	}
+	return nil
+}
+
+// command completes a command line that makes the folder again from the scenario in it.
+func (f *folderFlags) command(s study.Sampling, words ...string) []string {
+	words = append(words, "--replicates", fmt.Sprint(s.Replicates), "--format", f.format)
+	if f.every {
+		words = append(words, "--customer-table")
+	}
+	if s.Uncertainty != study.Luck {
+		words = append(words, "--uncertainty", string(s.Uncertainty), "--draws", fmt.Sprint(s.Draws))
+	}
+	if f.resample {
+		words = append(words, "--resample-population")
+	}
+	return words
+}
+
+// printSummary prints the summary of a finished folder when that is wanted; err is how the folder's making ended.
+func (f *folderFlags) printSummary(a *app, err error) error {
+	var sad study.FailedRuns
+	if !f.json || err != nil && !errors.As(err, &sad) {
+		return err
+	}
+	text, unread := os.ReadFile(filepath.Join(f.out, "summary.json"))
+	if unread != nil {
+		return errors.Join(err, unread)
+	}
+	_, unwritten := a.out.Write(text)
+	return errors.Join(err, unwritten)
+}

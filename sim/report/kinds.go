@@ -1,0 +1,157 @@
+// Package report turns studies into what people read: figures, the manager's page, a paper's folder. It says in every one of them
+// what the numbers rest on and how they are made again.
+package report
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"backlash/agents"
+	"backlash/scenarios"
+	"backlash/sim"
+	"backlash/sim/analysis"
+	"backlash/sim/experiment"
+	"backlash/sim/figure"
+	"backlash/sim/study"
+)
+
+// Request is what a figure is asked for with. Fields that a kind does not know must be empty.
+type Request struct {
+	study.Base
+	study.Sampling
+	Strategies []string
+	Metric     string   // "": the kind's own
+	Vary       []string // factors
+}
+
+// Kind is a kind of figure.
+type Kind struct {
+	Name  string
+	About string // what it shows, some words
+	Vary  int    // factors that it takes at most
+	Luck  bool   // its bands come from luck or a bootstrap, and never from drawn parameters
+	Least int    // worlds
+	Alone bool   // it needs no scenario
+	Draw  func(context.Context, *study.Env, *Request) (*figure.Figure, error)
+}
+
+// Kinds are all kinds, in the order of the help.
+func Kinds() []Kind {
+	return []Kind{
+		{Name: "series", About: "a metric over the months under several strategies, with bands", Least: 2, Draw: series},
+		{Name: "difference", About: "the same, less that under the first strategy, world by world", Least: 2, Draw: difference},
+		{Name: "compare", About: "value under several strategies less that under the first", Least: 2, Draw: comparison},
+		{Name: "causes", About: "what departures are owed to, month by month", Least: 2, Draw: causes},
+		{Name: "survival", About: "who has not left yet, by strategy", Least: 2, Draw: survival},
+		{Name: "threshold", About: "value over a lever, and where harm begins", Vary: 1, Least: analysis.FewestWorlds, Draw: threshold},
+		{Name: "hysteresis", About: "a lever up and back, and what does not come back", Vary: 1, Luck: true, Least: 2, Draw: hysteresis},
+		{Name: "heat", About: "a metric over two levers", Vary: 2, Least: 2, Draw: heat},
+		{Name: "front", About: "value against trust: what no setting of the levers beats in both", Least: 2, Draw: front},
+		{Name: "sensitivity", About: "how much each lever moves value (Morris), the strongest first", Vary: 100, Luck: true, Least: 1, Draw: sensitivity},
+		{Name: "tornado", About: "the same with its sign", Vary: 100, Luck: true, Least: 1, Draw: tornado},
+		{Name: "evidence", About: "the published findings and what the model says (no SCENARIO)", Luck: true, Alone: true, Draw: findings},
+	}
+}
+
+// KindByName finds a kind.
+func KindByName(name string) (Kind, bool) {
+	for _, k := range Kinds() {
+		if k.Name == name {
+			return k, true
+		}
+	}
+	return Kind{}, false
+}
+
+// Draw checks the request and draws the figure, with what it rests on below it.
+func (k Kind) Render(ctx context.Context, e *study.Env, r *Request) (*figure.Figure, error) {
+	switch {
+	case k.Luck && r.Uncertainty != study.Luck && !k.Alone:
+		return nil, study.Wrong{Option: "uncertainty", Err: fmt.Errorf("%s: figure %s knows luck only", r.Uncertainty, k.Name)}
+	case len(r.Vary) > k.Vary:
+		return nil, study.Wrong{Option: "vary", Err: fmt.Errorf("is given %s; figure %s takes %d", study.Several(len(r.Vary), "time"), k.Name, k.Vary)}
+	}
+	if !k.Alone {
+		if err := r.Sampling.Check(k.Least); err != nil {
+			return nil, err
+		}
+		if len(r.Strategies) == 0 {
+			r.Strategies = r.Scenario.Compare
+		}
+	}
+	drawn, err := k.Draw(ctx, e, r)
+	if err != nil || k.Alone {
+		return drawn, err
+	}
+	return drawn.Caption(strings.TrimSpace(drawn.CaptionText() + " " + r.basis(e))), nil
+}
+
+// basis says what a figure rests on.
+func (r *Request) basis(e *study.Env) string {
+	c := &r.Scenario.Config
+	worlds := study.Several(r.Worlds().Count(), "world")
+	if r.Uncertainty != study.Luck {
+		worlds += fmt.Sprintf(" (%d parameter draws)", r.Draws)
+	}
+	return fmt.Sprintf("%s of %s, seed %d. backlash %s, model version %d.", worlds, study.Several(c.Population.Customers, "customer"), c.Seed,
+		e.Program.Version, sim.ModelVersion)
+}
+
+// band says what a band is.
+func (r *Request) band() string {
+	if r.Uncertainty == study.Luck {
+		return "Band: 95 % interval of the mean over luck."
+	}
+	return "Band: the middle 95 % of the parameter draws."
+}
+
+// failures says what is left out.
+func failures(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return " " + study.Several(n, "run") + " failed and are left out."
+}
+
+// metric parses the request's metric, or the kind's own.
+func (r *Request) metric(own string) (experiment.Measure, error) {
+	name := r.Metric
+	if name == "" {
+		name = own
+	}
+	m, err := experiment.ParseMeasure(name, &r.Scenario.Config)
+	if err != nil {
+		return m, study.Wrong{Option: "metric", Err: err}
+	}
+	return m, nil
+}
+
+// axis is a metric's name in words and its unit.
+func axis(m experiment.Measure, s *scenarios.Scenario) string {
+	info := agents.Metrics()[m.Metric]
+	text := strings.ReplaceAll(info.Name, "_", " ")
+	if m.Segment != sim.All {
+		text += " of " + s.Config.Population.Segments[m.Segment].Name + "s"
+	}
+	unit := info.Unit
+	if unit == "1" {
+		return text
+	}
+	return text + " (" + unit + ")"
+}
+
+// line is a curve made point by point.
+type line struct {
+	name         string
+	x, y, lo, hi []float64
+}
+
+func (l *line) add(x float64, e analysis.Estimate) {
+	l.x, l.y, l.lo, l.hi = append(l.x, x), append(l.y, e.Mean), append(l.lo, e.Lo), append(l.hi, e.Hi)
+}
+
+// Line is the figure's.
+func (l *line) Line() figure.Line {
+	return figure.Line{Name: l.name, X: l.x, Y: l.y, Lo: l.lo, Hi: l.hi}
+}

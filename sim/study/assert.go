@@ -1,0 +1,103 @@
+package study
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"backlash/agents"
+	"backlash/scenarios/decode"
+	"backlash/sim"
+	"backlash/sim/experiment"
+)
+
+// Assert asks whether a condition on the results holds.
+type Assert struct {
+	Base
+	Sampling
+	Condition string
+}
+
+// AssertResult is whether it does, and the numbers behind it.
+type AssertResult struct {
+	Head
+	Scenario  string         `json:"scenario"`
+	Condition string         `json:"condition"`
+	Holds     bool           `json:"holds"`
+	Worlds    int            `json:"worlds"`
+	Results   []AssertNumber `json:"results"`
+}
+
+// AssertNumber is one number that the condition names.
+type AssertNumber struct {
+	Name     string   `json:"name"`
+	Value    *float64 `json:"value"`
+	Interval Interval `json:"interval"`
+
+	text string
+}
+
+// Understand parses a condition; a metric that is none comes with the nearest one.
+func Understand(condition string, c *sim.Config) (*experiment.Condition, error) {
+	parsed, err := experiment.ParseCondition(condition, c, false)
+	var unknown experiment.NoMetric
+	if errors.As(err, &unknown) {
+		var known []string
+		for _, m := range agents.Metrics() {
+			known = append(known, m.Name)
+		}
+		if near := decode.Nearest(unknown.Name, known); near != "" {
+			err = fmt.Errorf("%w; did you mean %q?", err, near)
+		}
+	}
+	if err != nil {
+		return nil, Wrong{"", err}
+	}
+	return parsed, nil
+}
+
+// Run makes the worlds and checks.
+func (a *Assert) Run(ctx context.Context, e *Env) (*AssertResult, error) {
+	if err := a.Sampling.Check(1); err != nil {
+		return nil, err
+	}
+	condition, err := Understand(a.Condition, &a.Scenario.Config)
+	if err != nil {
+		return nil, err
+	}
+	values := make([][]float64, len(condition.Terms)) // by term, a value a world
+	worlds := a.Worlds()
+	var failure error
+	err = e.perform(ctx, []experiment.Point{{Config: a.Scenario.Config}}, worlds, sim.Observe{}, func(_ experiment.Run, r *sim.Result, err error) {
+		if err != nil {
+			failure = err
+		}
+		for i, t := range condition.Terms {
+			values[i] = append(values[i], t.Measure.Of(r))
+		}
+	})
+	if err == nil {
+		err = failure
+	}
+	if err != nil {
+		return nil, err
+	}
+	out := &AssertResult{Head: head("assert"), Scenario: a.Scenario.Name, Condition: a.Condition, Worlds: worlds.Count()}
+	at := make([]float64, len(condition.Terms))
+	for i, t := range condition.Terms {
+		at[i] = t.Value(values[i], worlds)
+		e := worlds.Estimate(values[i])
+		out.Results = append(out.Results, AssertNumber{t.Text, &at[i], ToInterval(e),
+			fmt.Sprintf("%s = %.4g (mean %.4g, 95 %% interval %.4g..%.4g over %s)", t.Text, at[i], e.Mean, e.Lo, e.Hi, Several(worlds.Count(), "world"))})
+	}
+	out.Holds, err = condition.Holds(at, worlds.Count())
+	return out, err
+}
+
+// Sentences are the numbers behind the verdict, and the verdict.
+func (r *AssertResult) Sentences() (out []string) {
+	for _, x := range r.Results {
+		out = append(out, x.text)
+	}
+	return append(out, map[bool]string{true: "holds", false: "does not hold"}[r.Holds]+": "+r.Condition)
+}

@@ -1,0 +1,158 @@
+package study
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"backlash/agents"
+	"backlash/scenarios"
+	"backlash/scenarios/decode"
+	"backlash/sim"
+	"backlash/sim/experiment"
+)
+
+// Base is what a study begins from.
+type Base struct {
+	Scenario *scenarios.Scenario    // with everything in it that was set
+	Set      []scenarios.Assignment // what was set over the file: it goes over whatever the study varies, too
+}
+
+// over are the assignments that what is varied would overwrite; they are set again after it.
+func (b *Base) over(varied ...string) ([]scenarios.Assignment, error) {
+	return b.Scenario.Covered(varied, b.Set)
+}
+
+// Points makes one point a strategy, all on the same scenario; what was set goes over every strategy.
+func (b *Base) Points(strategies []string) ([]experiment.Point, error) {
+	over, err := b.over("strategy")
+	if err != nil {
+		return nil, err
+	}
+	var points []experiment.Point
+	for i, strategy := range strategies {
+		if slices.Contains(strategies[:i], strategy) {
+			return nil, wrong("", "the strategy %s stands twice: against itself there is nothing to compare", strategy)
+		}
+		s := *b.Scenario
+		if err := s.Apply(append([]scenarios.Assignment{{Address: "strategy", Value: strategy}}, over...)); err != nil {
+			return nil, err
+		}
+		points = append(points, experiment.Point{Name: strategy, Config: s.Config})
+	}
+	return points, nil
+}
+
+// Factor understands one thing to vary, given by an option.
+func (b *Base) Factor(option, text string) (experiment.Factor, error) {
+	f, err := b.Scenario.Factor(text)
+	var problems decode.Problems
+	if errors.As(err, &problems) {
+		for i := range problems {
+			problems[i].File = "--" + option
+		}
+		return f, problems
+	}
+	if err != nil {
+		return f, Wrong{option, err}
+	}
+	return f, nil
+}
+
+// Factors understands what to vary.
+func (b *Base) Factors(vary []string) ([]experiment.Factor, error) {
+	var out []experiment.Factor
+	for _, text := range vary {
+		f, err := b.Factor("vary", text)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, f)
+	}
+	return out, nil
+}
+
+// plan is a plan of the base with factors, without points yet.
+func (b *Base) plan(design string, factors []experiment.Factor, s Sampling) (*experiment.Plan, error) {
+	p := &experiment.Plan{Format: experiment.PlanFormat, ModelVersion: sim.ModelVersion, BlockSize: agents.BlockSize,
+		Scenario: string(scenarios.Write(&b.Scenario.Config, b.Scenario.Compare)), Factors: factors, Design: design}
+	s.of(p)
+	var varied []string
+	for _, f := range factors {
+		varied = append(varied, f.Address)
+	}
+	over, err := b.over(varied...)
+	for _, x := range over {
+		p.Over = append(p.Over, x.Address+"="+x.Value)
+	}
+	return p, err
+}
+
+// settle tries every point of a plan once, so that a value which an address refuses shows before anything runs; the plan then holds
+// the values in effect. measures are taken at every point, so that each must be long enough for them.
+func settle(p *experiment.Plan, measures ...experiment.Measure) error {
+	base, assigner, over, err := planned(p)
+	if err != nil {
+		return err
+	}
+	months := 0
+	for i, values := range p.Points {
+		values = slices.Concat(values, over)
+		s, err := assigner.Assign(base, values)
+		if err != nil {
+			return fmt.Errorf("point %d: %w", i, err)
+		}
+		for _, m := range measures {
+			if m.In(&s.Config) > s.Config.Months {
+				return wrong("", "%s: point %d has only %s", m.Name, i, Several(s.Config.Months, "month"))
+			}
+		}
+		p.Points[i] = assigner.Effective(&s.Config, values)[:len(p.Factors)]
+		c := &s.Config
+		months = max(months, (c.Months+c.Beyond+c.History.Months)*c.Population.Customers)
+	}
+	p.Divide(months)
+	return nil
+}
+
+// Configure is how a plan's runs come to be: the scenario, the point's values and what goes over them, set as one, and the draw.
+func Configure(p *experiment.Plan) (func(experiment.Run) (sim.Config, error), error) {
+	base, assigner, over, err := planned(p)
+	if err != nil {
+		return nil, err
+	}
+	return func(run experiment.Run) (sim.Config, error) {
+		if run.Point < 0 || run.Point >= len(p.Points) {
+			return sim.Config{}, fmt.Errorf("point %d of %d", run.Point, len(p.Points))
+		}
+		s, err := assigner.Assign(base, slices.Concat(p.Points[run.Point], over))
+		if err != nil {
+			return sim.Config{}, fmt.Errorf("point %d: %w", run.Point, err)
+		}
+		experiment.SetDraw(&s.Config, run.Draw)
+		s.Config.Replicate = uint32(run.Replicate)
+		return s.Config, nil
+	}, nil
+}
+
+// planned is a plan's scenario, what sets the factors and then what goes over them, and the values of the latter.
+func planned(p *experiment.Plan) (*scenarios.Scenario, *scenarios.Assigner, []string, error) {
+	base, err := scenarios.Parse("the plan's scenario", []byte(p.Scenario))
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	base.Config.Resample = p.Resample
+	var names, over []string
+	for _, f := range p.Factors {
+		names = append(names, f.Address)
+	}
+	for _, pair := range p.Over {
+		x, err := scenarios.ParseAssignment(pair)
+		if err != nil {
+			return nil, nil, nil, err
+		}
+		names, over = append(names, x.Address), append(over, x.Value)
+	}
+	assigner, err := base.Assigner(names...)
+	return base, assigner, over, err
+}

@@ -1,0 +1,81 @@
+// Package study is the questions that can be put to the model: run, compare, causes, twins, threshold, hysteresis, sensitivity,
+// optimize, assert. A study checks its request, plans its runs, takes them in, and says in data and in sentences what they come to.
+// Commands, figures, reports and screens all ask the same study, so that one request has one answer.
+package study
+
+import (
+	"context"
+	"fmt"
+
+	"backlash/sim"
+	"backlash/sim/experiment"
+)
+
+// Env is what studies are made in.
+type Env struct {
+	Workers  int
+	Program  Program               // for manifests
+	Progress func(done, total int) // hears of every finished run; nil: nobody does
+	Note     func(text string)     // hears what a person may want to know and no program; nil: nobody does
+}
+
+// Program is who made a result.
+type Program struct{ Version, Commit, Host string }
+
+func (e *Env) note(format string, args ...any) {
+	if e.Note != nil {
+		e.Note(fmt.Sprintf(format, args...))
+	}
+}
+
+// ticker tells Progress of so many runs, one at a time.
+func (e *Env) ticker(total int) func() {
+	done := 0
+	return func() {
+		if done = min(done+1, total); e.Progress != nil {
+			e.Progress(done, total)
+		}
+	}
+}
+
+// Wrong is a request that cannot be met: an option and what is wrong with it. Option is "" where it is no option's fault.
+type Wrong struct {
+	Option string
+	Err    error
+}
+
+// Error begins with the option.
+func (w Wrong) Error() string {
+	if w.Option == "" {
+		return w.Err.Error()
+	}
+	return w.Option + " " + w.Err.Error()
+}
+
+// Unwrap gives the reason.
+func (w Wrong) Unwrap() error { return w.Err }
+
+func wrong(option, format string, args ...any) error {
+	return Wrong{option, fmt.Errorf(format, args...)}
+}
+
+// Take takes a run in, or the error that it ended with.
+type Take func(experiment.Run, *sim.Result, error)
+
+// Several is a number of things in words.
+func Several(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
+}
+
+// perform makes the runs of points in worlds, world by world, and hands them over in that order.
+func (e *Env) perform(ctx context.Context, points []experiment.Point, worlds experiment.Worlds, observe sim.Observe, take Take) error {
+	tick := e.ticker(len(points) * worlds.Count())
+	return experiment.InWorlds(ctx, points, worlds, e.Workers, observe, func(run experiment.Run, r *sim.Result, err error) error {
+		take(run, r, err)
+		tick()
+		return nil
+	})
+}

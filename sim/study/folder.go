@@ -1,0 +1,290 @@
+package study
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"time"
+
+	"backlash/sim"
+	"backlash/sim/experiment"
+	"backlash/sim/record"
+)
+
+// Folder is where the runs of a plan are kept, so that what was stopped goes on.
+type Folder struct {
+	Dir     string
+	Format  string   // of the tables: csv or parquet
+	Command []string // makes the folder again from what is in it
+	Files   []File   // besides tables and manifest
+}
+
+// File is one more file of a finished folder.
+type File struct {
+	Name  string
+	Write func(io.Writer) error
+	Early bool // known before any run is made
+}
+
+// JSON is a file of a value that is known only when all runs are in.
+func JSON(name string, value func() (any, error)) File {
+	return File{Name: name, Write: func(w io.Writer) error {
+		v, err := value()
+		if err != nil {
+			return err
+		}
+		return record.JSON(w, v)
+	}}
+}
+
+// ScenarioFile is the scenario of a folder, with all that was set in it: the folder's command reads it.
+func ScenarioFile(p *experiment.Plan) File {
+	return File{"scenario.yaml", func(w io.Writer) error { _, err := io.WriteString(w, p.Scenario); return err }, true}
+}
+
+// CheckFormat refuses what is no format of tables.
+func CheckFormat(format string) error {
+	if format != "csv" && format != "parquet" {
+		return wrong("format", "%s: want parquet or csv", format)
+	}
+	return nil
+}
+
+// Lay puts a plan into a folder, or finds it there.
+func (e *Env) Lay(plan *experiment.Plan, dir string) (*record.Sweep, error) {
+	s, err := record.Begin(dir, plan)
+	if err != nil {
+		return nil, err
+	}
+	return e.equip(s)
+}
+
+// Open finds the plan in a folder.
+func (e *Env) Open(dir string) (*record.Sweep, error) {
+	s, err := record.OpenSweep(dir)
+	if err != nil {
+		return nil, err
+	}
+	return e.equip(s)
+}
+
+// equip gives a sweep what it cannot know itself.
+func (e *Env) equip(s *record.Sweep) (*record.Sweep, error) {
+	var err error
+	s.Config, err = Configure(s.Plan)
+	s.Build, s.Host = e.Program.Version, e.Program.Host
+	return s, err
+}
+
+// Pass makes all runs of a plan and hands them over point by point, keeping nothing.
+func (e *Env) Pass(ctx context.Context, p *experiment.Plan, take Take) error {
+	config, err := Configure(p)
+	if err != nil {
+		return err
+	}
+	var runs []experiment.Run
+	for point := range p.Points {
+		for _, draw := range p.DrawNumbers() {
+			for k := range p.Replicates {
+				runs = append(runs, experiment.Run{Point: point, Draw: draw, Replicate: k})
+			}
+		}
+	}
+	e.note("%d runs at %d points", len(runs), len(p.Points))
+	tick := e.ticker(len(runs))
+	return experiment.Perform(ctx, runs, config, e.Workers, p.Keep.Observe(), func(run experiment.Run, r *sim.Result, failure error) error {
+		take(run, r, failure)
+		tick()
+		return nil
+	})
+}
+
+// Complete makes the runs that a folder lacks and finishes it, handing over every run. done is false when it was finished before.
+func (e *Env) Complete(ctx context.Context, s *record.Sweep, f Folder, take Take) (done bool, err error) {
+	if whole, err := e.finished(s, f); whole || err != nil {
+		return false, err
+	}
+	started := time.Now()
+	e.note("%s at %s, plan %.12s", Several(s.Plan.Runs(), "run"), Several(len(s.Plan.Points), "point"), s.ID)
+	if err := e.Shard(ctx, s, record.Shard{I: 1, N: 1}); err != nil {
+		return false, err
+	}
+	return true, e.Finish(s, f, started, take)
+}
+
+// Shard makes the missing parts of a shard.
+func (e *Env) Shard(ctx context.Context, s *record.Sweep, shard record.Shard) error {
+	last := record.Progress{}
+	err := s.Run(ctx, shard, e.Workers, func(p record.Progress) {
+		if last = p; e.Progress != nil {
+			e.Progress(p.Done, p.Total)
+		}
+	})
+	if err == nil {
+		return nil
+	}
+	if errors.Is(err, context.Canceled) {
+		e.note("%d of %d runs are finished and kept; the same command goes on", last.Done, last.Total)
+		return err
+	}
+	return fmt.Errorf("%w\n%d of %d runs are finished and kept; the same command goes on from there", err, last.Done, last.Total)
+}
+
+// Finish writes the tables, handing over every run, the other files, and then the manifest: from here on the folder is finished.
+func (e *Env) Finish(s *record.Sweep, f Folder, started time.Time, take Take) error {
+	runs, failed := 0, 0
+	written, err := s.Merge(f.Format, false, func(run experiment.Run, r *sim.Result, failure error) error {
+		runs++
+		if failure != nil {
+			failed++
+		}
+		take(run, r, failure)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, x := range f.Files {
+		file, err := s.WriteFile(x.Name, x.Write)
+		if err != nil {
+			return err
+		}
+		written = append(written, file)
+	}
+	c, err := s.Config(experiment.Run{})
+	if err != nil {
+		return err
+	}
+	m := record.NewManifest(&c, []byte(s.Plan.Scenario), s.Plan.Replicates)
+	m.ProgramVersion, m.Commit, m.GoVersion, m.Arch = e.Program.Version, e.Program.Commit, runtime.Version(), runtime.GOARCH
+	m.Command, m.Files = f.Command, written
+	m.When = record.When{Started: started.UTC().Format(time.RFC3339), Finished: time.Now().UTC().Format(time.RFC3339), Host: s.Host, Workers: e.Workers}
+	if err := s.Conclude(m); err != nil {
+		return err
+	}
+	e.note("%s at %s are in %s", Several(runs, "run"), Several(len(s.Plan.Points), "point"), s.Dir)
+	if failed > 0 {
+		return FailedRuns{failed, runs}
+	}
+	return nil
+}
+
+// FailedRuns is how a folder ends that is finished and holds runs that failed.
+type FailedRuns struct{ Failed, Runs int }
+
+// Error says how many.
+func (f FailedRuns) Error() string {
+	return fmt.Sprintf("%d of %d runs failed; the table of runs says why", f.Failed, f.Runs)
+}
+
+// OtherFormat says that a folder is finished with its tables in another format.
+type OtherFormat struct{ Dir, Format string }
+
+// Error says what to do.
+func (o OtherFormat) Error() string {
+	return fmt.Sprintf("%s is finished, with its tables in the other format; choose a new folder for --format %s", o.Dir, o.Format)
+}
+
+// finished says whether a folder is finished, with every file as its manifest has it; then it says so. What is damaged and needs
+// no run is written again at once; for the rest the folder is opened again, so that its runs are made again.
+func (e *Env) finished(s *record.Sweep, f Folder) (bool, error) {
+	now, err := s.Check()
+	if err != nil || !now.Finished && len(now.Damaged) == 0 {
+		return false, err
+	}
+	if !hasFormat(s, now, f.Format) {
+		return false, OtherFormat{s.Dir, f.Format}
+	}
+	for _, d := range now.Damaged {
+		e.note("%s: %s; it is made again", s.Dir, d)
+	}
+	if now, err = mend(s, now, f.Files); err != nil {
+		return false, err
+	}
+	if !now.Finished {
+		return false, s.Reopen()
+	}
+	e.note("%s is finished; nothing to do", s.Dir)
+	return true, nil
+}
+
+// hasFormat says whether a finished folder has its tables in a format; without a sound manifest, whether it may.
+func hasFormat(s *record.Sweep, now record.Condition, format string) bool {
+	name := "runs." + format
+	if len(now.Manifest.Files) > 0 {
+		return now.Manifest.Lists(name)
+	}
+	tables, _ := filepath.Glob(filepath.Join(s.Dir, "runs.*"))
+	return len(tables) == 0 || slices.Contains(tables, filepath.Join(s.Dir, name))
+}
+
+// mend writes damaged files again that need no run, and checks once more; where others are damaged too, nothing is done.
+func mend(s *record.Sweep, now record.Condition, files []File) (record.Condition, error) {
+	var todo []File
+	for _, d := range now.Damaged {
+		at := slices.IndexFunc(files, func(f File) bool { return f.Name == d.Name && f.Early })
+		switch {
+		case d.Name == "plan.json":
+			todo = append(todo, File{Name: d.Name, Write: func(w io.Writer) error { _, err := w.Write(s.Plan.Bytes()); return err }})
+		case at >= 0:
+			todo = append(todo, files[at])
+		default:
+			return now, nil
+		}
+	}
+	for _, f := range todo {
+		if _, err := s.WriteFile(f.Name, f.Write); err != nil {
+			return now, err
+		}
+	}
+	if len(todo) == 0 {
+		return now, nil
+	}
+	return s.Check()
+}
+
+// Reopened says whether a folder is finished, for whoever makes parts but writes no tables: a damaged folder is opened again.
+func (e *Env) Reopened(s *record.Sweep) (bool, error) {
+	now, err := s.Check()
+	switch {
+	case err != nil:
+		return false, err
+	case now.Finished:
+		e.note("%s is finished; nothing to do", s.Dir)
+		return true, nil
+	case len(now.Damaged) == 0:
+		return false, nil
+	}
+	for _, d := range now.Damaged {
+		e.note("%s: %s; backlash sweep merge %s writes it again once the parts are there", s.Dir, d, s.Dir)
+	}
+	return false, s.Reopen()
+}
+
+// Kept makes all runs of a plan: with a folder they are kept there, with the study's result in a file of that name; without one
+// nothing is kept. done is false when the folder was finished before, and nothing was taken in.
+func (e *Env) Kept(ctx context.Context, p *experiment.Plan, f Folder, name string, take Take, result func() (any, error)) (done bool, err error) {
+	if f.Dir == "" {
+		return true, e.Pass(ctx, p, take)
+	}
+	s, err := e.Lay(p, f.Dir)
+	if err != nil {
+		return false, err
+	}
+	sum := NewSweepSummary(s)
+	f.Command = MergeCommand(f.Format)
+	f.Files = []File{JSON(name, result), {Name: "summary.json", Write: sum.Write}}
+	return e.Complete(ctx, s, f, func(run experiment.Run, r *sim.Result, failure error) {
+		take(run, r, failure)
+		sum.Add(run, r, failure)
+	})
+}
+
+// MergeCommand is how a folder of a sweep can be made again from its plan.
+func MergeCommand(format string) []string {
+	return []string{"backlash", "sweep", "merge", "DIR", "--format", format}
+}

@@ -1,0 +1,160 @@
+package study
+
+import (
+	"context"
+	"fmt"
+	"math"
+
+	"backlash/agents"
+	"backlash/sim"
+	"backlash/sim/analysis"
+	"backlash/sim/experiment"
+)
+
+// Hysteresis moves a lever of the focal brand up through levels and back again, each for some months, and measures at the end of
+// each. The scenario's own schedule and policy of the brand are left out: the lever is all that moves.
+type Hysteresis struct {
+	Base
+	Lever      string // a lever, or LEVER=lo:hi or LEVER=lo:hi:n
+	Levels     int    // of a range
+	Hold       int    // months at every level
+	Metric     string
+	Replicates int
+}
+
+// HysteresisStep is one level of the lever: what the way up and the way back did to the measure, each against the same worlds
+// with the lever left at its first level, and the difference. At the last level up and back are one.
+type HysteresisStep struct {
+	Level      float64  `json:"level"`
+	Up         Interval `json:"up"`
+	Back       Interval `json:"back"`
+	Difference Interval `json:"difference"`
+
+	Ups, Backs, Differences analysis.Estimate `json:"-"`
+}
+
+// HysteresisResult is what the way up and back comes to.
+type HysteresisResult struct {
+	Head
+	Lever  string           `json:"lever"`
+	Metric string           `json:"metric"`
+	Hold   int              `json:"months_a_level"`
+	Worlds int              `json:"worlds"` // that went well
+	Failed int              `json:"failed,omitempty"`
+	Steps  []HysteresisStep `json:"steps"`
+}
+
+// request checks the options.
+func (h *Hysteresis) request() (lever agents.Lever, levels []float64, of experiment.Measure, err error) {
+	walked, levels, err := h.walk(h.Lever, h.Levels, 2)
+	if err != nil {
+		return lever, nil, of, err
+	}
+	lever, ok := agents.LeverByName(walked.Address)
+	if !ok {
+		return lever, nil, of, wrong("lever", "%s: up and back goes a lever of the focal brand, and this is none", walked.Address)
+	}
+	if months := (2*len(levels) - 1) * h.Hold; h.Hold < 1 || months > 600 {
+		return lever, nil, of, wrong("hold", "%d: %d levels up and back at that many months each: want 1 to 600 months in all", h.Hold, len(levels))
+	}
+	if h.Replicates < 1 {
+		return lever, nil, of, wrong("replicates", "%d: want at least 1", h.Replicates)
+	}
+	c := h.Scenario.Config
+	c.Months = (2*len(levels) - 1) * h.Hold
+	if of, err = experiment.ParseMeasure(h.Metric, &c); err != nil {
+		return lever, nil, of, Wrong{"metric", err}
+	}
+	if of.Metric == agents.MetricCumulativeMargin || of.Metric == agents.MetricNewcomerMargin || of.Metric == agents.MetricCumulativeChurn {
+		return lever, nil, of, wrong("metric", "%s only adds up over the months; take a state such as trust, churn or margin", h.Metric)
+	}
+	return lever, levels, of, nil
+}
+
+// Run makes the runs and tells what they come to.
+func (h *Hysteresis) Run(ctx context.Context, e *Env) (*HysteresisResult, error) {
+	lever, levels, of, err := h.request()
+	if err != nil {
+		return nil, err
+	}
+	still, moved := h.ways(lever, levels)
+	steps := 2*len(levels) - 1
+	effects := make([][]float64, steps) // [step][world]
+	var base []float64
+	var failures []error
+	err = e.perform(ctx, []experiment.Point{{Config: still}, {Config: moved}}, experiment.Worlds{Replicates: h.Replicates}, sim.Observe{},
+		func(run experiment.Run, r *sim.Result, failure error) {
+			if failure != nil {
+				failures = append(failures, failure)
+			}
+			values := make([]float64, steps)
+			for k := range values {
+				at := of
+				at.Month, at.Last = (k+1)*h.Hold, false
+				values[k] = at.Of(r)
+			}
+			if run.Point == 0 {
+				base = values
+				return
+			}
+			for k := range effects {
+				effects[k] = append(effects[k], values[k]-base[k])
+			}
+		})
+	if err != nil {
+		return nil, err
+	}
+	out := &HysteresisResult{Head: head("hysteresis"), Lever: agents.LeverNames[lever], Metric: h.Metric, Hold: h.Hold, Failed: len(failures)}
+	for _, x := range effects[0] {
+		if !math.IsNaN(x) {
+			out.Worlds++
+		}
+	}
+	if out.Worlds == 0 && len(failures) > 0 {
+		return nil, failures[0]
+	}
+	for k := range levels {
+		back := steps - 1 - k
+		up, down, difference := analysis.Mean(effects[k]), analysis.Mean(effects[back]), analysis.Paired(effects[back], effects[k])
+		out.Steps = append(out.Steps, HysteresisStep{levels[k], ToInterval(up), ToInterval(down), ToInterval(difference), up, down, difference})
+	}
+	return out, nil
+}
+
+// ways are the configurations in which the lever stays, and in which it moves up and back.
+func (h *Hysteresis) ways(lever agents.Lever, levels []float64) (still, moved sim.Config) {
+	n, c := len(levels), h.Scenario.Config
+	c.Months, c.Beyond = (2*n-1)*h.Hold, 0
+	var kept []sim.Shock
+	for _, s := range c.Shocks {
+		if s.Month <= c.Months {
+			kept = append(kept, s)
+		}
+	}
+	c.Shocks = kept
+	still, moved = c, c
+	still.Brands, moved.Brands = append([]sim.Brand{}, c.Brands...), append([]sim.Brand{}, c.Brands...)
+	for _, b := range []*sim.Brand{&still.Brands[0], &moved.Brands[0]} {
+		b.Schedule, b.Policy = nil, agents.NoPolicy
+		b.Levers[lever] = float32(levels[0])
+	}
+	for k := 1; k < 2*n-1; k++ {
+		to := levels[min(k, 2*n-2-k)]
+		moved.Brands[0].Schedule = append(moved.Brands[0].Schedule, sim.Change{Month: k*h.Hold + 1, Lever: lever, To: float32(to)})
+	}
+	return still, moved
+}
+
+// Sentences say what has not come back.
+func (r *HysteresisResult) Sentences() []string {
+	first, at := r.Steps[0].Differences, r.Steps[0].Level
+	var out []string
+	if r.Failed > 0 {
+		out = append(out, fmt.Sprintf("%s failed; they are left out.", Several(r.Failed, "run")))
+	}
+	if !first.Clear() {
+		return append(out, fmt.Sprintf("Back at %g, %s is as if %s had never moved.", at, r.Metric, r.Lever))
+	}
+	return append(out, fmt.Sprintf("Back at %g, %s differs by %s from what it would be had %s never moved: that much has not come back.",
+		at, r.Metric, Signed(first, 3), r.Lever))
+}

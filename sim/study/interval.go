@@ -1,0 +1,133 @@
+package study
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"backlash/agents"
+	"backlash/sim"
+	"backlash/sim/analysis"
+)
+
+// SummaryVersion is the version of the results' schema, docs/summary.md. It rises when a name goes or changes its meaning.
+const SummaryVersion = 1
+
+// Head begins every result for programs.
+type Head struct {
+	Schema       int    `json:"schema_version"`
+	Kind         string `json:"kind"`
+	ModelVersion int    `json:"model_version"`
+}
+
+func head(kind string) Head { return Head{SummaryVersion, kind, sim.ModelVersion} }
+
+// Interval is an estimate in a result; what does not exist is left out.
+type Interval struct {
+	Mean *float64 `json:"mean,omitempty"`
+	Lo   *float64 `json:"lo,omitempty"`
+	Hi   *float64 `json:"hi,omitempty"`
+}
+
+// ToInterval is an estimate in the form of results.
+func ToInterval(e analysis.Estimate) Interval {
+	return Interval{number(e.Mean), number(e.Lo), number(e.Hi)}
+}
+
+// number is nil for what is no number.
+func number(x float64) *float64 {
+	if math.IsNaN(x) {
+		return nil
+	}
+	return &x
+}
+
+// between is a range as an interval.
+func between(r analysis.Range) *Interval {
+	i := ToInterval(analysis.Estimate{Mean: r.Value, Lo: r.Lo, Hi: r.Hi})
+	return &i
+}
+
+// String shows an interval in two digits.
+func (i *Interval) String() string {
+	if i == nil || i.Mean == nil || i.Lo == nil || i.Hi == nil {
+		return i.Short()
+	}
+	return fmt.Sprintf("%s (%s..%s)", twoDigits(*i.Mean), twoDigits(*i.Lo), twoDigits(*i.Hi))
+}
+
+// Short shows the mean alone.
+func (i *Interval) Short() string {
+	if i == nil || i.Mean == nil {
+		return "-"
+	}
+	return twoDigits(*i.Mean)
+}
+
+// twoDigits is a number with at least two digits that say something.
+func twoDigits(x float64) string {
+	if math.Abs(x) >= 100 {
+		return fmt.Sprintf("%.0f", x)
+	}
+	return fmt.Sprintf("%.2g", x)
+}
+
+// MetricSummary is one metric over the months.
+type MetricSummary struct {
+	Name   string     `json:"name"`
+	Unit   string     `json:"unit"`
+	Months []Interval `json:"months"`
+}
+
+func byMonth(metrics []agents.Metric, months int, at func(agents.Metric, int) analysis.Estimate) []MetricSummary {
+	info := agents.Metrics()
+	var out []MetricSummary
+	for _, m := range metrics {
+		row := MetricSummary{Name: info[m].Name, Unit: info[m].Unit}
+		for month := 1; month <= months; month++ {
+			row.Months = append(row.Months, ToInterval(at(m, month)))
+		}
+		out = append(out, row)
+	}
+	return out
+}
+
+func allMetrics() []agents.Metric {
+	out := make([]agents.Metric, agents.MetricCount)
+	for m := range out {
+		out[m] = agents.Metric(m)
+	}
+	return out
+}
+
+// Show writes a mean with its half-width, a range that is not symmetric by its ends, and without an interval the mean alone.
+func Show(e analysis.Estimate, digits int) string {
+	switch {
+	case math.IsNaN(e.Mean):
+		return "-"
+	case math.IsNaN(e.Lo):
+		return fmt.Sprintf("%.*f", digits, e.Mean)
+	case e.Hi-e.Mean != e.Mean-e.Lo && math.Abs(e.Hi+e.Lo-2*e.Mean) > 1e-9*(e.Hi-e.Lo): // a range over parameter draws
+		digits = min(digits, 2)
+		return fmt.Sprintf("%.*f..%.*f", digits, e.Lo, digits, e.Hi)
+	}
+	return fmt.Sprintf("%.*f ±%.*f", digits, e.Mean, digits, e.Half())
+}
+
+// Signed is Show with a sign, for differences.
+func Signed(e analysis.Estimate, digits int) string {
+	s := Show(e, digits)
+	if e.Mean > 0 && !strings.Contains(s, "..") {
+		s = "+" + s
+	}
+	return s
+}
+
+// Hundredths turns a share's estimate into percent.
+func Hundredths(e analysis.Estimate) analysis.Estimate {
+	e.Mean, e.Lo, e.Hi, e.SD = 100*e.Mean, 100*e.Lo, 100*e.Hi, 100*e.SD
+	return e
+}
+
+// Percent writes a share's estimate in percent.
+func Percent(e analysis.Estimate) string { return Show(Hundredths(e), 1) + " %" }

@@ -1,0 +1,144 @@
+package study
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"backlash/agents"
+	"backlash/sim"
+	"backlash/sim/experiment"
+)
+
+// RunHead begins the results of run and compare.
+type RunHead struct {
+	Head
+	Scenario    string `json:"scenario"`
+	Seed        uint64 `json:"seed"`
+	Customers   int    `json:"customers"`
+	Months      int    `json:"months"`
+	Uncertainty string `json:"uncertainty"`
+	Ranges      string `json:"uncertainty_source,omitempty"`
+}
+
+func (b *Base) head(kind string, s Sampling) RunHead {
+	c := &b.Scenario.Config
+	return RunHead{head(kind), b.Scenario.Name, c.Seed, c.Population.Customers, c.Months, string(s.Uncertainty), s.Source()}
+}
+
+// ArmResult is the focal brand under one strategy.
+type ArmResult struct {
+	Strategy   string          `json:"strategy"`
+	Replicates int             `json:"replicates"`
+	Failed     int             `json:"failed"`
+	Value      Interval        `json:"value"`
+	Opens      *int            `json:"unseen_loss_opens,omitempty"`
+	Lead       *int            `json:"unseen_loss_lead,omitempty"`
+	Metrics    []MetricSummary `json:"metrics"`
+}
+
+func toArm(strategy string, c *experiment.Collected, metrics []agents.Metric) ArmResult {
+	out := ArmResult{Strategy: strategy, Replicates: c.Replicates, Failed: len(c.Failed), Value: ToInterval(c.Estimate(c.Value)),
+		Metrics: byMonth(metrics, c.Point.Config.Months, c.At)}
+	if opens, lead := c.Opening(); opens > 0 {
+		out.Opens = &opens
+		if lead >= 0 {
+			out.Lead = &lead
+		}
+	}
+	return out
+}
+
+// Run is one strategy in several worlds.
+type Run struct {
+	Base
+	Sampling
+	Customers bool // keep every customer, in a folder
+
+	Collected *experiment.Collected
+}
+
+// RunResult is the result of a run for programs.
+type RunResult struct {
+	RunHead
+	ArmResult
+}
+
+// Begin checks the request and makes room for the worlds. metrics are what is kept of them; nil: all.
+func (r *Run) Begin(metrics []agents.Metric) error {
+	if err := r.Sampling.Check(1); err != nil {
+		return err
+	}
+	if metrics == nil {
+		metrics = allMetrics()
+	}
+	r.Collected = experiment.Collect(experiment.Point{Name: r.Scenario.Name, Config: r.Scenario.Config}, metrics, r.Worlds())
+	return nil
+}
+
+// Plan is the plan of one point.
+func (r *Run) Plan() (*experiment.Plan, error) {
+	p, err := r.plan("grid", nil, r.Sampling)
+	if err != nil {
+		return nil, err
+	}
+	p.Resample = r.Scenario.Config.Resample
+	if r.Customers {
+		p.Keep = experiment.KeepCustomers
+	}
+	p.Points = [][]string{{}}
+	return p, settle(p)
+}
+
+// Add takes a world in.
+func (r *Run) Add(_ experiment.Run, result *sim.Result, err error) { r.Collected.Add(result, err) }
+
+// Do makes the worlds in memory.
+func (r *Run) Do(ctx context.Context, e *Env) error {
+	e.note("seed %d, %s, %s, %s", r.Scenario.Config.Seed, Several(r.Scenario.Config.Population.Customers, "customer"),
+		Several(r.Scenario.Config.Months, "month"), Several(r.Worlds().Count(), "world"))
+	if err := e.perform(ctx, []experiment.Point{r.Collected.Point}, r.Worlds(), sim.Observe{}, r.Add); err != nil {
+		return err
+	}
+	if r.Collected.Replicates == 0 {
+		return r.Collected.Failed[0]
+	}
+	return nil
+}
+
+// Result is the result for programs, of all metrics.
+func (r *Run) Result() RunResult {
+	return RunResult{r.head("run", r.Sampling), toArm(r.Scenario.Config.Brands[0].Strategy, r.Collected, allMetrics())}
+}
+
+// Sentences say what it comes to.
+func (r *Run) Sentences() []string {
+	c, months := r.Collected, r.Scenario.Config.Months
+	return []string{
+		fmt.Sprintf("Value of all who started: %s B0 each. Left at least once: %s.", Show(c.Estimate(c.Value), 2), Percent(c.At(agents.MetricCumulativeChurn, months))),
+		Opening(c) + ".",
+		r.Means(c.Replicates),
+	}
+}
+
+// Opening says when the unseen loss opened, and how long before churn showed it.
+func Opening(c *experiment.Collected) string {
+	opens, lead := c.Opening()
+	switch {
+	case c.Replicates < 2:
+		return "When an unseen loss opens can only be told from several replicates"
+	case opens == 0:
+		return "No unseen loss: the dashboard's forecast holds"
+	case lead < 0:
+		return fmt.Sprintf("Unseen loss opens in month %d; visible churn never shows it", opens)
+	}
+	return fmt.Sprintf("Unseen loss opens in month %d, %s before visible churn shows it", opens, Several(lead, "month"))
+}
+
+// Lower begins a sentence with a small letter, to stand within another.
+func Lower(text string) string {
+	if text == "" {
+		return ""
+	}
+	return strings.ToLower(text[:1]) + text[1:]
+}

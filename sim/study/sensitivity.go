@@ -1,0 +1,253 @@
+package study
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math"
+	"slices"
+
+	"backlash/agents"
+	"backlash/sim"
+	"backlash/sim/analysis"
+	"backlash/sim/experiment"
+	"backlash/sim/record"
+)
+
+// resamples is the number of bootstrap samples behind an interval.
+const resamples = 1000
+
+// Sensitivity asks which levers, or which of the model's parameters, a result hangs on.
+type Sensitivity struct {
+	Base
+	Method     string   // morris or sobol
+	Metric     string   // METRIC[:SEGMENT][@MONTH] of the focal brand
+	Vary       []string // ADDRESS=lo:hi; none: the ten levers
+	Parameters bool     // vary the parameters that nobody measured, over their stated ranges
+	Samples    int      // trajectories of morris, rows of sobol; 0: 20, 256
+	Replicates int      // worlds a point
+
+	measure experiment.Measure
+	factors []experiment.Factor
+	units   [][]float64
+	outputs [][]float64 // by point: its replicates
+	failed  int
+	failure error // the first
+}
+
+// Plan lays the points of the method.
+func (j *Sensitivity) Plan() (*experiment.Plan, error) {
+	seed := j.Scenario.Config.Seed
+	var err error
+	if j.measure, err = experiment.ParseMeasure(j.Metric, &j.Scenario.Config); err != nil {
+		return nil, Wrong{"metric", err}
+	}
+	if err := j.vary(); err != nil {
+		return nil, err
+	}
+	if j.Replicates < 1 {
+		return nil, wrong("replicates", "%d: want at least 1", j.Replicates)
+	}
+	k := len(j.factors)
+	words := experiment.Words(seed, experiment.SobolStream)
+	switch {
+	case j.Samples < 0 || j.Samples == 1 || j.Samples > experiment.MaxPoints/(k+2):
+		return nil, wrong("samples", "%d: want 2 to %d for %d factors", j.Samples, experiment.MaxPoints/(k+2), k)
+	case j.Method == "morris":
+		j.units = analysis.Morris(orElse(j.Samples, 20), k, words)
+	case j.Method == "sobol" && 2*k > analysis.SobolDimensions:
+		return nil, wrong("method", "sobol: %d factors, and it takes at most %d; screen them with morris first", k, analysis.SobolDimensions/2)
+	case j.Method == "sobol":
+		j.units = analysis.Saltelli(orElse(j.Samples, 256), k, words)
+	default:
+		return nil, wrong("method", "%s: want morris or sobol", j.Method)
+	}
+	p, err := j.plan(j.Method, j.factors, Sampling{Uncertainty: Luck, Replicates: j.Replicates})
+	if err != nil {
+		return nil, err
+	}
+	for _, u := range j.units {
+		p.Points = append(p.Points, experiment.At(j.factors, u))
+	}
+	j.outputs = make([][]float64, len(p.Points))
+	return p, settle(p, j.measure)
+}
+
+func orElse(n, other int) int {
+	if n == 0 {
+		return other
+	}
+	return n
+}
+
+// vary finds the factors: what is asked for, the unmeasured parameters, or the levers.
+func (j *Sensitivity) vary() error {
+	for _, text := range j.Vary {
+		f, err := j.Factor("vary", text)
+		if err != nil {
+			return err
+		}
+		if !f.Range() {
+			return wrong("vary", "%s: want a range, %s=lo:hi", text, f.Address)
+		}
+		if slices.ContainsFunc(j.factors, func(o experiment.Factor) bool { return o.Address == f.Address }) {
+			return wrong("vary", "%s: it is varied twice", text)
+		}
+		j.factors = append(j.factors, f)
+	}
+	if j.Parameters {
+		for _, row := range agents.Parameters() {
+			if row.Status == agents.Fit {
+				j.factors = append(j.factors, experiment.Factor{Address: "parameters." + row.Path, Lo: record.Widen(row.Min), Hi: record.Widen(row.Max)})
+			}
+		}
+	}
+	if len(j.factors) == 0 {
+		for _, lever := range agents.LeverNames {
+			j.factors = append(j.factors, experiment.Factor{Address: lever, Lo: 0, Hi: 1})
+		}
+	}
+	return nil
+}
+
+// Add takes a run's output in.
+func (j *Sensitivity) Add(run experiment.Run, r *sim.Result, failure error) {
+	x := math.NaN()
+	if failure == nil {
+		x = j.measure.Of(r)
+	} else if j.failed++; j.failure == nil {
+		j.failure = failure
+	}
+	j.outputs[run.Point] = append(j.outputs[run.Point], x)
+}
+
+// SensitivityResult is what a result hangs on; its schema is docs/summary.md.
+type SensitivityResult struct {
+	Head
+	Method     string        `json:"method"`
+	Metric     string        `json:"metric"`
+	Points     int           `json:"points"`
+	Replicates int           `json:"replicates"`
+	Mean       Interval      `json:"mean"`
+	LuckShare  *float64      `json:"luck_share,omitempty"`
+	Factors    []FactorIndex `json:"factors"`
+}
+
+// FactorIndex is one factor's indices, those of its method.
+type FactorIndex struct {
+	Address  string    `json:"address"`
+	Lo       float64   `json:"lo"`
+	Hi       float64   `json:"hi"`
+	First    *Interval `json:"first_order,omitempty"`
+	Total    *Interval `json:"total_order,omitempty"`
+	Size     *Interval `json:"mean_absolute_effect,omitempty"`
+	Mean     *Interval `json:"mean_effect,omitempty"`
+	Spread   *Interval `json:"spread_of_effects,omitempty"`
+	Sentence string    `json:"sentence"`
+
+	Weight float64 `json:"-"` // for the order of the table
+}
+
+// Result tells what the runs come to; it is an error when a point has none that went well.
+func (j *Sensitivity) Result() (*SensitivityResult, error) {
+	means := make([]float64, len(j.outputs))
+	for i, replicates := range j.outputs {
+		means[i] = analysis.Mean(replicates).Mean
+	}
+	if failed := slices.IndexFunc(means, math.IsNaN); failed >= 0 && j.failed > 0 {
+		return nil, fmt.Errorf("%s failed, all of point %d: %w", Several(j.failed, "run"), failed, j.failure)
+	}
+	out := &SensitivityResult{Head: head("sensitivity"), Method: j.Method, Metric: j.Metric,
+		Points: len(means), Replicates: j.Replicates, Mean: ToInterval(analysis.Mean(means))}
+	if luck := analysis.LuckShare(j.outputs); !math.IsNaN(luck) {
+		out.LuckShare = &luck
+	}
+	words := experiment.Words(j.Scenario.Config.Seed, experiment.BootstrapStream)
+	k := len(j.factors)
+	row := func(i int) FactorIndex {
+		return FactorIndex{Address: j.factors[i].Address, Lo: j.factors[i].Lo, Hi: j.factors[i].Hi}
+	}
+	if j.Method == "sobol" {
+		for i, x := range analysis.SobolIndices(means, k, resamples, words) {
+			f := row(i)
+			f.First, f.Total, f.Weight = between(x.First), between(x.Total), x.Total.Value
+			f.Sentence = shareSentence(f.Address, j.Metric, x)
+			out.Factors = append(out.Factors, f)
+		}
+		return out, nil
+	}
+	for i, x := range analysis.MorrisEffects(j.units, means, k, resamples, words) {
+		f := row(i)
+		f.Size, f.Mean, f.Spread, f.Weight = between(x.Size), between(x.Mean), between(x.Spread), x.Size.Value
+		f.Sentence = effectSentence(f.Address, j.Metric, x)
+		out.Factors = append(out.Factors, f)
+	}
+	return out, nil
+}
+
+// shareSentence says in words what a factor's indices mean.
+func shareSentence(address, metric string, x analysis.Index) string {
+	percent := func(r analysis.Range) string {
+		return fmt.Sprintf("%.0f %% (%.0f to %.0f)", 100*r.Value, 100*r.Lo, 100*r.Hi)
+	}
+	switch {
+	case math.IsNaN(x.Total.Value):
+		return fmt.Sprintf("%s does not vary here, so %s explains none of it.", metric, address)
+	case x.Total.Hi < .01:
+		return fmt.Sprintf("%s does not matter for %s: at most %.1f %% of its variance.", address, metric, 100*max(0, x.Total.Hi))
+	case x.First.Hi < x.Total.Lo:
+		return fmt.Sprintf("%s explains %s of the variance of %s alone, and %s together with other factors.", address, percent(x.First), metric, percent(x.Total))
+	}
+	return fmt.Sprintf("%s explains %s of the variance of %s, hardly any of it by what it does together with others.", address, percent(x.Total), metric)
+}
+
+// effectSentence says in words what a factor's effects mean.
+func effectSentence(address, metric string, x analysis.Effect) string {
+	if !(x.Size.Value > 0) {
+		return fmt.Sprintf("%s does nothing to %s.", address, metric)
+	}
+	way := "raises"
+	if x.Mean.Value < 0 {
+		way = "lowers"
+	}
+	if x.Mean.Lo < 0 && x.Mean.Hi > 0 {
+		way = "moves"
+	}
+	text := fmt.Sprintf("%s %s %s by %.3g (%.3g to %.3g) over its range", address, way, metric, x.Size.Value, x.Size.Lo, x.Size.Hi)
+	if x.Spread.Value > x.Size.Value/2 {
+		return text + "; how much hangs on the other factors or on where it stands."
+	}
+	return text + ", much the same wherever the others stand."
+}
+
+// Ranked are the factors, the most important first.
+func (r *SensitivityResult) Ranked() []FactorIndex {
+	out := slices.Clone(r.Factors)
+	slices.SortStableFunc(out, func(x, y FactorIndex) int { return -cmp.Compare(x.Weight, y.Weight) })
+	return out
+}
+
+// Sentences tell the ten most important factors, and the share of luck.
+func (r *SensitivityResult) Sentences() []string {
+	ranked := r.Ranked()
+	var out []string
+	for _, f := range ranked[:min(10, len(ranked))] {
+		out = append(out, f.Sentence)
+	}
+	if r.LuckShare == nil {
+		return append(out, "The share of luck can only be told from two replicates or more.")
+	}
+	return append(out, fmt.Sprintf("Luck makes %.1f %% of the variance of %s between single runs.", 100**r.LuckShare, r.Metric))
+}
+
+// Run makes the runs in memory and tells what they come to.
+func (j *Sensitivity) Run(ctx context.Context, e *Env) (*SensitivityResult, error) {
+	p, err := j.Plan()
+	if err != nil {
+		return nil, err
+	}
+	if err := e.Pass(ctx, p, j.Add); err != nil {
+		return nil, err
+	}
+	return j.Result()
+}

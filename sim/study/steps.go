@@ -1,0 +1,117 @@
+package study
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"backlash/agents"
+	"backlash/scenarios"
+	"backlash/sim"
+	"backlash/sim/analysis"
+	"backlash/sim/experiment"
+)
+
+// Steps asks what each step of the scenario's schedule adds to those before it.
+type Steps struct {
+	Base
+	Sampling
+}
+
+// Step is one of them: what it moves, and what it does by the last month.
+type Step struct {
+	Name, What         string
+	Trust, Left, Value analysis.Estimate // against the steps before
+	Ahead              float64           // share of worlds, or of draws, in which it raises value
+}
+
+// StepsResult is every step, and all of them against none.
+type StepsResult struct {
+	Worlds int
+	Steps  []Step
+	All    Step
+}
+
+// steps are a scenario's focal brand without its schedule, then with the schedule up to each of the months in which it changes
+// something.
+func steps(s *scenarios.Scenario) ([]experiment.Point, []string) {
+	var months []int
+	for _, c := range s.Config.Brands[0].Schedule {
+		if !slices.Contains(months, c.Month) {
+			months = append(months, c.Month)
+		}
+	}
+	slices.Sort(months)
+	upTo := func(month int) experiment.Point {
+		c := s.Config
+		c.Brands = slices.Clone(c.Brands)
+		c.Brands[0].Schedule = slices.DeleteFunc(slices.Clone(c.Brands[0].Schedule), func(x sim.Change) bool { return x.Month > month })
+		return experiment.Point{Name: fmt.Sprintf("month %d", month), Config: c}
+	}
+	points, what := []experiment.Point{upTo(0)}, []string{""}
+	points[0].Name = "before"
+	for _, m := range months {
+		var moves []string
+		for _, c := range s.Config.Brands[0].Schedule {
+			if c.Month == m {
+				moves = append(moves, fmt.Sprintf("%s to %g", agents.LeverNames[c.Lever], c.To))
+			}
+		}
+		points, what = append(points, upTo(m)), append(what, strings.Join(moves, ", "))
+	}
+	return points, what
+}
+
+// Run makes the worlds and tells what the steps come to.
+func (s *Steps) Run(ctx context.Context, e *Env) (*StepsResult, error) {
+	if err := s.Sampling.Check(1); err != nil {
+		return nil, err
+	}
+	points, what := steps(s.Scenario)
+	if len(points) < 2 {
+		return nil, wrong("", "%s: its focal brand has no schedule, so there are no steps; --strategies compares strategies", s.Scenario.Name)
+	}
+	worlds, months := s.Worlds(), s.Scenario.Config.Months
+	c, err := e.Compare(ctx, points, worlds)
+	if err != nil {
+		return nil, err
+	}
+	for _, arm := range c.Arms {
+		if len(arm.Failed) > 0 {
+			return nil, arm.Failed[0]
+		}
+	}
+	against := func(now, before *Arm) Step {
+		at := func(m agents.Metric) analysis.Estimate {
+			return worlds.Difference(now.Series[m].Values[months-1], before.Series[m].Values[months-1])
+		}
+		return Step{now.Point.Name, "", at(agents.MetricTrustStarters), at(agents.MetricCumulativeChurn), worlds.Difference(now.Value, before.Value),
+			aheadShare(worlds, now.Value, before.Value)}
+	}
+	out := &StepsResult{Worlds: worlds.Count()}
+	for i := 1; i < len(c.Arms); i++ {
+		step := against(c.Arms[i], c.Arms[i-1])
+		step.What = what[i]
+		out.Steps = append(out.Steps, step)
+	}
+	out.All = against(c.Arms[len(c.Arms)-1], c.Arms[0])
+	out.All.Name = "all"
+	return out, nil
+}
+
+// Sentences say what each step does, and whether it pays.
+func (r *StepsResult) Sentences() (out []string) {
+	for _, s := range r.Steps {
+		trust, value := VerdictOf(s.Trust), VerdictOf(s.Value)
+		effect := map[Verdict]string{Better: "raises trust", Worse: "lowers trust", CannotTell: "moves trust neither way surely", TheSame: "does nothing to trust"}[trust]
+		pays := map[Verdict]string{Better: "pays", Worse: "costs more than it brings within the horizon", CannotTell: "may or may not pay",
+			TheSame: "changes nothing in value"}[value]
+		joint := " and "
+		if trust != value {
+			joint = ", but "
+		}
+		out = append(out, fmt.Sprintf("From %s, %s: %s%s%s.", s.Name, s.What, effect, joint, pays))
+	}
+	return out
+}

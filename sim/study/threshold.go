@@ -1,0 +1,261 @@
+package study
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"backlash/agents"
+	"backlash/sim"
+	"backlash/sim/analysis"
+	"backlash/sim/experiment"
+	decimal "backlash/sim/number"
+)
+
+// Threshold asks from which level of a lever more of it does harm to a metric, without assuming a shape of the response
+// (docs/adr/0013-threshold-rule.md).
+type Threshold struct {
+	Base
+	Sampling
+	Lever   string // an address, ADDRESS=lo:hi or ADDRESS=lo:hi:n
+	Levels  int    // of a range that gives no number of its own; 3 to 1000
+	Metric  string // METRIC[:SEGMENT][@MONTH]
+	With    string // a second factor ADDRESS=a,b; "" or none without one. The default gives way where it is the lever itself
+	Matters string // smallest loss that matters, in the metric's unit; "" is SmallestLoss
+
+	lever, with experiment.Factor
+	levels      []float64
+	segments    []string                // "all customers", then each segment
+	measures    []experiment.Measure    // the same
+	worlds      map[respond][][]float64 // [world][level]
+	good        int
+	matters     float64
+	failed      int
+	failure     error // the first
+}
+
+// respond names a response: the level of the second factor, and the measure.
+type respond struct{ with, measure int }
+
+// ThresholdWith is the second factor when nothing is said.
+const ThresholdWith = "transparency=0,1"
+
+// walk understands what to walk through: an address from 0 to 1, or ADDRESS=lo:hi or ADDRESS=lo:hi:n, as rising levels.
+func (b *Base) walk(lever string, levels, least int) (experiment.Factor, []float64, error) {
+	text := lever
+	if !strings.Contains(text, "=") {
+		text += "=0:1"
+	}
+	if levels < least || levels > 1000 {
+		return experiment.Factor{}, nil, wrong("levels", "%d: want %d to 1000", levels, least)
+	}
+	f, err := b.Factor("lever", text)
+	if err == nil && f.Range() {
+		f, err = b.Factor("lever", text+":"+strconv.Itoa(levels))
+	}
+	if err != nil {
+		return f, nil, err
+	}
+	var out []float64
+	for _, l := range f.Levels {
+		x, err := decimal.Real(l, 64)
+		if err != nil {
+			return f, nil, wrong("lever", "%s: %w", lever, err)
+		}
+		if len(out) > 0 && x <= out[len(out)-1] {
+			return f, nil, wrong("lever", "%s: want levels that rise", lever)
+		}
+		out = append(out, x)
+	}
+	if len(out) < least {
+		return f, nil, wrong("lever", "%s: want at least %d levels", lever, least)
+	}
+	return f, out, nil
+}
+
+// second understands the second factor.
+func (t *Threshold) second() error {
+	if t.With == "none" || t.With == "" {
+		return nil
+	}
+	with, err := t.Factor("with", t.With)
+	if err != nil {
+		return err
+	}
+	if with.Range() {
+		return wrong("with", "%s: want levels, %s=0,1", t.With, with.Address)
+	}
+	if with.Address == t.lever.Address {
+		if t.With == ThresholdWith { // nobody asked for it
+			return nil
+		}
+		return wrong("with", "%s: that is the lever itself", t.With)
+	}
+	t.with = with
+	return nil
+}
+
+// request checks the options.
+func (t *Threshold) request() (err error) {
+	t.worlds = map[respond][][]float64{}
+	if t.lever, t.levels, err = t.walk(t.Lever, t.Levels, analysis.FewestLevels); err != nil {
+		return err
+	}
+	if err := t.second(); err != nil {
+		return err
+	}
+	t.matters = math.NaN()
+	if t.Matters != "" {
+		if t.matters, err = decimal.Real(t.Matters, 64); err != nil || !(t.matters > 0) {
+			return wrong("matters", "%s: want a number above 0, in the metric's unit%s", t.Matters, decimal.Hint(t.Matters))
+		}
+	}
+	if err := t.measure(); err != nil {
+		return err
+	}
+	return t.Sampling.Check(analysis.FewestWorlds)
+}
+
+// measure makes the measures of all customers and of each segment.
+func (t *Threshold) measure() error {
+	c := &t.Scenario.Config
+	m, err := experiment.ParseMeasure(t.Metric, c)
+	if err != nil {
+		return Wrong{"metric", err}
+	}
+	if t.good = agents.Metrics()[m.Metric].Good; t.good == 0 {
+		return wrong("metric", "%s: more of it is neither good nor bad, so it has no threshold of harm", t.Metric)
+	}
+	t.measures, t.segments = []experiment.Measure{m}, []string{"all customers"}
+	if m.Segment != sim.All || len(c.Population.Segments) < 2 {
+		return nil
+	}
+	for i, s := range c.Population.Segments {
+		of := m
+		of.Segment = i
+		t.measures, t.segments = append(t.measures, of), append(t.segments, s.Name)
+	}
+	return nil
+}
+
+// Plan lays the levels, at each level of the second factor.
+func (t *Threshold) Plan() (*experiment.Plan, error) {
+	if err := t.request(); err != nil {
+		return nil, err
+	}
+	factors := []experiment.Factor{t.lever}
+	if t.with.Address != "" {
+		factors = []experiment.Factor{t.with, t.lever}
+	}
+	p, err := t.plan("grid", factors, t.Sampling)
+	if err != nil {
+		return nil, err
+	}
+	if p.Points, err = experiment.Lay("grid", factors, 0, t.Scenario.Config.Seed); err != nil {
+		return nil, Wrong{"", err}
+	}
+	return p, settle(p, t.measures...)
+}
+
+// Add takes a run in: a world is a replicate, or where parameters are drawn a draw, averaged over its replicates.
+func (t *Threshold) Add(run experiment.Run, r *sim.Result, failure error) {
+	level, with := run.Point%len(t.levels), run.Point/len(t.levels)
+	world, share := run.Replicate, 1.
+	if run.Draw > 0 {
+		world = run.Draw - 1
+		share = 1 / float64(t.Worlds().Replicates)
+	}
+	if failure != nil {
+		if t.failed++; t.failure == nil {
+			t.failure = failure
+		}
+	}
+	for k, m := range t.measures {
+		key := respond{with, k}
+		for len(t.worlds[key]) <= world {
+			t.worlds[key] = append(t.worlds[key], make([]float64, len(t.levels)))
+		}
+		if failure != nil {
+			t.worlds[key][world][level] = math.NaN()
+			continue
+		}
+		t.worlds[key][world][level] += float64(share * m.Of(r))
+	}
+}
+
+// smallest is the smallest loss that matters, one for all rows so that they can be compared.
+func (t *Threshold) smallest() float64 {
+	if !math.IsNaN(t.matters) {
+		return t.matters
+	}
+	var everybody [][][]float64
+	for with := range max(1, len(t.with.Levels)) {
+		everybody = append(everybody, t.worlds[respond{with, 0}])
+	}
+	return experiment.SmallestLoss(t.measures[0].Metric, everybody...)
+}
+
+// find finds the threshold of one response. Too few worlds are a verdict too.
+func (t *Threshold) find(of respond) analysis.Threshold {
+	found, err := analysis.FindThreshold(t.levels, t.worlds[of], t.good, t.smallest(), experiment.Words(t.Scenario.Config.Seed, experiment.BootstrapStream))
+	if err != nil {
+		found.Verdict = analysis.NoAnswer
+	}
+	return found
+}
+
+// own is where single worlds are best, nil where they differ by luck alone.
+func (t *Threshold) own(of respond) *analysis.OwnBest {
+	if t.Uncertainty == Luck {
+		return nil
+	}
+	o, err := analysis.FindOwnBest(t.levels, t.worlds[of], t.good, t.Worlds().Replicates)
+	if err != nil {
+		return nil
+	}
+	return &o
+}
+
+// speech is how the thresholds are put into words.
+func (t *Threshold) speech() analysis.Speech {
+	return analysis.Speech{Lever: t.lever.Address, Metric: t.Metric, Level: experiment.LevelText(t.levels),
+		Amount: func(v float64) string { return fmt.Sprintf("%.3g", v) }, Draws: t.Uncertainty != Luck}
+}
+
+// Curve is the response of all customers at a level of the second factor, an estimate a level.
+func (t *Threshold) Curve(with int) (levels []float64, means []analysis.Estimate) {
+	for k := range t.levels {
+		var xs []float64
+		for _, world := range t.worlds[respond{with, 0}] {
+			xs = append(xs, world[k])
+		}
+		e := analysis.Mean(xs)
+		if t.Uncertainty != Luck && e.N > 1 {
+			xs = slices.DeleteFunc(xs, math.IsNaN)
+			e.Lo, e.Hi = analysis.Quantile(xs, .025), analysis.Quantile(xs, .975)
+		}
+		means = append(means, e)
+	}
+	return t.levels, means
+}
+
+// Run makes the runs in memory and tells what they come to.
+func (t *Threshold) Run(ctx context.Context, e *Env) (*ThresholdResult, error) {
+	p, err := t.Plan()
+	if err != nil {
+		return nil, err
+	}
+	if err := e.Pass(ctx, p, t.Add); err != nil {
+		return nil, err
+	}
+	return t.Result()
+}
+
+// Withs is the number of levels of the second factor, 0 without one.
+func (t *Threshold) Withs() int { return len(t.with.Levels) }
+
+// Measure is what is measured of all customers.
+func (t *Threshold) Measure() experiment.Measure { return t.measures[0] }

@@ -1,0 +1,237 @@
+package study
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"backlash/agents"
+	"backlash/sim/analysis"
+	"backlash/sim/experiment"
+)
+
+// ThresholdResult is where more of a lever does harm; its schema is docs/summary.md.
+type ThresholdResult struct {
+	Head
+	Lever       string         `json:"lever"`
+	Levels      []string       `json:"levels"`
+	Metric      string         `json:"metric"`
+	Worlds      int            `json:"worlds"`
+	Uncertainty string         `json:"uncertainty"`
+	Source      string         `json:"uncertainty_source,omitempty"`
+	With        string         `json:"with,omitempty"`
+	Matters     float64        `json:"matters"`
+	Thresholds  []ThresholdRow `json:"thresholds"`
+
+	segments int
+	unit     string
+	given    bool // the smallest loss was
+	speech   analysis.Speech
+}
+
+// ThresholdRow is one threshold.
+type ThresholdRow struct {
+	With      string        `json:"with,omitempty"`
+	Customers string        `json:"customers"`
+	Verdict   string        `json:"verdict"`
+	Best      *float64      `json:"best_level,omitempty"`
+	Set       []float64     `json:"set,omitempty"`
+	Parts     []LevelSpan   `json:"set_parts,omitempty"`
+	Turn      *Limits       `json:"turn,omitempty"`
+	Fall      *Limits       `json:"fall,omitempty"`
+	Excluded  *float64      `json:"excluded,omitempty"`
+	Onset     *LossOnset    `json:"onset,omitempty"`
+	Steepest  *SteepestStep `json:"steepest,omitempty"`
+	Dip       *ProvenDip    `json:"dip,omitempty"`
+	Worlds    int           `json:"worlds"`
+	Dropped   int           `json:"dropped"`
+	Moves     bool          `json:"best_moves"`
+	StepMoves bool          `json:"steepest_moves"`
+	OwnBest   *OwnBest      `json:"own_best,omitempty"`
+	Sentences []string      `json:"sentences,omitempty"`
+
+	Found analysis.Threshold `json:"-"`
+}
+
+// Limits are a number and its interval.
+type Limits struct {
+	Value float64 `json:"value"`
+	Lo    float64 `json:"lo"`
+	Hi    float64 `json:"hi"`
+}
+
+// LevelSpan is a run of levels.
+type LevelSpan struct {
+	From float64 `json:"from"`
+	To   float64 `json:"to"`
+}
+
+// LossOnset is from where a loss that matters is excluded and certain.
+type LossOnset struct {
+	Matters     float64  `json:"matters"`
+	At          *float64 `json:"at,omitempty"`
+	ExcludedTo  float64  `json:"excluded_to"`
+	CertainFrom *float64 `json:"certain_from,omitempty"`
+}
+
+// SteepestStep is where most is lost.
+type SteepestStep struct {
+	Told  bool      `json:"told"`
+	Point LevelSpan `json:"point"`
+	Lo    float64   `json:"lo"`
+	Hi    float64   `json:"hi"`
+}
+
+// ProvenDip is a fall that is made good again.
+type ProvenDip struct {
+	From float64 `json:"from"`
+	At   float64 `json:"at"`
+	Back float64 `json:"back"`
+}
+
+// OwnBest is where single worlds have their best levels.
+type OwnBest struct {
+	Worlds     int       `json:"worlds"`
+	Replicates int       `json:"replicates_per_draw"`
+	Quartiles  []float64 `json:"quartiles"`
+	ShareFirst Limits    `json:"share_first"`
+}
+
+// Result tells what the runs come to; it is an error when none of them went well.
+func (t *Threshold) Result() (*ThresholdResult, error) {
+	out := &ThresholdResult{Head: head("threshold"), Lever: t.lever.Address, Levels: t.lever.Levels, Metric: t.Metric,
+		Worlds: len(t.worlds[respond{}]), Uncertainty: string(t.Uncertainty), Source: t.Source(), With: t.with.Address, Matters: t.smallest(),
+		segments: len(t.segments), unit: agents.Metrics()[t.measures[0].Metric].Unit, given: t.Matters != "", speech: t.speech()}
+	answers := 0
+	for with := range max(1, len(t.with.Levels)) {
+		for k, name := range t.segments {
+			of := respond{with, k}
+			row := toRow(t.find(of))
+			row.Customers, row.Sentences = name, row.Found.Sentences(out.speech)
+			if len(t.with.Levels) > 0 {
+				row.With = t.with.Levels[with]
+			}
+			if row.Found.Verdict != analysis.NoAnswer {
+				answers++
+				if o := t.own(of); o != nil {
+					row.OwnBest = &OwnBest{o.Worlds, o.Replicates, o.Quartiles[:], Limits(o.ShareFirst)}
+					row.Sentences = append(row.Sentences, o.Sentence(out.speech))
+				}
+			}
+			out.Thresholds = append(out.Thresholds, row)
+		}
+	}
+	if answers == 0 && t.failed > 0 {
+		return nil, fmt.Errorf("%s failed, and the whole worlds left are too few for an answer: %w", Several(t.failed, "run"), t.failure)
+	}
+	return out, nil
+}
+
+// toRow is a threshold in the form of the result; what there is not is left out.
+func toRow(t analysis.Threshold) ThresholdRow {
+	row := ThresholdRow{Verdict: t.Verdict.String(), Worlds: t.Worlds, Dropped: t.Dropped, Found: t}
+	if t.Verdict == analysis.NoAnswer {
+		return row
+	}
+	turn, fall := Limits(t.Turn), Limits(t.Fall)
+	row.Best, row.Set, row.Turn, row.Fall, row.Excluded = &t.Best, t.Set, &turn, &fall, &t.Excluded
+	for _, p := range t.Parts {
+		row.Parts = append(row.Parts, LevelSpan(p))
+	}
+	row.Onset = &LossOnset{t.Onset.Matters, number(t.Onset.At), t.Onset.ExcludedTo, number(t.Onset.CertainFrom)}
+	row.Steepest = &SteepestStep{t.Steepest.Told, LevelSpan(t.Steepest.Point), t.Steepest.Lo, t.Steepest.Hi}
+	if t.Dip.Found {
+		row.Dip = &ProvenDip{t.Dip.From, t.Dip.At, t.Dip.Back}
+	}
+	row.Moves, row.StepMoves = t.BestMoves, t.SteepestMoves
+	return row
+}
+
+// Title says what was asked.
+func (r *ThresholdResult) Title() string {
+	return fmt.Sprintf("From which %s more of it harms %s (%s)\n%d levels %s to %s, %d worlds", r.Lever, r.Metric, r.unit,
+		len(r.Levels), r.Levels[0], r.Levels[len(r.Levels)-1], r.Worlds)
+}
+
+// Sentences tell the thresholds of all customers, by level of the second factor, and what may be said of that factor.
+func (r *ThresholdResult) Sentences() []string {
+	var out []string
+	for k := 0; k < len(r.Thresholds); k += r.segments {
+		row := &r.Thresholds[k]
+		text := strings.Join(row.Sentences, " ")
+		if text == "" {
+			text = fmt.Sprintf("%d whole worlds are too few for an answer.", row.Worlds)
+		}
+		if r.With != "" {
+			text = fmt.Sprintf("With %s %s: %s", r.With, row.With, text)
+		}
+		out = append(out, text)
+	}
+	if text := r.moved(); text != "" {
+		out = append(out, text)
+	}
+	return out
+}
+
+// Notes say how the table is to be read.
+func (r *ThresholdResult) Notes() []string {
+	var out []string
+	for i := range r.Thresholds {
+		if len(r.Thresholds[i].Parts) > 1 {
+			out = append(out, "* Not all levels between these may be best: some are clearly worse.")
+			break
+		}
+	}
+	rule := experiment.MattersRule + "; --matters sets it"
+	if r.given {
+		rule = "--matters"
+	}
+	out = append(out, fmt.Sprintf("Smallest loss that matters: %s (%s). Each row by itself has its 95 %%: of twenty rows about one may be wrong. "+
+		"Best at: levels that may be the best. Lost at end: from the best level to the last.", r.speech.Amount(r.Matters), rule))
+	if r.Source != "" {
+		out = append(out, r.Source)
+	}
+	return out
+}
+
+// ThresholdColumns head Cells.
+var ThresholdColumns = []string{"harm begins", "95 %", "best at", "lost at end"}
+
+// Cells are a row's words in the table of ThresholdColumns.
+func (r *ThresholdResult) Cells(row *ThresholdRow) []string {
+	t, level := &row.Found, r.speech.Level
+	if t.Verdict == analysis.NoAnswer {
+		return []string{"no answer", "", "", ""}
+	}
+	best := level(t.Set[0])
+	if last := t.Set[len(t.Set)-1]; last > t.Set[0] {
+		best += ".." + level(last)
+	}
+	if len(t.Parts) > 1 {
+		best += "*" // with holes, which the sentences tell
+	}
+	between, lost := level(t.Turn.Lo)+".."+level(t.Turn.Hi), r.speech.Amount(t.Fall.Value)
+	switch t.Verdict {
+	case analysis.Inside:
+		return []string{level(t.Turn.Value), between, best, lost}
+	case analysis.FirstStep:
+		return []string{"first step", between, best, lost}
+	case analysis.Somewhere:
+		return []string{"by " + level(t.Turn.Hi), between, best, lost}
+	case analysis.NoHarm:
+		return []string{"no harm", "", best, ""}
+	}
+	return []string{"cannot tell", "", best, ""}
+}
+
+// moved says what may be said of the second factor moving the threshold of all customers.
+func (r *ThresholdResult) moved() string {
+	first, last := &r.Thresholds[0], &r.Thresholds[len(r.Thresholds)-r.segments]
+	if first == last || !first.Found.Verdict.Harm() || !last.Found.Verdict.Harm() {
+		return ""
+	}
+	if math.Max(first.Found.Turn.Lo, last.Found.Turn.Lo) <= math.Min(first.Found.Turn.Hi, last.Found.Turn.Hi) {
+		return fmt.Sprintf("Between %s %s and %s the intervals of where harm begins overlap: no movement can be told.", r.With, first.With, last.With)
+	}
+	return ""
+}
