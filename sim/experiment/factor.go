@@ -96,7 +96,7 @@ func (f *Factor) space(text, count string) error {
 	}
 	for k := range n {
 		share := float64(k) / float64(n-1)
-		f.Levels = append(f.Levels, level(f.snap(f.Lo+share*(f.Hi-f.Lo)), 0, 0))
+		f.Levels = append(f.Levels, level(f.snap(f.Lo+float64(share*(f.Hi-f.Lo))), 0, 0))
 		if f.Kind != Whole {
 			f.Levels[k] = level(f.Lo, f.Hi, share)
 		}
