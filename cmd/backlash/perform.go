@@ -10,6 +10,7 @@ import (
 
 	"backlash/sim"
 	"backlash/sim/experiment"
+	"backlash/sim/number"
 	"backlash/sim/record"
 )
 
@@ -154,9 +155,4 @@ func mergeCommand(format string) []string {
 }
 
 // several is a number of things.
-func several(n int, thing string) string {
-	if n == 1 {
-		return "1 " + thing
-	}
-	return fmt.Sprintf("%d %ss", n, thing)
-}
+func several(n int, thing string) string { return number.Several(n, thing) }

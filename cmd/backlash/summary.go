@@ -1,17 +1,16 @@
 package main
 
 import (
-	"math"
-
 	"backlash/agents"
 	"backlash/scenarios"
 	"backlash/sim"
 	"backlash/sim/analysis"
 	"backlash/sim/experiment"
+	"backlash/sim/record"
 )
 
-// summaryVersion is the version of the summaries' schema, docs/summary.md. It rises when a name goes or changes its meaning.
-const summaryVersion = 1
+// summaryVersion is the version of the summaries' schema, docs/summary.md.
+const summaryVersion = record.SummaryVersion
 
 // summaryHead begins the summaries of run and compare.
 type summaryHead struct {
@@ -126,21 +125,9 @@ func byMonth(metrics []agents.Metric, months int, at func(agents.Metric, int) an
 }
 
 // interval is an estimate; what does not exist is left out.
-type interval struct {
-	Mean *float64 `json:"mean,omitempty"`
-	Lo   *float64 `json:"lo,omitempty"`
-	Hi   *float64 `json:"hi,omitempty"`
-}
+type interval analysis.Interval
 
-func toInterval(e analysis.Estimate) interval {
-	number := func(x float64) *float64 {
-		if math.IsNaN(x) {
-			return nil
-		}
-		return &x
-	}
-	return interval{number(e.Mean), number(e.Lo), number(e.Hi)}
-}
+func toInterval(e analysis.Estimate) interval { return interval(e.Interval()) }
 
 func allMetrics() []agents.Metric {
 	out := make([]agents.Metric, agents.MetricCount)

@@ -1,4 +1,6 @@
-package experiment
+// Package evidence is the room of published findings: their files, their experiments, what the model says to them (Validate), models without
+// something that findings need (Validation.Nulls), and what the findings say of the parameters that nobody measured (Bank, Calibration).
+package evidence
 
 import (
 	"math"
@@ -7,6 +9,7 @@ import (
 
 	"backlash/agents"
 	"backlash/sim"
+	"backlash/sim/experiment"
 )
 
 // Use says what a published finding is for.
@@ -33,7 +36,7 @@ type Row struct {
 	Use      Use
 	Reason   string // why it is silent, or what it sets
 	Months   int
-	Arms     []Point
+	Arms     []experiment.Point
 	Messages []Question
 	Readings []Reading
 	Tests    []Test
@@ -87,8 +90,8 @@ type Null struct {
 	Change      func(*sim.Config)
 }
 
-// Evidence is all that the model is held against.
-type Evidence struct {
+// Table is all that the model is held against.
+type Table struct {
 	Rows       []Row // published findings
 	Signatures []Row // behaviours that the model exists to show
 	Nulls      []Null
