@@ -210,7 +210,7 @@ func (g *gathering) estimate() float64 {
 	case "top-quarter":
 		return topQuarter(g.of)
 	}
-	panic("experiment: no estimator " + g.r.Estimator)
+	panic("evidence: no estimator " + g.r.Estimator)
 }
 
 func average(xs []float64) float64 {
