@@ -46,7 +46,8 @@ func validateCommand(a *app) *cobra.Command {
 	flags := cmd.Flags()
 	flags.StringVar(&f.row, "row", "", "`ID` of one row: its set-up, readings and series")
 	wholeVar(flags, &f.replicates, "replicates", 30, "worlds, each with other people and other luck")
-	flags.BoolVar(&f.fast, "fast", false, fmt.Sprintf("%d worlds of %d people; a row is lost only if surely", evidence.FastReplicates, evidence.FastCustomers))
+	flags.BoolVar(&f.fast, "fast", false, fmt.Sprintf("%d worlds of %d people; a row is lost only if surely",
+		evidence.FastReplicates, evidence.FastCustomers))
 	flags.StringVar(&f.against, "against", "", "`FILE` of earlier results (default: the committed ones)")
 	flags.StringVar(&f.keep, "keep", "", "write what holds to `FILE`, for later runs to be held against")
 	flags.BoolVar(&f.json, "json", false, "print the rows as JSON")

@@ -15,7 +15,8 @@ func plantedEvidence() *Table {
 		return Row{ID: id, Authors: authors, Mark: mark, Use: Counted, Tests: []Test{{Published: nan, AtLeast: lo, AtMost: hi}}}
 	}
 	return &Table{Rows: []Row{
-		row("A", "First and Second", "V", .7, .9), row("B", "First and Second", "V", 1.4, 1.8), row("M", "Third", "M", 0, .2), row("C", "Fourth", "V2", .4, .6),
+		row("A", "First and Second", "V", .7, .9), row("B", "First and Second", "V", 1.4, 1.8),
+		row("M", "Third", "M", 0, .2), row("C", "Fourth", "V2", .4, .6),
 	}}
 }
 

@@ -1,5 +1,6 @@
-// Package evidence is the room of published findings: their files, their experiments, what the model says to them (Validate), models without
-// something that findings need (Validation.Nulls), and what the findings say of the parameters that nobody measured (Bank, Calibration).
+// Package evidence holds the published findings and everything that is done with them: the files and the experiments in them, what the
+// model says to each (Validate), models without something that findings need (Validation.Nulls), and what the findings say of the
+// parameters that nobody measured (Filling, Bank, Calibration).
 package evidence
 
 import (

@@ -26,8 +26,9 @@ type Fit struct {
 // RowsFit tells the fits of rows, as Rows makes them.
 func (c *Calibration) RowsFit(rows []RowFit) Fit {
 	out := Fit{Table: Part{
-		Heading: fmt.Sprintf("%s of %s, %s", number.Several(len(c.Outcomes), "draw"), number.Several(c.Bank.Worlds, "world"), number.Several(c.Bank.Customers, "customer")),
-		Head:    []string{"row", "mark", "fitted", "prior", "plausible", "left out", "explained"},
+		Heading: fmt.Sprintf("%s of %s, %s", number.Several(len(c.Outcomes), "draw"), number.Several(c.Bank.Worlds, "world"),
+			number.Several(c.Bank.Customers, "customer")),
+		Head: []string{"row", "mark", "fitted", "prior", "plausible", "left out", "explained"},
 	}}
 	var prior, posterior, left, n, all float64
 	for i := range rows {
@@ -36,7 +37,8 @@ func (c *Calibration) RowsFit(rows []RowFit) Fit {
 		if f.Fitted {
 			fitted = "yes"
 		}
-		out.Table.Rows = append(out.Table.Rows, []string{f.Row.ID, f.Row.Mark, fitted, hundredth(f.Prior), hundredth(f.Posterior), without, hundredth(f.Explained)})
+		out.Table.Rows = append(out.Table.Rows, []string{f.Row.ID, f.Row.Mark, fitted, hundredth(f.Prior), hundredth(f.Posterior),
+			without, hundredth(f.Explained)})
 		if f.Fitted && f.Row.Verified() && f.Row.Sized() {
 			n++
 			prior, posterior = prior+f.Prior, posterior+f.Posterior
@@ -49,11 +51,13 @@ func (c *Calibration) RowsFit(rows []RowFit) Fit {
 		}
 	}
 	out.Notes = []string{
-		fmt.Sprintf("Of the %.0f fitted rows that are verified and have a size, %.0f %% of the prior draws and %.0f %% of the plausible draws' predictions pass, and %.0f "+
-			"(%.0f %%) pass by the mean prediction of a fit that saw nothing of their paper. %.0f rows are fitted in all.",
+		fmt.Sprintf("Of the %.0f fitted rows that are verified and have a size, %.0f %% of the prior draws and %.0f %% of the plausible "+
+			"draws' predictions pass, and %.0f (%.0f %%) pass by the mean prediction of a fit that saw nothing of their paper. "+
+			"%.0f rows are fitted in all.",
 			n, 100*prior/n, 100*posterior/n, left, 100*left/n, all),
-		"prior: share of draws that pass the row. plausible: share of plausible draws whose prediction passes. left out: by the mean prediction " +
-			"when the paper's rows are left out; of rows that are not fitted, by the whole fit's. explained: variance over draws that the emulator tells, cross-validated.",
+		"prior: share of draws that pass the row. plausible: share of plausible draws whose prediction passes. left out: by the mean " +
+			"prediction when the paper's rows are left out; of rows that are not fitted, by the whole fit's. " +
+			"explained: variance over draws that the emulator tells, cross-validated.",
 	}
 	return out
 }
@@ -86,7 +90,8 @@ func (c *Calibration) Check(ctx context.Context, n, workers int) (string, error)
 		}
 		return err
 	})
-	return fmt.Sprintf("Simulated: a draw from the stated ranges passes %.0f %% of the fitted rows on average, a plausible draw %.0f %% (%s of them).",
+	return fmt.Sprintf("Simulated: a draw from the stated ranges passes %.0f %% of the fitted rows on average, "+
+		"a plausible draw %.0f %% (%s of them).",
 		100*before, 100*after, number.Several(n, "draw")), err
 }
 
@@ -101,10 +106,11 @@ func (c *Calibration) ParametersFit() Fit {
 			unknown++
 			continue
 		}
-		out.Table.Rows = append(out.Table.Rows, []string{f.Path, fmt.Sprintf("%.3g", f.Default), fmt.Sprintf("%.3g", f.Mean), fmt.Sprintf("%.3g..%.3g", f.Lo, f.Hi),
-			hundredth(f.Known), hundredth(f.Weight)})
+		out.Table.Rows = append(out.Table.Rows, []string{f.Path, fmt.Sprintf("%.3g", f.Default), fmt.Sprintf("%.3g", f.Mean),
+			fmt.Sprintf("%.3g..%.3g", f.Lo, f.Hi), hundredth(f.Known), hundredth(f.Weight)})
 	}
-	out.Notes = []string{fmt.Sprintf("known: by how much the findings narrow the stated range, 0 %% being not at all; %s of %d stay within a tenth of as unknown as they were. "+
+	out.Notes = []string{fmt.Sprintf("known: by how much the findings narrow the stated range, 0 %% being not at all; "+
+		"%s of %d stay within a tenth of as unknown as they were. "+
 		"weight: share of the fitted outcomes' variance that the parameter makes.", number.Several(unknown, "parameter"), len(fits))}
 	return out
 }

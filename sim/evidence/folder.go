@@ -46,8 +46,9 @@ func (f *Filling) Foretell(ctx context.Context, workers int) (string, error) {
 	}
 	draws, each := len(f.plan.Points), time.Since(begin)
 	left := (each * time.Duration(draws) / time.Duration(workers)).Round(time.Second)
-	return fmt.Sprintf("%s of %s with %s; one takes %s, all about %s on %s", number.Several(draws, "draw"), number.Several(len(f.Bank.Rows), "row"),
-		number.Several(f.Bank.Customers, "customer"), each.Round(time.Millisecond), left, number.Several(workers, "worker")), nil
+	return fmt.Sprintf("%s of %s with %s; one takes %s, all about %s on %s", number.Several(draws, "draw"),
+		number.Several(len(f.Bank.Rows), "row"), number.Several(f.Bank.Customers, "customer"),
+		each.Round(time.Millisecond), left, number.Several(workers, "worker")), nil
 }
 
 // Begin lays the bank into a folder, or finds it there. Whoever runs it makes the draws that are missing.

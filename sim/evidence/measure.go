@@ -317,7 +317,8 @@ func jackknife(worlds []Measured, f func(Measured) float64) analysis.Estimate {
 }
 
 // measure puts rows to worlds, on workers, and judges each.
-func measure(ctx context.Context, rows []*Row, worlds experiment.Worlds, size World, workers int, progress func(done, total int)) ([]Finding, error) {
+func measure(ctx context.Context, rows []*Row, worlds experiment.Worlds, size World, workers int,
+	progress func(done, total int)) ([]Finding, error) {
 	out := make([]Finding, len(rows))
 	type task struct{ row, world int }
 	tasks := make(chan task)

@@ -15,7 +15,8 @@ func TestLoss(t *testing.T) {
 		t.Errorf("%q, want %q", got, want)
 	}
 	null.Loses = []string{"A"}
-	want = [][2]string{{"no-trust:", "trust stays."}, {"lost, as predicted:", "none."}, {"predicted and not lost:", "A."}, {"lost, and not predicted:", "none."}}
+	want = [][2]string{{"no-trust:", "trust stays."}, {"lost, as predicted:", "none."}, {"predicted and not lost:", "A."},
+		{"lost, and not predicted:", "none."}}
 	if got := null.loss(holding, nil).Points(); !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
 	}

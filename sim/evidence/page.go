@@ -24,7 +24,8 @@ func WritePage(w io.Writer) error {
 	of := func(use Use) []Row {
 		return slices.DeleteFunc(slices.Clone(e.Rows), func(r Row) bool { return r.Use != use })
 	}
-	fmt.Fprint(w, "\n## Counter-evidence\n\nA fair simulator must be able to show these as well as backlash.\n\n| finding | reproduced | missed, or not put to the model |\n|---|---|---|\n")
+	fmt.Fprint(w, "\n## Counter-evidence\n\nA fair simulator must be able to show these as well as backlash.\n\n"+
+		"| finding | reproduced | missed, or not put to the model |\n|---|---|---|\n")
 	for _, c := range counter {
 		var held, missed []string
 		for _, id := range c.rows {
@@ -77,7 +78,8 @@ var counter = []struct {
 
 // pageTable writes a row a test.
 func pageTable(w io.Writer, rows []Row, standing map[string]Standing) {
-	fmt.Fprintln(w, "| row | finding | published | source | mark | what is asked | wanted | simulated | verdict | prior |\n|---|---|---|---|---|---|---|---|---|---|")
+	fmt.Fprintln(w, "| row | finding | published | source | mark | what is asked | wanted | simulated | verdict | prior |\n"+
+		"|---|---|---|---|---|---|---|---|---|---|")
 	for i := range rows {
 		r, s := &rows[i], standing[rows[i].ID]
 		if len(r.Tests) == 0 {

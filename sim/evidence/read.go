@@ -68,7 +68,8 @@ func (r *rowReader) read(n decode.Node, path string) {
 	uses := []string{string(Counted), string(Input), string(Silent)}
 	var use, mark string
 	r.Object(n, path, []decode.Field{
-		{Name: "id", Read: r.text(&row.ID)}, {Name: "finding", Read: r.text(&row.Finding)}, {Name: "effect", Read: r.text(&row.Effect)}, {Name: "setting", Read: r.text(&row.Setting)},
+		{Name: "id", Read: r.text(&row.ID)}, {Name: "finding", Read: r.text(&row.Finding)},
+		{Name: "effect", Read: r.text(&row.Effect)}, {Name: "setting", Read: r.text(&row.Setting)},
 		{Name: "authors", Read: r.text(&row.Authors)}, {Name: "year", Read: r.text(&row.Year)}, {Name: "journal", Read: r.text(&row.Journal)},
 		{Name: "mark", Read: r.choice(&mark, []string{"V", "V2", "Q", "M"})},
 		{Name: "use", Read: r.choice(&use, uses)}, {Name: "reason", Read: r.text(&row.Reason)},

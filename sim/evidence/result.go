@@ -54,19 +54,20 @@ type SilentRow struct {
 
 // Result is the validation in the form for machines.
 func (v *Validation) Result() *Result {
-	out := &Result{Schema: record.SummaryVersion, Kind: "validate", ModelVersion: sim.ModelVersion, Worlds: v.worlds.Replicates, Silent: []SilentRow{}}
+	out := &Result{Schema: record.SummaryVersion, Kind: "validate", ModelVersion: sim.ModelVersion,
+		Worlds: v.worlds.Replicates, Silent: []SilentRow{}}
 	for i := range v.Findings {
 		f := &v.Findings[i]
 		r, s := f.Row, v.request.Against[f.Row.ID]
 		row := RowResult{
 			Row: r.ID, Finding: r.Finding, Published: r.Effect, Source: r.source(), Mark: r.Mark, Use: string(r.Use),
-			Signature: v.table.signature(r), Holds: f.Holds(), Right: f.Right(), Inside: f.Inside(), PriorPass: analysis.Known(s.Prior), Weak: s.Weak(),
-			Tests: []TestResult{},
+			Signature: v.table.signature(r), Holds: f.Holds(), Right: f.Right(), Inside: f.Inside(),
+			PriorPass: analysis.Known(s.Prior), Weak: s.Weak(), Tests: []TestResult{},
 		}
 		for k, verdict := range f.Verdicts {
 			t := &r.Tests[k]
-			row.Tests = append(row.Tests, TestResult{t.Says, analysis.Known(t.Published), t.Sign, analysis.Known(t.AtLeast), analysis.Known(t.AtMost),
-				verdict.Estimate.Interval(), verdict.Right, verdict.Inside})
+			row.Tests = append(row.Tests, TestResult{t.Says, analysis.Known(t.Published), t.Sign,
+				analysis.Known(t.AtLeast), analysis.Known(t.AtMost), verdict.Estimate.Interval(), verdict.Right, verdict.Inside})
 		}
 		out.Rows = append(out.Rows, row)
 	}

@@ -29,7 +29,8 @@ type Part struct {
 }
 
 // marks are how well a finding was verified, in words.
-var marks = map[string]string{"V": "seen in the source", "V2": "in two independent accounts", "Q": "quoted", "M": "from memory; never fitted"}
+var marks = map[string]string{"V": "seen in the source", "V2": "in two independent accounts",
+	"Q": "quoted", "M": "from memory; never fitted"}
 
 // Whole is a finding in words. It runs each arm once more, for its series.
 func (v *Validation) Whole(ctx context.Context, f *Finding) (*Whole, error) {
@@ -66,7 +67,8 @@ func (t *Test) sentence(v Verdict) string {
 	if !math.IsNaN(t.Published) {
 		published = fmt.Sprintf(", published %g", t.Published)
 	}
-	return fmt.Sprintf("%s: %s, wanted %s%s; sign %s, size %s", t.Says, simulated(v.Estimate), t.wanted(), published, t.signText(v), t.sizeText(v))
+	return fmt.Sprintf("%s: %s, wanted %s%s; sign %s, size %s", t.Says, simulated(v.Estimate), t.wanted(), published,
+		t.signText(v), t.sizeText(v))
 }
 
 // readings are the means of a row's readings, by reading and place.

@@ -22,8 +22,8 @@ type Group struct {
 }
 
 // Legend says what the columns of the lines mean.
-const Legend = "sign: the 95 % interval lies on the published side of zero. size: the estimate lies in the band. prior: share of draws from the " +
-	"parameters' stated ranges that pass the row. mark: V seen in the source, V2 in two accounts of it, Q quoted, M from memory. " +
+const Legend = "sign: the 95 % interval lies on the published side of zero. size: the estimate lies in the band. prior: share of draws " +
+	"from the parameters' stated ranges that pass the row. mark: V seen in the source, V2 in two accounts of it, Q quoted, M from memory. " +
 	"backlash validate --row ID tells a row whole."
 
 // Title says what was put to how many worlds.
@@ -55,7 +55,8 @@ func (v *Validation) lines(pick func(*Row) bool) []Line {
 		}
 		for k, verdict := range f.Verdicts {
 			t := &f.Row.Tests[k]
-			line := Line{Simulated: simulated(verdict.Estimate), Wanted: t.wanted(), Sign: t.signText(verdict), Size: t.sizeText(verdict), Says: t.Says}
+			line := Line{Simulated: simulated(verdict.Estimate), Wanted: t.wanted(),
+				Sign: t.signText(verdict), Size: t.sizeText(verdict), Says: t.Says}
 			if k == 0 {
 				line.Row, line.Mark, line.Prior = f.Row.ID, f.Row.Mark, v.prior(f.Row)
 			}
@@ -76,7 +77,8 @@ func (v *Validation) without(use Use) [][2]string {
 	return rows
 }
 
-// Totals count the verdicts: of the published rows that count, of those with a verified size, the same without weak rows, and of signatures.
+// Totals counts the verdicts: of the published rows that count, of those with a verified size, the same without weak rows, and of
+// signatures.
 func (v *Validation) Totals() Part {
 	row := func(name string, s Score) []string {
 		return []string{name, fmt.Sprint(s.Rows), shareOf(s.Holds, s.Rows), shareOf(s.Right, s.Rows), shareOf(s.Inside, s.Sized)}
