@@ -113,12 +113,12 @@ func brandAddress(c *sim.Config, brand int, field string) *address {
 		if brand == 0 {
 			name = field
 		}
-		return &address{name: name, kind: experiment.Word, words: append(strategyNames(), AsWritten),
+		return &address{name: name, kind: experiment.Word, words: append(StrategyNames(), AsWritten),
 			put: func(c *sim.Config, v decode.Scalar) decode.Mistake {
 				if v.Text == AsWritten {
 					return decode.Mistake{}
 				}
-				i, m := v.OneOf(strategyNames())
+				i, m := v.OneOf(StrategyNames())
 				if m.Wish == "" {
 					use(&c.Brands[brand], agents.Strategies()[i])
 				}
@@ -208,7 +208,7 @@ func wordAddress(name string, words []string, put func(*sim.Config, int), get fu
 // plainAddresses are those with a fixed name.
 func plainAddresses() []*address {
 	return []*address{
-		wholeAddress("months", 1, maxMonths, 1, shorten, func(c *sim.Config) int { return c.Months }),
+		wholeAddress("months", 1, MaxMonths, 1, shorten, func(c *sim.Config) int { return c.Months }),
 		{name: "seed", kind: experiment.Whole,
 			put: func(c *sim.Config, v decode.Scalar) decode.Mistake {
 				n, m := v.Seed()
@@ -218,7 +218,7 @@ func plainAddresses() []*address {
 				return m
 			},
 			get: func(c *sim.Config) string { return strconv.FormatUint(c.Seed, 10) }},
-		wholeAddress("history.months", 0, maxMonths, 1, func(c *sim.Config, n int) { c.History.Months = n }, func(c *sim.Config) int { return c.History.Months }),
+		wholeAddress("history.months", 0, MaxMonths, 1, func(c *sim.Config, n int) { c.History.Months = n }, func(c *sim.Config) int { return c.History.Months }),
 		wholeAddress("population.customers", 1, maxCustomers, 1, func(c *sim.Config, n int) { c.Population.Customers = n },
 			func(c *sim.Config) int { return c.Population.Customers }),
 		realAddress("population.trust_shift", -.5, .5, func(c *sim.Config) *float32 { return &c.Population.TrustShift }),
@@ -238,9 +238,9 @@ func plainAddresses() []*address {
 		wordAddress("market.contract", contractNames, func(c *sim.Config, i int) { c.Market.Contract = sim.Contract(i) },
 			func(c *sim.Config) int { return int(c.Market.Contract) }),
 		settingAddress(),
-		wordAddress("history.strategy", strategyNames(), func(c *sim.Config, i int) {
+		wordAddress("history.strategy", StrategyNames(), func(c *sim.Config, i int) {
 			c.History.Strategy, c.History.Levers = agents.Strategies()[i].Name, agents.Strategies()[i].Levers
-		}, func(c *sim.Config) int { return slices.Index(strategyNames(), c.History.Strategy) }),
+		}, func(c *sim.Config) int { return slices.Index(StrategyNames(), c.History.Strategy) }),
 	}
 }
 

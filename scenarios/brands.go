@@ -8,7 +8,7 @@ import (
 	"backlash/sim"
 )
 
-func (d *decoder) brands(n decode.Node, path string, c *sim.Config) {
+func (d *Decoder) brands(n decode.Node, path string, c *sim.Config) {
 	before := decode.Given{}
 	d.List(n, path, agents.MaxBrands, func(n decode.Node, path string) {
 		b := sim.Brand{Quality: 1}
@@ -21,7 +21,7 @@ func (d *decoder) brands(n decode.Node, path string, c *sim.Config) {
 			{Name: "strategy", Read: func(n decode.Node, path string) {
 				chosen = true
 				d.Set(n, path, func(v decode.Scalar) decode.Mistake {
-					i, m := v.OneOf(strategyNames())
+					i, m := v.OneOf(StrategyNames())
 					if m.Wish == "" {
 						preset := agents.Strategies()[i]
 						b.Strategy, b.Levers, b.Policy = preset.Name, preset.Levers, preset.Policy
@@ -29,12 +29,12 @@ func (d *decoder) brands(n decode.Node, path string, c *sim.Config) {
 					return m
 				})
 			}},
-			{Name: "levers", Read: func(n decode.Node, path string) { d.levers(n, path, &b.Levers) }},
-			{Name: "consent", Read: func(n decode.Node, path string) { d.consent(n, path, &b.Consent) }},
-			{Name: "quality", Read: d.numberField(&b.Quality, 0, 3)},
-			{Name: "discount", Read: d.numberField(&b.Discount, 0, .9)},
+			{Name: "levers", Read: func(n decode.Node, path string) { d.Levers(n, path, &b.Levers) }},
+			{Name: "consent", Read: func(n decode.Node, path string) { d.Consent(n, path, &b.Consent) }},
+			{Name: "quality", Read: d.NumberField(&b.Quality, 0, 3)},
+			{Name: "discount", Read: d.NumberField(&b.Discount, 0, .9)},
 			{Name: "schedule", Read: func(n decode.Node, path string) { d.schedule(n, path, c.Months, &b) }},
-			{Name: "policy", Read: func(n decode.Node, path string) { d.policy(n, path, &b.Policy) }},
+			{Name: "policy", Read: func(n decode.Node, path string) { d.Policy(n, path, &b.Policy) }},
 		})
 		d.Demand(n, named, path+".name", "want a name")
 		d.Demand(n, chosen, path+".strategy", "want a strategy")
@@ -45,16 +45,17 @@ func (d *decoder) brands(n decode.Node, path string, c *sim.Config) {
 	}
 }
 
-func (d *decoder) levers(n decode.Node, path string, l *agents.Levers) {
+// Levers reads levers by name, 0..1 each; those that are not named stay.
+func (d *Decoder) Levers(n decode.Node, path string, l *agents.Levers) {
 	var fields []decode.Field
 	for lever, name := range agents.LeverNames {
-		fields = append(fields, decode.Field{Name: name, Read: d.numberField(&l[lever], 0, 1)})
+		fields = append(fields, decode.Field{Name: name, Read: d.NumberField(&l[lever], 0, 1)})
 	}
 	d.Object(n, path, fields)
 }
 
-// consent is a kind by name, or a kind with a nudge of one's own.
-func (d *decoder) consent(n decode.Node, path string, c *agents.Consent) {
+// Consent reads a kind by name, or a kind with a nudge of one's own.
+func (d *Decoder) Consent(n decode.Node, path string, c *agents.Consent) {
 	kind := func(n decode.Node, path string) {
 		d.Set(n, path, func(v decode.Scalar) decode.Mistake {
 			i, m := v.OneOf(agents.ConsentNames[:])
@@ -68,20 +69,20 @@ func (d *decoder) consent(n decode.Node, path string, c *agents.Consent) {
 	}
 	d.Object(n, path, []decode.Field{
 		{Name: "kind", Read: kind},
-		{Name: "nudge", Read: func(n decode.Node, path string) { c.Custom = true; d.numberField(&c.Nudge, -10, 10)(n, path) }},
+		{Name: "nudge", Read: func(n decode.Node, path string) { c.Custom = true; d.NumberField(&c.Nudge, -10, 10)(n, path) }},
 		{Name: "reward", Read: func(n decode.Node, path string) {
 			d.Set(n, path, func(v decode.Scalar) (m decode.Mistake) { c.Reward, m = v.Truth(); return m })
 		}},
 	})
 }
 
-func (d *decoder) schedule(n decode.Node, path string, months int, b *sim.Brand) {
+func (d *Decoder) schedule(n decode.Node, path string, months int, b *sim.Brand) {
 	d.List(n, path, maxChanges, func(n decode.Node, path string) {
 		change, when, what, where := sim.Change{Over: 1}, false, false, false
 		d.Object(n, path, []decode.Field{
 			{Name: "month", Read: func(n decode.Node, path string) {
 				when = true
-				d.Set(n, path, func(v decode.Scalar) (m decode.Mistake) { change.Month, m = monthWithin(v, months); return m })
+				d.Set(n, path, func(v decode.Scalar) (m decode.Mistake) { change.Month, m = MonthWithin(v, months); return m })
 			}},
 			{Name: "lever", Read: func(n decode.Node, path string) {
 				what = true
@@ -91,9 +92,9 @@ func (d *decoder) schedule(n decode.Node, path string, months int, b *sim.Brand)
 					return m
 				})
 			}},
-			{Name: "to", Read: func(n decode.Node, path string) { where = true; d.numberField(&change.To, 0, 1)(n, path) }},
+			{Name: "to", Read: func(n decode.Node, path string) { where = true; d.NumberField(&change.To, 0, 1)(n, path) }},
 			{Name: "over", Read: func(n decode.Node, path string) {
-				d.Set(n, path, func(v decode.Scalar) (m decode.Mistake) { change.Over, m = v.Count(1, maxMonths); return m })
+				d.Set(n, path, func(v decode.Scalar) (m decode.Mistake) { change.Over, m = v.Count(1, MaxMonths); return m })
 			}},
 		})
 		d.Demand(n, when, path+".month", "want the month of the change")
@@ -103,9 +104,9 @@ func (d *decoder) schedule(n decode.Node, path string, months int, b *sim.Brand)
 	})
 }
 
-// monthWithin reads a month within the horizon.
-func monthWithin(s decode.Scalar, months int) (int, decode.Mistake) {
-	n, m := s.Count(1, maxMonths)
+// MonthWithin reads a month within the horizon.
+func MonthWithin(s decode.Scalar, months int) (int, decode.Mistake) {
+	n, m := s.Count(1, MaxMonths)
 	if m.Wish == "" && n > months {
 		m.Wish = fmt.Sprintf("want a month within the horizon, 1..%d", months)
 	} else if m.Wish != "" {
@@ -114,7 +115,8 @@ func monthWithin(s decode.Scalar, months int) (int, decode.Mistake) {
 	return n, m
 }
 
-func (d *decoder) policy(n decode.Node, path string, kind *agents.PolicyKind) {
+// Policy reads the rule that moves a brand's levers.
+func (d *Decoder) Policy(n decode.Node, path string, kind *agents.PolicyKind) {
 	d.Object(n, path, []decode.Field{{Name: "kind", Read: func(n decode.Node, path string) {
 		d.Set(n, path, func(v decode.Scalar) decode.Mistake {
 			i, m := v.OneOf(agents.PolicyNames[:])
@@ -124,7 +126,8 @@ func (d *decoder) policy(n decode.Node, path string, kind *agents.PolicyKind) {
 	}}})
 }
 
-func (d *decoder) shocks(n decode.Node, path string, c *sim.Config) {
+// Shocks reads the shocks of a world whose months and brands are known already.
+func (d *Decoder) Shocks(n decode.Node, path string, c *sim.Config) {
 	var brands []string
 	for _, b := range c.Brands {
 		brands = append(brands, b.Name)
@@ -135,7 +138,7 @@ func (d *decoder) shocks(n decode.Node, path string, c *sim.Config) {
 		d.Object(n, path, []decode.Field{
 			{Name: "month", Read: func(n decode.Node, path string) {
 				when = true
-				d.Set(n, path, func(v decode.Scalar) (m decode.Mistake) { s.Month, m = monthWithin(v, c.Months); return m })
+				d.Set(n, path, func(v decode.Scalar) (m decode.Mistake) { s.Month, m = MonthWithin(v, c.Months); return m })
 			}},
 			{Name: "kind", Read: func(n decode.Node, path string) {
 				what = true
@@ -151,9 +154,9 @@ func (d *decoder) shocks(n decode.Node, path string, c *sim.Config) {
 				if s.Kind == sim.ConsentPrompt {
 					lo, hi = -10, 10
 				}
-				d.numberField(&s.Size, lo, hi)(n, path)
+				d.NumberField(&s.Size, lo, hi)(n, path)
 			}},
-			{Name: "late", Read: func(n decode.Node, path string) { late = n; d.numberField(&s.Late, 0, 1)(n, path) }},
+			{Name: "late", Read: func(n decode.Node, path string) { late = n; d.NumberField(&s.Late, 0, 1)(n, path) }},
 			{Name: "brand", Read: func(n decode.Node, path string) {
 				named = n
 				d.Set(n, path, func(v decode.Scalar) (m decode.Mistake) { s.Brand, m = v.OneOf(brands); return m })

@@ -22,7 +22,7 @@ func WriteLabState(s LabState) []byte {
 
 // ReadLabState reads such a file.
 func ReadLabState(name string, text []byte) (LabState, error) {
-	d := newDecoder(name)
+	d := NewDecoder(name)
 	s := LabState{Month: 1, Theme: "auto"}
 	code := func(to *string) func(n decode.Node, path string) {
 		return func(n decode.Node, path string) {

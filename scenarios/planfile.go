@@ -32,7 +32,7 @@ const (
 
 // ParsePlanFile understands a plan file's text. Every mistake in it is reported at once, as Problems.
 func ParsePlanFile(name string, text []byte) (*PlanFile, error) {
-	d := newDecoder(name)
+	d := NewDecoder(name)
 	p := &PlanFile{}
 	if root := d.Tree(text); root != nil {
 		d.planFile(root, p)
@@ -43,7 +43,7 @@ func ParsePlanFile(name string, text []byte) (*PlanFile, error) {
 	return p, nil
 }
 
-func (d *decoder) planFile(root decode.Node, p *PlanFile) {
+func (d *Decoder) planFile(root decode.Node, p *PlanFile) {
 	version := false
 	word := func(to *string) func(decode.Node, string) {
 		return func(n decode.Node, path string) {
@@ -78,7 +78,7 @@ func (d *decoder) planFile(root decode.Node, p *PlanFile) {
 			d.Set(n, path, func(v decode.Scalar) decode.Mistake { _, m := v.Count(Format, Format); return m })
 		}},
 		{Name: "scenario", Read: word(&p.Scenario)},
-		{Name: "strategy", Read: choice(&p.Strategy, strategyNames()...)},
+		{Name: "strategy", Read: choice(&p.Strategy, StrategyNames()...)},
 		{Name: "set", Read: func(n decode.Node, path string) { d.addresses(n, path, &p.Set) }},
 		{Name: "vary", Read: func(n decode.Node, path string) { d.addresses(n, path, &p.Vary) }},
 		{Name: "design", Read: choice(&p.Design, "grid", "lhs", "sobol")},
@@ -98,7 +98,7 @@ func (d *decoder) planFile(root decode.Node, p *PlanFile) {
 }
 
 // addresses reads a mapping of addresses to values: one value, or a list of levels.
-func (d *decoder) addresses(n decode.Node, path string, to *[]string) {
+func (d *Decoder) addresses(n decode.Node, path string, to *[]string) {
 	pairs := d.Pairs(n, path)
 	if len(pairs) > maxFactors {
 		d.Fail(n, path, fmt.Sprintf("%d entries", len(pairs)), decode.Mistake{Wish: fmt.Sprintf("want at most %d", maxFactors)})

@@ -38,7 +38,7 @@ const PreferenceKeys = "keys."
 
 // Preferences reads a configuration file. Every mistake in it is reported at once, as Problems.
 func Preferences(name string, text []byte) ([]Preference, error) {
-	d := newDecoder(name)
+	d := NewDecoder(name)
 	root := d.Tree(text)
 	var out []Preference
 	take := func(n decode.Node, name, value string) {

@@ -23,18 +23,19 @@ var (
 // Bounds of what a file may ask for.
 const (
 	maxCustomers = 10_000_000
-	maxMonths    = 600
+	MaxMonths    = 600 // of a horizon, of the history and of a change
 	maxShocks    = 200
 	maxChanges   = 200
 )
 
-// decoder is the strict decoder with what reads the parts of a scenario.
-type decoder struct{ *decode.Decoder }
+// Decoder is the strict decoder with what reads the parts of a scenario, in scenarios and in files that hold such parts.
+type Decoder struct{ *decode.Decoder }
 
-func newDecoder(file string) *decoder { return &decoder{&decode.Decoder{File: file}} }
+// NewDecoder makes a decoder of the file with this name.
+func NewDecoder(file string) *Decoder { return &Decoder{&decode.Decoder{File: file}} }
 
 // scenario reads the top level of a file.
-func (d *decoder) scenario(root decode.Node) *Scenario {
+func (d *Decoder) scenario(root decode.Node) *Scenario {
 	s := blank()
 	if root == nil {
 		return s
@@ -67,7 +68,7 @@ func (d *decoder) scenario(root decode.Node) *Scenario {
 		}},
 		{Name: "months", Read: func(n decode.Node, path string) {
 			d.Set(n, path, func(v decode.Scalar) (m decode.Mistake) {
-				c.Months, m = keep(c.Months)(v.Count(1, maxMonths))
+				c.Months, m = decode.Keep(c.Months)(v.Count(1, MaxMonths))
 				return m
 			})
 		}},
@@ -75,13 +76,13 @@ func (d *decoder) scenario(root decode.Node) *Scenario {
 			d.Set(n, path, func(v decode.Scalar) (m decode.Mistake) { c.Seed, m = v.Seed(); return m })
 		}},
 		{Name: "history", Read: func(n decode.Node, path string) { d.history(n, path, c) }},
-		{Name: "population", Read: func(n decode.Node, path string) { d.population(n, path, &c.Population) }},
+		{Name: "population", Read: func(n decode.Node, path string) { d.Population(n, path, &c.Population) }},
 		{Name: "market", Read: func(n decode.Node, path string) { d.market(n, path, c) }},
 		{Name: "brands", Read: func(n decode.Node, path string) { branded = true; d.brands(n, path, c) }},
 		{Name: "network", Read: func(n decode.Node, path string) { d.network(n, path, &c.Network) }},
-		{Name: "shocks", Read: func(n decode.Node, path string) { d.shocks(n, path, c) }},
+		{Name: "shocks", Read: func(n decode.Node, path string) { d.Shocks(n, path, c) }},
 		{Name: "compare", Read: func(n decode.Node, path string) { d.compare(n, path, s) }},
-		{Name: "parameters", Read: func(n decode.Node, path string) { d.parameters(n, path, c) }},
+		{Name: "parameters", Read: func(n decode.Node, path string) { d.Parameters(n, path, c) }},
 	})
 	d.Demand(root, version, "backlash", "want `backlash: 1`, the format version, first")
 	d.Demand(root, named, "name", "want a name")
@@ -90,21 +91,11 @@ func (d *decoder) scenario(root decode.Node) *Scenario {
 	return s
 }
 
-// keep holds on to the old value when a new one is refused, so that later checks are not led astray.
-func keep[T any](old T) func(T, decode.Mistake) (T, decode.Mistake) {
-	return func(now T, m decode.Mistake) (T, decode.Mistake) {
-		if m.Wish != "" {
-			return old, m
-		}
-		return now, m
-	}
-}
-
-func (d *decoder) history(n decode.Node, path string, c *sim.Config) {
+func (d *Decoder) history(n decode.Node, path string, c *sim.Config) {
 	d.Object(n, path, []decode.Field{
 		{Name: "strategy", Read: func(n decode.Node, path string) {
 			d.Set(n, path, func(v decode.Scalar) decode.Mistake {
-				i, m := v.OneOf(strategyNames())
+				i, m := v.OneOf(StrategyNames())
 				if m.Wish == "" {
 					preset := agents.Strategies()[i]
 					c.History.Strategy, c.History.Levers = preset.Name, preset.Levers
@@ -114,38 +105,39 @@ func (d *decoder) history(n decode.Node, path string, c *sim.Config) {
 		}},
 		{Name: "months", Read: func(n decode.Node, path string) {
 			d.Set(n, path, func(v decode.Scalar) (m decode.Mistake) {
-				c.History.Months, m = keep(c.History.Months)(v.Count(0, maxMonths))
+				c.History.Months, m = decode.Keep(c.History.Months)(v.Count(0, MaxMonths))
 				return m
 			})
 		}},
 	})
 }
 
-func (d *decoder) population(n decode.Node, path string, p *sim.Population) {
+// Population reads how many customers there are and of which segments.
+func (d *Decoder) Population(n decode.Node, path string, p *sim.Population) {
 	d.Object(n, path, []decode.Field{
 		{Name: "customers", Read: func(n decode.Node, path string) {
 			d.Set(n, path, func(v decode.Scalar) (m decode.Mistake) {
-				p.Customers, m = keep(p.Customers)(v.Count(1, maxCustomers))
+				p.Customers, m = decode.Keep(p.Customers)(v.Count(1, maxCustomers))
 				return m
 			})
 		}},
 		{Name: "segments", Read: func(n decode.Node, path string) { d.segments(n, path, p) }},
-		{Name: "trust_shift", Read: d.numberField(&p.TrustShift, -.5, .5)},
-		{Name: "threshold_shift", Read: d.numberField(&p.ThresholdShift, -.5, .5)},
+		{Name: "trust_shift", Read: d.NumberField(&p.TrustShift, -.5, .5)},
+		{Name: "threshold_shift", Read: d.NumberField(&p.ThresholdShift, -.5, .5)},
 		{Name: "average", Read: func(n decode.Node, path string) {
 			d.Set(n, path, func(v decode.Scalar) (m decode.Mistake) { p.Average, m = v.Truth(); return m })
 		}},
 	})
 }
 
-// numberField reads a number straight into its place.
-func (d *decoder) numberField(to *float32, lo, hi float32) func(decode.Node, string) {
+// NumberField reads a number straight into its place.
+func (d *Decoder) NumberField(to *float32, lo, hi float32) func(decode.Node, string) {
 	return func(n decode.Node, path string) {
-		d.Set(n, path, func(v decode.Scalar) (m decode.Mistake) { *to, m = keep(*to)(v.Number(lo, hi)); return m })
+		d.Set(n, path, func(v decode.Scalar) (m decode.Mistake) { *to, m = decode.Keep(*to)(v.Number(lo, hi)); return m })
 	}
 }
 
-func (d *decoder) segments(n decode.Node, path string, p *sim.Population) {
+func (d *Decoder) segments(n decode.Node, path string, p *sim.Population) {
 	var segments []agents.Segment
 	before := d.Failed()
 	taken := decode.Given{}
@@ -157,7 +149,7 @@ func (d *decoder) segments(n decode.Node, path string, p *sim.Population) {
 				named = true
 				d.Set(n, path, func(v decode.Scalar) (m decode.Mistake) { s.Name, m = v.Label(taken); return m })
 			}},
-			{Name: "share", Read: func(n decode.Node, path string) { shared = true; d.numberField(&s.Share, 0, 1)(n, path) }},
+			{Name: "share", Read: func(n decode.Node, path string) { shared = true; d.NumberField(&s.Share, 0, 1)(n, path) }},
 			{Name: "threshold", Read: func(n decode.Node, path string) { shaped = true; d.threshold(n, path, &s.Beta) }},
 		})
 		d.Demand(n, named, path+".name", "want a name")
@@ -184,17 +176,17 @@ func (d *decoder) segments(n decode.Node, path string, p *sim.Population) {
 	p.Segments = segments
 }
 
-func (d *decoder) threshold(n decode.Node, path string, beta *[2]float32) {
+func (d *Decoder) threshold(n decode.Node, path string, beta *[2]float32) {
 	d.Object(n, path, []decode.Field{{Name: "beta", Read: func(n decode.Node, path string) {
 		k := 0
-		d.List(n, path, 2, func(n decode.Node, path string) { d.numberField(&beta[k], .05, 100)(n, path); k++ })
+		d.List(n, path, 2, func(n decode.Node, path string) { d.NumberField(&beta[k], .05, 100)(n, path); k++ })
 		if length, ok := decode.Items(n); ok && length < 2 {
 			d.Fail(n, path, "", decode.Mistake{Wish: "want two shapes [a, b]"})
 		}
 	}}})
 }
 
-func (d *decoder) market(n decode.Node, path string, c *sim.Config) {
+func (d *Decoder) market(n decode.Node, path string, c *sim.Config) {
 	d.Object(n, path, []decode.Field{
 		{Name: "setting", Read: func(n decode.Node, path string) {
 			d.Set(n, path, func(v decode.Scalar) decode.Mistake {
@@ -217,7 +209,7 @@ func (d *decoder) market(n decode.Node, path string, c *sim.Config) {
 	})
 }
 
-func (d *decoder) network(n decode.Node, path string, w *sim.Network) {
+func (d *Decoder) network(n decode.Node, path string, w *sim.Network) {
 	d.Object(n, path, []decode.Field{
 		{Name: "kind", Read: func(n decode.Node, path string) {
 			d.Set(n, path, func(v decode.Scalar) decode.Mistake {
@@ -228,20 +220,20 @@ func (d *decoder) network(n decode.Node, path string, w *sim.Network) {
 		}},
 		{Name: "degree", Read: func(n decode.Node, path string) {
 			d.Set(n, path, func(v decode.Scalar) (m decode.Mistake) {
-				if w.Degree, m = keep(w.Degree)(v.Count(2, 200)); m.Wish == "" && w.Degree%2 != 0 {
+				if w.Degree, m = decode.Keep(w.Degree)(v.Count(2, 200)); m.Wish == "" && w.Degree%2 != 0 {
 					m.Wish = "want an even mean degree"
 				}
 				return m
 			})
 		}},
-		{Name: "rewire", Read: d.numberField(&w.Rewire, 0, 1)},
+		{Name: "rewire", Read: d.NumberField(&w.Rewire, 0, 1)},
 	})
 }
 
-func (d *decoder) compare(n decode.Node, path string, s *Scenario) {
+func (d *Decoder) compare(n decode.Node, path string, s *Scenario) {
 	d.List(n, path, len(agents.Strategies()), func(n decode.Node, path string) {
 		d.Set(n, path, func(v decode.Scalar) decode.Mistake {
-			_, m := v.OneOf(strategyNames())
+			_, m := v.OneOf(StrategyNames())
 			if m.Wish == "" && slices.Contains(s.Compare, v.Text) {
 				m.Wish = "the strategy stands here a second time"
 			}
@@ -251,12 +243,13 @@ func (d *decoder) compare(n decode.Node, path string, s *Scenario) {
 	})
 }
 
-func (d *decoder) parameters(n decode.Node, path string, c *sim.Config) {
+// Parameters reads values of parameters by their paths and notes each as stated.
+func (d *Decoder) Parameters(n decode.Node, path string, c *sim.Config) {
 	var fields []decode.Field
 	for _, row := range agents.Parameters() {
 		fields = append(fields, decode.Field{Name: row.Path, Read: func(n decode.Node, path string) {
 			c.Stated.Add(row.Path)
-			d.numberField(row.At(&c.Params), row.Lowest, row.Highest)(n, path)
+			d.NumberField(row.At(&c.Params), row.Lowest, row.Highest)(n, path)
 		}})
 	}
 	d.Object(n, path, fields)

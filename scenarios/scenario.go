@@ -89,7 +89,8 @@ func use(b *sim.Brand, preset agents.Strategy) {
 	b.Strategy, b.Levers, b.Policy, b.Schedule = preset.Name, preset.Levers, preset.Policy, nil
 }
 
-func strategyNames() []string {
+// StrategyNames are the names of the presets, in their order.
+func StrategyNames() []string {
 	var names []string
 	for _, s := range agents.Strategies() {
 		names = append(names, s.Name)
@@ -99,5 +100,5 @@ func strategyNames() []string {
 
 // UnknownStrategy says that no preset has this name, and which comes nearest.
 func UnknownStrategy(name string) error {
-	return decode.Problems{{File: "strategy", Value: name, Wish: "unknown strategy", Nearest: decode.Nearest(name, strategyNames())}}
+	return decode.Problems{{File: "strategy", Value: name, Wish: "unknown strategy", Nearest: decode.Nearest(name, StrategyNames())}}
 }

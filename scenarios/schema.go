@@ -15,8 +15,8 @@ func Schema() map[string]any {
 	for _, row := range agents.Parameters() {
 		parameters[row.Path] = described(between(row.Lowest, row.Highest), row.Meaning)
 	}
-	month := whole(1, maxMonths)
-	strategy := names(strategyNames())
+	month := whole(1, MaxMonths)
+	strategy := names(StrategyNames())
 	consent := map[string]any{"oneOf": []any{names(agents.ConsentNames[:]), object(map[string]any{
 		"kind": names(agents.ConsentNames[:]), "nudge": between(-10, 10), "reward": map[string]any{"type": "boolean"}})}}
 	brand := object(map[string]any{
@@ -28,7 +28,7 @@ func Schema() map[string]any {
 	root := object(map[string]any{
 		"backlash": map[string]any{"const": Format}, "name": label(), "about": map[string]any{"type": "string"}, "months": month,
 		"seed":    map[string]any{"type": "integer", "minimum": 0},
-		"history": object(map[string]any{"strategy": strategy, "months": whole(0, maxMonths)}),
+		"history": object(map[string]any{"strategy": strategy, "months": whole(0, MaxMonths)}),
 		"population": object(map[string]any{"customers": whole(1, maxCustomers), "trust_shift": between(-.5, .5), "threshold_shift": between(-.5, .5),
 			"average":  map[string]any{"type": "boolean"},
 			"segments": many(object(map[string]any{"name": label(), "share": between(0, 1), "threshold": object(map[string]any{"beta": beta})}, "name", "share"))}),

@@ -21,7 +21,7 @@ type Source struct {
 	raw    []byte
 	ready  *Scenario // from a share code
 
-	d    *decoder
+	d    *Decoder
 	root decode.Node
 }
 
@@ -76,7 +76,7 @@ func readFile(path string) ([]byte, error) {
 // tree parses the text, once.
 func (s *Source) tree() decode.Node {
 	if s.d == nil {
-		s.d = newDecoder(s.name)
+		s.d = NewDecoder(s.name)
 		s.root = s.d.Tree(s.raw)
 	}
 	return s.root

@@ -35,10 +35,6 @@ func inUTF16(text string, order binary.AppendByteOrder) (out []byte) {
 
 // Everything that is read is the same in every encoding.
 func TestEveryReaderTakesEveryEncoding(t *testing.T) {
-	worlds, err := evidenceWorlds()
-	if err != nil {
-		t.Fatal(err)
-	}
 	stories, _ := StoryText(StoryNames()[0])
 	for what, reader := range map[string]struct {
 		text string
@@ -47,13 +43,6 @@ func TestEveryReaderTakesEveryEncoding(t *testing.T) {
 		"scenario":    {small, func(raw []byte) (any, error) { s, err := Load("-", bytes.NewReader(raw)); return s, err }},
 		"plan":        {goodPlan, func(raw []byte) (any, error) { return ParsePlanFile("plan", raw) }},
 		"preferences": {"backlash: 1\ntheme: light\nkeys:\n  undo: U\n", func(raw []byte) (any, error) { return Preferences("config", raw) }},
-		"findings": {goodRow, func(raw []byte) (any, error) {
-			e, err := ParseEvidence("rows", raw, worlds)
-			if err != nil {
-				return nil, err
-			}
-			return e.Rows[0].Finding, nil
-		}},
 		"story": {string(stories), func(raw []byte) (any, error) {
 			s, err := ParseStory("story", raw, "")
 			if err != nil {

@@ -105,7 +105,7 @@ func LoadStory(nameOrPath string) (*Story, error) {
 
 // ParseStory understands a story's text. Every mistake in it is reported at once, as Problems with file and line.
 func ParseStory(name string, text []byte, folder string) (*Story, error) {
-	d := newDecoder(name)
+	d := NewDecoder(name)
 	s := &Story{Name: strings.TrimSuffix(name, ".md")}
 	parts := d.pages(text)
 	for i, p := range parts {
@@ -136,7 +136,7 @@ type page struct {
 }
 
 // pages cuts a story at its lines of ---.
-func (d *decoder) pages(raw []byte) []page {
+func (d *Decoder) pages(raw []byte) []page {
 	text, err := decode.Text(raw)
 	if err != nil {
 		d.Add(decode.Problem{File: d.File, Wish: err.Error()})
@@ -185,7 +185,7 @@ func (d *decoder) pages(raw []byte) []page {
 }
 
 // prose refuses text that a screen cannot show as it is.
-func (d *decoder) prose(text []string, line int) {
+func (d *Decoder) prose(text []string, line int) {
 	for i, row := range text {
 		if !decode.Printable(row) {
 			d.Add(decode.Problem{File: d.File, Line: line + i, Column: 1, Wish: "want printable text without tabs or control characters"})
@@ -195,7 +195,7 @@ func (d *decoder) prose(text []string, line int) {
 }
 
 // sentence reads a text of at most so many letters; a line break in it counts as a space.
-func (d *decoder) sentence(to *string, most int) func(decode.Node, string) {
+func (d *Decoder) sentence(to *string, most int) func(decode.Node, string) {
 	return func(n decode.Node, path string) {
 		d.Set(n, path, func(v decode.Scalar) decode.Mistake {
 			*to = strings.TrimSpace(strings.ReplaceAll(v.Text, "\n", " "))
@@ -208,13 +208,13 @@ func (d *decoder) sentence(to *string, most int) func(decode.Node, string) {
 }
 
 // whole reads a whole number within bounds.
-func (d *decoder) whole(to *int, lo, hi int) func(decode.Node, string) {
+func (d *Decoder) whole(to *int, lo, hi int) func(decode.Node, string) {
 	return func(n decode.Node, path string) {
-		d.Set(n, path, func(v decode.Scalar) (m decode.Mistake) { *to, m = keep(*to)(v.Count(lo, hi)); return m })
+		d.Set(n, path, func(v decode.Scalar) (m decode.Mistake) { *to, m = decode.Keep(*to)(v.Count(lo, hi)); return m })
 	}
 }
 
-func (d *decoder) storyHead(p page, s *Story) {
+func (d *Decoder) storyHead(p page, s *Story) {
 	s.Text = p.text
 	version := false
 	root := d.Tree(p.front)
@@ -241,7 +241,7 @@ type move struct {
 	value   decode.Scalar
 }
 
-func (d *decoder) chapter(p page, folder string) Chapter {
+func (d *Decoder) chapter(p page, folder string) Chapter {
 	c := Chapter{Text: p.text, From: 1, Reveal: -1, Claim: -1, Watch: agents.MetricTrust}
 	root := d.Tree(p.front)
 	if root == nil {
@@ -262,16 +262,16 @@ func (d *decoder) chapter(p page, folder string) Chapter {
 		{Name: "set", Read: func(n decode.Node, path string) {
 			d.settings(n, path, &base.Config, func(m move) decode.Mistake { return set(&base.Config, m.address, m.value) })
 		}},
-		{Name: "shocks", Read: func(n decode.Node, path string) { d.shocks(n, path, &base.Config) }},
-		{Name: "from", Read: d.whole(&c.From, 1, maxMonths)},
-		{Name: "over", Read: d.whole(&over, 1, maxMonths)},
+		{Name: "shocks", Read: func(n decode.Node, path string) { d.Shocks(n, path, &base.Config) }},
+		{Name: "from", Read: d.whole(&c.From, 1, MaxMonths)},
+		{Name: "over", Read: d.whole(&over, 1, MaxMonths)},
 		{Name: "move", Read: func(n decode.Node, path string) {
 			d.settings(n, path, &base.Config, func(m move) decode.Mistake { moves = append(moves, m); return decode.Mistake{} })
 		}},
 		{Name: "move_shocks", Read: func(n decode.Node, path string) {
 			after := base.Config
 			after.Shocks = nil
-			d.shocks(n, path, &after)
+			d.Shocks(n, path, &after)
 			moved = after.Shocks
 		}},
 		{Name: "watch", Read: func(n decode.Node, path string) { d.metric(n, path, &c.Watch) }},
@@ -292,7 +292,7 @@ func (d *decoder) chapter(p page, folder string) Chapter {
 				c.Dashboard = append(c.Dashboard, m)
 			})
 		}},
-		{Name: "reveal", Read: d.whole(&c.Reveal, 0, maxMonths)},
+		{Name: "reveal", Read: d.whole(&c.Reveal, 0, MaxMonths)},
 		{Name: "question", Read: d.sentence(&c.Question, 240)},
 		{Name: "answers", Read: func(n decode.Node, path string) {
 			d.List(n, path, 6, func(n decode.Node, path string) { conditions = append(conditions, d.answer(n, path)) })
@@ -339,7 +339,7 @@ func (d *decoder) chapter(p page, folder string) Chapter {
 }
 
 // chapterScenario is the world that a chapter starts from; the default where it names none.
-func (d *decoder) chapterScenario(root decode.Node, folder string) *Scenario {
+func (d *Decoder) chapterScenario(root decode.Node, folder string) *Scenario {
 	copied := *defaultScenario()
 	copied.Config.Brands = slices.Clone(copied.Config.Brands)
 	base := &copied
@@ -374,7 +374,7 @@ var defaultScenario = sync.OnceValue(func() *Scenario {
 })
 
 // settings reads a mapping of addresses to values.
-func (d *decoder) settings(n decode.Node, path string, c *sim.Config, take func(move) decode.Mistake) {
+func (d *Decoder) settings(n decode.Node, path string, c *sim.Config, take func(move) decode.Mistake) {
 	type entry struct {
 		address string
 		class   int
@@ -404,7 +404,7 @@ func (d *decoder) settings(n decode.Node, path string, c *sim.Config, take func(
 }
 
 // metric reads a metric by its name.
-func (d *decoder) metric(n decode.Node, path string, to *agents.Metric) {
+func (d *Decoder) metric(n decode.Node, path string, to *agents.Metric) {
 	d.Set(n, path, func(v decode.Scalar) decode.Mistake {
 		m, known := agents.MetricByName(v.Text)
 		if !known {
@@ -423,7 +423,7 @@ func metricNames() (names []string) {
 }
 
 // moved is the scenario with the move in it: at once, or from a month on as changes of levers.
-func (d *decoder) moved(root decode.Node, base *Scenario, moves []move, shocks []sim.Shock, from, over int) *Scenario {
+func (d *Decoder) moved(root decode.Node, base *Scenario, moves []move, shocks []sim.Shock, from, over int) *Scenario {
 	after := *base
 	after.Config.Brands = slices.Clone(base.Config.Brands)
 	after.Config.Shocks = append(slices.Clone(base.Config.Shocks), shocks...)
@@ -472,7 +472,7 @@ type condition struct {
 	when      decode.Scalar
 }
 
-func (d *decoder) answer(n decode.Node, path string) *condition {
+func (d *Decoder) answer(n decode.Node, path string) *condition {
 	out := &condition{node: n, path: path}
 	d.Object(n, path, []decode.Field{
 		{Name: "say", Read: d.sentence(&out.say, 80)},
@@ -486,7 +486,7 @@ func (d *decoder) answer(n decode.Node, path string) *condition {
 }
 
 // ask puts question and answers together.
-func (d *decoder) ask(root decode.Node, c *Chapter, answers []*condition, claim string) {
+func (d *Decoder) ask(root decode.Node, c *Chapter, answers []*condition, claim string) {
 	months := c.Before.Config.Months
 	if c.Reveal < 0 {
 		c.Reveal = c.From - 1

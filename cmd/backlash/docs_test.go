@@ -7,13 +7,15 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"backlash/sim/evidence"
 )
 
 var update = flag.Bool("update", false, "write the generated pages of docs anew")
 
 // TestDocs fails when a generated page differs from the program's own tables.
 func TestDocs(t *testing.T) {
-	for name, write := range map[string]func(io.Writer) error{"parameters.md": writeParameters, "metrics.md": writeMetrics, "evidence.md": writeEvidence} {
+	for name, write := range map[string]func(io.Writer) error{"parameters.md": writeParameters, "metrics.md": writeMetrics, "evidence.md": evidence.WritePage} {
 		var want bytes.Buffer
 		if err := write(&want); err != nil {
 			t.Fatal(err)

@@ -17,6 +17,7 @@ import (
 	"backlash/scenarios"
 	"backlash/sim"
 	"backlash/sim/analysis"
+	"backlash/sim/evidence"
 	"backlash/sim/experiment"
 	"backlash/sim/figure"
 	"backlash/sim/number"
@@ -448,11 +449,11 @@ func numbers(f experiment.Factor) ([]float64, error) {
 // evidenceFigure is a forest of the findings that have a published number, each in units of its band: 0 is the band's middle, -1 and
 // 1 its ends.
 func evidenceFigure() (*figure.Figure, error) {
-	e, err := scenarios.Evidence()
+	e, err := evidence.Embedded()
 	if err != nil {
 		return nil, err
 	}
-	standing, err := (&validateFlags{}).standing()
+	standing, err := evidence.Committed()
 	if err != nil {
 		return nil, err
 	}
@@ -461,7 +462,7 @@ func evidenceFigure() (*figure.Figure, error) {
 		r, s := &e.Rows[i], standing[e.Rows[i].ID]
 		for k := range r.Tests {
 			t := &r.Tests[k]
-			if k >= len(s.Tests) || r.Use != experiment.Counted || !(t.AtMost > t.AtLeast) {
+			if k >= len(s.Tests) || r.Use != evidence.Counted || !(t.AtMost > t.AtLeast) {
 				continue
 			}
 			middle, half := (t.AtLeast+t.AtMost)/2, (t.AtMost-t.AtLeast)/2

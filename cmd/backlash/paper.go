@@ -16,6 +16,7 @@ import (
 	"backlash/scenarios"
 	"backlash/sim"
 	"backlash/sim/analysis"
+	"backlash/sim/evidence"
 	"backlash/sim/experiment"
 	"backlash/sim/figure"
 	"backlash/sim/record"
@@ -231,7 +232,7 @@ func (p *paperOf) tables(context.Context) error {
 		{"parameters.md", func(w io.Writer) error { return paperParameters(w, &p.s.Config.Params) }},
 		{"parameters.tex", func(w io.Writer) error { return latexParameters(w, &p.s.Config.Params) }},
 		{"metrics.md", writeMetrics},
-		{"evidence.md", writeEvidence},
+		{"evidence.md", evidence.WritePage},
 		{"seeds.csv", p.seeds},
 	} {
 		if err := p.flags.put(file.name, file.write); err != nil {

@@ -10,7 +10,8 @@ import (
 	"testing"
 
 	"backlash/agents"
-	"backlash/sim/experiment"
+	"backlash/sim/analysis"
+	"backlash/sim/evidence"
 	"backlash/sim/record"
 )
 
@@ -26,11 +27,11 @@ var described = []description{
 	{"limits", limits{}}, {"stretch", levelSpan{}}, {"onset", lossOnset{}}, {"steepest", steepestStep{}}, {"dip", provenDip{}}, {"own best", ownBest{}},
 	{"hysteresis", hysteresisResult{}}, {"level", hysteresisStep{}}, {"sensitivity", sensitivityResult{}}, {"factor", factorIndex{}},
 	{"assert", assertResult{}}, {"number", assertNumber{}},
-	{"validate", validateResult{}}, {"row", validateRow{}}, {"test", validateTest{}}, {"silent", validateSilent{}}, {"score", experiment.Score{}},
+	{"validate", evidence.Result{}}, {"row", evidence.RowResult{}}, {"test", evidence.TestResult{}}, {"silent", evidence.SilentRow{}}, {"score", evidence.Score{}},
 	{"optimize", optimizeResult{}},
 	{"lever", leverChange{}}, {"choice", choiceResult{}}, {"change", changeResult{}}, {"month", monthResult{}}, {"setting", frontPoint{}},
 	{"bench", benchResult{}}, {"seconds", benchSeconds{}}, {"status", record.Status{}},
-	{"metric", metricSummary{}}, {"interval", interval{}},
+	{"metric", metricSummary{}}, {"interval", interval{}}, {"interval", analysis.Interval{}},
 	{"manifest.json", record.Manifest{}}, {"file", record.File{}}, {"when", record.When{}},
 }
 
@@ -60,9 +61,13 @@ func TestSummaryIsDocumented(t *testing.T) {
 
 // Every object that names its kind has a section; a new command cannot forget it.
 func TestEveryKindIsDescribed(t *testing.T) {
-	files, err := filepath.Glob("*.go")
-	if err != nil {
-		t.Fatal(err)
+	var files []string
+	for _, pattern := range []string{"*.go", "../../sim/evidence/*.go"} {
+		found, err := filepath.Glob(pattern)
+		if err != nil || len(found) == 0 {
+			t.Fatalf("%s: %d files, %v", pattern, len(found), err)
+		}
+		files = append(files, found...)
 	}
 	kind := regexp.MustCompile("(?s)\ntype (\\w+) struct \\{[^}]*?`json:\"kind\"`")
 	found := 0

@@ -135,3 +135,13 @@ func (s Scalar) Hint() string {
 
 // Short is the shortest decimal form that reads back as the same float32.
 func Short(x float32) string { return strconv.FormatFloat(float64(x), 'g', -1, 32) }
+
+// Keep holds on to the old value when a new one is refused, so that later checks are not led astray.
+func Keep[T any](old T) func(T, Mistake) (T, Mistake) {
+	return func(now T, m Mistake) (T, Mistake) {
+		if m.Wish != "" {
+			return old, m
+		}
+		return now, m
+	}
+}

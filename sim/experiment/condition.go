@@ -97,8 +97,8 @@ var numerals = regexp.MustCompile(`\.?[0-9](?:[eE][-+][0-9]|[0-9A-Za-z_.])*|[A-Z
 // isNumeral reports whether a word of a formula is meant as a number.
 func isNumeral(word string) bool { return word[0] == '.' || word[0] >= '0' && word[0] <= '9' }
 
-// checkNumerals refuses numbers in a formula that are not decimal: the language of formulas has other spellings too.
-func checkNumerals(formula string) error {
+// CheckNumerals refuses numbers in a formula that are not decimal: the language of formulas has other spellings too.
+func CheckNumerals(formula string) error {
 	for _, word := range numerals.FindAllString(formula, -1) {
 		if !isNumeral(word) {
 			continue

@@ -4,6 +4,7 @@ package number
 
 import (
 	"errors"
+	"fmt"
 	"math"
 	"regexp"
 	"strconv"
@@ -82,4 +83,12 @@ func hintOfSize(text string) string {
 		return "; this one is too large"
 	}
 	return ""
+}
+
+// Several is a number of things in words: "1 world", "8 worlds".
+func Several(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
 }

@@ -62,6 +62,9 @@ func NewManifest(c *sim.Config, scenario []byte, replicates int) Manifest {
 	return m
 }
 
+// SummaryVersion is the version of the summaries' schema, docs/summary.md. It rises when a name goes or changes its meaning.
+const SummaryVersion = 1
+
 // JSON writes a value, indented, with a newline at the end.
 func JSON(w io.Writer, v any) error {
 	e := json.NewEncoder(w)

@@ -1,22 +1,22 @@
-package scenarios
+package evidence
 
 import (
+	"encoding/binary"
 	"math"
 	"slices"
 	"strings"
 	"testing"
-
-	"backlash/sim/experiment"
+	"unicode/utf16"
 )
 
 // The table keeps its promises: enough rows, a reason for each that is not put to the model, at most eight shared worlds, and no
 // experiment that sets a parameter its world does not.
-func TestEvidence(t *testing.T) {
-	e, err := Evidence()
+func TestTable(t *testing.T) {
+	e, err := Embedded()
 	if err != nil {
 		t.Fatal(err)
 	}
-	worlds, err := evidenceWorlds()
+	worlds, err := sharedWorlds()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -28,7 +28,7 @@ func TestEvidence(t *testing.T) {
 	for _, r := range slices.Concat(e.Rows, e.Signatures) {
 		ids = append(ids, r.ID)
 		switch r.Use {
-		case experiment.Counted:
+		case Counted:
 			counted++
 		default:
 			if r.Reason == "" {
@@ -77,12 +77,12 @@ rows:
 `
 
 // Mistakes in a file of findings are told with their line and what is wanted.
-func TestBadEvidence(t *testing.T) {
-	worlds, err := evidenceWorlds()
+func TestBadFindings(t *testing.T) {
+	worlds, err := sharedWorlds()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := ParseEvidence("good.yaml", []byte(goodRow), worlds); err != nil {
+	if _, err := Parse("good.yaml", []byte(goodRow), worlds); err != nil {
 		t.Fatalf("the good row: %v", err)
 	}
 	for _, bad := range []struct{ from, to, want string }{
@@ -107,19 +107,41 @@ func TestBadEvidence(t *testing.T) {
 		if text == goodRow {
 			t.Fatalf("%q is not in the row", bad.from)
 		}
-		_, err := ParseEvidence("bad.yaml", []byte(text), worlds)
+		_, err := Parse("bad.yaml", []byte(text), worlds)
 		if err == nil || !strings.Contains(err.Error(), bad.want) || !strings.Contains(err.Error(), "bad.yaml") {
 			t.Errorf("%q: %v; want %q", bad.to, err, bad.want)
 		}
 	}
 }
 
-func FuzzParseEvidence(f *testing.F) {
-	worlds, err := evidenceWorlds()
+// A file of findings is the same in every encoding.
+func TestFindingsInEveryEncoding(t *testing.T) {
+	worlds, err := sharedWorlds()
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.ReplaceAll(goodRow, "\n", "\r\n")
+	var little, big []byte
+	for _, unit := range utf16.Encode([]rune("\ufeff" + lines)) {
+		little, big = binary.LittleEndian.AppendUint16(little, unit), binary.BigEndian.AppendUint16(big, unit)
+	}
+	for name, raw := range map[string][]byte{
+		"UTF-8": []byte(goodRow), "UTF-8 with a mark": []byte("\ufeff" + goodRow), "carriage returns": []byte(lines),
+		"UTF-16, little-endian": little, "UTF-16, big-endian": big,
+	} {
+		e, err := Parse("rows", raw, worlds)
+		if err != nil || e.Rows[0].Finding != "Something was found." {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	worlds, err := sharedWorlds()
 	if err != nil {
 		f.Fatal(err)
 	}
 	f.Add([]byte(goodRow))
 	f.Add([]byte("backlash: 1\nnulls: [{name: a, parameters: {trust.drift: 0}}]"))
-	f.Fuzz(func(_ *testing.T, text []byte) { ParseEvidence("fuzz", text, worlds) })
+	f.Fuzz(func(_ *testing.T, text []byte) { Parse("fuzz", text, worlds) })
 }

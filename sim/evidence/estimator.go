@@ -1,4 +1,4 @@
-package experiment
+package evidence
 
 import (
 	"cmp"
@@ -11,6 +11,7 @@ import (
 
 	"backlash/agents"
 	"backlash/sim"
+	"backlash/sim/experiment"
 )
 
 // Estimators are the ways to get a number out of a world. mean and total read the focal brand's frames; the others a sample.
@@ -152,7 +153,7 @@ func (s *subject) at(column, month int, absent float64) float64 {
 
 // CompileReading understands an expression over a sample's customers.
 func CompileReading(sample, text string) (Expression, error) {
-	if err := checkNumerals(text); err != nil {
+	if err := experiment.CheckNumerals(text); err != nil {
 		return nil, err
 	}
 	return expr.Compile(text, expr.Env(subjectOf(sample).env), expr.DisableAllBuiltins())
@@ -209,7 +210,7 @@ func (g *gathering) estimate() float64 {
 	case "top-quarter":
 		return topQuarter(g.of)
 	}
-	panic("experiment: no estimator " + g.r.Estimator)
+	panic("evidence: no estimator " + g.r.Estimator)
 }
 
 func average(xs []float64) float64 {
@@ -339,7 +340,7 @@ func (r *Row) environment(values map[string]map[string]float64) map[string]any {
 
 // CompileTest understands a test's effect over the row's readings.
 func (r *Row) CompileTest(text string) (Expression, error) {
-	if err := checkNumerals(text); err != nil {
+	if err := experiment.CheckNumerals(text); err != nil {
 		return nil, err
 	}
 	p, err := expr.Compile(text, expr.Env(r.environment(nil)), expr.DisableAllBuiltins())

@@ -1,4 +1,4 @@
-package experiment
+package evidence
 
 import (
 	"context"
@@ -13,6 +13,7 @@ import (
 	"backlash/agents"
 	"backlash/sim"
 	"backlash/sim/analysis"
+	"backlash/sim/experiment"
 )
 
 // reads finds what a test reads: READING.ARM.
@@ -60,14 +61,14 @@ type World struct {
 type Measured map[string]map[string]float64
 
 // Measure runs all arms of a row in one world and takes its readings. Every arm meets the same people with the same luck.
-func (r *Row) Measure(ctx context.Context, run Run, size World) (Measured, error) {
+func (r *Row) Measure(ctx context.Context, run experiment.Run, size World) (Measured, error) {
 	out := Measured{}
 	for k := range r.Readings {
 		out[r.Readings[k].Name] = map[string]float64{}
 	}
 	for i := range r.Arms {
 		c := r.Arms[i].Config
-		SetDraw(&c, run.Draw)
+		experiment.SetDraw(&c, run.Draw)
 		c.Replicate, c.Resample, c.Beyond = uint32(run.Replicate), true, 0
 		if size.Customers > 0 {
 			c.Population.Customers = size.Customers
@@ -315,8 +316,9 @@ func jackknife(worlds []Measured, f func(Measured) float64) analysis.Estimate {
 	return e
 }
 
-// Validate puts rows to worlds, on workers, and judges each.
-func Validate(ctx context.Context, rows []*Row, worlds Worlds, size World, workers int, progress func(done, total int)) ([]Finding, error) {
+// measure puts rows to worlds, on workers, and judges each.
+func measure(ctx context.Context, rows []*Row, worlds experiment.Worlds, size World, workers int,
+	progress func(done, total int)) ([]Finding, error) {
 	out := make([]Finding, len(rows))
 	type task struct{ row, world int }
 	tasks := make(chan task)

@@ -1,10 +1,11 @@
-package experiment
+package evidence
 
 import (
 	"math"
 	"slices"
 
 	"backlash/sim/analysis"
+	"backlash/sim/experiment"
 )
 
 // Calibration is what a bank says of the parameters.
@@ -31,11 +32,11 @@ const (
 )
 
 // Calibrate fits the free parameters to a bank's outcomes, all but those of rows from memory, inputs and signatures.
-func Calibrate(e *Evidence, b *Bank, outcomes [][]float64) *Calibration {
+func Calibrate(e *Table, b *Bank, outcomes [][]float64) *Calibration {
 	c := &Calibration{Bank: b, Outcomes: outcomes}
 	c.rows, c.tests = b.Tests()
 	for d := range outcomes {
-		c.Units = append(c.Units, Prior(d+1))
+		c.Units = append(c.Units, experiment.Prior(d+1))
 	}
 	c.Emulators = analysis.Emulate(c.Units, outcomes)
 	for _, r := range c.rows {
@@ -55,7 +56,7 @@ func (c *Calibration) plausible(pick func(test int) bool, draws, sweeps int) [][
 			emulators, targets = append(emulators, c.Emulators[k]), append(targets, target(c.tests[k]))
 		}
 	}
-	return analysis.Plausible(emulators, targets, len(c.Units[0]), draws, sweeps, Words(calibrationKey, DrawStream))
+	return analysis.Plausible(emulators, targets, len(c.Units[0]), draws, sweeps, experiment.Words(calibrationKey, experiment.DrawStream))
 }
 
 // target is what a test wants, as the fit sees it.
@@ -154,7 +155,7 @@ type ParameterFit struct {
 // Parameters are the fits of the free parameters.
 func (c *Calibration) Parameters() []ParameterFit {
 	var out []ParameterFit
-	for j, row := range Free() {
+	for j, row := range experiment.Free() {
 		value := func(u float64) float64 { return float64(row.Min) + float64(u*float64(row.Max-row.Min)) }
 		var xs []float64
 		for _, d := range c.Draws {

@@ -1,27 +1,30 @@
-package experiment
+package evidence
 
 import (
 	"math"
 	"testing"
+
+	"backlash/sim/experiment"
 )
 
 // plantedEvidence has three papers over known responses: A wants the first free parameter high in its range, B (of the same
 // authors, so of one fold) says it again, M is from memory and wants the opposite.
-func plantedEvidence() *Evidence {
+func plantedEvidence() *Table {
 	nan := math.NaN()
 	row := func(id, authors, mark string, lo, hi float64) Row {
 		return Row{ID: id, Authors: authors, Mark: mark, Use: Counted, Tests: []Test{{Published: nan, AtLeast: lo, AtMost: hi}}}
 	}
-	return &Evidence{Rows: []Row{
-		row("A", "First and Second", "V", .7, .9), row("B", "First and Second", "V", 1.4, 1.8), row("M", "Third", "M", 0, .2), row("C", "Fourth", "V2", .4, .6),
+	return &Table{Rows: []Row{
+		row("A", "First and Second", "V", .7, .9), row("B", "First and Second", "V", 1.4, 1.8),
+		row("M", "Third", "M", 0, .2), row("C", "Fourth", "V2", .4, .6),
 	}}
 }
 
-func plantedBank(e *Evidence) (*Bank, [][]float64) {
+func plantedBank(e *Table) (*Bank, [][]float64) {
 	b := NewBank(e, 100, 1)
 	var outcomes [][]float64
 	for d := range 400 {
-		u := Prior(d + 1)
+		u := experiment.Prior(d + 1)
 		outcomes = append(outcomes, []float64{u[0], 2 * u[0], u[0], u[1]})
 	}
 	return b, outcomes
@@ -77,14 +80,14 @@ func TestCalibrationFindsWhatFindingsSay(t *testing.T) {
 func TestABankKnowsWhatItIsOf(t *testing.T) {
 	e := plantedEvidence()
 	id := NewBank(e, 100, 1).Plan(64, []byte("a")).ID()
-	for name, p := range map[string]*Plan{
+	for name, p := range map[string]*experiment.Plan{
 		"text": NewBank(e, 100, 1).Plan(64, []byte("b")), "size": NewBank(e, 200, 1).Plan(64, []byte("a")),
 		"worlds": NewBank(e, 100, 2).Plan(64, []byte("a")), "draws": NewBank(e, 100, 1).Plan(65, []byte("a")),
 	} {
 		if p.ID() == id {
 			t.Errorf("another %s, the same plan", name)
 		}
-		if _, err := ReadPlan(p.Bytes()); err != nil {
+		if _, err := experiment.ReadPlan(p.Bytes()); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -1,4 +1,7 @@
-package experiment
+// Package evidence holds the published findings and everything that is done with them: the files and the experiments in them, what the
+// model says to each (Validate), models without something that findings need (Validation.Nulls), and what the findings say of the
+// parameters that nobody measured (Filling, Bank, Calibration).
+package evidence
 
 import (
 	"math"
@@ -7,6 +10,7 @@ import (
 
 	"backlash/agents"
 	"backlash/sim"
+	"backlash/sim/experiment"
 )
 
 // Use says what a published finding is for.
@@ -33,7 +37,7 @@ type Row struct {
 	Use      Use
 	Reason   string // why it is silent, or what it sets
 	Months   int
-	Arms     []Point
+	Arms     []experiment.Point
 	Messages []Question
 	Readings []Reading
 	Tests    []Test
@@ -87,8 +91,8 @@ type Null struct {
 	Change      func(*sim.Config)
 }
 
-// Evidence is all that the model is held against.
-type Evidence struct {
+// Table is all that the model is held against.
+type Table struct {
 	Rows       []Row // published findings
 	Signatures []Row // behaviours that the model exists to show
 	Nulls      []Null

@@ -1,4 +1,4 @@
-package experiment
+package evidence
 
 import (
 	"context"
@@ -8,6 +8,7 @@ import (
 
 	"backlash/agents"
 	"backlash/sim"
+	"backlash/sim/experiment"
 )
 
 // Bank is the runs that a calibration reads: for each of many parameter draws from the stated ranges, the outcome of every test
@@ -20,7 +21,7 @@ type Bank struct {
 }
 
 // NewBank is the bank of all rows that are run.
-func NewBank(e *Evidence, customers, worlds int) *Bank {
+func NewBank(e *Table, customers, worlds int) *Bank {
 	b := &Bank{Customers: customers, Worlds: worlds}
 	for _, rows := range [][]Row{e.Rows, e.Signatures} {
 		for i := range rows {
@@ -47,31 +48,31 @@ const bankPart = 16
 
 // Plan is the bank as a plan: a point a draw. It names the experiments by a hash of what they are, so that a bank of other
 // experiments or of other ranges is another plan. texts are the files that say them.
-func (b *Bank) Plan(draws int, texts ...[]byte) *Plan {
+func (b *Bank) Plan(draws int, texts ...[]byte) *experiment.Plan {
 	h := sha256.New()
 	for _, text := range texts {
 		fmt.Fprintf(h, "%d\n%s", len(text), text)
 	}
-	for _, p := range Free() {
+	for _, p := range experiment.Free() {
 		fmt.Fprintf(h, "%s %v %v\n", p.Path, p.Min, p.Max)
 	}
-	p := &Plan{
-		Format: PlanFormat, ModelVersion: sim.ModelVersion, BlockSize: agents.BlockSize, Design: "bank", Uncertainty: "luck",
+	p := &experiment.Plan{
+		Format: experiment.PlanFormat, ModelVersion: sim.ModelVersion, BlockSize: agents.BlockSize, Design: "bank", Uncertainty: "luck",
 		Scenario: fmt.Sprintf("evidence %x, %d customers, %d worlds a draw\n", h.Sum(nil), b.Customers, b.Worlds),
-		Factors:  []Factor{{Address: "draw"}}, Draws: 1, Replicates: 1,
+		Factors:  []experiment.Factor{{Address: "draw"}}, Draws: 1, Replicates: 1,
 	}
 	for d := range draws {
 		p.Points = append(p.Points, []string{strconv.Itoa(d + 1)})
 	}
 	for first := 0; first < draws; first += bankPart {
-		p.Parts = append(p.Parts, Part{first, min(bankPart, draws-first)})
+		p.Parts = append(p.Parts, experiment.Part{First: first, Count: min(bankPart, draws-first)})
 	}
 	return p
 }
 
 // Make puts all rows to one draw. The result's only frame holds the outcomes.
-func (b *Bank) Make(ctx context.Context, run Run, _ int) (*sim.Result, error) {
-	values, err := b.Outcomes(ctx, func(c *sim.Config) { SetPrior(c, run.Point+1) })
+func (b *Bank) Make(ctx context.Context, run experiment.Run, _ int) (*sim.Result, error) {
+	values, err := b.Outcomes(ctx, func(c *sim.Config) { experiment.SetPrior(c, run.Point+1) })
 	if err != nil {
 		return nil, err
 	}
@@ -86,7 +87,7 @@ func (b *Bank) Outcomes(ctx context.Context, change func(*sim.Config)) ([]float6
 	for _, r := range b.Rows {
 		var worlds []Measured
 		for w := range b.Worlds {
-			m, err := r.Measure(ctx, Run{Replicate: w}, size)
+			m, err := r.Measure(ctx, experiment.Run{Replicate: w}, size)
 			if err != nil {
 				return nil, err
 			}

@@ -1,0 +1,21 @@
+package analysis
+
+import "math"
+
+// Interval is an estimate as results are written, with a 95 % interval; what does not exist is left out.
+type Interval struct {
+	Mean *float64 `json:"mean,omitempty"`
+	Lo   *float64 `json:"lo,omitempty"`
+	Hi   *float64 `json:"hi,omitempty"`
+}
+
+// Interval is the estimate as results are written.
+func (e Estimate) Interval() Interval { return Interval{Known(e.Mean), Known(e.Lo), Known(e.Hi)} }
+
+// Known is a number as results are written: nil where it is NaN.
+func Known(x float64) *float64 {
+	if math.IsNaN(x) {
+		return nil
+	}
+	return &x
+}

@@ -1,0 +1,137 @@
+package evidence
+
+import (
+	"embed"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"math"
+	"slices"
+	"strings"
+	"sync"
+
+	"backlash/scenarios"
+	"backlash/scenarios/decode"
+	"backlash/sim"
+)
+
+//go:embed data/*.yaml data/worlds/*.yaml data/standing.json data/prior.json
+var data embed.FS
+
+// files hold the published findings, in the order in which they are told; signatures and null models have their own.
+var files = []string{"works", "backlash", "trust", "words-and-deeds", "repetition", "novelty", "leaving", "simulations"}
+
+// Embedded is the table of published findings with their experiments that the program carries.
+var Embedded = sync.OnceValues(func() (*Table, error) {
+	out := &Table{}
+	worlds, err := sharedWorlds()
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range append(slices.Clone(files), "signatures", "nulls") {
+		text, err := data.ReadFile("data/" + name + ".yaml")
+		if err != nil {
+			return nil, err
+		}
+		file, err := Parse(name+".yaml", text, worlds)
+		if err != nil {
+			return nil, err
+		}
+		out.Nulls = append(out.Nulls, file.Nulls...)
+		if name == "signatures" {
+			out.Signatures = append(out.Signatures, file.Rows...)
+		} else {
+			out.Rows = append(out.Rows, file.Rows...)
+		}
+	}
+	return out, nil
+})
+
+// sharedWorlds are the worlds that experiments share, by name.
+func sharedWorlds() (map[string]*sim.Config, error) {
+	entries, err := data.ReadDir("data/worlds")
+	if err != nil {
+		return nil, err
+	}
+	worlds := map[string]*sim.Config{}
+	for _, f := range entries {
+		text, err := data.ReadFile("data/worlds/" + f.Name())
+		if err != nil {
+			return nil, err
+		}
+		s, err := scenarios.Parse(f.Name(), text)
+		if err != nil {
+			return nil, err
+		}
+		worlds[s.Name] = &s.Config
+	}
+	return worlds, nil
+}
+
+// texts are the files that say the findings and their experiments; a bank is named by them.
+func texts() ([][]byte, error) {
+	var out [][]byte
+	err := fs.WalkDir(data, "data", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".yaml") {
+			return err
+		}
+		text, err := data.ReadFile(path)
+		out = append(out, text)
+		return err
+	})
+	return out, err
+}
+
+// Committed are the results of the last full validation that was committed, by row.
+func Committed() (map[string]Standing, error) {
+	text, err := data.ReadFile("data/standing.json")
+	if err != nil {
+		return nil, err
+	}
+	return ReadStanding("", text)
+}
+
+// ReadStanding understands results that a validation has kept, by row, and adds how easily each row is passed. name is that of
+// the file, for errors; what it holds wrongly comes back as a BadStanding.
+func ReadStanding(name string, text []byte) (map[string]Standing, error) {
+	text, err := decode.Text(text)
+	if err != nil {
+		return nil, BadStanding{fmt.Errorf("%s: %w", name, err)}
+	}
+	var list []Standing
+	if err := json.Unmarshal(text, &list); err != nil {
+		return nil, BadStanding{fmt.Errorf("%s: %w; want what --keep writes", name, err)}
+	}
+	shares, err := priorShares()
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]Standing{}
+	for _, s := range list {
+		s.Prior = math.NaN()
+		if share, known := shares[s.Row]; known {
+			s.Prior = share
+		}
+		out[s.Row] = s
+	}
+	return out, nil
+}
+
+// BadStanding is the error of a file that holds no results of a validation.
+type BadStanding struct{ err error }
+
+// Error names the file and what is wrong with it.
+func (b BadStanding) Error() string { return b.err.Error() }
+
+// Unwrap is what is wrong with the file.
+func (b BadStanding) Unwrap() error { return b.err }
+
+// priorShares are the shares of prior draws that pass each row.
+func priorShares() (map[string]float64, error) {
+	text, err := data.ReadFile("data/prior.json")
+	if err != nil {
+		return nil, err
+	}
+	shares := map[string]float64{}
+	return shares, json.Unmarshal(text, &shares)
+}

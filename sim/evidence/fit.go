@@ -1,0 +1,153 @@
+package evidence
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"backlash/sim"
+	"backlash/sim/experiment"
+	"backlash/sim/number"
+)
+
+// Fit is what a calibration says, in words: a table and what is to be read from it.
+type Fit struct {
+	Table Part
+	Notes []string
+}
+
+// RowsFit tells the fits of rows, as Rows makes them.
+func (c *Calibration) RowsFit(rows []RowFit) Fit {
+	out := Fit{Table: Part{
+		Heading: fmt.Sprintf("%s of %s, %s", number.Several(len(c.Outcomes), "draw"), number.Several(c.Bank.Worlds, "world"),
+			number.Several(c.Bank.Customers, "customer")),
+		Head: []string{"row", "mark", "fitted", "prior", "plausible", "left out", "explained"},
+	}}
+	var prior, posterior, left, n, all float64
+	for i := range rows {
+		f := &rows[i]
+		fitted, without := "no", map[bool]string{true: "pass", false: "MISS"}[f.LeftOut]
+		if f.Fitted {
+			fitted = "yes"
+		}
+		out.Table.Rows = append(out.Table.Rows, []string{f.Row.ID, f.Row.Mark, fitted, hundredth(f.Prior), hundredth(f.Posterior),
+			without, hundredth(f.Explained)})
+		if f.Fitted && f.Row.Verified() && f.Row.Sized() {
+			n++
+			prior, posterior = prior+f.Prior, posterior+f.Posterior
+			if f.LeftOut {
+				left++
+			}
+		}
+		if f.Fitted {
+			all++
+		}
+	}
+	out.Notes = []string{
+		fmt.Sprintf("Of the %.0f fitted rows that are verified and have a size, %.0f %% of the prior draws and %.0f %% of the plausible "+
+			"draws' predictions pass, and %.0f (%.0f %%) pass by the mean prediction of a fit that saw nothing of their paper. "+
+			"%.0f rows are fitted in all.",
+			n, 100*prior/n, 100*posterior/n, left, 100*left/n, all),
+		"prior: share of draws that pass the row. plausible: share of plausible draws whose prediction passes. left out: by the mean " +
+			"prediction when the paper's rows are left out; of rows that are not fitted, by the whole fit's. " +
+			"explained: variance over draws that the emulator tells, cross-validated.",
+	}
+	return out
+}
+
+func hundredth(x float64) string {
+	if math.IsNaN(x) {
+		return "-"
+	}
+	return fmt.Sprintf("%.0f %%", 100*x)
+}
+
+// Check simulates at most n plausible draws on workers and says what they pass: an emulator's promise is none until it is kept.
+func (c *Calibration) Check(ctx context.Context, n, workers int) (string, error) {
+	n = min(n, len(c.Draws))
+	runs := make([]experiment.Run, n)
+	for i := range runs {
+		runs[i].Point = i * len(c.Draws) / n
+	}
+	do := func(ctx context.Context, run experiment.Run, _ int) (*sim.Result, error) {
+		values, err := c.Bank.Outcomes(ctx, func(config *sim.Config) { experiment.SetFree(config, c.Draws[run.Point]) })
+		return sim.Restore(sim.Config{Months: 1, Brands: make([]sim.Brand, 1)}, values, nil, sim.Value{}), err
+	}
+	var before, after float64
+	for _, o := range c.Outcomes {
+		before += c.Passing(o) / float64(len(c.Outcomes))
+	}
+	err := experiment.InOrder(ctx, runs, do, workers, func(_ experiment.Run, r *sim.Result, err error) error {
+		if err == nil {
+			after += c.Passing(r.Frames[0].Values()) / float64(n)
+		}
+		return err
+	})
+	return fmt.Sprintf("Simulated: a draw from the stated ranges passes %.0f %% of the fitted rows on average, "+
+		"a plausible draw %.0f %% (%s of them).",
+		100*before, 100*after, number.Several(n, "draw")), err
+}
+
+// ParametersFit tells what the findings say of the parameters, the best known first.
+func (c *Calibration) ParametersFit() Fit {
+	fits := c.Parameters()
+	slices.SortStableFunc(fits, func(x, y ParameterFit) int { return cmp.Compare(y.Known, x.Known) })
+	out := Fit{Table: Part{Head: []string{"parameter", "default", "mean", "middle 95 %", "known", "weight"}}}
+	unknown := 0
+	for _, f := range fits {
+		if f.Known < .1 {
+			unknown++
+			continue
+		}
+		out.Table.Rows = append(out.Table.Rows, []string{f.Path, fmt.Sprintf("%.3g", f.Default), fmt.Sprintf("%.3g", f.Mean),
+			fmt.Sprintf("%.3g..%.3g", f.Lo, f.Hi), hundredth(f.Known), hundredth(f.Weight)})
+	}
+	out.Notes = []string{fmt.Sprintf("known: by how much the findings narrow the stated range, 0 %% being not at all; "+
+		"%s of %d stay within a tenth of as unknown as they were. "+
+		"weight: share of the fitted outcomes' variance that the parameter makes.", number.Several(unknown, "parameter"), len(fits))}
+	return out
+}
+
+// Write writes what the program carries into a folder: the plausible draws (draws.csv), and how easily each row is passed (prior.json).
+func (c *Calibration) Write(dir string, rows []RowFit) error {
+	if err := os.MkdirAll(dir, 0o777); err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(dir, "draws.csv"), []byte(c.drawsText()), 0o666); err != nil {
+		return err
+	}
+	prior := map[string]float64{}
+	for _, f := range rows {
+		prior[f.Row.ID] = math.Round(1e4*f.Prior) / 1e4
+	}
+	text, err := json.MarshalIndent(prior, "", " ")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(dir, "prior.json"), append(text, '\n'), 0o666)
+}
+
+// drawsText is the plausible draws, a line a draw, under the paths of the free parameters.
+func (c *Calibration) drawsText() string {
+	var out strings.Builder
+	free := experiment.Free()
+	for j, p := range free {
+		out.WriteString(map[bool]string{true: "", false: ","}[j == 0] + p.Path)
+	}
+	for _, d := range c.Draws {
+		out.WriteByte('\n')
+		for j, p := range free {
+			value := p.Min + float32(float32(d[j])*(p.Max-p.Min))
+			out.WriteString(map[bool]string{true: "", false: ","}[j == 0] + strconv.FormatFloat(float64(value), 'g', -1, 32))
+		}
+	}
+	out.WriteByte('\n')
+	return out.String()
+}

@@ -1,0 +1,83 @@
+package evidence
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"backlash/sim"
+	"backlash/sim/experiment"
+	"backlash/sim/number"
+	"backlash/sim/record"
+)
+
+// Filling is a bank of draws over the embedded findings, on its way into a folder.
+type Filling struct {
+	Bank  *Bank
+	table *Table
+	plan  *experiment.Plan
+}
+
+// NewFilling plans a bank of the embedded findings: how many parameter draws (at least 2), how many customers each world has (at least
+// 100) and how many worlds there are a draw.
+func NewFilling(draws, customers, worlds int) (*Filling, error) {
+	table, err := Embedded()
+	if err != nil {
+		return nil, err
+	}
+	texts, err := texts()
+	if err != nil {
+		return nil, err
+	}
+	b := NewBank(table, customers, worlds)
+	return &Filling{Bank: b, table: table, plan: b.Plan(draws, texts...)}, nil
+}
+
+// Size says how many draws are put to how many rows.
+func (f *Filling) Size() string {
+	return fmt.Sprintf("%s, each put to %s", number.Several(len(f.plan.Points), "draw"), number.Several(len(f.Bank.Rows), "row"))
+}
+
+// Foretell makes one draw and says how long all take on workers.
+func (f *Filling) Foretell(ctx context.Context, workers int) (string, error) {
+	begin := time.Now()
+	if _, err := f.Bank.Make(ctx, experiment.Run{}, 1); err != nil {
+		return "", err
+	}
+	draws, each := len(f.plan.Points), time.Since(begin)
+	left := (each * time.Duration(draws) / time.Duration(workers)).Round(time.Second)
+	return fmt.Sprintf("%s of %s with %s; one takes %s, all about %s on %s", number.Several(draws, "draw"),
+		number.Several(len(f.Bank.Rows), "row"), number.Several(f.Bank.Customers, "customer"),
+		each.Round(time.Millisecond), left, number.Several(workers, "worker")), nil
+}
+
+// Begin lays the bank into a folder, or finds it there. Whoever runs it makes the draws that are missing.
+func (f *Filling) Begin(dir string) (*record.Sweep, error) {
+	s, err := record.Begin(dir, f.plan)
+	if err != nil {
+		return nil, err
+	}
+	s.Make = f.Bank.Make
+	s.Config = func(experiment.Run) (sim.Config, error) {
+		return sim.Config{}, fmt.Errorf("a bank has no configuration")
+	}
+	return s, nil
+}
+
+// Calibrate fits the free parameters to a folder that holds every draw; a draw that failed is an error.
+func (f *Filling) Calibrate(s *record.Sweep) (*Calibration, error) {
+	outcomes := make([][]float64, len(f.plan.Points))
+	for k := range f.plan.Parts {
+		err := s.Read(k, func(kept *record.Kept) error {
+			if kept.Failure != "" {
+				return fmt.Errorf("draw %d: %s", kept.Run.Point+1, kept.Failure)
+			}
+			outcomes[kept.Run.Point] = kept.Frames
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return Calibrate(f.table, f.Bank, outcomes), nil
+}

@@ -1,0 +1,195 @@
+package evidence
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"backlash/agents"
+	"backlash/scenarios"
+	"backlash/scenarios/decode"
+	"backlash/sim"
+)
+
+// reader is the strict decoder of scenarios with what reads the parts of a finding.
+type reader struct{ *scenarios.Decoder }
+
+func newReader(file string) *reader { return &reader{scenarios.NewDecoder(file)} }
+
+// Parse understands a file of findings, or of null models, against shared worlds. Every mistake in it is reported at once,
+// as Problems.
+func Parse(name string, text []byte, worlds map[string]*sim.Config) (*Table, error) {
+	d := newReader(name)
+	out := &Table{}
+	if root := d.Tree(text); root != nil {
+		version := false
+		d.Object(root, "", []decode.Field{
+			{Name: "backlash", Read: func(n decode.Node, path string) {
+				version = true
+				d.Set(n, path, func(v decode.Scalar) decode.Mistake { _, m := v.Count(scenarios.Format, scenarios.Format); return m })
+			}},
+			{Name: "rows", Read: func(n decode.Node, path string) {
+				d.List(n, path, 200, func(n decode.Node, path string) {
+					r := rowReader{reader: d, worlds: worlds}
+					r.read(n, path)
+					out.Rows = append(out.Rows, r.row)
+				})
+			}},
+			{Name: "nulls", Read: func(n decode.Node, path string) {
+				d.List(n, path, 20, func(n decode.Node, path string) { out.Nulls = append(out.Nulls, d.null(n, path)) })
+			}},
+		})
+		d.Demand(root, version, "backlash", "want `backlash: 1`, the format version, first")
+	}
+	seen := map[string]bool{}
+	for _, r := range out.Rows {
+		if seen[r.ID] {
+			d.Add(decode.Problem{File: name, Path: "rows", Value: r.ID, Wish: "two rows have this id"})
+		}
+		seen[r.ID] = true
+	}
+	if err := d.Err(); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// rowReader reads one finding.
+type rowReader struct {
+	*reader
+	worlds map[string]*sim.Config
+	row    Row
+	world  string
+}
+
+func (r *rowReader) read(n decode.Node, path string) {
+	row := &r.row
+	row.Use, row.Months = Counted, 24
+	uses := []string{string(Counted), string(Input), string(Silent)}
+	var use, mark string
+	r.Object(n, path, []decode.Field{
+		{Name: "id", Read: r.text(&row.ID)}, {Name: "finding", Read: r.text(&row.Finding)},
+		{Name: "effect", Read: r.text(&row.Effect)}, {Name: "setting", Read: r.text(&row.Setting)},
+		{Name: "authors", Read: r.text(&row.Authors)}, {Name: "year", Read: r.text(&row.Year)}, {Name: "journal", Read: r.text(&row.Journal)},
+		{Name: "mark", Read: r.choice(&mark, []string{"V", "V2", "Q", "M"})},
+		{Name: "use", Read: r.choice(&use, uses)}, {Name: "reason", Read: r.text(&row.Reason)},
+		{Name: "months", Read: func(n decode.Node, path string) {
+			r.Set(n, path, func(v decode.Scalar) (m decode.Mistake) {
+				row.Months, m = decode.Keep(row.Months)(v.Count(1, scenarios.MaxMonths))
+				return m
+			})
+		}},
+		{Name: "world", Read: r.choice(&r.world, r.worldNames())},
+		{Name: "arms", Read: func(n decode.Node, path string) { r.named(n, path, r.arm) }},
+		{Name: "messages", Read: func(n decode.Node, path string) { r.named(n, path, r.message) }},
+		{Name: "readings", Read: func(n decode.Node, path string) { r.named(n, path, r.reading) }},
+		{Name: "tests", Read: func(n decode.Node, path string) { r.List(n, path, 20, r.test) }},
+	})
+	row.Mark = mark
+	if use != "" {
+		row.Use = Use(use)
+	}
+	r.Demand(n, row.ID != "", path+".id", "want an id")
+	r.Demand(n, row.Finding != "", path+".finding", "want the finding in a sentence")
+	switch {
+	case row.Use == Counted:
+		r.Demand(n, len(row.Tests) > 0, path+".tests", "want at least one test; a row that the model does not speak to is silent, with a reason")
+	default:
+		r.Demand(n, row.Reason != "", path+".reason", "want a reason")
+	}
+}
+
+func (r *rowReader) worldNames() []string {
+	var names []string
+	for name := range r.worlds {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// text reads a sentence.
+func (d *reader) text(to *string) func(decode.Node, string) {
+	return func(n decode.Node, path string) {
+		d.Set(n, path, func(v decode.Scalar) decode.Mistake {
+			*to = strings.Join(strings.Fields(v.Text), " ")
+			if *to == "" || len(*to) > 2000 || !decode.Printable(*to) {
+				return decode.Mistake{Wish: "want a text of 1..2000 letters"}
+			}
+			return decode.Mistake{}
+		})
+	}
+}
+
+// choice reads one of several names.
+func (d *reader) choice(to *string, names []string) func(decode.Node, string) {
+	return func(n decode.Node, path string) {
+		d.Set(n, path, func(v decode.Scalar) decode.Mistake {
+			i, m := v.OneOf(names)
+			if m.Wish == "" {
+				*to = names[i]
+			}
+			return m
+		})
+	}
+}
+
+var identifier = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
+
+// named reads a mapping of short names that expressions can use.
+func (d *reader) named(n decode.Node, path string, each func(name string, n decode.Node, path string)) {
+	seen := map[string]bool{}
+	for _, pair := range d.Pairs(n, path) {
+		name, ok := d.Key(pair, path)
+		if !ok {
+			continue
+		}
+		at := decode.Join(path, decode.Cut(name))
+		switch {
+		case !identifier.MatchString(name):
+			d.Fail(pair.Key, at, "", decode.Mistake{Wish: "want a name of small letters, digits and _"})
+		case seen[name]:
+			d.Fail(pair.Key, at, "", decode.Mistake{Wish: "the key stands here a second time"})
+		default:
+			each(name, pair.Value, at)
+		}
+		seen[name] = true
+	}
+}
+
+// null reads a null model.
+func (d *reader) null(n decode.Node, path string) Null {
+	var out Null
+	average, network := false, false
+	var parameters decode.Node
+	d.Object(n, path, []decode.Field{
+		{Name: "name", Read: d.text(&out.Name)}, {Name: "about", Read: d.text(&out.About)},
+		{Name: "loses", Read: func(n decode.Node, path string) {
+			d.List(n, path, 200, func(n decode.Node, path string) {
+				var id string
+				d.text(&id)(n, path)
+				out.Loses = append(out.Loses, id)
+			})
+		}},
+		{Name: "average", Read: func(n decode.Node, path string) {
+			d.Set(n, path, func(v decode.Scalar) (m decode.Mistake) { average, m = v.Truth(); return m })
+		}},
+		{Name: "without_network", Read: func(n decode.Node, path string) {
+			d.Set(n, path, func(v decode.Scalar) (m decode.Mistake) { network, m = v.Truth(); return m })
+		}},
+		{Name: "parameters", Read: func(n decode.Node, path string) {
+			parameters = n
+			d.Parameters(n, path, &sim.Config{Params: agents.DefaultParams()})
+		}},
+	})
+	out.Change = func(c *sim.Config) {
+		c.Population.Average = c.Population.Average || average
+		if network {
+			c.Network.Kind = sim.NoNetwork
+		}
+		if parameters != nil {
+			newReader("").Parameters(parameters, "", c)
+		}
+	}
+	return out
+}

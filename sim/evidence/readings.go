@@ -1,0 +1,138 @@
+package evidence
+
+import (
+	"fmt"
+	"math"
+
+	"backlash/agents"
+	"backlash/scenarios"
+	"backlash/scenarios/decode"
+)
+
+// reading reads what is taken from each arm or message.
+func (r *rowReader) reading(name string, n decode.Node, path string) {
+	g := Reading{Name: name, From: 1, To: r.row.Months}
+	var metric string
+	var metrics []string
+	for _, m := range agents.Metrics() {
+		metrics = append(metrics, m.Name)
+	}
+	texts := [3]decode.Node{}
+	keepText := func(k int) func(decode.Node, string) {
+		return func(n decode.Node, path string) { texts[k] = n; r.text(&g.Text[k])(n, path) }
+	}
+	r.Object(n, path, []decode.Field{
+		{Name: "estimator", Read: r.choice(&g.Estimator, Estimators)},
+		{Name: "metric", Read: r.choice(&metric, metrics)},
+		{Name: "sample", Read: r.choice(&g.Sample, Samples)},
+		{Name: "months", Read: func(n decode.Node, path string) { r.window(n, path, &g) }},
+		{Name: "of", Read: keepText(0)}, {Name: "with", Read: keepText(1)}, {Name: "among", Read: keepText(2)},
+		{Name: "arms", Read: func(n decode.Node, path string) {
+			g.Arms = []int{}
+			names := r.placeNames(g.Sample)
+			r.List(n, path, 50, func(n decode.Node, path string) {
+				r.Set(n, path, func(v decode.Scalar) decode.Mistake {
+					i, m := v.OneOf(names)
+					g.Arms = append(g.Arms, i)
+					return m
+				})
+			})
+		}},
+	})
+	r.Demand(n, g.Estimator != "", path+".estimator", "want an estimator")
+	if framed := g.Estimator == "mean" || g.Estimator == "total"; framed {
+		r.Demand(n, metric != "", path+".metric", "want a metric")
+		g.Metric, _ = agents.MetricByName(metric)
+	} else if g.Estimator != "" {
+		r.Demand(n, g.Sample != "", path+".sample", "want a sample")
+		r.Demand(n, texts[0] != nil, path+".of", "want what the estimator is put to")
+		r.Demand(n, texts[1] != nil || g.Estimator != "correlation" && g.Estimator != "slope", path+".with", "want the other quantity")
+		for k, to := range []*Expression{&g.Of, &g.With, &g.Among} {
+			if texts[k] == nil || g.Sample == "" {
+				continue
+			}
+			p, err := CompileReading(g.Sample, g.Text[k])
+			if err != nil {
+				r.Fail(texts[k], path, g.Text[k], decode.Mistake{Wish: decode.FirstLine(err.Error())})
+			}
+			*to = p
+		}
+	}
+	r.row.Readings = append(r.row.Readings, g)
+}
+
+func (r *rowReader) placeNames(sample string) []string {
+	var names []string
+	if sample == "messages" {
+		for _, m := range r.row.Messages {
+			names = append(names, m.Name)
+		}
+		return names
+	}
+	for _, a := range r.row.Arms {
+		names = append(names, a.Name)
+	}
+	return names
+}
+
+// window reads the months of a reading: one, or first and last.
+func (r *rowReader) window(n decode.Node, path string, g *Reading) {
+	var months []int
+	one := func(n decode.Node, path string) {
+		r.Set(n, path, func(v decode.Scalar) decode.Mistake {
+			x, m := scenarios.MonthWithin(v, r.row.Months)
+			months = append(months, x)
+			return m
+		})
+	}
+	if _, list := decode.Items(n); list {
+		r.List(n, path, 2, one)
+	} else {
+		one(n, path)
+	}
+	if len(months) > 0 {
+		g.From, g.To = months[0], months[len(months)-1]
+		if g.From > g.To {
+			r.Fail(n, path, fmt.Sprintf("%d to %d", g.From, g.To), decode.Mistake{Wish: "want the first month first"})
+		}
+	}
+}
+
+// test reads one claim.
+func (r *rowReader) test(n decode.Node, path string) {
+	nan := math.NaN()
+	t := Test{Published: nan, AtLeast: nan, AtMost: nan}
+	var sign string
+	var formula decode.Node
+	number := func(to *float64) func(decode.Node, string) {
+		return func(n decode.Node, path string) {
+			r.Set(n, path, func(v decode.Scalar) decode.Mistake {
+				x, m := v.Number(-1e6, 1e6)
+				*to = math.Round(float64(x)*1e6) / 1e6
+				return m
+			})
+		}
+	}
+	r.Object(n, path, []decode.Field{
+		{Name: "says", Read: r.text(&t.Says)},
+		{Name: "effect", Read: func(n decode.Node, path string) { formula = n; r.text(&t.Effect)(n, path) }},
+		{Name: "published", Read: number(&t.Published)},
+		{Name: "sign", Read: r.choice(&sign, []string{"positive", "negative"})},
+		{Name: "at_least", Read: number(&t.AtLeast)}, {Name: "at_most", Read: number(&t.AtMost)},
+	})
+	t.Sign = map[string]int{"positive": 1, "negative": -1}[sign]
+	r.Demand(n, t.Says != "", path+".says", "want what the test says")
+	r.Demand(n, formula != nil, path+".effect", "want the effect, over readings")
+	r.Demand(n, t.Sign != 0 || t.Sized(), path+".sign", "want a sign, a band, or both")
+	if t.AtLeast > t.AtMost {
+		r.Fail(n, path+".at_most", decode.Short(float32(t.AtMost)), decode.Mistake{Wish: "want the band's lower end below its upper end"})
+	}
+	if formula != nil {
+		p, err := r.row.CompileTest(t.Effect)
+		if err != nil {
+			r.Fail(formula, path+".effect", t.Effect, decode.Mistake{Wish: decode.FirstLine(err.Error())})
+		}
+		t.Program = p
+	}
+	r.row.Tests = append(r.row.Tests, t)
+}

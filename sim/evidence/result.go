@@ -1,0 +1,83 @@
+package evidence
+
+import (
+	"backlash/sim"
+	"backlash/sim/analysis"
+	"backlash/sim/record"
+)
+
+// Result is a validation in the form for machines; its schema is docs/summary.md.
+type Result struct {
+	Schema       int              `json:"schema_version"`
+	Kind         string           `json:"kind"`
+	ModelVersion int              `json:"model_version"`
+	Worlds       int              `json:"worlds"`
+	Rows         []RowResult      `json:"rows"`
+	Silent       []SilentRow      `json:"silent"`
+	Totals       map[string]Score `json:"totals"`
+}
+
+// RowResult is one row that was run.
+type RowResult struct {
+	Row       string       `json:"row"`
+	Finding   string       `json:"finding"`
+	Published string       `json:"published,omitempty"`
+	Source    string       `json:"source,omitempty"`
+	Mark      string       `json:"mark,omitempty"`
+	Use       string       `json:"use"`
+	Signature bool         `json:"signature"`
+	Holds     bool         `json:"holds"`
+	Right     bool         `json:"right"`
+	Inside    bool         `json:"inside"`
+	PriorPass *float64     `json:"prior_pass,omitempty"`
+	Weak      bool         `json:"weak"`
+	Tests     []TestResult `json:"tests"`
+}
+
+// TestResult is one test of a row.
+type TestResult struct {
+	Says      string            `json:"says"`
+	Published *float64          `json:"published,omitempty"`
+	Sign      int               `json:"sign"`
+	AtLeast   *float64          `json:"at_least,omitempty"`
+	AtMost    *float64          `json:"at_most,omitempty"`
+	Simulated analysis.Interval `json:"simulated"`
+	Right     bool              `json:"right"`
+	Inside    bool              `json:"inside"`
+}
+
+// SilentRow is a row that the model does not speak to.
+type SilentRow struct {
+	Row    string `json:"row"`
+	Reason string `json:"reason"`
+}
+
+// Result is the validation in the form for machines.
+func (v *Validation) Result() *Result {
+	out := &Result{Schema: record.SummaryVersion, Kind: "validate", ModelVersion: sim.ModelVersion,
+		Worlds: v.worlds.Replicates, Silent: []SilentRow{}}
+	for i := range v.Findings {
+		f := &v.Findings[i]
+		r, s := f.Row, v.request.Against[f.Row.ID]
+		row := RowResult{
+			Row: r.ID, Finding: r.Finding, Published: r.Effect, Source: r.source(), Mark: r.Mark, Use: string(r.Use),
+			Signature: v.table.signature(r), Holds: f.Holds(), Right: f.Right(), Inside: f.Inside(),
+			PriorPass: analysis.Known(s.Prior), Weak: s.Weak(), Tests: []TestResult{},
+		}
+		for k, verdict := range f.Verdicts {
+			t := &r.Tests[k]
+			row.Tests = append(row.Tests, TestResult{t.Says, analysis.Known(t.Published), t.Sign,
+				analysis.Known(t.AtLeast), analysis.Known(t.AtMost), verdict.Estimate.Interval(), verdict.Right, verdict.Inside})
+		}
+		out.Rows = append(out.Rows, row)
+	}
+	for i := range v.table.Rows {
+		if r := &v.table.Rows[i]; r.Use == Silent {
+			out.Silent = append(out.Silent, SilentRow{r.ID, r.Reason})
+		}
+	}
+	s := v.scores()
+	out.Totals = map[string]Score{"published": s.all, "verified_with_a_size": s.verified, "without_weak": s.strong,
+		"without_weak_verified_with_a_size": s.strongVerified, "signatures": s.signatures}
+	return out
+}

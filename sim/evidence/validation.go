@@ -1,0 +1,154 @@
+package evidence
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"backlash/scenarios/decode"
+	"backlash/sim/experiment"
+	"backlash/sim/record"
+)
+
+// FastReplicates and FastCustomers are the worlds and the people in each of a validation for every change.
+const FastReplicates, FastCustomers = 8, 1500
+
+// Request says what a validation puts to the model.
+type Request struct {
+	Row        string              // ID of the only row, in any case; "": all rows that have an experiment
+	Replicates int                 // worlds, each with other people and other luck: at least 2
+	Fast       bool                // FastReplicates worlds of FastCustomers people instead
+	Against    map[string]Standing // earlier results, by row
+	Workers    int
+	Progress   func(done, total int) // runs of a row in a world
+}
+
+// Unknown is the error of a request for a row that is not in the table.
+type Unknown struct{ Row, Nearest string }
+
+// Error names the row that comes nearest, or where all are listed.
+func (u Unknown) Error() string {
+	if u.Nearest != "" {
+		return fmt.Sprintf("no row %q; did you mean %s?", u.Row, u.Nearest)
+	}
+	return fmt.Sprintf("no row %q; backlash validate lists them", u.Row)
+}
+
+// Validation is what the model says to the rows that were put to it.
+type Validation struct {
+	Findings []Finding
+	request  Request
+	table    *Table
+	worlds   experiment.Worlds
+	size     World
+}
+
+// Validate puts the embedded findings to the model. A row that there is not comes back as Unknown.
+func Validate(ctx context.Context, r Request) (*Validation, error) {
+	table, err := Embedded()
+	if err != nil {
+		return nil, err
+	}
+	v := &Validation{request: r, table: table, worlds: experiment.Worlds{Replicates: r.Replicates}}
+	if r.Fast {
+		v.worlds.Replicates, v.size.Customers = FastReplicates, FastCustomers
+	}
+	rows, err := table.choose(r.Row)
+	if err != nil {
+		return nil, err
+	}
+	v.Findings, err = measure(ctx, rows, v.worlds, v.size, r.Workers, r.Progress)
+	return v, err
+}
+
+// choose takes the rows that are run.
+func (t *Table) choose(id string) ([]*Row, error) {
+	all := slices.Concat(t.Rows, t.Signatures)
+	var rows []*Row
+	var names []string
+	for i := range all {
+		r := &all[i]
+		names = append(names, r.ID)
+		if id == "" && len(r.Tests) > 0 || strings.EqualFold(id, r.ID) {
+			rows = append(rows, r)
+		}
+	}
+	if len(rows) == 0 {
+		return nil, Unknown{id, decode.Nearest(id, names)}
+	}
+	return rows, nil
+}
+
+// Lost are rows that held in the earlier results and hold no more. In a fast validation only a row whose interval shows it counts.
+func (v *Validation) Lost() []string {
+	var out []string
+	for i := range v.Findings {
+		f := &v.Findings[i]
+		if v.request.Against[f.Row.ID].Holds && !f.Holds() && (!v.request.Fast || f.Refuted()) {
+			out = append(out, f.Row.ID)
+		}
+	}
+	return out
+}
+
+// WriteStanding writes what holds, for ReadStanding.
+func (v *Validation) WriteStanding(w io.Writer) error {
+	list := []Standing{}
+	for i := range v.Findings {
+		f := &v.Findings[i]
+		s := Standing{Row: f.Row.ID, Holds: f.Holds()}
+		for _, verdict := range f.Verdicts {
+			e := verdict.Estimate
+			s.Tests = append(s.Tests, [3]float64{digits(e.Mean), digits(e.Lo), digits(e.Hi)})
+		}
+		list = append(list, s)
+	}
+	return record.JSON(w, list)
+}
+
+// digits rounds to four digits.
+func digits(x float64) float64 {
+	rounded, _ := strconv.ParseFloat(strconv.FormatFloat(x, 'g', 4, 64), 64)
+	return rounded
+}
+
+// signature says whether a row is one of the behaviours that the model exists to show.
+func (t *Table) signature(r *Row) bool {
+	return slices.ContainsFunc(t.Signatures, func(s Row) bool { return s.ID == r.ID })
+}
+
+// scores are totals of a validation.
+type scores struct {
+	all, verified          Score // the published rows that count, and of those the ones with a verified size
+	strong, strongVerified Score // the same without weak rows
+	signatures             Score
+}
+
+func (v *Validation) scores() scores {
+	var out scores
+	for i := range v.Findings {
+		f := &v.Findings[i]
+		if v.table.signature(f.Row) {
+			out.signatures.Add(f)
+			continue
+		}
+		if f.Row.Use != Counted {
+			continue
+		}
+		weak, sized := v.request.Against[f.Row.ID].Weak(), f.Row.Verified() && f.Row.Sized()
+		out.all.Add(f)
+		if sized {
+			out.verified.Add(f)
+		}
+		if !weak {
+			out.strong.Add(f)
+			if sized {
+				out.strongVerified.Add(f)
+			}
+		}
+	}
+	return out
+}
