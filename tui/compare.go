@@ -11,6 +11,7 @@ import (
 	"backlash/scenarios"
 	"backlash/sim/analysis"
 	"backlash/sim/experiment"
+	"backlash/sim/study"
 	"backlash/tui/draw"
 )
 
@@ -116,17 +117,18 @@ func points(arms []setting) (out []experiment.Point) {
 
 // compareWorlds runs all strategies world by world and tells the state after some of them.
 func compareWorlds(ctx context.Context, points []experiment.Point, worlds experiment.Worlds, workers int, tell func(*compared)) error {
-	all := experiment.NewComparison(points, worlds)
-	return all.Run(ctx, workers, func(done, total int) {
+	all := study.NewComparison(points, worlds)
+	e := study.Env{Workers: workers, Progress: func(done, total int) {
 		n := done / len(points)
 		if done%len(points) == 0 && (done == total || slices.Contains([]int{1, 4, 8, 12, 20, 28}, n)) {
 			tell(stateOf(all, n))
 		}
-	})
+	}}
+	return e.Fill(ctx, all)
 }
 
 // stateOf takes from a comparison what the screen shows.
-func stateOf(all *experiment.Comparison, worlds int) *compared {
+func stateOf(all *study.Comparison, worlds int) *compared {
 	out := &compared{worlds: worlds}
 	for i, arm := range all.Arms {
 		last := arm.Point.Config.Months

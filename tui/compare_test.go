@@ -9,6 +9,7 @@ import (
 	"backlash/agents"
 	"backlash/sim/analysis"
 	"backlash/sim/experiment"
+	"backlash/sim/study"
 )
 
 // testCompared is a comparison of n strategies: the later, the less trust and the more churn.
@@ -58,7 +59,7 @@ func TestCompareShowsTheHeadlessComparison(t *testing.T) {
 	if n := len(told); n != 2 || told[0].worlds != 1 || told[1].worlds != 4 {
 		t.Fatalf("told %d times", n)
 	}
-	headless, err := experiment.Compare(context.Background(), points, worlds, 1, func(int, int) {})
+	headless, err := (&study.Env{Workers: 1}).Compare(context.Background(), points, worlds)
 	if err != nil {
 		t.Fatal(err)
 	}

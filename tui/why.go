@@ -76,7 +76,7 @@ func (a asked) run(ctx context.Context, worlds, workers int, tell func(*reasons)
 		all.months[i].by = make([]float64, len(all.segments))
 	}
 	var twins []uint16
-	return experiment.Execute(ctx, points, worlds, workers, sim.Observe{Departures: true, Trust: true}, func(run experiment.Run, r *sim.Result, err error) error {
+	return experiment.InWorlds(ctx, points, experiment.Worlds{Replicates: worlds}, workers, sim.Observe{Departures: true, Trust: true}, func(run experiment.Run, r *sim.Result, err error) error {
 		if err != nil {
 			return err
 		}

@@ -7,6 +7,7 @@ import (
 
 	"backlash/agents"
 	"backlash/sim/experiment"
+	"backlash/sim/study"
 )
 
 // testReasons are more and more departures, with the unseen causes growing.
@@ -56,7 +57,7 @@ func TestReasonsAddUp(t *testing.T) {
 		}
 		total, only = total+month.left, only+month.only
 	}
-	paired, err := experiment.Compare(context.Background(), points([]setting{ask.there, ask.here}), experiment.Worlds{Replicates: 3}, 1, func(int, int) {})
+	paired, err := (&study.Env{Workers: 1}).Compare(context.Background(), points([]setting{ask.there, ask.here}), experiment.Worlds{Replicates: 3})
 	if err != nil {
 		t.Fatal(err)
 	}

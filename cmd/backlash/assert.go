@@ -1,5 +1,13 @@
 package main
 
+import (
+	"backlash/sim/record"
+	"backlash/sim/study"
+	"fmt"
+
+	"github.com/spf13/cobra"
+)
+
 const assertLong = `A gate for strategies: simulate a scenario and check a condition; exit code 4 when it
 does not hold.
 

@@ -13,6 +13,7 @@ import (
 	"backlash/scenarios"
 	"backlash/sim"
 	"backlash/sim/analysis"
+	"backlash/sim/number"
 	"backlash/sim/record"
 )
 
@@ -116,8 +117,8 @@ func bench(ctx context.Context, c *sim.Config, workers, repeats int) (benchResul
 }
 
 func (a *app) printBench(r *benchResult) {
-	fmt.Fprintf(a.out, "%s, %s, %s, %s, kernel %s\n\n", several(r.Customers, "customer"), several(r.Months, "month"),
-		several(r.Workers, "worker"), several(r.Repeats, "repeat"), r.Kernel)
+	fmt.Fprintf(a.out, "%s, %s, %s, %s, kernel %s\n\n", number.Several(r.Customers, "customer"), number.Several(r.Months, "month"),
+		number.Several(r.Workers, "worker"), number.Several(r.Repeats, "repeat"), r.Kernel)
 	row := func(name string, s benchSeconds) []string {
 		return []string{name, fmt.Sprintf("%.2f", 1e3*s.Minimum), fmt.Sprintf("%.2f", 1e3*s.Median)}
 	}

@@ -97,7 +97,7 @@ func (a *app) fillBank(ctx context.Context, filling *evidence.Filling, dir strin
 	s.Build = build().Program
 	s.Host, _ = os.Hostname()
 	a.note("%s", filling.Size())
-	if err := a.sweepShard(ctx, s, record.Shard{I: 1, N: 1}); err != nil {
+	if err := a.env().Shard(ctx, s, record.Shard{I: 1, N: 1}); err != nil {
 		return nil, err
 	}
 	return filling.Calibrate(s)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"backlash/sim/number"
 	"context"
 	"errors"
 	"fmt"
@@ -107,7 +108,7 @@ func (a *app) compareInFolder(ctx context.Context, f *compareFlags) error {
 func (a *app) basis(b *study.Base, worlds int) {
 	c := &b.Scenario.Config
 	paragraph(a.out, "%s: %s", b.Scenario.Name, b.Scenario.About)
-	paragraph(a.out, "%d people, seed %d, %s, %s", c.Population.Customers, c.Seed, study.Several(c.Months, "month"), study.Several(worlds, "paired world"))
+	paragraph(a.out, "%d people, seed %d, %s, %s", c.Population.Customers, c.Seed, number.Several(c.Months, "month"), number.Several(worlds, "paired world"))
 }
 
 func (a *app) printComparison(f *study.Compare) {

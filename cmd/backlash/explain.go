@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
@@ -8,9 +9,8 @@ import (
 
 	"backlash/agents"
 	"backlash/scenarios"
-	"backlash/scenarios/decode"
 	"backlash/sim"
-	"backlash/sim/experiment"
+	"backlash/sim/study"
 )
 
 const explainLong = `Tell why customers left: the shares of each mechanism in every departure, year by year.

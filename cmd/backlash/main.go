@@ -14,6 +14,7 @@ import (
 
 	"backlash/scenarios/decode"
 	"backlash/sim/record"
+	"backlash/sim/study"
 	_ "backlash/tui/termbg" // before anything asks the terminal for its colours
 )
 

@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"backlash/agents"
+	"backlash/sim/report"
 )
 
 func metricsCommand(a *app) *cobra.Command {
@@ -14,7 +15,7 @@ func metricsCommand(a *app) *cobra.Command {
 		Example: "  backlash metrics\n  backlash metrics churn",
 		RunE: func(_ *cobra.Command, args []string) error {
 			if markdown {
-				return writeMetrics(a.out)
+				return report.WriteMetrics(a.out)
 			}
 			var rows [][]string
 			for _, m := range agents.Metrics() {

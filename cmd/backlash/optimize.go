@@ -1,5 +1,13 @@
 package main
 
+import (
+	"backlash/sim/record"
+	"backlash/sim/study"
+	"fmt"
+
+	"github.com/spf13/cobra"
+)
+
 // optimizeFlags are those of optimize.
 type optimizeFlags struct {
 	study.Optimize

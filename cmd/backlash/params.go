@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"backlash/agents"
+	"backlash/sim/report"
 )
 
 func paramsCommand(a *app) *cobra.Command {
@@ -18,7 +19,7 @@ func paramsCommand(a *app) *cobra.Command {
 		Example: "  backlash params\n  backlash params trust",
 		RunE: func(_ *cobra.Command, args []string) error {
 			if markdown {
-				return writeParameters(a.out)
+				return report.WriteParameters(a.out)
 			}
 			found := false
 			for _, r := range agents.Parameters() {

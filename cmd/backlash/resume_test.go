@@ -1,6 +1,8 @@
 package main
 
 import (
+	"backlash/sim/analysis"
+	"backlash/sim/study"
 	"bytes"
 	"context"
 	"encoding/json"
@@ -90,12 +92,12 @@ func TestTheSameStrategyDiffersByZero(t *testing.T) {
 	if code != exitDone {
 		t.Fatal(errors)
 	}
-	var sum compareSummary
+	var sum study.CompareResult
 	if err := json.Unmarshal([]byte(out), &sum); err != nil {
 		t.Fatal(err)
 	}
 	d := sum.Differences[0]
-	zero := func(what string, i interval) {
+	zero := func(what string, i analysis.Interval) {
 		for _, x := range []*float64{i.Mean, i.Lo, i.Hi} {
 			if x != nil && *x != 0 {
 				t.Errorf("%s: %v", what, *x)

@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/mattn/go-isatty"
 	"github.com/spf13/cobra"
@@ -18,7 +17,7 @@ import (
 
 	"backlash/scenarios"
 	"backlash/scenarios/decode"
-	"backlash/sim/experiment"
+	"backlash/sim/study"
 )
 
 // app is what all commands share: the streams and the flags that are the same everywhere.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"backlash/sim/number"
 	"context"
 	"errors"
 	"fmt"
@@ -93,7 +94,7 @@ func (a *app) runInFolder(ctx context.Context, f *runFlags) error {
 func (a *app) printRun(f *runFlags) {
 	c, s := f.Collected, f.Scenario
 	months := s.Config.Months
-	paragraph(a.out, "%s: %s, %s with the same %d people, seed %d", s.Name, s.Config.Brands[0].Strategy, study.Several(c.Replicates, "world"),
+	paragraph(a.out, "%s: %s, %s with the same %d people, seed %d", s.Name, s.Config.Brands[0].Strategy, number.Several(c.Replicates, "world"),
 		s.Config.Population.Customers, s.Config.Seed)
 	fmt.Fprintln(a.out)
 	var rows [][]string

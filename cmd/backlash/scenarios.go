@@ -10,6 +10,7 @@ import (
 
 	"backlash/scenarios"
 	"backlash/scenarios/decode"
+	"backlash/sim/number"
 	"backlash/sim/record"
 )
 
@@ -44,8 +45,8 @@ func (a *app) checkScenario(name string) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.out, "%s: no problems; %s, %s, %s\n", s.Name, several(len(s.Config.Brands), "brand"),
-		several(s.Config.Population.Customers, "customer"), several(s.Config.Months, "month"))
+	fmt.Fprintf(a.out, "%s: no problems; %s, %s, %s\n", s.Name, number.Several(len(s.Config.Brands), "brand"),
+		number.Several(s.Config.Population.Customers, "customer"), number.Several(s.Config.Months, "month"))
 	return nil
 }
 

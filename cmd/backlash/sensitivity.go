@@ -1,5 +1,15 @@
 package main
 
+import (
+	"backlash/sim/record"
+	"backlash/sim/study"
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
 // sensitivityFlags are those of sensitivity.
 type sensitivityFlags struct {
 	study.Sensitivity
@@ -70,10 +80,12 @@ func (a *app) sensitivity(ctx context.Context, f *sensitivityFlags) error {
 
 func (a *app) printSensitivity(r *study.SensitivityResult) {
 	header := []string{"factor", "alone", "in all"}
-	cells := func(f study.FactorIndex) []string { return []string{f.First.String(), f.Total.String()} }
+	cells := func(f study.FactorIndex) []string { return []string{study.Pair(f.First), study.Pair(f.Total)} }
 	if r.Method == "morris" {
 		header = []string{"factor", "effect", "with sign", "spread"}
-		cells = func(f study.FactorIndex) []string { return []string{f.Size.String(), f.Mean.Short(), f.Spread.Short()} }
+		cells = func(f study.FactorIndex) []string {
+			return []string{study.Pair(f.Size), study.Alone(f.Mean), study.Alone(f.Spread)}
+		}
 	}
 	var rows [][]string
 	for _, f := range r.Ranked() {

@@ -13,6 +13,7 @@ import (
 	"backlash/sim/analysis"
 	"backlash/sim/evidence"
 	"backlash/sim/record"
+	"backlash/sim/study"
 )
 
 type description struct {
@@ -22,16 +23,16 @@ type description struct {
 
 // described are the sections of docs/summary.md that describe an object, and what is written in its form.
 var described = []description{
-	{"run", runSummary{}}, {"compare", compareSummary{}}, {"strategy", armSummary{}}, {"difference", differenceSummary{}},
-	{"sweep", sweepSummary{}}, {"point", pointSummary{}}, {"threshold", thresholdResult{}}, {"harm", thresholdRow{}},
-	{"limits", limits{}}, {"stretch", levelSpan{}}, {"onset", lossOnset{}}, {"steepest", steepestStep{}}, {"dip", provenDip{}}, {"own best", ownBest{}},
-	{"hysteresis", hysteresisResult{}}, {"level", hysteresisStep{}}, {"sensitivity", sensitivityResult{}}, {"factor", factorIndex{}},
-	{"assert", assertResult{}}, {"number", assertNumber{}},
+	{"run", study.RunResult{}}, {"compare", study.CompareResult{}}, {"strategy", study.ArmResult{}}, {"difference", study.DifferenceResult{}},
+	{"sweep", study.SweepSummary{}}, {"point", study.PointSummary{}}, {"threshold", study.ThresholdResult{}}, {"harm", study.ThresholdRow{}},
+	{"limits", study.Limits{}}, {"stretch", study.LevelSpan{}}, {"onset", study.LossOnset{}}, {"steepest", study.SteepestStep{}}, {"dip", study.ProvenDip{}}, {"own best", study.OwnBest{}},
+	{"hysteresis", study.HysteresisResult{}}, {"level", study.HysteresisStep{}}, {"sensitivity", study.SensitivityResult{}}, {"factor", study.FactorIndex{}},
+	{"assert", study.AssertResult{}}, {"number", study.AssertNumber{}},
 	{"validate", evidence.Result{}}, {"row", evidence.RowResult{}}, {"test", evidence.TestResult{}}, {"silent", evidence.SilentRow{}}, {"score", evidence.Score{}},
-	{"optimize", optimizeResult{}},
-	{"lever", leverChange{}}, {"choice", choiceResult{}}, {"change", changeResult{}}, {"month", monthResult{}}, {"setting", frontPoint{}},
+	{"optimize", study.OptimizeResult{}},
+	{"lever", study.LeverChange{}}, {"choice", study.ChoiceResult{}}, {"change", study.ChangeResult{}}, {"month", study.MonthResult{}}, {"setting", study.FrontPoint{}},
 	{"bench", benchResult{}}, {"seconds", benchSeconds{}}, {"status", record.Status{}},
-	{"metric", metricSummary{}}, {"interval", interval{}}, {"interval", analysis.Interval{}},
+	{"metric", study.MetricSummary{}}, {"interval", analysis.Interval{}},
 	{"manifest.json", record.Manifest{}}, {"file", record.File{}}, {"when", record.When{}},
 }
 

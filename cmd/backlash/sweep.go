@@ -1,5 +1,14 @@
 package main
 
+import (
+	"backlash/scenarios"
+	"backlash/sim/record"
+	"backlash/sim/study"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
 // planFlags say what an experiment is.
 type planFlags struct {
 	study.Sweep

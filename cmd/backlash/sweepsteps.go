@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -9,6 +11,7 @@ import (
 	"backlash/sim"
 	"backlash/sim/experiment"
 	"backlash/sim/record"
+	"backlash/sim/study"
 )
 
 func sweepPlanCommand(a *app) *cobra.Command {

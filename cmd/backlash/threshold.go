@@ -1,5 +1,16 @@
 package main
 
+import (
+	"backlash/sim/experiment"
+	"backlash/sim/record"
+	"backlash/sim/study"
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
 // thresholdFlags are those of threshold.
 type thresholdFlags struct {
 	study.Threshold

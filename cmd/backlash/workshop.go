@@ -12,6 +12,7 @@ import (
 	"backlash/scenarios"
 	"backlash/scenarios/decode"
 	"backlash/sim/experiment"
+	"backlash/sim/number"
 	"backlash/tui"
 	"backlash/tui/hall"
 	"backlash/tui/room"
@@ -163,7 +164,7 @@ func (a *app) listStories() error {
 		if err != nil {
 			return err
 		}
-		rows = append(rows, []string{name, fmt.Sprintf("%s: %s %s, about %d minutes.", s.Title, s.About, several(len(s.Chapters), "chapter"), s.Minutes)})
+		rows = append(rows, []string{name, fmt.Sprintf("%s: %s %s, about %d minutes.", s.Title, s.About, number.Several(len(s.Chapters), "chapter"), s.Minutes)})
 	}
 	glossary(a.out, rows)
 	return nil
@@ -213,7 +214,7 @@ func (a *app) checkStory(ctx context.Context, name string) error {
 		}
 	}
 	if wrong > 0 {
-		return failure{exitAssertion, fmt.Errorf("the model disagrees with the story in %s", several(wrong, "chapter"))}
+		return failure{exitAssertion, fmt.Errorf("the model disagrees with the story in %s", number.Several(wrong, "chapter"))}
 	}
 	return nil
 }

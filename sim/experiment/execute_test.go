@@ -39,7 +39,7 @@ func TestRunsComeInOrderWhateverTheWorkers(t *testing.T) {
 	for _, workers := range []int{1, 2, 7} {
 		var runs []Run
 		var trust []float64
-		err := Execute(t.Context(), points, 3, workers, sim.Observe{}, func(run Run, r *sim.Result, err error) error {
+		err := InWorlds(t.Context(), points, Worlds{Replicates: 3}, workers, sim.Observe{}, func(run Run, r *sim.Result, err error) error {
 			runs = append(runs, run)
 			if err == nil {
 				trust = append(trust, r.Frames[4].At(0, sim.All, agents.MetricTrust))
@@ -67,7 +67,7 @@ func TestRunsComeInOrderWhateverTheWorkers(t *testing.T) {
 func TestAFailedRunIsHandedOverAndTheRestGoesOn(t *testing.T) {
 	points := []Point{small(t, "balanced"), broken(t), small(t, "privacy-first")}
 	good, failed := 0, 0
-	err := Execute(t.Context(), points, 2, 2, sim.Observe{}, func(run Run, r *sim.Result, err error) error {
+	err := InWorlds(t.Context(), points, Worlds{Replicates: 2}, 2, sim.Observe{}, func(run Run, r *sim.Result, err error) error {
 		if (err != nil) != (run.Point == 1) {
 			t.Errorf("%+v: %v", run, err)
 		}
@@ -87,7 +87,7 @@ func TestAPanicIsAFailedRun(t *testing.T) {
 	points := []Point{small(t, "balanced")}
 	seen := 0
 	observe := sim.Observe{Frame: func(*sim.Frame) { panic("the observer fell over") }}
-	err := Execute(t.Context(), points, 2, 1, observe, func(_ Run, r *sim.Result, err error) error {
+	err := InWorlds(t.Context(), points, Worlds{Replicates: 2}, 1, observe, func(_ Run, r *sim.Result, err error) error {
 		if r != nil || err == nil {
 			t.Errorf("result %v, error %v", r, err)
 		}
@@ -103,7 +103,7 @@ func TestExecuteEndsEarly(t *testing.T) {
 	points := []Point{small(t, "balanced")}
 	enough := errors.New("enough")
 	seen := 0
-	err := Execute(t.Context(), points, 50, 2, sim.Observe{}, func(Run, *sim.Result, error) error {
+	err := InWorlds(t.Context(), points, Worlds{Replicates: 50}, 2, sim.Observe{}, func(Run, *sim.Result, error) error {
 		seen++
 		return enough
 	})
@@ -111,57 +111,12 @@ func TestExecuteEndsEarly(t *testing.T) {
 		t.Errorf("%d runs, %v", seen, err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
-	err = Execute(ctx, points, 50, 2, sim.Observe{}, func(Run, *sim.Result, error) error {
+	err = InWorlds(ctx, points, Worlds{Replicates: 50}, 2, sim.Observe{}, func(Run, *sim.Result, error) error {
 		cancel()
 		return nil
 	})
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("stopped: %v", err)
-	}
-}
-
-// Identical strategies differ by exactly zero, and nobody leaves under only one of them.
-func TestIdenticalStrategiesDifferByNothing(t *testing.T) {
-	c, err := Compare(t.Context(), []Point{small(t, "click-maximizer"), small(t, "click-maximizer")}, Worlds{Replicates: 3}, 2, ignore)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, m := range []agents.Metric{agents.MetricTrust, agents.MetricChurn, agents.MetricMargin} {
-		if d := c.Difference(1, m, 5); d.Mean != 0 || d.Lo != 0 || d.Hi != 0 || d.N != 3 {
-			t.Errorf("metric %d differs by %+v", m, d)
-		}
-	}
-	if d := c.ValueDifference(1); d.Mean != 0 || d.Lo != 0 || d.Hi != 0 {
-		t.Errorf("value differs by %+v", d)
-	}
-	for k, x := range c.Arms[1].OnlyHere {
-		if x != 0 || c.Arms[1].OnlyFirst[k] != 0 {
-			t.Errorf("world %d: %v left only here, %v only there", k, x, c.Arms[1].OnlyFirst[k])
-		}
-	}
-}
-
-// Who left only under one arm less who left only under the other is the difference in who left at all; the causes of those who
-// left only here sum to one.
-func TestComparisonAddsUp(t *testing.T) {
-	c, err := Compare(t.Context(), []Point{small(t, "balanced"), small(t, "hyper-intrusive")}, Worlds{Replicates: 3}, 2, ignore)
-	if err != nil {
-		t.Fatal(err)
-	}
-	arm := c.Arms[1]
-	for k := range arm.OnlyHere {
-		net := arm.OnlyHere[k] - arm.OnlyFirst[k]
-		left := arm.Series[agents.MetricCumulativeChurn].Values[4][k] - c.Arms[0].Series[agents.MetricCumulativeChurn].Values[4][k]
-		if d := net - left; d > 1e-9 || d < -1e-9 {
-			t.Errorf("world %d: net %v, but the share who left differs by %v", k, net, left)
-		}
-	}
-	sum := 0.
-	for _, x := range arm.Why() {
-		sum += x
-	}
-	if sum < 1-1e-6 || sum > 1+1e-6 {
-		t.Errorf("causes sum to %v", sum)
 	}
 }
 

@@ -3,8 +3,6 @@ package experiment
 import (
 	"math"
 	"testing"
-
-	"backlash/agents"
 )
 
 // Every world is another, and a draw's replicates follow one another.
@@ -40,23 +38,5 @@ func TestEstimatesOverWorlds(t *testing.T) {
 	values[3] = math.NaN()
 	if e := (Worlds{Draws: 200, Replicates: 5}).Estimate(values); e.N != 200 {
 		t.Errorf("a failed world takes its draw along: %+v", e)
-	}
-}
-
-// The points of a comparison meet the same parameter draws, and equal strategies differ by nothing in any.
-func TestComparisonOverDraws(t *testing.T) {
-	w := Worlds{Draws: 3, Replicates: 2}
-	c, err := Compare(t.Context(), []Point{small(t, "balanced"), small(t, "balanced"), small(t, "hyper-intrusive")}, w, 2, ignore)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if d := c.Difference(1, agents.MetricTrust, 5); d.Mean != 0 || d.Lo != 0 || d.Hi != 0 || d.N != 3 {
-		t.Errorf("%+v", d)
-	}
-	if e := c.Arms[2].At(agents.MetricTrust, 5); e.N != 3 || !(e.Lo < e.Mean && e.Mean < e.Hi) {
-		t.Errorf("%+v", e)
-	}
-	if c.Arms[1].Pairs != 6 {
-		t.Errorf("%d pairs", c.Arms[1].Pairs)
 	}
 }

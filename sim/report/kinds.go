@@ -3,6 +3,7 @@
 package report
 
 import (
+	decimal "backlash/sim/number"
 	"context"
 	"fmt"
 	"strings"
@@ -70,7 +71,7 @@ func (k Kind) Render(ctx context.Context, e *study.Env, r *Request) (*figure.Fig
 	case k.Luck && r.Uncertainty != study.Luck && !k.Alone:
 		return nil, study.Wrong{Option: "uncertainty", Err: fmt.Errorf("%s: figure %s knows luck only", r.Uncertainty, k.Name)}
 	case len(r.Vary) > k.Vary:
-		return nil, study.Wrong{Option: "vary", Err: fmt.Errorf("is given %s; figure %s takes %d", study.Several(len(r.Vary), "time"), k.Name, k.Vary)}
+		return nil, study.Wrong{Option: "vary", Err: fmt.Errorf("is given %s; figure %s takes %d", decimal.Several(len(r.Vary), "time"), k.Name, k.Vary)}
 	}
 	if !k.Alone {
 		if err := r.Sampling.Check(k.Least); err != nil {
@@ -90,11 +91,11 @@ func (k Kind) Render(ctx context.Context, e *study.Env, r *Request) (*figure.Fig
 // basis says what a figure rests on.
 func (r *Request) basis(e *study.Env) string {
 	c := &r.Scenario.Config
-	worlds := study.Several(r.Worlds().Count(), "world")
+	worlds := decimal.Several(r.Worlds().Count(), "world")
 	if r.Uncertainty != study.Luck {
 		worlds += fmt.Sprintf(" (%d parameter draws)", r.Draws)
 	}
-	return fmt.Sprintf("%s of %s, seed %d. backlash %s, model version %d.", worlds, study.Several(c.Population.Customers, "customer"), c.Seed,
+	return fmt.Sprintf("%s of %s, seed %d. backlash %s, model version %d.", worlds, decimal.Several(c.Population.Customers, "customer"), c.Seed,
 		e.Program.Version, sim.ModelVersion)
 }
 
@@ -111,7 +112,7 @@ func failures(n int) string {
 	if n == 0 {
 		return ""
 	}
-	return " " + study.Several(n, "run") + " failed and are left out."
+	return " " + decimal.Several(n, "run") + " failed and are left out."
 }
 
 // metric parses the request's metric, or the kind's own.

@@ -252,7 +252,7 @@ func effects(ctx context.Context, e *study.Env, r *Request) (*study.SensitivityR
 }
 
 // factorDot is a factor's effect; full where its interval excludes zero.
-func factorDot(x *study.FactorIndex, i *study.Interval) figure.Dot {
+func factorDot(x *study.FactorIndex, i *analysis.Interval) figure.Dot {
 	d := figure.Dot{Name: fmt.Sprintf("%s %g..%g", x.Address, x.Lo, x.Hi), At: *i.Mean, Lo: math.NaN(), Hi: math.NaN(), From: math.NaN(), To: math.NaN()}
 	if i.Lo != nil && i.Hi != nil {
 		d.Lo, d.Hi = *i.Lo, *i.Hi

@@ -1,6 +1,8 @@
 package study
 
 import (
+	"backlash/sim/analysis"
+	decimal "backlash/sim/number"
 	"context"
 	"errors"
 	"fmt"
@@ -30,9 +32,9 @@ type AssertResult struct {
 
 // AssertNumber is one number that the condition names.
 type AssertNumber struct {
-	Name     string   `json:"name"`
-	Value    *float64 `json:"value"`
-	Interval Interval `json:"interval"`
+	Name     string            `json:"name"`
+	Value    *float64          `json:"value"`
+	Interval analysis.Interval `json:"interval"`
 
 	text string
 }
@@ -87,8 +89,8 @@ func (a *Assert) Run(ctx context.Context, e *Env) (*AssertResult, error) {
 	for i, t := range condition.Terms {
 		at[i] = t.Value(values[i], worlds)
 		e := worlds.Estimate(values[i])
-		out.Results = append(out.Results, AssertNumber{t.Text, &at[i], ToInterval(e),
-			fmt.Sprintf("%s = %.4g (mean %.4g, 95 %% interval %.4g..%.4g over %s)", t.Text, at[i], e.Mean, e.Lo, e.Hi, Several(worlds.Count(), "world"))})
+		out.Results = append(out.Results, AssertNumber{t.Text, &at[i], toInterval(e),
+			fmt.Sprintf("%s = %.4g (mean %.4g, 95 %% interval %.4g..%.4g over %s)", t.Text, at[i], e.Mean, e.Lo, e.Hi, decimal.Several(worlds.Count(), "world"))})
 	}
 	out.Holds, err = condition.Holds(at, worlds.Count())
 	return out, err

@@ -1,6 +1,7 @@
 package study
 
 import (
+	decimal "backlash/sim/number"
 	"errors"
 	"fmt"
 	"slices"
@@ -104,7 +105,7 @@ func settle(p *experiment.Plan, measures ...experiment.Measure) error {
 		}
 		for _, m := range measures {
 			if m.In(&s.Config) > s.Config.Months {
-				return wrong("", "%s: point %d has only %s", m.Name, i, Several(s.Config.Months, "month"))
+				return wrong("", "%s: point %d has only %s", m.Name, i, decimal.Several(s.Config.Months, "month"))
 			}
 		}
 		p.Points[i] = assigner.Effective(&s.Config, values)[:len(p.Factors)]

@@ -1,6 +1,7 @@
 package study
 
 import (
+	decimal "backlash/sim/number"
 	"context"
 	"fmt"
 
@@ -81,7 +82,7 @@ func (c *Causes) Run(ctx context.Context, e *Env) (*CausesResult, error) {
 
 // Title says what the table is of.
 func (r *CausesResult) Title() string {
-	return fmt.Sprintf("%s under %s: what departures are owed to, in %% of those of the year, over %s", r.Scenario, r.Strategy, Several(r.Worlds, "world"))
+	return fmt.Sprintf("%s under %s: what departures are owed to, in %% of those of the year, over %s", r.Scenario, r.Strategy, decimal.Several(r.Worlds, "world"))
 }
 
 // Sentences say how the table is to be read.

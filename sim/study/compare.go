@@ -35,11 +35,11 @@ type DifferenceResult struct {
 	Strategy    string             `json:"strategy"`
 	Against     string             `json:"against"`
 	Pairs       int                `json:"pairs"`
-	Value       Interval           `json:"value"`
+	Value       analysis.Interval  `json:"value"`
 	Verdict     Verdict            `json:"verdict"`
-	LeftHere    Interval           `json:"left_only_here"`
-	LeftAgainst Interval           `json:"left_only_against"`
-	LeftNet     Interval           `json:"left_net"`
+	LeftHere    analysis.Interval  `json:"left_only_here"`
+	LeftAgainst analysis.Interval  `json:"left_only_against"`
+	LeftNet     analysis.Interval  `json:"left_net"`
 	Why         map[string]float64 `json:"why_left_only_here"`
 	Metrics     []MetricSummary    `json:"metrics"`
 }
@@ -111,8 +111,8 @@ func (c *Compare) Result() CompareResult {
 			continue
 		}
 		d := DifferenceResult{Strategy: arm.Point.Name, Against: x.Arms[0].Point.Name, Pairs: arm.Pairs,
-			Value: ToInterval(x.ValueDifference(i)), Verdict: VerdictOf(x.ValueDifference(i)),
-			LeftHere: ToInterval(arm.Estimate(arm.OnlyHere)), LeftAgainst: ToInterval(arm.Estimate(arm.OnlyFirst)), LeftNet: ToInterval(arm.Net()),
+			Value: toInterval(x.ValueDifference(i)), Verdict: VerdictOf(x.ValueDifference(i)),
+			LeftHere: toInterval(arm.Estimate(arm.OnlyHere)), LeftAgainst: toInterval(arm.Estimate(arm.OnlyFirst)), LeftNet: toInterval(arm.Net()),
 			Why: map[string]float64{}}
 		for k, share := range arm.Why() {
 			d.Why[agents.CauseNames[k]] = share
@@ -156,4 +156,39 @@ func WhyText(arm *Arm) string {
 		}
 	}
 	return strings.Join(parts, ", ")
+}
+
+// BestSentence says which strategy is worth most, and how surely.
+func (c *Comparison) BestSentence() string { return bestSentence(c.order()) }
+
+func bestSentence(names []string, pairs []pair) string {
+	next := pairs[0] // the best against the second
+	switch {
+	case next.ahead >= likely:
+		return fmt.Sprintf("%s is worth most, and likely so: it is ahead of %s in %.0f %% of the worlds.", next.better, next.worse, 100*next.ahead)
+	case next.ahead > .5:
+		return fmt.Sprintf("%s is worth most on average, but it cannot be told from %s: it is ahead in %.0f %% of the worlds only.", next.better, next.worse, 100*next.ahead)
+	}
+	return fmt.Sprintf("%s and %s are worth the same as far as can be told.", names[0], names[1])
+}
+
+// TurnSentence says what a strategy brings at once and what it comes to, against another.
+func TurnSentence(name, other string, early, value analysis.Estimate) string {
+	at := map[Verdict]string{Better: "earns more than " + other + " at first", Worse: "earns less than " + other + " at first",
+		CannotTell: "earns about as much as " + other + " at first", TheSame: "earns the same as " + other + " at first"}[VerdictOf(early)]
+	size := ""
+	if early.Mean != 0 {
+		size = fmt.Sprintf(" (%s B0 a customer and month)", Signed(early, 2))
+	}
+	worth := Signed(value, 2) + " B0 a starter"
+	end := map[Verdict]string{Better: "is worth more by the end", Worse: "is worth less by the end", CannotTell: "it cannot be told which is worth more by the end",
+		TheSame: "is worth the same by the end"}[VerdictOf(value)]
+	joint := " and "
+	switch v := VerdictOf(value); {
+	case v == CannotTell:
+		joint = "; "
+	case VerdictOf(early) == Better && v == Worse || VerdictOf(early) == Worse && v == Better:
+		joint = ", but "
+	}
+	return fmt.Sprintf("%s %s%s%s%s (%s).", name, at, size, joint, end, worth)
 }

@@ -62,14 +62,6 @@ func wrong(option, format string, args ...any) error {
 // Take takes a run in, or the error that it ended with.
 type Take func(experiment.Run, *sim.Result, error)
 
-// Several is a number of things in words.
-func Several(n int, thing string) string {
-	if n == 1 {
-		return "1 " + thing
-	}
-	return fmt.Sprintf("%d %ss", n, thing)
-}
-
 // perform makes the runs of points in worlds, world by world, and hands them over in that order.
 func (e *Env) perform(ctx context.Context, points []experiment.Point, worlds experiment.Worlds, observe sim.Observe, take Take) error {
 	tick := e.ticker(len(points) * worlds.Count())

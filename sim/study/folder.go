@@ -1,6 +1,7 @@
 package study
 
 import (
+	decimal "backlash/sim/number"
 	"context"
 	"errors"
 	"fmt"
@@ -109,7 +110,7 @@ func (e *Env) Complete(ctx context.Context, s *record.Sweep, f Folder, take Take
 		return false, err
 	}
 	started := time.Now()
-	e.note("%s at %s, plan %.12s", Several(s.Plan.Runs(), "run"), Several(len(s.Plan.Points), "point"), s.ID)
+	e.note("%s at %s, plan %.12s", decimal.Several(s.Plan.Runs(), "run"), decimal.Several(len(s.Plan.Points), "point"), s.ID)
 	if err := e.Shard(ctx, s, record.Shard{I: 1, N: 1}); err != nil {
 		return false, err
 	}
@@ -166,7 +167,7 @@ func (e *Env) Finish(s *record.Sweep, f Folder, started time.Time, take Take) er
 	if err := s.Conclude(m); err != nil {
 		return err
 	}
-	e.note("%s at %s are in %s", Several(runs, "run"), Several(len(s.Plan.Points), "point"), s.Dir)
+	e.note("%s at %s are in %s", decimal.Several(runs, "run"), decimal.Several(len(s.Plan.Points), "point"), s.Dir)
 	if failed > 0 {
 		return FailedRuns{failed, runs}
 	}

@@ -1,6 +1,7 @@
 package study
 
 import (
+	decimal "backlash/sim/number"
 	"context"
 	"fmt"
 	"math"
@@ -25,10 +26,10 @@ type Hysteresis struct {
 // HysteresisStep is one level of the lever: what the way up and the way back did to the measure, each against the same worlds
 // with the lever left at its first level, and the difference. At the last level up and back are one.
 type HysteresisStep struct {
-	Level      float64  `json:"level"`
-	Up         Interval `json:"up"`
-	Back       Interval `json:"back"`
-	Difference Interval `json:"difference"`
+	Level      float64           `json:"level"`
+	Up         analysis.Interval `json:"up"`
+	Back       analysis.Interval `json:"back"`
+	Difference analysis.Interval `json:"difference"`
 
 	Ups, Backs, Differences analysis.Estimate `json:"-"`
 }
@@ -116,7 +117,7 @@ func (h *Hysteresis) Run(ctx context.Context, e *Env) (*HysteresisResult, error)
 	for k := range levels {
 		back := steps - 1 - k
 		up, down, difference := analysis.Mean(effects[k]), analysis.Mean(effects[back]), analysis.Paired(effects[back], effects[k])
-		out.Steps = append(out.Steps, HysteresisStep{levels[k], ToInterval(up), ToInterval(down), ToInterval(difference), up, down, difference})
+		out.Steps = append(out.Steps, HysteresisStep{levels[k], toInterval(up), toInterval(down), toInterval(difference), up, down, difference})
 	}
 	return out, nil
 }
@@ -150,7 +151,7 @@ func (r *HysteresisResult) Sentences() []string {
 	first, at := r.Steps[0].Differences, r.Steps[0].Level
 	var out []string
 	if r.Failed > 0 {
-		out = append(out, fmt.Sprintf("%s failed; they are left out.", Several(r.Failed, "run")))
+		out = append(out, fmt.Sprintf("%s failed; they are left out.", decimal.Several(r.Failed, "run")))
 	}
 	if !first.Clear() {
 		return append(out, fmt.Sprintf("Back at %g, %s is as if %s had never moved.", at, r.Metric, r.Lever))

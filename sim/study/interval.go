@@ -8,10 +8,11 @@ import (
 	"backlash/agents"
 	"backlash/sim"
 	"backlash/sim/analysis"
+	"backlash/sim/record"
 )
 
-// SummaryVersion is the version of the results' schema, docs/summary.md. It rises when a name goes or changes its meaning.
-const SummaryVersion = 1
+// SummaryVersion is the version of the results' schema, docs/summary.md.
+const SummaryVersion = record.SummaryVersion
 
 // Head begins every result for programs.
 type Head struct {
@@ -22,42 +23,24 @@ type Head struct {
 
 func head(kind string) Head { return Head{SummaryVersion, kind, sim.ModelVersion} }
 
-// Interval is an estimate in a result; what does not exist is left out.
-type Interval struct {
-	Mean *float64 `json:"mean,omitempty"`
-	Lo   *float64 `json:"lo,omitempty"`
-	Hi   *float64 `json:"hi,omitempty"`
-}
-
-// ToInterval is an estimate in the form of results.
-func ToInterval(e analysis.Estimate) Interval {
-	return Interval{number(e.Mean), number(e.Lo), number(e.Hi)}
-}
-
-// number is nil for what is no number.
-func number(x float64) *float64 {
-	if math.IsNaN(x) {
-		return nil
-	}
-	return &x
-}
+func toInterval(e analysis.Estimate) analysis.Interval { return e.Interval() }
 
 // between is a range as an interval.
-func between(r analysis.Range) *Interval {
-	i := ToInterval(analysis.Estimate{Mean: r.Value, Lo: r.Lo, Hi: r.Hi})
+func between(r analysis.Range) *analysis.Interval {
+	i := toInterval(analysis.Estimate{Mean: r.Value, Lo: r.Lo, Hi: r.Hi})
 	return &i
 }
 
-// String shows an interval in two digits.
-func (i *Interval) String() string {
+// Pair shows an interval with its ends in two digits.
+func Pair(i *analysis.Interval) string {
 	if i == nil || i.Mean == nil || i.Lo == nil || i.Hi == nil {
-		return i.Short()
+		return Alone(i)
 	}
 	return fmt.Sprintf("%s (%s..%s)", twoDigits(*i.Mean), twoDigits(*i.Lo), twoDigits(*i.Hi))
 }
 
-// Short shows the mean alone.
-func (i *Interval) Short() string {
+// Alone shows an interval's mean in two digits.
+func Alone(i *analysis.Interval) string {
 	if i == nil || i.Mean == nil {
 		return "-"
 	}
@@ -74,9 +57,9 @@ func twoDigits(x float64) string {
 
 // MetricSummary is one metric over the months.
 type MetricSummary struct {
-	Name   string     `json:"name"`
-	Unit   string     `json:"unit"`
-	Months []Interval `json:"months"`
+	Name   string              `json:"name"`
+	Unit   string              `json:"unit"`
+	Months []analysis.Interval `json:"months"`
 }
 
 func byMonth(metrics []agents.Metric, months int, at func(agents.Metric, int) analysis.Estimate) []MetricSummary {
@@ -85,7 +68,7 @@ func byMonth(metrics []agents.Metric, months int, at func(agents.Metric, int) an
 	for _, m := range metrics {
 		row := MetricSummary{Name: info[m].Name, Unit: info[m].Unit}
 		for month := 1; month <= months; month++ {
-			row.Months = append(row.Months, ToInterval(at(m, month)))
+			row.Months = append(row.Months, toInterval(at(m, month)))
 		}
 		out = append(out, row)
 	}

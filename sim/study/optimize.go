@@ -163,14 +163,14 @@ func (o *Optimize) compare(ctx context.Context) error {
 		return err
 	}
 	for p := range points {
-		row := ChoiceResult{Name: points[p].Name, Objective: ToInterval(worlds.Estimate(m.Values[p][0])), Keeps: true}
+		row := ChoiceResult{Name: points[p].Name, Objective: toInterval(worlds.Estimate(m.Values[p][0])), Keeps: true}
 		for k, c := range o.search.Constraints {
 			row.Keeps = row.Keeps && c.Short(analysis.Mean(m.Values[p][1+k]).Mean) == 0
 		}
 		if p > 0 {
 			ahead := worlds.Difference(m.Values[0][0], m.Values[p][0])
 			row.Lead = ahead
-			i := ToInterval(ahead)
+			i := toInterval(ahead)
 			row.Ahead = &i
 		}
 		row.At = worlds.Estimate(m.Values[p][0])
@@ -271,7 +271,7 @@ func (o *Optimize) months(ctx context.Context) error {
 	for i, month := range when {
 		e := worlds.Difference(m.Values[i+1][0], m.Values[0][0])
 		gain := analysis.Estimate{Mean: o.search.Sign * e.Mean, Lo: math.Min(o.search.Sign*e.Lo, o.search.Sign*e.Hi), Hi: math.Max(o.search.Sign*e.Lo, o.search.Sign*e.Hi)}
-		o.result.Months = append(o.result.Months, MonthResult{month, ToInterval(gain)})
+		o.result.Months = append(o.result.Months, MonthResult{month, toInterval(gain)})
 		if gain.Lo > 0 {
 			o.result.LastMonth = month
 		}

@@ -33,13 +33,13 @@ type LeverChange struct {
 
 // ChoiceResult is one choice in left-out worlds, and over parameter draws.
 type ChoiceResult struct {
-	Name       string    `json:"name"`
-	Objective  Interval  `json:"objective"`
-	Keeps      bool      `json:"keeps_constraints"`
-	Ahead      *Interval `json:"proposal_ahead_by,omitempty"`
-	RegretMean float64   `json:"regret_mean"`
-	RegretMost float64   `json:"regret_p95"`
-	BestIn     float64   `json:"best_in_share_of_draws"`
+	Name       string             `json:"name"`
+	Objective  analysis.Interval  `json:"objective"`
+	Keeps      bool               `json:"keeps_constraints"`
+	Ahead      *analysis.Interval `json:"proposal_ahead_by,omitempty"`
+	RegretMean float64            `json:"regret_mean"`
+	RegretMost float64            `json:"regret_p95"`
+	BestIn     float64            `json:"best_in_share_of_draws"`
 
 	At, Lead analysis.Estimate `json:"-"` // the objective, and the proposal's lead
 }
@@ -53,8 +53,8 @@ type ChangeResult struct {
 
 // MonthResult is what going over to the proposal in a month gains.
 type MonthResult struct {
-	Month int      `json:"month"`
-	Gain  Interval `json:"gain"`
+	Month int               `json:"month"`
+	Gain  analysis.Interval `json:"gain"`
 }
 
 // FrontPoint is a setting that no other beats in both objective and trust.

@@ -1,6 +1,7 @@
 package study
 
 import (
+	decimal "backlash/sim/number"
 	"cmp"
 	"fmt"
 	"math"
@@ -75,7 +76,7 @@ func (c *Comparison) orderText(unit string) [][2]string {
 			open = append(open, fmt.Sprintf("%s over %s (%.0f %%)", p.better, p.worse, 100*p.ahead))
 		}
 	}
-	text := fmt.Sprintf("%d of %s of strategies keep that order in nine of ten %s or more.", sure, Several(len(pairs), "pair"), unit)
+	text := fmt.Sprintf("%d of %s of strategies keep that order in nine of ten %s or more.", sure, decimal.Several(len(pairs), "pair"), unit)
 	if len(open) > 0 {
 		text += " It cannot be told of " + strings.Join(open, "; ") + "."
 	}

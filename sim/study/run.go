@@ -1,6 +1,8 @@
 package study
 
 import (
+	"backlash/sim/analysis"
+	decimal "backlash/sim/number"
 	"context"
 	"fmt"
 	"strings"
@@ -28,17 +30,17 @@ func (b *Base) head(kind string, s Sampling) RunHead {
 
 // ArmResult is the focal brand under one strategy.
 type ArmResult struct {
-	Strategy   string          `json:"strategy"`
-	Replicates int             `json:"replicates"`
-	Failed     int             `json:"failed"`
-	Value      Interval        `json:"value"`
-	Opens      *int            `json:"unseen_loss_opens,omitempty"`
-	Lead       *int            `json:"unseen_loss_lead,omitempty"`
-	Metrics    []MetricSummary `json:"metrics"`
+	Strategy   string            `json:"strategy"`
+	Replicates int               `json:"replicates"`
+	Failed     int               `json:"failed"`
+	Value      analysis.Interval `json:"value"`
+	Opens      *int              `json:"unseen_loss_opens,omitempty"`
+	Lead       *int              `json:"unseen_loss_lead,omitempty"`
+	Metrics    []MetricSummary   `json:"metrics"`
 }
 
 func toArm(strategy string, c *experiment.Collected, metrics []agents.Metric) ArmResult {
-	out := ArmResult{Strategy: strategy, Replicates: c.Replicates, Failed: len(c.Failed), Value: ToInterval(c.Estimate(c.Value)),
+	out := ArmResult{Strategy: strategy, Replicates: c.Replicates, Failed: len(c.Failed), Value: toInterval(c.Estimate(c.Value)),
 		Metrics: byMonth(metrics, c.Point.Config.Months, c.At)}
 	if opens, lead := c.Opening(); opens > 0 {
 		out.Opens = &opens
@@ -95,8 +97,8 @@ func (r *Run) Add(_ experiment.Run, result *sim.Result, err error) { r.Collected
 
 // Do makes the worlds in memory.
 func (r *Run) Do(ctx context.Context, e *Env) error {
-	e.note("seed %d, %s, %s, %s", r.Scenario.Config.Seed, Several(r.Scenario.Config.Population.Customers, "customer"),
-		Several(r.Scenario.Config.Months, "month"), Several(r.Worlds().Count(), "world"))
+	e.note("seed %d, %s, %s, %s", r.Scenario.Config.Seed, decimal.Several(r.Scenario.Config.Population.Customers, "customer"),
+		decimal.Several(r.Scenario.Config.Months, "month"), decimal.Several(r.Worlds().Count(), "world"))
 	if err := e.perform(ctx, []experiment.Point{r.Collected.Point}, r.Worlds(), sim.Observe{}, r.Add); err != nil {
 		return err
 	}
@@ -132,7 +134,7 @@ func Opening(c *experiment.Collected) string {
 	case lead < 0:
 		return fmt.Sprintf("Unseen loss opens in month %d; visible churn never shows it", opens)
 	}
-	return fmt.Sprintf("Unseen loss opens in month %d, %s before visible churn shows it", opens, Several(lead, "month"))
+	return fmt.Sprintf("Unseen loss opens in month %d, %s before visible churn shows it", opens, decimal.Several(lead, "month"))
 }
 
 // Lower begins a sentence with a small letter, to stand within another.

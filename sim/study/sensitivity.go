@@ -1,6 +1,7 @@
 package study
 
 import (
+	decimal "backlash/sim/number"
 	"cmp"
 	"context"
 	"fmt"
@@ -124,26 +125,26 @@ func (j *Sensitivity) Add(run experiment.Run, r *sim.Result, failure error) {
 // SensitivityResult is what a result hangs on; its schema is docs/summary.md.
 type SensitivityResult struct {
 	Head
-	Method     string        `json:"method"`
-	Metric     string        `json:"metric"`
-	Points     int           `json:"points"`
-	Replicates int           `json:"replicates"`
-	Mean       Interval      `json:"mean"`
-	LuckShare  *float64      `json:"luck_share,omitempty"`
-	Factors    []FactorIndex `json:"factors"`
+	Method     string            `json:"method"`
+	Metric     string            `json:"metric"`
+	Points     int               `json:"points"`
+	Replicates int               `json:"replicates"`
+	Mean       analysis.Interval `json:"mean"`
+	LuckShare  *float64          `json:"luck_share,omitempty"`
+	Factors    []FactorIndex     `json:"factors"`
 }
 
 // FactorIndex is one factor's indices, those of its method.
 type FactorIndex struct {
-	Address  string    `json:"address"`
-	Lo       float64   `json:"lo"`
-	Hi       float64   `json:"hi"`
-	First    *Interval `json:"first_order,omitempty"`
-	Total    *Interval `json:"total_order,omitempty"`
-	Size     *Interval `json:"mean_absolute_effect,omitempty"`
-	Mean     *Interval `json:"mean_effect,omitempty"`
-	Spread   *Interval `json:"spread_of_effects,omitempty"`
-	Sentence string    `json:"sentence"`
+	Address  string             `json:"address"`
+	Lo       float64            `json:"lo"`
+	Hi       float64            `json:"hi"`
+	First    *analysis.Interval `json:"first_order,omitempty"`
+	Total    *analysis.Interval `json:"total_order,omitempty"`
+	Size     *analysis.Interval `json:"mean_absolute_effect,omitempty"`
+	Mean     *analysis.Interval `json:"mean_effect,omitempty"`
+	Spread   *analysis.Interval `json:"spread_of_effects,omitempty"`
+	Sentence string             `json:"sentence"`
 
 	Weight float64 `json:"-"` // for the order of the table
 }
@@ -155,10 +156,10 @@ func (j *Sensitivity) Result() (*SensitivityResult, error) {
 		means[i] = analysis.Mean(replicates).Mean
 	}
 	if failed := slices.IndexFunc(means, math.IsNaN); failed >= 0 && j.failed > 0 {
-		return nil, fmt.Errorf("%s failed, all of point %d: %w", Several(j.failed, "run"), failed, j.failure)
+		return nil, fmt.Errorf("%s failed, all of point %d: %w", decimal.Several(j.failed, "run"), failed, j.failure)
 	}
 	out := &SensitivityResult{Head: head("sensitivity"), Method: j.Method, Metric: j.Metric,
-		Points: len(means), Replicates: j.Replicates, Mean: ToInterval(analysis.Mean(means))}
+		Points: len(means), Replicates: j.Replicates, Mean: toInterval(analysis.Mean(means))}
 	if luck := analysis.LuckShare(j.outputs); !math.IsNaN(luck) {
 		out.LuckShare = &luck
 	}

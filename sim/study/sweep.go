@@ -31,12 +31,12 @@ type SweepSummary struct {
 
 // PointSummary is one design point: the focal brand in the last month, and the value of who started.
 type PointSummary struct {
-	Point      int                 `json:"point"`
-	Values     []string            `json:"values"`
-	Replicates int                 `json:"replicates"`
-	Failed     int                 `json:"failed"`
-	Value      Interval            `json:"value"`
-	Metrics    map[string]Interval `json:"metrics"`
+	Point      int                          `json:"point"`
+	Values     []string                     `json:"values"`
+	Replicates int                          `json:"replicates"`
+	Failed     int                          `json:"failed"`
+	Value      analysis.Interval            `json:"value"`
+	Metrics    map[string]analysis.Interval `json:"metrics"`
 }
 
 // pointNow collects the numbers of the point that the runs have come to.
@@ -86,9 +86,9 @@ func (s *SweepSummary) close() {
 		return
 	}
 	p := PointSummary{Point: s.current.point, Values: s.sweep.Plan.Points[s.current.point], Replicates: len(s.current.value),
-		Failed: s.current.failed, Value: ToInterval(analysis.Mean(s.current.value)), Metrics: map[string]Interval{}}
+		Failed: s.current.failed, Value: toInterval(analysis.Mean(s.current.value)), Metrics: map[string]analysis.Interval{}}
 	for m, xs := range s.current.metrics {
-		p.Metrics[agents.Metrics()[m].Name] = ToInterval(analysis.Mean(xs))
+		p.Metrics[agents.Metrics()[m].Name] = toInterval(analysis.Mean(xs))
 	}
 	s.Points = append(s.Points, p)
 	s.current = nil

@@ -1,6 +1,7 @@
 package study
 
 import (
+	decimal "backlash/sim/number"
 	"fmt"
 	"math"
 	"strings"
@@ -122,7 +123,7 @@ func (t *Threshold) Result() (*ThresholdResult, error) {
 		}
 	}
 	if answers == 0 && t.failed > 0 {
-		return nil, fmt.Errorf("%s failed, and the whole worlds left are too few for an answer: %w", Several(t.failed, "run"), t.failure)
+		return nil, fmt.Errorf("%s failed, and the whole worlds left are too few for an answer: %w", decimal.Several(t.failed, "run"), t.failure)
 	}
 	return out, nil
 }
@@ -138,7 +139,7 @@ func toRow(t analysis.Threshold) ThresholdRow {
 	for _, p := range t.Parts {
 		row.Parts = append(row.Parts, LevelSpan(p))
 	}
-	row.Onset = &LossOnset{t.Onset.Matters, number(t.Onset.At), t.Onset.ExcludedTo, number(t.Onset.CertainFrom)}
+	row.Onset = &LossOnset{t.Onset.Matters, analysis.Known(t.Onset.At), t.Onset.ExcludedTo, analysis.Known(t.Onset.CertainFrom)}
 	row.Steepest = &SteepestStep{t.Steepest.Told, LevelSpan(t.Steepest.Point), t.Steepest.Lo, t.Steepest.Hi}
 	if t.Dip.Found {
 		row.Dip = &ProvenDip{t.Dip.From, t.Dip.At, t.Dip.Back}

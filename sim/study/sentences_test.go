@@ -1,4 +1,4 @@
-package main
+package study
 
 import (
 	"testing"
@@ -11,13 +11,13 @@ func TestReportSentences(t *testing.T) {
 	up, down := analysis.Estimate{Mean: 1, Lo: .5, Hi: 1.5, N: 9}, analysis.Estimate{Mean: -1, Lo: -1.5, Hi: -.5, N: 9}
 	open, none := analysis.Estimate{Mean: .25, Lo: -.25, Hi: .75, N: 9}, analysis.Estimate{N: 9}
 	for _, c := range []struct{ got, want string }{
-		{turnSentence("x", "y", up, down), "x earns more than y at first (+1.00 ±0.50 B0 a customer and month), but is worth less by the end (-1.00 ±0.50 B0 a starter)."},
-		{turnSentence("x", "y", up, up), "x earns more than y at first (+1.00 ±0.50 B0 a customer and month) and is worth more by the end (+1.00 ±0.50 B0 a starter)."},
-		{turnSentence("x", "y", down, up), "x earns less than y at first (-1.00 ±0.50 B0 a customer and month), but is worth more by the end (+1.00 ±0.50 B0 a starter)."},
-		{turnSentence("x", "y", down, down), "x earns less than y at first (-1.00 ±0.50 B0 a customer and month) and is worth less by the end (-1.00 ±0.50 B0 a starter)."},
-		{turnSentence("x", "y", open, up), "x earns about as much as y at first (+0.25 ±0.50 B0 a customer and month) and is worth more by the end (+1.00 ±0.50 B0 a starter)."},
-		{turnSentence("x", "y", up, open), "x earns more than y at first (+1.00 ±0.50 B0 a customer and month); it cannot be told which is worth more by the end (+0.25 ±0.50 B0 a starter)."},
-		{turnSentence("x", "y", none, none), "x earns the same as y at first and is worth the same by the end (0.00 ±0.00 B0 a starter)."},
+		{TurnSentence("x", "y", up, down), "x earns more than y at first (+1.00 ±0.50 B0 a customer and month), but is worth less by the end (-1.00 ±0.50 B0 a starter)."},
+		{TurnSentence("x", "y", up, up), "x earns more than y at first (+1.00 ±0.50 B0 a customer and month) and is worth more by the end (+1.00 ±0.50 B0 a starter)."},
+		{TurnSentence("x", "y", down, up), "x earns less than y at first (-1.00 ±0.50 B0 a customer and month), but is worth more by the end (+1.00 ±0.50 B0 a starter)."},
+		{TurnSentence("x", "y", down, down), "x earns less than y at first (-1.00 ±0.50 B0 a customer and month) and is worth less by the end (-1.00 ±0.50 B0 a starter)."},
+		{TurnSentence("x", "y", open, up), "x earns about as much as y at first (+0.25 ±0.50 B0 a customer and month) and is worth more by the end (+1.00 ±0.50 B0 a starter)."},
+		{TurnSentence("x", "y", up, open), "x earns more than y at first (+1.00 ±0.50 B0 a customer and month); it cannot be told which is worth more by the end (+0.25 ±0.50 B0 a starter)."},
+		{TurnSentence("x", "y", none, none), "x earns the same as y at first and is worth the same by the end (0.00 ±0.00 B0 a starter)."},
 		{bestSentence([]string{"x", "y"}, []pair{{"x", "y", 1}}), "x is worth most, and likely so: it is ahead of y in 100 % of the worlds."},
 		{bestSentence([]string{"x", "y"}, []pair{{"x", "y", .7}}), "x is worth most on average, but it cannot be told from y: it is ahead in 70 % of the worlds only."},
 		{bestSentence([]string{"x", "y"}, []pair{{"x", "y", .5}}), "x and y are worth the same as far as can be told."},

@@ -1,4 +1,4 @@
-package main
+package report
 
 import (
 	"bytes"
@@ -18,52 +18,52 @@ import (
 const paperSums = "SHA256SUMS"
 
 // claim takes a new folder, or one of the same scenario; that one's scenario is written again, whatever became of it.
-func (f *paperFlags) claim(text []byte) error {
-	old, err := os.ReadFile(filepath.Join(f.out, "scenario.yaml"))
-	if (err != nil || !bytes.Equal(old, text)) && !f.isFor(text) {
-		free, err := record.Free(f.out)
+func (p *Paper) claim(text []byte) error {
+	old, err := os.ReadFile(filepath.Join(p.Out, "scenario.yaml"))
+	if (err != nil || !bytes.Equal(old, text)) && !p.isFor(text) {
+		free, err := record.Free(p.Out)
 		if err != nil {
 			return err
 		}
 		if !free {
-			return decode.Problems{{File: f.out, Wish: "the folder holds something else, or its scenario.yaml has been changed; choose a new one"}}
+			return decode.Problems{{File: p.Out, Wish: "the folder holds something else, or its scenario.yaml has been changed; choose a new one"}}
 		}
 	}
-	return f.put("scenario.yaml", func(w io.Writer) error { _, err := w.Write(text); return err })
+	return p.put("scenario.yaml", func(w io.Writer) error { _, err := w.Write(text); return err })
 }
 
 // isFor says whether the folder's list of hashes is that of a paper with this scenario.
-func (f *paperFlags) isFor(text []byte) bool {
-	sums, err := os.ReadFile(filepath.Join(f.out, paperSums))
+func (p *Paper) isFor(text []byte) bool {
+	sums, err := os.ReadFile(filepath.Join(p.Out, paperSums))
 	return err == nil && bytes.Contains(sums, fmt.Appendf(nil, "%x  scenario.yaml\n", sha256.Sum256(text)))
 }
 
 // put writes one file of the folder, whole or not at all, and notes its hash.
-func (f *paperFlags) put(name string, write func(io.Writer) error) error {
-	if err := os.MkdirAll(filepath.Dir(filepath.Join(f.out, name)), 0o777); err != nil {
+func (p *Paper) put(name string, write func(io.Writer) error) error {
+	if err := os.MkdirAll(filepath.Dir(filepath.Join(p.Out, name)), 0o777); err != nil {
 		return err
 	}
-	file, err := record.WriteFile(f.out, name, write)
-	f.written = append(f.written, file)
+	file, err := record.WriteFile(p.Out, name, write)
+	p.written = append(p.written, file)
 	return err
 }
 
 // sums writes the hash of every file that the paper has written, and of no other that may lie there. The manifest is left out,
 // since it tells when the data were made.
-func (p *paperOf) sums() error {
-	m, damaged, err := record.Check(filepath.Join(p.flags.out, "data"))
+func (p *Paper) sums() error {
+	m, damaged, err := record.Check(filepath.Join(p.Out, "data"))
 	if err != nil {
 		return err
 	}
 	if len(damaged) > 0 {
-		return fmt.Errorf("%s: data/%s; the same command makes it again", p.flags.out, damaged[0])
+		return fmt.Errorf("%s: data/%s; the same command makes it again", p.Out, damaged[0])
 	}
-	files := slices.Clone(p.flags.written)
+	files := slices.Clone(p.written)
 	for _, f := range m.Files {
 		files = append(files, record.File{Name: "data/" + f.Name, SHA256: f.SHA256})
 	}
 	slices.SortFunc(files, func(x, y record.File) int { return cmp.Compare(x.Name, y.Name) })
-	return p.flags.put(paperSums, func(w io.Writer) error {
+	return p.put(paperSums, func(w io.Writer) error {
 		for _, f := range files {
 			if _, err := fmt.Fprintf(w, "%s  %s\n", f.SHA256, f.Name); err != nil {
 				return err

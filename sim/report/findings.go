@@ -1,0 +1,57 @@
+package report
+
+import (
+	"context"
+	"fmt"
+	"unicode/utf8"
+
+	"backlash/sim/evidence"
+	"backlash/sim/figure"
+	"backlash/sim/study"
+)
+
+// beyond is how far from the middle of its band a finding is drawn at most, in half-widths.
+const beyond = 2.5
+
+// findings is a forest of the findings that have a published number, each in units of its band: 0 is the band's middle, -1 and 1 its
+// ends.
+func findings(context.Context, *study.Env, *Request) (*figure.Figure, error) { return Findings() }
+
+// Findings is the figure of the published findings.
+func Findings() (*figure.Figure, error) {
+	e, err := evidence.Embedded()
+	if err != nil {
+		return nil, err
+	}
+	standing, err := evidence.Committed()
+	if err != nil {
+		return nil, err
+	}
+	var dots []figure.Dot
+	for i := range e.Rows {
+		r, s := &e.Rows[i], standing[e.Rows[i].ID]
+		for k := range r.Tests {
+			t := &r.Tests[k]
+			if k >= len(s.Tests) || r.Use != evidence.Counted || !(t.AtMost > t.AtLeast) {
+				continue
+			}
+			middle, half := (t.AtLeast+t.AtMost)/2, (t.AtMost-t.AtLeast)/2
+			at := func(x float64) float64 { return max(-beyond, min(beyond, (x-middle)/half)) }
+			x := s.Tests[k]
+			name := r.ID + "  " + clip(t.Says, 44)
+			if at(x[0]) != (x[0]-middle)/half { // cut: the number itself says how far it lies
+				name += fmt.Sprintf(" (%+.1f)", (x[0]-middle)/half)
+			}
+			dots = append(dots, figure.Dot{Name: name, At: at(x[0]), Lo: at(x[1]), Hi: at(x[2]), From: -1, To: 1, Lit: t.Inside(x[0])})
+		}
+	}
+	return figure.Dots("Published findings with a band: grey, the band; full dots lie in it (beyond 2.5: in brackets)", "half-widths of the band from its middle", dots), nil
+}
+
+// clip shortens a text to so many characters.
+func clip(text string, most int) string {
+	if utf8.RuneCountInString(text) <= most {
+		return text
+	}
+	return string([]rune(text)[:most-1]) + "…"
+}

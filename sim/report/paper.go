@@ -1,0 +1,184 @@
+package report
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+
+	"backlash/scenarios"
+	"backlash/sim/analysis"
+	"backlash/sim/figure"
+	"backlash/sim/record"
+	"backlash/sim/study"
+)
+
+// Paper is the folder that belongs to a paper: the model as ODD, its parameters, the scenario, seeds, results, whether more
+// replicates would have changed them, sensitivity, the evidence, figures, every command, and a script that makes all of it again.
+type Paper struct {
+	study.Base
+	Out        string // the folder
+	Strategies []string
+	Replicates int // paired worlds, fixed beforehand
+	Samples    int // trajectories of the sensitivity analysis
+
+	env        *study.Env
+	comparison *study.Comparison
+	effects    *study.SensitivityResult
+	commands   []string      // that make the parts, from within the folder
+	written    []record.File // so far
+}
+
+// steady is how far a coefficient of variation may lie from that of more worlds and still count as stable, as a share of it.
+const steady = .1
+
+// stability follows the coefficient of variation of values, and says from how many on it is steady.
+func stability(values []float64) (cv []float64, enough int) {
+	cv, _ = analysis.Stability(values, 0)
+	return analysis.Stability(values, steady*cv[len(cv)-1])
+}
+
+// Make makes the folder, or goes on with one of the same paper. The list of hashes is written last.
+func (p *Paper) Make(ctx context.Context, e *study.Env) error {
+	p.env = e
+	wrong := func(option, format string, args ...any) error {
+		return study.Wrong{Option: option, Err: fmt.Errorf(format, args...)}
+	}
+	switch {
+	case p.Out == "":
+		return wrong("", "paper wants -o FOLDER")
+	case p.Replicates < 5:
+		return wrong("replicates", "%d: want at least 5, or nothing can be said of their stability", p.Replicates)
+	case p.Samples < 2:
+		return wrong("samples", "%d: want at least 2", p.Samples)
+	}
+	if len(p.Strategies) == 0 {
+		p.Strategies = p.Scenario.Compare
+	}
+	if len(p.Strategies) < 2 {
+		return wrong("", "a paper wants at least two strategies: --strategies balanced,hyper-intrusive")
+	}
+	// From here on the scenario is what its own file says, so that the folder can be made again from it.
+	text := scenarios.Write(&p.Scenario.Config, p.Scenario.Compare)
+	var err error
+	if p.Scenario, err = scenarios.Parse("scenario.yaml", text); err != nil {
+		return err
+	}
+	if err := p.claim(text); err != nil {
+		return err
+	}
+	for _, part := range []func(context.Context) error{p.compare, p.sensitivity, p.figures, p.tables, p.write} {
+		if err := part(ctx); err != nil {
+			return err
+		}
+	}
+	return p.sums()
+}
+
+// run notes a command that makes a part.
+func (p *Paper) run(words ...string) {
+	p.commands = append(p.commands, strings.Join(words, " ")+p.sets())
+}
+
+// sets are the flags that go over every strategy.
+func (p *Paper) sets() string {
+	text := ""
+	for _, x := range p.Set {
+		text += " --set '" + x.Address + "=" + x.Value + "'"
+	}
+	return text
+}
+
+// compare makes the paired worlds, in a folder of their own, which goes on where it was stopped.
+func (p *Paper) compare(ctx context.Context) error {
+	c := &study.Compare{Base: p.Base, Sampling: study.Sampling{Uncertainty: study.Luck, Replicates: p.Replicates}, Strategies: p.Strategies}
+	if err := c.Begin(); err != nil {
+		return err
+	}
+	plan, err := c.Plan()
+	if err != nil {
+		return err
+	}
+	p.run("backlash compare scenario.yaml --strategies", strings.Join(p.Strategies, ","), "--replicates", fmt.Sprint(p.Replicates), "--out data")
+	words := []string{"backlash", "compare", "scenario.yaml", "--strategies", strings.Join(p.Strategies, ",")}
+	for _, x := range p.Set {
+		words = append(words, "--set", x.Address+"="+x.Value)
+	}
+	folder, err := p.env.Lay(plan, filepath.Join(p.Out, "data"))
+	if err != nil {
+		return err
+	}
+	_, err = p.env.Complete(ctx, folder, study.Folder{Format: "csv", Command: append(words, "--replicates", fmt.Sprint(p.Replicates), "--format", "csv"),
+		Files: []study.File{study.ScenarioFile(plan), study.JSON("summary.json", func() (any, error) { return c.Result(), nil })}}, c.Add)
+	if err != nil {
+		return err
+	}
+	p.comparison = c.Comparison
+	if p.comparison.Arms[0].Replicates > 0 {
+		return nil
+	}
+	_, err = c.Do(ctx, p.env) // the folder was finished before
+	return err
+}
+
+// sensitivity asks which levers the first strategy's value hangs on.
+func (p *Paper) sensitivity(ctx context.Context) error {
+	base := p.Base
+	s := *p.Scenario
+	if err := s.Apply(append([]scenarios.Assignment{{Address: "strategy", Value: p.Strategies[0]}}, p.Set...)); err != nil {
+		return err
+	}
+	base.Scenario, base.Set = &s, nil
+	p.run("backlash sensitivity scenario.yaml --strategy", p.Strategies[0], "--samples", fmt.Sprint(p.Samples), "--replicates 2")
+	var err error
+	p.effects, err = (&study.Sensitivity{Base: base, Method: "morris", Metric: "value", Samples: p.Samples, Replicates: 2}).Run(ctx, p.env)
+	if err != nil {
+		return err
+	}
+	return p.put("sensitivity.json", func(w io.Writer) error { return record.JSON(w, p.effects) })
+}
+
+// figures draws what the command of that name draws, and the stability of the replicates.
+func (p *Paper) figures(ctx context.Context) error {
+	draw := func(name string, drawn *figure.Figure) error {
+		for _, format := range []string{"svg", "pdf"} {
+			if err := p.put("figures/"+name+"."+format, func(w io.Writer) error { return drawn.Write(w, format) }); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	for _, name := range []string{"series", "compare", "causes", "survival"} {
+		p.run("backlash figure", name, "scenario.yaml --strategies", strings.Join(p.Strategies, ","), "--replicates", fmt.Sprint(p.Replicates), "-o figures/"+name+".pdf")
+		kind, _ := KindByName(name)
+		drawn, err := kind.Render(ctx, p.env, &Request{Base: p.Base, Sampling: study.Sampling{Uncertainty: study.Luck, Replicates: p.Replicates}, Strategies: p.Strategies})
+		if err != nil {
+			return err
+		}
+		if err := draw(name, drawn); err != nil {
+			return err
+		}
+	}
+	p.commands = append(p.commands, "backlash figure evidence -o figures/evidence.pdf")
+	drawn, err := Findings()
+	if err == nil {
+		err = draw("evidence", drawn)
+	}
+	if err != nil {
+		return err
+	}
+	if err := draw("sensitivity", SensitivityFigure(p.Scenario.Name+", "+p.Strategies[0], p.effects)); err != nil {
+		return err
+	}
+	var lines []figure.Line
+	for _, arm := range p.comparison.Arms {
+		cv, _ := stability(arm.Value)
+		l := figure.Line{Name: arm.Point.Name}
+		for i := 1; i < len(cv); i++ {
+			l.X, l.Y = append(l.X, float64(i+1)), append(l.Y, cv[i])
+		}
+		lines = append(lines, l)
+	}
+	return draw("stability", figure.Curves(p.Scenario.Name+": is the number of replicates enough?", "replicates", "coefficient of variation of value", lines, nil))
+}

@@ -1,0 +1,166 @@
+package report
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"math"
+	"strings"
+
+	"backlash/agents"
+	"backlash/docs"
+	"backlash/sim"
+	"backlash/sim/analysis"
+	"backlash/sim/evidence"
+)
+
+// tables writes the parts that are the same for every paper of this version: the model, its parameters, its metrics, its evidence.
+func (p *Paper) tables(context.Context) error {
+	for _, file := range []struct {
+		name  string
+		write func(io.Writer) error
+	}{
+		{"odd.md", func(w io.Writer) error { _, err := io.WriteString(w, docs.Model); return err }},
+		{"calibration.md", func(w io.Writer) error { _, err := io.WriteString(w, docs.Calibration); return err }},
+		{"limits.md", func(w io.Writer) error { _, err := io.WriteString(w, docs.Limits); return err }},
+		{"parameters.md", func(w io.Writer) error { return paperParameters(w, &p.Scenario.Config.Params) }},
+		{"parameters.tex", func(w io.Writer) error { return latexParameters(w, &p.Scenario.Config.Params) }},
+		{"metrics.md", WriteMetrics},
+		{"evidence.md", evidence.WritePage},
+		{"seeds.csv", p.seeds},
+	} {
+		if err := p.put(file.name, file.write); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// seeds lists what every world is made from.
+func (p *Paper) seeds(w io.Writer) error {
+	fmt.Fprintln(w, "what,seed,replicate")
+	fmt.Fprintf(w, "people,%d,\n", p.Scenario.Config.Seed)
+	for i := range p.Replicates {
+		fmt.Fprintf(w, "luck,%d,%d\n", p.Scenario.Config.Seed, i)
+	}
+	_, err := fmt.Fprintf(w, "bootstrap,%d,\n", p.Scenario.Config.Seed)
+	return err
+}
+
+// write tells the paper: what was decided beforehand first, then what came out.
+func (p *Paper) write(context.Context) error {
+	if err := p.put("paper.md", func(w io.Writer) error { p.tell(w); return nil }); err != nil {
+		return err
+	}
+	return p.put("rerun.sh", func(w io.Writer) error {
+		_, err := fmt.Fprintf(w, rerunScript, strings.Join(p.Strategies, ","), p.Replicates, p.Samples, p.sets())
+		return err
+	})
+}
+
+const rerunScript = `#!/bin/sh
+# Makes this folder again, in the new folder named first (default: again), and compares every byte. BACKLASH names the program:
+# BACKLASH="go run ./cmd/backlash" in a clone of its source.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+new=${1:-again}
+${BACKLASH:-backlash} paper "$here/scenario.yaml" --strategies %s --replicates %d --samples %d%s -o "$new" --quiet
+cmp "$here/SHA256SUMS" "$new/SHA256SUMS"
+echo "The same bytes: every hash in SHA256SUMS agrees."
+`
+
+// tell writes paper.md.
+func (p *Paper) tell(w io.Writer) {
+	s, c, n := p.Scenario, p.comparison, p.Replicates
+	text := func(format string, args ...any) { fmt.Fprintf(w, format+"\n\n", args...) }
+	first, last := p.Strategies[0], s.Config.Months
+	text("# %s: what is to be told, and how it was found", markdown(s.Name))
+	if s.About != "" {
+		text("%s", markdown(s.About))
+	}
+	text("Everything here was made by backlash, model version %d, and is made again by `rerun.sh`. The model is described in [odd.md](odd.md), its parameters in [parameters.md](parameters.md) and `parameters.tex`, what is reported in [metrics.md](metrics.md), what it cannot say in [limits.md](limits.md).", sim.ModelVersion)
+	text("## Design, fixed beforehand")
+	text("- **Scenario** `scenario.yaml`: %d customers, %d months after %d months of history, seed %d.", s.Config.Population.Customers, last, s.Config.History.Months, s.Config.Seed)
+	text("- **Strategies** of the focal brand: %s. Differences are to %s.", strings.Join(p.Strategies, ", "), first)
+	text("- **Worlds.** Under every strategy the same people meet the same luck; a replicate is other luck for the same people (`seeds.csv`). Differences are taken world by world.")
+	text("- **Stopping rule.** %d replicates of every strategy, a number fixed before any result was seen. Nothing was stopped early, added, or left out.", n)
+	text("- **Intervals** are 95 %% intervals of the mean over replicates (Student's t), of luck only; what is not known of the parameters is another question (`--uncertainty both`, [evidence.md](evidence.md)).")
+	text("## Results")
+	text("In month %d; value is the discounted margin of all who started, per starter; *only here* is the share of starters who left under this strategy and not under %s.", last, first)
+	fmt.Fprintln(w, "| strategy | value | to "+first+" | trust of starters | left so far | only here | unseen loss opens |\n|---|---|---|---|---|---|---|")
+	for i, arm := range c.Arms {
+		gain, only, opens := "", "", "never"
+		if i > 0 {
+			gain, only = plusMinus(c.ValueDifference(i), 1), plusMinus(arm.Estimate(arm.OnlyHere), 100)+" %"
+		}
+		if month, _ := arm.Opening(); month > 0 {
+			opens = fmt.Sprintf("month %d", month)
+		}
+		fmt.Fprintf(w, "| %s | %s | %s | %s | %s %% | %s | %s |\n", arm.Point.Name, plusMinus(arm.Estimate(arm.Value), 1), gain,
+			plusMinus(arm.At(agents.MetricTrustStarters, last), 1), plusMinus(arm.At(agents.MetricCumulativeChurn, last), 100), only, opens)
+	}
+	fmt.Fprintln(w)
+	text("Tables by month, brand and segment are in `data`; `data/summary.json` has every estimate.")
+	for _, figure := range []string{"series", "compare", "causes", "survival"} {
+		text("![%s](figures/%s.svg)", figure, figure)
+	}
+	text("## Were the replicates enough?")
+	text("The coefficient of variation (standard deviation over mean) of value, as replicates are added. A number of replicates is enough when no larger one, up to the %d that were run, moves the coefficient by more than a tenth.", n)
+	for _, arm := range c.Arms {
+		cv, enough := stability(arm.Value)
+		text("- %s: %s", arm.Point.Name, stabilityAdvice(cv, enough))
+	}
+	text("![stability](figures/stability.svg)")
+	text("## Sensitivity")
+	text("Morris's elementary effects on value under %s: %d trajectories through the ten levers, %d points, two replicates each.", first, p.Samples, p.effects.Points)
+	for _, x := range p.effects.Ranked()[:min(5, len(p.effects.Factors))] {
+		text("- %s", x.Sentence)
+	}
+	text("![sensitivity](figures/sensitivity.svg)")
+	text("## Evidence")
+	text("What published findings say and whether the model reproduces it: [evidence.md](evidence.md), with what is missed.")
+	text("![evidence](figures/evidence.svg)")
+	text("## Commands")
+	text("Each part alone, from within this folder; `sh rerun.sh` makes all of it again and compares the bytes. `SHA256SUMS` holds every file but the manifests, which tell when and where.")
+	for _, command := range p.commands {
+		fmt.Fprintln(w, "    "+command)
+	}
+}
+
+// plusMinus is an estimate with half its interval.
+func plusMinus(e analysis.Estimate, scale float64) string {
+	if math.IsNaN(e.Mean) {
+		return "not known"
+	}
+	return fmt.Sprintf("%.4g ± %.2g", scale*e.Mean, scale*(e.Hi-e.Lo)/2)
+}
+
+// stabilityAdvice says from how many replicates on a result was stable.
+func stabilityAdvice(cv []float64, enough int) string {
+	last := cv[len(cv)-1]
+	if enough == 0 {
+		return fmt.Sprintf("not stable with %d replicates (coefficient %.2g): run more.", len(cv), last)
+	}
+	return fmt.Sprintf("%d replicates are enough; with all %d the coefficient is %.2g.", enough, len(cv), last)
+}
+
+// markdown writes a name or text so that Markdown shows it as it is.
+func markdown(text string) string {
+	var b strings.Builder
+	for _, r := range text {
+		switch r {
+		case '<':
+			b.WriteString("&lt;")
+		case '>':
+			b.WriteString("&gt;")
+		case '&':
+			b.WriteString("&amp;")
+		case '\\', '*', '_', '`', '#', '[', ']', '|', '!', '~':
+			b.WriteRune('\\')
+			b.WriteRune(r)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
