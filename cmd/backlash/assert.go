@@ -26,9 +26,16 @@ does not hold.
 
 The condition compares numbers and results: METRIC[:SEGMENT][@MONTH][.STATISTIC] of
 the focal brand. Without a month it is the last one's; the statistic is taken over
-the worlds: mean (the default), lo and hi of its 95 % interval, or a percentile such
-as p95. So trust.lo > 0.5 is a claim that luck does not explain, and churn.p95 < 0.12
-one about the unlucky worlds. And, or, not, brackets and arithmetic as usual: &&, ||, !.`
+the worlds: mean (the default), lo and hi of its 95 % interval, a percentile such as
+p95, or worlds, the number of worlds in which the result exists. So trust.lo > 0.5 is a claim that luck does not explain, and churn.p95 < 0.12
+one about the unlucky worlds. And, or, not, brackets and arithmetic as usual: &&, ||, !.
+
+A segment's name that is not one word needs quotes: 'trust:"Gen Z" > 0.3'.
+
+Some results do not exist in every world: causes of departures need departures. The
+condition then does not hold, unless it says how many worlds are enough:
+'cause_intrusion < 0.2 and cause_intrusion.worlds >= 15'. The interval of a share is
+cut to 0..1.`
 
 func assertCommand(a *app) *cobra.Command {
 	var f assertFlags
@@ -73,6 +80,7 @@ type assertResult struct {
 	Condition    string         `json:"condition"`
 	Holds        bool           `json:"holds"`
 	Worlds       int            `json:"worlds"`
+	Missing      string         `json:"missing,omitempty"` // why it does not hold, where a result is missing in some worlds
 	Results      []assertNumber `json:"results"`
 }
 
@@ -80,6 +88,8 @@ type assertNumber struct {
 	Name     string   `json:"name"`
 	Value    *float64 `json:"value"`
 	Interval interval `json:"interval"`
+	Worlds   int      `json:"worlds"` // in which it exists
+	Cut      bool     `json:"cut"`    // the interval, to the range of the metric
 }
 
 func (a *app) assert(ctx context.Context, scenario, text string, f *assertFlags) error {
@@ -124,29 +134,53 @@ func (a *app) assert(ctx context.Context, scenario, text string, f *assertFlags)
 	at := make([]float64, len(condition.Terms))
 	for i, t := range condition.Terms {
 		at[i] = t.Value(values[i], worlds)
-		out.Results = append(out.Results, assertNumber{t.Text, &at[i], toInterval(worlds.Estimate(values[i]))})
+		e, cut := t.Estimate(values[i], worlds)
+		out.Results = append(out.Results, assertNumber{t.Text, known(at[i]), toInterval(e), experiment.Exist(values[i]), cut})
 	}
-	if out.Holds, err = condition.Holds(at, worlds.Count()); err != nil {
-		return err
+	if out.Missing = condition.Missing(values); out.Missing == "" {
+		if out.Holds, err = condition.Holds(at, worlds.Count()); err != nil {
+			return err
+		}
 	}
-	return a.tellAssert(&out, values, worlds, f)
+	return a.tellAssert(&out, f)
 }
 
 // tellAssert prints the numbers behind the verdict.
-func (a *app) tellAssert(out *assertResult, values [][]float64, worlds experiment.Worlds, f *assertFlags) error {
+func (a *app) tellAssert(out *assertResult, f *assertFlags) error {
 	if f.json {
 		if err := record.JSON(a.out, out); err != nil {
 			return err
 		}
 	} else {
-		for i, term := range out.Results {
-			e := worlds.Estimate(values[i])
-			fmt.Fprintf(a.out, "%s = %.4g (mean %.4g, 95 %% interval %.4g..%.4g over %s)\n", term.Name, *term.Value, e.Mean, e.Lo, e.Hi, several(worlds.Count(), "world"))
+		for i := range out.Results {
+			fmt.Fprintln(a.out, out.Results[i].line(out.Worlds))
 		}
 		fmt.Fprintf(a.out, "%s: %s\n", map[bool]string{true: "holds", false: "does not hold"}[out.Holds], out.Condition)
 	}
-	if !out.Holds {
+	switch {
+	case out.Missing != "":
+		return failure{exitAssertion, fmt.Errorf("the condition does not hold: %s", out.Missing)}
+	case !out.Holds:
 		return failure{exitAssertion, fmt.Errorf("the condition does not hold: %s", out.Condition)}
 	}
 	return nil
+}
+
+// line is a term with its value, its interval and the worlds behind them.
+func (n *assertNumber) line(worlds int) string {
+	if n.Value == nil {
+		return fmt.Sprintf("%s does not exist in any of %s", n.Name, several(worlds, "world"))
+	}
+	of := "over " + several(worlds, "world")
+	if n.Worlds < worlds {
+		of = fmt.Sprintf("over %d of %s, those in which it exists", n.Worlds, several(worlds, "world"))
+	}
+	if n.Interval.Lo == nil || n.Interval.Hi == nil {
+		return fmt.Sprintf("%s = %.4g (mean %.4g, no interval from one value, %s)", n.Name, *n.Value, *n.Interval.Mean, of)
+	}
+	cut := ""
+	if n.Cut {
+		cut = ", cut to the range of the metric,"
+	}
+	return fmt.Sprintf("%s = %.4g (mean %.4g, 95 %% interval %.4g..%.4g%s %s)", n.Name, *n.Value, *n.Interval.Mean, *n.Interval.Lo, *n.Interval.Hi, cut, of)
 }

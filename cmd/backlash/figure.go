@@ -173,7 +173,11 @@ func orText(text, other string) string {
 
 func (a *app) seriesFigure(ctx context.Context, s *scenarios.Scenario, f *figureFlags) (*figure.Figure, error) {
 	name := orText(f.metric, "trust_starters")
-	if strings.Contains(name, "@") {
+	of, err := experiment.ParseMeasure(name, &s.Config)
+	if err != nil {
+		return nil, usage("--metric %w", err)
+	}
+	if !of.Last {
 		return nil, usage("--metric %s: a series takes all months", name)
 	}
 	points, err := a.points(s, f.strategies)
@@ -182,11 +186,7 @@ func (a *app) seriesFigure(ctx context.Context, s *scenarios.Scenario, f *figure
 	}
 	var measures []experiment.Measure
 	for m := range s.Config.Months {
-		x, err := experiment.ParseMeasure(fmt.Sprintf("%s@%d", name, m+1), &s.Config)
-		if err != nil {
-			return nil, usage("--metric %w", err)
-		}
-		measures = append(measures, x)
+		measures = append(measures, of.At(m+1))
 	}
 	values, err := a.take(ctx, points, f, measures)
 	if err != nil {
