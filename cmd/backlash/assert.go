@@ -86,7 +86,7 @@ type assertResult struct {
 
 type assertNumber struct {
 	Name     string   `json:"name"`
-	Value    *float64 `json:"value"`
+	Value    *float64 `json:"value,omitempty"`
 	Interval interval `json:"interval"`
 	Worlds   int      `json:"worlds"` // in which it exists
 	Cut      bool     `json:"cut"`    // the interval, to the range of the metric

@@ -21,7 +21,7 @@ func suggestions() map[string][]string {
 	return map[string][]string{
 		"strategy": strategies, "against": strategies, "strategies": strategies,
 		"setting": scenarios.Names(),
-		"format": {"table", "csv", "parquet"}, "color": {"auto", "always", "never"}, "theme": {"auto", "dark", "light", "contrast"},
+		"format":  {"table", "csv", "parquet"}, "color": {"auto", "always", "never"}, "theme": {"auto", "dark", "light", "contrast"},
 		"design": {"grid", "lhs", "sobol"}, "method": {"morris", "sobol"}, "uncertainty": {"luck", "parameters", "both"},
 	}
 }

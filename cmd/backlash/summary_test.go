@@ -29,6 +29,9 @@ var described = []description{
 	{"validate", validateResult{}}, {"row", validateRow{}}, {"test", validateTest{}}, {"silent", validateSilent{}}, {"score", experiment.Score{}},
 	{"optimize", optimizeResult{}},
 	{"lever", leverChange{}}, {"choice", choiceResult{}}, {"change", changeResult{}}, {"month", monthResult{}}, {"setting", frontPoint{}},
+	{"params", paramsListing{}}, {"parameter", listedParameter{}}, {"metrics", metricsListing{}}, {"reported number", listedMetric{}},
+	{"strategies", strategiesListing{}}, {"preset", listedStrategy{}}, {"scenarios", scenariosListing{}}, {"built-in scenario", listedScenario{}},
+	{"stories", storiesListing{}}, {"story", listedStory{}}, {"version", versionListing{}},
 	{"bench", benchResult{}}, {"seconds", benchSeconds{}}, {"status", record.Status{}},
 	{"metric", metricSummary{}}, {"interval", interval{}},
 	{"manifest.json", record.Manifest{}}, {"file", record.File{}}, {"when", record.When{}},
@@ -73,7 +76,7 @@ func TestEveryKindIsDescribed(t *testing.T) {
 		}
 		for _, m := range kind.FindAllStringSubmatch(string(text), -1) {
 			found++
-			if name := m[1]; name != "summaryHead" && !slices.ContainsFunc(described, func(d description) bool { return reflect.TypeOf(d.of).Name() == name }) {
+			if name := m[1]; name != "summaryHead" && name != "listingHead" && !slices.ContainsFunc(described, func(d description) bool { return reflect.TypeOf(d.of).Name() == name }) {
 				t.Errorf("%s: %s has a kind and no section in docs/summary.md", file, name)
 			}
 		}
@@ -122,7 +125,7 @@ func kindOf(of reflect.Type) string {
 		return "true or false"
 	case reflect.Int, reflect.Int64, reflect.Uint64:
 		return "whole"
-	case reflect.Float64:
+	case reflect.Float32, reflect.Float64:
 		return "real"
 	}
 	return of.String()
