@@ -24,7 +24,7 @@ const (
 	exitUsage      = 2  // wrong usage
 	exitInput      = 3  // invalid input: scenario, setting, foreign folder
 	exitAssertion  = 4  // an assertion or validation did not hold
-	exitIncomplete = 5  // parts are missing
+	exitIncomplete = 5  // parts are missing, or a precision was not reached
 	exitDisk       = 74 // disk or permission
 	exitStopped    = 75 // stopped by a signal
 )

@@ -42,7 +42,7 @@ func (f *planFlags) add(flags *pflag.FlagSet) {
 	flags.StringVar(&f.design, "design", "grid", "grid, lhs (Latin hypercube) or sobol (scrambled)")
 	wholeVar(flags, &f.points, "points", 0, "design points of lhs and sobol")
 	wholeVar(flags, &f.replicates, "replicates", 20, "worlds a point, with the same luck at every point")
-	flags.StringVar(&f.precision, "precision", "", "`METRIC[@MONTH]=HALF`: double a point's replicates until the 95 % half-width of the mean is at most HALF")
+	flags.StringVar(&f.precision, "precision", "", "`METRIC[:SEGMENT][@MONTH]=HALF`: double a point's replicates until the 95 % half-width of the mean is at most HALF; exit code 5 when --max-replicates does not do")
 	wholeVar(flags, &f.most, "max-replicates", 640, "with --precision: replicates a point at most")
 	flags.BoolVar(&f.resample, "resample-population", false, "each replicate also draws other people")
 	uncertaintyFlags(flags, &f.uncertainty, &f.draws)
@@ -276,7 +276,7 @@ func texts(list []scenarios.Assignment) []string {
 	return out
 }
 
-// parsePrecision understands METRIC[@MONTH]=HALF.
+// parsePrecision reads METRIC[:SEGMENT][@MONTH]=HALF.
 func parsePrecision(text string, most int, c *sim.Config, replicates int) (*experiment.Precision, error) {
 	name, half, ok := strings.Cut(text, "=")
 	x, err := number.Real(half, 64)
@@ -383,8 +383,10 @@ func sweepCommand(a *app) *cobra.Command {
 				return err
 			}
 			sum := newSweepSummary(s)
-			_, err = a.complete(cmd.Context(), s, format, mergeCommand(format), sum.add, extra{name: "summary.json", write: sum.write})
-			return err
+			if _, err = a.complete(cmd.Context(), s, format, mergeCommand(format), sum.add, extra{name: "summary.json", write: sum.write}); err != nil {
+				return err
+			}
+			return checkPrecision(s)
 		},
 	}
 	f.add(cmd.Flags())
@@ -482,7 +484,10 @@ func (a *app) sweepMerge(s *record.Sweep, format string, partial bool) error {
 		if errors.Is(err, record.ErrIncomplete) {
 			return failure{exitIncomplete, fmt.Errorf("%w; backlash sweep status %s lists them, backlash sweep run %s makes them", err, s.Dir, s.Dir)}
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return checkPrecision(s)
 	}
 	if _, err := s.Merge(format, true, sum.add); err != nil {
 		return err

@@ -1,7 +1,12 @@
 package main
 
 import (
+	"encoding/json"
+	"fmt"
 	"io"
+	"math"
+	"os"
+	"path/filepath"
 
 	"backlash/agents"
 	"backlash/sim"
@@ -22,6 +27,8 @@ type sweepSummary struct {
 	Design       string         `json:"design"`
 	Uncertainty  string         `json:"uncertainty"`
 	Ranges       string         `json:"uncertainty_source,omitempty"`
+	Precision    *float64       `json:"precision,omitempty"` // the half-width wanted
+	Imprecise    *int           `json:"imprecise,omitempty"` // points that did not reach it
 	Factors      []string       `json:"factors"`
 	Points       []pointSummary `json:"points"`
 
@@ -37,6 +44,8 @@ type pointSummary struct {
 	Values     []string            `json:"values"`
 	Replicates int                 `json:"replicates"`
 	Failed     int                 `json:"failed"`
+	HalfWidth  *float64            `json:"half_width,omitempty"` // of the measure that --precision names
+	Precise    *bool               `json:"precise,omitempty"`
 	Value      interval            `json:"value"`
 	Metrics    map[string]interval `json:"metrics"`
 }
@@ -46,6 +55,8 @@ type pointNow struct {
 	point, failed int
 	value         []float64
 	metrics       map[agents.Metric][]float64
+	taken         [][]float64 // by draw and replicate: the measure that has to be precise
+	draw          int
 }
 
 func newSweepSummary(s *record.Sweep) *sweepSummary {
@@ -53,6 +64,9 @@ func newSweepSummary(s *record.Sweep) *sweepSummary {
 		Uncertainty: s.Plan.Uncertainty, Points: []pointSummary{}, sweep: s}
 	if s.Plan.Uncertainty != "luck" {
 		out.Ranges = experiment.Ranges
+	}
+	if p := s.Plan.Precision; p != nil {
+		out.Precision, out.Imprecise = &p.Half, new(int)
 	}
 	if c, err := s.Config(experiment.Run{}); err == nil {
 		out.Scenario, out.Seed, out.Months = c.Name, c.Seed, c.Months
@@ -70,6 +84,9 @@ func (s *sweepSummary) add(run experiment.Run, r *sim.Result, failure error) err
 		s.current = &pointNow{point: run.Point, metrics: map[agents.Metric][]float64{}}
 	}
 	s.runs++
+	if err := s.current.take(s.sweep.Plan.Precision, run, r); err != nil {
+		return err
+	}
 	if failure != nil {
 		s.failed++
 		s.current.failed++
@@ -82,6 +99,27 @@ func (s *sweepSummary) add(run experiment.Run, r *sim.Result, failure error) err
 	return nil
 }
 
+// take takes in the measure that has to be precise; r is nil where the run failed.
+func (p *pointNow) take(wanted *experiment.Precision, run experiment.Run, r *sim.Result) error {
+	if wanted == nil {
+		return nil
+	}
+	if len(p.taken) == 0 || p.draw != run.Draw {
+		p.taken, p.draw = append(p.taken, nil), run.Draw
+	}
+	x := math.NaN()
+	if r != nil {
+		m, err := experiment.ParseMeasure(wanted.Measure, &r.Config)
+		if err != nil {
+			return err
+		}
+		x = m.Of(r)
+	}
+	last := len(p.taken) - 1
+	p.taken[last] = append(p.taken[last], x)
+	return nil
+}
+
 // close turns the current point's numbers into estimates.
 func (s *sweepSummary) close() {
 	if s.current == nil {
@@ -89,6 +127,14 @@ func (s *sweepSummary) close() {
 	}
 	p := pointSummary{Point: s.current.point, Values: s.sweep.Plan.Points[s.current.point], Replicates: len(s.current.value),
 		Failed: s.current.failed, Value: toInterval(analysis.Mean(s.current.value)), Metrics: map[string]interval{}}
+	if wanted := s.sweep.Plan.Precision; wanted != nil && len(s.current.taken) > 0 {
+		half := s.sweep.Plan.HalfWidth(s.current.taken, len(s.current.taken[0]))
+		precise := half <= wanted.Half
+		p.HalfWidth, p.Precise = known(half), &precise
+		if !precise {
+			*s.Imprecise++
+		}
+	}
 	for m, xs := range s.current.metrics {
 		p.Metrics[agents.Metrics()[m].Name] = toInterval(analysis.Mean(xs))
 	}
@@ -99,4 +145,31 @@ func (s *sweepSummary) close() {
 func (s *sweepSummary) write(w io.Writer) error {
 	s.close()
 	return record.JSON(w, s)
+}
+
+// checkPrecision tells of a finished sweep which points did not reach the precision that was wanted.
+func checkPrecision(s *record.Sweep) error {
+	wanted := s.Plan.Precision
+	if wanted == nil {
+		return nil
+	}
+	text, err := os.ReadFile(filepath.Join(s.Dir, "summary.json"))
+	if err != nil {
+		return err
+	}
+	var sum sweepSummary
+	if err := json.Unmarshal(text, &sum); err != nil {
+		return fmt.Errorf("summary.json: %w", err)
+	}
+	if sum.Imprecise == nil || *sum.Imprecise == 0 {
+		return nil
+	}
+	var points []int
+	for _, p := range sum.Points {
+		if p.Precise != nil && !*p.Precise {
+			points = append(points, p.Point)
+		}
+	}
+	return failure{exitIncomplete, fmt.Errorf("%s of %d did not reach the precision of %s, %g, with %d replicates: %s; summary.json has their half-widths, --max-replicates allows more",
+		several(*sum.Imprecise, "point"), len(sum.Points), wanted.Measure, wanted.Half, wanted.Most, list(points, 12))}
 }
