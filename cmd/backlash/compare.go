@@ -47,7 +47,7 @@ func compareCommand(a *app) *cobra.Command {
 		Args: exactly(1, "a scenario"),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.compare(cmd.Context(), args[0], f) },
 	}
-	cmd.Flags().StringSliceVar(&f.strategies, "strategies", nil, "`NAMES` with commas, the first is the baseline; as-written is what the scenario says (default: those the scenario compares)")
+	cmd.Flags().StringSliceVar(&f.strategies, "strategies", nil, "`NAMES` with commas, the first is the baseline; as-written is what the scenario says (default: those the scenario compares, or the history's and its own)")
 	wholeVar(cmd.Flags(), &f.replicates, "replicates", compareReplicates, "paired worlds")
 	cmd.Flags().BoolVar(&f.steps, "steps", false, "what each step of the scenario's schedule adds to those before it")
 	f.add(cmd.Flags())
@@ -73,7 +73,7 @@ func (a *app) compare(ctx context.Context, name string, f compareFlags) error {
 		return a.compareSteps(ctx, s, &f)
 	}
 	if len(f.strategies) == 0 {
-		f.strategies = s.Compare
+		f.strategies = s.Compared()
 	}
 	if len(f.strategies) < 2 {
 		return usage("compare wants at least two strategies: --strategies balanced,hyper-intrusive")

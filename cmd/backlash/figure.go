@@ -59,7 +59,7 @@ func figureCommand(a *app) *cobra.Command {
 	flags := cmd.Flags()
 	flags.StringVarP(&f.out, "output", "o", "", "`FILE` to write, ending in .svg, .pdf or .png")
 	flags.StringVar(&f.metric, "metric", "", "`METRIC[:SEGMENT][@MONTH]` (default: trust_starters for series, value for threshold and heat)")
-	flags.StringSliceVar(&f.strategies, "strategies", nil, "`NAMES` with commas (default: those the scenario compares)")
+	flags.StringSliceVar(&f.strategies, "strategies", nil, "`NAMES` with commas (default: those the scenario compares, or the history's and its own)")
 	flags.StringArrayVar(&f.vary, "vary", nil, "`ADDRESS=lo:hi:n` for threshold (default intensity=0:1:13), twice for heat")
 	wholeVar(flags, &f.replicates, "replicates", 20, "worlds")
 	uncertaintyFlags(flags, &f.uncertainty, &f.draws)
@@ -113,7 +113,7 @@ func (a *app) figure(ctx context.Context, args []string, f *figureFlags) error {
 			return failed
 		}
 		if len(f.strategies) == 0 {
-			f.strategies = s.Compare
+			f.strategies = s.Compared()
 		}
 		drawn, err = figureKinds[args[0]](a, ctx, s, f)
 	}

@@ -49,7 +49,7 @@ func paperCommand(a *app) *cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.StringVarP(&f.out, "output", "o", "", "new `FOLDER`, or one of the same paper to go on with")
-	flags.StringSliceVar(&f.strategies, "strategies", nil, "`NAMES` with commas, the first is the baseline (default: those the scenario compares)")
+	flags.StringSliceVar(&f.strategies, "strategies", nil, "`NAMES` with commas, the first is the baseline (default: those the scenario compares, or the history's and its own)")
 	wholeVar(flags, &f.replicates, "replicates", compareReplicates, "paired worlds, fixed beforehand")
 	wholeVar(flags, &f.samples, "samples", 20, "trajectories of the sensitivity analysis (Morris)")
 	return cmd
@@ -88,7 +88,7 @@ func (a *app) paper(ctx context.Context, name string, f *paperFlags) error {
 		return err
 	}
 	if len(f.strategies) == 0 {
-		f.strategies = s.Compare
+		f.strategies = s.Compared()
 	}
 	if len(f.strategies) < 2 {
 		return usage("a paper wants at least two strategies: --strategies balanced,hyper-intrusive")

@@ -36,7 +36,7 @@ func reportCommand(a *app) *cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.StringVarP(&f.out, "output", "o", "", "`FILE` to write, ending in .html")
-	flags.StringSliceVar(&f.strategies, "strategies", nil, "`NAMES` with commas, the first is the baseline (default: those the scenario compares)")
+	flags.StringSliceVar(&f.strategies, "strategies", nil, "`NAMES` with commas, the first is the baseline (default: those the scenario compares, or the history's and its own)")
 	wholeVar(flags, &f.replicates, "replicates", 20, "worlds")
 	uncertaintyFlags(flags, &f.uncertainty, &f.draws)
 	return cmd
@@ -73,7 +73,7 @@ func (a *app) report(ctx context.Context, name string, f *figureFlags) error {
 		return err
 	}
 	if len(f.strategies) == 0 {
-		f.strategies = s.Compare
+		f.strategies = s.Compared()
 	}
 	if len(f.strategies) < 2 {
 		return usage("a report wants at least two strategies: --strategies balanced,hyper-intrusive")

@@ -244,8 +244,10 @@ func sweepMergeCommand(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if whole, err := a.untouched(s); whole || err != nil {
+			if whole, err := a.untouched(s); err != nil {
 				return err
+			} else if whole {
+				return checkPrecision(s)
 			}
 			return a.sweepMerge(s, format, partial)
 		},
