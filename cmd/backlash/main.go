@@ -10,6 +10,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"runtime/debug"
 	"strings"
 
 	"backlash/scenarios/decode"
@@ -49,8 +50,13 @@ func main() {
 }
 
 // program is the whole program but for the process around it.
-func program(ctx context.Context, args []string, in io.Reader, out, err io.Writer) int {
+func program(ctx context.Context, args []string, in io.Reader, out, err io.Writer) (code int) {
 	a := &app{in: interruptible{ctx, in}, stdin: in, out: bufio.NewWriter(out), stdout: out, err: err}
+	defer func() {
+		if cause := recover(); cause != nil {
+			code = a.crash(args, cause, debug.Stack())
+		}
+	}()
 	root := newRoot(a)
 	root.SetArgs(args)
 	root.SetIn(in)

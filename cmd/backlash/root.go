@@ -121,6 +121,9 @@ func (a *app) prepare(cmd *cobra.Command, _ []string) error {
 		a.workers = runtime.GOMAXPROCS(0)
 	}
 	a.started = true
+	if disturb != nil {
+		disturb()
+	}
 	return nil
 }
 
