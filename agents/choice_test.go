@@ -9,13 +9,15 @@ import (
 // 13.4: the answer to a consent question is in below the reference's chance and out above it, whatever it was before, and
 // nothing else about the customer changes.
 func TestConsentIsItsEquation(t *testing.T) {
-	p := DefaultParams()
 	eachBlock(t, func(t *testing.T, b *Block, r dealer) {
+		p, k := r.parameters()
 		for i := range b.On {
 			That, Khat, nudge := r.unit(), r.unit(), 6*r.unit()-5
 			l := read(b, i)
 			open := within(1-1.2*l.c, -.3, 1)
-			chance := sigma(float64(nudge) - 1.35 + 4*(l.theta-l.e-.5) + 2*(l.T-.5) + 1.6*float64(Khat) + 1.5*l.rho*l.r + 1.2*float64(That)*open - (l.c - .5))
+			chance := sigma(float64(nudge) + k.at("consent.base", -1.35) + k.at("consent.threshold", 4)*(l.theta-l.e-.5) + k.at("consent.trust", 2)*(l.T-.5) +
+				k.at("consent.control", 1.6)*float64(Khat) + k.at("consent.relevance", 1.5)*l.rho*l.r + k.at("consent.transparency", 1.2)*float64(That)*open -
+				k.at("consent.concern", 1)*(l.c-.5))
 			for _, u := range []float64{chance - 1e-5, chance + 1e-5} {
 				if u < 0 || u >= 1 {
 					continue
@@ -32,10 +34,12 @@ func TestConsentIsItsEquation(t *testing.T) {
 
 // 13.3 as a chance: what a month draws of it is too rare to tell its parts from each other.
 func TestMutingIsItsEquation(t *testing.T) {
-	p, r := DefaultParams(), dealer{rand.New(rand.NewPCG(2, 13))}
+	r := dealer{rand.New(rand.NewPCG(2, 13))}
 	for range 2000 {
+		p, k := r.parameters()
 		N, xi, fits, f, qc := 40*r.unit(), 3*r.unit(), r.unit(), r.unit(), r.unit()
-		want := .0008 * float64(N) * (.15 + 4.5*clip(float64(xi)-1) + .7*(1-float64(fits)) + .8*float64(f) + float64(qc))
+		l := letters{N: float64(N), xi: float64(xi), r: float64(fits), f: float64(f), qc: float64(qc)}
+		want := l.muting(k)
 		if got := float64(muting(&p.Voice, N, xi, fits, f, qc)); math.Abs(got-want) > 1e-6*want+1e-9 {
 			t.Fatalf("%v touches, %v of what is borne, relevance %v, fatigue %v, creepiness %v: %v, equation %v", N, xi, fits, f, qc, got, want)
 		}
@@ -44,9 +48,9 @@ func TestMutingIsItsEquation(t *testing.T) {
 
 // 16.1: over a fine grid of draws each brand is chosen as often as its weight says, also by who heard much and holds grudges.
 func TestChoiceOfABrandIsItsEquation(t *testing.T) {
-	p, c := DefaultParams(), crowd(8)
-	r := dealer{rand.New(rand.NewPCG(3, 16))}
+	c, r := crowd(8), dealer{rand.New(rand.NewPCG(3, 16))}
 	for range 60 {
+		p, n := r.parameters()
 		offers := make([]Offer, 2+r.IntN(6))
 		for k := range offers {
 			offers[k] = Offer{r.IntN(4) > 0, r.unit(), r.unit(), r.unit()}
@@ -61,14 +65,15 @@ func TestChoiceOfABrandIsItsEquation(t *testing.T) {
 		for k, o := range offers {
 			if o.Open && k != from {
 				grudge := float64(c.Grudge[0] >> k & 1)
-				weights[k] = math.Exp(2*float64(o.Relevance) + 3*(float64(o.Reputation)-.5) - .8*float64(o.Extraction) + .1*float64(good) - 1.5*grudge)
+				weights[k] = math.Exp(n.at("switching.relevance", 2)*float64(o.Relevance) + n.at("switching.reputation", 3)*(float64(o.Reputation)-.5) -
+					n.at("switching.extraction", .8)*float64(o.Extraction) + n.at("switching.good_words", .1)*float64(good) - n.at("switching.grudge", 1.5)*grudge)
 			}
 			sum += weights[k]
 		}
 		none := len(offers)
 		switch {
 		case leaving:
-			weights[none] = .6
+			weights[none] = n.at("switching.outside", .6)
 		case sum == 0:
 			weights[none] = 1 // nowhere to go
 		}
@@ -92,8 +97,8 @@ func TestChoiceOfABrandIsItsEquation(t *testing.T) {
 
 // 16.2: a change of brand resets what belongs to the relation and keeps what belongs to the person.
 func TestJoiningIsItsEquation(t *testing.T) {
-	p := DefaultParams()
 	eachBlock(t, func(t *testing.T, b *Block, r dealer) {
+		p, k := r.parameters()
 		for i := range b.On {
 			if b.Brand[i] == Brandless {
 				continue
@@ -101,12 +106,14 @@ func TestJoiningIsItsEquation(t *testing.T) {
 			from, z, R := b.Brand[i], 3*r.unit()-1, r.unit()
 			b.Tenure[i], b.Grudge[i] = 30, 0
 			l := read(b, i)
-			l.T = .6*l.tau + .4*float64(R)
-			l.A, l.H, l.d, l.u, l.a, l.K, l.f = .2+.4*l.T, .2, .2, .4*l.u, .6*l.a, 1, 0
+			l.T = clip(k.at("switching.join_trust", .6)*l.tau + k.at("switching.join_reputation", .4)*float64(R))
+			l.A = k.at("switching.join_affect_base", .2) + k.at("switching.join_affect_trust", .4)*l.T
+			l.H, l.d, l.K, l.f = k.at("switching.join_habit", .2), k.at("switching.join_depth", .2), 1, 0
+			l.u, l.a = k.at("switching.join_unease", .4)*l.u, k.at("switching.join_awareness", .6)*l.a
 			l.out, l.muted, l.paused, l.idle = false, false, false, 0
 			l.lossU, l.lossS, l.lossX, l.lossC, l.lossI, l.lossD, l.lossB, l.lossP, l.lossW = 0, 0, 0, 0, 0, 0, 0, 0, 0
 			Leave(&b.Customers, i, z, &p)
-			if b.Brand[i] != Brandless || (b.Grudge[i] != 0) != (z > .5) || b.Grudge[i]&^(1<<from) != 0 {
+			if b.Brand[i] != Brandless || (b.Grudge[i] != 0) != (z > p.Switching.GrudgeFrom) || b.Grudge[i]&^(1<<from) != 0 {
 				t.Fatalf("after leaving %d at Z %v: brand %d, grudges %b", from, z, b.Brand[i], b.Grudge[i])
 			}
 			Join(&b.Customers, i, 5, R, &p)
@@ -119,7 +126,6 @@ func TestJoiningIsItsEquation(t *testing.T) {
 
 // 9 and 16.3 over a grid of states.
 func TestMarketIsItsEquations(t *testing.T) {
-	p := DefaultParams()
 	r := dealer{rand.New(rand.NewPCG(4, 9))}
 	check := func(name string, got float32, want float64) {
 		t.Helper()
@@ -128,24 +134,24 @@ func TestMarketIsItsEquations(t *testing.T) {
 		}
 	}
 	for range 500 {
+		p, k := r.parameters()
 		x, y, blow, memory := r.unit(), r.unit(), r.unit(), 4*r.unit()
-		X, Y, B := float64(x), float64(y), float64(memory)
-		speed := .03
+		X, Y, S, B := float64(x), float64(y), float64(blow), float64(memory)
+		speed := k.at("market.expected_speed", .03)
 		if Y < X {
-			speed = .006
+			speed *= .2
 		}
 		check("expectation", NextExpectation(&p, x, y), X+speed*(Y-X))
-		check("wear", NextWear(&p, x, y), X+.04*(Y-X))
-		check("breach memory", NextBreachMemory(&p, memory, blow), .97*B+float64(blow))
-		check("reputation", NextReputation(&p, x, y, blow, memory), clip(X+.2*(Y-X)-.3*float64(blow)*math.Pow(.6, B)))
-		check("ease", Ease(&p, x), .008+.99*X*X)
+		check("wear", NextWear(&p, x, y), X+k.at("market.wear_speed", .04)*(Y-X))
+		check("breach memory", NextBreachMemory(&p, memory, blow), (1-k.at("market.breach_forget", .03))*B+S)
+		check("reputation", NextReputation(&p, x, y, blow, memory), clip(X+k.at("reputation.speed", .2)*(Y-X)-k.at("reputation.blow", .3)*S*math.Pow(.6, B)))
+		check("ease", Ease(&p, x), k.at("voice.ease_base", .008)+k.at("voice.ease_control", .99)*X*X)
 		levers := Levers{Intensity: x, Collection: y, Serendipity: blow}
-		signal := 4 * X * (.15 + .5*Y) * 1 * (1 - .4*.3)
-		check("a prospect's relevance", ProspectRelevance(&p, levers, 1), (.15+.85*signal/(1+signal))*(1-.4*float64(blow)*float64(blow)))
-	}
-	p.WinBack.Early, p.WinBack.Later = .085, .03
-	for months, want := range map[uint16]float64{0: .085, 1: .085, 3: .085, 4: .03, 90: .03} {
-		check("win-back", ReturnRate(&p, months), want)
+		signal := k.at("relevance.slope", 4) * X * (.15 + .5*Y) * 1 * (1 - k.at("relevance.narrowness", .4)*.3)
+		check("a prospect's relevance", ProspectRelevance(&p, levers, 1), relevantBy(k, signal, S))
+		for months, want := range map[uint16]float64{0: k.at("winback.early", 0), 3: k.at("winback.early", 0), 4: k.at("winback.later", 0), 90: k.at("winback.later", 0)} {
+			check("win-back", ReturnRate(&p, months), want)
+		}
 	}
 }
 
@@ -153,7 +159,7 @@ func TestMarketIsItsEquations(t *testing.T) {
 // 2^-20, so the reference is met to a few of those, and their sum is exactly one.
 func TestCausesAreTheirEquation(t *testing.T) {
 	eachBlock(t, func(t *testing.T, b *Block, r dealer) {
-		e, _ := r.setting(b)
+		e, m := r.setting(b)
 		for _, sum := range [][]float32{b.LossIntrusion, b.LossSurveillance, b.LossExtraction, b.LossCommoditization, b.LossIncident, b.LossDeception, b.LossBreach, b.LossExpose, b.LossContagion} {
 			for i := range sum {
 				sum[i] = r.unit() * r.flag(.7)
@@ -164,7 +170,7 @@ func TestCausesAreTheirEquation(t *testing.T) {
 			if b.On[i] == 0 || b.Hazard[i] == 0 {
 				continue
 			}
-			got, want := DepartureCauses(b, i, e), causes(read(b, i))
+			got, want := DepartureCauses(b, i, e), causes(m.k, read(b, i))
 			var sum float32
 			for c := range got {
 				sum += got[c]
@@ -181,17 +187,18 @@ func TestCausesAreTheirEquation(t *testing.T) {
 
 // causes is 14.5. What extraction takes is the extraction's part of a bad deal, as far as the deal is bad at all. Distrust of
 // who never lost any trust is nobody's doing.
-func causes(l letters) (share [CauseCount]float64) {
+func causes(k numbers, l letters) (share [CauseCount]float64) {
 	parity := math.Min(1, l.rbarRivals/math.Max(l.r, .05))
-	bad := plus(-.5 * l.surplus)
-	kept := math.Min(bad, .5*.5*l.Ex*(.3+.7*l.r))
-	share[CauseIntrusion] = .9 * l.u
-	share[CauseMonotony] = .65 * l.f
-	share[CauseBreach] = .15 * l.hit * l.breach
+	surplus, habit := k.at("exit.surplus", .5), k.at("exit.habit", .5)
+	bad := plus(-surplus * l.surplus)
+	kept := math.Min(bad, surplus*l.taken(k))
+	share[CauseIntrusion] = k.at("exit.unease", .9) * l.u
+	share[CauseMonotony] = k.at("exit.fatigue", .65) * l.f
+	share[CauseBreach] = k.at("exit.breach", .15) * l.hit * l.breach
 	share[CauseContagion] = math.Log(l.contagion)
 	share[CauseExtraction] = kept
-	share[CauseCommoditization] = bad - kept + plus(-.5*(l.H-.3)*(1-parity)) + plus(.8*(l.rbarRivals-l.r)*(1-l.A))
-	distrust := plus(2.3*(.55-l.T)) + plus(.6*(.45-l.A))
+	share[CauseCommoditization] = bad - kept + plus(-habit*(l.H-k.at("exit.habit_level", .3))*(1-parity)) + plus(k.at("exit.rivals", .8)*(l.rbarRivals-l.r)*(1-l.A))
+	distrust := plus(k.at("exit.trust", 2.3)*(k.at("exit.trust_level", .55)-l.T)) + plus(k.at("exit.affect", .6)*(k.at("exit.affect_level", .45)-l.A))
 	lost := [CauseCount]float64{CauseIntrusion: l.lossU, CauseSurveillance: l.lossS, CauseExtraction: l.lossX, CauseCommoditization: l.lossC,
 		CauseIncident: l.lossI, CauseDeception: l.lossD, CauseBreach: l.lossB, CauseExpose: l.lossP, CauseContagion: l.lossW}
 	sum := 0.
@@ -219,14 +226,16 @@ func causes(l letters) (share [CauseCount]float64) {
 // The costs that a policy weighs are those that customers' margins pay.
 func TestLeverCostIsWhatMarginsPay(t *testing.T) {
 	eachBlock(t, func(t *testing.T, b *Block, r dealer) {
-		e, _ := r.setting(b)
-		earn(b, &e.Params.Money, 1)
+		e, m := r.setting(b)
+		basket := m.k.at("purchase.basket", 1)
+		earn(b, &e.Params.Money, float32(basket))
 		for i := range b.On {
 			var levers Levers
 			for l := range levers {
 				levers[l] = b.Terms[l][i]
 			}
-			want := .35*float64(b.Revenue[i]) - float64(LeverCost(&e.Params.Money, &levers)) - .002*float64(b.Touches[i])
+			costs := float64(LeverCost(&e.Params.Money, &levers)) + m.k.at("money.touch", .002)*float64(b.Touches[i])
+			want := m.k.at("money.margin", .35)*float64(b.Revenue[i]) - basket*costs
 			if !near(float64(b.Margin[i]), want) {
 				t.Fatalf("customer %d: margin %v, want %v", i, b.Margin[i], want)
 			}

@@ -8,66 +8,79 @@ import (
 )
 
 // The reference: every equation of docs/model.md, section 7, once more, in float64 and in its own letters, with the numbers that
-// stand there. Nothing here calls the engine's mechanisms.
+// stand there as the defaults of the model's parameters. Nothing here calls the engine's mechanisms.
 
 func plus(x float64) float64           { return math.Max(0, x) }
 func clip(x float64) float64           { return math.Min(1, math.Max(0, x)) }
 func sigma(x float64) float64          { return 1 / (1 + math.Exp(-x)) }
 func within(x, lo, hi float64) float64 { return math.Min(hi, math.Max(lo, x)) }
 
-// market of the reference: what all brands share.
-type shared struct{ E, W, salience, exits float64 }
+// shared is the market of the reference: what all brands share; and the parameters of the model.
+type shared struct {
+	E, W, salience, exits float64
+	k                     numbers
+}
 
-func (l *letters) heard(bad, good, left float64) { // 14.3
+func (l *letters) heard(k numbers, bad, good, left float64) { // 14.3
 	l.bad, l.good = bad, good
-	l.G = .35*l.G + left
+	l.G = k.at("exit.lag", .35)*l.G + left
 }
 
-func (l *letters) exposure(count float64) { // 1
-	l.N = count * (1 - .6*l.Rs*math.Max(l.u, l.f))
+func (l *letters) exposure(k numbers, count float64) { // 1
+	l.N = count * (1 - k.at("exposure.restraint", .6)*l.Rs*math.Max(l.u, l.f))
 	if l.muted {
-		l.N *= .2
+		l.N *= k.at("exposure.muted", .2)
 	}
-	l.i = l.I * (1 - .8*l.Rs*l.u)
+	l.i = l.I * (1 - k.at("exposure.depth", .8)*l.Rs*l.u)
 	if l.out {
-		l.i *= .15
+		l.i *= k.at("exposure.opted_out", .15)
 	}
 }
 
-func (l *letters) data() { // 2
-	flow, delta := .2+.8*l.C, .08
+func (l *letters) data(k numbers) { // 2
+	base, delta := k.at("data.flow", .2), k.at("data.decay", .08)
+	flow := base + (1-base)*l.C
 	if l.out {
-		flow, delta = .05, .08+.3*l.Khat
+		flow, delta = k.at("data.flow_opted_out", .05), delta+k.at("data.deletion", .3)*l.Khat
 	}
-	l.d += .25*flow*(1-l.d) - delta*l.d
+	l.d = clip(l.d + k.at("data.gain", .25)*flow*(1-l.d) - delta*l.d)
 }
 
-func (l *letters) relevance() { // 3
-	x := 4 * l.i * l.d * l.q * (1 - .4*l.n)
-	l.r = (.15 + .85*x/(1+x)) * (1 - .4*l.S*l.S)
+// relevantBy is 3.2.
+func relevantBy(k numbers, x, S float64) float64 {
+	generic := k.at("relevance.generic", .15)
+	return (generic + (1-generic)*x/(1+x)) * (1 - k.at("relevance.exploration", .4)*S*S)
 }
 
-func (l *letters) intrusion() { // 4
+func (l *letters) relevance(k numbers) { // 3
+	l.r = relevantBy(k, k.at("relevance.slope", 4)*l.i*l.d*l.q*(1-k.at("relevance.narrowness", .4)*l.n), l.S)
+}
+
+func (l *letters) intrusion(k numbers) { // 4
 	know := l.That + (1-l.That)*l.a
 	l.covert = l.C * (1 - l.That)
-	y := 1.3 * l.i * math.Sqrt(l.d) * (.6 + .4*l.P) * (1 + 1.15*l.C*know + 1.3*l.a*l.covert) * (1 - .35*l.Khat) * (1 - 1.25*(l.T-.5))
-	l.p = y / (1 + .75*y)
+	base := k.at("intrusion.touch_base", .6)
+	y := k.at("intrusion.scale", 1.3) * l.i * math.Sqrt(l.d) * (base + (1-base)*l.P) *
+		(1 + k.at("intrusion.known", 1.15)*l.C*know + k.at("intrusion.hidden", 1.3)*l.a*l.covert) *
+		(1 - k.at("intrusion.control", .35)*l.Khat) * (1 - k.at("intrusion.trust", 1.25)*(l.T-.5))
+	l.p = y / (1 + k.at("intrusion.saturation", .75)*y)
 }
 
-func (l *letters) rivalBreach() { // 16.4
+func (l *letters) rivalBreach(k numbers) { // 16.4
 	u, T := l.u, l.T
-	l.u = u + .12*l.rival*(1-.7*l.z)*(1-u)
-	l.T = T - .03*l.rival*(1-.7*l.z)*T
+	l.u = u + k.at("reaction.rival_unease", .12)*l.rival*(1-.7*l.z)*(1-u)
+	l.T = T - k.at("reaction.rival_trust", .03)*l.rival*(1-.7*l.z)*T
 }
 
-func (l *letters) reaction() { // 5.1 to 5.3
-	tolerance := l.theta - l.e + .7*(l.rho*l.r-.3)
-	l.qc = sigma((l.p-math.Max(.25, tolerance))/.095) * math.Min(1, 10*l.p)
-	iota := math.Max(.05*l.i*l.d*l.C*(1-l.Go), .02*l.viral)
+func (l *letters) reaction(k numbers) { // 5.1 to 5.3
+	tolerance := l.theta - l.e + k.at("reaction.usefulness", .7)*(l.rho*l.r-.3)
+	l.qc = sigma((l.p-math.Max(k.at("reaction.floor", .25), tolerance))/k.at("reaction.width", .095)) * math.Min(1, 10*l.p)
+	flood := k.at("reaction.viral_rate", .02) * l.viral
+	iota := math.Max(k.at("reaction.incident_rate", .05)*l.i*l.d*l.C*(1-l.Go), flood)
 	l.sev, l.episode, l.events = 0, 0, 0
 	if l.U1 < iota {
-		l.sev = math.Min(1, .25*math.Pow(l.U1/iota, -.6))
-		if l.U1 < .02*l.viral {
+		l.sev = math.Min(1, .25*math.Pow(l.U1/iota, -k.at("reaction.incident_exponent", .6)))
+		if l.U1 < flood {
 			l.sev = 1
 		}
 	}
@@ -79,9 +92,9 @@ func (l *letters) reaction() { // 5.1 to 5.3
 	}
 }
 
-func (l *letters) detection() { // 5.7, with the damping of 10.2
+func (l *letters) detection(k numbers) { // 5.7, with the damping of 10.2
 	size := math.Max(l.breach, l.expose)
-	chance := (1 - l.a) * (.09*l.covert*(.4+.6*l.i)*(1+2*l.episode) + .04*l.covert*math.Min(3, l.bad))
+	chance := (1 - l.a) * (k.at("detection.rate", .09)*l.covert*(.4+.6*l.i)*(1+2*l.episode) + k.at("detection.rumour", .04)*l.covert*math.Min(3, l.bad))
 	l.rhox = (1 - .7*l.z) * (1.2 - .5*l.A)
 	l.hit, l.deceived = 0, 0
 	if l.U2 < math.Max(chance, size) {
@@ -91,82 +104,103 @@ func (l *letters) detection() { // 5.7, with the damping of 10.2
 		}
 		l.a = 1
 	} else {
-		l.a *= .995
+		l.a *= 1 - k.at("detection.fade", .005)
 	}
 }
 
-func (l *letters) memory() { // 5.4 to 5.6
-	u := .75*l.u + (.34*l.episode+.6*l.sev)*(1-l.u)
-	u += .42 * l.breach * l.hit * l.rhox * (.4 + .6*l.d) * (1 - u)
-	u += .25 * l.covert * l.hit * l.rhox * (1 - u)
+func (l *letters) memory(k numbers) { // 5.4 to 5.6
+	u := (1-k.at("reaction.forget", .25))*l.u + (k.at("reaction.jolt", .34)*l.episode+k.at("reaction.incident_unease", .6)*l.sev)*(1-l.u)
+	u += k.at("reaction.breach_unease", .42) * l.breach * l.hit * l.rhox * (.4 + .6*l.d) * (1 - u)
+	u += k.at("reaction.covert_unease", .25) * l.covert * l.hit * l.rhox * (1 - u)
 	l.u = clip(u)
-	l.e = .95*l.e + (.02*l.episode+.2*l.sev+.08*l.deceived)*(.4-l.e)
-	l.z = .97*l.z + (.35*l.hit+.1*l.sev+.08*l.episode)*(1-l.z)
+	l.e = (1-k.at("reaction.sensitize_decay", .05))*l.e + (k.at("reaction.episode_sensitize", .02)*l.episode+k.at("reaction.incident_sensitize", .2)*l.sev+
+		k.at("reaction.deceived_sensitize", .08)*l.deceived)*(k.at("reaction.sensitize_cap", .4)-l.e)
+	l.z = clip((1-k.at("reaction.resign_decay", .03))*l.z + (k.at("reaction.resign_hit", .35)*l.hit+k.at("reaction.resign_incident", .1)*l.sev+
+		k.at("reaction.resign_episode", .08)*l.episode)*(1-l.z))
 }
 
-func (l *letters) surveillance() { // 6
-	l.sv = plus(l.P*l.i*math.Sqrt(l.d)-.15) * (1 - .6*l.Hu) * (1 - .4*l.S) * plus(1-l.theta)
+func (l *letters) surveillance(k numbers) { // 6
+	l.sv = plus(l.P*l.i*math.Sqrt(l.d)-k.at("surveillance.floor", .15)) * (1 - k.at("surveillance.human", .6)*l.Hu) *
+		(1 - k.at("surveillance.serendipity", .4)*l.S) * plus(1-l.theta)
 }
 
-func (l *letters) monotony() { // 7
-	shown := clip(l.n + .6*l.i*(1-l.S)*(1-l.n) - 1.8*l.S*l.n)
-	l.n = l.n + .04*(shown-l.n) + .006*(1-l.n)
+func (l *letters) monotony(k numbers) { // 7
+	shown := clip(l.n + k.at("monotony.pull", .6)*l.i*(1-l.S)*(1-l.n) - k.at("monotony.push", 1.8)*l.S*l.n)
+	l.n = clip(l.n + k.at("monotony.speed", .04)*(shown-l.n) + k.at("monotony.drift", .006)*(1-l.n))
 	l.novelty = l.S * l.r
-	deficit := plus(l.nu - .75*(1-l.n) - l.novelty)
-	l.xi = l.N * (1 - .6*l.S) * l.perM
-	l.f += .25 * (clip(1.5*deficit+.5*clip(l.xi-1)) - l.f)
+	deficit := plus(l.nu - k.at("monotony.range", .75)*(1-l.n) - l.novelty)
+	l.xi = l.N * (1 - k.at("monotony.rotation", .6)*l.S) * l.perM
+	l.f += k.at("monotony.fatigue", .25) * (clip(k.at("monotony.deficit", 1.5)*deficit+k.at("monotony.over_touch", .5)*clip(l.xi-1)) - l.f)
+}
+
+// taken is what extraction takes in 8.
+func (l *letters) taken(k numbers) float64 {
+	return k.at("surplus.extraction", .5) * l.Ex * (.3 + .7*l.r)
 }
 
 func (l *letters) value(m shared) { // 8
-	l.surplus = l.rho*(l.r-m.E) + .5*l.nu*l.novelty - .5*l.Ex*(.3+.7*l.r) + .095 - .1*l.war
+	k := m.k
+	l.surplus = l.rho*(l.r-m.E) + k.at("surplus.novelty", .5)*l.nu*l.novelty - l.taken(k) + k.at("surplus.base", .095) - k.at("surplus.price_war", .1)*l.war
 }
 
-func (l *letters) trust() { // 10
-	const lambda = 2
-	uneasy, watched, unfair := lambda*.1*1.7*l.u*l.u, lambda*.1*.15*l.sv, lambda*.1*.3*plus(l.Ex-.3)
-	poor, harmed := .09*plus(-l.surplus), lambda*.12*l.sev
-	lied, leaked, told := lambda*.3*l.deceived, 0., 0.
+func (l *letters) trust(k numbers) { // 10
+	lambda := k.at("trust.loss_gain_ratio", 2)
+	privacy := lambda * k.at("trust.privacy_loss", .1)
+	uneasy, watched := privacy*k.at("trust.unease_loss", 1.7)*l.u*l.u, privacy*k.at("trust.watch_loss", .15)*l.sv
+	unfair := privacy * k.at("trust.extraction_loss", .3) * plus(l.Ex-k.at("trust.fair_extraction", .3))
+	poor, harmed := k.at("trust.surplus_loss", .09)*plus(-l.surplus), lambda*k.at("trust.incident_loss", .12)*l.sev
+	lied, leaked, told := lambda*k.at("trust.deceived_loss", .3)*l.deceived, 0., 0.
 	if l.breach > 0 {
-		leaked = .18 * l.hit * l.rhox * (1 + l.covert) * (1 + .5*l.late)
+		leaked = k.at("trust.breach_loss", .18) * l.hit * l.rhox * (1 + l.covert) * (1 + .5*l.late)
 	}
 	if l.expose > 0 {
-		told = .3 * l.hit * l.rhox * l.covert
+		told = k.at("trust.expose_loss", .3) * l.hit * l.rhox * l.covert
 	}
+	hearsay := k.at("trust.hearsay", .012)
 	l.loss = uneasy + watched + unfair + poor + harmed + lied + leaked + told
 	T := l.T
 	for _, x := range []struct {
 		sum  *float64
 		term float64
-	}{{&l.lossU, uneasy}, {&l.lossS, watched}, {&l.lossX, unfair}, {&l.lossC, poor}, {&l.lossI, harmed}, {&l.lossD, lied}, {&l.lossB, leaked}, {&l.lossP, told}, {&l.lossW, .012 * l.s * l.bad}} {
+	}{{&l.lossU, uneasy}, {&l.lossS, watched}, {&l.lossX, unfair}, {&l.lossC, poor}, {&l.lossI, harmed}, {&l.lossD, lied}, {&l.lossB, leaked}, {&l.lossP, told}, {&l.lossW, hearsay * l.s * l.bad}} {
 		*x.sum += T * x.term
 	}
-	l.K *= (1 - .38*l.deceived) * (1 - .2*l.late*l.hit)
-	gain := .03*l.That*(1-1.2*l.C) + .025*l.Khat + .03*l.Hu + .12*plus(l.surplus)
+	l.K *= (1 - k.at("trust.ceiling_lie", .38)*l.deceived) * (1 - k.at("trust.ceiling_late", .2)*l.late*l.hit)
+	gain := k.at("trust.open_gain", .03)*l.That*(1-k.at("trust.acceptability", 1.2)*l.C) + k.at("trust.control_gain", .025)*l.Khat +
+		k.at("trust.human_gain", .03)*l.Hu + k.at("trust.surplus_gain", .12)*plus(l.surplus)
 	m := 1 + l.mend*(.3+.7*l.K)
-	l.T = clip(T + .1*m*(l.tau*l.K-T) + m*gain*plus(l.K-T) - math.Min(.9, l.loss)*T +
-		.012*l.s*(math.Min(4, l.good)*(1-T)-math.Min(4, l.bad)*T))
+	l.T = clip(T + k.at("trust.drift", .1)*m*(l.tau*l.K-T) + m*gain*plus(l.K-T) - math.Min(.9, l.loss)*T +
+		hearsay*l.s*(math.Min(4, l.good)*(1-T)-math.Min(4, l.bad)*T))
 }
 
-func (l *letters) loyalty() { // 11
-	l.A += .1 * (clip(.02+.62*l.T+.22*l.Hu+.3*l.surplus+.25*l.nu*l.novelty-.3*l.u-.25*l.f-.15*l.sv) - l.A)
-	l.H += .15 * (l.r*(1-.5*l.f) - l.H)
+func (l *letters) loyalty(k numbers) { // 11
+	l.A += k.at("loyalty.affect_speed", .1) * (clip(k.at("loyalty.base", .02)+k.at("loyalty.trust", .62)*l.T+k.at("loyalty.human", .22)*l.Hu+
+		k.at("loyalty.surplus", .3)*l.surplus+k.at("loyalty.novelty", .25)*l.nu*l.novelty-k.at("loyalty.unease", .3)*l.u-
+		k.at("loyalty.fatigue", .25)*l.f-k.at("loyalty.surveillance", .15)*l.sv) - l.A)
+	l.H += k.at("loyalty.habit_speed", .15) * (l.r*(1-k.at("loyalty.wear", .5)*l.f) - l.H)
 }
 
 func (l *letters) clicking(m shared) { // 12.1; generic clicks are the same touches without any tailoring
+	k := m.k
 	pull := func(r, i, qc float64) float64 {
-		return (.27 + r*(1+1*(l.T-.5)) + .08*math.Min(1, i/.05)*(1-m.W)) * (1 + l.discount) * (1 - .7*qc)
+		return (k.at("purchase.base_response", .27) + r*(1+k.at("purchase.trust", 1)*(l.T-.5)) + k.at("purchase.cosmetic", .08)*math.Min(1, i/.05)*(1-m.W)) *
+			(1 + l.discount) * (1 - k.at("purchase.creepy", .7)*qc)
 	}
+	reach := k.at("purchase.click", .02) * l.N * plus(1-l.xi/2)
 	l.response = pull(l.r, l.i, l.qc)
-	l.clicks = .02 * l.N * plus(1-l.xi/2) * l.response
-	l.generic = .02 * l.N * plus(1-l.xi/2) * pull(.15*(1-.4*l.S*l.S), 0, 0)
+	l.clicks = reach * l.response
+	l.generic = reach * pull(relevantBy(k, 0, l.S), 0, 0)
 }
 
-func (l *letters) purchase() { // 12.2, 12.3
-	l.mu = 2 * l.v * (.45 + .4*l.r + .18*l.P*plus(1-l.xi/2) + .1*l.H) * (1 - .62*l.u) * (1 - .4*l.f)
+func (l *letters) purchase(k numbers) { // 12.2, 12.3
+	l.mu = k.at("purchase.rate", 2) * l.v *
+		(k.at("purchase.base", .45) + k.at("purchase.relevance", .4)*l.r + k.at("purchase.contact", .18)*l.P*plus(1-l.xi/2) + k.at("purchase.habit", .1)*l.H) *
+		(1 - k.at("purchase.unease", .62)*l.u) * (1 - k.at("purchase.fatigue", .4)*l.f)
 	if l.paused {
-		l.mu *= .15
+		l.mu *= k.at("purchase.paused", .15)
 	}
-	l.basket = (1 + .3*l.r + .3*l.Ex) * (1 - l.discount) * (1 - .2*l.war)
+	l.basket = k.at("purchase.basket", 1) * (1 + k.at("purchase.basket_fit", .3)*l.r + k.at("purchase.basket_take", .3)*l.Ex) *
+		(1 - l.discount) * (1 - k.at("purchase.price_war", .2)*l.war)
 	l.revenue = l.mu * l.basket
 	l.bought, l.idle = 0, math.Min(255, l.idle+1)
 	if l.U3 >= math.Exp(-l.mu) {
@@ -174,21 +208,27 @@ func (l *letters) purchase() { // 12.2, 12.3
 	}
 }
 
-func (l *letters) voice() { // 13.1 to 13.3
-	act, jolt := 1-.75*l.z, l.episode*(1+l.sev)
+// muting is the chance of 13.3.
+func (l *letters) muting(k numbers) float64 {
+	return k.at("voice.mute", .0008) * l.N * (k.at("voice.mute_base", .15) + k.at("voice.mute_over", 4.5)*clip(l.xi-1) +
+		k.at("voice.mute_irrelevant", .7)*(1-l.r) + k.at("voice.mute_tired", .8)*l.f + k.at("voice.mute_creepy", 1)*l.qc)
+}
+
+func (l *letters) voice(k numbers) { // 13.1 to 13.3
+	act, jolt := 1-k.at("voice.resign", .75)*l.z, l.episode*(1+l.sev)
 	optOut := 0.
 	if !l.out {
-		optOut = l.easeK * act * (.41*jolt*2.5*l.u*l.u + .9*l.hit)
+		optOut = l.easeK * act * (k.at("voice.opt_out_episode", .41)*jolt*2.5*l.u*l.u + k.at("voice.opt_out_hit", .9)*l.hit)
 	}
-	pause := optOut + act*(.02*jolt+.11*l.hit)
-	complain := pause + .01*act*(jolt+l.hit*l.rhox*(.6+.8*l.covert))
-	mute := .0008 * l.N * (.15 + 4.5*clip(l.xi-1) + .7*(1-l.r) + .8*l.f + l.qc)
+	pause := optOut + act*(k.at("voice.pause_episode", .02)*jolt+k.at("voice.pause_hit", .11)*l.hit)
+	complain := pause + k.at("voice.complain", .01)*act*(jolt+l.hit*l.rhox*(.6+.8*l.covert))
+	mute := l.muting(k)
 	l.paused = false
 	switch {
 	case l.U4 < optOut:
 		l.out = true
 		l.events |= EventOptOut
-		l.u, l.T = .4*l.u, l.T+.06*(1-l.T)
+		l.u, l.T = (1-k.at("trust.opt_out_relief", .6))*l.u, l.T+k.at("trust.opt_out_trust", .06)*(1-l.T)
 	case l.U4 < pause:
 		l.paused = true
 		l.events |= EventPause
@@ -202,38 +242,46 @@ func (l *letters) voice() { // 13.1 to 13.3
 }
 
 func (l *letters) exit(m shared) { // 14.1, 14.2
+	k := m.k
 	parity := math.Min(1, l.rbarRivals/math.Max(l.r, .05))
-	l.Z = within(.9*l.u+.65*l.f+2.3*(.55-l.T)+.6*(.45-l.A)-.5*(l.H-.3)*(1-parity)-.5*l.surplus+
-		.8*(l.rbarRivals-l.r)*(1-l.A)+.15*l.hit*l.breach, -2, 2.2)
-	l.contagion = 1 + .4*math.Min(4, l.G)*clip(1.2-.6*l.A)
-	l.h = math.Min(.6, l.h0*math.Exp(l.Z)*l.contagion) * m.exits
+	l.Z = within(k.at("exit.unease", .9)*l.u+k.at("exit.fatigue", .65)*l.f+k.at("exit.trust", 2.3)*(k.at("exit.trust_level", .55)-l.T)+
+		k.at("exit.affect", .6)*(k.at("exit.affect_level", .45)-l.A)-k.at("exit.habit", .5)*(l.H-k.at("exit.habit_level", .3))*(1-parity)-
+		k.at("exit.surplus", .5)*l.surplus+k.at("exit.rivals", .8)*(l.rbarRivals-l.r)*(1-l.A)+k.at("exit.breach", .15)*l.hit*l.breach,
+		k.at("exit.lowest", -2), k.at("exit.highest", 2.2))
+	l.contagion = 1 + k.at("exit.contagion", .4)*math.Min(k.at("exit.contagion_cap", 4), l.G)*clip(1.2-.6*l.A)
+	l.h = math.Min(k.at("exit.most", .6), l.h0*math.Exp(l.Z)*l.contagion) * m.exits
 	if l.U5 < l.h {
 		l.events |= EventLeft
 	}
 }
 
-func (l *letters) words() { // 15
+func (l *letters) words(k numbers) { // 15
 	left := l.events&EventLeft != 0
-	bad := .56*l.u*(.27+.05*l.episode)*(1-.75*l.z) + .7*math.Min(1, 1.5*l.sev) + .5*l.hit*l.rhox
+	bad := k.at("words.bad", .56)*l.u*(k.at("words.bad_base", .27)+k.at("words.bad_episode", .05)*l.episode)*(1-k.at("voice.resign", .75)*l.z) +
+		k.at("words.incident", .7)*math.Min(1, 1.5*l.sev) + k.at("words.hit", .5)*l.hit*l.rhox
 	if left {
-		bad += .3 * clip(l.Z)
+		bad += k.at("words.leaving", .3) * clip(l.Z)
 	}
 	if l.U6 < bad {
 		l.events |= EventBadWord
-	} else if !left && l.U6 > 1-.15*l.A*(1-l.u) {
+	} else if !left && l.U6 > 1-k.at("words.good", .15)*l.A*(1-l.u) {
 		l.events |= EventGoodWord
 	}
 }
 
 func (l *letters) survey(m shared) { // 14.4
-	l.intention = sigma(-2.2 + 2.2*(l.c-.5) + 2.8*l.u + 2*(.55-l.T) + m.salience)
+	k := m.k
+	l.intention = sigma(k.at("survey.base", -2.2) + k.at("survey.concern", 2.2)*(l.c-.5) + k.at("survey.unease", 2.8)*l.u + k.at("survey.trust", 2)*(.55-l.T) + m.salience)
 }
 
-func (l *letters) money() { // margin; and the next twelve months of it at the true hazard
-	l.margin = .35*l.revenue - (.03*l.I + .02*l.C + .08*l.Hu*(1-.4*l.I) + .005*(l.That+l.Khat+l.Go+l.S+l.Rs) + .002*l.N)
+func (l *letters) money(k numbers) { // margin; and the next twelve months of it at the true hazard
+	levers := k.at("money.intensity", .03)*l.I + k.at("money.collection", .02)*l.C + k.at("money.human", .08)*l.Hu*(1-k.at("money.automation", .4)*l.I) +
+		k.at("money.transparency", .005)*l.That + k.at("money.control", .005)*l.Khat + k.at("money.governance", .005)*l.Go +
+		k.at("money.serendipity", .005)*l.S + k.at("money.restraint", .005)*l.Rs
+	l.margin = k.at("money.margin", .35)*l.revenue - k.at("purchase.basket", 1)*(levers+k.at("money.touch", .002)*l.N)
 	l.expected = 0
-	for k := 1; k <= 12; k++ {
-		l.expected += l.margin * math.Pow((1-l.h)*.99, float64(k))
+	for j := 1; j <= 12; j++ {
+		l.expected += l.margin * math.Pow((1-l.h)*(1-k.at("money.discounting", .01)), float64(j))
 	}
 }
 
@@ -258,10 +306,10 @@ func (s step) apply(l *letters, m shared, b *Block, i int, e *Environment) {
 var steps = []step{
 	{"14.3", func(b *Block, e *Environment) { hear(b, &e.Params.Exit) }, func(l *letters, m shared, b *Block, i int, e *Environment) {
 		w := b.Heard[i]
-		l.heard(float64(w%(1<<21)), float64(w>>21%(1<<21)), float64(w>>42))
+		l.heard(m.k, float64(w%(1<<21)), float64(w>>21%(1<<21)), float64(w>>42))
 	}},
 	{"1", func(b *Block, e *Environment) { touch(b, &e.Params.Exposure, e.Touches) }, func(l *letters, m shared, b *Block, i int, e *Environment) {
-		l.exposure(poisson(float64(l.U0)/(1<<32), 2+18*l.P))
+		l.exposure(m.k, poisson(float64(l.U0)/(1<<32), m.k.at("exposure.base", 2)+m.k.at("exposure.span", 18)*l.P))
 	}},
 	{"2", func(b *Block, e *Environment) { know(b, &e.Params.Data) }, plain((*letters).data)},
 	{"3", func(b *Block, e *Environment) { match(b, &e.Params.Relevance) }, plain((*letters).relevance)},
@@ -284,8 +332,8 @@ var steps = []step{
 	{"money", func(b *Block, e *Environment) { earn(b, &e.Params.Money, e.Params.Purchase.Basket) }, plain((*letters).money)},
 }
 
-func plain(f func(*letters)) func(*letters, shared, *Block, int, *Environment) {
-	return func(l *letters, _ shared, _ *Block, _ int, _ *Environment) { f(l) }
+func plain(f func(*letters, numbers)) func(*letters, shared, *Block, int, *Environment) {
+	return func(l *letters, m shared, _ *Block, _ int, _ *Environment) { f(l, m.k) }
 }
 
 func marketed(f func(*letters, shared)) func(*letters, shared, *Block, int, *Environment) {
@@ -305,13 +353,17 @@ func poisson(u, mean float64) float64 {
 
 // setting is an environment and the same for the reference. The touch tables are those of the block's own brand values.
 func (r dealer) setting(b *Block) (*Environment, shared) {
-	p, tables := DefaultParams(), new([ArmRows]TouchTable)
+	p, k := r.parameters()
+	for i := range b.Sensitization { // nobody is ever beyond the cap
+		b.Sensitization[i] *= p.Reaction.SensitizeCap / .4
+	}
+	tables := new([ArmRows]TouchTable)
 	for i, arm := range b.Arm {
 		tables[arm].Fill(TouchRate(&p, b.Terms[Pervasiveness][i]))
 	}
 	e := &Environment{Params: &p, Touches: tables, Month: 1, Key: rng.Key(r.Uint64())}
 	e.Market = Market{ExpectedRelevance: r.unit(), TacticWear: r.unit(), Exits: r.flag(.8), SurveySalience: .5 * r.flag(.5)}
-	return e, shared{float64(e.Market.ExpectedRelevance), float64(e.Market.TacticWear), float64(e.Market.SurveySalience), float64(e.Market.Exits)}
+	return e, shared{float64(e.Market.ExpectedRelevance), float64(e.Market.TacticWear), float64(e.Market.SurveySalience), float64(e.Market.Exits), k}
 }
 
 // Every mechanism does to any customer what its equation says, and to who has no brand nothing (14.3 apart).

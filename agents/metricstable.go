@@ -1,5 +1,7 @@
 package agents
 
+import "math"
+
 // MetricInfo is one row of the metric table.
 type MetricInfo struct {
 	Name    string
@@ -83,6 +85,21 @@ func Metrics() []MetricInfo {
 		t[MetricLeverIntensity+Metric(l)] = MetricInfo{"lever_" + LeverNames[l], "0..1", LeverMeanings[l] + " (as set this month)", 0, nil}
 	}
 	return t[:]
+}
+
+// Range is the least and the largest value that a metric can have: 0 and 1 for most shares. Either may be infinite.
+func (m Metric) Range() (lo, hi float64) {
+	switch m {
+	case MetricActiveShare, MetricUnseenShare: // relative to something that may be smaller
+		return math.Inf(-1), math.Inf(1)
+	}
+	switch Metrics()[m].Unit {
+	case "0..1", "share", "share a month":
+		return 0, 1
+	case "-1..1":
+		return -1, 1
+	}
+	return math.Inf(-1), math.Inf(1)
 }
 
 // MetricByName returns the metric of that column name.

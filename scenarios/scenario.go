@@ -85,6 +85,22 @@ func (s *Scenario) Own() string {
 	return AsWritten
 }
 
+// Compared are the strategies to compare where none are asked for: those that the scenario lists, or else what went before and what the scenario
+// does. Before is the history's strategy; where that is no preset, or just what the scenario does, it is balanced.
+func (s *Scenario) Compared() []string {
+	if len(s.Compare) > 0 {
+		return s.Compare
+	}
+	own, history := s.Own(), s.Config.History
+	if preset, ok := agents.StrategyByName(history.Strategy); ok && history.Months > 0 && history.Levers == preset.Levers && preset.Name != own {
+		return []string{preset.Name, own}
+	}
+	if own != "balanced" {
+		return []string{"balanced", own}
+	}
+	return []string{own}
+}
+
 func use(b *sim.Brand, preset agents.Strategy) {
 	b.Strategy, b.Levers, b.Policy, b.Schedule = preset.Name, preset.Levers, preset.Policy, nil
 }

@@ -13,9 +13,16 @@ does not hold.
 
 The condition compares numbers and results: METRIC[:SEGMENT][@MONTH][.STATISTIC] of
 the focal brand. Without a month it is the last one's; the statistic is taken over
-the worlds: mean (the default), lo and hi of its 95 % interval, or a percentile such
-as p95. So trust.lo > 0.5 is a claim that luck does not explain, and churn.p95 < 0.12
-one about the unlucky worlds. And, or, not, brackets and arithmetic as usual: &&, ||, !.`
+the worlds: mean (the default), lo and hi of its 95 % interval, a percentile such as
+p95, or worlds, the number of worlds in which the result exists. So trust.lo > 0.5 is a claim that luck does not explain, and churn.p95 < 0.12
+one about the unlucky worlds. And, or, not, brackets and arithmetic as usual: &&, ||, !.
+
+A segment's name that is not one word needs quotes: 'trust:"Gen Z" > 0.3'.
+
+Some results do not exist in every world: causes of departures need departures. The
+condition then does not hold, unless it says how many worlds are enough:
+'cause_intrusion < 0.2 and cause_intrusion.worlds >= 15'. The interval of a share is
+cut to 0..1.`
 
 func assertCommand(a *app) *cobra.Command {
 	var f study.Assert
@@ -43,7 +50,7 @@ func assertCommand(a *app) *cobra.Command {
 				}
 			}
 			if err == nil && !r.Holds {
-				err = failure{exitAssertion, fmt.Errorf("the condition does not hold: %s", r.Condition)}
+				err = failure{exitAssertion, fmt.Errorf("the condition does not hold: %s", r.Reason())}
 			}
 			return err
 		},

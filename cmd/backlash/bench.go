@@ -12,7 +12,6 @@ import (
 	"backlash/agents"
 	"backlash/scenarios"
 	"backlash/sim"
-	"backlash/sim/analysis"
 	"backlash/sim/number"
 	"backlash/sim/record"
 )
@@ -40,7 +39,9 @@ type benchSeconds struct {
 }
 
 func overRepeats(seconds []float64) benchSeconds {
-	return benchSeconds{slices.Min(seconds), analysis.Quantile(seconds, .5)}
+	sorted := slices.Sorted(slices.Values(seconds))
+	n := len(sorted)
+	return benchSeconds{sorted[0], (sorted[(n-1)/2] + sorted[n/2]) / 2}
 }
 
 func benchCommand(a *app) *cobra.Command {

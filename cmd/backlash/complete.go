@@ -9,6 +9,7 @@ import (
 
 	"backlash/agents"
 	"backlash/scenarios"
+	"backlash/sim/report"
 )
 
 // suggestions are the values of flags that take one of a few, wherever a flag of that name stands.
@@ -19,8 +20,8 @@ func suggestions() map[string][]string {
 	}
 	return map[string][]string{
 		"strategy": strategies, "against": strategies, "strategies": strategies,
-		"setting": scenarios.Names(), "lever": agents.LeverNames[:],
-		"format": {"table", "csv", "parquet"}, "color": {"auto", "always", "never"}, "theme": {"auto", "dark", "light", "contrast"},
+		"setting": scenarios.Names(),
+		"format":  {"table", "csv", "parquet"}, "color": {"auto", "always", "never"}, "theme": {"auto", "dark", "light", "contrast"},
 		"design": {"grid", "lhs", "sobol"}, "method": {"morris", "sobol"}, "uncertainty": {"luck", "parameters", "both"},
 	}
 }
@@ -31,6 +32,8 @@ func suggest(root *cobra.Command) {
 	var visit func(c *cobra.Command)
 	visit = func(c *cobra.Command) {
 		switch what := c.Use + " "; {
+		case strings.Contains(what, " KIND "):
+			c.ValidArgsFunction = kindThenScenario
 		case strings.Contains(what, "SCENARIO"):
 			c.ValidArgsFunction = firstOf(scenarios.Names(), cobra.ShellCompDirectiveDefault)
 		case strings.Contains(what, "STORY"):
@@ -39,9 +42,13 @@ func suggest(root *cobra.Command) {
 			c.ValidArgsFunction = firstOf(values["strategy"], cobra.ShellCompDirectiveNoFileComp)
 		}
 		flags := func(f *pflag.Flag) {
-			if known := values[f.Name]; known != nil {
+			known := dynamic[f.Name]
+			if names := values[f.Name]; names != nil {
+				known = listOf(names)
+			}
+			if known != nil {
 				// An error says that the flag has its values already: those of every command are met again and again.
-				_ = c.RegisterFlagCompletionFunc(f.Name, listOf(known))
+				_ = c.RegisterFlagCompletionFunc(f.Name, known)
 			}
 		}
 		c.LocalFlags().VisitAll(flags)
@@ -50,6 +57,85 @@ func suggest(root *cobra.Command) {
 		}
 	}
 	visit(root)
+}
+
+// dynamic completes flags whose values depend on the scenario.
+var dynamic = map[string]cobra.CompletionFunc{
+	"vary": addresses("="), "set": addresses("="), "with": addresses("="), "lever": addresses(""),
+	"metric": measures(""), "objective": measures(""), "subject-to": measures(" >="), "precision": measures("="),
+}
+
+// addresses completes what can be set or varied, with what must follow it.
+func addresses(then string) cobra.CompletionFunc {
+	return func(_ *cobra.Command, args []string, begun string) ([]string, cobra.ShellCompDirective) {
+		if strings.Contains(begun, "=") {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		return completed(completionScenario(args).Addresses(), begun, then)
+	}
+}
+
+// measures completes metrics and, after a colon, segments.
+func measures(then string) cobra.CompletionFunc {
+	return func(_ *cobra.Command, args []string, begun string) ([]string, cobra.ShellCompDirective) {
+		var names []string
+		metric, _, segment := strings.Cut(begun, ":")
+		for _, m := range agents.Metrics() {
+			if !segment {
+				names = append(names, m.Name)
+			}
+		}
+		if segment {
+			for _, s := range completionScenario(args).Config.Population.Segments {
+				names = append(names, metric+":"+s.Name)
+			}
+		}
+		return completed(names, begun, then)
+	}
+}
+
+// completed is an answer to the shell; where something must follow a name, no space is set after it.
+func completed(names []string, begun, then string) ([]string, cobra.ShellCompDirective) {
+	out := beginning(names, begun)
+	for i := range out {
+		out[i] += then
+	}
+	if then != "" {
+		return out, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+	}
+	return out, cobra.ShellCompDirectiveNoFileComp
+}
+
+// completionScenario is the scenario that a command line names so far, or the default one. It never reads standard input.
+func completionScenario(args []string) *scenarios.Scenario {
+	for _, name := range slices.Backward(args) {
+		if name == "-" {
+			continue
+		}
+		if s, err := scenarios.Load(name, strings.NewReader("")); err == nil {
+			return s
+		}
+	}
+	s, err := scenarios.Load(scenarios.Default, strings.NewReader(""))
+	if err != nil {
+		panic("the default scenario cannot be read: " + err.Error())
+	}
+	return s
+}
+
+// kindThenScenario completes the kinds of figure, then scenarios and files.
+func kindThenScenario(_ *cobra.Command, args []string, begun string) ([]string, cobra.ShellCompDirective) {
+	switch {
+	case len(args) == 0:
+		var kinds []string
+		for _, k := range report.Kinds() {
+			kinds = append(kinds, k.Name)
+		}
+		return beginning(kinds, begun), cobra.ShellCompDirectiveNoFileComp
+	case len(args) == 1 && args[0] != "evidence":
+		return beginning(scenarios.Names(), begun), cobra.ShellCompDirectiveDefault
+	}
+	return nil, cobra.ShellCompDirectiveNoFileComp
 }
 
 // firstOf suggests names for the first word after a command.

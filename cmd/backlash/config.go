@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -14,7 +13,6 @@ import (
 
 	"backlash/scenarios"
 	"backlash/scenarios/decode"
-	"backlash/sim/record"
 	"backlash/tui"
 )
 
@@ -112,6 +110,10 @@ func configCommand(a *app) *cobra.Command {
 or config.yaml in the folder backlash of the user's configuration. A flag goes over the
 environment, the environment over the file. No result depends on it.
 
+Where the lab and the last workshop stopped, and the key of the room's host, lie in the
+folder backlash of the user's state ($XDG_STATE_HOME or ~/.local/state; on macOS and
+Windows with the data of applications).
+
     backlash: 1
     theme: light
     reduced-motion: true
@@ -166,27 +168,29 @@ func (a *app) showConfig(named string) error {
 
 // keepState writes where the lab was left; a disk that takes nothing is no reason to fail.
 func (a *app) keepState(s tui.State) {
-	path := configFile("lab.yaml")
+	path := stateFile("lab.yaml")
 	if path == "" {
 		return
 	}
 	text := scenarios.WriteLabState(scenarios.LabState{Scenario: scenarios.Share(s.Scenario), Baseline: scenarios.Share(s.Baseline), Month: s.Month, Theme: s.Theme, Big: s.Big})
-	err := os.MkdirAll(filepath.Dir(path), 0o755)
-	if err == nil {
-		err = record.WriteWhole(path, func(w io.Writer) error { _, err := w.Write(text); return err })
-	}
-	if err != nil {
+	check := func(text []byte) error { _, err := scenarios.ReadLabState(path, text); return err }
+	if err := writeState(path, text, check); err != nil {
 		a.note("where the lab was left is not kept: %v", err)
 	}
 }
 
 // lastState reads where the lab was left.
-func lastState() (*tui.State, error) {
-	path := configFile("lab.yaml")
-	text, err := os.ReadFile(path)
-	if err != nil {
+func (a *app) lastState() (s *tui.State, err error) {
+	path := stateFile("lab.yaml")
+	err = a.readState(path, func(text []byte) (err error) { s, err = stateOf(path, text); return err })
+	if errors.Is(err, fs.ErrNotExist) {
 		return nil, usage("--last: no lab has been left yet (%s)", path)
 	}
+	return s, err
+}
+
+// stateOf is the state that a file holds.
+func stateOf(path string, text []byte) (*tui.State, error) {
 	kept, err := scenarios.ReadLabState(path, text)
 	if err != nil {
 		return nil, err

@@ -79,7 +79,7 @@ func (a *app) lab(cmd *cobra.Command, name string, screen *labFlags, last bool) 
 	}
 	o.Leave = a.keepState
 	if last {
-		if o.Saved, err = lastState(); err != nil {
+		if o.Saved, err = a.lastState(); err != nil {
 			return err
 		}
 		o.Scenario, o.Big = o.Saved.Scenario, o.Big || o.Saved.Big

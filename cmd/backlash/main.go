@@ -10,6 +10,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"runtime/debug"
 	"strings"
 
 	"backlash/scenarios/decode"
@@ -25,7 +26,7 @@ const (
 	exitUsage      = 2  // wrong usage
 	exitInput      = 3  // invalid input: scenario, setting, foreign folder
 	exitAssertion  = 4  // an assertion or validation did not hold
-	exitIncomplete = 5  // parts are missing
+	exitIncomplete = 5  // parts are missing, or a precision was not reached
 	exitDisk       = 74 // disk or permission
 	exitStopped    = 75 // stopped by a signal
 )
@@ -50,8 +51,13 @@ func main() {
 }
 
 // program is the whole program but for the process around it.
-func program(ctx context.Context, args []string, in io.Reader, out, err io.Writer) int {
+func program(ctx context.Context, args []string, in io.Reader, out, err io.Writer) (code int) {
 	a := &app{in: interruptible{ctx, in}, stdin: in, out: bufio.NewWriter(out), stdout: out, err: err}
+	defer func() {
+		if cause := recover(); cause != nil {
+			code = a.crash(args, cause, debug.Stack())
+		}
+	}()
 	root := newRoot(a)
 	root.SetArgs(args)
 	root.SetIn(in)
@@ -95,6 +101,7 @@ func exitCode(ctx context.Context, err error) int {
 	var request study.Wrong
 	var format study.OtherFormat
 	var short study.NoSetting
+	var coarse study.Imprecise
 	var problems decode.Problems
 	var path *fs.PathError
 	var link *os.LinkError
@@ -107,6 +114,8 @@ func exitCode(ctx context.Context, err error) int {
 		return exitUsage
 	case errors.As(err, &short):
 		return exitAssertion
+	case errors.As(err, &coarse):
+		return exitIncomplete
 	case errors.As(err, &format), errors.As(err, &problems), errors.Is(err, record.ErrForeign), errors.Is(err, record.ErrOther), errors.Is(err, record.ErrNoPlan),
 		errors.Is(err, record.ErrPlanChanged):
 		return exitInput

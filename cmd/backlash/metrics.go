@@ -9,13 +9,20 @@ import (
 
 func metricsCommand(a *app) *cobra.Command {
 	var markdown bool
+	var json *bool
 	cmd := &cobra.Command{Use: "metrics [WORD]", Short: "every reported number: unit and meaning", Args: atMostWord,
 		Long: "Print every reported number, or those that have WORD in their name or meaning. They are the columns of the series table, " +
 			"by month, brand and segment. B0 is the basket of the setting: what an average purchase brings.",
 		Example: "  backlash metrics\n  backlash metrics churn",
 		RunE: func(_ *cobra.Command, args []string) error {
+			if *json && markdown {
+				return usage("--json and --markdown: want one of them")
+			}
 			if markdown {
 				return report.WriteMetrics(a.out)
+			}
+			if *json {
+				return a.printMetrics(args)
 			}
 			var rows [][]string
 			for _, m := range agents.Metrics() {
@@ -26,6 +33,7 @@ func metricsCommand(a *app) *cobra.Command {
 			glossary(a.out, rows)
 			return nothing(len(rows) > 0, args, "metric")
 		}}
+	json = listingFlag(cmd)
 	cmd.Flags().BoolVar(&markdown, "markdown", false, "all, as a Markdown table")
 	return cmd
 }

@@ -12,14 +12,21 @@ import (
 
 func paramsCommand(a *app) *cobra.Command {
 	var markdown bool
+	var json *bool
 	cmd := &cobra.Command{Use: "params [WORD]", Short: "every parameter: default, range, unit, status, source", Args: atMostWord,
 		Long: "Print every parameter of the model, or those that have WORD in their name or meaning.\n\n" +
 			"Status: measured comes from the evidence named, fit is to be fitted to it (the value is a start), " +
 			"assumed has no source and should be swept. Set one by --set parameters.NAME=VALUE.",
 		Example: "  backlash params\n  backlash params trust",
 		RunE: func(_ *cobra.Command, args []string) error {
+			if *json && markdown {
+				return usage("--json and --markdown: want one of them")
+			}
 			if markdown {
 				return report.WriteParameters(a.out)
+			}
+			if *json {
+				return a.printParameters(args)
 			}
 			found := false
 			for _, r := range agents.Parameters() {
@@ -30,6 +37,7 @@ func paramsCommand(a *app) *cobra.Command {
 			}
 			return nothing(found, args, "parameter")
 		}}
+	json = listingFlag(cmd)
 	cmd.Flags().BoolVar(&markdown, "markdown", false, "all, as a Markdown table")
 	return cmd
 }

@@ -41,7 +41,7 @@ func (a *app) report(ctx context.Context, name, out string, c *study.Compare) er
 		return err
 	}
 	if len(c.Strategies) == 0 {
-		c.Strategies = c.Scenario.Compare
+		c.Strategies = c.Scenario.Compared()
 	}
 	words := []string{"backlash", "report", quoted(name), "--strategies", strings.Join(c.Strategies, ","), "--replicates", fmt.Sprint(c.Replicates)}
 	if c.Uncertainty != study.Luck {

@@ -68,7 +68,14 @@ command goes on.`,
 	}
 	var screen labFlags
 	screen.add(root.Flags())
-	root.RunE = func(cmd *cobra.Command, _ []string) error { return a.main(cmd, screen) }
+	version := root.Flags().Bool("version", false, "print the versions of program, model and Go")
+	root.RunE = func(cmd *cobra.Command, _ []string) error {
+		if *version {
+			a.showVersion()
+			return nil
+		}
+		return a.main(cmd, screen)
+	}
 	flags := root.PersistentFlags()
 	unsignedVar(flags, &a.seed, "seed", 0, "`NUMBER` that makes the people and all luck; another one makes other people (default: the scenario's)")
 	wholeVar(flags, &a.customers, "customers", 0, "`NUMBER` of customers (default: the scenario's)")
@@ -113,6 +120,9 @@ func (a *app) prepare(cmd *cobra.Command, _ []string) error {
 		a.workers = runtime.GOMAXPROCS(0)
 	}
 	a.started = true
+	if disturb != nil {
+		disturb()
+	}
 	return nil
 }
 

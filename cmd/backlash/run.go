@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"backlash/agents"
-	"backlash/sim/analysis"
 	"backlash/sim/record"
 	"backlash/sim/study"
 )
@@ -102,10 +101,9 @@ func (a *app) printRun(f *runFlags) {
 		if month > 3 && month%stride(months) != 0 && month != months {
 			continue
 		}
-		at := func(m agents.Metric) analysis.Estimate { return c.At(m, month) }
-		rows = append(rows, []string{fmt.Sprint(month), study.Show(at(agents.MetricTrustStarters), 3), study.Show(at(agents.MetricAffect), 3),
-			study.Show(study.Hundredths(at(agents.MetricChurn)), 1), study.Show(at(agents.MetricConversions), 2), study.Show(at(agents.MetricMargin), 2),
-			study.Show(study.Hundredths(at(agents.MetricUnseenShare)), 0)})
+		rows = append(rows, []string{fmt.Sprint(month), study.Show(c.At(agents.MetricTrustStarters, month), 3), study.Show(c.At(agents.MetricAffect, month), 3),
+			study.Show(study.Hundredths(c.At(agents.MetricChurn, month)), 1), study.Show(c.At(agents.MetricConversions, month), 2), study.Show(c.At(agents.MetricMargin, month), 2),
+			study.Show(study.Hundredths(c.At(agents.MetricUnseenShare, month)), 0)})
 	}
 	table(a.out, []string{"month", "trust", "affect", "churn %", "convers.", "margin B0", "unseen %"}, rows)
 	fmt.Fprintln(a.out)

@@ -19,8 +19,14 @@ func scenariosCommand(a *app) *cobra.Command {
 		Example: "  backlash scenarios new --setting fashion-ecommerce -o my.yaml\n  backlash scenarios check my.yaml\n  backlash run my.yaml",
 		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
 	list := &cobra.Command{Use: "list", Short: "the built-in scenarios", Args: noArgs,
-		Example: "  backlash scenarios list",
-		RunE:    func(*cobra.Command, []string) error { return a.listScenarios() }}
+		Example: "  backlash scenarios list\n  backlash scenarios list --json"}
+	json := listingFlag(list)
+	list.RunE = func(*cobra.Command, []string) error {
+		if *json {
+			return a.printScenarios()
+		}
+		return a.listScenarios()
+	}
 	show := &cobra.Command{Use: "show SCENARIO", Short: "a scenario's text, and each number of its setting with its source", Args: exactly(1, "a scenario"),
 		Example: "  backlash scenarios show subscription-streaming",
 		RunE:    func(_ *cobra.Command, args []string) error { return a.showScenario(args[0]) }}

@@ -58,7 +58,7 @@ func startScreen(t *testing.T, home string, args ...string) *screenOf {
 		t.Fatal(err)
 	}
 	s.cmd.Stdin, s.cmd.Stdout, s.cmd.Stderr = line, line, line
-	s.cmd.Env = append(os.Environ(), "TERM=xterm-256color", "LANG=C.UTF-8", "HOME="+home, "XDG_CONFIG_HOME="+home)
+	s.cmd.Env = append(os.Environ(), "TERM=xterm-256color", "LANG=C.UTF-8", "HOME="+home, "XDG_CONFIG_HOME="+home, "XDG_STATE_HOME="+home)
 	s.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
 	if err := s.cmd.Start(); err != nil {
 		t.Fatal(err)
@@ -223,7 +223,7 @@ func startPlain(t *testing.T, args ...string) (*exec.Cmd, <-chan error) {
 	t.Helper()
 	cmd := exec.Command("backlash", args...)
 	cmd.Dir = t.TempDir()
-	cmd.Env = append(os.Environ(), "HOME="+cmd.Dir, "XDG_CONFIG_HOME="+cmd.Dir)
+	cmd.Env = append(os.Environ(), "HOME="+cmd.Dir, "XDG_CONFIG_HOME="+cmd.Dir, "XDG_STATE_HOME="+cmd.Dir)
 	hold, err := cmd.StdinPipe()
 	if err != nil {
 		t.Fatal(err)

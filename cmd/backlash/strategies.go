@@ -15,8 +15,15 @@ func strategiesCommand(a *app) *cobra.Command {
 		Example: "  backlash strategies list\n  backlash strategies show balanced",
 		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
 	listing := &cobra.Command{Use: "list", Short: "levers of every strategy, in hundredths", Args: noArgs,
-		Example: "  backlash strategies list",
-		RunE:    func(*cobra.Command, []string) error { a.listStrategies(); return nil }}
+		Example: "  backlash strategies list\n  backlash strategies list --json"}
+	json := listingFlag(listing)
+	listing.RunE = func(*cobra.Command, []string) error {
+		if *json {
+			return a.printStrategies()
+		}
+		a.listStrategies()
+		return nil
+	}
 	show := &cobra.Command{Use: "show STRATEGY", Short: "what a strategy stands for", Args: exactly(1, "a strategy"),
 		Example: "  backlash strategies show balanced",
 		RunE:    func(_ *cobra.Command, args []string) error { return a.showStrategy(args[0]) }}

@@ -48,13 +48,13 @@ func strategiesVar(flags *pflag.FlagSet, to *[]string, what string) {
 	if what != "" {
 		what = ", " + what
 	}
-	flags.StringSliceVar(to, "strategies", nil, "`NAMES` with commas"+what+" (default: those the scenario compares)")
+	flags.StringSliceVar(to, "strategies", nil, "`NAMES` with commas"+what+" (default: those the scenario compares, or the history's and its own)")
 }
 
 // progress tells how far work is and how long it will take, on a terminal only. A part of it may be done already.
 func (a *app) progress() func(done, total int) {
 	if a.quiet || !terminal(a.err) {
-		return nil
+		return func(int, int) {}
 	}
 	begin, before := time.Now(), -1
 	return func(done, total int) {

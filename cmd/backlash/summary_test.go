@@ -31,6 +31,9 @@ var described = []description{
 	{"validate", evidence.Result{}}, {"row", evidence.RowResult{}}, {"test", evidence.TestResult{}}, {"silent", evidence.SilentRow{}}, {"score", evidence.Score{}},
 	{"optimize", study.OptimizeResult{}},
 	{"lever", study.LeverChange{}}, {"choice", study.ChoiceResult{}}, {"change", study.ChangeResult{}}, {"month", study.MonthResult{}}, {"setting", study.FrontPoint{}},
+	{"params", paramsListing{}}, {"parameter", listedParameter{}}, {"metrics", metricsListing{}}, {"reported number", listedMetric{}},
+	{"strategies", strategiesListing{}}, {"preset", listedStrategy{}}, {"scenarios", scenariosListing{}}, {"built-in scenario", listedScenario{}},
+	{"stories", storiesListing{}}, {"story", listedStory{}}, {"version", versionListing{}},
 	{"bench", benchResult{}}, {"seconds", benchSeconds{}}, {"status", record.Status{}},
 	{"metric", study.MetricSummary{}}, {"interval", analysis.Interval{}},
 	{"manifest.json", record.Manifest{}}, {"file", record.File{}}, {"when", record.When{}},
@@ -63,14 +66,14 @@ func TestSummaryIsDocumented(t *testing.T) {
 // Every object that names its kind has a section; a new command cannot forget it.
 func TestEveryKindIsDescribed(t *testing.T) {
 	var files []string
-	for _, pattern := range []string{"*.go", "../../sim/evidence/*.go"} {
+	for _, pattern := range []string{"*.go", "../../sim/evidence/*.go", "../../sim/study/*.go"} {
 		found, err := filepath.Glob(pattern)
 		if err != nil || len(found) == 0 {
 			t.Fatalf("%s: %d files, %v", pattern, len(found), err)
 		}
 		files = append(files, found...)
 	}
-	kind := regexp.MustCompile("(?s)\ntype (\\w+) struct \\{[^}]*?`json:\"kind\"`")
+	kind := regexp.MustCompile("(?s)\ntype (\\w+) struct \\{(?:[^}]*?`json:\"kind\"`|\n\t(?:Run)?Head\n)")
 	found := 0
 	for _, file := range files {
 		text, err := os.ReadFile(file)
@@ -79,7 +82,7 @@ func TestEveryKindIsDescribed(t *testing.T) {
 		}
 		for _, m := range kind.FindAllStringSubmatch(string(text), -1) {
 			found++
-			if name := m[1]; name != "summaryHead" && !slices.ContainsFunc(described, func(d description) bool { return reflect.TypeOf(d.of).Name() == name }) {
+			if name := m[1]; name != "Head" && name != "RunHead" && name != "listingHead" && !slices.ContainsFunc(described, func(d description) bool { return reflect.TypeOf(d.of).Name() == name }) {
 				t.Errorf("%s: %s has a kind and no section in docs/summary.md", file, name)
 			}
 		}
@@ -98,7 +101,7 @@ func fields(of reflect.Type) []string {
 		switch {
 		case f.Anonymous:
 			rows = append(rows, fields(f.Type)...)
-		case tag == "":
+		case tag == "", tag == "-":
 		case rest == "omitempty":
 			rows = append(rows, "`"+tag+"` | "+kindOf(f.Type)+", may lack")
 		default:
@@ -128,7 +131,7 @@ func kindOf(of reflect.Type) string {
 		return "true or false"
 	case reflect.Int, reflect.Int64, reflect.Uint64:
 		return "whole"
-	case reflect.Float64:
+	case reflect.Float32, reflect.Float64:
 		return "real"
 	}
 	return of.String()

@@ -21,7 +21,7 @@ func (f *planFlags) add(flags *pflag.FlagSet) {
 	flags.StringVar(&f.Design, "design", "grid", "grid, lhs (Latin hypercube) or sobol (scrambled)")
 	wholeVar(flags, &f.Points, "points", 0, "design points of lhs and sobol")
 	samplingFlags(flags, &f.Sampling, 20, "worlds a point, with the same luck at every point")
-	flags.StringVar(&f.Precision, "precision", "", "`METRIC[@MONTH]=HALF`: double a point's replicates until the 95 % half-width of the mean is at most HALF")
+	flags.StringVar(&f.Precision, "precision", "", "`METRIC[:SEGMENT][@MONTH]=HALF`: double a point's replicates until the 95 % half-width of the mean is at most HALF; exit code 5 when --max-replicates does not do")
 	wholeVar(flags, &f.Most, "max-replicates", 640, "with --precision: replicates a point at most")
 	flags.BoolVar(&f.Resample, "resample-population", false, "each replicate also draws other people")
 }
@@ -99,8 +99,10 @@ func sweepCommand(a *app) *cobra.Command {
 				return err
 			}
 			sum := study.NewSweepSummary(s)
-			_, err = a.env().Complete(cmd.Context(), s, sweepFolder(format, sum), sum.Add)
-			return err
+			if _, err = a.env().Complete(cmd.Context(), s, sweepFolder(format, sum), sum.Add); err != nil {
+				return err
+			}
+			return study.CheckPrecision(s)
 		},
 	}
 	f.add(cmd.Flags())

@@ -10,6 +10,7 @@ import (
 
 	"backlash/sim"
 	"backlash/sim/experiment"
+	"backlash/sim/number"
 	"backlash/sim/record"
 	"backlash/sim/study"
 )
@@ -140,7 +141,7 @@ func (a *app) tellStatus(s *record.Sweep, status record.Status, json bool) error
 		fmt.Fprintf(a.out, "parts done  %d\n", status.Counts[record.Done])
 		for _, state := range []record.PartState{record.Missing, record.Invalid, record.Foreign} {
 			if n := status.Counts[state]; n > 0 {
-				fmt.Fprintf(a.out, "%-11s %d: %s\n", state, n, list(status.Lacking[state], 12))
+				fmt.Fprintf(a.out, "%-11s %d: %s\n", state, n, number.List(status.Lacking[state], 12))
 			}
 		}
 		for _, what := range status.Damaged {
@@ -159,21 +160,6 @@ func (a *app) tellStatus(s *record.Sweep, status record.Status, json bool) error
 		return failure{exitIncomplete, fmt.Errorf("%d of %d parts are not there", status.Parts-status.Counts[record.Done], status.Parts)}
 	}
 	return nil
-}
-
-// list names the first few numbers.
-func list(numbers []int, most int) string {
-	text := ""
-	for i, n := range numbers {
-		if i == most {
-			return text + fmt.Sprintf(" and %d more", len(numbers)-most)
-		}
-		if i > 0 {
-			text += " "
-		}
-		text += fmt.Sprint(n)
-	}
-	return text
 }
 
 func sweepVerifyCommand(a *app) *cobra.Command {
@@ -223,8 +209,10 @@ func sweepMergeCommand(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if whole, err := a.untouched(s); whole || err != nil {
+			if whole, err := a.untouched(s); err != nil {
 				return err
+			} else if whole {
+				return study.CheckPrecision(s)
 			}
 			return a.sweepMerge(s, format, partial)
 		},
@@ -242,7 +230,10 @@ func (a *app) sweepMerge(s *record.Sweep, format string, partial bool) error {
 		if errors.Is(err, record.ErrIncomplete) {
 			return failure{exitIncomplete, fmt.Errorf("%w; backlash sweep status %s lists them, backlash sweep run %s makes them", err, s.Dir, s.Dir)}
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return study.CheckPrecision(s)
 	}
 	if _, err := s.Merge(format, true, func(run experiment.Run, r *sim.Result, failure error) error { sum.Add(run, r, failure); return nil }); err != nil {
 		return err

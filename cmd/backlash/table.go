@@ -3,11 +3,8 @@ package main
 import (
 	"fmt"
 	"io"
-	"math"
 	"strings"
 	"unicode/utf8"
-
-	"backlash/sim/analysis"
 )
 
 // table prints rows in aligned columns: the first to the left, the others to the right.
@@ -135,33 +132,4 @@ func wrap(text string, width int) []string {
 		lines = append(lines, line)
 	}
 	return lines
-}
-
-// estimate shows a mean with its half-width, a range that is not symmetric by its ends, and without an interval the mean alone.
-func estimate(e analysis.Estimate, digits int) string {
-	switch {
-	case math.IsNaN(e.Mean):
-		return "-"
-	case math.IsNaN(e.Lo):
-		return fmt.Sprintf("%.*f", digits, e.Mean)
-	case e.Hi-e.Mean != e.Mean-e.Lo && math.Abs(e.Hi+e.Lo-2*e.Mean) > 1e-9*(e.Hi-e.Lo): // a range over parameter draws
-		digits = min(digits, 2)
-		return fmt.Sprintf("%.*f..%.*f", digits, e.Lo, digits, e.Hi)
-	}
-	return fmt.Sprintf("%.*f ±%.*f", digits, e.Mean, digits, e.Half())
-}
-
-// signed is estimate with a sign, for differences.
-func signed(e analysis.Estimate, digits int) string {
-	s := estimate(e, digits)
-	if e.Mean > 0 && !strings.Contains(s, "..") {
-		s = "+" + s
-	}
-	return s
-}
-
-// hundredths turns a share's estimate into percent.
-func hundredths(e analysis.Estimate) analysis.Estimate {
-	e.Mean, e.Lo, e.Hi, e.SD = 100*e.Mean, 100*e.Lo, 100*e.Hi, 100*e.SD
-	return e
 }

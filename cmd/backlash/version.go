@@ -31,13 +31,23 @@ func build() buildInfo {
 }
 
 func versionCommand(a *app) *cobra.Command {
-	return &cobra.Command{Use: "version", Short: "versions of program, model and Go", Args: noArgs, Example: "  backlash version", RunE: func(*cobra.Command, []string) error {
-		b := build()
-		fmt.Fprintf(a.out, "backlash %s\nmodel version %d\n", b.Program, sim.ModelVersion)
-		if b.Commit != "" {
-			fmt.Fprintf(a.out, "commit %s\n", b.Commit)
+	cmd := &cobra.Command{Use: "version", Short: "versions of program, model and Go", Args: noArgs, Example: "  backlash version\n  backlash --version"}
+	json := listingFlag(cmd)
+	cmd.RunE = func(*cobra.Command, []string) error {
+		if *json {
+			return a.printVersion()
 		}
-		fmt.Fprintf(a.out, "%s %s/%s\n", runtime.Version(), runtime.GOOS, runtime.GOARCH)
+		a.showVersion()
 		return nil
-	}}
+	}
+	return cmd
+}
+
+func (a *app) showVersion() {
+	b := build()
+	fmt.Fprintf(a.out, "backlash %s\nmodel version %d\n", b.Program, sim.ModelVersion)
+	if b.Commit != "" {
+		fmt.Fprintf(a.out, "commit %s\n", b.Commit)
+	}
+	fmt.Fprintf(a.out, "%s %s/%s\n", runtime.Version(), runtime.GOOS, runtime.GOARCH)
 }

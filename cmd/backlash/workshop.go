@@ -62,8 +62,14 @@ func workshopCommand(a *app) *cobra.Command {
 	flags.BoolVar(&f.reading, "notes", false, "in a second terminal: the facilitator's notes, following the first")
 	flags.StringVar(&f.debrief, "debrief", "", "when it ends, write the debrief as Markdown to this new `FILE`")
 	f.screen.add(flags)
-	list := &cobra.Command{Use: "list", Short: "the built-in stories", Args: noArgs, Example: "  backlash workshop list",
-		RunE: func(*cobra.Command, []string) error { return a.listStories() }}
+	list := &cobra.Command{Use: "list", Short: "the built-in stories", Args: noArgs, Example: "  backlash workshop list"}
+	json := listingFlag(list)
+	list.RunE = func(*cobra.Command, []string) error {
+		if *json {
+			return a.printStories()
+		}
+		return a.listStories()
+	}
 	var out string
 	create := &cobra.Command{Use: "new", Short: "write a story to start from", Args: noArgs,
 		Example: "  backlash workshop new -o my.md\n  backlash workshop new > my.md",
@@ -80,17 +86,14 @@ has mistakes, 4 when the model does not agree with the story.`,
 }
 
 func (a *app) workshop(cmd *cobra.Command, name string, f *workshopFlags) error {
-	var kept []byte
+	var story *scenarios.Story
+	var kept *hall.Workshop
+	var err error
 	if f.last {
-		var err error
-		if kept, err = lastWorkshop(); err != nil {
-			return err
-		}
-		if name, err = hall.StoryOfWorkshop(kept); err != nil {
-			return decode.Problems{{File: workshopFile(), Wish: err.Error()}}
-		}
+		name, story, kept, err = a.lastWorkshop()
+	} else {
+		story, err = scenarios.LoadStory(name)
 	}
-	story, err := scenarios.LoadStory(name)
 	if err != nil {
 		return err
 	}
@@ -104,11 +107,7 @@ func (a *app) workshop(cmd *cobra.Command, name string, f *workshopFlags) error 
 		}
 	}
 	o.Story, o.StoryName, o.Scenario, o.Hall = story, name, story.Chapters[0].Before, hall.New()
-	if f.last {
-		if o.Resume, err = hall.ReadWorkshop(kept, story); err != nil {
-			return decode.Problems{{File: workshopFile(), Wish: err.Error()}}
-		}
-	}
+	o.Resume = kept
 	if o.Plain && f.ssh != "" {
 		return usage("--ssh needs a screen: not with --plain, and on a terminal")
 	}
@@ -141,10 +140,11 @@ func openRoom(address string, o *tui.Options) (*room.Room, error) {
 	if err != nil {
 		return nil, usage("--ssh %w", err)
 	}
-	key := configFile("host_key")
+	key := stateFile("host_key")
 	if key == "" {
-		return nil, fmt.Errorf("--ssh: there is no folder for configuration to keep the host's key in; set HOME or XDG_CONFIG_HOME")
+		return nil, fmt.Errorf("--ssh: there is no folder for state to keep the host's key in; set HOME or XDG_STATE_HOME")
 	}
+	_ = stateFile("host_key.pub") // moved with it
 	code := ""
 	if o.Resume != nil {
 		code = o.Resume.Code

@@ -3,29 +3,40 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
-	"io"
+	"io/fs"
 	"os"
-	"path/filepath"
 	"sync"
 	"time"
 
 	"backlash/scenarios"
 	"backlash/scenarios/decode"
-	"backlash/sim/record"
 	"backlash/tui/hall"
 )
 
 // workshopFile is where the present workshop is kept.
-func workshopFile() string { return configFile("workshop.json") }
+func workshopFile() string { return stateFile("workshop.json") }
 
-// lastWorkshop is what was kept of the last workshop.
-func lastWorkshop() ([]byte, error) {
-	text, err := os.ReadFile(workshopFile())
-	if err != nil {
-		return nil, usage("--last: no workshop has been held yet (%s)", workshopFile())
+// lastWorkshop is what was kept of the last workshop: the name of its story, the story, and where it stopped.
+func (a *app) lastWorkshop() (name string, story *scenarios.Story, kept *hall.Workshop, err error) {
+	path := workshopFile()
+	err = a.readState(path, func(text []byte) (err error) {
+		if name, err = hall.StoryOfWorkshop(text); err != nil {
+			return decode.Problems{{File: path, Wish: err.Error()}}
+		}
+		if story, err = scenarios.LoadStory(name); err != nil {
+			return err
+		}
+		if kept, err = hall.ReadWorkshop(text, story); err != nil {
+			return decode.Problems{{File: path, Wish: err.Error()}}
+		}
+		return nil
+	})
+	if errors.Is(err, fs.ErrNotExist) && !exists(path) {
+		return "", nil, nil, usage("--last: no workshop has been held yet (%s)", path)
 	}
-	return text, nil
+	return name, story, kept, err
 }
 
 // keeper writes a workshop to disk, step by step: at once what is new, but not every vote of a crowd by itself.
@@ -52,14 +63,7 @@ func (a *app) keepWorkshop() *keeper {
 				continue
 			}
 			last = text
-			err := os.MkdirAll(filepath.Dir(path), 0o700)
-			if err == nil {
-				err = record.WriteWhole(path, func(out io.Writer) error { _, err := out.Write(text); return err })
-			}
-			if err == nil {
-				err = os.Chmod(path, 0o600) // it holds the room's code
-			}
-			failed = err
+			failed = writeState(path, text, func(text []byte) error { _, err := hall.StoryOfWorkshop(text); return err })
 			time.Sleep(keepTime)
 		}
 		if failed != nil { // told once the screen is gone

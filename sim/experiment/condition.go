@@ -3,7 +3,7 @@ package experiment
 import (
 	"fmt"
 	"math"
-	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -31,6 +31,7 @@ type Term struct {
 	Side      Side
 	Measure   Measure
 	statistic string
+	quantile  float64 // of a percentile
 }
 
 // Condition is a claim on results: comparisons and arithmetic over terms.
@@ -40,74 +41,62 @@ type Condition struct {
 	program *vm.Program
 }
 
-// references finds numbers, with whatever is written without a space after their digits, and what may be a result in a condition: a name with
-// what may follow it.
-var references = regexp.MustCompile(`\.?[0-9](?:[eE][-+][0-9]|[0-9A-Za-z_.])*|(?:before\.|change\.)?[A-Za-z_][A-Za-z0-9_]*(?::[A-Za-z][A-Za-z0-9_-]*)?(?:@[0-9]+)?(?:\.[a-z]+[0-9]*)?`)
-
-var percentile = regexp.MustCompile(`^p([0-9]{1,2}(?:\.[0-9]+)?)$`)
+// statisticWorlds is the number of worlds in which a result exists: departures' causes, for one, need departures.
+const statisticWorlds = "worlds"
 
 // reserved are words that a condition may hold besides results.
 var reserved = map[string]bool{"and": true, "or": true, "not": true, "true": true, "false": true}
 
-// ParseCondition understands a condition on results of a configuration. In a wager a term may also begin with "before." or
-// "change.".
+// ParseCondition reads a condition on results of a configuration. In a wager a term may also begin with "before." or "change.".
 func ParseCondition(text string, c *sim.Config, wager bool) (*Condition, error) {
 	out := &Condition{Text: text}
-	var failed error
-	code := references.ReplaceAllStringFunc(text, func(word string) string {
-		if reserved[word] || failed != nil {
-			return word
+	refuse := func(numeral string) error {
+		if _, err := number.Real(numeral, 64); err != nil {
+			return fmt.Errorf("the condition %q is none: %s: %w", text, numeral, err)
 		}
-		if isNumeral(word) {
-			if _, err := number.Real(word, 64); err != nil {
-				failed = fmt.Errorf("the condition %q is none: %s: %w", text, word, err)
-			}
-			return word
+		return nil
+	}
+	code, err := rewriteFormula(text, refuse, func(rest string) (string, string, error) {
+		if name := word(rest, inName); reserved[name] {
+			return name, rest[len(name):], nil
 		}
-		for i, t := range out.Terms {
-			if t.Text == word {
-				return variable(i)
-			}
-		}
-		t, err := parseTerm(word, c, wager)
+		t, after, err := parseTerm(rest, c, wager)
 		if err != nil {
-			failed = err
-			return word
+			return "", "", err
 		}
-		out.Terms = append(out.Terms, t)
-		return variable(len(out.Terms) - 1)
+		i := slices.IndexFunc(out.Terms, func(other Term) bool { return other.Text == t.Text })
+		if i < 0 {
+			i = len(out.Terms)
+			out.Terms = append(out.Terms, t)
+		}
+		return variable(i), after, nil
 	})
-	if failed == nil && len(out.Terms) == 0 {
-		failed = fmt.Errorf("the condition %q names no result, such as trust or churn@12.p95", text)
+	if err != nil {
+		return nil, err
 	}
-	if failed != nil {
-		return nil, failed
+	if len(out.Terms) == 0 {
+		return nil, fmt.Errorf("the condition %q names no result, such as trust or churn@12.p95", text)
 	}
-	var err error
 	if out.program, err = expr.Compile(code, expr.Env(out.environment(nil)), expr.AsBool(), expr.DisableAllBuiltins()); err != nil {
 		first, _, _ := strings.Cut(err.Error(), "\n")
-		return nil, fmt.Errorf("the condition %q is none: %s", text, first)
+		return nil, fmt.Errorf("the condition %q is none: %s; a segment's name that is not one word needs quotes, as in trust:\"Gen Z\"", text, first)
 	}
 	return out, nil
 }
 
-// numerals finds numbers in a formula, and names, so that a digit within a name is not taken for a number.
-var numerals = regexp.MustCompile(`\.?[0-9](?:[eE][-+][0-9]|[0-9A-Za-z_.])*|[A-Za-z_][A-Za-z0-9_]*`)
-
-// isNumeral reports whether a word of a formula is meant as a number.
-func isNumeral(word string) bool { return word[0] == '.' || word[0] >= '0' && word[0] <= '9' }
-
 // CheckNumerals refuses numbers in a formula that are not decimal: the language of formulas has other spellings too.
 func CheckNumerals(formula string) error {
-	for _, word := range numerals.FindAllString(formula, -1) {
-		if !isNumeral(word) {
-			continue
+	refuse := func(numeral string) error {
+		if _, err := number.Real(numeral, 64); err != nil {
+			return fmt.Errorf("%s: %w", numeral, err)
 		}
-		if _, err := number.Real(word, 64); err != nil {
-			return fmt.Errorf("%s: %w", word, err)
-		}
+		return nil
 	}
-	return nil
+	_, err := rewriteFormula(formula, refuse, func(rest string) (string, string, error) {
+		name := word(rest, inName)
+		return name, rest[len(name):], nil
+	})
+	return err
 }
 
 // variable is the name that a term has within the expression.
@@ -125,34 +114,51 @@ func (c *Condition) environment(values []float64) map[string]any {
 	return env
 }
 
-// parseTerm understands one term.
-func parseTerm(word string, c *sim.Config, wager bool) (Term, error) {
-	t := Term{Text: word}
-	rest := word
+// parseTerm reads the term that a text begins with and returns what follows it.
+func parseTerm(text string, c *sim.Config, wager bool) (t Term, after string, err error) {
+	rest := text
 	for side, prefix := range map[Side]string{SideBefore: "before.", SideChange: "change."} {
-		if cut, found := strings.CutPrefix(word, prefix); found {
+		if cut, found := strings.CutPrefix(text, prefix); found {
 			if !wager {
-				return t, fmt.Errorf("%s: there is no %q here, only in the answers of a story", word, strings.TrimSuffix(prefix, "."))
+				return t, "", fmt.Errorf("%s: there is no %q here, only in the answers of a story", word(text, inNumeral), strings.TrimSuffix(prefix, "."))
 			}
 			rest, t.Side = cut, side
 		}
 	}
-	rest, t.statistic, _ = strings.Cut(rest, ".")
-	switch t.statistic {
-	case "", "mean", "lo", "hi":
-	default:
-		if !percentile.MatchString(t.statistic) {
-			return t, fmt.Errorf("%s: no statistic %q, want mean, lo, hi or a percentile such as p95", word, t.statistic)
-		}
+	r, after, err := scanReference(rest)
+	if err != nil {
+		return t, "", err
 	}
-	var err error
-	t.Measure, err = ParseMeasure(rest, c)
-	return t, err
+	t.Text = text[:len(text)-len(after)]
+	if t.quantile, err = parseStatistic(r.Statistic, wager); err != nil {
+		return t, "", fmt.Errorf("%s: %w", t.Text, err)
+	}
+	t.statistic = r.Statistic
+	t.Measure, err = r.measure(t.Text, c)
+	return t, after, err
 }
 
-// Value is the term's statistic over the worlds, from a value a world.
+// parseStatistic checks a statistic and returns a percentile's share, 0..1.
+func parseStatistic(name string, wager bool) (float64, error) {
+	switch {
+	case name == "", name == "mean", name == "lo", name == "hi":
+		return 0, nil
+	case name == statisticWorlds && wager:
+		return 0, fmt.Errorf("there is no statistic worlds in the answers of a story")
+	case name == statisticWorlds:
+		return 0, nil
+	}
+	if digits, ok := strings.CutPrefix(name, "p"); ok {
+		if p, err := number.Real(digits, 64); err == nil && p >= 0 && p < 100 {
+			return p / 100, nil
+		}
+	}
+	return 0, fmt.Errorf("no statistic %q, want mean, lo, hi, worlds or a percentile such as p95", name)
+}
+
+// Value is the term's statistic over the worlds, from a value a world; worlds without a value do not count.
 func (t Term) Value(values []float64, w Worlds) float64 {
-	e := w.Estimate(values)
+	e, _ := t.Estimate(values, w)
 	switch t.statistic {
 	case "", "mean":
 		return e.Mean
@@ -160,9 +166,63 @@ func (t Term) Value(values []float64, w Worlds) float64 {
 		return e.Lo
 	case "hi":
 		return e.Hi
+	case statisticWorlds:
+		return float64(Exist(values))
 	}
-	p, _ := strconv.ParseFloat(percentile.FindStringSubmatch(t.statistic)[1], 64)
-	return analysis.Quantile(values, p/100)
+	return analysis.Quantile(values, t.quantile)
+}
+
+// Estimate estimates the term over the worlds. The interval of a mean is cut to the metric's range, such as 0..1 for a share, where its values
+// keep to that range: no mean can lie outside. cut says that it was.
+func (t Term) Estimate(values []float64, w Worlds) (e analysis.Estimate, cut bool) {
+	e = w.Estimate(values)
+	lo, hi := t.Measure.Metric.Range()
+	if t.Side == SideChange {
+		lo, hi = lo-hi, hi-lo
+	}
+	if slices.ContainsFunc(values, func(x float64) bool { return x < lo || x > hi }) {
+		return e, false
+	}
+	cut = e.Lo < lo || e.Hi > hi
+	e.Lo, e.Hi = max(e.Lo, lo), min(e.Hi, hi)
+	return e, cut
+}
+
+// Exist is the number of worlds in which a number exists.
+func Exist(values []float64) int {
+	n := 0
+	for _, x := range values {
+		if !math.IsNaN(x) {
+			n++
+		}
+	}
+	return n
+}
+
+// Missing names the first term that does not exist in all worlds although the condition does not say that fewer are enough, by a term such as
+// cause_intrusion.worlds; "" when there is none. values are by term and world.
+func (c *Condition) Missing(values [][]float64) string {
+	for i, t := range c.Terms {
+		all := len(values[i])
+		n := Exist(values[i])
+		told := slices.ContainsFunc(c.Terms, func(o Term) bool { return o.statistic == statisticWorlds && o.same(t) })
+		switch {
+		case n == 0 && t.statistic != statisticWorlds:
+			return fmt.Sprintf("%s exists in none of %d worlds", t.Text, all)
+		case n < all && !told:
+			r, _, _ := scanReference(t.Text)
+			r.Statistic = statisticWorlds
+			return fmt.Sprintf("%s exists in only %d of %d worlds; a condition that accepts fewer says so: and %s >= %d", t.Text, n, all, r, n)
+		}
+	}
+	return ""
+}
+
+// same reports whether two terms take the same number from a result.
+func (t Term) same(other Term) bool {
+	a, b := t.Measure, other.Measure
+	a.Name, b.Name = "", ""
+	return a == b && t.Side == other.Side
 }
 
 // Holds says whether the condition is true where its terms have these values, which come from so many worlds.

@@ -24,8 +24,6 @@ func small(t *testing.T, strategy string) Point {
 	}}
 }
 
-func ignore(int, int) {}
-
 // broken is a point whose runs all fail: it has no customers.
 func broken(t *testing.T) Point {
 	p := small(t, "balanced")

@@ -3,6 +3,7 @@ package experiment
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"backlash/agents"
@@ -27,38 +28,66 @@ func (e NoMetric) Error() string {
 	return fmt.Sprintf("%s: no metric %q; backlash metrics lists them", e.Text, e.Name)
 }
 
-// ParseMeasure understands a measure of results of a configuration.
+// ParseMeasure reads a measure of results of a configuration: a reference without a statistic.
 func ParseMeasure(text string, c *sim.Config) (Measure, error) {
+	all, err := readings(text)
+	if err != nil {
+		return Measure{Name: text}, err
+	}
+	var first error
+	for _, r := range all {
+		m, err := r.measure(text, c)
+		if err == nil && r.Statistic != "" {
+			err = fmt.Errorf("%s: a statistic such as .%s is for conditions", text, r.Statistic)
+		}
+		if err == nil {
+			return m, nil
+		}
+		if first == nil {
+			first = err
+		}
+	}
+	return Measure{Name: text}, first
+}
+
+// measure finds what a reference names in a configuration; text is how it was written.
+func (r Reference) measure(text string, c *sim.Config) (Measure, error) {
 	m := Measure{Name: text, Segment: sim.All, Last: true}
-	rest := text
-	if name, month, ok := strings.Cut(rest, "@"); ok {
-		n, err := number.Whole(month)
-		first := 1 - min(sim.BeforeMonths, c.History.Months)
-		if err != nil || n < first || n > c.Months {
-			return m, fmt.Errorf("%s: month %q, want %d to %d%s; those before 1 are the history's", text, month, first, c.Months, number.Hint(month))
-		}
-		rest, m.Month, m.Last = name, n, false
-	}
-	if name, segment, ok := strings.Cut(rest, ":"); ok {
-		m.Segment = -2
-		var known []string
-		for i, s := range c.Population.Segments {
-			known = append(known, s.Name)
-			if s.Name == segment {
-				m.Segment = i
-			}
-		}
-		if m.Segment == -2 {
-			return m, fmt.Errorf("%s: no segment %q, want one of %s", text, segment, strings.Join(known, ", "))
-		}
-		rest = name
-	}
-	metric, ok := agents.MetricByName(rest)
+	metric, ok := agents.MetricByName(r.Metric)
 	if !ok {
-		return m, NoMetric{text, rest}
+		return m, NoMetric{text, r.Metric}
 	}
 	m.Metric = metric
+	if r.Segment != "" {
+		m.Segment = slices.IndexFunc(c.Population.Segments, func(s agents.Segment) bool { return s.Name == r.Segment })
+		if m.Segment < 0 {
+			return m, noSegment(text, r, c)
+		}
+	}
+	if r.Month != "" {
+		n, err := number.Whole(r.Month)
+		first := 1 - min(sim.BeforeMonths, c.History.Months)
+		if err != nil || n < first || n > c.Months {
+			return m, fmt.Errorf("%s: month %q, want %d to %d%s; those before 1 are the history's", text, r.Month, first, c.Months, number.Hint(r.Month))
+		}
+		m.Month, m.Last = n, false
+	}
 	return m, nil
+}
+
+// noSegment is the error of a segment that does not exist; names that need quotes are shown with them.
+func noSegment(text string, r Reference, c *sim.Config) error {
+	var known []string
+	for _, s := range c.Population.Segments {
+		known = append(known, strings.TrimPrefix(Reference{Segment: s.Name}.String(), ":"))
+	}
+	return fmt.Errorf("%s: no segment %q, want one of %s", text, r.Segment, strings.Join(known, ", "))
+}
+
+// At is the measure in another month.
+func (m Measure) At(month int) Measure {
+	m.Month, m.Last = month, false
+	return m
 }
 
 // In is the month in which the measure is taken from results of a configuration.

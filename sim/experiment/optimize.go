@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -22,23 +21,22 @@ type Constraint struct {
 	Bound   float64
 }
 
-var constraint = regexp.MustCompile(`^\s*(\S+?)\s*(>=|<=)\s*(\S+)\s*$`)
-
-// ParseConstraint understands METRIC[:SEGMENT][@MONTH] >= NUMBER, or <=.
+// ParseConstraint reads METRIC[:SEGMENT][@MONTH] >= NUMBER, or <=. No name holds an equals sign.
 func ParseConstraint(text string, c *sim.Config) (Constraint, error) {
-	parts := constraint.FindStringSubmatch(text)
-	if parts == nil {
+	left, right, ok := strings.Cut(text, "=")
+	if !ok || !strings.HasSuffix(left, ">") && !strings.HasSuffix(left, "<") {
 		return Constraint{}, fmt.Errorf("%q: want METRIC >= NUMBER or METRIC <= NUMBER", text)
 	}
-	m, err := ParseMeasure(parts[1], c)
+	m, err := ParseMeasure(strings.TrimSpace(left[:len(left)-1]), c)
 	if err != nil {
 		return Constraint{}, err
 	}
-	bound, err := number.Real(parts[3], 64)
+	right = strings.TrimSpace(right)
+	bound, err := number.Real(right, 64)
 	if err != nil {
-		return Constraint{}, fmt.Errorf("%q: %q: %w", text, parts[3], err)
+		return Constraint{}, fmt.Errorf("%q: %q: %w", text, right, err)
 	}
-	return Constraint{strings.TrimSpace(text), m, parts[2] == ">=", bound}, nil
+	return Constraint{strings.TrimSpace(text), m, strings.HasSuffix(left, ">"), bound}, nil
 }
 
 // Short is by how much a mean breaks the constraint, 0 when it holds.

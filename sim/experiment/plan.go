@@ -182,8 +182,13 @@ func short(taken [][]float64, draws, n int) bool {
 
 // precise says whether the first n replicates of every draw tell the mean well enough.
 func (p *Plan) precise(taken [][]float64, n int) bool {
+	return p.HalfWidth(taken, n) <= p.Precision.Half
+}
+
+// HalfWidth is the half-width of the 95 % interval of the mean over the first n replicates of every draw; NaN where it cannot be told.
+func (p *Plan) HalfWidth(taken [][]float64, n int) float64 {
 	if short(taken, p.Draws, n) {
-		return false
+		return math.NaN()
 	}
 	var means []float64
 	for k := range n {
@@ -193,6 +198,5 @@ func (p *Plan) precise(taken [][]float64, n int) bool {
 		}
 		means = append(means, sum/float64(p.Draws))
 	}
-	e := analysis.Mean(means)
-	return e.N >= 2 && !math.IsNaN(e.Half()) && e.Half() <= p.Precision.Half
+	return analysis.Mean(means).Half()
 }

@@ -15,7 +15,7 @@ func anyKind(address string) (Kind, int, error) {
 // FuzzWords hands every parser of this package's flags the same text: none may panic, and what one accepts means what it says.
 func FuzzWords(f *testing.F) {
 	for _, text := range []string{"intensity=0:1:21", "control=0.2,0.8", "trust.drift=.01:.05", "=", "a=1:2:3:4", "a=1:1e309:2", "intensity=0:1:100001",
-		"trust", "trust:unconcerned@12", "churn@0", "trust@-1", ":@", "trust:@5", "trust >= .5", "value<=1e999", "trust >= nan", ">=",
+		"trust", "trust:unconcerned@12", "churn@0", "trust@-1", ":@", "trust:@5", "trust >= .5", "value<=1e999", "trust >= nan", ">=", `trust:"Gen Z"@3.p95 > .5e-3`, "before.trust@-1 < 1 and not (churn.lo > 1.)", "trust:'",
 		"12.0.3", "12.3", "1.2.3.4", "-1.0.0", "00.0.0", ""} {
 		f.Add(text)
 	}
@@ -29,6 +29,9 @@ func FuzzWords(f *testing.F) {
 		}
 		if x, err := ParseConstraint(text, c); err == nil && x.Bound-x.Bound != 0 {
 			t.Errorf("%q has the bound %g", text, x.Bound)
+		}
+		if x, err := ParseCondition(text, c, true); err == nil && len(x.Terms) == 0 {
+			t.Errorf("%q is a condition on nothing", text)
 		}
 		if r, err := ParseRun(text); err == nil && (r.Point < 0 || r.Draw < 0 || r.Replicate < 0) {
 			t.Errorf("%q is taken as %v", text, r)

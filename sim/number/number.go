@@ -92,3 +92,18 @@ func Several(n int, thing string) string {
 	}
 	return fmt.Sprintf("%d %ss", n, thing)
 }
+
+// List names the first few of some numbers.
+func List(numbers []int, most int) string {
+	text := ""
+	for i, n := range numbers {
+		if i == most {
+			return text + fmt.Sprintf(" and %d more", len(numbers)-most)
+		}
+		if i > 0 {
+			text += " "
+		}
+		text += fmt.Sprint(n)
+	}
+	return text
+}

@@ -78,7 +78,7 @@ func (k Kind) Render(ctx context.Context, e *study.Env, r *Request) (*figure.Fig
 			return nil, err
 		}
 		if len(r.Strategies) == 0 {
-			r.Strategies = r.Scenario.Compare
+			r.Strategies = r.Scenario.Compared()
 		}
 	}
 	drawn, err := k.Draw(ctx, e, r)

@@ -16,19 +16,17 @@ import (
 
 // months are a metric in every month, from the recorded ones of the history on.
 func (r *Request) months(own string) ([]experiment.Measure, error) {
-	if strings.Contains(r.Metric, "@") {
-		return nil, study.Wrong{Option: "metric", Err: fmt.Errorf("%s: this figure takes all months", r.Metric)}
-	}
 	m, err := r.metric(own)
 	if err != nil {
 		return nil, err
 	}
+	if !m.Last {
+		return nil, study.Wrong{Option: "metric", Err: fmt.Errorf("%s: this figure takes all months", r.Metric)}
+	}
 	c := &r.Scenario.Config
 	var out []experiment.Measure
 	for month := 1 - min(sim.BeforeMonths, c.History.Months); month <= c.Months; month++ {
-		at := m
-		at.Month, at.Last = month, false
-		out = append(out, at)
+		out = append(out, m.At(month))
 	}
 	return out, nil
 }

@@ -54,7 +54,7 @@ func (p *Paper) Make(ctx context.Context, e *study.Env) error {
 		return wrong("samples", "%d: want at least 2", p.Samples)
 	}
 	if len(p.Strategies) == 0 {
-		p.Strategies = p.Scenario.Compare
+		p.Strategies = p.Scenario.Compared()
 	}
 	if len(p.Strategies) < 2 {
 		return wrong("", "a paper wants at least two strategies: --strategies balanced,hyper-intrusive")

@@ -27,16 +27,17 @@ type AssertResult struct {
 	Condition string         `json:"condition"`
 	Holds     bool           `json:"holds"`
 	Worlds    int            `json:"worlds"`
+	Missing   string         `json:"missing,omitempty"` // why it does not hold, where a result is missing in some worlds
 	Results   []AssertNumber `json:"results"`
 }
 
 // AssertNumber is one number that the condition names.
 type AssertNumber struct {
 	Name     string            `json:"name"`
-	Value    *float64          `json:"value"`
+	Value    *float64          `json:"value,omitempty"`
 	Interval analysis.Interval `json:"interval"`
-
-	text string
+	Worlds   int               `json:"worlds"` // in which it exists
+	Cut      bool              `json:"cut"`    // the interval, to the range of the metric
 }
 
 // Understand parses a condition; a metric that is none comes with the nearest one.
@@ -88,9 +89,11 @@ func (a *Assert) Run(ctx context.Context, e *Env) (*AssertResult, error) {
 	at := make([]float64, len(condition.Terms))
 	for i, t := range condition.Terms {
 		at[i] = t.Value(values[i], worlds)
-		e := worlds.Estimate(values[i])
-		out.Results = append(out.Results, AssertNumber{t.Text, &at[i], toInterval(e),
-			fmt.Sprintf("%s = %.4g (mean %.4g, 95 %% interval %.4g..%.4g over %s)", t.Text, at[i], e.Mean, e.Lo, e.Hi, decimal.Several(worlds.Count(), "world"))})
+		x, cut := t.Estimate(values[i], worlds)
+		out.Results = append(out.Results, AssertNumber{t.Text, analysis.Known(at[i]), x.Interval(), experiment.Exist(values[i]), cut})
+	}
+	if out.Missing = condition.Missing(values); out.Missing != "" {
+		return out, nil
 	}
 	out.Holds, err = condition.Holds(at, worlds.Count())
 	return out, err
@@ -98,8 +101,35 @@ func (a *Assert) Run(ctx context.Context, e *Env) (*AssertResult, error) {
 
 // Sentences are the numbers behind the verdict, and the verdict.
 func (r *AssertResult) Sentences() (out []string) {
-	for _, x := range r.Results {
-		out = append(out, x.text)
+	for i := range r.Results {
+		out = append(out, r.Results[i].line(r.Worlds))
 	}
 	return append(out, map[bool]string{true: "holds", false: "does not hold"}[r.Holds]+": "+r.Condition)
+}
+
+// Reason says why the condition does not hold.
+func (r *AssertResult) Reason() string {
+	if r.Missing != "" {
+		return r.Missing
+	}
+	return r.Condition
+}
+
+// line is a term with its value, its interval and the worlds behind them.
+func (n *AssertNumber) line(worlds int) string {
+	if n.Value == nil {
+		return fmt.Sprintf("%s does not exist in any of %s", n.Name, decimal.Several(worlds, "world"))
+	}
+	of := "over " + decimal.Several(worlds, "world")
+	if n.Worlds < worlds {
+		of = fmt.Sprintf("over %d of %s, those in which it exists", n.Worlds, decimal.Several(worlds, "world"))
+	}
+	if n.Interval.Lo == nil || n.Interval.Hi == nil {
+		return fmt.Sprintf("%s = %.4g (mean %.4g, no interval from one value, %s)", n.Name, *n.Value, *n.Interval.Mean, of)
+	}
+	cut := ""
+	if n.Cut {
+		cut = ", cut to the range of the metric,"
+	}
+	return fmt.Sprintf("%s = %.4g (mean %.4g, 95 %% interval %.4g..%.4g%s %s)", n.Name, *n.Value, *n.Interval.Mean, *n.Interval.Lo, *n.Interval.Hi, cut, of)
 }

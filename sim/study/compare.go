@@ -47,7 +47,7 @@ type DifferenceResult struct {
 // Begin checks the request and makes room for the worlds. Without strategies those that the scenario compares are taken.
 func (c *Compare) Begin() error {
 	if len(c.Strategies) == 0 {
-		c.Strategies = c.Scenario.Compare
+		c.Strategies = c.Scenario.Compared()
 	}
 	if len(c.Strategies) < 2 {
 		return wrong("", "compare wants at least two strategies: --strategies balanced,hyper-intrusive")

@@ -1,7 +1,13 @@
 package study
 
 import (
+	decimal "backlash/sim/number"
+	"encoding/json"
+	"fmt"
 	"io"
+	"math"
+	"os"
+	"path/filepath"
 
 	"backlash/agents"
 	"backlash/sim"
@@ -20,6 +26,8 @@ type SweepSummary struct {
 	Design      string         `json:"design"`
 	Uncertainty string         `json:"uncertainty"`
 	Ranges      string         `json:"uncertainty_source,omitempty"`
+	Precision   *float64       `json:"precision,omitempty"` // the half-width wanted
+	Imprecise   *int           `json:"imprecise,omitempty"` // points that did not reach it
 	Factors     []string       `json:"factors"`
 	Points      []PointSummary `json:"points"`
 
@@ -35,6 +43,8 @@ type PointSummary struct {
 	Values     []string                     `json:"values"`
 	Replicates int                          `json:"replicates"`
 	Failed     int                          `json:"failed"`
+	HalfWidth  *float64                     `json:"half_width,omitempty"` // of the measure that --precision names
+	Precise    *bool                        `json:"precise,omitempty"`
 	Value      analysis.Interval            `json:"value"`
 	Metrics    map[string]analysis.Interval `json:"metrics"`
 }
@@ -44,6 +54,8 @@ type pointNow struct {
 	point, failed int
 	value         []float64
 	metrics       map[agents.Metric][]float64
+	taken         [][]float64 // by draw and replicate: the measure that has to be precise
+	draw          int
 }
 
 // NewSweepSummary is the summary of a sweep before any run is taken in.
@@ -52,6 +64,9 @@ func NewSweepSummary(s *record.Sweep) *SweepSummary {
 		Uncertainty: s.Plan.Uncertainty, Points: []PointSummary{}, sweep: s}
 	if s.Plan.Uncertainty != "luck" {
 		out.Ranges = experiment.Ranges
+	}
+	if p := s.Plan.Precision; p != nil {
+		out.Precision, out.Imprecise = &p.Half, new(int)
 	}
 	if c, err := s.Config(experiment.Run{}); err == nil {
 		out.Scenario, out.Seed, out.Months = c.Name, c.Seed, c.Months
@@ -69,6 +84,7 @@ func (s *SweepSummary) Add(run experiment.Run, r *sim.Result, failure error) {
 		s.current = &pointNow{point: run.Point, metrics: map[agents.Metric][]float64{}}
 	}
 	s.Runs++
+	s.current.take(s.sweep.Plan.Precision, run, r)
 	if failure != nil {
 		s.failed++
 		s.current.failed++
@@ -80,6 +96,24 @@ func (s *SweepSummary) Add(run experiment.Run, r *sim.Result, failure error) {
 	}
 }
 
+// take takes in the measure that has to be precise; r is nil where the run failed.
+func (p *pointNow) take(wanted *experiment.Precision, run experiment.Run, r *sim.Result) {
+	if wanted == nil {
+		return
+	}
+	if len(p.taken) == 0 || p.draw != run.Draw {
+		p.taken, p.draw = append(p.taken, nil), run.Draw
+	}
+	x := math.NaN()
+	if r != nil {
+		if m, err := experiment.ParseMeasure(wanted.Measure, &r.Config); err == nil { // the plan has been checked
+			x = m.Of(r)
+		}
+	}
+	last := len(p.taken) - 1
+	p.taken[last] = append(p.taken[last], x)
+}
+
 // close turns the current point's numbers into estimates.
 func (s *SweepSummary) close() {
 	if s.current == nil {
@@ -87,6 +121,14 @@ func (s *SweepSummary) close() {
 	}
 	p := PointSummary{Point: s.current.point, Values: s.sweep.Plan.Points[s.current.point], Replicates: len(s.current.value),
 		Failed: s.current.failed, Value: toInterval(analysis.Mean(s.current.value)), Metrics: map[string]analysis.Interval{}}
+	if wanted := s.sweep.Plan.Precision; wanted != nil && len(s.current.taken) > 0 {
+		half := s.sweep.Plan.HalfWidth(s.current.taken, len(s.current.taken[0]))
+		precise := half <= wanted.Half
+		p.HalfWidth, p.Precise = analysis.Known(half), &precise
+		if !precise {
+			*s.Imprecise++
+		}
+	}
 	for m, xs := range s.current.metrics {
 		p.Metrics[agents.Metrics()[m].Name] = toInterval(analysis.Mean(xs))
 	}
@@ -99,3 +141,36 @@ func (s *SweepSummary) Write(w io.Writer) error {
 	s.close()
 	return record.JSON(w, s)
 }
+
+// CheckPrecision tells of a finished sweep which points did not reach the precision that was wanted.
+func CheckPrecision(s *record.Sweep) error {
+	wanted := s.Plan.Precision
+	if wanted == nil {
+		return nil
+	}
+	text, err := os.ReadFile(filepath.Join(s.Dir, "summary.json"))
+	if err != nil {
+		return err
+	}
+	var sum SweepSummary
+	if err := json.Unmarshal(text, &sum); err != nil {
+		return fmt.Errorf("summary.json: %w", err)
+	}
+	if sum.Imprecise == nil || *sum.Imprecise == 0 {
+		return nil
+	}
+	var points []int
+	for _, p := range sum.Points {
+		if p.Precise != nil && !*p.Precise {
+			points = append(points, p.Point)
+		}
+	}
+	return Imprecise{fmt.Sprintf("%s of %d did not reach the precision of %s, %g, with %d replicates: %s; summary.json has their half-widths, --max-replicates allows more",
+		decimal.Several(*sum.Imprecise, "point"), len(sum.Points), wanted.Measure, wanted.Half, wanted.Most, decimal.List(points, 12))}
+}
+
+// Imprecise says that points of a finished sweep did not reach the precision that was wanted.
+type Imprecise struct{ text string }
+
+// Error names the points.
+func (i Imprecise) Error() string { return i.text }

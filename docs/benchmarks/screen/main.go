@@ -82,7 +82,7 @@ func open(program string, args ...string) (*terminal, error) {
 	}
 	t := &terminal{master: master, chunks: make(chan chunk, 1<<16), cmd: exec.Command(program, args...)}
 	t.cmd.Stdin, t.cmd.Stdout, t.cmd.Stderr = slave, slave, slave
-	t.cmd.Env = append(os.Environ(), "TERM=xterm-256color", "LANG=C.UTF-8", "NO_COLOR=", "XDG_CONFIG_HOME="+home, "HOME="+filepath.Clean(home))
+	t.cmd.Env = append(os.Environ(), "TERM=xterm-256color", "LANG=C.UTF-8", "NO_COLOR=", "XDG_CONFIG_HOME="+home, "XDG_STATE_HOME="+home, "HOME="+filepath.Clean(home))
 	t.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
 	if err := t.cmd.Start(); err != nil {
 		return nil, err

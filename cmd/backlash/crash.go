@@ -1,0 +1,56 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"runtime"
+	"strconv"
+	"strings"
+
+	"backlash/sim"
+)
+
+// disturb is called when a command begins; tests set it, to see what a panic comes to.
+var disturb func()
+
+// crash answers a panic: it writes what is needed to understand it to a file, says where, and returns the exit code.
+func (a *app) crash(args []string, cause any, stack []byte) int {
+	text := crashText(args, cause, stack)
+	fmt.Fprintf(a.err, "backlash: the program failed, which is a mistake in it: %.200s\n", firstLine(fmt.Sprint(cause)))
+	if name, err := keepCrash(text); err != nil {
+		fmt.Fprintf(a.err, "backlash: no crash file could be written (%v); please report this with what follows\n%s", err, text)
+	} else {
+		fmt.Fprintf(a.err, "backlash: please report it with the file %s to whoever you have the program from.\n"+
+			"backlash: The file holds the command line, versions and the place of the failure; read it before you send it.\n", name)
+	}
+	return exitFailed
+}
+
+// crashText is what a crash file holds: nothing of the environment, and no scenario.
+func crashText(args []string, cause any, stack []byte) string {
+	var quoted []string
+	for _, arg := range args {
+		quoted = append(quoted, strconv.Quote(arg))
+	}
+	b := build()
+	return fmt.Sprintf("backlash %s %s\nmodel version %d\n%s %s/%s\ncommand line: backlash %s\n\n%v\n\n%s",
+		b.Program, b.Commit, sim.ModelVersion, runtime.Version(), runtime.GOOS, runtime.GOARCH, strings.Join(quoted, " "), cause, stack)
+}
+
+// keepCrash writes a crash file in the folder for temporary files, for the user alone to read.
+func keepCrash(text string) (name string, err error) {
+	file, err := os.CreateTemp("", "backlash-crash-*.txt")
+	if err != nil {
+		return "", err
+	}
+	if _, err = file.WriteString(text); err != nil {
+		file.Close()
+		return "", err
+	}
+	return file.Name(), file.Close()
+}
+
+func firstLine(text string) string {
+	line, _, _ := strings.Cut(text, "\n")
+	return line
+}
