@@ -130,7 +130,8 @@ func (a *app) assert(ctx context.Context, scenario, text string, f *assertFlags)
 	if failed != nil {
 		return failed
 	}
-	out := assertResult{Schema: summaryVersion, Kind: "assert", ModelVersion: sim.ModelVersion, Scenario: s.Name, Condition: text, Worlds: worlds.Count()}
+	out := assertResult{Schema: summaryVersion, Kind: "assert", ModelVersion: sim.ModelVersion,
+		Scenario: s.Name, Condition: text, Worlds: worlds.Count()}
 	at := make([]float64, len(condition.Terms))
 	for i, t := range condition.Terms {
 		at[i] = t.Value(values[i], worlds)
@@ -182,5 +183,6 @@ func (n *assertNumber) line(worlds int) string {
 	if n.Cut {
 		cut = ", cut to the range of the metric,"
 	}
-	return fmt.Sprintf("%s = %.4g (mean %.4g, 95 %% interval %.4g..%.4g%s %s)", n.Name, *n.Value, *n.Interval.Mean, *n.Interval.Lo, *n.Interval.Hi, cut, of)
+	return fmt.Sprintf("%s = %.4g (mean %.4g, 95 %% interval %.4g..%.4g%s %s)",
+		n.Name, *n.Value, *n.Interval.Mean, *n.Interval.Lo, *n.Interval.Hi, cut, of)
 }

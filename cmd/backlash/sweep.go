@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -17,7 +16,6 @@ import (
 	"backlash/scenarios/decode"
 	"backlash/sim"
 	"backlash/sim/experiment"
-	"backlash/sim/number"
 	"backlash/sim/record"
 )
 
@@ -274,25 +272,6 @@ func texts(list []scenarios.Assignment) []string {
 		out = append(out, x.Address+"="+x.Value)
 	}
 	return out
-}
-
-// parsePrecision reads METRIC[:SEGMENT][@MONTH]=HALF.
-func parsePrecision(text string, most int, c *sim.Config, replicates int) (*experiment.Precision, error) {
-	name, half, ok := strings.Cut(text, "=")
-	x, err := number.Real(half, 64)
-	if !ok || err != nil || !(x > 0) {
-		return nil, usage("--precision %s: want METRIC=HALF, e.g. churn@12=0.002%s", text, number.Hint(half))
-	}
-	if _, err := experiment.ParseMeasure(name, c); err != nil {
-		return nil, usage("--precision %w", err)
-	}
-	if replicates < 2 {
-		return nil, usage("--precision needs at least 2 replicates to begin with")
-	}
-	if most < replicates {
-		return nil, usage("--max-replicates %d: want at least --replicates, %d", most, replicates)
-	}
-	return &experiment.Precision{Measure: name, Half: x, Most: most}, nil
 }
 
 // tryPoints sets every point once; a value that an address refuses is reported with its point. The plan then holds the values in

@@ -1,12 +1,8 @@
 package main
 
 import (
-	"encoding/json"
-	"fmt"
 	"io"
 	"math"
-	"os"
-	"path/filepath"
 
 	"backlash/agents"
 	"backlash/sim"
@@ -145,31 +141,4 @@ func (s *sweepSummary) close() {
 func (s *sweepSummary) write(w io.Writer) error {
 	s.close()
 	return record.JSON(w, s)
-}
-
-// checkPrecision tells of a finished sweep which points did not reach the precision that was wanted.
-func checkPrecision(s *record.Sweep) error {
-	wanted := s.Plan.Precision
-	if wanted == nil {
-		return nil
-	}
-	text, err := os.ReadFile(filepath.Join(s.Dir, "summary.json"))
-	if err != nil {
-		return err
-	}
-	var sum sweepSummary
-	if err := json.Unmarshal(text, &sum); err != nil {
-		return fmt.Errorf("summary.json: %w", err)
-	}
-	if sum.Imprecise == nil || *sum.Imprecise == 0 {
-		return nil
-	}
-	var points []int
-	for _, p := range sum.Points {
-		if p.Precise != nil && !*p.Precise {
-			points = append(points, p.Point)
-		}
-	}
-	return failure{exitIncomplete, fmt.Errorf("%s of %d did not reach the precision of %s, %g, with %d replicates: %s; summary.json has their half-widths, --max-replicates allows more",
-		several(*sum.Imprecise, "point"), len(sum.Points), wanted.Measure, wanted.Half, wanted.Most, list(points, 12))}
 }
