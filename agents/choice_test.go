@@ -15,8 +15,10 @@ func TestConsentIsItsEquation(t *testing.T) {
 			That, Khat, nudge := r.unit(), r.unit(), 6*r.unit()-5
 			l := read(b, i)
 			open := within(1-1.2*l.c, -.3, 1)
-			chance := sigma(float64(nudge) + k.at("consent.base", -1.35) + k.at("consent.threshold", 4)*(l.theta-l.e-.5) + k.at("consent.trust", 2)*(l.T-.5) +
-				k.at("consent.control", 1.6)*float64(Khat) + k.at("consent.relevance", 1.5)*l.rho*l.r + k.at("consent.transparency", 1.2)*float64(That)*open -
+			chance := sigma(float64(nudge) + k.at("consent.base", -1.35) + k.at("consent.threshold", 4)*(l.theta-l.e-.5) +
+				k.at("consent.trust", 2)*(l.T-.5) +
+				k.at("consent.control", 1.6)*float64(Khat) + k.at("consent.relevance", 1.5)*l.rho*l.r +
+				k.at("consent.transparency", 1.2)*float64(That)*open -
 				k.at("consent.concern", 1)*(l.c-.5))
 			for _, u := range []float64{chance - 1e-5, chance + 1e-5} {
 				if u < 0 || u >= 1 {
@@ -66,7 +68,8 @@ func TestChoiceOfABrandIsItsEquation(t *testing.T) {
 			if o.Open && k != from {
 				grudge := float64(c.Grudge[0] >> k & 1)
 				weights[k] = math.Exp(n.at("switching.relevance", 2)*float64(o.Relevance) + n.at("switching.reputation", 3)*(float64(o.Reputation)-.5) -
-					n.at("switching.extraction", .8)*float64(o.Extraction) + n.at("switching.good_words", .1)*float64(good) - n.at("switching.grudge", 1.5)*grudge)
+					n.at("switching.extraction", .8)*float64(o.Extraction) + n.at("switching.good_words", .1)*float64(good) -
+					n.at("switching.grudge", 1.5)*grudge)
 			}
 			sum += weights[k]
 		}
@@ -144,7 +147,8 @@ func TestMarketIsItsEquations(t *testing.T) {
 		check("expectation", NextExpectation(&p, x, y), X+speed*(Y-X))
 		check("wear", NextWear(&p, x, y), X+k.at("market.wear_speed", .04)*(Y-X))
 		check("breach memory", NextBreachMemory(&p, memory, blow), (1-k.at("market.breach_forget", .03))*B+S)
-		check("reputation", NextReputation(&p, x, y, blow, memory), clip(X+k.at("reputation.speed", .2)*(Y-X)-k.at("reputation.blow", .3)*S*math.Pow(.6, B)))
+		check("reputation", NextReputation(&p, x, y, blow, memory),
+			clip(X+k.at("reputation.speed", .2)*(Y-X)-k.at("reputation.blow", .3)*S*math.Pow(.6, B)))
 		check("ease", Ease(&p, x), k.at("voice.ease_base", .008)+k.at("voice.ease_control", .99)*X*X)
 		levers := Levers{Intensity: x, Collection: y, Serendipity: blow}
 		signal := k.at("relevance.slope", 4) * X * (.15 + .5*Y) * 1 * (1 - k.at("relevance.narrowness", .4)*.3)
@@ -197,8 +201,10 @@ func causes(k numbers, l letters) (share [CauseCount]float64) {
 	share[CauseBreach] = k.at("exit.breach", .15) * l.hit * l.breach
 	share[CauseContagion] = math.Log(l.contagion)
 	share[CauseExtraction] = kept
-	share[CauseCommoditization] = bad - kept + plus(-habit*(l.H-k.at("exit.habit_level", .3))*(1-parity)) + plus(k.at("exit.rivals", .8)*(l.rbarRivals-l.r)*(1-l.A))
-	distrust := plus(k.at("exit.trust", 2.3)*(k.at("exit.trust_level", .55)-l.T)) + plus(k.at("exit.affect", .6)*(k.at("exit.affect_level", .45)-l.A))
+	share[CauseCommoditization] = bad - kept + plus(-habit*(l.H-k.at("exit.habit_level", .3))*(1-parity)) +
+		plus(k.at("exit.rivals", .8)*(l.rbarRivals-l.r)*(1-l.A))
+	distrust := plus(k.at("exit.trust", 2.3)*(k.at("exit.trust_level", .55)-l.T)) +
+		plus(k.at("exit.affect", .6)*(k.at("exit.affect_level", .45)-l.A))
 	lost := [CauseCount]float64{CauseIntrusion: l.lossU, CauseSurveillance: l.lossS, CauseExtraction: l.lossX, CauseCommoditization: l.lossC,
 		CauseIncident: l.lossI, CauseDeception: l.lossD, CauseBreach: l.lossB, CauseExpose: l.lossP, CauseContagion: l.lossW}
 	sum := 0.

@@ -1,11 +1,6 @@
 package agents
 
-import (
-	"math"
-	"testing"
-
-	"backlash/sim/rng"
-)
+import "math"
 
 // The reference: every equation of docs/model.md, section 7, once more, in float64 and in its own letters, with the numbers that
 // stand there as the defaults of the model's parameters. Nothing here calls the engine's mechanisms.
@@ -94,7 +89,8 @@ func (l *letters) reaction(k numbers) { // 5.1 to 5.3
 
 func (l *letters) detection(k numbers) { // 5.7, with the damping of 10.2
 	size := math.Max(l.breach, l.expose)
-	chance := (1 - l.a) * (k.at("detection.rate", .09)*l.covert*(.4+.6*l.i)*(1+2*l.episode) + k.at("detection.rumour", .04)*l.covert*math.Min(3, l.bad))
+	chance := (1 - l.a) * (k.at("detection.rate", .09)*l.covert*(.4+.6*l.i)*(1+2*l.episode) +
+		k.at("detection.rumour", .04)*l.covert*math.Min(3, l.bad))
 	l.rhox = (1 - .7*l.z) * (1.2 - .5*l.A)
 	l.hit, l.deceived = 0, 0
 	if l.U2 < math.Max(chance, size) {
@@ -113,8 +109,8 @@ func (l *letters) memory(k numbers) { // 5.4 to 5.6
 	u += k.at("reaction.breach_unease", .42) * l.breach * l.hit * l.rhox * (.4 + .6*l.d) * (1 - u)
 	u += k.at("reaction.covert_unease", .25) * l.covert * l.hit * l.rhox * (1 - u)
 	l.u = clip(u)
-	l.e = (1-k.at("reaction.sensitize_decay", .05))*l.e + (k.at("reaction.episode_sensitize", .02)*l.episode+k.at("reaction.incident_sensitize", .2)*l.sev+
-		k.at("reaction.deceived_sensitize", .08)*l.deceived)*(k.at("reaction.sensitize_cap", .4)-l.e)
+	l.e = (1-k.at("reaction.sensitize_decay", .05))*l.e + (k.at("reaction.episode_sensitize", .02)*l.episode+
+		k.at("reaction.incident_sensitize", .2)*l.sev+k.at("reaction.deceived_sensitize", .08)*l.deceived)*(k.at("reaction.sensitize_cap", .4)-l.e)
 	l.z = clip((1-k.at("reaction.resign_decay", .03))*l.z + (k.at("reaction.resign_hit", .35)*l.hit+k.at("reaction.resign_incident", .1)*l.sev+
 		k.at("reaction.resign_episode", .08)*l.episode)*(1-l.z))
 }
@@ -140,7 +136,8 @@ func (l *letters) taken(k numbers) float64 {
 
 func (l *letters) value(m shared) { // 8
 	k := m.k
-	l.surplus = l.rho*(l.r-m.E) + k.at("surplus.novelty", .5)*l.nu*l.novelty - l.taken(k) + k.at("surplus.base", .095) - k.at("surplus.price_war", .1)*l.war
+	l.surplus = l.rho*(l.r-m.E) + k.at("surplus.novelty", .5)*l.nu*l.novelty - l.taken(k) + k.at("surplus.base", .095) -
+		k.at("surplus.price_war", .1)*l.war
 }
 
 func (l *letters) trust(k numbers) { // 10
@@ -162,7 +159,9 @@ func (l *letters) trust(k numbers) { // 10
 	for _, x := range []struct {
 		sum  *float64
 		term float64
-	}{{&l.lossU, uneasy}, {&l.lossS, watched}, {&l.lossX, unfair}, {&l.lossC, poor}, {&l.lossI, harmed}, {&l.lossD, lied}, {&l.lossB, leaked}, {&l.lossP, told}, {&l.lossW, hearsay * l.s * l.bad}} {
+	}{{&l.lossU, uneasy}, {&l.lossS, watched}, {&l.lossX, unfair}, {&l.lossC, poor},
+		{&l.lossI, harmed}, {&l.lossD, lied}, {&l.lossB, leaked}, {&l.lossP, told},
+		{&l.lossW, hearsay * l.s * l.bad}} {
 		*x.sum += T * x.term
 	}
 	l.K *= (1 - k.at("trust.ceiling_lie", .38)*l.deceived) * (1 - k.at("trust.ceiling_late", .2)*l.late*l.hit)
@@ -183,7 +182,8 @@ func (l *letters) loyalty(k numbers) { // 11
 func (l *letters) clicking(m shared) { // 12.1; generic clicks are the same touches without any tailoring
 	k := m.k
 	pull := func(r, i, qc float64) float64 {
-		return (k.at("purchase.base_response", .27) + r*(1+k.at("purchase.trust", 1)*(l.T-.5)) + k.at("purchase.cosmetic", .08)*math.Min(1, i/.05)*(1-m.W)) *
+		return (k.at("purchase.base_response", .27) + r*(1+k.at("purchase.trust", 1)*(l.T-.5)) +
+			k.at("purchase.cosmetic", .08)*math.Min(1, i/.05)*(1-m.W)) *
 			(1 + l.discount) * (1 - k.at("purchase.creepy", .7)*qc)
 	}
 	reach := k.at("purchase.click", .02) * l.N * plus(1-l.xi/2)
@@ -194,7 +194,8 @@ func (l *letters) clicking(m shared) { // 12.1; generic clicks are the same touc
 
 func (l *letters) purchase(k numbers) { // 12.2, 12.3
 	l.mu = k.at("purchase.rate", 2) * l.v *
-		(k.at("purchase.base", .45) + k.at("purchase.relevance", .4)*l.r + k.at("purchase.contact", .18)*l.P*plus(1-l.xi/2) + k.at("purchase.habit", .1)*l.H) *
+		(k.at("purchase.base", .45) + k.at("purchase.relevance", .4)*l.r + k.at("purchase.contact", .18)*l.P*plus(1-l.xi/2) +
+			k.at("purchase.habit", .1)*l.H) *
 		(1 - k.at("purchase.unease", .62)*l.u) * (1 - k.at("purchase.fatigue", .4)*l.f)
 	if l.paused {
 		l.mu *= k.at("purchase.paused", .15)
@@ -271,153 +272,18 @@ func (l *letters) words(k numbers) { // 15
 
 func (l *letters) survey(m shared) { // 14.4
 	k := m.k
-	l.intention = sigma(k.at("survey.base", -2.2) + k.at("survey.concern", 2.2)*(l.c-.5) + k.at("survey.unease", 2.8)*l.u + k.at("survey.trust", 2)*(.55-l.T) + m.salience)
+	l.intention = sigma(k.at("survey.base", -2.2) + k.at("survey.concern", 2.2)*(l.c-.5) + k.at("survey.unease", 2.8)*l.u +
+		k.at("survey.trust", 2)*(.55-l.T) + m.salience)
 }
 
 func (l *letters) money(k numbers) { // margin; and the next twelve months of it at the true hazard
-	levers := k.at("money.intensity", .03)*l.I + k.at("money.collection", .02)*l.C + k.at("money.human", .08)*l.Hu*(1-k.at("money.automation", .4)*l.I) +
+	levers := k.at("money.intensity", .03)*l.I + k.at("money.collection", .02)*l.C +
+		k.at("money.human", .08)*l.Hu*(1-k.at("money.automation", .4)*l.I) +
 		k.at("money.transparency", .005)*l.That + k.at("money.control", .005)*l.Khat + k.at("money.governance", .005)*l.Go +
 		k.at("money.serendipity", .005)*l.S + k.at("money.restraint", .005)*l.Rs
 	l.margin = k.at("money.margin", .35)*l.revenue - k.at("purchase.basket", 1)*(levers+k.at("money.touch", .002)*l.N)
 	l.expected = 0
 	for j := 1; j <= 12; j++ {
 		l.expected += l.margin * math.Pow((1-l.h)*(1-k.at("money.discounting", .01)), float64(j))
-	}
-}
-
-// step pairs a mechanism of the engine with its reference.
-type step struct {
-	name   string
-	engine func(b *Block, e *Environment)
-	model  func(l *letters, m shared, b *Block, i int, e *Environment)
-}
-
-// apply is the reference for one customer. Who has no brand only hears (14.3); of what they did, nothing is left.
-func (s step) apply(l *letters, m shared, b *Block, i int, e *Environment) {
-	switch {
-	case l.with || s.name == "14.3":
-		s.model(l, m, b, i, e)
-	case s.name == "5.1 to 5.3":
-		l.events = 0
-	}
-}
-
-// steps are the month in the order of docs/model.md, sections 3 and 7.
-var steps = []step{
-	{"14.3", func(b *Block, e *Environment) { hear(b, &e.Params.Exit) }, func(l *letters, m shared, b *Block, i int, e *Environment) {
-		w := b.Heard[i]
-		l.heard(m.k, float64(w%(1<<21)), float64(w>>21%(1<<21)), float64(w>>42))
-	}},
-	{"1", func(b *Block, e *Environment) { touch(b, &e.Params.Exposure, e.Touches) }, func(l *letters, m shared, b *Block, i int, e *Environment) {
-		l.exposure(m.k, poisson(float64(l.U0)/(1<<32), m.k.at("exposure.base", 2)+m.k.at("exposure.span", 18)*l.P))
-	}},
-	{"2", func(b *Block, e *Environment) { know(b, &e.Params.Data) }, plain((*letters).data)},
-	{"3", func(b *Block, e *Environment) { match(b, &e.Params.Relevance) }, plain((*letters).relevance)},
-	{"4", func(b *Block, e *Environment) { feel(b, &e.Params.Intrusion) }, plain((*letters).intrusion)},
-	{"16.4", func(b *Block, e *Environment) { spill(b, &e.Params.Reaction) }, plain((*letters).rivalBreach)},
-	{"5.1 to 5.3", func(b *Block, e *Environment) { judge(b, &e.Params.Reaction) }, plain((*letters).reaction)},
-	{"5.7", func(b *Block, e *Environment) { notice(b, &e.Params.Detection) }, plain((*letters).detection)},
-	{"5.4 to 5.6", func(b *Block, e *Environment) { remember(b, &e.Params.Reaction) }, plain((*letters).memory)},
-	{"6", func(b *Block, e *Environment) { watch(b, &e.Params.Surveillance) }, plain((*letters).surveillance)},
-	{"7", func(b *Block, e *Environment) { narrow(b, &e.Params.Monotony) }, plain((*letters).monotony)},
-	{"8", func(b *Block, e *Environment) { benefit(b, &e.Params.Surplus, e.Market.ExpectedRelevance) }, marketed((*letters).value)},
-	{"10", func(b *Block, e *Environment) { believe(b, &e.Params.Trust) }, plain((*letters).trust)},
-	{"11", func(b *Block, e *Environment) { bond(b, &e.Params.Loyalty) }, plain((*letters).loyalty)},
-	{"12.1", func(b *Block, e *Environment) { click(b, &e.Params.Purchase, &e.Params.Relevance, e.Market.TacticWear) }, marketed((*letters).clicking)},
-	{"12.2", func(b *Block, e *Environment) { buy(b, &e.Params.Purchase) }, plain((*letters).purchase)},
-	{"13", func(b *Block, e *Environment) { speakUp(b, &e.Params.Voice, &e.Params.Trust) }, plain((*letters).voice)},
-	{"14.1", func(b *Block, e *Environment) { leave(b, &e.Params.Exit, e.Market.Exits) }, marketed((*letters).exit)},
-	{"15", func(b *Block, e *Environment) { speak(b, &e.Params.Words, &e.Params.Voice) }, plain((*letters).words)},
-	{"14.4", func(b *Block, e *Environment) { survey(b, &e.Params.Survey, e.Market.SurveySalience) }, marketed((*letters).survey)},
-	{"money", func(b *Block, e *Environment) { earn(b, &e.Params.Money, e.Params.Purchase.Basket) }, plain((*letters).money)},
-}
-
-func plain(f func(*letters, numbers)) func(*letters, shared, *Block, int, *Environment) {
-	return func(l *letters, m shared, _ *Block, _ int, _ *Environment) { f(l, m.k) }
-}
-
-func marketed(f func(*letters, shared)) func(*letters, shared, *Block, int, *Environment) {
-	return func(l *letters, m shared, _ *Block, _ int, _ *Environment) { f(l, m) }
-}
-
-// poisson inverts the distribution function at u.
-func poisson(u, mean float64) float64 {
-	p := math.Exp(-mean)
-	k := 0.
-	for below := p; u >= below && k < 63; below += p {
-		k++
-		p *= mean / k
-	}
-	return k
-}
-
-// setting is an environment and the same for the reference. The touch tables are those of the block's own brand values.
-func (r dealer) setting(b *Block) (*Environment, shared) {
-	p, k := r.parameters()
-	for i := range b.Sensitization { // nobody is ever beyond the cap
-		b.Sensitization[i] *= p.Reaction.SensitizeCap / .4
-	}
-	tables := new([ArmRows]TouchTable)
-	for i, arm := range b.Arm {
-		tables[arm].Fill(TouchRate(&p, b.Terms[Pervasiveness][i]))
-	}
-	e := &Environment{Params: &p, Touches: tables, Month: 1, Key: rng.Key(r.Uint64())}
-	e.Market = Market{ExpectedRelevance: r.unit(), TacticWear: r.unit(), Exits: r.flag(.8), SurveySalience: .5 * r.flag(.5)}
-	return e, shared{float64(e.Market.ExpectedRelevance), float64(e.Market.TacticWear), float64(e.Market.SurveySalience), float64(e.Market.Exits), k}
-}
-
-// Every mechanism does to any customer what its equation says, and to who has no brand nothing (14.3 apart).
-func TestEveryMechanismIsItsEquation(t *testing.T) {
-	for _, s := range steps {
-		t.Run(s.name, func(t *testing.T) {
-			eachBlock(t, func(t *testing.T, b *Block, r dealer) {
-				e, m := r.setting(b)
-				want := make([]letters, len(b.On))
-				for i := range want {
-					want[i] = read(b, i)
-					s.apply(&want[i], m, b, i, e)
-				}
-				s.engine(b, e)
-				compare(t, b, want)
-			})
-		})
-	}
-}
-
-// A whole month is the equations one after the other, each reading the newest value: the order of the steps and which value is
-// read are part of the model.
-func TestAMonthIsTheEquationsInTheirOrder(t *testing.T) {
-	eachBlock(t, func(t *testing.T, b *Block, r dealer) {
-		e, m := r.setting(b)
-		e.Terms, e.Climbers = r.terms(), 2
-		b.Draw(e.Key, e.Month, e.Replicate)
-		b.FillTerms(e.Terms, e.Climbers)
-		for i, arm := range b.Arm {
-			e.Touches[arm].Fill(TouchRate(e.Params, b.Terms[Pervasiveness][i]))
-		}
-		want := make([]letters, len(b.On))
-		for i := range want {
-			want[i] = read(b, i)
-			for _, s := range steps {
-				s.apply(&want[i], m, b, i, e)
-			}
-		}
-		Month(b, e)
-		compare(t, b, want)
-	})
-}
-
-func compare(t *testing.T, b *Block, want []letters) {
-	t.Helper()
-	wrong := 0
-	for i := range want {
-		if d := differences(read(b, i), want[i]); len(d) > 0 {
-			if wrong++; wrong <= 3 {
-				t.Errorf("customer %d: engine and equation give %v", i, d)
-			}
-		}
-	}
-	if wrong > 3 {
-		t.Errorf("and %d more", wrong-3)
 	}
 }

@@ -85,8 +85,8 @@ func (s *Scenario) Own() string {
 	return AsWritten
 }
 
-// Compared are the strategies to compare where none are asked for: those that the scenario lists, or else what went before and what the scenario
-// does. Before is the history's strategy; where that is no preset, or just what the scenario does, it is balanced.
+// Compared are the strategies to compare where none are asked for: those that the scenario lists, or else what went before and what
+// the scenario does. Before is the history's strategy; where that is no preset, or just what the scenario does, it is balanced.
 func (s *Scenario) Compared() []string {
 	if len(s.Compare) > 0 {
 		return s.Compare

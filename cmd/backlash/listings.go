@@ -106,7 +106,8 @@ func (a *app) printParameters(word []string) error {
 	out := paramsListing{listingHead: headOf("params")}
 	for _, r := range agents.Parameters() {
 		if mentions(word, r.Path, r.Meaning) {
-			out.Parameters = append(out.Parameters, listedParameter{r.Path, r.Default, r.Min, r.Max, r.Lowest, r.Highest, r.Unit, string(r.Status), r.Source, r.Setting, r.Meaning})
+			out.Parameters = append(out.Parameters, listedParameter{
+				r.Path, r.Default, r.Min, r.Max, r.Lowest, r.Highest, r.Unit, string(r.Status), r.Source, r.Setting, r.Meaning})
 		}
 	}
 	if len(out.Parameters) == 0 {
