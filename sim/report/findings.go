@@ -35,8 +35,8 @@ func Findings() (*figure.Figure, error) {
 			if k >= len(s.Tests) || r.Use != evidence.Counted || !(t.AtMost > t.AtLeast) {
 				continue
 			}
-			middle, half := (t.AtLeast+t.AtMost)/2, (t.AtMost-t.AtLeast)/2
-			at := func(x float64) float64 { return max(-beyond, min(beyond, (x-middle)/half)) }
+			middle, half := float64((t.AtLeast+t.AtMost)/2), (t.AtMost-t.AtLeast)/2
+			at := func(x float64) float64 { return max(-beyond, min(beyond, (x-float64(middle))/half)) }
 			x := s.Tests[k]
 			name := r.ID + "  " + clip(t.Says, 44)
 			if at(x[0]) != (x[0]-middle)/half { // cut: the number itself says how far it lies

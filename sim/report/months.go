@@ -141,7 +141,7 @@ func causes(ctx context.Context, e *study.Env, r *Request) (*figure.Figure, erro
 		for c := range layers {
 			sum, n := 0., 0.
 			for w, churn := range m.Values[0][month*each] {
-				if x := churn * m.Values[0][month*each+1+c][w]; !math.IsNaN(x) {
+				if x := float64(churn * m.Values[0][month*each+1+c][w]); !math.IsNaN(x) {
 					sum += x
 					n++
 				}

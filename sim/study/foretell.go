@@ -26,8 +26,8 @@ func (e *Env) Foretell(ctx context.Context, s *record.Sweep) (Forecast, error) {
 			return Forecast{}, err
 		}
 		runs := float64(step * p.Draws * p.Replicates)
-		work += runs * float64(c.Population.Customers*(c.Months+c.Beyond+c.History.Months))
-		rows += runs * float64((c.Months+min(sim.BeforeMonths, c.History.Months))*(len(c.Brands)+1)*(len(c.Population.Segments)+1))
+		work += float64(runs * float64(c.Population.Customers*(c.Months+c.Beyond+c.History.Months)))
+		rows += float64(runs * float64((c.Months+min(sim.BeforeMonths, c.History.Months))*(len(c.Brands)+1)*(len(c.Population.Segments)+1)))
 	}
 	c, err := s.Config(experiment.Run{Point: len(p.Points) / 2})
 	if err != nil {
@@ -43,5 +43,5 @@ func (e *Env) Foretell(ctx context.Context, s *record.Sweep) (Forecast, error) {
 	// A number of the series takes 8 bytes, of which compression leaves about a quarter; parts hold it once more. The merge
 	// writes it in about 250 ns, on one processor.
 	numbers := rows * float64(len(record.SeriesColumns()))
-	return Forecast{work/speed/float64(e.Workers) + numbers*250e-9, numbers * 8 / 4}, nil
+	return Forecast{work/speed/float64(e.Workers) + float64(numbers*250e-9), numbers * 8 / 4}, nil
 }
