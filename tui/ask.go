@@ -10,6 +10,7 @@ import (
 
 	"backlash/agents"
 	"backlash/sim/analysis"
+	"backlash/sim/study"
 	"backlash/tui/draw"
 )
 
@@ -27,7 +28,7 @@ func ask(ctx context.Context, o Options, in io.Reader, say func(string) error) e
 	work := func() error {
 		var failed error
 		m.launch() // for the generation; what runs is below
-		o.Start(ctx, m.job(), func(b Batch) {
+		o.Start(ctx, m.job(), func(b study.Report) {
 			if b.Err != nil {
 				failed = b.Err
 			}
@@ -135,10 +136,10 @@ func (m *model) answer(ctx context.Context, line string) ([]string, error) {
 }
 
 // tellChange tells the last month's numbers, what they were before, and the baseline's.
-func (m *model) tellChange(was *Summary) []string {
+func (m *model) tellChange(was *study.Summary) []string {
 	lines := m.tellMonth()
 	for i, l := range chartLines {
-		old := l.scale * was.at(l.metric, m.month)
+		old := l.scale * was.At(l.metric, m.month)
 		if i+1 < len(lines) && !math.IsNaN(old) {
 			lines[i+1] += fmt.Sprintf(", before %.0f", old)
 		}
@@ -151,13 +152,13 @@ func (m *model) tellMonth() []string {
 	lines := []string{fmt.Sprintf("Month %d of %d, %s, medians of %d worlds:", m.month, m.months(), m.setting.title(), m.now.Worlds)}
 	ghost := m.ghost()
 	for _, l := range chartLines {
-		text := fmt.Sprintf("  %s %s", l.name, figure("%.0f", l.scale*m.now.at(l.metric, m.month)))
-		if base := l.scale * ghost.at(l.metric, m.month); !math.IsNaN(base) {
+		text := fmt.Sprintf("  %s %s", l.name, figure("%.0f", l.scale*m.now.At(l.metric, m.month)))
+		if base := l.scale * ghost.At(l.metric, m.month); !math.IsNaN(base) {
 			text += fmt.Sprintf(", baseline %.0f", base)
 		}
 		lines = append(lines, text)
 	}
-	return append(lines, "  unseen loss "+figure("%.0f percent", 100*m.now.at(agents.MetricUnseenShare, m.month)))
+	return append(lines, "  unseen loss "+figure("%.0f percent", 100*m.now.At(agents.MetricUnseenShare, m.month)))
 }
 
 // tellComparison runs the comparison and tells it, a sentence a strategy.

@@ -290,7 +290,7 @@ func (c *assuming) lines(m *model, w, h int) []string {
 
 func (c *assuming) status(m *model) string {
 	at := func(metric agents.Metric, scale float64) string {
-		return figure("%.1f", scale*m.now.at(metric, m.months()))
+		return figure("%.1f", scale*m.now.At(metric, m.months()))
 	}
 	return " " + m.styles.Paint(draw.Quiet, fmt.Sprintf("m%d: trust %s  churn %s   strategy %s, untouched", m.months(), at(agents.MetricTrust, 100),
 		at(agents.MetricCumulativeChurn, 100), m.setting.title()))

@@ -139,5 +139,5 @@ func (m *model) chartLines() []string {
 
 // trustNow is the trust of this month and of the first, in points of 100.
 func (m *model) trustNow() (now, first float64) {
-	return 100 * m.now.at(agents.MetricTrust, m.month), 100 * m.now.at(agents.MetricTrust, 1)
+	return 100 * m.now.At(agents.MetricTrust, m.month), 100 * m.now.At(agents.MetricTrust, 1)
 }

@@ -11,6 +11,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
 
+	"backlash/sim/study"
 	"backlash/tui/draw"
 )
 
@@ -92,7 +93,7 @@ func TestFramesOfADragAreSmall(t *testing.T) {
 	before, most := strings.Split(m.View(), "\n"), 0
 	for x := g.width - 2; x >= 0; x-- {
 		m.Update(tea.MouseMsg{Action: tea.MouseActionMotion, Button: tea.MouseButtonLeft, X: g.track + x, Y: g.top})
-		feed(m, Batch{Summary: testSummary(1, float64(x)/float64(g.width)), World: testWorld(), Took: time.Duration(x) * time.Millisecond})
+		feed(m, study.Report{Summary: testSummary(1, float64(x)/float64(g.width)), World: testWorld(), Took: time.Duration(x) * time.Millisecond})
 		now, sent := strings.Split(m.View(), "\n"), 0
 		for i := range now { // bubbletea sends the lines that differ
 			if now[i] != before[i] {
@@ -174,7 +175,7 @@ func TestKeysOfEveryScreen(t *testing.T) {
 func TestAPanicGivesTheTerminalBack(t *testing.T) {
 	var out strings.Builder
 	err := Run(context.Background(), Options{Scenario: testScenario("panics"), Input: strings.NewReader(""), Output: &out, NoMouse: true,
-		Start: func(context.Context, Job, func(Batch)) { panic("a fault of ours") }})
+		Start: func(context.Context, study.Live, func(study.Report)) { panic("a fault of ours") }})
 	if err == nil || !strings.Contains(err.Error(), "report") {
 		t.Errorf("error: %v", err)
 	}
@@ -191,7 +192,7 @@ func TestReducedMotionDrawsTwice(t *testing.T) {
 	if m.replay.frame != 0 || cmd != nil {
 		t.Errorf("a replay moves: %v", m.replay)
 	}
-	if math.IsNaN(m.now.at(chartLines[0].metric, 1)) {
+	if math.IsNaN(m.now.At(chartLines[0].metric, 1)) {
 		t.Error("no curve while the new one comes")
 	}
 }

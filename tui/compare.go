@@ -47,7 +47,7 @@ type compared struct {
 
 // armResult is one strategy's result; differences are to the first.
 type armResult struct {
-	bands                 map[agents.Metric]Band
+	bands                 map[agents.Metric]study.Band
 	trust, churn, loyalty analysis.Estimate
 	value, gain, only     analysis.Estimate
 	better                float64 // share of the worlds whose value is above the first strategy's
@@ -132,10 +132,10 @@ func stateOf(all *study.Comparison, worlds int) *compared {
 	out := &compared{worlds: worlds}
 	for i, arm := range all.Arms {
 		last := arm.Point.Config.Months
-		r := armResult{bands: map[agents.Metric]Band{}, value: arm.Estimate(arm.Value), gain: all.ValueDifference(i), only: arm.Estimate(arm.OnlyHere),
+		r := armResult{bands: map[agents.Metric]study.Band{}, value: arm.Estimate(arm.Value), gain: all.ValueDifference(i), only: arm.Estimate(arm.OnlyHere),
 			trust: arm.At(agents.MetricTrust, last), churn: arm.At(agents.MetricCumulativeChurn, last), loyalty: arm.At(agents.MetricAffect, last)}
 		for _, c := range compareMetrics {
-			r.bands[c.metric] = bandOf(arm.Series[c.metric].Values, c.scale)
+			r.bands[c.metric] = study.BandOf(arm.Series[c.metric].Values, c.scale)
 		}
 		if worlds > 1 {
 			r.opens, _ = arm.Opening()
@@ -148,15 +148,6 @@ func stateOf(all *study.Comparison, worlds int) *compared {
 		out.arms = append(out.arms, r)
 	}
 	return out
-}
-
-// bandOf is median and quantiles, month by month, of values by world.
-func bandOf(values [][]float64, scale float64) Band {
-	b := Band{make([]float64, len(values)), make([]float64, len(values)), make([]float64, len(values))}
-	for i, x := range values {
-		b.Median[i], b.Lo[i], b.Hi[i] = scale*analysis.Quantile(x, .5), scale*analysis.Quantile(x, .1), scale*analysis.Quantile(x, .9)
-	}
-	return b
 }
 
 func (c *comparing) key(m *model, msg tea.KeyMsg) (tea.Cmd, bool) {

@@ -20,10 +20,10 @@ func testCompared(n, worlds int) *compared {
 	}
 	for i := range n {
 		x := float64(i)
-		a := armResult{bands: map[agents.Metric]Band{}, trust: estimate(.66-.1*x, .01), churn: estimate(.08+.07*x, .01), loyalty: estimate(.6-.05*x, .01),
+		a := armResult{bands: map[agents.Metric]study.Band{}, trust: estimate(.66-.1*x, .01), churn: estimate(.08+.07*x, .01), loyalty: estimate(.6-.05*x, .01),
 			value: estimate(3-.2*x, .05), gain: estimate(-.2*x, .03), only: estimate(.05*x, .01), better: 1 / (x + 2), opens: 12 * i % 36}
 		for k, c := range compareMetrics {
-			b := Band{make([]float64, testMonths), make([]float64, testMonths), make([]float64, testMonths)}
+			b := study.Band{Median: make([]float64, testMonths), Lo: make([]float64, testMonths), Hi: make([]float64, testMonths)}
 			for month := range testMonths {
 				v := c.scale * (.66 - x*.1*float64(month)/testMonths - float64(k)*.05)
 				b.Median[month], b.Lo[month], b.Hi[month] = v, v-.03*c.scale, v+.03*c.scale

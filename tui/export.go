@@ -19,6 +19,7 @@ import (
 	"backlash/agents"
 	"backlash/scenarios"
 	"backlash/sim/record"
+	"backlash/sim/study"
 	"backlash/tui/draw"
 )
 
@@ -216,7 +217,7 @@ func (m *model) seriesCSV() []byte {
 	w := csv.NewWriter(&out)
 	w.Write([]string{"run", "strategy", "month", "metric", "median", "low10", "high90", "worlds"}) // writing to memory does not fail
 	number := func(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
-	write := func(run, strategy string, sum *Summary) {
+	write := func(run, strategy string, sum *study.Summary) {
 		if sum == nil {
 			return
 		}
@@ -253,7 +254,7 @@ func (m *model) markdown() string {
 	line("\n| month %d | median | 10-90 %% of %d worlds | baseline |\n| --- | ---: | ---: | ---: |", last, m.now.Worlds)
 	for _, l := range chartLines {
 		band := m.now.Bands[l.metric]
-		line("| %s | %.1f | %.1f to %.1f | %s |", l.name, l.scale*band.Median[last-1], l.scale*band.Lo[last-1], l.scale*band.Hi[last-1], figure("%.1f", l.scale*ghost.at(l.metric, last)))
+		line("| %s | %.1f | %.1f to %.1f | %s |", l.name, l.scale*band.Median[last-1], l.scale*band.Lo[last-1], l.scale*band.Hi[last-1], figure("%.1f", l.scale*ghost.At(l.metric, last)))
 	}
 	switch {
 	case m.now.Opens == 0:

@@ -14,6 +14,7 @@ import (
 
 	"backlash/agents"
 	"backlash/scenarios"
+	"backlash/sim/study"
 	"backlash/tui/draw"
 	"backlash/tui/hall"
 )
@@ -25,7 +26,7 @@ const (
 )
 
 // GuestParts cuts a job to what a guest may have: its first world, then all of them.
-func GuestParts(job Job) []Job {
+func GuestParts(job study.Live) []study.Live {
 	job.Workers, job.Replicates, job.Configs = 1, min(job.Replicates, GuestReplicates), slices.Clone(job.Configs)
 	for i := range job.Configs {
 		job.Configs[i].Population.Customers = min(job.Configs[i].Population.Customers, GuestCustomers)
@@ -33,9 +34,9 @@ func GuestParts(job Job) []Job {
 	first := job
 	first.Replicates = 1
 	if job.Replicates > 1 {
-		return []Job{first, job}
+		return []study.Live{first, job}
 	}
-	return []Job{first}
+	return []study.Live{first}
 }
 
 // Guest says who joins a room, and with what terminal.

@@ -6,6 +6,7 @@ import (
 
 	"backlash/scenarios"
 	"backlash/sim"
+	"backlash/sim/study"
 )
 
 // What the lab draws is what a headless run writes, to the last bit, on any number of workers and with the population watched.
@@ -20,8 +21,8 @@ func TestTheLabsSeriesAreTheHeadlessOnes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var got *Summary
-	Simulate()(t.Context(), Job{Configs: []sim.Config{c}, Replicates: 1, Workers: 3}, func(b Batch) {
+	var got *study.Summary
+	Simulate()(t.Context(), study.Live{Configs: []sim.Config{c}, Metrics: kept, Replicates: 1, Workers: 3}, func(b study.Report) {
 		if b.Err != nil {
 			t.Fatal(b.Err)
 		}
@@ -34,7 +35,7 @@ func TestTheLabsSeriesAreTheHeadlessOnes(t *testing.T) {
 	}
 	for _, m := range kept {
 		for month := 1; month <= c.Months; month++ {
-			x, y := got.at(m, month), want.Frames[month-1].At(0, sim.All, m)
+			x, y := got.At(m, month), want.Frames[month-1].At(0, sim.All, m)
 			if math.Float64bits(x) != math.Float64bits(y) && !(math.IsNaN(x) && math.IsNaN(y)) {
 				t.Fatalf("metric %d, month %d: the lab has %v, headless is %v", m, month, x, y)
 			}

@@ -71,7 +71,7 @@ func figure(format string, v float64) string {
 
 // change since the first month, in percent.
 func (m *model) since(metric agents.Metric) float64 {
-	return 100 * (m.now.at(metric, m.month)/m.now.at(metric, 1) - 1)
+	return 100 * (m.now.At(metric, m.month)/m.now.At(metric, 1) - 1)
 }
 
 // thousands writes a whole number with separators.
@@ -88,7 +88,7 @@ func thousands(v float64) string {
 
 // loss is the unseen loss of the month: in baskets over all customers, and as a share of the forecast.
 func (m *model) loss() (baskets, share float64) {
-	return m.now.at(agents.MetricUnseenLoss, m.month) * m.now.at(agents.MetricCustomers, m.month), m.now.at(agents.MetricUnseenShare, m.month)
+	return m.now.At(agents.MetricUnseenLoss, m.month) * m.now.At(agents.MetricCustomers, m.month), m.now.At(agents.MetricUnseenShare, m.month)
 }
 
 // opens says when the unseen loss opened and how far that was ahead of the dashboard.
@@ -124,15 +124,15 @@ func (m *model) gapCard(w int) []string {
 	line := func(name, value, by string) string {
 		return " " + draw.Fit(name, w-16) + fmt.Sprintf("%5s ", value) + draw.Fit(by, 9)
 	}
-	surface := m.now.at(agents.MetricSurface, m.month)
+	surface := m.now.At(agents.MetricSurface, m.month)
 	return []string{
 		" " + s.Paint(draw.Strong, "The dashboard shows"),
 		line("surface", figure("%.0f", surface), s.Paint(draw.LineSolid+4, m.moved(surface-100, " %"))),
-		line("revenue", figure("%.2f", m.now.at(agents.MetricRevenue, m.month)), s.Paint(draw.LineSolid+4, m.moved(m.since(agents.MetricRevenue), " %"))),
+		line("revenue", figure("%.2f", m.now.At(agents.MetricRevenue, m.month)), s.Paint(draw.LineSolid+4, m.moved(m.since(agents.MetricRevenue), " %"))),
 		" " + s.Paint(draw.Strong, "Hidden"),
 		line("trust", figure("%.0f", trust), s.Paint(draw.LineSolid, m.moved(trust-first, " pt"))),
-		line("with leavers", figure("%.0f", 100*m.now.at(agents.MetricTrustStarters, m.month)), ""),
-		line("opted out", figure("%.0f%%", 100-100*m.now.at(agents.MetricConsent, m.month)), ""),
+		line("with leavers", figure("%.0f", 100*m.now.At(agents.MetricTrustStarters, m.month)), ""),
+		line("opted out", figure("%.0f%%", 100-100*m.now.At(agents.MetricConsent, m.month)), ""),
 		" " + s.Paint(draw.Strong, "Unseen loss ") + s.Paint(draw.Warning, figure("%.0f %%", 100*share)),
 		" " + m.bar(share, w-2),
 		" " + m.money(baskets, w-2),
@@ -156,7 +156,7 @@ func (m *model) gapBrief(w int) []string {
 	s := m.styles
 	trust, first := m.trustNow()
 	baskets, share := m.loss()
-	surface := m.now.at(agents.MetricSurface, m.month)
+	surface := m.now.At(agents.MetricSurface, m.month)
 	half := max(18, (w-2)/2)
 	pair := func(a, b string) string { return " " + draw.Fit(a, half) + " " + b }
 	head := s.Paint(draw.Strong, "UNSEEN LOSS ") + s.Paint(draw.Warning, figure("%3.0f %%", 100*share)) + " "
@@ -169,7 +169,7 @@ func (m *model) gapBrief(w int) []string {
 	}
 	return []string{
 		pair(s.Paint(draw.LineSolid+4, "surface "+figure("%.0f", surface)+" "+m.moved(surface-100, "%")), "revenue "+figure("%+.0f%%", m.since(agents.MetricRevenue))),
-		pair(s.Paint(draw.LineSolid, "trust "+figure("%.0f", trust)+" "+m.moved(trust-first, "")), "opt-outs "+figure("%.0f%%", 100-100*m.now.at(agents.MetricConsent, m.month))),
+		pair(s.Paint(draw.LineSolid, "trust "+figure("%.0f", trust)+" "+m.moved(trust-first, "")), "opt-outs "+figure("%.0f%%", 100-100*m.now.At(agents.MetricConsent, m.month))),
 		" " + head + m.bar(share, w-2-ansi.StringWidth(head)),
 		" " + s.Paint(draw.Quiet, draw.Short(last, w-2)),
 	}

@@ -17,6 +17,7 @@ import (
 	"backlash/agents"
 	"backlash/scenarios"
 	"backlash/sim"
+	"backlash/sim/study"
 	"backlash/tui/draw"
 )
 
@@ -47,10 +48,10 @@ func (testLibrary) load(name string) (*scenarios.Scenario, error) {
 }
 
 // testSummary is a smooth backlash: trust falls, churn rises, the surface looks well. push 0..1 makes it worse.
-func testSummary(worlds int, push float64) *Summary {
-	s := &Summary{Worlds: worlds, Months: testMonths, Bands: map[agents.Metric]Band{}, Opens: 12, Lead: 9}
+func testSummary(worlds int, push float64) *study.Summary {
+	s := &study.Summary{Worlds: worlds, Months: testMonths, Bands: map[agents.Metric]study.Band{}, Opens: 12, Lead: 9}
 	set := func(m agents.Metric, wide float64, f func(t float64) float64) {
-		b := Band{make([]float64, testMonths), make([]float64, testMonths), make([]float64, testMonths)}
+		b := study.Band{Median: make([]float64, testMonths), Lo: make([]float64, testMonths), Hi: make([]float64, testMonths)}
 		for i := range testMonths {
 			v := f(float64(i) / (testMonths - 1))
 			if worlds < 2 {
@@ -78,8 +79,8 @@ func testSummary(worlds int, push float64) *Summary {
 }
 
 // testWorld is 2,000 customers of whom more and more turn away, the sensitive first.
-func testWorld() *World {
-	w := &World{Seed: 42, Order: make([]int32, 2000), Views: make([][]sim.View, testMonths), Counts: make([][viewCount]int, testMonths)}
+func testWorld() *study.World {
+	w := &study.World{Seed: 42, Order: make([]int32, 2000), Views: make([][]sim.View, testMonths), Counts: make([][viewCount]int, testMonths)}
 	for i := range w.Order {
 		w.Order[i] = int32((i * 7) % 2000)
 	}
@@ -99,7 +100,7 @@ func testWorld() *World {
 }
 
 // still is a starter that never reports: the model is fed by hand.
-func still(ctx context.Context, _ Job, _ func(Batch)) { <-ctx.Done() }
+func still(ctx context.Context, _ study.Live, _ func(study.Report)) { <-ctx.Done() }
 
 // testModel is a lab of a size, with 40 worlds on the screen unless empty.
 func testModel(t testing.TB, w, h int, empty bool, s *draw.Styles) *model {
@@ -110,16 +111,16 @@ func testModel(t testing.TB, w, h int, empty bool, s *draw.Styles) *model {
 	m.Update(tea.WindowSizeMsg{Width: w, Height: h})
 	m.Update(beginMsg{})
 	if !empty {
-		feed(m, Batch{Summary: testSummary(1, .9), World: testWorld(), Took: 7 * time.Millisecond})
-		feed(m, Batch{Summary: testSummary(40, .9)})
+		feed(m, study.Report{Summary: testSummary(1, .9), World: testWorld(), Took: 7 * time.Millisecond})
+		feed(m, study.Report{Summary: testSummary(40, .9)})
 		m.Update(endMsg{m.work.generation})
 	}
 	return m
 }
 
 // feed hands a batch of the present generation to a model.
-func feed(m *model, b Batch) tea.Cmd {
-	_, cmd := m.Update(reportMsg{m.work.generation, b, make(chan Batch)})
+func feed(m *model, b study.Report) tea.Cmd {
+	_, cmd := m.Update(reportMsg{m.work.generation, b, make(chan study.Report)})
 	return cmd
 }
 
@@ -202,7 +203,7 @@ func TestGoldenViews(t *testing.T) {
 				press(m, c.keys...)
 			}
 			if len(c.keys) > 0 && strings.HasPrefix(c.keys[0], "H") {
-				feed(m, Batch{Summary: testSummary(1, .5), World: testWorld(), Took: 9 * time.Millisecond})
+				feed(m, study.Report{Summary: testSummary(1, .5), World: testWorld(), Took: 9 * time.Millisecond})
 				m.Update(endMsg{m.work.generation})
 			}
 			got := m.View() + "\n"
@@ -233,7 +234,7 @@ var states = map[string]func(m *model){
 	"filter":     func(m *model) { press(m, "shift+tab", "/", "w") },
 	"chart":      func(m *model) { press(m, "tab", "end") },
 	"gap":        func(m *model) { press(m, "tab", "tab") },
-	"message":    func(m *model) { feed(m, Batch{Err: os.ErrInvalid}) },
+	"message":    func(m *model) { feed(m, study.Report{Err: os.ErrInvalid}) },
 	"moved":      func(m *model) { press(m, "H", "b", "L", "L") },
 	"big":        func(m *model) { press(m, "F") },
 	"palette":    func(m *model) { press(m, ":", "s", "e", "t", "down") },

@@ -126,7 +126,7 @@ func (m *model) leverNote(w int) string {
 		parts = append(parts, fmt.Sprintf("was %d", draw.Percent(m.change.from)))
 	}
 	parts = append(parts, fmt.Sprintf("%s baseline %d", s.Glyphs.Baseline, draw.Percent(m.base.setting.levers[m.lever])))
-	now := m.now.at(agents.MetricLeverIntensity+agents.Metric(m.lever), m.month)
+	now := m.now.At(agents.MetricLeverIntensity+agents.Metric(m.lever), m.month)
 	if !math.IsNaN(now) && math.Abs(now-float64(m.setting.levers[m.lever])) > .01 {
 		parts = append(parts, fmt.Sprintf("m%d: %d", m.month, draw.Percent(float32(now))))
 	}

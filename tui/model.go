@@ -11,6 +11,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"backlash/agents"
+	"backlash/sim/study"
 	"backlash/tui/draw"
 )
 
@@ -54,10 +55,10 @@ type model struct {
 	change       change
 
 	work     work
-	now      *Summary
-	before   *Summary // before the last change, for its replay
+	now      *study.Summary
+	before   *study.Summary // before the last change, for its replay
 	replay   replay
-	world    *World
+	world    *study.World
 	took     time.Duration // from the last change to its first world
 	revision int           // rises with every report, for cache keys
 

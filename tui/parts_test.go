@@ -12,6 +12,7 @@ import (
 
 	"backlash/agents"
 	"backlash/sim"
+	"backlash/sim/study"
 	"backlash/tui/draw"
 )
 
@@ -26,7 +27,7 @@ func TestChartOfOddNumbers(t *testing.T) {
 		}
 		m.revision++
 		checkView(t, m, 120, 36, name)
-		m.now.Bands = map[agents.Metric]Band{}
+		m.now.Bands = map[agents.Metric]study.Band{}
 		m.revision++
 		checkView(t, m, 120, 36, "no series")
 		if !strings.Contains(m.View(), "no data") {
@@ -158,30 +159,11 @@ func TestEveryShownKeyWorks(t *testing.T) {
 	}
 }
 
-func TestOpening(t *testing.T) {
-	loss := [][]float64{{-1, 1}, {-1, 1.5}, {2, 2.1}, {3, 3.1}, {3, 3}, {3, 3}, {3, 3}}
-	for name, c := range map[string]struct {
-		loss        [][]float64
-		churn       []float64
-		opens, lead int
-	}{
-		"seen later":  {loss, []float64{.01, .02, .01, .01, .015, .03, .04}, 3, 3},
-		"never seen":  {loss, []float64{.01, .02, .01, .01, .015, .02, .01}, 3, -1},
-		"never opens": {loss[:2], []float64{.01, .02}, 0, -1},
-		"one world":   {[][]float64{{5}, {5}}, []float64{.01, .9}, 0, -1},
-		"nothing":     {nil, nil, 0, -1},
-	} {
-		if opens, lead := opening(c.loss, c.churn); opens != c.opens || lead != c.lead {
-			t.Errorf("%s: opens %d, lead %d; want %d, %d", name, opens, lead, c.opens, c.lead)
-		}
-	}
-}
-
 func TestPlainIsLinear(t *testing.T) {
 	var out bytes.Buffer
-	start := func(_ context.Context, _ Job, emit func(Batch)) {
-		emit(Batch{Summary: testSummary(1, .9), World: testWorld()})
-		emit(Batch{Summary: testSummary(40, .9)})
+	start := func(_ context.Context, _ study.Live, emit func(study.Report)) {
+		emit(study.Report{Summary: testSummary(1, .9), World: testWorld()})
+		emit(study.Report{Summary: testSummary(40, .9)})
 	}
 	s := testScenario("evil\x1b[31m name")
 	if err := Run(context.Background(), Options{Scenario: s, Plain: true, ASCII: true, Output: &out, Start: start}); err != nil {
@@ -225,7 +207,9 @@ func TestRunRefusesNothing(t *testing.T) {
 	if Run(context.Background(), Options{}) == nil {
 		t.Error("no scenario, no error")
 	}
-	failing := func(_ context.Context, _ Job, emit func(Batch)) { emit(Batch{Err: context.DeadlineExceeded}) }
+	failing := func(_ context.Context, _ study.Live, emit func(study.Report)) {
+		emit(study.Report{Err: context.DeadlineExceeded})
+	}
 	if err := Run(context.Background(), Options{Scenario: testScenario("x"), Plain: true, Output: &bytes.Buffer{}, Start: failing}); err != context.DeadlineExceeded {
 		t.Errorf("error %v", err)
 	}

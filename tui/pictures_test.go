@@ -12,13 +12,14 @@ import (
 	"backlash/agents"
 	"backlash/scenarios"
 	"backlash/sim/experiment"
+	"backlash/sim/study"
 	"backlash/tui/draw"
 	"backlash/tui/hall"
 )
 
 // settle does the work of the lab at once, without showing how long it took.
 func settle(m *model) {
-	Simulate()(context.Background(), m.job(), func(b Batch) {
+	Simulate()(context.Background(), m.job(), func(b study.Report) {
 		b.Took = 0
 		feed(m, b)
 	})

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"backlash/agents"
+	"backlash/sim/study"
 	"backlash/tui/draw"
 )
 
@@ -34,7 +35,7 @@ func (o *Options) say(text string) error {
 }
 
 // report is the whole summary in sentences and one line a half-year.
-func report(s setting, sum *Summary, world *World) []string {
+func report(s setting, sum *study.Summary, world *study.World) []string {
 	cfg := &s.scenario.Config
 	lines := []string{
 		fmt.Sprintf("Scenario %s with strategy %s: %s customers, %d months, seed %d.", draw.Clean(s.scenario.Name), s.title(), thousands(float64(cfg.Population.Customers)), sum.Months, s.seed),
@@ -64,7 +65,7 @@ func report(s setting, sum *Summary, world *World) []string {
 		lines = append(lines, fmt.Sprintf("Month %d: %s.", month, strings.Join(parts, ", ")))
 	}
 	last := sum.Months
-	lines = append(lines, fmt.Sprintf("Unseen loss in month %d: %s percent of what the dashboard forecasts.", last, figure("%.0f", 100*sum.at(agents.MetricUnseenShare, last))))
+	lines = append(lines, fmt.Sprintf("Unseen loss in month %d: %s percent of what the dashboard forecasts.", last, figure("%.0f", 100*sum.At(agents.MetricUnseenShare, last))))
 	if sum.Opens > 0 {
 		lines = append(lines, fmt.Sprintf("It opens in month %d.", sum.Opens))
 	}

@@ -7,6 +7,7 @@ import (
 	"backlash/scenarios"
 	"backlash/sim"
 	"backlash/sim/experiment"
+	"backlash/sim/study"
 	"backlash/tui/draw"
 )
 
@@ -24,7 +25,7 @@ type setting struct {
 	fork     int           // the first month that the levers of a fork hold
 }
 
-// uncertainty is what differs between worlds, in the order of experiment.Uncertainties.
+// uncertainty is what differs between worlds, in the order of kind.
 type uncertainty int
 
 const (
@@ -34,15 +35,18 @@ const (
 	uncertaintyCount
 )
 
+// kind is what differs, as studies call it.
+func (u uncertainty) kind() study.Uncertainty {
+	return [...]study.Uncertainty{study.Luck, study.Parameters, study.Both}[u]
+}
+
 // worlds are those of a comparison: n of luck, n parameter draws, or half as many draws with two replicates each.
 func (u uncertainty) worlds(n int) experiment.Worlds {
-	switch u {
-	case unsureParameters:
-		return experiment.Worlds{Draws: n, Replicates: 1}
-	case unsureBoth:
-		return experiment.Worlds{Draws: max(1, n/2), Replicates: 2}
+	s := study.Sampling{Uncertainty: u.kind(), Draws: n, Replicates: n}
+	if s.Uncertainty == study.Both {
+		s.Draws, s.Replicates = max(1, n/2), 2
 	}
-	return experiment.Worlds{Replicates: n}
+	return s.Worlds()
 }
 
 // ownSetting is the setting a scenario comes with.
@@ -153,7 +157,7 @@ const deepest = 100
 type baseline struct {
 	setting  setting
 	defaults bool
-	summary  *Summary
+	summary  *study.Summary
 	of       setting // what the summary was made from
 }
 
@@ -168,7 +172,7 @@ func (m *model) against() setting {
 }
 
 // ghost is the summary of what the present is compared with; nil while unknown, or when there is no difference.
-func (m *model) ghost() *Summary {
+func (m *model) ghost() *study.Summary {
 	if m.base.summary == nil || m.setting.same(m.against()) || !m.base.of.same(m.against()) {
 		return nil
 	}
@@ -188,8 +192,8 @@ func (m *model) moment() moment {
 }
 
 // job is the work that brings the screen up to date with the setting.
-func (m *model) job() Job {
-	j := Job{Configs: []sim.Config{m.setting.config()}, Replicates: m.options.Replicates, Workers: m.options.Workers, Unsure: m.setting.unsure}
+func (m *model) job() study.Live {
+	j := study.Live{Configs: []sim.Config{m.setting.config()}, Replicates: m.options.Replicates, Workers: m.options.Workers, Uncertainty: m.setting.unsure.kind(), Metrics: kept}
 	if against := m.against(); !m.setting.same(against) && (m.base.summary == nil || !m.base.of.same(against)) {
 		j.Configs = append(j.Configs, against.config())
 	}

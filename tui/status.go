@@ -115,7 +115,7 @@ func (m *model) clockText() string {
 
 // difference is how far a metric, in points of 100, lies from the baseline's in this month.
 func (m *model) difference(metric agents.Metric) string {
-	by := 100 * (m.now.at(metric, m.month) - m.ghost().at(metric, m.month))
+	by := 100 * (m.now.At(metric, m.month) - m.ghost().At(metric, m.month))
 	switch {
 	case math.IsNaN(by):
 		return "?"

@@ -9,6 +9,7 @@ import (
 
 	"backlash/agents"
 	"backlash/scenarios"
+	"backlash/sim/study"
 	"backlash/tui/draw"
 	"backlash/tui/hall"
 )
@@ -47,7 +48,7 @@ func (c *telling) chart(m *model, p *scenarios.Chapter, r draw.Rect) []string {
 			names = [2]string{p.Names[1], p.Names[0]}
 		}
 		add := func(i int, values [][]float64) {
-			b := bandOf(values, scale)
+			b := study.BandOf(values, scale)
 			g.Curves = append(g.Curves, draw.Curve{Label: names[i], Mid: known(b.Median, until), Lo: known(b.Lo, until), Hi: known(b.Hi, until),
 				Glyphs: s.Glyphs.Lines[3*i], Look: draw.LineSolid + draw.Role(3*i)})
 		}

@@ -18,8 +18,8 @@ func TestTasks(t *testing.T) {
 		{"change the intensity", []string{"l"}, func(m *model, before setting) bool { return m.setting.levers[0] > before.levers[0] }},
 		{"see trust fall", nil, func(m *model, _ setting) bool {
 			m.goTo(m.months()) // time plays by itself
-			trust := m.now.at(chartLines[0].metric, m.month)
-			return strings.Contains(m.View(), figure("%.0f", 100*trust)) && trust < m.now.at(chartLines[0].metric, 1)
+			trust := m.now.At(chartLines[0].metric, m.month)
+			return strings.Contains(m.View(), figure("%.0f", 100*trust)) && trust < m.now.At(chartLines[0].metric, 1)
 		}},
 		{"learn why", []string{"w"}, func(m *model, _ setting) bool {
 			return m.at == screenWhy && strings.Contains(ansi.Strip(m.View()), "WHY THEY LEAVE")

@@ -12,6 +12,7 @@ import (
 	"backlash/sim"
 	"backlash/sim/analysis"
 	"backlash/sim/experiment"
+	"backlash/sim/study"
 	"backlash/tui/draw"
 )
 
@@ -51,7 +52,7 @@ type walk struct {
 type walked struct {
 	worlds int
 	levels []float64
-	band   Band // of the metric, by level
+	band   study.Band // of the metric, by level
 	rows   []harmRow
 }
 
@@ -165,7 +166,7 @@ func (a walk) found(levels []float64, worlds [][][]float64, names []string) *wal
 			byLevel[i] = append(byLevel[i], v)
 		}
 	}
-	out.band = bandOf(byLevel, 1)
+	out.band = study.BandOf(byLevel, 1)
 	if out.worlds < thresholdWorlds {
 		return out
 	}

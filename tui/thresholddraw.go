@@ -7,6 +7,7 @@ import (
 
 	"backlash/agents"
 	"backlash/sim/analysis"
+	"backlash/sim/study"
 	"backlash/tui/draw"
 )
 
@@ -38,7 +39,7 @@ func (c *thresholding) lines(m *model, w, h int) []string {
 }
 
 // frame is the range of a band with a little room, so that a bend can be seen.
-func frame(b Band) (lo, hi float64) {
+func frame(b study.Band) (lo, hi float64) {
 	lo, hi = math.Inf(1), math.Inf(-1)
 	for i := range b.Lo {
 		if !math.IsNaN(b.Lo[i]) {

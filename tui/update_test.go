@@ -13,6 +13,7 @@ import (
 
 	"backlash/agents"
 	"backlash/sim"
+	"backlash/sim/study"
 	"backlash/tui/draw"
 )
 
@@ -102,7 +103,7 @@ func TestReducedMotionMovesNothing(t *testing.T) {
 	m := newModel(ctx, Options{Scenario: testScenario("x"), Replicates: 2, ReducedMotion: true}, still, testLibrary{}, colourless(false))
 	m.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
 	m.Update(beginMsg{})
-	feed(m, Batch{Summary: testSummary(1, .9), World: testWorld()})
+	feed(m, study.Report{Summary: testSummary(1, .9), World: testWorld()})
 	if m.playing || m.month != 36 {
 		t.Errorf("playing %v at month %d", m.playing, m.month)
 	}
@@ -191,7 +192,7 @@ func TestScenarioPicker(t *testing.T) {
 
 // counting is a starter that records its jobs and what was cancelled, and reports one world when told to.
 type counting struct {
-	jobs      []Job
+	jobs      []study.Live
 	contexts  []context.Context
 	finished  atomic.Int32
 	proceed   chan struct{}
@@ -200,12 +201,12 @@ type counting struct {
 
 func TestNewMoveCancelsOldWork(t *testing.T) {
 	c := &counting{proceed: make(chan struct{})}
-	start := func(ctx context.Context, job Job, emit func(Batch)) {
+	start := func(ctx context.Context, job study.Live, emit func(study.Report)) {
 		c.jobs, c.contexts = append(c.jobs, job), append(c.contexts, ctx)
-		emit(Batch{Summary: testSummary(1, .5), World: testWorld()})
+		emit(study.Report{Summary: testSummary(1, .5), World: testWorld()})
 		<-ctx.Done()
 		c.cancelled.Add(1)
-		emit(Batch{Summary: testSummary(2, .5)}) // stale: must go nowhere
+		emit(study.Report{Summary: testSummary(2, .5)}) // stale: must go nowhere
 		c.finished.Add(1)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
@@ -261,7 +262,7 @@ func TestMovesCoalesceWhileAWorldIsUnderWay(t *testing.T) {
 	if m.work.generation != generation || !m.work.again {
 		t.Fatalf("generation %d, want %d and one job waiting", m.work.generation, generation)
 	}
-	feed(m, Batch{Summary: testSummary(1, .5), World: testWorld()})
+	feed(m, study.Report{Summary: testSummary(1, .5), World: testWorld()})
 	if m.work.generation != generation+1 || m.work.again || draw.Percent(m.work.setting.levers[0]) != 91 {
 		t.Errorf("generation %d runs intensity %d", m.work.generation, draw.Percent(m.work.setting.levers[0]))
 	}
@@ -276,7 +277,7 @@ func TestBaselineFollowsSeedAndScenario(t *testing.T) {
 	if n := len(m.job().Configs); n != 1 {
 		t.Errorf("%d configurations although the baseline is known", n)
 	}
-	feed(m, Batch{Summary: testSummary(1, .5), World: testWorld()})
+	feed(m, study.Report{Summary: testSummary(1, .5), World: testWorld()})
 	if !strings.Contains(m.View(), "Δtrust") {
 		t.Error("no difference to the baseline on the screen")
 	}
@@ -377,7 +378,7 @@ func hammer(t *testing.T, random *rand.Rand, steps int) {
 		case 1, 2:
 			m.Update(tea.MouseMsg{X: random.Intn(w + 5), Y: random.Intn(h + 5), Action: tea.MouseAction(random.Intn(3)), Button: tea.MouseButton(random.Intn(6))})
 		case 3:
-			feed(m, Batch{Summary: testSummary(1+random.Intn(40), random.Float64()), World: testWorld()})
+			feed(m, study.Report{Summary: testSummary(1+random.Intn(40), random.Float64()), World: testWorld()})
 		case 4:
 			m.Update(tickMsg{m.clock})
 		case 5:

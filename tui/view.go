@@ -114,7 +114,7 @@ func (m *model) pageName() string {
 func (m *model) words() []string {
 	l := &m.layout
 	at := func(i int) string {
-		return figure("%.0f", chartLines[i].scale*m.now.at(chartLines[i].metric, m.month))
+		return figure("%.0f", chartLines[i].scale*m.now.At(chartLines[i].metric, m.month))
 	}
 	_, share := m.loss()
 	first := fmt.Sprintf("%s m%d/%d", m.setting.title(), m.month, m.months())

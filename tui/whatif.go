@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"backlash/agents"
+	"backlash/sim/study"
 	"backlash/tui/draw"
 )
 
@@ -90,7 +91,7 @@ func (m *model) replayed(msg replayMsg) tea.Cmd {
 }
 
 // band is a metric as a replay shows it: between what it was before and what it is now.
-func (r replay) band(before, now *Summary, metric agents.Metric) Band {
+func (r replay) band(before, now *study.Summary, metric agents.Metric) study.Band {
 	b := now.Bands[metric]
 	if r.frame == 0 || before == nil {
 		return b
@@ -102,5 +103,5 @@ func (r replay) band(before, now *Summary, metric agents.Metric) Band {
 			out[i] = was[i]*(1-share) + v*share
 		}
 	}
-	return Band{Median: out}
+	return study.Band{Median: out}
 }

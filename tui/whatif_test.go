@@ -7,14 +7,15 @@ import (
 
 	"backlash/agents"
 	"backlash/sim"
+	"backlash/sim/study"
 	"backlash/tui/draw"
 )
 
 // simulated runs a setting with the real engine and returns its first world's summary.
-func simulated(t *testing.T, s setting) *Summary {
+func simulated(t *testing.T, s setting) *study.Summary {
 	t.Helper()
-	var out *Summary
-	Simulate()(context.Background(), Job{Configs: []sim.Config{s.config()}, Replicates: 1, Workers: 2}, func(b Batch) {
+	var out *study.Summary
+	Simulate()(context.Background(), study.Live{Configs: []sim.Config{s.config()}, Metrics: kept, Replicates: 1, Workers: 2}, func(b study.Report) {
 		if b.Err != nil {
 			t.Fatal(b.Err)
 		}
@@ -44,16 +45,16 @@ func TestAnUnchangedForkIsItsParent(t *testing.T) {
 	fork.levers[agents.Intensity], fork.levers[agents.Control] = .05, .95
 	a, b := simulated(t, parent), simulated(t, fork)
 	for month := 1; month <= 8; month++ {
-		if a.at(agents.MetricTrust, month) != b.at(agents.MetricTrust, month) {
+		if a.At(agents.MetricTrust, month) != b.At(agents.MetricTrust, month) {
 			t.Errorf("the fork at m9 differs in m%d already", month)
 		}
 	}
-	if a.at(agents.MetricTrust, 18) == b.at(agents.MetricTrust, 18) {
+	if a.At(agents.MetricTrust, 18) == b.At(agents.MetricTrust, 18) {
 		t.Error("the fork's levers changed nothing")
 	}
 	again := fork.branch(12)
 	again.levers[agents.Intensity] = .9
-	if c := simulated(t, again); c.at(agents.MetricTrust, 11) != b.at(agents.MetricTrust, 11) || c.at(agents.MetricTrust, 18) == b.at(agents.MetricTrust, 18) {
+	if c := simulated(t, again); c.At(agents.MetricTrust, 11) != b.At(agents.MetricTrust, 11) || c.At(agents.MetricTrust, 18) == b.At(agents.MetricTrust, 18) {
 		t.Error("a fork of a fork does not start on its parent")
 	}
 }
@@ -82,7 +83,7 @@ func TestForkKeyAndUndo(t *testing.T) {
 func TestReplayEndsOnTheNewCurve(t *testing.T) {
 	m := testModel(t, 120, 36, false, colourless(false))
 	press(m, "H")
-	feed(m, Batch{Summary: testSummary(1, .2), World: testWorld()})
+	feed(m, study.Report{Summary: testSummary(1, .2), World: testWorld()})
 	after := m.View()
 	press(m, "r")
 	seen := map[string]bool{}
@@ -105,9 +106,8 @@ func TestBandSources(t *testing.T) {
 		if m.setting.unsure != want {
 			t.Fatalf("the band is of %d, want %d", m.setting.unsure, want)
 		}
-		runs := Job{Replicates: 8, Unsure: want}.worlds()
-		if drawn, lucky := runs[6].Draw > 0, runs[6].Replicate > 0; drawn != (want != unsureLuck) || lucky != (want != unsureParameters) {
-			t.Errorf("%d: %v", want, runs[6])
+		if kind := m.job().Uncertainty; kind != want.kind() {
+			t.Errorf("%d: the work asks for %s", want, kind)
 		}
 	}
 }

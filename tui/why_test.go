@@ -11,16 +11,16 @@ import (
 )
 
 // testReasons are more and more departures, with the unseen causes growing.
-func testReasons() *reasons {
-	r := &reasons{worlds: 4, segments: []string{"fundamentalist", "pragmatist"}}
+func testReasons() *study.CausesResult {
+	r := &study.CausesResult{Name: "hyper-intrusive", TwinName: "balanced", Worlds: 4, Segments: []string{"fundamentalist", "pragmatist"}}
 	for month := range testMonths {
-		x := reason{left: float64(80 + 8*month), only: float64(4 * month), by: []float64{60, float64(20 + 8*month)}}
-		x.causes[agents.CauseIntrusion], x.causes[agents.CauseContagion], x.causes[agents.CauseOrdinary] = float64(6*month), float64(2*month), 80
-		x.trust.Won, x.trust.Change = .04, .04-4*.0021-.001*float64(month) // of four worlds together
-		x.trust.Lost[agents.CauseIntrusion], x.trust.Lost[agents.CauseContagion] = .001*float64(month), 4*.0021
-		r.months = append(r.months, x)
+		x := study.CauseMonth{Left: float64(80 + 8*month), Only: float64(4 * month), By: []float64{60, float64(20 + 8*month)}}
+		x.Causes[agents.CauseIntrusion], x.Causes[agents.CauseContagion], x.Causes[agents.CauseOrdinary] = float64(6*month), float64(2*month), 80
+		x.Trust.Won, x.Trust.Change = .04, .04-4*.0021-.001*float64(month) // of four worlds together
+		x.Trust.Lost[agents.CauseIntrusion], x.Trust.Lost[agents.CauseContagion] = .001*float64(month), 4*.0021
+		r.Months = append(r.Months, x)
 	}
-	r.months[4] = reason{by: make([]float64, 2)}
+	r.Months[4] = study.CauseMonth{By: make([]float64, 2)}
 	return r
 }
 
@@ -39,23 +39,23 @@ func TestReasonsAddUp(t *testing.T) {
 	s := engineScenario(t)
 	balanced, _ := agents.StrategyByName("balanced")
 	ask := asked{here: *s, there: s.with(balanced)}
-	var r *reasons
-	if err := ask.run(context.Background(), 3, 2, func(x *reasons) { r = x }); err != nil {
+	var r *study.CausesResult
+	if err := ask.run(context.Background(), 3, 2, func(x *study.CausesResult) { r = x }); err != nil {
 		t.Fatal(err)
 	}
 	total, only := 0., 0.
-	for i, month := range r.months {
+	for i, month := range r.Months {
 		causes, by := 0., 0.
-		for _, x := range month.causes {
+		for _, x := range month.Causes {
 			causes += x
 		}
-		for _, x := range month.by {
+		for _, x := range month.By {
 			by += x
 		}
-		if math.Abs(causes-month.left) > 1e-6 || by != month.left || month.only > month.left {
-			t.Errorf("m%d: %g left, causes %g, segments %g, only here %g", i+1, month.left, causes, by, month.only)
+		if math.Abs(causes-month.Left) > 1e-6 || by != month.Left || month.Only > month.Left {
+			t.Errorf("m%d: %g left, causes %g, segments %g, only here %g", i+1, month.Left, causes, by, month.Only)
 		}
-		total, only = total+month.left, only+month.only
+		total, only = total+month.Left, only+month.Only
 	}
 	paired, err := (&study.Env{Workers: 1}).Compare(context.Background(), points([]setting{ask.there, ask.here}), experiment.Worlds{Replicates: 3})
 	if err != nil {
@@ -65,7 +65,7 @@ func TestReasonsAddUp(t *testing.T) {
 	for _, share := range paired.Arms[1].OnlyHere {
 		want += share * float64(s.scenario.Config.Population.Customers)
 	}
-	if total == 0 || only == 0 || math.Abs(only-want) > 1e-6 || r.worlds != 3 {
-		t.Errorf("%g left only here of %g in %d worlds, the comparison has %g", only, total, r.worlds, want)
+	if total == 0 || only == 0 || math.Abs(only-want) > 1e-6 || r.Worlds != 3 {
+		t.Errorf("%g left only here of %g in %d worlds, the comparison has %g", only, total, r.Worlds, want)
 	}
 }

@@ -39,7 +39,7 @@ func explainCommand(a *app) *cobra.Command {
 				}
 			}
 			if !a.given("customer") {
-				return a.causes(cmd.Context(), &study.Causes{Base: base, Strategy: strategy, Replicates: replicates})
+				return a.causes(cmd.Context(), base, strategy, replicates)
 			}
 			return a.twins(cmd.Context(), &study.Twins{Base: base, Strategies: [2]string{strategy, against}, Customer: customer, Replicates: replicates})
 		},
@@ -52,30 +52,34 @@ func explainCommand(a *app) *cobra.Command {
 }
 
 // causes prints what departures are owed to.
-func (a *app) causes(ctx context.Context, s *study.Causes) error {
-	r, err := s.Run(ctx, a.env())
+func (a *app) causes(ctx context.Context, base study.Base, strategy string, replicates int) error {
+	c, err := base.Causes(strategy, replicates)
+	if err != nil {
+		return err
+	}
+	r, err := c.Run(ctx, a.env(), nil)
 	if err != nil {
 		return err
 	}
 	paragraph(a.out, "%s", r.Title())
 	fmt.Fprintln(a.out)
+	header, total, spans := []string{"cause"}, []string{"left, a world"}, r.Spans()
+	for _, s := range spans {
+		header, total = append(header, s.Name), append(total, fmt.Sprintf("%.0f", s.Left))
+	}
 	var rows [][]string
 	for k, name := range agents.CauseNames {
 		row := []string{name}
-		for y := range r.Spans {
+		for _, s := range spans {
 			share := "-"
-			if r.Left[y] > 0 {
-				share = fmt.Sprintf("%.1f", 100*r.Shares[y][k])
+			if s.Left > 0 {
+				share = fmt.Sprintf("%.1f", 100*s.Shares[k])
 			}
 			row = append(row, share)
 		}
 		rows = append(rows, row)
 	}
-	total := []string{"left, a world"}
-	for _, n := range r.Left {
-		total = append(total, fmt.Sprintf("%.0f", n))
-	}
-	table(a.out, append([]string{"cause"}, r.Spans...), append(rows, total))
+	table(a.out, header, append(rows, total))
 	fmt.Fprintln(a.out)
 	for _, text := range r.Sentences() {
 		paragraph(a.out, "%s", text)

@@ -125,10 +125,15 @@ func (r *Run) Sentences() []string {
 
 // Opening says when the unseen loss opened, and how long before churn showed it.
 func Opening(c *experiment.Collected) string {
-	opens, lead := c.Opening()
-	switch {
-	case c.Replicates < 2:
+	if c.Replicates < 2 {
 		return "When an unseen loss opens can only be told from several replicates"
+	}
+	return OpeningText(c.Opening())
+}
+
+// OpeningText is Opening for the month in which the loss opens, 0 never, and the lead, below 0 when churn never shows it.
+func OpeningText(opens, lead int) string {
+	switch {
 	case opens == 0:
 		return "No unseen loss: the dashboard's forecast holds"
 	case lead < 0:

@@ -23,6 +23,7 @@ import (
 	"github.com/charmbracelet/wish"
 	gossh "golang.org/x/crypto/ssh"
 
+	"backlash/sim/study"
 	"backlash/tui"
 	"backlash/tui/hall"
 )
@@ -53,7 +54,7 @@ type Options struct {
 
 // Room is open for guests until it is closed.
 type Room struct {
-	Queue    *hall.Queue[tui.Job, tui.Batch]
+	Queue    *hall.Queue[study.Live, study.Report]
 	join     hall.Join
 	hall     *hall.Hall
 	code     string
