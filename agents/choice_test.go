@@ -240,7 +240,7 @@ func TestLeverCostIsWhatMarginsPay(t *testing.T) {
 			for l := range levers {
 				levers[l] = b.Terms[l][i]
 			}
-			costs := float64(LeverCost(&e.Params.Money, &levers)) + m.k.at("money.touch", .002)*float64(b.Touches[i])
+			costs := float64(leverCost(&e.Params.Money, &levers)) + m.k.at("money.touch", .002)*float64(b.Touches[i])
 			want := m.k.at("money.margin", .35)*float64(b.Revenue[i]) - basket*costs
 			if !near(float64(b.Margin[i]), want) {
 				t.Fatalf("customer %d: margin %v, want %v", i, b.Margin[i], want)
@@ -268,4 +268,12 @@ func TestPurchaseCount(t *testing.T) {
 			t.Errorf("mean %v comes out as %v", mean, sum/grid)
 		}
 	}
+}
+
+// leverCost is what a lever setting costs a customer-month, in units of B0.
+func leverCost(p *MoneyParams, l *Levers) float32 {
+	return float32(p.Intensity*l[Intensity]) + float32(p.Collection*l[Collection]) +
+		float32(float32(p.Human*l[Human])*(1-float32(p.Automation*l[Intensity]))) +
+		float32(p.Transparency*l[Transparency]) + float32(p.Control*l[Control]) + float32(p.Governance*l[Governance]) +
+		float32(p.Serendipity*l[Serendipity]) + float32(p.Restraint*l[Restraint])
 }

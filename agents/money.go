@@ -15,14 +15,6 @@ type MoneyParams struct {
 	TerminalValue                                             float32 // 1: value counts what remains after the horizon too
 }
 
-// LeverCost is what a lever setting costs a customer-month, in units of B0.
-func LeverCost(p *MoneyParams, l *Levers) float32 {
-	return float32(p.Intensity*l[Intensity]) + float32(p.Collection*l[Collection]) +
-		float32(float32(p.Human*l[Human])*(1-float32(p.Automation*l[Intensity]))) +
-		float32(p.Transparency*l[Transparency]) + float32(p.Control*l[Control]) + float32(p.Governance*l[Governance]) +
-		float32(p.Serendipity*l[Serendipity]) + float32(p.Restraint*l[Restraint])
-}
-
 // earn is margin: revenue times margin less touches and lever costs; and what the customer is expected to yield in the next
 // twelve months at the true hazard, margin times the sum of s^k for k 1..12, s = (1 - h)(1 - discounting).
 //

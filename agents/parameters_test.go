@@ -64,7 +64,7 @@ func TestNoLeverIsFree(t *testing.T) {
 	for l := range LeverCount {
 		var off, on Levers
 		on[l] = 1
-		cost := LeverCost(&p.Money, &on) - LeverCost(&p.Money, &off)
+		cost := leverCost(&p.Money, &on) - leverCost(&p.Money, &off)
 		touches := float32(p.Money.Touch * (TouchRate(&p, on[Pervasiveness]) - TouchRate(&p, off[Pervasiveness])))
 		felt := taken(&p.Surplus, on[Extraction], .4)
 		if cost+touches+felt <= 0 {

@@ -68,35 +68,3 @@ func (m *Message) Answer(c *Customers, i int, p *Params) Answer {
 		Mute:   muting(&p.Voice, m.Touches, xi, r, c.Fatigue[i], creepy),
 	}
 }
-
-// Answers are means over the customers asked; NaN when nobody was.
-type Answers struct {
-	Customers                                              int
-	Relevance, Felt, Over, Creepy, Response, Clicks, Mutes float64
-}
-
-// Probe puts a message before all customers that among admits, nil for everybody, and averages their answers.
-func Probe(c *Customers, p *Params, m *Message, among func(i int) bool) Answers {
-	var sum Answers
-	for i := range c.N {
-		if among != nil && !among(i) {
-			continue
-		}
-		a := m.Answer(c, i, p)
-		sum.Customers++
-		sum.Relevance += float64(a.Relevance)
-		sum.Felt += float64(a.Felt)
-		sum.Creepy += float64(a.Creepy)
-		sum.Response += float64(a.Response)
-		sum.Clicks += float64(a.Clicks)
-		sum.Mutes += float64(a.Mute)
-		if a.Over {
-			sum.Over++
-		}
-	}
-	n := float64(sum.Customers)
-	for _, x := range [...]*float64{&sum.Relevance, &sum.Felt, &sum.Over, &sum.Creepy, &sum.Response, &sum.Clicks, &sum.Mutes} {
-		*x /= n
-	}
-	return sum
-}

@@ -187,15 +187,47 @@ func TestProbeAveragesWhoIsAskedAndChangesNothing(t *testing.T) {
 	m := PlainMessage(.7)
 	m.Collection, m.Aware, m.Reveal, m.Prime = .8, 1, .5, 1
 	odd := func(i int) bool { return i%2 == 1 }
-	all, half := Probe(c, &p, &m, nil), Probe(c, &p, &m, odd)
-	rest := Probe(c, &p, &m, func(i int) bool { return !odd(i) })
+	all, half := probe(c, &p, &m, nil), probe(c, &p, &m, odd)
+	rest := probe(c, &p, &m, func(i int) bool { return !odd(i) })
 	if all.Customers != 500 || half.Customers != 250 || math.Abs(all.Creepy-(half.Creepy+rest.Creepy)/2) > 1e-12 || all.Over <= 0 || all.Over >= 1 {
 		t.Errorf("%+v, %+v and %+v", all, half, rest)
 	}
-	if none := Probe(c, &p, &m, func(int) bool { return false }); none.Customers != 0 || !math.IsNaN(none.Response) {
+	if none := probe(c, &p, &m, func(int) bool { return false }); none.Customers != 0 || !math.IsNaN(none.Response) {
 		t.Errorf("nobody asked: %+v", none)
 	}
 	if !reflect.DeepEqual(c, same) {
 		t.Error("asking changed somebody")
 	}
+}
+
+// answers are means over the customers asked; NaN when nobody was.
+type answers struct {
+	Customers                                              int
+	Relevance, Felt, Over, Creepy, Response, Clicks, Mutes float64
+}
+
+// probe puts a message before all customers that among admits, nil for everybody, and averages their answers.
+func probe(c *Customers, p *Params, m *Message, among func(i int) bool) answers {
+	var sum answers
+	for i := range c.N {
+		if among != nil && !among(i) {
+			continue
+		}
+		a := m.Answer(c, i, p)
+		sum.Customers++
+		sum.Relevance += float64(a.Relevance)
+		sum.Felt += float64(a.Felt)
+		sum.Creepy += float64(a.Creepy)
+		sum.Response += float64(a.Response)
+		sum.Clicks += float64(a.Clicks)
+		sum.Mutes += float64(a.Mute)
+		if a.Over {
+			sum.Over++
+		}
+	}
+	n := float64(sum.Customers)
+	for _, x := range [...]*float64{&sum.Relevance, &sum.Felt, &sum.Over, &sum.Creepy, &sum.Response, &sum.Clicks, &sum.Mutes} {
+		*x /= n
+	}
+	return sum
 }

@@ -30,19 +30,6 @@ const (
 	maxLevels  = 100_000
 )
 
-// ParsePlanFile understands a plan file's text. Every mistake in it is reported at once, as Problems.
-func ParsePlanFile(name string, text []byte) (*PlanFile, error) {
-	d := NewDecoder(name)
-	p := &PlanFile{}
-	if root := d.Tree(text); root != nil {
-		d.planFile(root, p)
-	}
-	if err := d.Err(); err != nil {
-		return nil, err
-	}
-	return p, nil
-}
-
 func (d *Decoder) planFile(root decode.Node, p *PlanFile) {
 	version := false
 	word := func(to *string) func(decode.Node, string) {

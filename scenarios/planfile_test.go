@@ -19,7 +19,7 @@ precision: churn@12=0.002
 `
 
 func TestPlanFile(t *testing.T) {
-	p, err := ParsePlanFile("plan.yaml", []byte(goodPlan))
+	p, err := parsePlanFile("plan.yaml", []byte(goodPlan))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,7 +45,7 @@ func TestBadPlanFiles(t *testing.T) {
 		"{population.customers: 2000}=>7":       "want a mapping",
 	} {
 		from, to, _ := strings.Cut(change, "=>")
-		if _, err := ParsePlanFile("plan.yaml", []byte(strings.Replace(goodPlan, from, to, 1))); err == nil || !strings.Contains(err.Error(), wish) {
+		if _, err := parsePlanFile("plan.yaml", []byte(strings.Replace(goodPlan, from, to, 1))); err == nil || !strings.Contains(err.Error(), wish) {
 			t.Errorf("%s: want %q, got %v", change, wish, err)
 		}
 	}
@@ -54,5 +54,18 @@ func TestBadPlanFiles(t *testing.T) {
 func FuzzParsePlanFile(f *testing.F) {
 	f.Add([]byte(goodPlan))
 	f.Add([]byte("vary: {a: [1, &x 2, *x]}"))
-	f.Fuzz(func(t *testing.T, text []byte) { ParsePlanFile("fuzz", text) })
+	f.Fuzz(func(t *testing.T, text []byte) { parsePlanFile("fuzz", text) })
+}
+
+// parsePlanFile understands a plan file's text. Every mistake in it is reported at once, as Problems.
+func parsePlanFile(name string, text []byte) (*PlanFile, error) {
+	d := NewDecoder(name)
+	p := &PlanFile{}
+	if root := d.Tree(text); root != nil {
+		d.planFile(root, p)
+	}
+	if err := d.Err(); err != nil {
+		return nil, err
+	}
+	return p, nil
 }

@@ -41,7 +41,7 @@ func TestEveryReaderTakesEveryEncoding(t *testing.T) {
 		read func(raw []byte) (any, error)
 	}{
 		"scenario":    {small, func(raw []byte) (any, error) { s, err := Load("-", bytes.NewReader(raw)); return s, err }},
-		"plan":        {goodPlan, func(raw []byte) (any, error) { return ParsePlanFile("plan", raw) }},
+		"plan":        {goodPlan, func(raw []byte) (any, error) { return parsePlanFile("plan", raw) }},
 		"preferences": {"backlash: 1\ntheme: light\nkeys:\n  undo: U\n", func(raw []byte) (any, error) { return Preferences("config", raw) }},
 		"story": {string(stories), func(raw []byte) (any, error) {
 			s, err := ParseStory("story", raw, "")

@@ -27,11 +27,27 @@ func TestProbeIsTheOneDescribed(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		ask := func(depth, collection, transparency float32, edit func(*agents.Message)) agents.Answers {
+		ask := func(depth, collection, transparency float32, edit func(*agents.Message)) (mean struct{ Felt, Creepy, Response, Over float64 }) {
 			m := agents.PlainMessage(depth)
 			m.Collection, m.Transparency = collection, transparency
 			edit(&m)
-			return agents.Probe(people, &p, &m, func(i int) bool { return people.Brand[i] == 0 })
+			n := 0.
+			for i := range people.N {
+				if people.Brand[i] == 0 {
+					a := m.Answer(people, i, &p)
+					n++
+					mean.Felt += float64(a.Felt)
+					mean.Creepy += float64(a.Creepy)
+					mean.Response += float64(a.Response)
+					if a.Over {
+						mean.Over++
+					}
+				}
+			}
+			for _, x := range []*float64{&mean.Felt, &mean.Creepy, &mean.Response, &mean.Over} {
+				*x /= n
+			}
+			return mean
 		}
 		note := func(name string, x float64) { sums[name] += x / seeds }
 		signal := func(q, reason float32) float64 {

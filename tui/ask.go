@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"backlash/agents"
-	"backlash/sim/analysis"
 	"backlash/sim/study"
 	"backlash/tui/draw"
 )
@@ -170,16 +169,15 @@ func (m *model) tellComparison(ctx context.Context) ([]string, error) {
 	if err := compareWorlds(ctx, points(c.ran), m.setting.unsure.worlds(m.options.Replicates), m.options.Workers, func(r *compared) { last = r }); err != nil {
 		return nil, err
 	}
-	plus := func(e analysis.Estimate, scale float64, format string) string {
-		return strings.Replace(pm(e, scale, format), "±", "plus or minus ", 1)
-	}
+	plus := func(text string) string { return strings.Replace(text, "±", "plus or minus ", 1) }
+	percent := func(e study.Estimate) string { return plus(study.Show(study.Hundredths(e), 1)) }
 	lines := []string{fmt.Sprintf("In month %d, the same %d worlds for all, intervals of 95 percent:", m.months(), last.worlds)}
 	for i, a := range last.arms {
-		text := fmt.Sprintf("  %s: trust %s, churn %s percent, value %s", c.ran[i].title(), plus(a.trust, 100, "%.1f"), plus(a.churn, 100, "%.1f"), plus(a.value, 1, "%.2f"))
+		text := fmt.Sprintf("  %s: trust %s, churn %s percent, value %s", c.ran[i].title(), percent(a.trust), percent(a.churn), plus(study.Show(a.value, 2)))
 		if i == 0 {
 			text += ", the baseline"
 		} else {
-			text += fmt.Sprintf(", to the baseline %s, better in %.0f percent of the worlds, left only here %s percent", plus(a.gain, 1, "%+.2f"), 100*a.better, plus(a.only, 100, "%.1f"))
+			text += fmt.Sprintf(", to the baseline %s, better in %.0f percent of the worlds, left only here %s percent", plus(study.Signed(a.gain, 2)), 100*a.better, percent(a.only))
 		}
 		lines = append(lines, text+".")
 	}

@@ -9,7 +9,6 @@ import (
 
 	"backlash/agents"
 	"backlash/scenarios"
-	"backlash/sim/analysis"
 	"backlash/sim/experiment"
 	"backlash/sim/study"
 	"backlash/tui/draw"
@@ -48,9 +47,9 @@ type compared struct {
 // armResult is one strategy's result; differences are to the first.
 type armResult struct {
 	bands                 map[agents.Metric]study.Band
-	trust, churn, loyalty analysis.Estimate
-	value, gain, only     analysis.Estimate
-	better                float64 // share of the worlds whose value is above the first strategy's
+	trust, churn, loyalty study.Estimate
+	value, gain, only     study.Estimate
+	better                float64 // Comparison.Ahead
 	opens                 int
 }
 
@@ -132,18 +131,13 @@ func stateOf(all *study.Comparison, worlds int) *compared {
 	out := &compared{worlds: worlds}
 	for i, arm := range all.Arms {
 		last := arm.Point.Config.Months
-		r := armResult{bands: map[agents.Metric]study.Band{}, value: arm.Estimate(arm.Value), gain: all.ValueDifference(i), only: arm.Estimate(arm.OnlyHere),
+		r := armResult{bands: map[agents.Metric]study.Band{}, value: arm.Estimate(arm.Value), gain: all.ValueDifference(i), only: arm.Estimate(arm.OnlyHere), better: all.Ahead(i),
 			trust: arm.At(agents.MetricTrust, last), churn: arm.At(agents.MetricCumulativeChurn, last), loyalty: arm.At(agents.MetricAffect, last)}
 		for _, c := range compareMetrics {
 			r.bands[c.metric] = study.BandOf(arm.Series[c.metric].Values, c.scale)
 		}
 		if worlds > 1 {
 			r.opens, _ = arm.Opening()
-		}
-		for k, v := range arm.Value {
-			if v > all.Arms[0].Value[k] {
-				r.better += 1 / float64(len(arm.Value))
-			}
 		}
 		out.arms = append(out.arms, r)
 	}

@@ -2,10 +2,9 @@ package tui
 
 import (
 	"fmt"
-	"math"
 	"strings"
 
-	"backlash/sim/analysis"
+	"backlash/sim/study"
 	"backlash/tui/draw"
 )
 
@@ -116,18 +115,6 @@ func (c *comparing) manyCharts(m *model, w, h int) []string {
 	return out
 }
 
-// pm is an estimate with its half width.
-func pm(e analysis.Estimate, scale float64, format string) string {
-	if math.IsNaN(e.Mean) {
-		return "?"
-	}
-	text := fmt.Sprintf(format, scale*e.Mean)
-	if half := scale * (e.Hi - e.Lo) / 2; !math.IsNaN(half) && !math.IsInf(half, 0) {
-		return text + fmt.Sprintf(" ±"+strings.Replace(format, "+", "", 1), half)
-	}
-	return text
-}
-
 // table is the strategies with their estimates, a row each.
 func (c *comparing) table(m *model, w int) []string {
 	s := m.styles
@@ -137,14 +124,14 @@ func (c *comparing) table(m *model, w int) []string {
 		cell  func(i int, a *armResult) string
 	}
 	columns := []column{
-		{"trust", 11, func(_ int, a *armResult) string { return pm(a.trust, 100, "%.1f") }},
-		{"churn %", 11, func(_ int, a *armResult) string { return pm(a.churn, 100, "%.1f") }},
-		{"value", 14, func(_ int, a *armResult) string { return pm(a.value, 1, "%.2f") }},
+		{"trust", 11, func(_ int, a *armResult) string { return study.Show(study.Hundredths(a.trust), 1) }},
+		{"churn %", 11, func(_ int, a *armResult) string { return study.Show(study.Hundredths(a.churn), 1) }},
+		{"value", 14, func(_ int, a *armResult) string { return study.Show(a.value, 2) }},
 		{"to baseline", 15, func(i int, a *armResult) string {
 			if i == 0 {
 				return s.Glyphs.Dash
 			}
-			return pm(a.gain, 1, "%+.2f")
+			return study.Signed(a.gain, 2)
 		}},
 		{"beats it", 9, func(i int, a *armResult) string {
 			if i == 0 {
@@ -156,7 +143,7 @@ func (c *comparing) table(m *model, w int) []string {
 			if i == 0 {
 				return s.Glyphs.Dash
 			}
-			return pm(a.only, 100, "%.1f") + " %"
+			return study.Percent(a.only)
 		}},
 		{"loss opens", 11, func(_ int, a *armResult) string {
 			if a.opens == 0 {
@@ -164,7 +151,7 @@ func (c *comparing) table(m *model, w int) []string {
 			}
 			return fmt.Sprintf("m%d", a.opens)
 		}},
-		{"loyalty", 11, func(_ int, a *armResult) string { return pm(a.loyalty, 100, "%.1f") }},
+		{"loyalty", 11, func(_ int, a *armResult) string { return study.Show(study.Hundredths(a.loyalty), 1) }},
 	}
 	name := 22
 	for len(columns) > 1 {

@@ -10,6 +10,8 @@ import (
 
 	"backlash/agents"
 	"backlash/sim"
+	"backlash/sim/experiment"
+	"backlash/sim/study"
 	"backlash/tui/draw"
 )
 
@@ -17,7 +19,7 @@ import (
 type following struct {
 	job    task
 	ran    follow
-	result *followed
+	result *study.TwinsResult
 	place  int       // in the order of privacy thresholds, as on the map
 	strip  draw.Rect // of the last drawing, for the mouse
 }
@@ -26,17 +28,6 @@ type following struct {
 type follow struct {
 	here, there setting
 	customer    int
-}
-
-// followed is what the two worlds say of the customer. It never changes.
-type followed struct {
-	segment    string
-	threshold  float64
-	novelty    float64
-	tolerance  float64
-	brands     [2][]sim.Brand
-	diaries    [2][]sim.Diary // here, there
-	leftMonths [2]int         // of the first leaving, 0: stays
 }
 
 func (c *following) work() *task  { return &c.job }
@@ -75,7 +66,7 @@ func (c *following) enter(m *model) tea.Cmd {
 	c.ran = ask
 	workers := m.options.Workers
 	return m.begin(screenCustomer, func(ctx context.Context, tell func(any)) error {
-		r, err := ask.run(ctx, workers)
+		r, err := ask.study().Run(ctx, &study.Env{Workers: workers})
 		if err == nil {
 			tell(r)
 		}
@@ -83,45 +74,18 @@ func (c *following) enter(m *model) tea.Cmd {
 	})
 }
 
-func (c *following) receive(_ *model, news any) { c.result = news.(*followed) }
+func (c *following) receive(_ *model, news any) { c.result = news.(*study.TwinsResult) }
 
-// run lives the two lives.
-func (a follow) run(ctx context.Context, workers int) (*followed, error) {
-	out := &followed{}
-	for i, s := range []setting{a.here, a.there} {
-		cfg := s.config()
-		r, err := sim.Run(ctx, &cfg, workers, sim.Observe{Customers: []int{a.customer}, People: i == 0})
-		if err != nil {
-			return nil, err
-		}
-		out.diaries[i], out.brands[i] = r.Diaries[0], r.Config.Brands
-		if left := int(r.LeftMonth[a.customer]); left <= cfg.Months {
-			out.leftMonths[i] = left
-		}
-		if i > 0 {
-			continue
-		}
-		out.segment = cfg.Population.Segments[r.Segment[a.customer]].Name
-		for t, trait := range sim.Traits() {
-			v := float64(r.People.Traits[t][a.customer])
-			switch trait.Name {
-			case "threshold":
-				out.threshold = v
-			case "novelty":
-				out.novelty = v
-			case "tolerance":
-				out.tolerance = v
-			}
-		}
-	}
-	return out, nil
+// study is the question as the command "explain --customer" asks it, in one world.
+func (a follow) study() *study.Twins {
+	return &study.Twins{Points: [2]experiment.Point(points([]setting{a.here, a.there})), Customer: a.customer, Replicates: 1}
 }
 
 // curve is a number of the diary by month, 0..100; after the customer has gone it is what they still think of the brand.
-func (f *followed) curve(which int, of func(*sim.Diary) float32) []float64 {
+func curve(diary []sim.Diary, of func(*sim.Diary) float32) []float64 {
 	var out []float64
-	for i := range f.diaries[which] {
-		d := &f.diaries[which][i]
+	for i := range diary {
+		d := &diary[i]
 		v := math.NaN()
 		if d.Brand == 0 {
 			v = 100 * float64(of(d))

@@ -1,8 +1,6 @@
 package tui
 
 import (
-	"context"
-	"reflect"
 	"strings"
 	"testing"
 
@@ -11,13 +9,14 @@ import (
 
 	"backlash/agents"
 	"backlash/sim"
+	"backlash/sim/study"
 )
 
 // testFollowed is a customer who is disturbed, refuses, and leaves in month 24, and a twin who stays.
-func testFollowed() *followed {
-	f := &followed{segment: "fundamentalist", threshold: .31, novelty: .4, tolerance: 6.5, leftMonths: [2]int{24, 0}}
-	for i := range f.diaries {
-		f.brands[i] = []sim.Brand{{Name: "Us"}, {Name: "Them"}}
+func testFollowed() *study.TwinsResult {
+	f := &study.TwinsResult{Segment: "fundamentalist", Threshold: .31, Novelty: .4, Tolerance: 6.5, LeftMonths: [2]int{24, 0}}
+	for i := range f.Diaries {
+		f.Brands[i] = []sim.Brand{{Name: "Us"}, {Name: "Them"}}
 		for month := 1; month <= testMonths; month++ {
 			d := sim.Diary{Month: month, Trust: .6 - .4*float32(1-i)*float32(month)/testMonths, Unease: .3 * float32(1-i), Felt: .5, Threshold: .31, Purchases: month % 2}
 			switch {
@@ -32,7 +31,7 @@ func testFollowed() *followed {
 			case i == 0 && month > 24:
 				d.Brand = agents.Brandless
 			}
-			f.diaries[i] = append(f.diaries[i], d)
+			f.Diaries[i] = append(f.Diaries[i], d)
 		}
 	}
 	return f
@@ -51,7 +50,7 @@ func TestALifeIsToldInWords(t *testing.T) {
 	f := testFollowed()
 	for month, want := range map[int]string{1: "buys", 2: "nothing particular", 9: "is disturbed: more is felt than borne", 14: "refuses personalization, warns friends",
 		24: "leaves: intrusion and ordinary", 26: "is with nobody", 31: "is with Them"} {
-		if got := happened(&f.diaries[0][month-1], f.brands[0]); got != want {
+		if got := happened(&f.Diaries[0][month-1], f.Brands[0]); got != want {
 			t.Errorf("m%d: %q, want %q", month, got, want)
 		}
 	}
@@ -107,31 +106,5 @@ func TestPickingByKeys(t *testing.T) {
 	}
 	if press(m, "esc"); m.at != screenLab {
 		t.Errorf("esc leads to %d", m.at)
-	}
-}
-
-// Both lives are those of the engine, the figures of `backlash explain --customer`; the same setting gives the same life twice.
-func TestTwinsAreOneRunEach(t *testing.T) {
-	s := engineScenario(t)
-	other := *s
-	balanced, _ := agents.StrategyByName("balanced")
-	other = other.with(balanced)
-	f, err := follow{*s, other, 123}.run(context.Background(), 2)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i, x := range []setting{*s, other} {
-		cfg := x.config()
-		r, err := sim.Run(context.Background(), &cfg, 1, sim.Observe{Customers: []int{123}})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if !reflect.DeepEqual(r.Diaries[0], f.diaries[i]) || len(f.diaries[i]) != cfg.Months {
-			t.Errorf("life %d is not that of the run", i)
-		}
-	}
-	same, err := follow{*s, *s, 123}.run(context.Background(), 2)
-	if err != nil || !reflect.DeepEqual(same.diaries[0], same.diaries[1]) {
-		t.Errorf("under the same setting the twin lives otherwise: %v", err)
 	}
 }

@@ -22,7 +22,7 @@ func (c *following) lines(m *model, w, h int) []string {
 		return append(s.Box(draw.Rect{W: w, H: 5}, title, "", true, head), draw.Exact(nil, w, h-5)...)
 	}
 	f := c.result
-	head[2] = " " + draw.Short(fmt.Sprintf("%s   privacy threshold %.2f   novelty need %.2f   bears %.1f messages a month", draw.Clean(f.segment), f.threshold, f.novelty, f.tolerance), w-4)
+	head[2] = " " + draw.Short(fmt.Sprintf("%s   privacy threshold %.2f   novelty need %.2f   bears %.1f messages a month", draw.Clean(f.Segment), f.Threshold, f.Novelty, f.Tolerance), w-4)
 	out := s.Box(draw.Rect{W: w, H: 5}, title, "the map, easily disturbed first", true, head)
 	diary := max(7, (h-5)*2/5)
 	if m.layout.class == classSmall {
@@ -59,7 +59,7 @@ func (c *following) chart(m *model, w, h int) []string {
 		which int
 		of    func(*sim.Diary) float32
 	}{{"trust", 0, trust}, {"annoyance", 0, unease}, {"twin's", 1, trust}, {"twin's ann.", 1, unease}} {
-		k := draw.Curve{Label: of.name, Mid: f.curve(of.which, of.of), Look: draw.LineSolid + draw.Role([]int{0, 3, 1, 4}[i])}
+		k := draw.Curve{Label: of.name, Mid: curve(f.Diaries[of.which], of.of), Look: draw.LineSolid + draw.Role([]int{0, 3, 1, 4}[i])}
 		k.Glyphs = s.Glyphs.Lines[[]int{0, 3, 1, 4}[i]]
 		g.Curves = append(g.Curves, k)
 	}
@@ -75,8 +75,8 @@ func (c *following) chart(m *model, w, h int) []string {
 func (c *following) diary(m *model, w, h int) []string {
 	s, f := m.styles, c.result
 	fate := func(i int) string {
-		if f.leftMonths[i] > 0 {
-			return fmt.Sprintf("leaves in m%d", f.leftMonths[i])
+		if f.LeftMonths[i] > 0 {
+			return fmt.Sprintf("leaves in m%d", f.LeftMonths[i])
 		}
 		return "stays"
 	}
@@ -95,8 +95,8 @@ func (c *following) diary(m *model, w, h int) []string {
 		}
 		var text [2]string
 		for k := range text {
-			if i < len(f.diaries[k]) {
-				text[k] = happened(&f.diaries[k][i], f.brands[k])
+			if i < len(f.Diaries[k]) {
+				text[k] = happened(&f.Diaries[k][i], f.Brands[k])
 			}
 		}
 		out = append(out, " "+s.Paint(draw.KeyName, pointer)+s.Paint(look, draw.Fit(fmt.Sprintf("m%d", i+1), 4)+draw.Fit(draw.Short(text[0], half-1), half)+draw.Short(text[1], half-1)))
@@ -106,10 +106,10 @@ func (c *following) diary(m *model, w, h int) []string {
 
 func (c *following) status(m *model) string {
 	s := m.styles
-	if c.result == nil || m.month > len(c.result.diaries[0]) {
+	if c.result == nil || m.month > len(c.result.Diaries[0]) {
 		return " " + s.Paint(draw.Quiet, m.clockText())
 	}
-	d := &c.result.diaries[0][m.month-1]
+	d := &c.result.Diaries[0][m.month-1]
 	text := fmt.Sprintf(" m%d/%d", m.month, m.months())
 	if d.Brand == 0 {
 		text += fmt.Sprintf("   felt intrusion %.2f, bears %.2f   %d messages   buys %d", d.Felt, max(0, d.Threshold), int(d.Touches+.5), d.Purchases)

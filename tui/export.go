@@ -256,14 +256,7 @@ func (m *model) markdown() string {
 		band := m.now.Bands[l.metric]
 		line("| %s | %.1f | %.1f to %.1f | %s |", l.name, l.scale*band.Median[last-1], l.scale*band.Lo[last-1], l.scale*band.Hi[last-1], figure("%.1f", l.scale*ghost.At(l.metric, last)))
 	}
-	switch {
-	case m.now.Opens == 0:
-		line("\nNo lasting unseen loss opens.")
-	case m.now.Lead < 0:
-		line("\nThe unseen loss opens in month %d; visible churn does not show it within the horizon.", m.now.Opens)
-	default:
-		line("\nThe unseen loss opens in month %d, %d months before visible churn shows it.", m.now.Opens, m.now.Lead)
-	}
+	line("\n%s.", study.OpeningText(m.now.Opens, m.now.Lead))
 	if m.world != nil && len(m.world.Events) > 0 {
 		line("\n| month | event of the first world |\n| ---: | --- |")
 		for _, e := range m.world.Events {

@@ -3,15 +3,11 @@ package tui
 import (
 	"context"
 	"math"
-	"strconv"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
 	"backlash/agents"
-	"backlash/sim"
-	"backlash/sim/analysis"
-	"backlash/sim/experiment"
 	"backlash/sim/study"
 	"backlash/tui/draw"
 )
@@ -33,7 +29,8 @@ var thresholdMetrics = []struct {
 type thresholding struct {
 	job    task
 	ran    walk
-	result *walked
+	sofar  study.ThresholdSoFar
+	result *study.ThresholdResult // once all worlds have run
 	lever  agents.Lever
 	metric int // index in thresholdMetrics
 	guess  int // 0..100
@@ -48,20 +45,6 @@ type walk struct {
 	metric  agents.Metric
 }
 
-// walked is what a walk has found so far. It never changes.
-type walked struct {
-	worlds int
-	levels []float64
-	band   study.Band // of the metric, by level
-	rows   []harmRow
-}
-
-// harmRow is where harm begins for some of the customers.
-type harmRow struct {
-	customers string
-	threshold analysis.Threshold
-}
-
 func newThresholding() *thresholding { return &thresholding{guess: 50} }
 
 func (c *thresholding) work() *task  { return &c.job }
@@ -72,10 +55,10 @@ func (c *thresholding) keyGroup(m *model) keyGroup {
 	return keyGroup{"THRESHOLD", []key.Binding{k.guessLess, k.guessMore, k.guessMuchLess, k.guessMuchMore, k.lock, k.again, k.turnLever, k.metric, k.stop}}
 }
 
-// asked is the walk of the present choice. What the lever is set to now does not matter: it is walked.
+// asked is the walk of the present choice, from the first month on. What the lever is set to now does not matter: it is walked.
 func (c *thresholding) asked(m *model) walk {
 	s := m.setting
-	s.levers[c.lever], s.unsure = 0, unsureLuck
+	s.levers[c.lever], s.unsure, s.trunk, s.fork = 0, unsureLuck, nil, 0
 	return walk{s, c.lever, thresholdMetrics[c.metric].metric}
 }
 
@@ -85,100 +68,36 @@ func (c *thresholding) enter(m *model) tea.Cmd {
 		return nil
 	}
 	if ask != c.ran {
-		c.locked, c.result = false, nil
+		c.locked, c.sofar, c.result = false, study.ThresholdSoFar{}, nil
 	}
 	c.ran = ask
 	workers := m.options.Workers
 	return m.begin(screenThreshold, func(ctx context.Context, tell func(any)) error {
-		return ask.run(ctx, workers, func(r *walked) { tell(r) })
+		r, err := ask.study().Run(ctx, &study.Env{Workers: workers}, func(sofar study.ThresholdSoFar) { tell(sofar) })
+		if err == nil {
+			tell(r)
+		}
+		return err
 	})
 }
 
-func (c *thresholding) finished() bool { return c.result != nil && c.result.worlds == thresholdWorlds }
+func (c *thresholding) finished() bool { return c.result != nil }
 
-func (c *thresholding) receive(_ *model, news any) { c.result = news.(*walked) }
-
-// points are the settings with the lever at each level.
-func (a walk) points() (points []experiment.Point, levels []float64, err error) {
-	factor, err := a.setting.scenario.Factor(agents.LeverNames[a.lever] + "=0:1:" + strconv.Itoa(thresholdLevels))
-	if err != nil {
-		return nil, nil, err
+func (c *thresholding) receive(_ *model, news any) {
+	switch x := news.(type) {
+	case study.ThresholdSoFar:
+		c.sofar = x
+	case *study.ThresholdResult:
+		c.result = x
 	}
-	for _, text := range factor.Levels {
-		x, err := strconv.ParseFloat(text, 64)
-		if err != nil {
-			return nil, nil, err
-		}
-		s := a.setting
-		s.levers[a.lever] = float32(x)
-		points, levels = append(points, experiment.Point{Name: text, Config: s.config()}), append(levels, x)
-	}
-	return points, levels, nil
 }
 
-// run walks the lever through all worlds, level by level in each, and tells after every world what is known.
-func (a walk) run(ctx context.Context, workers int, tell func(*walked)) error {
-	points, levels, err := a.points()
-	if err != nil {
-		return err
-	}
-	c := &points[0].Config
-	segments := []int{sim.All}
-	names := []string{"all customers"}
-	if len(c.Population.Segments) > 1 {
-		for i, s := range c.Population.Segments {
-			segments, names = append(segments, i), append(names, s.Name)
-		}
-	}
-	worlds := make([][][]float64, len(segments)) // [segment][world][level]
-	for world := range thresholdWorlds {
-		for k := range worlds {
-			worlds[k] = append(worlds[k], make([]float64, len(levels)))
-		}
-		var runs []experiment.Run
-		for i := range points {
-			runs = append(runs, experiment.Run{Point: i, Replicate: world})
-		}
-		config := func(run experiment.Run) (sim.Config, error) { return points[run.Point].Config, nil }
-		err := experiment.Perform(ctx, runs, config, workers, sim.Observe{}, func(run experiment.Run, r *sim.Result, err error) error {
-			if err != nil {
-				return err
-			}
-			for k, segment := range segments {
-				worlds[k][world][run.Point] = experiment.Measure{Metric: a.metric, Segment: segment, Month: c.Months}.Of(r)
-			}
-			return nil
-		})
-		if err != nil {
-			return err
-		}
-		tell(a.found(levels, worlds, names))
-	}
-	return nil
-}
-
-// found is what the worlds so far say; where harm begins is told of all worlds only.
-func (a walk) found(levels []float64, worlds [][][]float64, names []string) *walked {
-	out := &walked{worlds: len(worlds[0]), levels: levels}
-	byLevel := make([][]float64, len(levels))
-	for _, w := range worlds[0] {
-		for i, v := range w {
-			byLevel[i] = append(byLevel[i], v)
-		}
-	}
-	out.band = study.BandOf(byLevel, 1)
-	if out.worlds < thresholdWorlds {
-		return out
-	}
-	good, matters := agents.Metrics()[a.metric].Good, experiment.SmallestLoss(a.metric, worlds[0])
-	for k, name := range names {
-		t, err := analysis.FindThreshold(levels, worlds[k], good, matters, experiment.Words(a.setting.seed, experiment.BootstrapStream))
-		if err != nil { // a segment without customers in too many worlds
-			t.Verdict = analysis.NoAnswer
-		}
-		out.rows = append(out.rows, harmRow{name, t})
-	}
-	return out
+// study is the walk as the command of the same name asks it, without a second lever, and with levels as the lab shows them.
+func (a walk) study() *study.Threshold {
+	s := *a.setting.scenario
+	s.Config = a.setting.config()
+	return &study.Threshold{Base: study.Base{Scenario: &s}, Sampling: study.Sampling{Uncertainty: study.Luck, Replicates: thresholdWorlds},
+		Lever: agents.LeverNames[a.lever], Levels: thresholdLevels, Metric: agents.Metrics()[a.metric].Name, Hundred: true}
 }
 
 func (c *thresholding) key(m *model, msg tea.KeyMsg) (tea.Cmd, bool) {

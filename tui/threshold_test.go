@@ -1,39 +1,45 @@
 package tui
 
 import (
-	"context"
 	"fmt"
-	"strconv"
 	"strings"
 	"testing"
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
 
-	"backlash/agents"
 	"backlash/sim/analysis"
-	"backlash/sim/experiment"
+	"backlash/sim/study"
 )
 
-// testWalked is a response that bends at .62, with no harm to one segment.
-func testWalked(worlds int) *walked {
-	out := &walked{worlds: worlds}
+// testResponse is a response that bends at .62, in so many worlds.
+func testResponse(worlds int) study.ThresholdSoFar {
+	out := study.ThresholdSoFar{Worlds: worlds, Of: thresholdWorlds}
+	b := &out.Response
 	for i := range thresholdLevels {
 		x := float64(i) / (thresholdLevels - 1)
 		y := 3.217 + .4*x - 2*max(0, x-.62)
-		out.levels = append(out.levels, x)
-		out.band.Median, out.band.Lo, out.band.Hi = append(out.band.Median, y), append(out.band.Lo, y-.05), append(out.band.Hi, y+.05)
+		out.Levels = append(out.Levels, x)
+		b.Median, b.Lo, b.Hi = append(b.Median, y), append(b.Lo, y-.05), append(b.Hi, y+.05)
 	}
-	if worlds == thresholdWorlds {
-		step := func(i int) float64 { return float64(i) / (thresholdLevels - 1) }
-		harm := analysis.Threshold{Verdict: analysis.Inside, Good: 1, Levels: out.levels, Best: step(7), Set: []float64{step(7), step(8)}, Parts: []analysis.Span{{From: step(7), To: step(8)}},
-			Turn: analysis.Range{Value: step(7), Lo: step(6), Hi: step(9)}, Fall: analysis.Range{Value: .58, Lo: .51, Hi: .66}, Excluded: .66,
-			Onset:    analysis.Onset{Matters: .0343, At: step(9), ExcludedTo: step(7), CertainFrom: step(9)},
-			Steepest: analysis.Steepest{Point: analysis.Span{From: step(8), To: step(9)}, Lo: step(8), Hi: 1}, Worlds: worlds}
-		none, first := harm, harm
-		none.Verdict, none.Set, none.Parts = analysis.NoHarm, []float64{1}, []analysis.Span{{From: 1, To: 1}}
-		first.Verdict, first.Set, first.Parts, first.Turn = analysis.FirstStep, []float64{0}, []analysis.Span{{}}, analysis.Range{Hi: step(1)}
-		out.rows = []harmRow{{"all customers", harm}, {"indifferent", none}, {"fundamentalists", first}}
+	return out
+}
+
+// testThreshold is what all worlds of testResponse say, with no harm to one segment.
+func testThreshold() *study.ThresholdResult {
+	step := func(i int) float64 { return float64(i) / (thresholdLevels - 1) }
+	harm := analysis.Threshold{Verdict: analysis.Inside, Good: 1, Levels: testResponse(1).Levels, Best: step(7), Set: []float64{step(7), step(8)}, Parts: []analysis.Span{{From: step(7), To: step(8)}},
+		Turn: analysis.Range{Value: step(7), Lo: step(6), Hi: step(9)}, Fall: analysis.Range{Value: .58, Lo: .51, Hi: .66}, Excluded: .66,
+		Onset:    analysis.Onset{Matters: .0343, At: step(9), ExcludedTo: step(7), CertainFrom: step(9)},
+		Steepest: analysis.Steepest{Point: analysis.Span{From: step(8), To: step(9)}, Lo: step(8), Hi: 1}, Worlds: thresholdWorlds}
+	none, first := harm, harm
+	none.Verdict, none.Set, none.Parts = analysis.NoHarm, []float64{1}, []analysis.Span{{From: 1, To: 1}}
+	first.Verdict, first.Set, first.Parts, first.Turn = analysis.FirstStep, []float64{0}, []analysis.Span{{}}, analysis.Range{Hi: step(1)}
+	hundred := func(x float64) string { return fmt.Sprintf("%.0f", 100*x) }
+	out := &study.ThresholdResult{Matters: .0343, Speech: analysis.Speech{Lever: "intensity", Metric: "value", Level: hundred, Amount: func(v float64) string { return fmt.Sprintf("%.3g", v) }}}
+	for i, found := range []analysis.Threshold{harm, none, first} {
+		name := []string{"all customers", "indifferent", "fundamentalists"}[i]
+		out.Thresholds = append(out.Thresholds, study.ThresholdRow{Customers: name, Found: found, Sentences: found.Sentences(out.Speech)})
 	}
 	return out
 }
@@ -43,9 +49,10 @@ func openThreshold(m *model, worlds int, keys ...string) *thresholding {
 	press(m, "3")
 	c := m.screens[screenThreshold].(*thresholding)
 	if worlds > 0 {
-		m.Update(newsMsg{screenThreshold, c.job.generation, testWalked(worlds), make(chan any)})
+		m.Update(newsMsg{screenThreshold, c.job.generation, testResponse(worlds), make(chan any)})
 	}
 	if worlds == thresholdWorlds {
+		m.Update(newsMsg{screenThreshold, c.job.generation, testThreshold(), make(chan any)})
 		m.Update(newsMsg{screenThreshold, c.job.generation, nil, nil})
 	}
 	press(m, keys...)
@@ -59,10 +66,10 @@ func TestNothingIsToldBeforeTheGuess(t *testing.T) {
 		for _, bend := range []float64{.2, .62} {
 			m := testModel(t, size[0], size[1], false, colourless(false))
 			c := openThreshold(m, thresholdWorlds)
-			c.result.rows[0].threshold.Turn.Value = bend
-			for i := range c.result.band.Median {
-				c.result.band.Median[i] *= 1 + bend
-				c.result.band.Hi[i] *= 2
+			c.result.Thresholds[0].Found.Turn.Value = bend
+			for i := range c.sofar.Response.Median {
+				c.sofar.Response.Median[i] *= 1 + bend
+				c.sofar.Response.Hi[i] *= 2
 			}
 			views[m.View()+string(m.picture())] = true
 			if press(m, "enter"); size[1] > 6 && !strings.Contains(ansi.Strip(m.View()), "no harm") {
@@ -87,13 +94,14 @@ func TestThresholdSoFar(t *testing.T) {
 	}
 	m = testModel(t, 120, 36, false, colourless(false))
 	c := openThreshold(m, thresholdWorlds, "enter")
-	c.result.rows[1].threshold = analysis.Threshold{}
-	c.result.rows[0].threshold.Parts = []analysis.Span{{From: .25, To: .25}, {From: .5, To: .75}}
-	if view := ansi.Strip(m.View()); !strings.Contains(view, "no answer") || !strings.Contains(view, "25 or 50..75") || !strings.Contains(view, "More intensity does harm from about 58 on") {
+	c.result.Thresholds[1].Found = analysis.Threshold{}
+	first := &c.result.Thresholds[0].Found
+	first.Set, first.Parts = []float64{.25, .5, .75}, []analysis.Span{{From: .25, To: .25}, {From: .5, To: .75}}
+	if view := ansi.Strip(m.View()); !strings.Contains(view, "no answer") || !strings.Contains(view, "25..75*") || !strings.Contains(view, "More intensity does harm from about 58 on") {
 		t.Errorf("of a segment without worlds:\n%s", view)
 	}
 	for verdict, want := range map[analysis.Verdict]string{analysis.Somewhere: "harm by 75", analysis.CannotTell: "cannot tell", analysis.NoAnswer: "no answer"} {
-		c.result.rows[0].threshold.Verdict = verdict
+		first.Verdict = verdict
 		if view := ansi.Strip(m.View()); !strings.Contains(view, want) {
 			t.Errorf("%v is not told by %q:\n%s", verdict, want, view)
 		}
@@ -126,59 +134,7 @@ func TestGuessing(t *testing.T) {
 	if press(m, "enter"); !c.job.running || c.job.generation == old {
 		t.Errorf("stopped work does not start again")
 	}
-	if m.Update(newsMsg{screenThreshold, old, testWalked(thresholdWorlds), nil}); c.result != nil {
+	if m.Update(newsMsg{screenThreshold, old, testThreshold(), nil}); c.result != nil {
 		t.Errorf("news of stopped work arrived")
-	}
-}
-
-// The screen finds what the command of the same name finds: the worlds, the levels and the words of the bootstrap are the same.
-func TestThresholdIsTheHeadlessOne(t *testing.T) {
-	s := engineScenario(t)
-	s.scenario.Config.Population.Customers, s.scenario.Config.Months = 300, 12
-	var told []*walked
-	ask := walk{*s, agents.Intensity, agents.MetricTrust}
-	if err := ask.run(context.Background(), 2, func(r *walked) { told = append(told, r) }); err != nil {
-		t.Fatal(err)
-	}
-	if len(told) != thresholdWorlds || len(told[0].rows) != 0 {
-		t.Fatalf("told %d times, first with %d rows", len(told), len(told[0].rows))
-	}
-	factor, err := s.scenario.Factor("intensity=0:1:13")
-	if err != nil {
-		t.Fatal(err)
-	}
-	worlds := make([][]float64, thresholdWorlds)
-	var levels []float64
-	var points []experiment.Point
-	for _, level := range factor.Levels {
-		set := *s.scenario
-		if err := set.Set("intensity", level); err != nil {
-			t.Fatal(err)
-		}
-		x, _ := strconv.ParseFloat(level, 64)
-		levels, points = append(levels, x), append(points, experiment.Point{Config: set.Config})
-	}
-	for i, p := range points {
-		c, err := experiment.Replicate(context.Background(), p, []agents.Metric{agents.MetricTrust}, experiment.Worlds{Replicates: thresholdWorlds}, 1, func(int, int) {})
-		if err != nil {
-			t.Fatal(err)
-		}
-		for w, v := range c.Series[agents.MetricTrust].Values[11] {
-			worlds[w] = append(worlds[w], v)
-			if i == 0 && len(worlds[w]) != 1 {
-				t.Fatal("worlds are mixed up")
-			}
-		}
-	}
-	want, err := analysis.FindThreshold(levels, worlds, 1, experiment.SmallestLoss(agents.MetricTrust, worlds), experiment.Words(s.seed, experiment.BootstrapStream))
-	if err != nil {
-		t.Fatal(err)
-	}
-	got := told[thresholdWorlds-1].rows
-	if segments := len(s.scenario.Config.Population.Segments); len(got) != segments+1 {
-		t.Fatalf("%d rows for %d segments", len(got), segments)
-	}
-	if fmt.Sprint(got[0].threshold) != fmt.Sprint(want) {
-		t.Errorf("found %+v, headless %+v", got[0].threshold, want)
 	}
 }

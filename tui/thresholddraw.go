@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"backlash/agents"
-	"backlash/sim/analysis"
 	"backlash/sim/study"
 	"backlash/tui/draw"
 )
@@ -21,13 +20,13 @@ func (c *thresholding) lines(m *model, w, h int) []string {
 	g.Marks = []draw.Upright{{Place: float64(c.guess) / 100, Rune: s.Glyphs.Cursor, Look: draw.KeyName, Text: fmt.Sprintf("your guess %d", c.guess)}}
 	title := fmt.Sprintf("WHERE DOES MORE %s HARM %s?", strings.ToUpper(lever), strings.ToUpper(metric))
 	note := "the curve is drawn after your guess"
-	if c.locked && c.result != nil {
-		b := c.result.band
+	if c.locked && c.sofar.Worlds > 0 {
+		b := c.sofar.Response
 		k := draw.Curve{Mid: b.Median, Lo: b.Lo, Hi: b.Hi, Glyphs: s.Glyphs.Lines[0], Look: draw.LineSolid}
 		g.Curves, g.Blind = []draw.Curve{k}, false
 		g.Lo, g.Hi = frame(b)
 		g.Marks = append(g.Marks, c.harmMarks(s)...)
-		note = fmt.Sprintf("median, %c 10-90 %% of %d worlds", s.Glyphs.Band, c.result.worlds)
+		note = fmt.Sprintf("median, %c 10-90 %% of %d worlds", s.Glyphs.Band, c.sofar.Worlds)
 	}
 	c.plot = draw.Rect{X: 1 + draw.AxisWidth, Y: 2, W: w - 2 - draw.AxisWidth - g.Labels, H: r.H - 2}
 	out := s.Box(r, title, note, true, s.Chart(g, w-2, r.H-2))
@@ -35,7 +34,9 @@ func (c *thresholding) lines(m *model, w, h int) []string {
 	if c.locked {
 		under = "WHERE HARM BEGINS"
 	}
-	return append(out, s.Box(draw.Rect{W: w, H: below}, under, "of "+m.setting.title(), false, text)...)
+	of := m.setting
+	of.trunk, of.fork = nil, 0 // a walk is from the first month on
+	return append(out, s.Box(draw.Rect{W: w, H: below}, under, "of "+of.title(), false, text)...)
 }
 
 // frame is the range of a band with a little room, so that a bend can be seen.
@@ -55,32 +56,27 @@ func frame(b study.Band) (lo, hi float64) {
 
 // harmMarks are where harm begins, and between which levels, on the chart.
 func (c *thresholding) harmMarks(s *draw.Styles) []draw.Upright {
-	if len(c.result.rows) == 0 {
+	if c.result == nil {
 		return nil
 	}
-	t := c.result.rows[0].threshold
-	lo, hi := draw.Upright{Place: t.Turn.Lo, Rune: '(', Look: draw.Mark, Text: ""}, draw.Upright{Place: t.Turn.Hi, Rune: ')', Look: draw.Mark, Text: ""}
-	switch t.Verdict {
-	case analysis.Inside:
-		return []draw.Upright{{Place: t.Turn.Value, Rune: s.Glyphs.Threshold, Look: draw.Mark, Text: "harm begins " + labLevel(t.Turn.Value)}, lo, hi}
-	case analysis.FirstStep:
-		return []draw.Upright{{Place: t.Turn.Value, Rune: s.Glyphs.Threshold, Look: draw.Mark, Text: "harm from the first step"}, hi}
-	case analysis.Somewhere:
-		hi.Text = "harm by " + labLevel(t.Turn.Hi)
+	row := &c.result.Thresholds[0]
+	at, from, to, sure, ok := row.Begins()
+	if !ok {
+		return nil
+	}
+	lo, hi := draw.Upright{Place: from, Rune: '(', Look: draw.Mark}, draw.Upright{Place: to, Rune: ')', Look: draw.Mark}
+	begins := c.result.Cells(row)[0]
+	if !sure {
+		hi.Text = "harm " + begins
 		return []draw.Upright{lo, hi}
 	}
-	return nil
+	mark := draw.Upright{Place: at, Rune: s.Glyphs.Threshold, Look: draw.Mark, Text: "harm begins " + begins}
+	if from == at {
+		mark.Text = "harm from the first step"
+		return []draw.Upright{mark, hi}
+	}
+	return []draw.Upright{mark, lo, hi}
 }
-
-// labLevel is a level as the lab shows it, 0 to 100.
-func labLevel(x float64) string { return fmt.Sprintf("%.0f", 100*x) }
-
-// speech is how the answer is put into words: those of the command, with levels as the lab shows them.
-func (c *thresholding) speech() analysis.Speech {
-	return analysis.Speech{Lever: agents.LeverNames[c.lever], Metric: thresholdMetrics[c.metric].name, Level: labLevel, Amount: threeDigits}
-}
-
-func threeDigits(v float64) string { return fmt.Sprintf("%.3g", v) }
 
 // words are the question before the guess is locked in, and the answer after, with as many of its sentences as fit into so many lines.
 func (c *thresholding) words(m *model, w, room int) []string {
@@ -97,14 +93,10 @@ func (c *thresholding) words(m *model, w, room int) []string {
 		}
 		return append(out, " "+s.Paint(draw.Quiet, agents.LeverMeanings[c.lever]))
 	}
-	if c.result == nil || len(c.result.rows) == 0 {
-		done := 0
-		if c.result != nil {
-			done = c.result.worlds
-		}
-		text := fmt.Sprintf("%d of %d worlds so far: the answer comes when all have run", done, thresholdWorlds)
+	if c.result == nil {
+		text := fmt.Sprintf("%d of %d worlds so far: the answer comes when all have run", c.sofar.Worlds, thresholdWorlds)
 		if !c.job.running {
-			text = fmt.Sprintf("stopped after %d of %d worlds: no answer", done, thresholdWorlds)
+			text = fmt.Sprintf("stopped after %d of %d worlds: no answer", c.sofar.Worlds, thresholdWorlds)
 		}
 		return []string{" " + s.Paint(draw.Quiet, text)}
 	}
@@ -115,16 +107,16 @@ func (c *thresholding) words(m *model, w, room int) []string {
 		return " " + draw.Fit(draw.Short(name, 18), 19) + draw.Fit(begins, 13) + draw.Fit(interval, 11) + draw.Fit(distance, 22) + best
 	}
 	out := []string{s.Paint(draw.Quiet, row("customers", "harm begins", "95 %", "from your guess", "best at"))}
-	for _, r := range c.result.rows {
-		begins, interval, distance, best := c.told(s, &r.threshold)
-		out = append(out, row(r.customers, begins, interval, distance, best))
+	rows := c.result.Thresholds
+	for i := range rows {
+		cells := c.result.Cells(&rows[i])
+		out = append(out, row(rows[i].Customers, cells[0], cells[1], c.distance(&rows[i]), cells[2]))
 	}
-	first := c.result.rows[0].threshold
-	note := draw.Short(fmt.Sprintf(" each row by itself; a loss of %s or less does not matter", threeDigits(first.Onset.Matters)), w)
-	for _, sentence := range fitting(first.Sentences(c.speech()), w-2, room-len(out)-1) {
+	note := draw.Short(fmt.Sprintf(" each row by itself; a loss of %.3g or less does not matter", c.result.Matters), w)
+	for _, sentence := range fitting(rows[0].Sentences, w-2, room-len(out)-1) {
 		out = append(out, " "+sentence)
 	}
-	if len(out) >= max(room, len(c.result.rows)+2) && w < 66 {
+	if len(out) >= max(room, len(rows)+2) && w < 66 {
 		return out
 	}
 	return append(out, s.Paint(draw.Quiet, note))
@@ -142,48 +134,29 @@ func fitting(sentences []string, w, lines int) (out []string) {
 	return out
 }
 
-// told are the cells of a threshold, and how far the guess is from it.
-func (c *thresholding) told(s *draw.Styles, t *analysis.Threshold) (begins, interval, distance, best string) {
-	if t.Verdict == analysis.NoAnswer {
-		return "no answer", "", "", ""
-	}
+// distance says how far the guess is from where harm begins, and whether it lies where that may be.
+func (c *thresholding) distance(row *study.ThresholdRow) string {
+	at, lo, hi, sure, ok := row.Begins()
 	guess := float64(c.guess)
-	var parts []string
-	for _, p := range t.Parts {
-		part := labLevel(p.From)
-		if p.To > p.From {
-			part += ".." + labLevel(p.To)
-		}
-		parts = append(parts, part)
-	}
-	best = strings.Join(parts, " or ")
-	interval = labLevel(t.Turn.Lo) + ".." + labLevel(t.Turn.Hi)
-	inside := guess >= math.Round(100*t.Turn.Lo) && guess <= math.Round(100*t.Turn.Hi)
-	switch t.Verdict {
-	case analysis.Inside, analysis.FirstStep:
-		if begins = labLevel(t.Turn.Value); t.Verdict == analysis.FirstStep {
-			begins = "first step"
-		}
-		if distance = apart(s, guess-100*t.Turn.Value); inside && distance != exactly {
-			distance += ", inside"
-		}
-	case analysis.Somewhere:
-		begins, distance = "by "+labLevel(t.Turn.Hi), "inside"
-		if !inside {
-			distance = apart(s, guess-100*t.Turn.Hi)
-		}
-	case analysis.NoHarm:
-		begins, interval = "no harm", ""
+	inside := guess >= math.Round(100*lo) && guess <= math.Round(100*hi)
+	switch far := apart(guess - 100*at); {
+	case !ok:
+		return ""
+	case !inside:
+		return far
+	case !sure:
+		return "inside"
+	case far == exactly:
+		return far
 	default:
-		begins, interval = "cannot tell", ""
+		return far + ", inside"
 	}
-	return begins, interval, distance, best
 }
 
 const exactly = "exactly there"
 
 // apart says how far a guess is from the truth.
-func apart(s *draw.Styles, by float64) string {
+func apart(by float64) string {
 	switch n := math.Round(by); {
 	case n > 0:
 		return fmt.Sprintf("%.0f too high", n)
@@ -195,12 +168,8 @@ func apart(s *draw.Styles, by float64) string {
 
 func (c *thresholding) status(m *model) string {
 	text := fmt.Sprintf("lever %s   metric %s   guess %d   %d levels, worlds of luck", agents.LeverNames[c.lever], thresholdMetrics[c.metric].name, c.guess, thresholdLevels)
-	done := 0
-	if c.result != nil {
-		done = c.result.worlds
-	}
 	if c.job.running {
-		text += fmt.Sprintf("   %d of %d worlds", done, thresholdWorlds)
+		text += fmt.Sprintf("   %d of %d worlds", c.sofar.Worlds, thresholdWorlds)
 	}
 	return " " + m.styles.Paint(draw.Quiet, text)
 }

@@ -9,7 +9,6 @@ import (
 	"runtime"
 
 	tea "github.com/charmbracelet/bubbletea"
-	"github.com/charmbracelet/x/term"
 
 	"backlash/scenarios"
 	"backlash/tui/draw"
@@ -121,6 +120,3 @@ func sieve(current tea.Model, msg tea.Msg) tea.Msg {
 	}
 	return msg
 }
-
-// IsTerminal says whether a file is a terminal that a screen can be drawn on.
-func IsTerminal(fd uintptr) bool { return term.IsTerminal(fd) }

@@ -40,17 +40,17 @@ func (c *reasoning) enter(m *model) tea.Cmd {
 	c.ran, c.result = ask, nil
 	worlds, workers := min(m.options.Replicates, 12), m.options.Workers
 	return m.begin(screenWhy, func(ctx context.Context, tell func(any)) error {
-		return ask.run(ctx, worlds, workers, func(r *study.CausesResult) { tell(r) })
+		_, err := ask.study(worlds).Run(ctx, &study.Env{Workers: workers}, func(r *study.CausesResult) { tell(r) })
+		return err
 	})
 }
 
 func (c *reasoning) receive(_ *model, news any) { c.result = news.(*study.CausesResult) }
 
-// run lives both settings world by world and tells what is known after each.
-func (a asked) run(ctx context.Context, worlds, workers int, tell func(*study.CausesResult)) error {
+// study is the question as the command "explain" asks it, beside the twins.
+func (a asked) study(worlds int) *study.Causes {
 	both := points([]setting{a.there, a.here})
-	_, err := (&study.Causes{Point: both[1], Twin: &both[0], Replicates: worlds}).Run(ctx, &study.Env{Workers: workers}, tell)
-	return err
+	return &study.Causes{Point: both[1], Twin: &both[0], Replicates: worlds}
 }
 
 func (c *reasoning) key(m *model, msg tea.KeyMsg) (tea.Cmd, bool) {

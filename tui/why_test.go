@@ -39,8 +39,8 @@ func TestReasonsAddUp(t *testing.T) {
 	s := engineScenario(t)
 	balanced, _ := agents.StrategyByName("balanced")
 	ask := asked{here: *s, there: s.with(balanced)}
-	var r *study.CausesResult
-	if err := ask.run(context.Background(), 3, 2, func(x *study.CausesResult) { r = x }); err != nil {
+	r, err := ask.study(3).Run(context.Background(), &study.Env{Workers: 2}, nil)
+	if err != nil {
 		t.Fatal(err)
 	}
 	total, only := 0., 0.

@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -30,10 +32,10 @@ var arrows = map[string][]string{
 	"sim/report":       {"agents", "docs", "scenarios", "scenarios/decode", "sim", "sim/number", "sim/analysis", "sim/experiment", "sim/evidence", "sim/figure", "sim/record", "sim/study"},
 	"scenarios/decode": {"sim/number"},
 	"scenarios":        {"agents", "sim", "sim/experiment", "scenarios/decode"},
-	"tui":              {"sim", "agents", "sim/number", "scenarios", "scenarios/decode", "sim/experiment", "sim/analysis", "sim/record", "sim/study", "tui/draw", "tui/hall"},
+	"tui":              {"sim", "agents", "sim/number", "scenarios", "scenarios/decode", "sim/experiment", "sim/record", "sim/study", "tui/draw", "tui/hall"},
 	"tui/draw":         {},
 	"tui/hall":         {"agents", "scenarios", "sim", "sim/experiment", "tui/draw"},
-	"tui/room":         {"tui", "tui/hall"},
+	"tui/room":         {"sim/study", "tui", "tui/hall"},
 	"tui/termbg":       {},
 	"cmd/backlash": {"agents", "scenarios", "scenarios/decode", "sim", "sim/number", "sim/experiment", "sim/evidence", "sim/record", "sim/figure", "sim/report", "sim/study",
 		"tui", "tui/hall", "tui/room", "tui/termbg", "docs"},
@@ -177,6 +179,8 @@ func TestArrowsFindWrong(t *testing.T) {
 		{ImportPath: "backlash/tui/hall", Imports: []string{"backlash/tui"}},
 		{ImportPath: "backlash/tui/hall", Imports: []string{"github.com/charmbracelet/bubbles/key"}},
 		{ImportPath: "backlash/tui", Imports: []string{"backlash/sim/evidence"}},
+		{ImportPath: "backlash/tui", Imports: []string{"backlash/sim/analysis"}},
+		{ImportPath: "backlash/cmd/backlash", Imports: []string{"backlash/sim/analysis"}},
 		{ImportPath: "backlash/sim/evidence", Imports: []string{"backlash/cmd/backlash"}},
 		{ImportPath: "backlash/agents", Imports: []string{"example.org/unheard/of"}},
 	} {
@@ -187,6 +191,37 @@ func TestArrowsFindWrong(t *testing.T) {
 	fine := listed{ImportPath: "backlash/tui/termbg", Imports: []string{"github.com/charmbracelet/lipgloss", "os"}}
 	if wrong := wrongArrows(fine); len(wrong) != 0 {
 		t.Errorf("%+v: %q", fine, wrong)
+	}
+}
+
+// looping are the names by which worlds are run: only studies may say them. The bench runs one world, which is what it measures.
+var looping = regexp.MustCompile(`\b(experiment\.(Perform|InOrder|InWorlds|Simulate|Collect)|sim\.(Run|Settled))\b`)
+
+// TestFacesHoldNoStudy: commands and screens ask studies; none of them runs worlds itself, so that one request has one answer.
+func TestFacesHoldNoStudy(t *testing.T) {
+	seen := 0
+	for _, face := range []string{"cmd", "tui"} {
+		err := filepath.WalkDir(filepath.Join("..", "..", face), func(path string, d fs.DirEntry, err error) error {
+			if err != nil || filepath.Ext(path) != ".go" || strings.HasSuffix(path, "_test.go") || filepath.Base(path) == "bench.go" {
+				return err
+			}
+			seen++
+			if found := looping.FindString(fileIn(t, path)); found != "" {
+				t.Errorf("%s runs worlds itself: %s", path, found)
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if seen < 50 {
+		t.Errorf("only %d files of commands and screens", seen)
+	}
+	for _, wrong := range []string{"err := experiment.Perform(ctx, runs)", "r, err := sim.Run(ctx, c)", "s := &sim.Settled{}"} {
+		if !looping.MatchString(wrong) {
+			t.Errorf("%s is not found", wrong)
+		}
 	}
 }
 

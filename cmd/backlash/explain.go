@@ -8,7 +8,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"backlash/agents"
-	"backlash/scenarios"
 	"backlash/sim"
 	"backlash/sim/study"
 )
@@ -41,7 +40,11 @@ func explainCommand(a *app) *cobra.Command {
 			if !a.given("customer") {
 				return a.causes(cmd.Context(), base, strategy, replicates)
 			}
-			return a.twins(cmd.Context(), &study.Twins{Base: base, Strategies: [2]string{strategy, against}, Customer: customer, Replicates: replicates})
+			twins, err := base.Twins([2]string{strategy, against}, customer, replicates)
+			if err != nil {
+				return err
+			}
+			return a.twins(cmd.Context(), twins)
 		},
 	}
 	cmd.Flags().StringVar(&strategy, "strategy", "", "strategy of the focal brand (default: the scenario's)")
@@ -97,8 +100,8 @@ func (a *app) twins(ctx context.Context, s *study.Twins) error {
 		paragraph(a.out, "%s", text)
 	}
 	fmt.Fprintf(a.out, "\nDiary of the first world: felt intrusion, trust, unease (0..1), what happened\n")
-	beside(a.out, "month", r.Strategies[0], r.Strategies[1])
-	here, there := diaryLines(r.Diaries[0], s.Scenario), diaryLines(r.Diaries[1], s.Scenario)
+	beside(a.out, "month", r.Names[0], r.Names[1])
+	here, there := diaryLines(r.Diaries[0], r.Brands[0]), diaryLines(r.Diaries[1], r.Brands[1])
 	for m := range here {
 		beside(a.out, fmt.Sprint(m+1), here[m], there[m])
 	}
@@ -106,7 +109,7 @@ func (a *app) twins(ctx context.Context, s *study.Twins) error {
 }
 
 // diaryLines are a diary's months in a few words each.
-func diaryLines(diary []sim.Diary, s *scenarios.Scenario) []string {
+func diaryLines(diary []sim.Diary, brands []sim.Brand) []string {
 	var lines []string
 	home := false // has been with the first brand
 	for i := range diary {
@@ -116,11 +119,11 @@ func diaryLines(diary []sim.Diary, s *scenarios.Scenario) []string {
 		case d.Brand == agents.Brandless:
 			lines = append(lines, "-")
 		case d.Brand != 0 && left:
-			lines = append(lines, "leaves "+s.Config.Brands[d.Brand].Name)
+			lines = append(lines, "leaves "+brands[d.Brand].Name)
 		case d.Brand != 0 && d.Joined:
-			lines = append(lines, "joins "+s.Config.Brands[d.Brand].Name)
+			lines = append(lines, "joins "+brands[d.Brand].Name)
 		case d.Brand != 0:
-			lines = append(lines, "with "+s.Config.Brands[d.Brand].Name)
+			lines = append(lines, "with "+brands[d.Brand].Name)
 		case d.Joined && home:
 			lines = append(lines, diaryLine(d, "COMES BACK"))
 		case d.Joined:

@@ -18,13 +18,13 @@ func TestDiaryTellsComingAndGoing(t *testing.T) {
 		{Brand: 0, Joined: true}, {Brand: 0, Events: left}, {Brand: none}, {Brand: 0, Joined: true, Events: left},
 	}
 	want := []string{"", "LEFT", "joins Two", "with Two", "leaves Two", "-", "COMES BACK", "LEFT", "-", "COMES BACK, LEFT"}
-	for m, line := range diaryLines(diary, s) {
+	for m, line := range diaryLines(diary, s.Config.Brands) {
 		words := strings.Join(strings.Fields(strings.ReplaceAll(line, "0.00", "")), " ")
 		if words != want[m] {
 			t.Errorf("month %d: %q, want %q", m+1, words, want[m])
 		}
 	}
-	if lines := diaryLines([]sim.Diary{{Brand: 1}, {Brand: 0, Joined: true}}, s); !strings.Contains(lines[1], "JOINS") {
+	if lines := diaryLines([]sim.Diary{{Brand: 1}, {Brand: 0, Joined: true}}, s.Config.Brands); !strings.Contains(lines[1], "JOINS") {
 		t.Errorf("who never was here: %q", lines[1])
 	}
 }

@@ -1,7 +1,6 @@
 package experiment
 
 import (
-	"context"
 	"math"
 
 	"backlash/agents"
@@ -111,24 +110,4 @@ func (c *Collected) Opening() (opens, lead int) {
 		}
 	}
 	return opens, -1
-}
-
-// Replicate runs one point in worlds and collects the given metrics; progress is told after each run.
-func Replicate(ctx context.Context, p Point, metrics []agents.Metric, worlds Worlds, workers int, progress func(done, total int)) (*Collected, error) {
-	c := Collect(p, metrics, worlds)
-	done := 0
-	err := Each(ctx, p, worlds, workers, func(r *sim.Result, err error) {
-		c.Add(r, err)
-		done++
-		progress(done, worlds.Count())
-	})
-	return c, err
-}
-
-// Each runs one point in worlds and hands over every result, or why there is none, in the worlds' order.
-func Each(ctx context.Context, p Point, worlds Worlds, workers int, take func(*sim.Result, error)) error {
-	return Perform(ctx, worlds.runs(1), configs([]Point{p}), workers, sim.Observe{}, func(_ Run, r *sim.Result, err error) error {
-		take(r, err)
-		return nil
-	})
 }

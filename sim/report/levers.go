@@ -46,7 +46,7 @@ func threshold(ctx context.Context, e *study.Env, r *Request) (*figure.Figure, e
 	if len(r.Vary) > 0 {
 		t.Lever = r.Vary[0]
 	}
-	result, err := t.Run(ctx, e)
+	result, err := t.Run(ctx, e, nil)
 	if err != nil {
 		return nil, err
 	}

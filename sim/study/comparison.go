@@ -72,6 +72,11 @@ func (c *Comparison) ValueDifference(arm int) analysis.Estimate {
 	return c.Arms[0].Worlds.Difference(c.Arms[arm].Value, c.Arms[0].Value)
 }
 
+// Ahead is the share of worlds, or of draws, in which an arm is worth more than the first; a tie is half.
+func (c *Comparison) Ahead(arm int) float64 {
+	return aheadShare(c.Arms[0].Worlds, c.Arms[arm].Value, c.Arms[0].Value)
+}
+
 // Compare runs all points world by world and pairs them.
 func (e *Env) Compare(ctx context.Context, points []experiment.Point, worlds experiment.Worlds) (*Comparison, error) {
 	c := NewComparison(points, worlds)

@@ -2,6 +2,7 @@ package study
 
 import (
 	decimal "backlash/sim/number"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -81,8 +82,17 @@ func (e *Env) equip(s *record.Sweep) (*record.Sweep, error) {
 	return s, err
 }
 
-// Pass makes all runs of a plan and hands them over point by point, keeping nothing.
-func (e *Env) Pass(ctx context.Context, p *experiment.Plan, take Take) error {
+// Order is the order in which the runs of a plan are handed over.
+type Order bool
+
+// The orders: all worlds of a point, then the next point; or all points of a world, then the next world.
+const (
+	PointByPoint Order = false
+	WorldByWorld Order = true
+)
+
+// Pass makes all runs of a plan and hands them over in an order, keeping nothing.
+func (e *Env) Pass(ctx context.Context, p *experiment.Plan, order Order, take Take) error {
 	config, err := Configure(p)
 	if err != nil {
 		return err
@@ -94,6 +104,11 @@ func (e *Env) Pass(ctx context.Context, p *experiment.Plan, take Take) error {
 				runs = append(runs, experiment.Run{Point: point, Draw: draw, Replicate: k})
 			}
 		}
+	}
+	if order == WorldByWorld {
+		slices.SortStableFunc(runs, func(a, b experiment.Run) int {
+			return cmp.Or(cmp.Compare(a.Draw, b.Draw), cmp.Compare(a.Replicate, b.Replicate))
+		})
 	}
 	e.note("%d runs at %d points", len(runs), len(p.Points))
 	tick := e.ticker(len(runs))
@@ -270,7 +285,7 @@ func (e *Env) Reopened(s *record.Sweep) (bool, error) {
 // nothing is kept. done is false when the folder was finished before, and nothing was taken in.
 func (e *Env) Kept(ctx context.Context, p *experiment.Plan, f Folder, name string, take Take, result func() (any, error)) (done bool, err error) {
 	if f.Dir == "" {
-		return true, e.Pass(ctx, p, take)
+		return true, e.Pass(ctx, p, PointByPoint, take)
 	}
 	s, err := e.Lay(p, f.Dir)
 	if err != nil {

@@ -23,6 +23,9 @@ type Head struct {
 
 func head(kind string) Head { return Head{SummaryVersion, kind, sim.ModelVersion} }
 
+// Estimate is a mean and its interval; results carry them.
+type Estimate = analysis.Estimate
+
 func toInterval(e analysis.Estimate) analysis.Interval { return e.Interval() }
 
 // between is a range as an interval.

@@ -141,7 +141,7 @@ func (e *engine) simulateOne(ctx context.Context, job Live, i int, emit func(Rep
 	if job.Replicates < 2 {
 		return nil
 	}
-	if job.Uncertainty != Luck { // the first world has the scenario's own assumptions, the others draw theirs
+	if job.Uncertainty == Parameters || job.Uncertainty == Both { // the first world has the scenario's own assumptions, the others draw theirs
 		all = collect(experiment.Worlds{Draws: job.Replicates, Replicates: 1})
 	}
 	do := func(ctx context.Context, run experiment.Run, workers int) (*sim.Result, error) {

@@ -247,7 +247,7 @@ func (j *Sensitivity) Run(ctx context.Context, e *Env) (*SensitivityResult, erro
 	if err != nil {
 		return nil, err
 	}
-	if err := e.Pass(ctx, p, j.Add); err != nil {
+	if err := e.Pass(ctx, p, PointByPoint, j.Add); err != nil {
 		return nil, err
 	}
 	return j.Result()

@@ -25,6 +25,7 @@ type Threshold struct {
 	Metric  string // METRIC[:SEGMENT][@MONTH]
 	With    string // a second factor ADDRESS=a,b; "" or none without one. The default gives way where it is the lever itself
 	Matters string // smallest loss that matters, in the metric's unit; "" is SmallestLoss
+	Hundred bool   // levels in words are 0..100, as screens show levers, rather than 0..1
 
 	lever, with experiment.Factor
 	levels      []float64
@@ -160,13 +161,20 @@ func (t *Threshold) Plan() (*experiment.Plan, error) {
 	return p, settle(p, t.measures...)
 }
 
+// share is the number of runs that make a world at a level.
+func (t *Threshold) share() int {
+	if t.Uncertainty == Luck {
+		return 1
+	}
+	return t.Worlds().Replicates
+}
+
 // Add takes a run in: a world is a replicate, or where parameters are drawn a draw, averaged over its replicates.
 func (t *Threshold) Add(run experiment.Run, r *sim.Result, failure error) {
 	level, with := run.Point%len(t.levels), run.Point/len(t.levels)
-	world, share := run.Replicate, 1.
+	world, share := run.Replicate, 1/float64(t.share())
 	if run.Draw > 0 {
 		world = run.Draw - 1
-		share = 1 / float64(t.Worlds().Replicates)
 	}
 	if failure != nil {
 		if t.failed++; t.failure == nil {
@@ -219,9 +227,17 @@ func (t *Threshold) own(of respond) *analysis.OwnBest {
 	return &o
 }
 
+// level writes levels.
+func (t *Threshold) level() func(float64) string {
+	if !t.Hundred {
+		return experiment.LevelText(t.levels)
+	}
+	return func(x float64) string { return fmt.Sprintf("%.0f", 100*x) }
+}
+
 // speech is how the thresholds are put into words.
 func (t *Threshold) speech() analysis.Speech {
-	return analysis.Speech{Lever: t.lever.Address, Metric: t.Metric, Level: experiment.LevelText(t.levels),
+	return analysis.Speech{Lever: t.lever.Address, Metric: t.Metric, Level: t.level(),
 		Amount: func(v float64) string { return fmt.Sprintf("%.3g", v) }, Draws: t.Uncertainty != Luck}
 }
 
@@ -242,13 +258,40 @@ func (t *Threshold) Curve(with int) (levels []float64, means []analysis.Estimate
 	return t.levels, means
 }
 
-// Run makes the runs in memory and tells what they come to.
-func (t *Threshold) Run(ctx context.Context, e *Env) (*ThresholdResult, error) {
+// ThresholdSoFar is the response of all customers in the worlds that have run, without the second factor.
+type ThresholdSoFar struct {
+	Worlds, Of int
+	Levels     []float64
+	Response   Band // by level
+}
+
+// soFar is what the first worlds say.
+func (t *Threshold) soFar(worlds int) ThresholdSoFar {
+	byLevel := make([][]float64, len(t.levels))
+	for _, world := range t.worlds[respond{}] {
+		for i, v := range world {
+			byLevel[i] = append(byLevel[i], v)
+		}
+	}
+	return ThresholdSoFar{worlds, t.Worlds().Count() / t.share(), t.levels, BandOf(byLevel, 1)}
+}
+
+// Run makes the runs in memory, world by world, and tells what they come to. tell hears after each world of the response so far,
+// which is no answer yet; nil: nobody does.
+func (t *Threshold) Run(ctx context.Context, e *Env, tell func(ThresholdSoFar)) (*ThresholdResult, error) {
 	p, err := t.Plan()
 	if err != nil {
 		return nil, err
 	}
-	if err := e.Pass(ctx, p, t.Add); err != nil {
+	done, worlds := 0, 0
+	err = e.Pass(ctx, p, WorldByWorld, func(run experiment.Run, r *sim.Result, failure error) {
+		t.Add(run, r, failure)
+		if done++; done%(len(p.Points)*t.share()) == 0 && tell != nil {
+			worlds++
+			tell(t.soFar(worlds))
+		}
+	})
+	if err != nil {
 		return nil, err
 	}
 	return t.Result()

@@ -24,10 +24,11 @@ type ThresholdResult struct {
 	Matters     float64        `json:"matters"`
 	Thresholds  []ThresholdRow `json:"thresholds"`
 
+	Speech analysis.Speech `json:"-"` // how it is put into words
+
 	segments int
 	unit     string
 	given    bool // the smallest loss was
-	speech   analysis.Speech
 }
 
 // ThresholdRow is one threshold.
@@ -102,13 +103,13 @@ type OwnBest struct {
 func (t *Threshold) Result() (*ThresholdResult, error) {
 	out := &ThresholdResult{Head: head("threshold"), Lever: t.lever.Address, Levels: t.lever.Levels, Metric: t.Metric,
 		Worlds: len(t.worlds[respond{}]), Uncertainty: string(t.Uncertainty), Source: t.Source(), With: t.with.Address, Matters: t.smallest(),
-		segments: len(t.segments), unit: agents.Metrics()[t.measures[0].Metric].Unit, given: t.Matters != "", speech: t.speech()}
+		segments: len(t.segments), unit: agents.Metrics()[t.measures[0].Metric].Unit, given: t.Matters != "", Speech: t.speech()}
 	answers := 0
 	for with := range max(1, len(t.with.Levels)) {
 		for k, name := range t.segments {
 			of := respond{with, k}
 			row := toRow(t.find(of))
-			row.Customers, row.Sentences = name, row.Found.Sentences(out.speech)
+			row.Customers, row.Sentences = name, row.Found.Sentences(out.Speech)
 			if len(t.with.Levels) > 0 {
 				row.With = t.with.Levels[with]
 			}
@@ -116,7 +117,7 @@ func (t *Threshold) Result() (*ThresholdResult, error) {
 				answers++
 				if o := t.own(of); o != nil {
 					row.OwnBest = &OwnBest{o.Worlds, o.Replicates, o.Quartiles[:], Limits(o.ShareFirst)}
-					row.Sentences = append(row.Sentences, o.Sentence(out.speech))
+					row.Sentences = append(row.Sentences, o.Sentence(out.Speech))
 				}
 			}
 			out.Thresholds = append(out.Thresholds, row)
@@ -147,6 +148,22 @@ func toRow(t analysis.Threshold) ThresholdRow {
 	row.Moves, row.StepMoves = t.BestMoves, t.SteepestMoves
 	return row
 }
+
+// Begins is from where more does harm: a level, or, when it is not sure which, the level by which it has begun, and the levels
+// between which it lies. sure is false where only by is known; ok is false where no harm is found.
+func (row *ThresholdRow) Begins() (at, lo, hi float64, sure, ok bool) {
+	turn := row.Found.Turn
+	switch row.Found.Verdict {
+	case analysis.Inside, analysis.FirstStep:
+		return turn.Value, turn.Lo, turn.Hi, true, true
+	case analysis.Somewhere:
+		return turn.Hi, turn.Lo, turn.Hi, false, true
+	}
+	return 0, 0, 0, false, false
+}
+
+// Answered says whether there were enough worlds for an answer.
+func (row *ThresholdRow) Answered() bool { return row.Found.Verdict != analysis.NoAnswer }
 
 // Title says what was asked.
 func (r *ThresholdResult) Title() string {
@@ -188,7 +205,7 @@ func (r *ThresholdResult) Notes() []string {
 		rule = "--matters"
 	}
 	out = append(out, fmt.Sprintf("Smallest loss that matters: %s (%s). Each row by itself has its 95 %%: of twenty rows about one may be wrong. "+
-		"Best at: levels that may be the best. Lost at end: from the best level to the last.", r.speech.Amount(r.Matters), rule))
+		"Best at: levels that may be the best. Lost at end: from the best level to the last.", r.Speech.Amount(r.Matters), rule))
 	if r.Source != "" {
 		out = append(out, r.Source)
 	}
@@ -200,7 +217,7 @@ var ThresholdColumns = []string{"harm begins", "95 %", "best at", "lost at end"}
 
 // Cells are a row's words in the table of ThresholdColumns.
 func (r *ThresholdResult) Cells(row *ThresholdRow) []string {
-	t, level := &row.Found, r.speech.Level
+	t, level := &row.Found, r.Speech.Level
 	if t.Verdict == analysis.NoAnswer {
 		return []string{"no answer", "", "", ""}
 	}
@@ -211,7 +228,7 @@ func (r *ThresholdResult) Cells(row *ThresholdRow) []string {
 	if len(t.Parts) > 1 {
 		best += "*" // with holes, which the sentences tell
 	}
-	between, lost := level(t.Turn.Lo)+".."+level(t.Turn.Hi), r.speech.Amount(t.Fall.Value)
+	between, lost := level(t.Turn.Lo)+".."+level(t.Turn.Hi), r.Speech.Amount(t.Fall.Value)
 	switch t.Verdict {
 	case analysis.Inside:
 		return []string{level(t.Turn.Value), between, best, lost}

@@ -9,52 +9,53 @@ import (
 	"backlash/sim/experiment"
 )
 
-// Twins follows one customer under two strategies: the same person with the same luck.
+// Twins follows one customer in two settings: the same person with the same luck.
 type Twins struct {
-	Base
-	Strategies [2]string
+	Points     [2]experiment.Point
 	Customer   int // from 0
 	Replicates int
 }
 
-// TwinsResult is the customer's two lives in the first world, and how often each ends.
+// TwinsResult is the customer's two lives in the first world, and how often each ends. It never changes.
 type TwinsResult struct {
-	Customer   int
-	Segment    string
-	Threshold  float32
-	Strategies [2]string
-	Worlds     int
-	Left       [2]int // worlds in which the customer left
-	Diaries    [2][]sim.Diary
+	Customer                      int
+	Segment                       string
+	Threshold, Novelty, Tolerance float32
+	Names                         [2]string // of the settings
+	Worlds                        int
+	Left                          [2]int // worlds in which the customer left
+	LeftMonths                    [2]int // in the first world, 0: stays
+	Brands                        [2][]sim.Brand
+	Diaries                       [2][]sim.Diary
+}
+
+// Twins are those of two strategies, under this base.
+func (b *Base) Twins(strategies [2]string, customer, replicates int) (*Twins, error) {
+	points, err := b.Points(strategies[:])
+	if err != nil {
+		return nil, err
+	}
+	return &Twins{[2]experiment.Point(points), customer, replicates}, nil
 }
 
 // Run makes the worlds.
 func (t *Twins) Run(ctx context.Context, e *Env) (*TwinsResult, error) {
-	c := &t.Scenario.Config
+	c := &t.Points[0].Config
 	if t.Customer < 0 || t.Customer >= c.Population.Customers {
 		return nil, decode.Problems{{File: "--customer", Value: fmt.Sprint(t.Customer), Wish: fmt.Sprintf("want a customer, 0..%d", c.Population.Customers-1)}}
 	}
 	if t.Replicates < 1 {
 		return nil, wrong("replicates", "%d: want at least 1", t.Replicates)
 	}
-	points, err := t.Points(t.Strategies[:])
-	if err != nil {
-		return nil, err
-	}
-	out := &TwinsResult{Customer: t.Customer, Strategies: t.Strategies, Worlds: t.Replicates}
+	out := &TwinsResult{Customer: t.Customer, Names: [2]string{t.Points[0].Name, t.Points[1].Name}, Worlds: t.Replicates}
 	var failure error
-	err = e.perform(ctx, points, experiment.Worlds{Replicates: t.Replicates}, sim.Observe{Customers: []int{t.Customer}}, func(run experiment.Run, r *sim.Result, err error) {
+	observe := sim.Observe{Customers: []int{t.Customer}, People: true}
+	err := e.perform(ctx, t.Points[:], experiment.Worlds{Replicates: t.Replicates}, observe, func(run experiment.Run, r *sim.Result, err error) {
 		if err != nil {
 			failure = err
 			return
 		}
-		if m := int(r.LeftMonth[t.Customer]); m > 0 && m <= c.Months {
-			out.Left[run.Point]++
-		}
-		if run.Replicate == 0 {
-			out.Diaries[run.Point] = r.Diaries[0]
-			out.Segment, out.Threshold = c.Population.Segments[r.Segment[t.Customer]].Name, r.Threshold[t.Customer]
-		}
+		out.add(run, r)
 	})
 	if err == nil {
 		err = failure
@@ -65,10 +66,40 @@ func (t *Twins) Run(ctx context.Context, e *Env) (*TwinsResult, error) {
 	return out, nil
 }
 
+// add takes a life in.
+func (t *TwinsResult) add(run experiment.Run, r *sim.Result) {
+	month := int(r.LeftMonth[t.Customer])
+	if month > r.Config.Months {
+		month = 0
+	}
+	if month > 0 {
+		t.Left[run.Point]++
+	}
+	if run.Replicate > 0 {
+		return
+	}
+	t.LeftMonths[run.Point], t.Brands[run.Point], t.Diaries[run.Point] = month, r.Config.Brands, r.Diaries[0]
+	if run.Point > 0 {
+		return
+	}
+	t.Segment = r.Config.Population.Segments[r.Segment[t.Customer]].Name
+	for k, trait := range sim.Traits() {
+		x := r.People.Traits[k][t.Customer]
+		switch trait.Name {
+		case "threshold":
+			t.Threshold = x
+		case "novelty":
+			t.Novelty = x
+		case "tolerance":
+			t.Tolerance = x
+		}
+	}
+}
+
 // Sentences say who the customer is and how often the two lives end.
 func (r *TwinsResult) Sentences() []string {
 	return []string{
 		fmt.Sprintf("Customer %d, %s, privacy threshold %.2f", r.Customer, r.Segment, r.Threshold),
-		fmt.Sprintf("left in %d of %d worlds under %s, %d of %d under %s", r.Left[0], r.Worlds, r.Strategies[0], r.Left[1], r.Worlds, r.Strategies[1]),
+		fmt.Sprintf("left in %d of %d worlds under %s, %d of %d under %s", r.Left[0], r.Worlds, r.Names[0], r.Left[1], r.Worlds, r.Names[1]),
 	}
 }

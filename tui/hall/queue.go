@@ -253,10 +253,3 @@ func (q *Queue[Job, Batch]) finish(w *wanted[Job, Batch], whole bool) {
 		q.order = q.order[1:]
 	}
 }
-
-// Runs counts the simulations so far.
-func (q *Queue[Job, Batch]) Runs() int {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	return q.runs
-}

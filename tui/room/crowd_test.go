@@ -176,8 +176,8 @@ func TestScriptedRoom(t *testing.T) {
 	soon(t, "the labs are open", func() bool { return shared.Stage().Phase == hall.PhaseFree })
 	latency := explore(t, busy)
 	slices.Sort(latency)
-	t.Logf("a guest's lever with 60 exploring: median %v, p95 %v over %d changes; %d simulations for them",
-		latency[len(latency)/2], latency[len(latency)*95/100], len(latency), r.Queue.Runs())
+	t.Logf("a guest's lever with 60 exploring: median %v, p95 %v over %d changes",
+		latency[len(latency)/2], latency[len(latency)*95/100], len(latency))
 	press("\r")
 
 	// four quarters of the market
@@ -303,7 +303,7 @@ market: {brands: 8, quarters: 4, seconds: 60}
 func realClient(t *testing.T, program, folder string, r *Room, name string) (*exec.Cmd, io.WriteCloser) {
 	t.Helper()
 	ask := filepath.Join(folder, "ask")
-	if err := os.WriteFile(ask, []byte("#!/bin/sh\necho "+r.Code()+"\n"), 0o700); err != nil {
+	if err := os.WriteFile(ask, []byte("#!/bin/sh\necho "+r.code+"\n"), 0o700); err != nil {
 		t.Fatal(err)
 	}
 	port := strconv.Itoa(portOf(r))
@@ -325,7 +325,7 @@ func realClient(t *testing.T, program, folder string, r *Room, name string) (*ex
 // garbage knocks with what is no SSH, with wrong codes, and with what is refused, until it is told to stop.
 func garbage(ctx context.Context, r *Room) {
 	for ctx.Err() == nil {
-		if conn, err := dial(r, "eve", r.Code(), nil); err == nil {
+		if conn, err := dial(r, "eve", r.code, nil); err == nil {
 			if s, err := conn.NewSession(); err == nil {
 				_ = s.RequestPty("xterm", 1<<30, 1<<30, gossh.TerminalModes{})
 				_ = s.Run("rm -rf /")

@@ -141,9 +141,6 @@ func Open(o Options) (*Room, error) {
 // Join is how to get in.
 func (r *Room) Join() *hall.Join { return &r.join }
 
-// Code is the room's code.
-func (r *Room) Code() string { return r.code }
-
 // Close sends everybody home.
 func (r *Room) Close() {
 	r.cancel()

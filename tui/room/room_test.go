@@ -69,7 +69,7 @@ func dial(r *Room, name, code string, key gossh.Signer) (*gossh.Client, error) {
 // visit joins the room on a terminal of 80x24.
 func visit(t testing.TB, r *Room, name string, key gossh.Signer) *visitor {
 	t.Helper()
-	conn, err := dial(r, name, r.Code(), key)
+	conn, err := dial(r, name, r.code, key)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -188,7 +188,7 @@ func TestSeats(t *testing.T) {
 // Nothing but a screen is to be had: no command, no subsystem, no forwarding, no agent, no window or environment beyond measure.
 func TestOnlyAScreen(t *testing.T) {
 	r, _ := openRoom(t)
-	conn, err := dial(r, "eve", r.Code(), nil)
+	conn, err := dial(r, "eve", r.code, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -293,7 +293,7 @@ func TestWrongCodes(t *testing.T) {
 		t.Errorf("after a long time a host waits %v", got)
 	}
 	wrong := "000000"
-	if r.Code() == wrong {
+	if r.code == wrong {
 		wrong = "000001"
 	}
 	if conn, err := dial(r, "mallory", wrong, nil); err == nil {
