@@ -724,14 +724,36 @@ static void note(const Columns *c, int first, int n) {
 
 /* ---- the network ---- */
 
+/* A newcomer's draws: pairs of words of one attempt after the other, through the samplers of golang.org/x/exp/rand. */
+static struct { uint32_t who, attempt, used, words[4]; } draws;
+
+static uint64_t next64(void) {
+	if (draws.used >= 4) philox(draws.who, 0, 256 * 13 + draws.attempt++ % 256, 0, draws.words), draws.used = 0;
+	uint64_t x = (uint64_t)draws.words[draws.used] << 32 | draws.words[draws.used + 1];
+	draws.used += 2;
+	return x;
+}
+static uint64_t below(uint64_t n) {
+	uint64_t v = next64();
+	if (!(n & (n - 1))) return v & (n - 1);
+	while (v >= UINT64_MAX - UINT64_MAX % n) v = next64();
+	return v % n;
+}
+static float share(void) {
+	float f = 1;
+	while (f == 1) f = (float)((double)below((uint64_t)1 << 53) / ((uint64_t)1 << 53));
+	return f;
+}
+
 static void eachLink(void (*visit)(uint32_t, uint32_t)) {
-	for (uint32_t i = 0; i < (uint32_t)customers; i++)
+	for (uint32_t i = 0; i < (uint32_t)customers; i++) {
+		draws.who = i, draws.attempt = 0, draws.used = 4;
 		for (uint32_t k = 0; k < (uint32_t)degree / 2; k++) {
-			uint32_t w[4], j = (i + k + 1) % customers;
-			philox(i, 0, 256 * 13 + k, 0, w);
-			if (uniform(w[0]) < rewire) j = (uint32_t)((uint64_t)w[1] * (uint32_t)customers >> 32);
+			uint32_t j = (i + k + 1) % customers;
+			if (share() < rewire) j = (uint32_t)below(customers);
 			if (i != j) visit(i, j);
 		}
+	}
 }
 static void countLink(uint32_t i, uint32_t j) { start[i + 1]++, start[j + 1]++; }
 static void writeLink(uint32_t i, uint32_t j) { friends[start[i]++] = j, friends[start[j]++] = i; }
@@ -949,7 +971,7 @@ static void row(double *f, int month, int segment) {
 	for (int c = 0; c < CAUSES; c++) f[M_CAUSES + c] = why[c] / k[S_LEFT];
 	double margin = k[S_MARGIN] / n, conversions = k[S_CONVERSIONS] / n;
 	f[M_LIFETIME] = margin / fmax(1e-6, 1 - (1 - missed / seen) * (1 - (double)P.money_discounting));
-	f[M_SURFACE] = 50 * (margin * one[3] / one[0]) + 50 * (conversions * one[3] / one[1]);
+	f[M_SURFACE] = 50 * (margin / (one[0] / one[3])) + 50 * (conversions / (one[1] / one[3]));
 	f[M_CAPITAL] = 100 * k[S_TRUST] / one[2];
 }
 
