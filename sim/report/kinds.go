@@ -3,7 +3,6 @@
 package report
 
 import (
-	decimal "backlash/sim/number"
 	"context"
 	"fmt"
 	"strings"
@@ -14,6 +13,7 @@ import (
 	"backlash/sim/analysis"
 	"backlash/sim/experiment"
 	"backlash/sim/figure"
+	decimal "backlash/sim/number"
 	"backlash/sim/study"
 )
 

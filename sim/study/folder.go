@@ -1,7 +1,6 @@
 package study
 
 import (
-	decimal "backlash/sim/number"
 	"context"
 	"errors"
 	"fmt"
@@ -13,6 +12,7 @@ import (
 
 	"backlash/sim"
 	"backlash/sim/experiment"
+	decimal "backlash/sim/number"
 	"backlash/sim/record"
 )
 
