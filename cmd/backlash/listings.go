@@ -2,25 +2,13 @@ package main
 
 import (
 	"fmt"
-	"io"
 
 	"github.com/spf13/cobra"
-
-	"backlash/sim/record"
 )
 
 // listingFlag adds --json to a command that lists something.
 func listingFlag(cmd *cobra.Command) *bool {
 	return cmd.Flags().Bool("json", false, "print the list as JSON")
-}
-
-// give prints a result: as JSON for programs, or by tell for people.
-func give[T any](a *app, json bool, result T, tell func(io.Writer, T)) error {
-	if json {
-		return record.JSON(a.out, result)
-	}
-	tell(a.out, result)
-	return nil
 }
 
 // atMostWord takes one word to look for, or none.

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"backlash/scenarios"
+	"backlash/sim/record"
 	"backlash/sim/study"
 )
 
@@ -19,6 +21,15 @@ func (a *app) env() *study.Env {
 	program.Host, _ = os.Hostname()
 	return &study.Env{Workers: a.workers, Program: program,
 		Progress: a.progress(), Note: func(text string) { a.note("%s", text) }}
+}
+
+// give prints a result: as JSON for programs, or by tell for people.
+func give[T any](a *app, json bool, result T, tell func(io.Writer, T)) error {
+	if json {
+		return record.JSON(a.out, result)
+	}
+	tell(a.out, result)
+	return nil
 }
 
 // base reads the scenario of a study, with a strategy ("": its own) and everything that flags set.

@@ -152,14 +152,3 @@ func Fill(text string) string {
 	}
 	return strings.Join(paragraphs, "\n\n")
 }
-
-// KindsText is a list of the kinds of figure and what they show, as help has it.
-func KindsText() string {
-	var b strings.Builder
-	var rows [][]string
-	for _, k := range Kinds() {
-		rows = append(rows, []string{k.Name, k.About})
-	}
-	indented(&b, "  ", rows)
-	return strings.TrimRight(b.String(), "\n")
-}

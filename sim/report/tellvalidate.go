@@ -41,6 +41,14 @@ func lineCells(lines []evidence.Line) [][]string {
 	return out
 }
 
+// clipped is clip without blanks and commas before the ellipsis.
+func clipped(text string, width int) string {
+	if utf8.RuneCountInString(text) <= width {
+		return text
+	}
+	return strings.TrimRight(string([]rune(text)[:width-1]), " ,") + "…"
+}
+
 // reasons prints rows with why they have no experiment.
 func reasons(w io.Writer, rows [][2]string) {
 	var cells [][]string
@@ -48,14 +56,6 @@ func reasons(w io.Writer, rows [][2]string) {
 		cells = append(cells, r[:])
 	}
 	glossary(w, cells)
-}
-
-// clipped cuts text to a width, with an ellipsis.
-func clipped(text string, width int) string {
-	if utf8.RuneCountInString(text) <= width {
-		return text
-	}
-	return strings.TrimRight(string([]rune(text)[:width-1]), " ,") + "…"
 }
 
 // TellRow prints the only row whole: what is published, how it is set up, and what comes out. It makes runs for the series; the error is
