@@ -1,21 +1,24 @@
 package main
 
 import (
-	"backlash/sim/record"
-	"backlash/sim/study"
 	"fmt"
 
 	"github.com/spf13/cobra"
+
+	"backlash/sim/record"
+	"backlash/sim/study"
 )
 
 const assertLong = `A gate for strategies: simulate a scenario and check a condition; exit code 4 when it
 does not hold.
 
-The condition compares numbers and results: METRIC[:SEGMENT][@MONTH][.STATISTIC] of
-the focal brand. Without a month it is the last one's; the statistic is taken over
-the worlds: mean (the default), lo and hi of its 95 % interval, a percentile such as
-p95, or worlds, the number of worlds in which the result exists. So trust.lo > 0.5 is a claim that luck does not explain, and churn.p95 < 0.12
-one about the unlucky worlds. And, or, not, brackets and arithmetic as usual: &&, ||, !.
+The condition compares numbers and results: METRIC[:SEGMENT][@MONTH][.STATISTIC]
+of the focal brand. Without a month it is the last one's; the statistic is taken
+over the worlds: mean (the default), lo and hi of its 95 % interval, a
+percentile such as p95, or worlds, the number of worlds in which the result
+exists. So trust.lo > 0.5 is a claim that luck does not explain, and churn.p95 <
+0.12 one about the unlucky worlds. And, or, not, brackets and arithmetic as
+usual: &&, ||, !.
 
 A segment's name that is not one word needs quotes: 'trust:"Gen Z" > 0.3'.
 

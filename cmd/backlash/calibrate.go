@@ -9,6 +9,7 @@ import (
 
 	"backlash/sim/evidence"
 	"backlash/sim/record"
+	"backlash/sim/report"
 )
 
 // calibrateFlags are those of calibrate.
@@ -71,17 +72,17 @@ func (a *app) calibrate(ctx context.Context, f *calibrateFlags) error {
 		return err
 	}
 	rows := c.Rows()
-	a.tellFit(c.RowsFit(rows))
+	report.TellFit(a.out, c.RowsFit(rows))
 	if f.check > 0 {
 		text, err := c.Check(ctx, f.check, a.workers)
 		if err != nil {
 			return err
 		}
 		fmt.Fprintln(a.out)
-		hanging(a.out, "", "", text)
+		report.Paragraph(a.out, "%s", text)
 	}
 	fmt.Fprintln(a.out)
-	a.tellFit(c.ParametersFit())
+	report.TellFit(a.out, c.ParametersFit())
 	if f.write == "" {
 		return nil
 	}
@@ -94,23 +95,11 @@ func (a *app) fillBank(ctx context.Context, filling *evidence.Filling, dir strin
 	if err != nil {
 		return nil, err
 	}
-	s.Build = build().Program
+	s.Build = build().Version
 	s.Host, _ = os.Hostname()
 	a.note("%s", filling.Size())
 	if err := a.env().Shard(ctx, s, record.Shard{I: 1, N: 1}); err != nil {
 		return nil, err
 	}
 	return filling.Calibrate(s)
-}
-
-// tellFit prints a table of a fit and its notes.
-func (a *app) tellFit(fit evidence.Fit) {
-	if fit.Table.Heading != "" {
-		fmt.Fprintf(a.out, "%s\n\n", fit.Table.Heading)
-	}
-	table(a.out, fit.Table.Head, fit.Table.Rows)
-	fmt.Fprintln(a.out)
-	for _, note := range fit.Notes {
-		hanging(a.out, "", "", note)
-	}
 }

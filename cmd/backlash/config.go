@@ -53,7 +53,8 @@ func preferences(named string) (list []scenarios.Preference, path string, err er
 	}
 	if i, wish, nearest := tui.CheckKeys(chosenKeys(list)); wish != "" {
 		p := keyPreferences(list)[i]
-		return nil, path, decode.Problems{{File: path, Line: p.Line, Column: p.Column, Path: p.Name, Value: p.Value, Wish: wish, Nearest: nearest}}
+		return nil, path, decode.Problems{{File: path, Line: p.Line, Column: p.Column, Path: p.Name, Value: p.Value,
+			Wish: wish, Nearest: nearest}}
 	}
 	return list, path, nil
 }
@@ -122,8 +123,9 @@ Windows with the data of applications).
 		Example: "  backlash config show",
 		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
 	var named string
-	show := &cobra.Command{Use: "show", Short: "every preference, its value, and where it comes from", Args: noArgs, Example: "  backlash config show\n  backlash config show --config my.yaml",
-		RunE: func(*cobra.Command, []string) error { return a.showConfig(named) }}
+	show := &cobra.Command{Use: "show", Short: "every preference, its value, and where it comes from", Args: noArgs,
+		Example: "  backlash config show\n  backlash config show --config my.yaml",
+		RunE:    func(*cobra.Command, []string) error { return a.showConfig(named) }}
 	show.Flags().StringVar(&named, "config", "", "read this `FILE`")
 	parent.AddCommand(show)
 	return parent
@@ -172,7 +174,8 @@ func (a *app) keepState(s tui.State) {
 	if path == "" {
 		return
 	}
-	text := scenarios.WriteLabState(scenarios.LabState{Scenario: scenarios.Share(s.Scenario), Baseline: scenarios.Share(s.Baseline), Month: s.Month, Theme: s.Theme, Big: s.Big})
+	text := scenarios.WriteLabState(scenarios.LabState{Scenario: scenarios.Share(s.Scenario), Baseline: scenarios.Share(s.Baseline),
+		Month: s.Month, Theme: s.Theme, Big: s.Big})
 	check := func(text []byte) error { _, err := scenarios.ReadLabState(path, text); return err }
 	if err := writeState(path, text, check); err != nil {
 		a.note("where the lab was left is not kept: %v", err)

@@ -34,7 +34,7 @@ func crashText(args []string, cause any, stack []byte) string {
 	}
 	b := build()
 	return fmt.Sprintf("backlash %s %s\nmodel version %d\n%s %s/%s\ncommand line: backlash %s\n\n%v\n\n%s",
-		b.Program, b.Commit, sim.ModelVersion, runtime.Version(), runtime.GOOS, runtime.GOARCH, strings.Join(quoted, " "), cause, stack)
+		b.Version, b.Commit, sim.ModelVersion, runtime.Version(), runtime.GOOS, runtime.GOARCH, strings.Join(quoted, " "), cause, stack)
 }
 
 // keepCrash writes a crash file in the folder for temporary files, for the user alone to read.

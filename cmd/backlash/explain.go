@@ -2,13 +2,10 @@ package main
 
 import (
 	"context"
-	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 
-	"backlash/agents"
-	"backlash/sim"
+	"backlash/sim/report"
 	"backlash/sim/study"
 )
 
@@ -64,29 +61,7 @@ func (a *app) causes(ctx context.Context, base study.Base, strategy string, repl
 	if err != nil {
 		return err
 	}
-	paragraph(a.out, "%s", r.Title())
-	fmt.Fprintln(a.out)
-	header, total, spans := []string{"cause"}, []string{"left, a world"}, r.Spans()
-	for _, s := range spans {
-		header, total = append(header, s.Name), append(total, fmt.Sprintf("%.0f", s.Left))
-	}
-	var rows [][]string
-	for k, name := range agents.CauseNames {
-		row := []string{name}
-		for _, s := range spans {
-			share := "-"
-			if s.Left > 0 {
-				share = fmt.Sprintf("%.1f", 100*s.Shares[k])
-			}
-			row = append(row, share)
-		}
-		rows = append(rows, row)
-	}
-	table(a.out, header, append(rows, total))
-	fmt.Fprintln(a.out)
-	for _, text := range r.Sentences() {
-		paragraph(a.out, "%s", text)
-	}
+	report.TellCauses(a.out, r)
 	return nil
 }
 
@@ -96,67 +71,6 @@ func (a *app) twins(ctx context.Context, s *study.Twins) error {
 	if err != nil {
 		return err
 	}
-	for _, text := range r.Sentences() {
-		paragraph(a.out, "%s", text)
-	}
-	fmt.Fprintf(a.out, "\nDiary of the first world: felt intrusion, trust, unease (0..1), what happened\n")
-	beside(a.out, "month", r.Names[0], r.Names[1])
-	here, there := diaryLines(r.Diaries[0], r.Brands[0]), diaryLines(r.Diaries[1], r.Brands[1])
-	for m := range here {
-		beside(a.out, fmt.Sprint(m+1), here[m], there[m])
-	}
+	report.TellTwins(a.out, r)
 	return nil
-}
-
-// diaryLines are a diary's months in a few words each.
-func diaryLines(diary []sim.Diary, brands []sim.Brand) []string {
-	var lines []string
-	home := false // has been with the first brand
-	for i := range diary {
-		d := &diary[i]
-		left := d.Events&agents.EventLeft != 0
-		switch {
-		case d.Brand == agents.Brandless:
-			lines = append(lines, "-")
-		case d.Brand != 0 && left:
-			lines = append(lines, "leaves "+brands[d.Brand].Name)
-		case d.Brand != 0 && d.Joined:
-			lines = append(lines, "joins "+brands[d.Brand].Name)
-		case d.Brand != 0:
-			lines = append(lines, "with "+brands[d.Brand].Name)
-		case d.Joined && home:
-			lines = append(lines, diaryLine(d, "COMES BACK"))
-		case d.Joined:
-			lines = append(lines, diaryLine(d, "JOINS"))
-		default:
-			lines = append(lines, diaryLine(d, ""))
-		}
-		home = home || d.Brand == 0
-	}
-	return lines
-}
-
-// diaryLine is one month with the first brand, begun with how the customer came, if they did.
-func diaryLine(d *sim.Diary, came string) string {
-	var words []string
-	if came != "" {
-		words = append(words, came)
-	}
-	for _, e := range []struct {
-		bit  uint8
-		word string
-	}{
-		{agents.EventLeft, "LEFT"}, {agents.EventOptOut, "opts out"}, {agents.EventPause, "pauses"}, {agents.EventComplain, "complains"},
-		{agents.EventMute, "mutes"}, {agents.EventBadWord, "speaks badly"}, {agents.EventGoodWord, "speaks well"},
-	} {
-		if d.Events&e.bit != 0 {
-			words = append(words, e.word)
-		}
-	}
-	if d.Severity > 0 {
-		words = append(words, "incident")
-	} else if d.Episode {
-		words = append(words, "creepy")
-	}
-	return fmt.Sprintf("%.2f %.2f %.2f %s", d.Felt, d.Trust, d.Unease, strings.Join(words, ", "))
 }

@@ -22,23 +22,11 @@ in the file; the same command writes the same bytes. What it rests on stands bel
 KIND is one of
 `
 
-// figureHelp is the long help, with the kinds.
-func figureHelp() string {
-	var b strings.Builder
-	b.WriteString(figureLong)
-	var rows [][]string
-	for _, k := range report.Kinds() {
-		rows = append(rows, []string{k.Name, k.About})
-	}
-	indented(&b, "  ", rows)
-	return strings.TrimRight(b.String(), "\n")
-}
-
 func figureCommand(a *app) *cobra.Command {
 	var r report.Request
 	var out string
 	cmd := &cobra.Command{
-		Use: "figure KIND [SCENARIO]", Short: "a figure for a paper: SVG, PDF or PNG", Long: figureHelp(),
+		Use: "figure KIND [SCENARIO]", Short: "a figure for a paper: SVG, PDF or PNG", Long: figureLong + report.KindsText(),
 		Example: "  backlash figure series subscription-streaming -o trust.svg\n" +
 			"  backlash figure threshold health-app --vary intensity=0:1:13 -o threshold.pdf\n" +
 			"  backlash figure heat subscription-streaming --vary intensity=0:1:6 \\\n    --vary transparency=0:1:6 -o heat.png\n" +
@@ -73,7 +61,9 @@ func (a *app) figure(ctx context.Context, args []string, out string, r *report.R
 		return usage("figure %s wants a scenario and no more", kind.Name)
 	}
 	if kind.Alone {
-		for _, flag := range []string{"metric", "strategies", "vary", "replicates", "uncertainty", "draws", "set", "seed", "customers", "months"} {
+		for _, flag := range []string{
+			"metric", "strategies", "vary", "replicates", "uncertainty", "draws", "set", "seed", "customers", "months",
+		} {
 			if a.given(flag) {
 				return usage("figure %s is of no scenario: go without --%s", kind.Name, flag)
 			}

@@ -64,8 +64,8 @@ func (a *app) screenOptions(cmd *cobra.Command, screen *labFlags) (tui.Options, 
 	default:
 		return tui.Options{}, usage("--theme %s: want auto, dark, light or contrast", screen.theme)
 	}
-	o := tui.Options{Theme: screen.theme, Color: a.color, ASCII: screen.ascii, Plain: screen.plain || !terminal(a.stdout), ReducedMotion: screen.still,
-		NoMouse: screen.noMouse, Big: screen.big, Workers: a.workers, Keys: keys, Output: a.stdout}
+	o := tui.Options{Theme: screen.theme, Color: a.color, ASCII: screen.ascii, Plain: screen.plain || !terminal(a.stdout),
+		ReducedMotion: screen.still, NoMouse: screen.noMouse, Big: screen.big, Workers: a.workers, Keys: keys, Output: a.stdout}
 	if screen.plain { // asked for, so somebody may want to talk
 		o.Input = a.in
 	}

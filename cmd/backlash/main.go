@@ -16,6 +16,7 @@ import (
 	"backlash/scenarios/decode"
 	"backlash/sim/record"
 	"backlash/sim/study"
+	"backlash/sim/submit"
 	_ "backlash/tui/termbg" // before anything asks the terminal for its colours
 )
 
@@ -102,6 +103,8 @@ func exitCode(ctx context.Context, err error) int {
 	var format study.OtherFormat
 	var short study.NoSetting
 	var coarse study.Imprecise
+	var damaged study.Damaged
+	var job submit.Ended
 	var problems decode.Problems
 	var path *fs.PathError
 	var link *os.LinkError
@@ -116,8 +119,10 @@ func exitCode(ctx context.Context, err error) int {
 		return exitAssertion
 	case errors.As(err, &coarse):
 		return exitIncomplete
-	case errors.As(err, &format), errors.As(err, &problems), errors.Is(err, record.ErrForeign), errors.Is(err, record.ErrOther), errors.Is(err, record.ErrNoPlan),
-		errors.Is(err, record.ErrPlanChanged):
+	case errors.As(err, &job):
+		return job.Code
+	case errors.As(err, &format), errors.As(err, &problems), errors.As(err, &damaged), errors.Is(err, record.ErrForeign),
+		errors.Is(err, record.ErrOther), errors.Is(err, record.ErrNoPlan), errors.Is(err, record.ErrPlanChanged):
 		return exitInput
 	case errors.As(err, &path), errors.As(err, &link):
 		return exitDisk

@@ -1,11 +1,10 @@
 package main
 
 import (
-	"backlash/sim/record"
-	"backlash/sim/study"
-	"fmt"
-
 	"github.com/spf13/cobra"
+
+	"backlash/sim/report"
+	"backlash/sim/study"
 )
 
 // optimizeFlags are those of optimize.
@@ -40,11 +39,7 @@ func optimizeCommand(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if f.json {
-				return record.JSON(a.out, r)
-			}
-			a.printOptimum(r)
-			return nil
+			return give(a, f.json, r, report.TellOptimum)
 		},
 	}
 	flags := cmd.Flags()
@@ -58,39 +53,4 @@ func optimizeCommand(a *app) *cobra.Command {
 	wholeVar(flags, &f.Sample, "sample", 2000, "customers in search and regrets")
 	flags.BoolVar(&f.json, "json", false, "print the result as JSON")
 	return cmd
-}
-
-// printOptimum prints the proposal and how sure it is.
-func (a *app) printOptimum(r *study.OptimizeResult) {
-	w := a.out
-	paragraph(w, "%s", r.Title())
-	fmt.Fprintln(w)
-	var rows [][]string
-	for _, l := range r.Proposal {
-		rows = append(rows, []string{l.Lever, fmt.Sprintf("%.2f", l.From), fmt.Sprintf("%.2f", l.To)})
-	}
-	table(w, []string{"lever", "in place", "proposed"}, rows)
-	fmt.Fprintf(w, "\nIn %d worlds the search has not seen, and over %d draws of the parameters\n", r.Check, r.Draws)
-	rows = nil
-	for i, c := range r.Choices {
-		ahead := ""
-		if i > 0 {
-			ahead = study.Signed(c.Lead, 2)
-		}
-		name := c.Name
-		if !c.Keeps {
-			name += " *"
-		}
-		rows = append(rows, []string{name, study.Show(c.At, 2), ahead, fmt.Sprintf("%.2f", c.RegretMean), fmt.Sprintf("%.2f", c.RegretMost), fmt.Sprintf("%.0f", 100*c.BestIn)})
-	}
-	table(w, []string{"", r.Objective, "proposal ahead", "regret", "p95", "best in %"}, rows)
-	if len(r.Constraints) > 0 {
-		fmt.Fprintln(w, "* breaks the constraints")
-	}
-	fmt.Fprintln(w)
-	for _, text := range r.Sentences() {
-		paragraph(w, "%s", text)
-	}
-	fmt.Fprintln(w)
-	paragraph(w, "regret: what a choice loses to the best one of the table in the same draw of the parameters that nobody measured, on average and in the worst twentieth. ±: half a 95 %% interval over luck.")
 }

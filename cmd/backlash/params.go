@@ -1,12 +1,8 @@
 package main
 
 import (
-	"fmt"
-	"strings"
-
 	"github.com/spf13/cobra"
 
-	"backlash/agents"
 	"backlash/sim/report"
 )
 
@@ -25,55 +21,13 @@ func paramsCommand(a *app) *cobra.Command {
 			if markdown {
 				return report.WriteParameters(a.out)
 			}
-			if *json {
-				return a.printParameters(args)
+			found := report.Params(wordOf(args))
+			if err := nothing(len(found.Parameters), wordOf(args), "parameter"); err != nil {
+				return err
 			}
-			found := false
-			for _, r := range agents.Parameters() {
-				if mentions(args, r.Path, r.Meaning) {
-					a.showParameter(r)
-					found = true
-				}
-			}
-			return nothing(found, args, "parameter")
+			return give(a, *json, found, report.TellParams)
 		}}
 	json = listingFlag(cmd)
 	cmd.Flags().BoolVar(&markdown, "markdown", false, "all, as a Markdown table")
 	return cmd
-}
-
-// showParameter prints one in two lines: its numbers, and below what they are.
-func (a *app) showParameter(r agents.Parameter) {
-	line := fmt.Sprintf("%-30s %-8s %-14s %-8s %s", r.Path, fmt.Sprint(r.Default), fmt.Sprintf("%v..%v", r.Min, r.Max), r.Status, r.Source)
-	fmt.Fprintln(a.out, strings.TrimRight(line, " "))
-	hanging(a.out, "    ", "    ", fmt.Sprintf("%s (%s)", r.Meaning, r.Unit))
-}
-
-// atMostWord takes one word to look for, or none.
-func atMostWord(cmd *cobra.Command, args []string) error {
-	if len(args) > 1 {
-		return usage("%s wants at most one word to look for", cmd.CommandPath())
-	}
-	return nil
-}
-
-// mentions says whether the word looked for, if any, is in one of the texts.
-func mentions(word []string, texts ...string) bool {
-	if len(word) == 0 {
-		return true
-	}
-	for _, t := range texts {
-		if strings.Contains(strings.ToLower(t), strings.ToLower(word[0])) {
-			return true
-		}
-	}
-	return false
-}
-
-// nothing is the error of a search that found nothing.
-func nothing(found bool, word []string, what string) error {
-	if found {
-		return nil
-	}
-	return failure{exitInput, fmt.Errorf("no %s mentions %q", what, word[0])}
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -43,26 +42,9 @@ func (a *app) report(ctx context.Context, name, out string, c *study.Compare) er
 	if len(c.Strategies) == 0 {
 		c.Strategies = c.Scenario.Compared()
 	}
-	words := []string{"backlash", "report", quoted(name), "--strategies", strings.Join(c.Strategies, ","), "--replicates", fmt.Sprint(c.Replicates)}
-	if c.Uncertainty != study.Luck {
-		words = append(words, "--uncertainty", string(c.Uncertainty), "--draws", fmt.Sprint(c.Draws))
-	}
-	for _, x := range c.Set {
-		words = append(words, "--set", quoted(x.Address+"="+x.Value))
-	}
-	text, err := report.Page(ctx, a.env(), c, strings.Join(append(words, "-o", "report.html"), " "))
+	text, err := report.Page(ctx, a.env(), c, name)
 	if err != nil {
 		return err
 	}
 	return a.write(out, text)
-}
-
-// quoted is a word as a shell takes it, in quotes where it needs them.
-func quoted(word string) string {
-	if strings.IndexFunc(word, func(r rune) bool {
-		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_.=/,:+", r))
-	}) < 0 && word != "" {
-		return word
-	}
-	return quote(word)
 }

@@ -1,14 +1,11 @@
 package main
 
 import (
-	"fmt"
-
 	"github.com/spf13/cobra"
 
-	"backlash/agents"
-	"backlash/sim"
 	"backlash/sim/experiment"
 	"backlash/sim/record"
+	"backlash/sim/report"
 )
 
 func rerunCommand(a *app) *cobra.Command {
@@ -44,34 +41,10 @@ no parameters are drawn, POINT.REPLICATE does.`,
 			if format == "csv" {
 				return record.WriteRun(a.out, run, r)
 			}
-			a.printOne(s, run, r)
+			report.TellOneRun(a.out, s, run, r)
 			return nil
 		},
 	}
 	cmd.Flags().StringVar(&format, "format", format, "table, or csv of all its series")
 	return cmd
-}
-
-// printOne shows the focal brand's months of one run.
-func (a *app) printOne(s *record.Sweep, run experiment.Run, r *sim.Result) {
-	fmt.Fprintf(a.out, "run %s", run)
-	for k, f := range s.Plan.Factors {
-		fmt.Fprintf(a.out, ", %s %s", f.Address, s.Plan.Points[run.Point][k])
-	}
-	fmt.Fprintln(a.out)
-	var rows [][]string
-	for m := range r.Frames {
-		f := &r.Frames[m]
-		row := []string{fmt.Sprint(f.Month)}
-		for _, metric := range shownMetrics {
-			row = append(row, fmt.Sprintf("%.4g", f.At(0, sim.All, metric)))
-		}
-		rows = append(rows, row)
-	}
-	header := []string{"month"}
-	for _, metric := range shownMetrics {
-		header = append(header, agents.Metrics()[metric].Name)
-	}
-	table(a.out, header, rows)
-	fmt.Fprintf(a.out, "value of all who started: %.4g B0 each\n", r.Value.Starters)
 }

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"backlash/sim/analysis"
-	"backlash/sim/study"
 	"bytes"
 	"context"
 	"encoding/json"
@@ -11,6 +9,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"backlash/sim/analysis"
+	"backlash/sim/study"
 )
 
 // call runs the program within the test.

@@ -17,6 +17,7 @@ import (
 
 	"backlash/scenarios"
 	"backlash/scenarios/decode"
+	"backlash/sim/report"
 	"backlash/sim/study"
 )
 
@@ -71,13 +72,14 @@ command goes on.`,
 	version := root.Flags().Bool("version", false, "print the versions of program, model and Go")
 	root.RunE = func(cmd *cobra.Command, _ []string) error {
 		if *version {
-			a.showVersion()
+			report.TellVersion(a.out, report.Version(build()))
 			return nil
 		}
 		return a.main(cmd, screen)
 	}
 	flags := root.PersistentFlags()
-	unsignedVar(flags, &a.seed, "seed", 0, "`NUMBER` that makes the people and all luck; another one makes other people (default: the scenario's)")
+	unsignedVar(flags, &a.seed, "seed", 0,
+		"`NUMBER` that makes the people and all luck; another one makes other people (default: the scenario's)")
 	wholeVar(flags, &a.customers, "customers", 0, "`NUMBER` of customers (default: the scenario's)")
 	wholeVar(flags, &a.months, "months", 0, "`NUMBER` of months, 1 to 600 (default: the scenario's)")
 	wholeVar(flags, &a.workers, "workers", 0, "`NUMBER` of processors to use, 0 for all; results do not depend on it")
@@ -86,7 +88,8 @@ command goes on.`,
 	flags.StringVar(&a.color, "color", "auto", "colours on the screen, `WHEN`: auto, always or never")
 	root.SetFlagErrorFunc(flagError)
 	group(root, "Simulate:", labCommand(a), workshopCommand(a), runCommand(a), compareCommand(a), explainCommand(a))
-	group(root, "Experiment:", sweepCommand(a), rerunCommand(a), sensitivityCommand(a), thresholdCommand(a), optimizeCommand(a), assertCommand(a), validateCommand(a), calibrateCommand(a), figureCommand(a), reportCommand(a), paperCommand(a))
+	group(root, "Experiment:", sweepCommand(a), rerunCommand(a), sensitivityCommand(a), thresholdCommand(a), optimizeCommand(a),
+		assertCommand(a), validateCommand(a), calibrateCommand(a), figureCommand(a), reportCommand(a), paperCommand(a))
 	group(root, "What there is:", scenariosCommand(a), shareCommand(a), strategiesCommand(a), paramsCommand(a), metricsCommand(a))
 	group(root, "The program:", configCommand(a), benchCommand(a), versionCommand(a), licensesCommand(a), manCommand(a))
 	root.SetHelpCommandGroupID("The program:")

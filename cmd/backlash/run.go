@@ -1,15 +1,14 @@
 package main
 
 import (
-	"backlash/sim/number"
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/spf13/cobra"
 
 	"backlash/agents"
 	"backlash/sim/record"
+	"backlash/sim/report"
 	"backlash/sim/study"
 )
 
@@ -40,9 +39,6 @@ func runCommand(a *app) *cobra.Command {
 	return cmd
 }
 
-// shownMetrics are the columns of the printed table.
-var shownMetrics = []agents.Metric{agents.MetricTrustStarters, agents.MetricAffect, agents.MetricChurn, agents.MetricConversions, agents.MetricMargin, agents.MetricUnseenShare}
-
 func (a *app) run(ctx context.Context, name string, f *runFlags) error {
 	if err := f.check(); err != nil {
 		return err
@@ -54,7 +50,7 @@ func (a *app) run(ctx context.Context, name string, f *runFlags) error {
 	f.Scenario.Config.Resample, f.Customers = f.resample, f.every
 	var metrics []agents.Metric // nil: all
 	if f.out == "" && !f.json {
-		metrics = append(append(metrics, shownMetrics...), agents.MetricUnseenLoss, agents.MetricVisibleChurn, agents.MetricCumulativeChurn)
+		metrics = report.RunMetrics()
 	}
 	if err := f.Begin(metrics); err != nil {
 		return err
@@ -70,7 +66,7 @@ func (a *app) run(ctx context.Context, name string, f *runFlags) error {
 			return err
 		}
 	} else {
-		a.printRun(f)
+		report.TellRun(a.out, &f.Run)
 	}
 	return errors.Join(f.Collected.Failed...)
 }
@@ -89,37 +85,3 @@ func (a *app) runInFolder(ctx context.Context, f *runFlags) error {
 		Files: []study.File{study.ScenarioFile(plan), study.JSON("summary.json", func() (any, error) { return f.Result(), nil })}}, f.Add)
 	return err
 }
-
-func (a *app) printRun(f *runFlags) {
-	c, s := f.Collected, f.Scenario
-	months := s.Config.Months
-	paragraph(a.out, "%s: %s, %s with the same %d people, seed %d", s.Name, s.Config.Brands[0].Strategy, number.Several(c.Replicates, "world"),
-		s.Config.Population.Customers, s.Config.Seed)
-	fmt.Fprintln(a.out)
-	var rows [][]string
-	for month := 1; month <= months; month++ {
-		if month > 3 && month%stride(months) != 0 && month != months {
-			continue
-		}
-		rows = append(rows, []string{fmt.Sprint(month), study.Show(c.At(agents.MetricTrustStarters, month), 3), study.Show(c.At(agents.MetricAffect, month), 3),
-			study.Show(study.Hundredths(c.At(agents.MetricChurn, month)), 1), study.Show(c.At(agents.MetricConversions, month), 2), study.Show(c.At(agents.MetricMargin, month), 2),
-			study.Show(study.Hundredths(c.At(agents.MetricUnseenShare, month)), 0)})
-	}
-	table(a.out, []string{"month", "trust", "affect", "churn %", "convers.", "margin B0", "unseen %"}, rows)
-	fmt.Fprintln(a.out)
-	glossary(a.out, [][]string{
-		{"trust", "0..1, of all who started; who left, with the trust they left with"},
-		{"affect", "0..1, emotional commitment of those who are there"},
-		{"churn", "left this month, in % of those who began it"},
-		{"convers.", "purchases a customer a month"},
-		{"margin", "a customer a month, in B0, the setting's basket"},
-		{"unseen", "what will not come of the margin that the dashboard forecasts, in %"},
-	})
-	fmt.Fprintln(a.out)
-	for _, text := range f.Sentences() {
-		paragraph(a.out, "%s", text)
-	}
-}
-
-// stride is the number of months from one printed row to the next: half years, and of long runs so many that rows fit a screen.
-func stride(months int) int { return 6 * max(1, (months+119)/120) }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -12,6 +11,7 @@ import (
 	"backlash/scenarios/decode"
 	"backlash/sim/number"
 	"backlash/sim/record"
+	"backlash/sim/report"
 )
 
 func scenariosCommand(a *app) *cobra.Command {
@@ -22,14 +22,23 @@ func scenariosCommand(a *app) *cobra.Command {
 		Example: "  backlash scenarios list\n  backlash scenarios list --json"}
 	json := listingFlag(list)
 	list.RunE = func(*cobra.Command, []string) error {
-		if *json {
-			return a.printScenarios()
+		all, err := report.Scenarios()
+		if err != nil {
+			return err
 		}
-		return a.listScenarios()
+		return give(a, *json, all, report.TellScenarios)
 	}
-	show := &cobra.Command{Use: "show SCENARIO", Short: "a scenario's text, and each number of its setting with its source", Args: exactly(1, "a scenario"),
+	show := &cobra.Command{Use: "show SCENARIO", Short: "a scenario's text, and each number of its setting with its source",
+		Args:    exactly(1, "a scenario"),
 		Example: "  backlash scenarios show subscription-streaming",
-		RunE:    func(_ *cobra.Command, args []string) error { return a.showScenario(args[0]) }}
+		RunE: func(_ *cobra.Command, args []string) error {
+			s, err := scenarios.Load(args[0], a.in)
+			if err != nil {
+				return err
+			}
+			report.TellScenario(a.out, s)
+			return nil
+		}}
 	var setting, out string
 	create := &cobra.Command{Use: "new", Short: "write a scenario to start from", Args: noArgs,
 		Example: "  backlash scenarios new --setting fashion-ecommerce -o my.yaml\n  backlash scenarios new > my.yaml",
@@ -53,37 +62,6 @@ func (a *app) checkScenario(name string) error {
 	}
 	fmt.Fprintf(a.out, "%s: no problems; %s, %s, %s\n", s.Name, number.Several(len(s.Config.Brands), "brand"),
 		number.Several(s.Config.Population.Customers, "customer"), number.Several(s.Config.Months, "month"))
-	return nil
-}
-
-func (a *app) listScenarios() error {
-	rows := [][]string{}
-	for _, name := range scenarios.Names() {
-		s, err := scenarios.Load(name, a.in)
-		if err != nil {
-			return err
-		}
-		rows = append(rows, []string{name, s.About})
-	}
-	glossary(a.out, rows)
-	return nil
-}
-
-func (a *app) showScenario(name string) error {
-	s, err := scenarios.Load(name, a.in)
-	if err != nil {
-		return err
-	}
-	fmt.Fprint(a.out, strings.TrimRight(string(s.Text), "\n"), "\n")
-	if setting, ok := scenarios.SettingByName(s.Config.Market.Setting); ok {
-		fmt.Fprintln(a.out)
-		hanging(a.out, "# ", "# ", "setting "+setting.Name+": "+setting.About)
-		rows := [][]string{{"number", "value", "source", "what it is"}}
-		for _, n := range setting.Numbers {
-			rows = append(rows, []string{n.Path, fmt.Sprint(n.Value), n.Source, n.Note})
-		}
-		indented(a.out, "# ", rows)
-	}
 	return nil
 }
 

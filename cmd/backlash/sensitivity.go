@@ -1,13 +1,12 @@
 package main
 
 import (
-	"backlash/sim/record"
-	"backlash/sim/study"
 	"context"
-	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
+
+	"backlash/sim/report"
+	"backlash/sim/study"
 )
 
 // sensitivityFlags are those of sensitivity.
@@ -32,7 +31,8 @@ func sensitivityCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "sensitivity SCENARIO", Short: "which levers or parameters a result hangs on", Long: sensitivityLong,
 		Example: "  backlash sensitivity subscription-streaming\n" +
-			"  backlash sensitivity subscription-streaming --method sobol --metric churn@12 \\\n    --vary intensity=0:1 --vary control=0:1 --out indices",
+			"  backlash sensitivity subscription-streaming --method sobol --metric churn@12 \\\n" +
+			"    --vary intensity=0:1 --vary control=0:1 --out indices",
 		Args: exactly(1, "a scenario"),
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
 			if err := study.CheckFormat(f.format); err != nil {
@@ -63,7 +63,8 @@ func (a *app) sensitivity(ctx context.Context, f *sensitivityFlags) error {
 	if err != nil {
 		return err
 	}
-	done, err := a.env().Kept(ctx, plan, study.Folder{Dir: f.out, Format: f.format}, "sensitivity.json", f.Add, func() (any, error) { return f.Result() })
+	folder := study.Folder{Dir: f.out, Format: f.format}
+	done, err := a.env().Kept(ctx, plan, folder, "sensitivity.json", f.Add, func() (any, error) { return f.Result() })
 	if err != nil || !done {
 		return err
 	}
@@ -71,35 +72,5 @@ func (a *app) sensitivity(ctx context.Context, f *sensitivityFlags) error {
 	if err != nil {
 		return err
 	}
-	if f.json {
-		return record.JSON(a.out, r)
-	}
-	a.printSensitivity(r)
-	return nil
-}
-
-func (a *app) printSensitivity(r *study.SensitivityResult) {
-	header := []string{"factor", "alone", "in all"}
-	cells := func(f study.FactorIndex) []string { return []string{study.Pair(f.First), study.Pair(f.Total)} }
-	if r.Method == "morris" {
-		header = []string{"factor", "effect", "with sign", "spread"}
-		cells = func(f study.FactorIndex) []string {
-			return []string{study.Pair(f.Size), study.Alone(f.Mean), study.Alone(f.Spread)}
-		}
-	}
-	var rows [][]string
-	for _, f := range r.Ranked() {
-		rows = append(rows, append([]string{strings.TrimPrefix(f.Address, "parameters.")}, cells(f)...))
-	}
-	table(a.out, header, rows)
-	fmt.Fprintln(a.out)
-	if r.Method == "morris" {
-		paragraph(a.out, "The effect of the whole range, with its 95 %% interval; with its sign; and how much it differs with the other factors' values. --json has every interval.")
-		fmt.Fprintln(a.out)
-	}
-	for _, text := range r.Sentences() {
-		for i, line := range wrap(text, 76) {
-			fmt.Fprintln(a.out, []string{"- ", "  "}[min(i, 1)]+line)
-		}
-	}
+	return give(a, f.json, r, report.TellSensitivity)
 }

@@ -15,8 +15,8 @@ import (
 // previousCopy ends the name of the copy that is kept of a state file when it is written again.
 const previousCopy = ".previous"
 
-// stateFolder is the user's folder for state, which is neither configuration nor results; "" when there is none. On macOS it is where programs
-// keep their support files, on Windows the local application data.
+// stateFolder is the user's folder for state, which is neither configuration nor results; "" when there is none. On macOS it is
+// where programs keep their support files, on Windows the local application data.
 func stateFolder() string {
 	if dir := os.Getenv("XDG_STATE_HOME"); runtime.GOOS != "windows" && filepath.IsAbs(dir) {
 		return dir
@@ -39,8 +39,9 @@ func stateFolder() string {
 	return dir
 }
 
-// stateFile is the path of a file of this program in the folder for state; "" when there is no such folder. Earlier versions kept state in the
-// folder for configuration: what still lies there, and not in the new place, is moved. Where it cannot be moved it is used where it is.
+// stateFile is the path of a file of this program in the folder for state; "" when there is no such folder. Earlier versions kept
+// state in the folder for configuration: what still lies there, and not in the new place, is moved. Where it cannot be moved it is
+// used where it is.
 func stateFile(name string) string {
 	folder := stateFolder()
 	if folder == "" {

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"time"
@@ -10,15 +11,25 @@ import (
 	"github.com/spf13/pflag"
 
 	"backlash/scenarios"
+	"backlash/sim/record"
 	"backlash/sim/study"
 )
 
 // env is what studies are made in: the flags that every command shares.
 func (a *app) env() *study.Env {
-	b := build()
-	host, _ := os.Hostname()
-	return &study.Env{Workers: a.workers, Program: study.Program{Version: b.Program, Commit: b.Commit, Host: host},
+	program := build()
+	program.Host, _ = os.Hostname()
+	return &study.Env{Workers: a.workers, Program: program,
 		Progress: a.progress(), Note: func(text string) { a.note("%s", text) }}
+}
+
+// give prints a result: as JSON for programs, or by tell for people.
+func give[T any](a *app, json bool, result T, tell func(io.Writer, T)) error {
+	if json {
+		return record.JSON(a.out, result)
+	}
+	tell(a.out, result)
+	return nil
 }
 
 // base reads the scenario of a study, with a strategy ("": its own) and everything that flags set.
@@ -48,7 +59,8 @@ func strategiesVar(flags *pflag.FlagSet, to *[]string, what string) {
 	if what != "" {
 		what = ", " + what
 	}
-	flags.StringSliceVar(to, "strategies", nil, "`NAMES` with commas"+what+" (default: those the scenario compares, or the history's and its own)")
+	flags.StringSliceVar(to, "strategies", nil,
+		"`NAMES` with commas"+what+" (default: those the scenario compares, or the history's and its own)")
 }
 
 // progress tells how far work is and how long it will take, on a terminal only. A part of it may be done already.
@@ -81,7 +93,8 @@ func samplingFlags(flags *pflag.FlagSet, s *study.Sampling, replicates int, usag
 
 // uncertaintyFlags are the same for every command that knows them.
 func uncertaintyFlags(flags *pflag.FlagSet, s *study.Sampling) {
-	flags.StringVar((*string)(&s.Uncertainty), "uncertainty", string(study.Luck), "luck, parameters (the draws that calibration left, one world each) or both")
+	flags.StringVar((*string)(&s.Uncertainty), "uncertainty", string(study.Luck),
+		"luck, parameters (the draws that calibration left, one world each) or both")
 	wholeVar(flags, &s.Draws, "draws", 32, "parameter draws, unless the uncertainty is luck alone")
 }
 

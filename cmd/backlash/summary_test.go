@@ -13,6 +13,7 @@ import (
 	"backlash/sim/analysis"
 	"backlash/sim/evidence"
 	"backlash/sim/record"
+	"backlash/sim/report"
 	"backlash/sim/study"
 )
 
@@ -31,10 +32,10 @@ var described = []description{
 	{"validate", evidence.Result{}}, {"row", evidence.RowResult{}}, {"test", evidence.TestResult{}}, {"silent", evidence.SilentRow{}}, {"score", evidence.Score{}},
 	{"optimize", study.OptimizeResult{}},
 	{"lever", study.LeverChange{}}, {"choice", study.ChoiceResult{}}, {"change", study.ChangeResult{}}, {"month", study.MonthResult{}}, {"setting", study.FrontPoint{}},
-	{"params", paramsListing{}}, {"parameter", listedParameter{}}, {"metrics", metricsListing{}}, {"reported number", listedMetric{}},
-	{"strategies", strategiesListing{}}, {"preset", listedStrategy{}}, {"scenarios", scenariosListing{}}, {"built-in scenario", listedScenario{}},
-	{"stories", storiesListing{}}, {"story", listedStory{}}, {"version", versionListing{}},
-	{"bench", benchResult{}}, {"seconds", benchSeconds{}}, {"status", record.Status{}},
+	{"params", report.ParamsListing{}}, {"parameter", report.ListedParameter{}}, {"metrics", report.MetricsListing{}}, {"reported number", report.ListedMetric{}},
+	{"strategies", report.StrategiesListing{}}, {"preset", report.ListedStrategy{}}, {"scenarios", report.ScenariosListing{}}, {"built-in scenario", report.ListedScenario{}},
+	{"stories", report.StoriesListing{}}, {"story", report.ListedStory{}}, {"version", report.VersionListing{}},
+	{"bench", study.BenchResult{}}, {"seconds", study.BenchSeconds{}}, {"status", record.Status{}},
 	{"metric", study.MetricSummary{}}, {"interval", analysis.Interval{}},
 	{"manifest.json", record.Manifest{}}, {"file", record.File{}}, {"when", record.When{}},
 }
@@ -66,14 +67,14 @@ func TestSummaryIsDocumented(t *testing.T) {
 // Every object that names its kind has a section; a new command cannot forget it.
 func TestEveryKindIsDescribed(t *testing.T) {
 	var files []string
-	for _, pattern := range []string{"*.go", "../../sim/evidence/*.go", "../../sim/study/*.go"} {
+	for _, pattern := range []string{"*.go", "../../sim/evidence/*.go", "../../sim/study/*.go", "../../sim/report/*.go"} {
 		found, err := filepath.Glob(pattern)
 		if err != nil || len(found) == 0 {
 			t.Fatalf("%s: %d files, %v", pattern, len(found), err)
 		}
 		files = append(files, found...)
 	}
-	kind := regexp.MustCompile("(?s)\ntype (\\w+) struct \\{(?:[^}]*?`json:\"kind\"`|\n\t(?:Run)?Head\n)")
+	kind := regexp.MustCompile("(?s)\ntype (\\w+) struct \\{(?:[^}]*?`json:\"kind\"`|\n\t(?:study\\.)?(?:Run)?Head\n)")
 	found := 0
 	for _, file := range files {
 		text, err := os.ReadFile(file)
@@ -82,7 +83,7 @@ func TestEveryKindIsDescribed(t *testing.T) {
 		}
 		for _, m := range kind.FindAllStringSubmatch(string(text), -1) {
 			found++
-			if name := m[1]; name != "Head" && name != "RunHead" && name != "listingHead" && !slices.ContainsFunc(described, func(d description) bool { return reflect.TypeOf(d.of).Name() == name }) {
+			if name := m[1]; name != "Head" && name != "RunHead" && !slices.ContainsFunc(described, func(d description) bool { return reflect.TypeOf(d.of).Name() == name }) {
 				t.Errorf("%s: %s has a kind and no section in docs/summary.md", file, name)
 			}
 		}

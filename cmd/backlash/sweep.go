@@ -1,12 +1,12 @@
 package main
 
 import (
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
 	"backlash/scenarios"
 	"backlash/sim/record"
 	"backlash/sim/study"
-
-	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 )
 
 // planFlags say what an experiment is.
@@ -21,7 +21,8 @@ func (f *planFlags) add(flags *pflag.FlagSet) {
 	flags.StringVar(&f.Design, "design", "grid", "grid, lhs (Latin hypercube) or sobol (scrambled)")
 	wholeVar(flags, &f.Points, "points", 0, "design points of lhs and sobol")
 	samplingFlags(flags, &f.Sampling, 20, "worlds a point, with the same luck at every point")
-	flags.StringVar(&f.Precision, "precision", "", "`METRIC[:SEGMENT][@MONTH]=HALF`: double a point's replicates until the 95 % half-width of the mean is at most HALF; exit code 5 when --max-replicates does not do")
+	flags.StringVar(&f.Precision, "precision", "", "`METRIC[:SEGMENT][@MONTH]=HALF`: double a point's replicates until "+
+		"the 95 % half-width of the mean is at most HALF; exit code 5 when --max-replicates does not do")
 	wholeVar(flags, &f.Most, "max-replicates", 640, "with --precision: replicates a point at most")
 	flags.BoolVar(&f.Resample, "resample-population", false, "each replicate also draws other people")
 }
@@ -91,30 +92,23 @@ func sweepCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "sweep SCENARIO --vary ADDRESS=lo:hi:n --out DIR", Short: "run a scenario at many settings", Long: sweepLong,
 		Example: "  backlash sweep subscription-streaming --vary intensity=0:1:11 --out deep\n" +
-			"  backlash sweep my.yaml --design sobol --points 256 --vary intensity=0:1 \\\n    --vary parameters.trust.loss_gain_ratio=1:3 --replicates 4 --out wide",
+			"  backlash sweep my.yaml --design sobol --points 256 --vary intensity=0:1 \\\n" +
+			"    --vary parameters.trust.loss_gain_ratio=1:3 --replicates 4 --out wide",
 		Args: exactly(1, "a scenario"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			s, err := a.begin(args[0], out, format, &f)
 			if err != nil {
 				return err
 			}
-			sum := study.NewSweepSummary(s)
-			if _, err = a.env().Complete(cmd.Context(), s, sweepFolder(format, sum), sum.Add); err != nil {
-				return err
-			}
-			return study.CheckPrecision(s)
+			return a.env().CompleteSweep(cmd.Context(), s, format)
 		},
 	}
 	f.add(cmd.Flags())
 	outFlag(cmd.Flags(), &out)
 	formatFlag(cmd.Flags(), &format)
-	cmd.AddCommand(sweepPlanCommand(a), sweepRunCommand(a), sweepStatusCommand(a), sweepVerifyCommand(a), sweepMergeCommand(a), submitCommand(a))
+	cmd.AddCommand(sweepPlanCommand(a), sweepRunCommand(a), sweepStatusCommand(a), sweepVerifyCommand(a),
+		sweepMergeCommand(a), submitCommand(a))
 	return cmd
-}
-
-// sweepFolder is what a sweep's folder holds in the end.
-func sweepFolder(format string, sum *study.SweepSummary) study.Folder {
-	return study.Folder{Format: format, Command: study.MergeCommand(format), Files: []study.File{{Name: "summary.json", Write: sum.Write}}}
 }
 
 func outFlag(flags *pflag.FlagSet, out *string) {

@@ -3,15 +3,12 @@ package main
 import (
 	"errors"
 	"fmt"
-	"strings"
-	"time"
+	"io"
 
 	"github.com/spf13/cobra"
 
-	"backlash/sim"
-	"backlash/sim/experiment"
-	"backlash/sim/number"
 	"backlash/sim/record"
+	"backlash/sim/report"
 	"backlash/sim/study"
 )
 
@@ -41,42 +38,8 @@ func (a *app) foretell(cmd *cobra.Command, s *record.Sweep) error {
 	if err != nil {
 		return err
 	}
-	p, least := s.Plan, ""
-	if p.Precision != nil {
-		least = "at least "
-	}
-	fmt.Fprintf(a.out, "plan        %.12s in %s\n", s.ID, s.Dir)
-	fmt.Fprintf(a.out, "points      %d (%s of %d factors)\n", len(p.Points), p.Design, len(p.Factors))
-	fmt.Fprintf(a.out, "runs        %s%d in %d parts\n", least, p.Runs(), len(p.Parts))
-	fmt.Fprintf(a.out, "time        %sabout %s on %d processors like this one's\n", least, about(t.Seconds), a.workers)
-	fmt.Fprintf(a.out, "disk        %sabout %s, twice that while it is made\n", least, size(t.Bytes))
-	fmt.Fprintf(a.out, "next        backlash sweep run %s, then backlash sweep merge %s\n", s.Dir, s.Dir)
+	report.TellForecast(a.out, s, t, a.workers)
 	return nil
-}
-
-// about is a time in words, rounded.
-func about(seconds float64) string {
-	d := time.Duration(seconds * float64(time.Second))
-	switch {
-	case d < time.Minute:
-		return d.Round(time.Second).String()
-	case d < 3*time.Hour:
-		return fmt.Sprintf("%.0f minutes", d.Minutes())
-	case d < 72*time.Hour:
-		return fmt.Sprintf("%.0f hours", d.Hours())
-	}
-	return fmt.Sprintf("%.0f days", d.Hours()/24)
-}
-
-// size is a number of bytes in words.
-func size(bytes float64) string {
-	for _, unit := range []string{"B", "kB", "MB", "GB"} {
-		if bytes < 1000 {
-			return fmt.Sprintf("%.3g %s", bytes, unit)
-		}
-		bytes /= 1000
-	}
-	return fmt.Sprintf("%.3g TB", bytes)
 }
 
 func sweepRunCommand(a *app) *cobra.Command {
@@ -127,34 +90,9 @@ func sweepStatusCommand(a *app) *cobra.Command {
 }
 
 func (a *app) tellStatus(s *record.Sweep, status record.Status, json bool) error {
-	if json {
-		if err := record.JSON(a.out, status); err != nil {
-			return err
-		}
-	} else {
-		fmt.Fprintf(a.out, "plan        %.12s, %d points, %d parts\n", s.ID, len(s.Plan.Points), status.Parts)
-		fmt.Fprintf(a.out, "runs        %d of %d finished", status.RunsDone+status.RunsKept, status.Runs)
-		if status.RunsSad > 0 {
-			fmt.Fprintf(a.out, ", %d of them failed", status.RunsSad)
-		}
-		fmt.Fprintln(a.out)
-		fmt.Fprintf(a.out, "parts done  %d\n", status.Counts[record.Done])
-		for _, state := range []record.PartState{record.Missing, record.Invalid, record.Foreign} {
-			if n := status.Counts[state]; n > 0 {
-				fmt.Fprintf(a.out, "%-11s %d: %s\n", state, n, number.List(status.Lacking[state], 12))
-			}
-		}
-		for _, what := range status.Damaged {
-			fmt.Fprintf(a.out, "damaged     %s\n", what)
-		}
-		switch {
-		case status.Finished:
-			fmt.Fprintln(a.out, "finished    the tables are written")
-		case status.Complete():
-			fmt.Fprintf(a.out, "next        backlash sweep merge %s\n", s.Dir)
-		default:
-			fmt.Fprintf(a.out, "next        backlash sweep run %s\n", s.Dir)
-		}
+	err := give(a, json, status, func(w io.Writer, status record.Status) { report.TellStatus(w, s, status) })
+	if err != nil {
+		return err
 	}
 	if !status.Complete() {
 		return failure{exitIncomplete, fmt.Errorf("%d of %d parts are not there", status.Parts-status.Counts[record.Done], status.Parts)}
@@ -209,57 +147,23 @@ func sweepMergeCommand(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if whole, err := a.untouched(s); err != nil {
+			if whole, err := a.env().Untouched(s); err != nil {
 				return err
 			} else if whole {
 				return study.CheckPrecision(s)
 			}
-			return a.sweepMerge(s, format, partial)
+			if partial {
+				return a.env().MergePresent(s, format)
+			}
+			err = a.env().MergeSweep(s, format)
+			if errors.Is(err, record.ErrIncomplete) {
+				err = fmt.Errorf("%w; backlash sweep status %s lists them, backlash sweep run %s makes them", err, s.Dir, s.Dir)
+				return failure{exitIncomplete, err}
+			}
+			return err
 		},
 	}
 	formatFlag(cmd.Flags(), &format)
 	cmd.Flags().BoolVar(&partial, "partial", false, "write tables of the parts that are there")
 	return cmd
-}
-
-// sweepMerge writes the tables, the summary and the manifest.
-func (a *app) sweepMerge(s *record.Sweep, format string, partial bool) error {
-	sum := study.NewSweepSummary(s)
-	if !partial {
-		err := a.env().Finish(s, sweepFolder(format, sum), time.Now(), sum.Add)
-		if errors.Is(err, record.ErrIncomplete) {
-			return failure{exitIncomplete, fmt.Errorf("%w; backlash sweep status %s lists them, backlash sweep run %s makes them", err, s.Dir, s.Dir)}
-		}
-		if err != nil {
-			return err
-		}
-		return study.CheckPrecision(s)
-	}
-	if _, err := s.Merge(format, true, func(run experiment.Run, r *sim.Result, failure error) error { sum.Add(run, r, failure); return nil }); err != nil {
-		return err
-	}
-	if _, err := s.WriteFile("summary.json", sum.Write); err != nil {
-		return err
-	}
-	a.note("%d runs of the parts that are there are in %s; the sweep is not finished", sum.Runs, s.Dir)
-	return nil
-}
-
-// untouched says whether a folder is finished, for merge, which cannot make runs: damage is an error that says what can.
-func (a *app) untouched(s *record.Sweep) (bool, error) {
-	now, err := s.Check()
-	if err != nil {
-		return false, err
-	}
-	if len(now.Damaged) > 0 {
-		var text strings.Builder
-		for _, d := range now.Damaged {
-			fmt.Fprintf(&text, "%s: %s\n", s.Dir, d)
-		}
-		return false, failure{exitInput, fmt.Errorf("%sbacklash sweep run %s, then backlash sweep merge %s make it again", text.String(), s.Dir, s.Dir)}
-	}
-	if now.Finished {
-		a.note("%s is finished; nothing to do", s.Dir)
-	}
-	return now.Finished, nil
 }

@@ -1,14 +1,13 @@
 package main
 
 import (
-	"backlash/sim/experiment"
-	"backlash/sim/record"
-	"backlash/sim/study"
 	"context"
-	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
+
+	"backlash/sim/experiment"
+	"backlash/sim/report"
+	"backlash/sim/study"
 )
 
 // thresholdFlags are those of threshold.
@@ -76,7 +75,8 @@ func (a *app) threshold(ctx context.Context, f *thresholdFlags) error {
 	if err != nil {
 		return err
 	}
-	done, err := a.env().Kept(ctx, plan, study.Folder{Dir: f.out, Format: f.format}, "threshold.json", f.Add, func() (any, error) { return f.Result() })
+	folder := study.Folder{Dir: f.out, Format: f.format}
+	done, err := a.env().Kept(ctx, plan, folder, "threshold.json", f.Add, func() (any, error) { return f.Result() })
 	if err != nil || !done {
 		return err
 	}
@@ -84,37 +84,7 @@ func (a *app) threshold(ctx context.Context, f *thresholdFlags) error {
 	if err != nil {
 		return err
 	}
-	if f.json {
-		return record.JSON(a.out, r)
-	}
-	a.printThreshold(r)
-	return nil
-}
-
-func (a *app) printThreshold(r *study.ThresholdResult) {
-	fmt.Fprintf(a.out, "%s\n\n", r.Title())
-	header := append([]string{"customers"}, study.ThresholdColumns...)
-	if r.With != "" {
-		header = append([]string{r.With[strings.LastIndex(r.With, ".")+1:]}, header...)
-	}
-	var rows [][]string
-	for i := range r.Thresholds {
-		row := &r.Thresholds[i]
-		line := append([]string{row.Customers}, r.Cells(row)...)
-		if r.With != "" {
-			line = append([]string{row.With}, line...)
-		}
-		rows = append(rows, line)
-	}
-	table(a.out, header, rows)
-	fmt.Fprintln(a.out)
-	for _, text := range r.Sentences() {
-		paragraph(a.out, "%s", text)
-		fmt.Fprintln(a.out)
-	}
-	for _, text := range r.Notes() {
-		paragraph(a.out, "%s", text)
-	}
+	return give(a, f.json, r, report.TellThreshold)
 }
 
 // hysteresis moves the lever up and back, and tells what does not come back.
@@ -133,19 +103,5 @@ func (a *app) hysteresis(ctx context.Context, f *thresholdFlags) error {
 	if err != nil {
 		return err
 	}
-	if f.json {
-		return record.JSON(a.out, r)
-	}
-	fmt.Fprintf(a.out, "%s up and back, %d months a level, %d worlds: what it does to %s\nagainst the same worlds with %s left at %g\n\n",
-		r.Lever, r.Hold, r.Worlds, r.Metric, r.Lever, r.Steps[0].Level)
-	var rows [][]string
-	for _, s := range r.Steps {
-		rows = append(rows, []string{fmt.Sprintf("%.2g", s.Level), study.Signed(s.Ups, 3), study.Signed(s.Backs, 3), study.Signed(s.Differences, 3)})
-	}
-	table(a.out, []string{r.Lever, "on the way up", "on the way back", "back less up"}, rows)
-	fmt.Fprintln(a.out)
-	for _, text := range r.Sentences() {
-		paragraph(a.out, "%s", text)
-	}
-	return nil
+	return give(a, f.json, r, report.TellHysteresis)
 }

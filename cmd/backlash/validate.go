@@ -4,15 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
 	"backlash/sim/evidence"
 	"backlash/sim/record"
+	"backlash/sim/report"
 )
 
 // validateFlags are those of validate.
@@ -87,9 +86,9 @@ func (a *app) validate(ctx context.Context, f *validateFlags) error {
 	case f.json:
 		err = record.JSON(a.out, v.Result())
 	case f.row != "":
-		err = tellRow(ctx, a.out, v)
+		err = report.TellRow(ctx, a.out, v)
 	default:
-		tellValidation(a.out, v)
+		report.TellValidation(a.out, v)
 	}
 	if err != nil {
 		return err
@@ -129,84 +128,10 @@ func keepStanding(v *evidence.Validation, path string) error {
 	return file.Close()
 }
 
-// tellValidation prints all rows that were run, their totals, and those that the model does not speak to.
-func tellValidation(w io.Writer, v *evidence.Validation) {
-	fmt.Fprintf(w, "%s\n", v.Title())
-	for _, g := range v.Groups() {
-		fmt.Fprintln(w)
-		if g.Heading != "" {
-			fmt.Fprintln(w, g.Heading)
-		}
-		table(w, []string{"row", "mark", "simulated", "wanted", "sign", "size", "prior", ""}, lineCells(g.Lines))
-		reasons(w, g.Without)
-	}
-	totals, silent := v.Totals(), v.Silent()
-	fmt.Fprintln(w)
-	table(w, totals.Head, totals.Rows)
-	fmt.Fprintf(w, "\n%s\n", silent.Heading)
-	reasons(w, silent.Without)
-	fmt.Fprintln(w)
-	hanging(w, "", "", evidence.Legend)
-}
-
-// lineCells are the cells of lines. What a test says is cut: the whole is in --row.
-func lineCells(lines []evidence.Line) [][]string {
-	const room = 17
-	var out [][]string
-	for _, l := range lines {
-		out = append(out, []string{l.Row, l.Mark, l.Simulated, l.Wanted, l.Sign, l.Size, l.Prior, fmt.Sprintf("%-*s", room, clip(l.Says, room))})
-	}
-	return out
-}
-
-// reasons prints rows with why they have no experiment.
-func reasons(w io.Writer, rows [][2]string) {
-	var cells [][]string
-	for _, r := range rows {
-		cells = append(cells, r[:])
-	}
-	glossary(w, cells)
-}
-
-// clip cuts text to a width, with an ellipsis.
-func clip(text string, width int) string {
-	if utf8.RuneCountInString(text) <= width {
-		return text
-	}
-	return strings.TrimRight(string([]rune(text)[:width-1]), " ,") + "…"
-}
-
-// tellRow prints the only row whole.
-func tellRow(ctx context.Context, w io.Writer, v *evidence.Validation) error {
-	row, err := v.Whole(ctx, &v.Findings[0])
-	if err != nil {
-		return err
-	}
-	hanging(w, "", "", row.Title)
-	glossary(w, row.Facts)
-	if row.Arms.Heading == "" {
-		return nil
-	}
-	fmt.Fprintf(w, "\n%s\n", row.Arms.Heading)
-	glossary(w, row.Arms.Rows)
-	fmt.Fprintf(w, "\n%s\n", row.Readings.Heading)
-	table(w, row.Readings.Head, row.Readings.Rows)
-	fmt.Fprintf(w, "\n%s\n", row.Tests.Heading)
-	for _, test := range row.Tests.Rows {
-		hanging(w, "  ", "  ", test[0])
-	}
-	fmt.Fprintf(w, "\n%s\n", row.Series.Heading)
-	table(w, row.Series.Head, row.Series.Rows)
-	return nil
-}
-
 // tellNulls prints what each null model loses as soon as it is known.
 func (a *app) tellNulls(ctx context.Context, v *evidence.Validation) error {
 	fmt.Fprintln(a.out, v.NullsTitle())
 	return v.Nulls(ctx, func(loss evidence.Loss) {
-		fmt.Fprintln(a.out)
-		for _, p := range loss.Points() {
-			point(a.out, p[0], p[1])
-		}
+		report.TellLoss(a.out, loss)
 	})
 }

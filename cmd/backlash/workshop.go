@@ -5,14 +5,13 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 
 	"github.com/spf13/cobra"
 
 	"backlash/scenarios"
 	"backlash/scenarios/decode"
-	"backlash/sim/experiment"
 	"backlash/sim/number"
+	"backlash/sim/report"
 	"backlash/tui"
 	"backlash/tui/hall"
 	"backlash/tui/room"
@@ -36,7 +35,8 @@ type workshopFlags struct {
 func workshopCommand(a *app) *cobra.Command {
 	var f workshopFlags
 	parent := &cobra.Command{Use: "workshop [STORY]", Short: "a guided session: predict, reveal, discuss", Long: workshopLong,
-		Example: "  backlash workshop\n  backlash workshop quarterly-targets --big\n  backlash workshop one-market --ssh 0.0.0.0:2222\n  backlash workshop new -o my.md && backlash workshop check my.md",
+		Example: "  backlash workshop\n  backlash workshop quarterly-targets --big\n" +
+			"  backlash workshop one-market --ssh 0.0.0.0:2222\n  backlash workshop new -o my.md && backlash workshop check my.md",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 1 {
 				return usage("workshop wants at most one story")
@@ -65,10 +65,11 @@ func workshopCommand(a *app) *cobra.Command {
 	list := &cobra.Command{Use: "list", Short: "the built-in stories", Args: noArgs, Example: "  backlash workshop list"}
 	json := listingFlag(list)
 	list.RunE = func(*cobra.Command, []string) error {
-		if *json {
-			return a.printStories()
+		all, err := report.Stories()
+		if err != nil {
+			return err
 		}
-		return a.listStories()
+		return give(a, *json, all, report.TellStories)
 	}
 	var out string
 	create := &cobra.Command{Use: "new", Short: "write a story to start from", Args: noArgs,
@@ -157,61 +158,15 @@ func openRoom(address string, o *tui.Options) (*room.Room, error) {
 	return r, nil
 }
 
-func (a *app) listStories() error {
-	rows := [][]string{}
-	for _, name := range scenarios.StoryNames() {
-		s, err := scenarios.LoadStory(name)
-		if err != nil {
-			return err
-		}
-		rows = append(rows, []string{name, fmt.Sprintf("%s: %s %s, about %d minutes.", s.Title, s.About, number.Several(len(s.Chapters), "chapter"), s.Minutes)})
-	}
-	glossary(a.out, rows)
-	return nil
-}
-
 // checkStory plays a story's questions.
 func (a *app) checkStory(ctx context.Context, name string) error {
 	s, err := scenarios.LoadStory(name)
 	if err != nil {
 		return err
 	}
-	var asked []int
-	for i := range s.Chapters {
-		if s.Chapters[i].Question != "" {
-			asked = append(asked, i)
-		}
-	}
-	tell, wrong := a.progress(), 0
-	for i := range s.Chapters {
-		c := &s.Chapters[i]
-		fmt.Fprintf(a.out, "%d %s", i+1, c.Title)
-		if c.Question == "" {
-			fmt.Fprintln(a.out)
-			continue
-		}
-		before := slices.Index(asked, i) * 2 * hall.StoryWorlds
-		out, err := c.Wager().Run(ctx, experiment.Worlds{Replicates: hall.StoryWorlds}, a.workers, func(done, _ int) {
-			tell(before+done, 2*hall.StoryWorlds*len(asked))
-		})
-		if err != nil {
-			return fmt.Errorf("chapter %d, %s: %w", i+1, c.Title, err)
-		}
-		switch {
-		case out.Right < 0:
-			fmt.Fprint(a.out, ": no answer is right; let the last one go without a condition")
-			wrong++
-		default:
-			fmt.Fprintf(a.out, ": %s is right, in %.0f of %d worlds", scenarios.Letter(out.Right), out.Share[out.Right]*hall.StoryWorlds, hall.StoryWorlds)
-			if c.Claim >= 0 && c.Claim != out.Right {
-				fmt.Fprintf(a.out, ", but the story says %s", scenarios.Letter(c.Claim))
-				wrong++
-			}
-		}
-		fmt.Fprintln(a.out)
-		for _, m := range c.Wager().Watch {
-			fmt.Fprintf(a.out, "    %s\n", hall.MoveText(c, out, m))
-		}
+	wrong, err := hall.Check(ctx, a.out, s, a.workers, a.progress())
+	if err != nil {
+		return err
 	}
 	if wrong > 0 {
 		return failure{exitAssertion, fmt.Errorf("the model disagrees with the story in %s", number.Several(wrong, "chapter"))}

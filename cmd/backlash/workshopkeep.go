@@ -100,7 +100,7 @@ func (a *app) tellNotes(ctx context.Context) error {
 		text, err := os.ReadFile(workshopFile())
 		notes := ""
 		if err == nil {
-			if notes, err = notesOf(text); err != nil {
+			if notes, err = hall.Notes(text); err != nil {
 				return decode.Problems{{File: workshopFile(), Wish: err.Error()}}
 			}
 		} else if !waiting {
@@ -120,29 +120,4 @@ func (a *app) tellNotes(ctx context.Context) error {
 		case <-time.After(keepTime):
 		}
 	}
-}
-
-// notesOf are the notes of where a kept workshop stands.
-func notesOf(text []byte) (string, error) {
-	name, err := hall.StoryOfWorkshop(text)
-	if err != nil {
-		return "", err
-	}
-	story, err := scenarios.LoadStory(name)
-	if err != nil {
-		return "", err
-	}
-	w, err := hall.ReadWorkshop(text, story)
-	if err != nil {
-		return "", err
-	}
-	switch {
-	case w.Chapter < 0:
-		return fmt.Sprintf("\n%s, about %d minutes. Press enter on the other screen to begin.", story.Title, story.Minutes), nil
-	case w.Chapter >= len(story.Chapters):
-		return "\nDebrief: e on the other screen writes it to a file.", nil
-	}
-	c := &story.Chapters[w.Chapter]
-	out := fmt.Sprintf("\n%d %s, about %d minutes\n%s", w.Chapter+1, c.Title, c.Minutes, c.Notes)
-	return out, nil
 }

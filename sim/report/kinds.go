@@ -1,9 +1,9 @@
-// Package report turns studies into what people read: figures, the manager's page, a paper's folder. It says in every one of them
-// what the numbers rest on and how they are made again.
+// Package report turns studies into what people read: the tables and paragraphs that commands print, lists of what there is, figures,
+// the manager's page, a paper's folder. It says in every one of them what the numbers rest on; what is kept says also how it is made
+// again.
 package report
 
 import (
-	decimal "backlash/sim/number"
 	"context"
 	"fmt"
 	"strings"
@@ -14,6 +14,7 @@ import (
 	"backlash/sim/analysis"
 	"backlash/sim/experiment"
 	"backlash/sim/figure"
+	decimal "backlash/sim/number"
 	"backlash/sim/study"
 )
 
@@ -53,6 +54,17 @@ func Kinds() []Kind {
 		{Name: "tornado", About: "the same with its sign", Vary: 100, Luck: true, Least: 1, Draw: tornado},
 		{Name: "evidence", About: "the published findings and what the model says (no SCENARIO)", Luck: true, Alone: true, Draw: findings},
 	}
+}
+
+// KindsText is a list of the kinds of figure and what they show, as help has it.
+func KindsText() string {
+	var b strings.Builder
+	var rows [][]string
+	for _, k := range Kinds() {
+		rows = append(rows, []string{k.Name, k.About})
+	}
+	indented(&b, "  ", rows)
+	return strings.TrimRight(b.String(), "\n")
 }
 
 // KindByName finds a kind.

@@ -1,17 +1,19 @@
 package report
 
 import (
-	decimal "backlash/sim/number"
 	"bytes"
 	"context"
 	_ "embed" // the page
 	"fmt"
 	"html/template"
+	"strings"
 
 	"backlash/agents"
 	"backlash/scenarios"
 	"backlash/sim"
+	decimal "backlash/sim/number"
 	"backlash/sim/study"
+	"backlash/sim/submit"
 )
 
 //go:embed page.html
@@ -34,8 +36,9 @@ type pageFigure struct {
 }
 
 // Page is one page for a manager, as HTML that needs no network: what the strategies come to in sentences with how sure that is,
-// figures, tables, what to do on Monday, the method and where every number comes from. again is the command that makes it again.
-func Page(ctx context.Context, e *study.Env, c *study.Compare, again string) ([]byte, error) {
+// figures, tables, what to do on Monday, the method and where every number comes from. name is the scenario as the command line
+// names it, for the command that makes the page again.
+func Page(ctx context.Context, e *study.Env, c *study.Compare, name string) ([]byte, error) {
 	if err := c.Sampling.Check(2); err != nil {
 		return nil, err
 	}
@@ -55,7 +58,7 @@ func Page(ctx context.Context, e *study.Env, c *study.Compare, again string) ([]
 	if err := p.draw(ctx, e, c); err != nil {
 		return nil, err
 	}
-	p.explain(e, c, len(failed), again)
+	p.explain(e, c, len(failed), pageCommand(name, c))
 	var text bytes.Buffer
 	if err := template.Must(template.New("page").Parse(pageText)).Execute(&text, p); err != nil {
 		return nil, err
@@ -122,4 +125,26 @@ func (p *page) explain(e *study.Env, c *study.Compare, failed int, again string)
 		fmt.Sprintf("backlash %s, model version %d, seed %d, setting %s.", e.Program.Version, sim.ModelVersion, s.Config.Seed, s.Config.Market.Setting),
 		"Made again by: " + again,
 	}
+}
+
+// pageCommand is the command line that makes the page of a comparison again.
+func pageCommand(name string, c *study.Compare) string {
+	words := []string{"backlash", "report", quoted(name), "--strategies", strings.Join(c.Strategies, ","), "--replicates", fmt.Sprint(c.Replicates)}
+	if c.Uncertainty != study.Luck {
+		words = append(words, "--uncertainty", string(c.Uncertainty), "--draws", fmt.Sprint(c.Draws))
+	}
+	for _, x := range c.Set {
+		words = append(words, "--set", quoted(x.Address+"="+x.Value))
+	}
+	return strings.Join(append(words, "-o", "report.html"), " ")
+}
+
+// quoted is a word as a shell takes it, in quotes where it needs them.
+func quoted(word string) string {
+	if strings.IndexFunc(word, func(r rune) bool {
+		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_.=/,:+", r))
+	}) < 0 && word != "" {
+		return word
+	}
+	return submit.Quote(word)
 }

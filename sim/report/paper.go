@@ -12,6 +12,7 @@ import (
 	"backlash/sim/figure"
 	"backlash/sim/record"
 	"backlash/sim/study"
+	"backlash/sim/submit"
 )
 
 // Paper is the folder that belongs to a paper: the model as ODD, its parameters, the scenario, seeds, results, whether more
@@ -85,7 +86,7 @@ func (p *Paper) run(words ...string) {
 func (p *Paper) sets() string {
 	text := ""
 	for _, x := range p.Set {
-		text += " --set '" + x.Address + "=" + x.Value + "'"
+		text += " --set " + submit.Quote(x.Address+"="+x.Value)
 	}
 	return text
 }

@@ -1,8 +1,6 @@
 package study
 
 import (
-	"backlash/sim/analysis"
-	decimal "backlash/sim/number"
 	"context"
 	"errors"
 	"fmt"
@@ -10,7 +8,9 @@ import (
 	"backlash/agents"
 	"backlash/scenarios/decode"
 	"backlash/sim"
+	"backlash/sim/analysis"
 	"backlash/sim/experiment"
+	decimal "backlash/sim/number"
 )
 
 // Assert asks whether a condition on the results holds.
@@ -85,7 +85,7 @@ func (a *Assert) Run(ctx context.Context, e *Env) (*AssertResult, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &AssertResult{Head: head("assert"), Scenario: a.Scenario.Name, Condition: a.Condition, Worlds: worlds.Count()}
+	out := &AssertResult{Head: NewHead("assert"), Scenario: a.Scenario.Name, Condition: a.Condition, Worlds: worlds.Count()}
 	at := make([]float64, len(condition.Terms))
 	for i, t := range condition.Terms {
 		at[i] = t.Value(values[i], worlds)

@@ -1,7 +1,6 @@
 package study
 
 import (
-	decimal "backlash/sim/number"
 	"errors"
 	"fmt"
 	"slices"
@@ -11,6 +10,7 @@ import (
 	"backlash/scenarios/decode"
 	"backlash/sim"
 	"backlash/sim/experiment"
+	decimal "backlash/sim/number"
 )
 
 // Base is what a study begins from.

@@ -1,7 +1,6 @@
 package study
 
 import (
-	decimal "backlash/sim/number"
 	"cmp"
 	"context"
 	"errors"
@@ -14,6 +13,7 @@ import (
 
 	"backlash/sim"
 	"backlash/sim/experiment"
+	decimal "backlash/sim/number"
 	"backlash/sim/record"
 )
 

@@ -1,7 +1,6 @@
 package study
 
 import (
-	decimal "backlash/sim/number"
 	"context"
 	"fmt"
 	"math"
@@ -10,6 +9,7 @@ import (
 	"backlash/sim"
 	"backlash/sim/analysis"
 	"backlash/sim/experiment"
+	decimal "backlash/sim/number"
 )
 
 // Hysteresis moves a lever of the focal brand up through levels and back again, each for some months, and measures at the end of
@@ -105,7 +105,7 @@ func (h *Hysteresis) Run(ctx context.Context, e *Env) (*HysteresisResult, error)
 	if err != nil {
 		return nil, err
 	}
-	out := &HysteresisResult{Head: head("hysteresis"), Lever: agents.LeverNames[lever], Metric: h.Metric, Hold: h.Hold, Failed: len(failures)}
+	out := &HysteresisResult{Head: NewHead("hysteresis"), Lever: agents.LeverNames[lever], Metric: h.Metric, Hold: h.Hold, Failed: len(failures)}
 	for _, x := range effects[0] {
 		if !math.IsNaN(x) {
 			out.Worlds++

@@ -21,7 +21,8 @@ type Head struct {
 	ModelVersion int    `json:"model_version"`
 }
 
-func head(kind string) Head { return Head{SummaryVersion, kind, sim.ModelVersion} }
+// NewHead begins the result of a kind, as docs/summary.md names it.
+func NewHead(kind string) Head { return Head{SummaryVersion, kind, sim.ModelVersion} }
 
 // Estimate is a mean and its interval; results carry them.
 type Estimate = analysis.Estimate

@@ -1,15 +1,15 @@
 package study
 
 import (
-	"backlash/agents"
-	decimal "backlash/sim/number"
 	"context"
 	"fmt"
 	"math"
 
+	"backlash/agents"
 	"backlash/sim"
 	"backlash/sim/analysis"
 	"backlash/sim/experiment"
+	decimal "backlash/sim/number"
 )
 
 // Measured are measures of points in worlds: Values[point][measure][world], NaN where a run failed.

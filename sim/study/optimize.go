@@ -93,7 +93,7 @@ func (o *Optimize) request() error {
 	}
 	trust, err := experiment.ParseMeasure("trust_starters", &c)
 	o.search.Also = []experiment.Measure{trust}
-	o.result = OptimizeResult{Head: head("optimize"), Scenario: o.Scenario.Name, Strategy: c.Brands[0].Strategy, Objective: o.Objective,
+	o.result = OptimizeResult{Head: NewHead("optimize"), Scenario: o.Scenario.Name, Strategy: c.Brands[0].Strategy, Objective: o.Objective,
 		Constraints: o.Constraints, Check: o.Check, Draws: o.Draws}
 	return err
 }

@@ -1,7 +1,6 @@
 package study
 
 import (
-	decimal "backlash/sim/number"
 	"cmp"
 	"fmt"
 	"math"
@@ -10,6 +9,7 @@ import (
 
 	"backlash/sim/analysis"
 	"backlash/sim/experiment"
+	decimal "backlash/sim/number"
 )
 
 // likely is the share of worlds, or of parameter draws, from which on an order is called likely.

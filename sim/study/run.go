@@ -1,15 +1,15 @@
 package study
 
 import (
-	"backlash/sim/analysis"
-	decimal "backlash/sim/number"
 	"context"
 	"fmt"
 	"strings"
 
 	"backlash/agents"
 	"backlash/sim"
+	"backlash/sim/analysis"
 	"backlash/sim/experiment"
+	decimal "backlash/sim/number"
 )
 
 // RunHead begins the results of run and compare.
@@ -25,7 +25,7 @@ type RunHead struct {
 
 func (b *Base) head(kind string, s Sampling) RunHead {
 	c := &b.Scenario.Config
-	return RunHead{head(kind), b.Scenario.Name, c.Seed, c.Population.Customers, c.Months, string(s.Uncertainty), s.Source()}
+	return RunHead{NewHead(kind), b.Scenario.Name, c.Seed, c.Population.Customers, c.Months, string(s.Uncertainty), s.Source()}
 }
 
 // ArmResult is the focal brand under one strategy.

@@ -1,7 +1,6 @@
 package study
 
 import (
-	decimal "backlash/sim/number"
 	"cmp"
 	"context"
 	"fmt"
@@ -12,6 +11,7 @@ import (
 	"backlash/sim"
 	"backlash/sim/analysis"
 	"backlash/sim/experiment"
+	decimal "backlash/sim/number"
 	"backlash/sim/record"
 )
 
@@ -158,7 +158,7 @@ func (j *Sensitivity) Result() (*SensitivityResult, error) {
 	if failed := slices.IndexFunc(means, math.IsNaN); failed >= 0 && j.failed > 0 {
 		return nil, fmt.Errorf("%s failed, all of point %d: %w", decimal.Several(j.failed, "run"), failed, j.failure)
 	}
-	out := &SensitivityResult{Head: head("sensitivity"), Method: j.Method, Metric: j.Metric,
+	out := &SensitivityResult{Head: NewHead("sensitivity"), Method: j.Method, Metric: j.Metric,
 		Points: len(means), Replicates: j.Replicates, Mean: toInterval(analysis.Mean(means))}
 	if luck := analysis.LuckShare(j.outputs); !math.IsNaN(luck) {
 		out.LuckShare = &luck

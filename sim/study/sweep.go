@@ -1,7 +1,6 @@
 package study
 
 import (
-	decimal "backlash/sim/number"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -13,6 +12,7 @@ import (
 	"backlash/sim"
 	"backlash/sim/analysis"
 	"backlash/sim/experiment"
+	decimal "backlash/sim/number"
 	"backlash/sim/record"
 )
 
@@ -60,7 +60,7 @@ type pointNow struct {
 
 // NewSweepSummary is the summary of a sweep before any run is taken in.
 func NewSweepSummary(s *record.Sweep) *SweepSummary {
-	out := &SweepSummary{Head: head("sweep"), PlanID: s.ID, Design: s.Plan.Design,
+	out := &SweepSummary{Head: NewHead("sweep"), PlanID: s.ID, Design: s.Plan.Design,
 		Uncertainty: s.Plan.Uncertainty, Points: []PointSummary{}, sweep: s}
 	if s.Plan.Uncertainty != "luck" {
 		out.Ranges = experiment.Ranges

@@ -1,7 +1,6 @@
 package study
 
 import (
-	decimal "backlash/sim/number"
 	"fmt"
 	"math"
 	"strings"
@@ -9,6 +8,7 @@ import (
 	"backlash/agents"
 	"backlash/sim/analysis"
 	"backlash/sim/experiment"
+	decimal "backlash/sim/number"
 )
 
 // ThresholdResult is where more of a lever does harm; its schema is docs/summary.md.
@@ -101,7 +101,7 @@ type OwnBest struct {
 
 // Result tells what the runs come to; it is an error when none of them went well.
 func (t *Threshold) Result() (*ThresholdResult, error) {
-	out := &ThresholdResult{Head: head("threshold"), Lever: t.lever.Address, Levels: t.lever.Levels, Metric: t.Metric,
+	out := &ThresholdResult{Head: NewHead("threshold"), Lever: t.lever.Address, Levels: t.lever.Levels, Metric: t.Metric,
 		Worlds: len(t.worlds[respond{}]), Uncertainty: string(t.Uncertainty), Source: t.Source(), With: t.with.Address, Matters: t.smallest(),
 		segments: len(t.segments), unit: agents.Metrics()[t.measures[0].Metric].Unit, given: t.Matters != "", Speech: t.speech()}
 	answers := 0

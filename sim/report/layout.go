@@ -1,4 +1,4 @@
-package main
+package report
 
 import (
 	"fmt"
@@ -6,6 +6,9 @@ import (
 	"strings"
 	"unicode/utf8"
 )
+
+// screenWidth is what everything printed keeps to: a narrow terminal, a slide, an e-mail.
+const screenWidth = 80
 
 // table prints rows in aligned columns: the first to the left, the others to the right.
 func table(w io.Writer, header []string, rows [][]string) {
@@ -65,8 +68,8 @@ func hanging(w io.Writer, first, indent, text string) {
 	}
 }
 
-// paragraph prints text filled to the width.
-func paragraph(w io.Writer, format string, args ...any) {
+// Paragraph prints text filled to the width.
+func Paragraph(w io.Writer, format string, args ...any) {
 	hanging(w, "", "", fmt.Sprintf(format, args...))
 }
 
@@ -132,4 +135,20 @@ func wrap(text string, width int) []string {
 		lines = append(lines, line)
 	}
 	return lines
+}
+
+// Fill fills those paragraphs anew that have a line of more than 80 columns and none that is indented.
+func Fill(text string) string {
+	paragraphs := strings.Split(text, "\n\n")
+	for i, p := range paragraphs {
+		wide, indented := false, false
+		for line := range strings.Lines(p) {
+			wide = wide || utf8.RuneCountInString(strings.TrimRight(line, "\n")) > screenWidth
+			indented = indented || strings.HasPrefix(line, " ") || strings.HasPrefix(line, "\t")
+		}
+		if wide && !indented {
+			paragraphs[i] = strings.Join(wrap(p, screenWidth), "\n")
+		}
+	}
+	return strings.Join(paragraphs, "\n\n")
 }

@@ -1,0 +1,83 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"backlash/agents"
+	"backlash/sim/number"
+	"backlash/sim/study"
+)
+
+// comparisonBasis prints what a comparison rests on.
+func comparisonBasis(w io.Writer, b *study.Base, worlds int) {
+	c := &b.Scenario.Config
+	Paragraph(w, "%s: %s", b.Scenario.Name, b.Scenario.About)
+	Paragraph(w, "%d people, seed %d, %s, %s", c.Population.Customers, c.Seed, number.Several(c.Months, "month"),
+		number.Several(worlds, "paired world"))
+}
+
+// TellComparison prints what the strategies come to, beside each other and against the first, and what can be said of it. The runs are
+// in already.
+func TellComparison(w io.Writer, f *study.Compare) {
+	c, months := f.Comparison, f.Scenario.Config.Months
+	first := c.Arms[0].Point.Name
+	comparisonBasis(w, &f.Base, c.Arms[0].Replicates)
+	fmt.Fprintf(w, "\nWhat the dashboard shows in months 1-3, and what it comes to in month %d\n", months)
+	digits := 2
+	for _, arm := range c.Arms {
+		if arm.Estimate(arm.Value).Hi >= 10 {
+			digits = 1
+		}
+	}
+	var rows, differences, twins [][]string
+	for i, arm := range c.Arms {
+		rows = append(rows, []string{arm.Point.Name,
+			study.Show(arm.Estimate(arm.Mean(agents.MetricConversions, 1, 3)), 2), study.Show(arm.Estimate(arm.Mean(agents.MetricMargin, 1, 3)), 2),
+			study.Show(arm.At(agents.MetricTrustStarters, months), 3), study.Show(study.Hundredths(arm.At(agents.MetricCumulativeChurn, months)), 1),
+			study.Show(arm.Estimate(arm.Value), digits)})
+		if i == 0 {
+			continue
+		}
+		value := c.ValueDifference(i)
+		differences = append(differences, []string{arm.Point.Name, study.Signed(c.Difference(i, agents.MetricTrustStarters, months), 3),
+			study.Signed(study.Hundredths(c.Difference(i, agents.MetricCumulativeChurn, months)), 1), study.Signed(value, 2),
+			string(study.VerdictOf(value))})
+		twins = append(twins, []string{arm.Point.Name, study.Show(study.Hundredths(arm.Estimate(arm.OnlyHere)), 1),
+			study.Show(study.Hundredths(arm.Estimate(arm.OnlyFirst)), 1), study.Signed(study.Hundredths(arm.Net()), 1)})
+	}
+	table(w, []string{"", "convers.", "margin", "trust", "left %", "value"}, rows)
+	fmt.Fprintf(w, "\nDifference to %s, world by world\n", first)
+	table(w, []string{"", "trust", "left %", "value", "verdict"}, differences)
+	fmt.Fprintf(w, "\nWho left only because of the strategy, in %% of those who started\n")
+	table(w, []string{"", "only here", "only under " + first, "net"}, twins)
+	fmt.Fprintln(w)
+	for _, s := range f.Sentences() {
+		point(w, s[0], s[1])
+	}
+	fmt.Fprintln(w)
+	legend := "convers.: purchases a customer a month; margin: a customer a month, in B0, the setting's basket; " +
+		"trust: 0..1, of all who started; left: at least once; value: discounted margin of each who started, in B0. "
+	Paragraph(w, "%s", legend+f.Means(c.Arms[0].Replicates))
+}
+
+// TellSteps prints what each step of a scenario's schedule adds to those before it, and whether it pays.
+func TellSteps(w io.Writer, s *study.Steps, r *study.StepsResult) {
+	comparisonBasis(w, &s.Base, r.Worlds)
+	fmt.Fprintf(w, "\nWhat each step adds to those before it, by month %d\n", s.Scenario.Config.Months)
+	var rows [][]string
+	for _, x := range append(r.Steps, r.All) {
+		rows = append(rows, []string{x.Name, study.Signed(x.Trust, 3), study.Signed(study.Hundredths(x.Left), 1), study.Signed(x.Value, 2),
+			fmt.Sprintf("%.0f %%", 100*x.Ahead)})
+	}
+	table(w, []string{"", "trust", "left %", "value", "ahead"}, rows)
+	fmt.Fprintln(w)
+	for _, text := range r.Sentences() {
+		fmt.Fprintln(w, strings.Join(wrap(text, screenWidth-2), "\n  "))
+	}
+	fmt.Fprintln(w)
+	Paragraph(w, "%s", "trust: of all who started; left: at least once; "+
+		"value: discounted margin of each who started, in B0, so that a late step has little time to pay; "+
+		"ahead: share of worlds, or of parameter draws, in which the step raises value. "+s.Means(r.Worlds))
+}

@@ -1,0 +1,116 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"backlash/sim/study"
+)
+
+// TellThreshold prints where harm begins, a row a group of customers and level of the second factor, and what can be said of it.
+func TellThreshold(w io.Writer, r *study.ThresholdResult) {
+	fmt.Fprintf(w, "%s\n\n", r.Title())
+	header := append([]string{"customers"}, study.ThresholdColumns...)
+	if r.With != "" {
+		header = append([]string{r.With[strings.LastIndex(r.With, ".")+1:]}, header...)
+	}
+	var rows [][]string
+	for i := range r.Thresholds {
+		row := &r.Thresholds[i]
+		line := append([]string{row.Customers}, r.Cells(row)...)
+		if r.With != "" {
+			line = append([]string{row.With}, line...)
+		}
+		rows = append(rows, line)
+	}
+	table(w, header, rows)
+	fmt.Fprintln(w)
+	for _, text := range r.Sentences() {
+		Paragraph(w, "%s", text)
+		fmt.Fprintln(w)
+	}
+	for _, text := range r.Notes() {
+		Paragraph(w, "%s", text)
+	}
+}
+
+// TellHysteresis prints what a lever does on the way up and on the way back, and what does not come back.
+func TellHysteresis(w io.Writer, r *study.HysteresisResult) {
+	fmt.Fprintf(w, "%s up and back, %d months a level, %d worlds: what it does to %s\nagainst the same worlds with %s left at %g\n\n",
+		r.Lever, r.Hold, r.Worlds, r.Metric, r.Lever, r.Steps[0].Level)
+	var rows [][]string
+	for _, s := range r.Steps {
+		rows = append(rows, []string{fmt.Sprintf("%.2g", s.Level), study.Signed(s.Ups, 3), study.Signed(s.Backs, 3),
+			study.Signed(s.Differences, 3)})
+	}
+	table(w, []string{r.Lever, "on the way up", "on the way back", "back less up"}, rows)
+	fmt.Fprintln(w)
+	for _, text := range r.Sentences() {
+		Paragraph(w, "%s", text)
+	}
+}
+
+// TellSensitivity prints the factors, the strongest first, and what can be said of them.
+func TellSensitivity(w io.Writer, r *study.SensitivityResult) {
+	header := []string{"factor", "alone", "in all"}
+	cells := func(f study.FactorIndex) []string { return []string{study.Pair(f.First), study.Pair(f.Total)} }
+	if r.Method == "morris" {
+		header = []string{"factor", "effect", "with sign", "spread"}
+		cells = func(f study.FactorIndex) []string {
+			return []string{study.Pair(f.Size), study.Alone(f.Mean), study.Alone(f.Spread)}
+		}
+	}
+	var rows [][]string
+	for _, f := range r.Ranked() {
+		rows = append(rows, append([]string{strings.TrimPrefix(f.Address, "parameters.")}, cells(f)...))
+	}
+	table(w, header, rows)
+	fmt.Fprintln(w)
+	if r.Method == "morris" {
+		Paragraph(w, "The effect of the whole range, with its 95 %% interval; with its sign; "+
+			"and how much it differs with the other factors' values. --json has every interval.")
+		fmt.Fprintln(w)
+	}
+	for _, text := range r.Sentences() {
+		for i, line := range wrap(text, 76) {
+			fmt.Fprintln(w, []string{"- ", "  "}[min(i, 1)]+line)
+		}
+	}
+}
+
+// TellOptimum prints the proposal and how sure it is.
+func TellOptimum(w io.Writer, r *study.OptimizeResult) {
+	Paragraph(w, "%s", r.Title())
+	fmt.Fprintln(w)
+	var rows [][]string
+	for _, l := range r.Proposal {
+		rows = append(rows, []string{l.Lever, fmt.Sprintf("%.2f", l.From), fmt.Sprintf("%.2f", l.To)})
+	}
+	table(w, []string{"lever", "in place", "proposed"}, rows)
+	fmt.Fprintf(w, "\nIn %d worlds the search has not seen, and over %d draws of the parameters\n", r.Check, r.Draws)
+	rows = nil
+	for i, c := range r.Choices {
+		ahead := ""
+		if i > 0 {
+			ahead = study.Signed(c.Lead, 2)
+		}
+		name := c.Name
+		if !c.Keeps {
+			name += " *"
+		}
+		rows = append(rows, []string{name, study.Show(c.At, 2), ahead, fmt.Sprintf("%.2f", c.RegretMean),
+			fmt.Sprintf("%.2f", c.RegretMost), fmt.Sprintf("%.0f", 100*c.BestIn)})
+	}
+	table(w, []string{"", r.Objective, "proposal ahead", "regret", "p95", "best in %"}, rows)
+	if len(r.Constraints) > 0 {
+		fmt.Fprintln(w, "* breaks the constraints")
+	}
+	fmt.Fprintln(w)
+	for _, text := range r.Sentences() {
+		Paragraph(w, "%s", text)
+	}
+	fmt.Fprintln(w)
+	Paragraph(w, "regret: what a choice loses to the best one of the table in the same draw of the parameters that nobody measured, "+
+		"on average and in the worst twentieth. ±: half a 95 %% interval over luck.")
+}

@@ -1,0 +1,87 @@
+package study
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"backlash/sim"
+	"backlash/sim/experiment"
+	"backlash/sim/record"
+)
+
+// sweepFolder is what a sweep's folder holds in the end.
+func sweepFolder(format string, sum *SweepSummary) Folder {
+	return Folder{Format: format, Command: MergeCommand(format), Files: []File{{Name: "summary.json", Write: sum.Write}}}
+}
+
+// CompleteSweep makes the runs that a sweep's folder lacks and writes its tables, in a format that CheckFormat takes. The error is
+// Imprecise where the folder is finished and points did not reach the precision that was wanted.
+func (e *Env) CompleteSweep(ctx context.Context, s *record.Sweep, format string) error {
+	sum := NewSweepSummary(s)
+	if _, err := e.Complete(ctx, s, sweepFolder(format, sum), sum.Add); err != nil {
+		return err
+	}
+	return CheckPrecision(s)
+}
+
+// MergeSweep writes the tables, the summary and the manifest of a sweep whose parts are all there; otherwise the error is
+// record.ErrIncomplete. It is Imprecise as that of CompleteSweep.
+func (e *Env) MergeSweep(s *record.Sweep, format string) error {
+	sum := NewSweepSummary(s)
+	if err := e.Finish(s, sweepFolder(format, sum), time.Now(), sum.Add); err != nil {
+		return err
+	}
+	return CheckPrecision(s)
+}
+
+// MergePresent writes tables and summary of the parts that are there. The sweep is not finished by that.
+func (e *Env) MergePresent(s *record.Sweep, format string) error {
+	sum := NewSweepSummary(s)
+	take := func(run experiment.Run, r *sim.Result, failure error) error { sum.Add(run, r, failure); return nil }
+	if _, err := s.Merge(format, true, take); err != nil {
+		return err
+	}
+	if _, err := s.WriteFile("summary.json", sum.Write); err != nil {
+		return err
+	}
+	e.note("%d runs of the parts that are there are in %s; the sweep is not finished", sum.Runs, s.Dir)
+	return nil
+}
+
+// Untouched says whether a folder is finished, for who can write tables and not make runs: where files are damaged the error is
+// Damaged.
+func (e *Env) Untouched(s *record.Sweep) (bool, error) {
+	now, err := s.Check()
+	if err != nil {
+		return false, err
+	}
+	if len(now.Damaged) > 0 {
+		damaged := Damaged{Dir: s.Dir}
+		for _, d := range now.Damaged {
+			damaged.What = append(damaged.What, d.String())
+		}
+		return false, damaged
+	}
+	if now.Finished {
+		e.note("%s is finished; nothing to do", s.Dir)
+	}
+	return now.Finished, nil
+}
+
+// Damaged says that files of a finished folder are not as its manifest has them.
+type Damaged struct {
+	Dir  string
+	What []string // each file with what is wrong
+}
+
+// Error names the files, a line each, and says what makes them again.
+func (d Damaged) Error() string {
+	var text strings.Builder
+	for _, what := range d.What {
+		fmt.Fprintf(&text, "%s: %s\n", d.Dir, what)
+	}
+	fmt.Fprintf(&text, "backlash sweep run %s, then backlash sweep merge %s make it again", d.Dir, d.Dir)
+	return text.String()
+}
