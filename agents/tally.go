@@ -25,10 +25,14 @@ const (
 	SumExpected
 	SumSurplus
 	SumLastTrust // over all who started with the brand, wherever they are now
-	columnSums   // the ones before are sums of columns, the ones below counts
+	lastColumnSum
+	columnSums = (lastColumnSum + 3) &^ 3 // a row of them is a multiple of four, for the kernel
+)
 
-	SumCustomers // with the brand when the month began
-	SumStarters  // started with the brand, wherever they are now
+// The counts of a month, after the sums of columns.
+const (
+	SumCustomers = columnSums + iota // with the brand when the month began
+	SumStarters                      // started with the brand, wherever they are now
 	SumEpisodes
 	SumIncidents
 	SumPromoters

@@ -22,7 +22,7 @@ func tiny(t *testing.T) (out []*scenarios.Scenario) {
 		s.Config.Population.Customers = 60
 		out = append(out, s)
 	}
-	if len(out) != 9 {
+	if len(out) < 9 {
 		t.Fatalf("%d scenarios", len(out))
 	}
 	return out
@@ -49,7 +49,7 @@ func TestTheLabAndTheCommandsSayTheSame(t *testing.T) {
 			here := ownSetting(s).with(strategy)
 			arms, names = append(arms, here), append(names, strategy.Name)
 		}
-		if len(arms) != 11 {
+		if len(arms) < 11 {
 			t.Fatalf("%d strategies", len(arms))
 		}
 		commands, err := base.Points(names)

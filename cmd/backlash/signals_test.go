@@ -45,6 +45,7 @@ type screenOf struct {
 }
 
 func startScreen(t *testing.T, home string, args ...string) *screenOf {
+	hangups(t)
 	t.Helper()
 	master, line, err := pty.Open()
 	if err != nil {
@@ -98,6 +99,13 @@ func (s *screenOf) shows(t *testing.T, text string) {
 			t.Fatalf("%q did not come: %q", text, s.text())
 		}
 	}
+}
+
+// hangups makes programs that are started from here hear of hangups, also when the tests themselves run under nohup.
+func hangups(t *testing.T) {
+	heard := make(chan os.Signal, 1)
+	signal.Notify(heard, syscall.SIGHUP)
+	t.Cleanup(func() { signal.Stop(heard) })
 }
 
 // ends waits for the end of a program and returns its exit code; a program that a signal killed has -1.
@@ -188,6 +196,7 @@ func oneSignal(t *testing.T, sent syscall.Signal, after time.Duration, args ...s
 
 // A command without a screen ends within a second, too, whether it simulates or waits for somebody to say something.
 func TestACommandEndsOnSignals(t *testing.T) {
+	hangups(t)
 	for _, args := range [][]string{
 		{"run", "subscription-streaming", "--customers", "1000000", "--months", "120", "--replicates", "100"},
 		{"run", "subscription-streaming", "--customers", "20000", "--replicates", "500", "--out", "x"},
