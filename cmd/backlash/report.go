@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"backlash/scenarios"
 	"backlash/sim/report"
 	"backlash/sim/study"
 )
@@ -42,6 +43,9 @@ func (a *app) report(ctx context.Context, name, out string, c *study.Compare) er
 	}
 	if len(c.Strategies) == 0 {
 		c.Strategies = c.Scenario.Compared()
+	}
+	if name == "-" { // what came in by a pipe is in the line itself
+		name = scenarios.Share(c.Scenario)
 	}
 	words := []string{"backlash", "report", quoted(name), "--strategies", strings.Join(c.Strategies, ","), "--replicates", fmt.Sprint(c.Replicates)}
 	if c.Uncertainty != study.Luck {

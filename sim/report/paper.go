@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"backlash/agents"
 	"backlash/scenarios"
 	"backlash/sim/analysis"
 	"backlash/sim/figure"
@@ -78,14 +79,14 @@ func (p *Paper) Make(ctx context.Context, e *study.Env) error {
 
 // run notes a command that makes a part.
 func (p *Paper) run(words ...string) {
-	p.commands = append(p.commands, strings.Join(words, " ")+p.sets())
+	p.commands = append(p.commands, strings.Join(words, " ")+sets(p.Set))
 }
 
-// sets are the flags that go over every strategy.
-func (p *Paper) sets() string {
+// sets are the flags of assignments, as a shell takes them.
+func sets(list []scenarios.Assignment) string {
 	text := ""
-	for _, x := range p.Set {
-		text += " --set '" + x.Address + "=" + x.Value + "'"
+	for _, x := range list {
+		text += " --set '" + strings.ReplaceAll(x.Address+"="+x.Value, "'", `'\''`) + "'"
 	}
 	return text
 }
@@ -130,7 +131,14 @@ func (p *Paper) sensitivity(ctx context.Context) error {
 		return err
 	}
 	base.Scenario, base.Set = &s, nil
-	p.run("backlash sensitivity scenario.yaml --strategy", p.Strategies[0], "--samples", fmt.Sprint(p.Samples), "--replicates 2")
+	var beside []scenarios.Assignment // what was set of a lever is varied here, and a command takes only one of both
+	for _, x := range p.Set {
+		if _, err := p.Scenario.Covered(agents.LeverNames[:], []scenarios.Assignment{x}); err == nil {
+			beside = append(beside, x)
+		}
+	}
+	p.commands = append(p.commands, fmt.Sprintf("backlash sensitivity scenario.yaml --strategy %s --samples %d --replicates 2 --json%s > sensitivity.json",
+		p.Strategies[0], p.Samples, sets(beside)))
 	var err error
 	p.effects, err = (&study.Sensitivity{Base: base, Method: "morris", Metric: "value", Samples: p.Samples, Replicates: 2}).Run(ctx, p.env)
 	if err != nil {
