@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"backlash/scenarios/decode"
+	"backlash/sim/figure"
 	"backlash/sim/record"
 	"backlash/sim/study"
 	_ "backlash/tui/termbg" // before anything asks the terminal for its colours
@@ -102,6 +103,7 @@ func exitCode(ctx context.Context, err error) int {
 	var format study.OtherFormat
 	var short study.NoSetting
 	var coarse study.Imprecise
+	var letters figure.Undrawable
 	var problems decode.Problems
 	var path *fs.PathError
 	var link *os.LinkError
@@ -116,7 +118,7 @@ func exitCode(ctx context.Context, err error) int {
 		return exitAssertion
 	case errors.As(err, &coarse):
 		return exitIncomplete
-	case errors.As(err, &format), errors.As(err, &problems), errors.Is(err, record.ErrForeign), errors.Is(err, record.ErrOther), errors.Is(err, record.ErrNoPlan),
+	case errors.As(err, &format), errors.As(err, &problems), errors.As(err, &letters), errors.Is(err, record.ErrForeign), errors.Is(err, record.ErrOther), errors.Is(err, record.ErrNoPlan),
 		errors.Is(err, record.ErrPlanChanged):
 		return exitInput
 	case errors.As(err, &path), errors.As(err, &link):
