@@ -147,6 +147,16 @@ func TestThresholdInMemoryAndFolder(t *testing.T) {
 		t.Fatal(done, err)
 	}
 	sameJSON(t, "memory and folder", memory, result(t, q))
+	m, err := testEnv.MeasurePlan(t.Context(), plan, q.Worlds(), q.Measure())
+	if err != nil {
+		t.Fatal(err)
+	}
+	levels, means := q.Curve(0)
+	for i := range levels {
+		if e := m.Estimate(i, 0); !close64(means[i].Mean, e.Mean, 1e-9) || !close64(means[i].Lo, e.Lo, 1e-9) || !close64(means[i].Hi, e.Hi, 1e-9) {
+			t.Errorf("at %g: %+v, measured by itself %+v", levels[i], means[i], e)
+		}
+	}
 	if done, err := testEnv.Kept(t.Context(), plan, Folder{Dir: dir, Format: "csv"}, "threshold.json", q.Add, func() (any, error) { return q.Result() }); done || err != nil {
 		t.Errorf("a finished folder: %v, %v", done, err)
 	}
