@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -79,10 +78,7 @@ func (a *app) figure(ctx context.Context, args []string, out string, r *report.R
 		return err
 	}
 	var text bytes.Buffer
-	var letters figure.Undrawable
-	if err := drawn.Write(&text, format); errors.As(err, &letters) {
-		return failure{exitInput, err}
-	} else if err != nil {
+	if err := drawn.Write(&text, format); err != nil {
 		return err
 	}
 	return a.write(out, text.Bytes())

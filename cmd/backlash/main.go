@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"backlash/scenarios/decode"
+	"backlash/sim/figure"
 	"backlash/sim/record"
 	"backlash/sim/study"
 	"backlash/sim/submit"
@@ -104,6 +105,7 @@ func exitCode(ctx context.Context, err error) int {
 	var short study.NoSetting
 	var coarse study.Imprecise
 	var damaged study.Damaged
+	var letters figure.Undrawable
 	var job submit.Ended
 	var problems decode.Problems
 	var path *fs.PathError
@@ -121,8 +123,8 @@ func exitCode(ctx context.Context, err error) int {
 		return exitIncomplete
 	case errors.As(err, &job):
 		return job.Code
-	case errors.As(err, &format), errors.As(err, &problems), errors.As(err, &damaged), errors.Is(err, record.ErrForeign),
-		errors.Is(err, record.ErrOther), errors.Is(err, record.ErrNoPlan), errors.Is(err, record.ErrPlanChanged):
+	case errors.As(err, &format), errors.As(err, &problems), errors.As(err, &damaged), errors.As(err, &letters),
+		errors.Is(err, record.ErrForeign), errors.Is(err, record.ErrOther), errors.Is(err, record.ErrNoPlan), errors.Is(err, record.ErrPlanChanged):
 		return exitInput
 	case errors.As(err, &path), errors.As(err, &link):
 		return exitDisk

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"backlash/scenarios"
 	"backlash/sim/report"
 	"backlash/sim/study"
 )
@@ -41,6 +42,9 @@ func (a *app) report(ctx context.Context, name, out string, c *study.Compare) er
 	}
 	if len(c.Strategies) == 0 {
 		c.Strategies = c.Scenario.Compared()
+	}
+	if name == "-" { // what came in by a pipe is in the line itself
+		name = scenarios.Share(c.Scenario)
 	}
 	text, err := report.Page(ctx, a.env(), c, name)
 	if err != nil {

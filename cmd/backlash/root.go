@@ -119,6 +119,9 @@ func (a *app) prepare(cmd *cobra.Command, _ []string) error {
 	if a.workers < 0 {
 		return usage("--workers %d: want 0 for all processors, or more", a.workers)
 	}
+	if err := a.refuse(cmd); err != nil {
+		return err
+	}
 	if a.workers == 0 {
 		a.workers = runtime.GOMAXPROCS(0)
 	}

@@ -79,13 +79,13 @@ func (p *Paper) Make(ctx context.Context, e *study.Env) error {
 
 // run notes a command that makes a part.
 func (p *Paper) run(words ...string) {
-	p.commands = append(p.commands, strings.Join(words, " ")+p.sets())
+	p.commands = append(p.commands, strings.Join(words, " ")+sets(p.Set))
 }
 
-// sets are the flags that go over every strategy.
-func (p *Paper) sets() string {
+// sets are the flags of assignments, as a shell takes them.
+func sets(list []scenarios.Assignment) string {
 	text := ""
-	for _, x := range p.Set {
+	for _, x := range list {
 		text += " --set " + submit.Quote(x.Address+"="+x.Value)
 	}
 	return text

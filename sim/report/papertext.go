@@ -53,7 +53,7 @@ func (p *Paper) write(context.Context) error {
 		return err
 	}
 	return p.put("rerun.sh", func(w io.Writer) error {
-		_, err := fmt.Fprintf(w, rerunScript, strings.Join(p.Strategies, ","), p.Replicates, p.Samples, p.sets())
+		_, err := fmt.Fprintf(w, rerunScript, strings.Join(p.Strategies, ","), p.Replicates, p.Samples, sets(p.Set))
 		return err
 	})
 }

@@ -1,0 +1,429 @@
+package study
+
+import (
+	"math"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"backlash/agents"
+	"backlash/sim/analysis"
+	"backlash/sim/experiment"
+)
+
+// What was set goes over every strategy of a comparison; the rest is the strategy's.
+func TestWhatWasSetGoesOverStrategies(t *testing.T) {
+	b := shop(t, "intensity=0.3")
+	points, err := b.Points([]string{"balanced", "hyper-intrusive"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range points {
+		own, _ := agents.StrategyByName(p.Name)
+		own.Levers[agents.Intensity] = .3
+		if got := p.Config.Brands[0].Levers; got != own.Levers {
+			t.Errorf("%s: %v, want %v", p.Name, got, own.Levers)
+		}
+	}
+	_, err = b.Points([]string{"balanced", "balanced"})
+	refused(t, err, "", "stands twice")
+	if _, err := b.Points([]string{"balanced", "no-such"}); err == nil {
+		t.Error("a strategy that there is not")
+	}
+}
+
+// An arm of a comparison is the run of its strategy in the same worlds, in memory and in a folder, whatever is unsure.
+func TestAnArmIsARun(t *testing.T) {
+	for _, sampling := range []Sampling{lucky(3), {Uncertainty: Both, Draws: 2, Replicates: 2}} {
+		c := &Compare{Base: shop(t), Sampling: sampling, Strategies: []string{"balanced", "hyper-intrusive", "as-written"}}
+		if err := c.Begin(); err != nil {
+			t.Fatal(err)
+		}
+		if failed, err := c.Do(t.Context(), testEnv); err != nil || len(failed) > 0 {
+			t.Fatal(failed, err)
+		}
+		result := c.Result()
+		for i, set := range []string{"strategy=balanced", "strategy=hyper-intrusive", "seed=7"} {
+			r := &Run{Base: shop(t, set), Sampling: sampling}
+			if err := r.Begin(Headline); err != nil {
+				t.Fatal(err)
+			}
+			if err := r.Do(t.Context(), testEnv); err != nil {
+				t.Fatal(err)
+			}
+			sameJSON(t, "value under "+set, r.Collected.Estimate(r.Collected.Value).Interval(), result.Strategies[i].Value)
+			sameJSON(t, "series under "+set, byMonth(Headline, 4, r.Collected.At), result.Strategies[i].Metrics)
+			if s := r.Sentences(); len(s) != 3 || !strings.Contains(s[0], Show(r.Collected.Estimate(r.Collected.Value), 2)) {
+				t.Errorf("%q", s)
+			}
+		}
+		kept := &Compare{Base: shop(t), Sampling: sampling, Strategies: c.Strategies}
+		if err := kept.Begin(); err != nil {
+			t.Fatal(err)
+		}
+		plan, err := kept.Plan()
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := testEnv.Lay(plan, filepath.Join(t.TempDir(), "new"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := testEnv.Complete(t.Context(), s, Folder{Format: "csv"}, kept.Add); err != nil {
+			t.Fatal(err)
+		}
+		sameJSON(t, "memory and folder", result, kept.Result())
+		text := ""
+		for _, s := range c.Sentences() {
+			text += s[0] + " " + s[1] + "\n"
+		}
+		for _, want := range []string{"balanced:", "hyper-intrusive:", "as-written:", "By value, the best first:", "of 3 pairs of strategies", sampling.Unit()} {
+			if !strings.Contains(text, want) {
+				t.Errorf("%q is not told: %s", want, text)
+			}
+		}
+		if best := c.Comparison.BestSentence(); !strings.HasPrefix(best, strings.Split(text[strings.Index(text, "first: ")+7:], ",")[0]) {
+			t.Errorf("%s is not the best of %s", best, text)
+		}
+	}
+	c := &Compare{Base: shop(t), Sampling: lucky(2), Strategies: []string{"balanced"}}
+	if err := c.Begin(); err == nil || !strings.Contains(err.Error(), "at least two") {
+		t.Errorf("one strategy alone: %v", err)
+	}
+}
+
+// A world that fails under one strategy makes no pair, and the other worlds stay where they are.
+func TestAFailedWorldMakesNoPair(t *testing.T) {
+	points, err := (&Base{Scenario: shop(t).Scenario}).Points([]string{"balanced", "hyper-intrusive"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole, err := testEnv.Compare(t.Context(), points, experiment.Worlds{Replicates: 3})
+	if err != nil {
+		t.Fatal(err)
+	}
+	points[1].Config.Population.Customers = -1
+	broken, err := testEnv.Compare(t.Context(), points, experiment.Worlds{Replicates: 3})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := broken.Failed(); err == nil || broken.Arms[1].Pairs != 0 || whole.Arms[1].Pairs != 3 {
+		t.Errorf("%v, %d pairs and %d", err, broken.Arms[1].Pairs, whole.Arms[1].Pairs)
+	}
+	for k, x := range broken.Arms[1].OnlyHere {
+		if !math.IsNaN(x) || broken.Arms[0].Value[k] != whole.Arms[0].Value[k] {
+			t.Errorf("world %d: %v", k, x)
+		}
+	}
+	value, err := experiment.ParseMeasure("value", &points[0].Config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := testEnv.Measure(t.Context(), points, experiment.Worlds{Replicates: 2}, value); err == nil || !strings.Contains(err.Error(), "every run of hyper-intrusive failed") {
+		t.Errorf("%v", err)
+	}
+}
+
+// What the steps of a schedule add sums to what all of them do.
+func TestStepsAddUp(t *testing.T) {
+	s := &Steps{Base: shop(t), Sampling: lucky(3)}
+	r, err := s.Run(t.Context(), testEnv)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(r.Steps) != 2 || r.Steps[0].What != "transparency to 0.9" || r.Steps[1].What != "intensity to 0.2" || r.Worlds != 3 {
+		t.Fatalf("%+v", r)
+	}
+	trust, left, value := 0., 0., 0.
+	for _, x := range r.Steps {
+		trust, left, value = trust+x.Trust.Mean, left+x.Left.Mean, value+x.Value.Mean
+		if !(x.Ahead >= 0 && x.Ahead <= 1) {
+			t.Errorf("%+v", x)
+		}
+	}
+	if !close64(trust, r.All.Trust.Mean, 1e-9) || !close64(left, r.All.Left.Mean, 1e-9) || !close64(value, r.All.Value.Mean, 1e-9) || r.All.Trust.Mean == 0 {
+		t.Errorf("%g, %g, %g and all %+v", trust, left, value, r.All)
+	}
+	if text := r.Sentences(); len(text) != 2 || !strings.HasPrefix(text[1], "From month 3, intensity to 0.2: ") {
+		t.Errorf("%q", text)
+	}
+	s.Scenario.Config.Brands[0].Schedule = nil
+	_, err = s.Run(t.Context(), testEnv)
+	refused(t, err, "", "no schedule")
+}
+
+// Departures are shared among causes and segments without rest, what moved trust adds up, and who left only here left here.
+func TestCausesAddUp(t *testing.T) {
+	b := shop(t, "months=14")
+	c, err := b.Causes("hyper-intrusive", 3)
+	if err != nil {
+		t.Fatal(err)
+	}
+	twin, err := b.Points([]string{"balanced"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	alone, err := c.Run(t.Context(), testEnv, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Twin = &twin[0]
+	var told []*CausesResult
+	var lefts []float64
+	r, err := c.Run(t.Context(), testEnv, func(r *CausesResult) { told, lefts = append(told, r), append(lefts, r.Months[2].Left) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	total, only := 0., 0.
+	for i := range r.Months {
+		m := &r.Months[i]
+		causes, by := 0., 0.
+		for _, x := range m.Causes {
+			causes += x
+		}
+		for _, x := range m.By {
+			by += x
+		}
+		if !close64(causes, m.Left, 1e-3) || by != m.Left || m.Only > m.Left || m.Left != alone.Months[i].Left {
+			t.Errorf("month %d: %+v, causes %g, segments %g", i+1, m, causes, by)
+		}
+		change := m.Trust.Won
+		for _, x := range m.Trust.Lost {
+			change -= x
+		}
+		if !close64(change, m.Trust.Change, 1e-4) {
+			t.Errorf("month %d: trust %+v", i+1, m.Trust)
+		}
+		order := m.Ranked()
+		for k := 1; k < len(order); k++ {
+			if m.Causes[order[k]] > m.Causes[order[k-1]] {
+				t.Errorf("month %d: %v are not ranked", i+1, order)
+			}
+		}
+		total, only = total+m.Left, only+m.Only
+		text := strings.Join(r.MonthSentences(i+1), " ")
+		if !strings.Contains(text, "under balanced their twins stay") || !strings.Contains(text, "won +") {
+			t.Errorf("%s", text)
+		}
+	}
+	if total == 0 || only == 0 || only == total {
+		t.Errorf("%g left, %g only here: nothing is tested", total, only)
+	}
+	if len(told) != 3 || told[0].Worlds != 1 || told[0].Months[2].Left != lefts[0] || lefts[0] == r.Months[2].Left {
+		t.Errorf("what was told has changed: %v, %+v", lefts, told[0].Months[2])
+	}
+	spans := r.Spans()
+	sum := 0.
+	for _, s := range spans {
+		sum += s.Left
+	}
+	if len(spans) != 2 || spans[1].Name != "year 2" || !close64(sum, total/3, 1e-9) {
+		t.Errorf("%+v", spans)
+	}
+	long := CausesResult{Worlds: 1, Months: make([]CauseMonth, 12*13)}
+	if spans := long.Spans(); len(spans) > causeSpans || spans[0].Name != "y. 1-3" || spans[len(spans)-1].Name != "y. 13-15" {
+		t.Errorf("%+v", spans)
+	}
+	if !strings.Contains(r.Title(), "hyper-intrusive") || len(r.Sentences()) != 1 {
+		t.Error(r.Title())
+	}
+	c.Replicates = 0
+	_, err = c.Run(t.Context(), testEnv, nil)
+	refused(t, err, "replicates", "at least 1")
+}
+
+// Twins are the same person: exchanged strategies exchange the lives.
+func TestTwins(t *testing.T) {
+	ask := func(a, b string) *TwinsResult {
+		base := shop(t)
+		twins, err := base.Twins([2]string{a, b}, 11, 4)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := twins.Run(t.Context(), testEnv)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	one, other := ask("balanced", "hyper-intrusive"), ask("hyper-intrusive", "balanced")
+	if one.Left[0] != other.Left[1] || one.Left[1] != other.Left[0] || one.Threshold != other.Threshold || one.Segment == "" || len(one.Diaries[0]) != 4 {
+		t.Errorf("%+v and %+v", one, other)
+	}
+	sameJSON(t, "diary", one.Diaries[0], other.Diaries[1])
+	if a, b := one.Diaries[0], one.Diaries[1]; a[3] == b[3] {
+		t.Error("both lives are one")
+	}
+	if text := one.Sentences(); !strings.Contains(text[0], "Customer 11, "+one.Segment) || !strings.Contains(text[1], "of 4 under hyper-intrusive") {
+		t.Errorf("%q", text)
+	}
+	base := shop(t)
+	for _, wrongly := range []Twins{{Customer: -1, Replicates: 1}, {Customer: 120, Replicates: 1}, {Customer: 5}} {
+		both, err := base.Points([]string{"balanced", "hyper-intrusive"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		wrongly.Points = [2]experiment.Point(both)
+		if _, err := wrongly.Run(t.Context(), testEnv); err == nil {
+			t.Errorf("%+v is taken", wrongly)
+		}
+	}
+}
+
+// A condition and its opposite are never both true, and every number behind them is told.
+func TestAssert(t *testing.T) {
+	ask := func(condition string) *AssertResult {
+		r, err := (&Assert{Base: shop(t), Sampling: lucky(3), Condition: condition}).Run(t.Context(), testEnv)
+		if err != nil {
+			t.Fatal(condition, err)
+		}
+		return r
+	}
+	for _, claim := range []string{"trust > 0.5", "trust@2.lo > 0.9", "churn.p95 < 0.5 && trust.hi < 1", "trust < 0"} {
+		yes, no := ask(claim), ask("not ("+claim+")")
+		if yes.Holds == no.Holds || yes.Worlds != 3 || len(yes.Results) == 0 {
+			t.Errorf("%s: %+v, %+v", claim, yes, no)
+		}
+		text := yes.Sentences()
+		verdict := map[bool]string{true: "holds: ", false: "does not hold: "}[yes.Holds]
+		if len(text) != len(yes.Results)+1 || text[len(text)-1] != verdict+claim || !strings.HasPrefix(text[0], yes.Results[0].Name+" = ") || yes.Reason() != claim {
+			t.Errorf("%q", text)
+		}
+	}
+	rare := &Assert{Base: shop(t, "population.customers=2", "months=1"), Sampling: lucky(2), Condition: "cause_intrusion >= 0"}
+	if r, err := rare.Run(t.Context(), testEnv); err != nil || r.Holds || r.Missing == "" || r.Reason() != r.Missing || !strings.Contains(r.Sentences()[0], "does not exist in any of 2 worlds") {
+		t.Errorf("%+v, %v", r, err)
+	}
+	if one := (&Assert{Base: shop(t), Sampling: lucky(1), Condition: "trust >= 0"}); true {
+		r, err := one.Run(t.Context(), testEnv)
+		if err != nil || !r.Holds || !strings.Contains(r.Sentences()[0], "no interval from one value") {
+			t.Errorf("%+v, %v", r, err)
+		}
+	}
+	for claim, why := range map[string]string{"trst > 1": `did you mean "trust"`, "trust": "", "1 > 0": "names no result", "trust@9 > 0": "month"} {
+		_, err := (&Assert{Base: shop(t), Sampling: lucky(2), Condition: claim}).Run(t.Context(), testEnv)
+		refused(t, err, "", why)
+	}
+}
+
+// Who has the best strategy already is told to stay; who has not is told what going over brings, by what the comparison says.
+func TestMonday(t *testing.T) {
+	b := shop(t)
+	for _, strategies := range [][]string{{"as-written", "hyper-intrusive", "balanced"}, {"balanced", "as-written", "hyper-intrusive"}} {
+		c := &Compare{Base: b, Sampling: lucky(3), Strategies: strategies}
+		if err := c.Begin(); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := c.Do(t.Context(), testEnv); err != nil {
+			t.Fatal(err)
+		}
+		names, _ := c.Comparison.order()
+		m := &Monday{Base: b, Sampling: lucky(3), Comparison: c.Comparison}
+		text, err := m.Run(t.Context(), testEnv)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if names[0] == "as-written" {
+			t.Fatalf("%v: nothing to go over to", names)
+		}
+		if len(text) != 2 || !strings.Contains(text[0], names[0]) || strings.HasPrefix(text[0], "Stay with "+names[0]) {
+			t.Errorf("%v: %q", names, text)
+		}
+		m.Scenario = shop(t, "strategy="+names[0]).Scenario
+		if text, err := m.Run(t.Context(), testEnv); err != nil || len(text) != 1 || text[0] != "Stay with "+names[0]+", as now: none of the others is worth more." {
+			t.Errorf("%q, %v", text, err)
+		}
+	}
+}
+
+// Numbers are shown with what is known of them and no more.
+func TestNumbersAreShown(t *testing.T) {
+	nan := math.NaN()
+	for _, c := range []struct{ got, want string }{
+		{Show(analysis.Estimate{Mean: nan}, 2), "-"}, {Show(analysis.Estimate{Mean: 1.25, Lo: nan, Hi: nan}, 2), "1.25"},
+		{Show(analysis.Estimate{Mean: 2, Lo: 1, Hi: 3, N: 4}, 1), "2.0 ±1.0"}, {Show(analysis.Estimate{Mean: 2, Lo: 1, Hi: 9}, 3), "1.00..9.00"},
+		{Signed(analysis.Estimate{Mean: 2, Lo: 1, Hi: 3}, 0), "+2 ±1"}, {Signed(analysis.Estimate{Mean: -2, Lo: -3, Hi: -1}, 0), "-2 ±1"},
+		{Signed(analysis.Estimate{Mean: 2, Lo: 1, Hi: 9}, 0), "1..9"}, {Percent(analysis.Estimate{Mean: .25, Lo: .125, Hi: .375}), "25.0 ±12.5 %"},
+		{Pair(nil), "-"}, {Alone(nil), "-"}, {Lower(""), ""}, {Lower("No loss"), "no loss"},
+		{OpeningText(0, -1), "No unseen loss: the dashboard's forecast holds"}, {OpeningText(3, -1), "Unseen loss opens in month 3; visible churn never shows it"},
+		{OpeningText(3, 2), "Unseen loss opens in month 3, 2 months before visible churn shows it"},
+		{lucky(3).Means(1), "One world: no interval can be given."}, {lucky(3).Unit(), "worlds"}, {lucky(3).Source(), ""},
+		{Sampling{Uncertainty: Both, Draws: 5}.Means(5), "lo..hi: the middle 95 % of 5 " + experiment.Ranges + "."}, {Sampling{Uncertainty: Both}.Unit(), "parameter draws"},
+		{Sampling{Uncertainty: Parameters}.Source(), experiment.Ranges}, {string(VerdictOf(analysis.Estimate{})), "the same"},
+		{string(VerdictOf(analysis.Estimate{Mean: 1, Lo: -1, Hi: 3, N: 5})), "cannot tell"}, {string(VerdictOf(analysis.Estimate{Mean: 2, Lo: 1, Hi: 3, N: 5})), "better"},
+		{string(VerdictOf(analysis.Estimate{Mean: -2, Lo: -3, Hi: -1, N: 5})), "worse"},
+	} {
+		if c.got != c.want {
+			t.Errorf("%q, want %q", c.got, c.want)
+		}
+	}
+	i := analysis.Estimate{Mean: 123.4, Lo: .012345, Hi: 200, N: 3}.Interval()
+	if got := Pair(&i); got != "123 (0.012..200)" {
+		t.Errorf("%q", got)
+	}
+	if got := Alone(&i); got != "123" {
+		t.Errorf("%q", got)
+	}
+}
+
+// Worlds that will do are let through, and no others.
+func TestSamplingIsChecked(t *testing.T) {
+	most := experiment.Draws()
+	for _, c := range []struct {
+		s             Sampling
+		least         int
+		option        string
+		worlds, draws int
+	}{
+		{lucky(1), 1, "", 1, 0}, {lucky(1), 2, "replicates", 0, 0}, {lucky(0), 1, "replicates", 0, 0},
+		{Sampling{Parameters, 5, 0}, 5, "", 5, 5}, {Sampling{Parameters, 4, 9}, 5, "draws", 0, 0}, {Sampling{Parameters, 1, 9}, 1, "draws", 0, 0},
+		{Sampling{Parameters, most, 0}, 1, "", most, most}, {Sampling{Parameters, most + 1, 0}, 1, "draws", 0, 0},
+		{Sampling{Both, 3, 4}, 1, "", 12, 3}, {Sampling{Both, 3, 0}, 1, "replicates", 0, 0}, {Sampling{"fate", 3, 3}, 1, "uncertainty", 0, 0},
+	} {
+		err := c.s.Check(c.least)
+		if c.option != "" {
+			refused(t, err, c.option, "want")
+			continue
+		}
+		if w := c.s.Worlds(); err != nil || w.Count() != c.worlds || w.Draws != c.draws {
+			t.Errorf("%+v: %v, %+v", c.s, err, w)
+		}
+	}
+	refused(t, CheckFormat("xls"), "format", "want parquet or csv")
+	if CheckFormat("csv") != nil || CheckFormat("parquet") != nil {
+		t.Error("a format is refused")
+	}
+}
+
+// Settings lie all over the levers, in hundredths, and are the same for the same seed.
+func TestSettingsAreSpread(t *testing.T) {
+	b := shop(t)
+	points, err := Settings(&b, 16)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := Settings(&b, 16)
+	if err != nil {
+		t.Fatal(err)
+	}
+	low := [agents.LeverCount]int{}
+	for i, p := range points {
+		levers := p.Config.Brands[0].Levers
+		if levers != again[i].Config.Brands[0].Levers {
+			t.Errorf("%s is another one", p.Name)
+		}
+		for k, x := range levers {
+			if x < 0 || x > 1 || !close64(float64(x)*100, math.Round(float64(x)*100), 1e-4) {
+				t.Errorf("%s: %v", p.Name, levers)
+			}
+			if x < .5 {
+				low[k]++
+			}
+		}
+	}
+	for k, n := range low {
+		if n < 7 || n > 9 {
+			t.Errorf("%s lies low in %d of 16", agents.LeverNames[k], n)
+		}
+	}
+}
