@@ -199,16 +199,18 @@ func sweepIn(t *testing.T, q *Sweep) (*SweepSummary, *record.Sweep) {
 // Every point of a sweep is the run with that value set, also where a strategy is varied under what was set.
 func TestAPointOfASweepIsARun(t *testing.T) {
 	for _, c := range []struct {
-		vary string
-		set  []string
-	}{{"transparency=0,0.5,1", nil}, {"strategy=balanced,hyper-intrusive", []string{"intensity=0.3"}}} {
-		sum, s := sweepIn(t, &Sweep{Base: shop(t, c.set...), Sampling: lucky(2), Vary: []string{c.vary}, Design: "grid"})
+		vary     string
+		set      []string
+		sampling Sampling
+	}{{"transparency=0,0.5,1", nil, lucky(2)}, {"strategy=balanced,hyper-intrusive", []string{"intensity=0.3"}, lucky(2)},
+		{"transparency=0,1", nil, Sampling{Uncertainty: Both, Draws: 4, Replicates: 2}}, {"transparency=0,1", nil, Sampling{Uncertainty: Parameters, Draws: 4}}} {
+		sum, s := sweepIn(t, &Sweep{Base: shop(t, c.set...), Sampling: c.sampling, Vary: []string{c.vary}, Design: "grid"})
 		if sum.Runs != s.Plan.Runs() || len(sum.Points) != len(s.Plan.Points) || sum.Scenario != "shop" || sum.Seed != 7 || sum.Months != 4 {
 			t.Errorf("%+v", sum)
 		}
 		for _, p := range sum.Points {
 			address, _, _ := strings.Cut(c.vary, "=")
-			r := &Run{Base: shop(t, append([]string{address + "=" + p.Values[0]}, c.set...)...), Sampling: lucky(2)}
+			r := &Run{Base: shop(t, append([]string{address + "=" + p.Values[0]}, c.set...)...), Sampling: c.sampling}
 			if err := r.Begin(nil); err != nil {
 				t.Fatal(err)
 			}
@@ -216,6 +218,14 @@ func TestAPointOfASweepIsARun(t *testing.T) {
 				t.Fatal(err)
 			}
 			sameJSON(t, c.vary+" at "+p.Values[0], r.Result().Value, p.Value)
+			for _, m := range r.Result().Metrics {
+				if got, told := p.Metrics[m.Name]; told {
+					sameJSON(t, m.Name+" at "+p.Values[0], m.Months[3], got)
+				}
+			}
+			if p.Replicates != c.sampling.Worlds().Count() || p.Failed != 0 || len(p.Metrics) != len(Headline) {
+				t.Errorf("%+v", p)
+			}
 		}
 		if err := CheckPrecision(s); err != nil {
 			t.Errorf("without a precision wanted: %v", err)

@@ -88,11 +88,16 @@ func (s *SweepSummary) Add(run experiment.Run, r *sim.Result, failure error) {
 	if failure != nil {
 		s.failed++
 		s.current.failed++
-		return
 	}
-	s.current.value = append(s.current.value, r.Value.Starters)
+	of := func(number func() float64) float64 { // a failed run keeps its place, so that a draw's replicates stay together
+		if failure != nil {
+			return math.NaN()
+		}
+		return number()
+	}
+	s.current.value = append(s.current.value, of(func() float64 { return r.Value.Starters }))
 	for _, m := range Headline {
-		s.current.metrics[m] = append(s.current.metrics[m], r.Frames[len(r.Frames)-1].At(0, sim.All, m))
+		s.current.metrics[m] = append(s.current.metrics[m], of(func() float64 { return r.Frames[len(r.Frames)-1].At(0, sim.All, m) }))
 	}
 }
 
@@ -119,8 +124,12 @@ func (s *SweepSummary) close() {
 	if s.current == nil {
 		return
 	}
-	p := PointSummary{Point: s.current.point, Values: s.sweep.Plan.Points[s.current.point], Replicates: len(s.current.value),
-		Failed: s.current.failed, Value: toInterval(analysis.Mean(s.current.value)), Metrics: map[string]analysis.Interval{}}
+	worlds := experiment.Worlds{Replicates: len(s.current.value)}
+	if s.Ranges != "" {
+		worlds = experiment.Worlds{Draws: s.sweep.Plan.Draws, Replicates: len(s.current.value) / s.sweep.Plan.Draws}
+	}
+	p := PointSummary{Point: s.current.point, Values: s.sweep.Plan.Points[s.current.point], Replicates: len(s.current.value) - s.current.failed,
+		Failed: s.current.failed, Value: toInterval(worlds.Estimate(s.current.value)), Metrics: map[string]analysis.Interval{}}
 	if wanted := s.sweep.Plan.Precision; wanted != nil && len(s.current.taken) > 0 {
 		half := s.sweep.Plan.HalfWidth(s.current.taken, len(s.current.taken[0]))
 		precise := half <= wanted.Half
@@ -130,7 +139,7 @@ func (s *SweepSummary) close() {
 		}
 	}
 	for m, xs := range s.current.metrics {
-		p.Metrics[agents.Metrics()[m].Name] = toInterval(analysis.Mean(xs))
+		p.Metrics[agents.Metrics()[m].Name] = toInterval(worlds.Estimate(xs))
 	}
 	s.Points = append(s.Points, p)
 	s.current = nil
