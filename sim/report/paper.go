@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"backlash/agents"
 	"backlash/scenarios"
 	"backlash/sim/analysis"
 	"backlash/sim/figure"
@@ -131,7 +132,14 @@ func (p *Paper) sensitivity(ctx context.Context) error {
 		return err
 	}
 	base.Scenario, base.Set = &s, nil
-	p.run("backlash sensitivity scenario.yaml --strategy", p.Strategies[0], "--samples", fmt.Sprint(p.Samples), "--replicates 2")
+	var beside []scenarios.Assignment // what was set of a lever is varied here, and a command takes only one of both
+	for _, x := range p.Set {
+		if _, err := p.Scenario.Covered(agents.LeverNames[:], []scenarios.Assignment{x}); err == nil {
+			beside = append(beside, x)
+		}
+	}
+	p.commands = append(p.commands, fmt.Sprintf("backlash sensitivity scenario.yaml --strategy %s --samples %d --replicates 2 --json%s > sensitivity.json",
+		p.Strategies[0], p.Samples, sets(beside)))
 	var err error
 	p.effects, err = (&study.Sensitivity{Base: base, Method: "morris", Metric: "value", Samples: p.Samples, Replicates: 2}).Run(ctx, p.env)
 	if err != nil {

@@ -66,9 +66,9 @@ func lucky(replicates int) study.Sampling {
 	return study.Sampling{Uncertainty: study.Luck, Replicates: replicates}
 }
 
-func pageOf(t *testing.T, c study.Compare, again string) string {
+func pageOf(t *testing.T, c study.Compare, file string) string {
 	t.Helper()
-	text, err := Page(t.Context(), testEnv, &c, again)
+	text, err := Page(t.Context(), testEnv, &c, file)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -78,10 +78,11 @@ func pageOf(t *testing.T, c study.Compare, again string) string {
 // hostile is a name that would be markup, a request to elsewhere or the end of an attribute wherever it is not escaped.
 const hostile = `</text></svg></title><script>alert(1)</script>&amp;<u>`
 
-// Names are text in a page wherever they stand, and the line that makes the page again is the one that was given, letter by letter.
+// Names are text in a page wherever they stand, and the line that makes the page again is a shell's, letter by letter.
 func TestNamesAreTextInAPage(t *testing.T) {
-	again := `backlash report 'it'\''s <mine> & "yours".yaml' --set 'a+b=c' -o report.html`
-	page := pageOf(t, study.Compare{Base: shop(t, hostile), Sampling: lucky(2), Strategies: []string{"balanced", "hyper-intrusive"}}, again)
+	file := `it's <mine> & "yours".yaml`
+	again := `backlash report 'it'\''s <mine> & "yours".yaml' --strategies balanced,hyper-intrusive --replicates 2 -o report.html`
+	page := pageOf(t, study.Compare{Base: shop(t, hostile), Sampling: lucky(2), Strategies: []string{"balanced", "hyper-intrusive"}}, file)
 	for _, markup := range []string{"<script", "</script", "<u>", "<mine>"} {
 		if strings.Contains(page, markup) {
 			t.Errorf("%q stands in the page", markup)
