@@ -14,17 +14,18 @@ import (
 
 // calibrateFlags are those of calibrate.
 type calibrateFlags struct {
-	bank                     string
-	draws, customers, worlds int
-	check                    int
-	write                    string
-	plan                     bool
+	bank          string
+	draws, worlds int
+	check         int
+	write         string
+	plan          bool
 }
 
 const calibrateLong = `Fit the parameters that nobody measured to the published findings.
 
 A bank of runs comes first: every row's experiment at many parameter draws spread
-evenly over the stated ranges, in smaller worlds than validate takes. It is kept in
+evenly over the stated ranges, in smaller worlds than validate takes (1,000
+customers, or --customers). It is kept in
 a folder; what was stopped goes on. Everything else is read off the bank: the fit,
 the folds that leave whole papers out, how much each parameter matters, and which
 rows almost any parameters pass. Rows from memory (mark M), inputs and signature
@@ -41,7 +42,6 @@ func calibrateCommand(a *app) *cobra.Command {
 	flags := cmd.Flags()
 	flags.StringVar(&f.bank, "bank", "", "`FOLDER` of the bank; what is there is not made again")
 	wholeVar(flags, &f.draws, "draws", 1536, "parameter draws")
-	wholeVar(flags, &f.customers, "customers-per-world", 1000, "people in each world of the bank")
 	wholeVar(flags, &f.worlds, "worlds", 1, "worlds a draw")
 	wholeVar(flags, &f.check, "check", 8, "`NUMBER` of plausible draws that are simulated, to see whether they do what the emulators say")
 	flags.StringVar(&f.write, "write", "", "write draws.csv and prior.json to `FOLDER`")
@@ -53,10 +53,22 @@ func (a *app) calibrate(ctx context.Context, f *calibrateFlags) error {
 	if f.bank == "" {
 		return usage("calibrate wants --bank FOLDER for its runs")
 	}
-	if f.draws < 2 || f.customers < 100 || f.worlds < 1 {
-		return usage("want --draws 2 or more, --customers-per-world 100 or more, --worlds 1 or more")
+	customers, seed := 1000, (*uint64)(nil)
+	if a.given("customers") {
+		customers = a.customers
 	}
-	filling, err := evidence.NewFilling(f.draws, f.customers, f.worlds)
+	if a.given("seed") {
+		seed = &a.seed
+	}
+	if f.draws < 2 || customers < 100 || f.worlds < 1 {
+		return usage("want --draws 2 or more, --customers 100 or more, --worlds 1 or more")
+	}
+	for _, flag := range []string{"set", "months"} {
+		if a.given(flag) {
+			return usage("--%s: calibrate draws the parameters, and experiments set the rest; go without", flag)
+		}
+	}
+	filling, err := evidence.NewFilling(f.draws, customers, f.worlds, seed)
 	if err != nil {
 		return err
 	}

@@ -32,6 +32,9 @@ of parameter draws from the stated ranges that pass the row: above 80 % passing 
 little, and the row is marked weak. Input rows set a parameter and are counted in no
 total; silent rows are listed with the reason why the model does not speak to them.
 
+--set parameters.NAME=VALUE, --seed and --customers hold in all experiments at once: is
+the model still right when a parameter is another?
+
 Exit code 4 when a row that held in the committed results no longer holds.`
 
 func validateCommand(a *app) *cobra.Command {
@@ -66,13 +69,26 @@ func (a *app) validate(ctx context.Context, f *validateFlags) error {
 	if err != nil {
 		return err
 	}
-	v, err := evidence.Validate(ctx, evidence.Request{Row: f.row, Replicates: f.replicates, Fast: f.fast, Against: against,
+	set, err := a.assignments()
+	if err != nil {
+		return err
+	}
+	if f.keep != "" && len(set) > 0 {
+		return usage("--keep keeps what the model says as it is: go without --set, --seed and --customers")
+	}
+	v, err := evidence.Validate(ctx, evidence.Request{Row: f.row, Replicates: f.replicates, Fast: f.fast, Against: against, Set: set,
 		Workers: a.workers, Progress: a.progress()})
 	if unknown := (evidence.Unknown{}); errors.As(err, &unknown) {
 		return failure{exitUsage, err}
 	}
+	if bad := (evidence.BadSet{}); errors.As(err, &bad) {
+		if bad.Address == flagAddresses["months"] && a.given("months") {
+			bad.Address = "--months"
+		}
+		return failure{exitUsage, bad}
+	}
 	if err != nil {
-		return err
+		return a.namingFlags(err)
 	}
 	if f.nulls {
 		return a.tellNulls(ctx, v)

@@ -16,8 +16,9 @@ import (
 // anew.
 type Bank struct {
 	Rows      []*Row
-	Customers int // in each world
-	Worlds    int // a draw; the same luck for all draws, so that they differ by their parameters alone
+	Customers int     // in each world
+	Worlds    int     // a draw; the same luck for all draws, so that they differ by their parameters alone
+	Seed      *uint64 // of every world; nil: as each experiment has it
 }
 
 // NewBank is the bank of all rows that are run.
@@ -61,6 +62,9 @@ func (b *Bank) Plan(draws int, texts ...[]byte) *experiment.Plan {
 		Scenario: fmt.Sprintf("evidence %x, %d customers, %d worlds a draw\n", h.Sum(nil), b.Customers, b.Worlds),
 		Factors:  []experiment.Factor{{Address: "draw"}}, Draws: 1, Replicates: 1,
 	}
+	if b.Seed != nil {
+		p.Scenario += fmt.Sprintf("seed %d\n", *b.Seed)
+	}
 	for d := range draws {
 		p.Points = append(p.Points, []string{strconv.Itoa(d + 1)})
 	}
@@ -83,7 +87,12 @@ func (b *Bank) Make(ctx context.Context, run experiment.Run, _ int) (*sim.Result
 // Outcomes are the outcomes of all tests where change sets the parameters.
 func (b *Bank) Outcomes(ctx context.Context, change func(*sim.Config)) ([]float64, error) {
 	var values []float64
-	size := World{Customers: b.Customers, Change: change}
+	seeded := func(c *sim.Config) {
+		if b.Seed != nil {
+			c.Seed = *b.Seed
+		}
+	}
+	size := World{Customers: b.Customers, Change: both(seeded, change)}
 	for _, r := range b.Rows {
 		var worlds []Measured
 		for w := range b.Worlds {

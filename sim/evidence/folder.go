@@ -19,8 +19,8 @@ type Filling struct {
 }
 
 // NewFilling plans a bank of the embedded findings: how many parameter draws (at least 2), how many customers each world has (at least
-// 100) and how many worlds there are a draw.
-func NewFilling(draws, customers, worlds int) (*Filling, error) {
+// 100), how many worlds there are a draw, and the seed of every world; nil: as each experiment has it.
+func NewFilling(draws, customers, worlds int, seed *uint64) (*Filling, error) {
 	table, err := Embedded()
 	if err != nil {
 		return nil, err
@@ -30,6 +30,7 @@ func NewFilling(draws, customers, worlds int) (*Filling, error) {
 		return nil, err
 	}
 	b := NewBank(table, customers, worlds)
+	b.Seed = seed
 	return &Filling{Bank: b, table: table, plan: b.Plan(draws, texts...)}, nil
 }
 

@@ -42,7 +42,7 @@ func (v *Validation) Nulls(ctx context.Context, each func(Loss)) error {
 	rows, size := v.holding(), v.size
 	for i := range v.table.Nulls {
 		null := &v.table.Nulls[i]
-		size.Change = null.Change
+		size.Change = both(v.size.Change, null.Change)
 		found, err := measure(ctx, rows, v.worlds, size, v.request.Workers, v.request.Progress)
 		if err != nil {
 			return err

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"backlash/scenarios"
 	"backlash/scenarios/decode"
 	"backlash/sim/experiment"
 	"backlash/sim/record"
@@ -18,10 +19,11 @@ const FastReplicates, FastCustomers = 8, 1500
 
 // Request says what a validation puts to the model.
 type Request struct {
-	Row        string              // ID of the only row, in any case; "": all rows that have an experiment
-	Replicates int                 // worlds, each with other people and other luck: at least 2
-	Fast       bool                // FastReplicates worlds of FastCustomers people instead
-	Against    map[string]Standing // earlier results, by row
+	Row        string                 // ID of the only row, in any case; "": all rows that have an experiment
+	Replicates int                    // worlds, each with other people and other luck: at least 2
+	Fast       bool                   // FastReplicates worlds of FastCustomers people instead
+	Against    map[string]Standing    // earlier results, by row
+	Set        []scenarios.Assignment // over all experiments: seed, population.customers, parameters
 	Workers    int
 	Progress   func(done, total int) // runs of a row in a world
 }
@@ -46,7 +48,8 @@ type Validation struct {
 	size     World
 }
 
-// Validate puts the embedded findings to the model. A row that there is not comes back as Unknown.
+// Validate puts the embedded findings to the model. A row that there is not comes back as Unknown, an assignment that experiments
+// do not take as BadSet.
 func Validate(ctx context.Context, r Request) (*Validation, error) {
 	table, err := Embedded()
 	if err != nil {
@@ -55,6 +58,9 @@ func Validate(ctx context.Context, r Request) (*Validation, error) {
 	v := &Validation{request: r, table: table, worlds: experiment.Worlds{Replicates: r.Replicates}}
 	if r.Fast {
 		v.worlds.Replicates, v.size.Customers = FastReplicates, FastCustomers
+	}
+	if v.size.Change, err = variation(r.Set); err != nil {
+		return nil, err
 	}
 	rows, err := table.choose(r.Row)
 	if err != nil {

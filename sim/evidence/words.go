@@ -28,7 +28,19 @@ const Legend = "sign: the 95 % interval lies on the published side of zero. size
 
 // Title says what was put to how many worlds.
 func (v *Validation) Title() string {
-	return "Published findings in the simulated world, " + number.Several(v.worlds.Replicates, "world")
+	text := "Published findings in the simulated world, " + number.Several(v.worlds.Replicates, "world")
+	if len(v.request.Set) == 0 {
+		return text
+	}
+	return text + ", with " + strings.Join(v.set(), ", ")
+}
+
+// set is what was set over all experiments.
+func (v *Validation) set() (out []string) {
+	for _, x := range v.request.Set {
+		out = append(out, x.Address+"="+x.Value)
+	}
+	return out
 }
 
 // Groups are the rows that were run: the published ones that count, inputs where there are any, and signatures.
