@@ -62,6 +62,9 @@ func readAll(t *testing.T, path string) []byte {
 
 // The command that a page names makes the same page in another folder, byte by byte, whatever was asked for.
 func TestAPageIsMadeAgainByItsOwnLine(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it makes many runs, and races show elsewhere")
+	}
 	const own = ` --set "brands.Joe's.levers.intensity=0.2" `
 	for _, args := range []string{
 		"subscription-streaming --customers 60 --months 3 --replicates 2",
@@ -91,6 +94,9 @@ func TestAPageIsMadeAgainByItsOwnLine(t *testing.T) {
 // Every command that a paper names makes its part again, byte by byte, from nothing but the scenario in the paper's folder; and its
 // script makes the whole folder.
 func TestAPaperIsMadeAgainByItsOwnLines(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it makes many runs, and races show elsewhere")
+	}
 	for _, args := range []string{
 		"subscription-streaming --customers 60 --months 3 --seed 5 --strategies balanced,guardrailed --set intensity=0.4 --set parameters.trust.loss_gain_ratio=1.7",
 		`'corner shop.yaml' --set "brands.Joe's.levers.intensity=0.2"`,
@@ -141,6 +147,9 @@ func TestAPaperIsMadeAgainByItsOwnLines(t *testing.T) {
 
 // Every kind of figure is the same bytes when the same command runs in another folder, with settings and with drawn parameters.
 func TestAFigureIsMadeAgain(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it makes many runs, and races show elsewhere")
+	}
 	for kind, args := range map[string]string{"series": "--uncertainty both --draws 2 --set intensity=0.4", "difference": "--uncertainty parameters --draws 2",
 		"compare": "--uncertainty both --draws 2", "causes": "--set intensity=0.4", "survival": "--set control=0.9 --seed 3",
 		"threshold": "--replicates 5 --vary transparency=0:1:6", "hysteresis": "--vary transparency=0:1:3",
@@ -159,6 +168,9 @@ func TestAFigureIsMadeAgain(t *testing.T) {
 
 // The command in the manifest of a folder makes the folder's results again from the scenario in it.
 func TestAFolderIsMadeAgainByItsManifest(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it makes many runs, and races show elsewhere")
+	}
 	for _, args := range []string{
 		"run subscription-streaming --seed 5 --set intensity=0.4 --strategy balanced --replicates 2",
 		"run subscription-streaming --uncertainty both --draws 2 --replicates 2 --resample-population --customer-table",

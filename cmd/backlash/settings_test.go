@@ -168,6 +168,9 @@ func (s *sharing) call(t *testing.T, more ...string) (code int, numbers, said st
 
 // Every command either gives other numbers when a shared flag changes or refuses the flag by name: none takes and ignores it.
 func TestNoSharedFlagIsIgnored(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it makes many runs, and races show elsewhere")
+	}
 	t.Setenv("HOME", t.TempDir())
 	rows := append(figureSharings(), sharings...)
 	root := newRoot(&app{})
