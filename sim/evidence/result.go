@@ -12,6 +12,7 @@ type Result struct {
 	Kind         string           `json:"kind"`
 	ModelVersion int              `json:"model_version"`
 	Worlds       int              `json:"worlds"`
+	Set          []string         `json:"set,omitempty"`
 	Rows         []RowResult      `json:"rows"`
 	Silent       []SilentRow      `json:"silent"`
 	Totals       map[string]Score `json:"totals"`
@@ -55,7 +56,7 @@ type SilentRow struct {
 // Result is the validation in the form for machines.
 func (v *Validation) Result() *Result {
 	out := &Result{Schema: record.SummaryVersion, Kind: "validate", ModelVersion: sim.ModelVersion,
-		Worlds: v.worlds.Replicates, Silent: []SilentRow{}}
+		Worlds: v.worlds.Replicates, Set: v.set(), Silent: []SilentRow{}}
 	for i := range v.Findings {
 		f := &v.Findings[i]
 		r, s := f.Row, v.request.Against[f.Row.ID]
