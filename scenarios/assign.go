@@ -149,7 +149,7 @@ func (s *Scenario) Covered(by []string, list []Assignment) ([]Assignment, error)
 				return nil, decode.Problems{{File: "--vary", Path: name, Wish: m.Wish, Nearest: m.Nearest}}
 			}
 			if wide.name == at.name {
-				return nil, decode.Problems{{File: "--vary", Path: name, Wish: "varied, and set too (" + x.Address + "=" + x.Value + "); want one of them"}}
+				return nil, decode.Problems{{Path: name, Wish: "varied, and set too (" + x.Address + "=" + x.Value + "); want one of them"}}
 			}
 			covered = covered || wide.covers(at)
 		}
