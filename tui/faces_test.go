@@ -63,11 +63,11 @@ func TestTheLabAndTheCommandsSayTheSame(t *testing.T) {
 
 			opening := func(x setting) *study.Summary {
 				out := (*study.Summary)(nil)
-				job := study.Live{Configs: []sim.Config{x.config()}, Metrics: kept, Replicates: 3, Workers: 2}
+				job := study.Live{Configs: []sim.Config{x.config()}, Metrics: kept, Replicates: 2, Workers: 2}
 				study.Lively()(t.Context(), job, func(r study.Report) { out = r.Summary })
 				return out
 			}(here)
-			run := study.Run{Base: study.Base{Scenario: &scenarios.Scenario{Name: s.Name, Config: commands[i].Config}}, Sampling: study.Sampling{Uncertainty: study.Luck, Replicates: 3}}
+			run := study.Run{Base: study.Base{Scenario: &scenarios.Scenario{Name: s.Name, Config: commands[i].Config}}, Sampling: study.Sampling{Uncertainty: study.Luck, Replicates: 2}}
 			if err := run.Begin(nil); err != nil {
 				t.Fatal(err)
 			}
@@ -108,7 +108,7 @@ func TestTheLabAndTheCommandsSayTheSame(t *testing.T) {
 			alike(t, what+", twins", twins, lives)
 		}
 
-		worlds := study.Sampling{Uncertainty: study.Luck, Replicates: 3}
+		worlds := study.Sampling{Uncertainty: study.Luck, Replicates: 2}
 		var last *compared
 		if err := compareWorlds(t.Context(), points(arms), worlds.Worlds(), 2, func(c *compared) { last = c }); err != nil {
 			t.Fatal(err)

@@ -196,6 +196,7 @@ func TestNoSharedFlagIsIgnored(t *testing.T) {
 	})
 	for _, row := range rows {
 		t.Run(strings.TrimSpace(row.command+" "+row.args), func(t *testing.T) {
+			t.Parallel()
 			first := ""
 			if row.numbers != nil {
 				code, numbers, said := row.call(t)
