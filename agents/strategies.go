@@ -8,7 +8,7 @@ type Strategy struct {
 	Policy PolicyKind
 }
 
-// Strategies returns the eleven presets, in the order of every table. From intrusive to balanced only what is personalization
+// Strategies returns the presets, in the order of every table. From intrusive to balanced only what is personalization
 // differs. Care and price (human contact, extraction, governance) are the same everywhere, except where a name promises otherwise, so
 // that a difference between two strategies is not owed to what merely travels with depth.
 func Strategies() []Strategy {

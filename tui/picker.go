@@ -86,7 +86,7 @@ func (m *model) openList(o overlay, items []list.Item, chosen string) {
 	}
 }
 
-// openStrategies shows the eleven presets.
+// openStrategies shows the presets.
 func (m *model) openStrategies() {
 	if m.layout.class == classText {
 		return

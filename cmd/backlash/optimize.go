@@ -16,9 +16,9 @@ type optimizeFlags struct {
 
 const optimizeLong = `The levers that make an objective best, under constraints, and how sure that is.
 
-A search (CMA-ES) begins at the best of the eleven strategies and tries settings in a
-few worlds, with a sample of the customers. What it proposes is then compared with all
-eleven in worlds the search never saw, with all customers; and over draws of the
+A search (CMA-ES) begins at the best of the strategies and tries settings in a few
+worlds, with a sample of the customers. What it proposes is then compared with all
+of them in worlds the search never saw, with all customers; and over draws of the
 parameters that nobody measured, as regret: what a choice loses to the best one in
 each draw. For the strategy in place it tells the single lever change with the best
 expected gain, the one that is safest, and the last month at which going over to the

@@ -9,7 +9,7 @@ import (
 )
 
 func strategiesCommand(a *app) *cobra.Command {
-	parent := &cobra.Command{Use: "strategies", Short: "the eleven strategies and the ten levers", Args: noArgs,
+	parent := &cobra.Command{Use: "strategies", Short: "the strategies and the ten levers", Args: noArgs,
 		Example: "  backlash strategies list\n  backlash strategies show balanced",
 		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
 	listing := &cobra.Command{Use: "list", Short: "levers of every strategy, in hundredths", Args: noArgs,

@@ -46,7 +46,7 @@ type ListedMetric struct {
 	Meaning string `json:"meaning"`
 }
 
-// StrategiesListing is the eleven strategies.
+// StrategiesListing is all strategies.
 type StrategiesListing struct {
 	study.Head
 	Strategies []ListedStrategy `json:"strategies"`

@@ -133,7 +133,7 @@ func (o *Optimize) find(ctx context.Context) error {
 	return nil
 }
 
-// points are the proposal and the eleven strategies as configurations.
+// points are the proposal and all strategies as configurations.
 func (o *Optimize) points(base sim.Config) ([]experiment.Point, error) {
 	out := []experiment.Point{{Name: "proposal", Config: experiment.WithLevers(base, o.best.Levers)}}
 	for _, preset := range agents.Strategies() {

@@ -14,7 +14,7 @@ type OptimizeResult struct {
 	Objective    string         `json:"objective"`
 	Constraints  []string       `json:"constraints"`
 	Proposal     []LeverChange  `json:"proposal"`
-	Choices      []ChoiceResult `json:"choices"` // the proposal, then the eleven strategies
+	Choices      []ChoiceResult `json:"choices"` // the proposal, then all strategies
 	BestChange   ChangeResult   `json:"best_single_change"`
 	SafestChange ChangeResult   `json:"safest_single_change"`
 	LastMonth    int            `json:"last_month_that_pays"` // 0: none does
