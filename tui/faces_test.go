@@ -148,7 +148,9 @@ func TestThresholdsAreThoseOfTheCommand(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		var said [][]string
 		for k := range want.Thresholds {
+			said = append(said, lab.Thresholds[k].Sentences)
 			lab.Thresholds[k].Sentences, want.Thresholds[k].Sentences = nil, nil
 		}
 		a, _ := json.Marshal(lab)
@@ -160,6 +162,7 @@ func TestThresholdsAreThoseOfTheCommand(t *testing.T) {
 			t.Fatal(err)
 		}
 		for k := range again.Thresholds {
+			alike(t, s.Name+" in sentences", said[k], again.Thresholds[k].Sentences)
 			alike(t, s.Name+" in words", lab.Cells(&lab.Thresholds[k]), again.Cells(&again.Thresholds[k]))
 		}
 	}

@@ -17,6 +17,7 @@ import (
 // Damage is a file of a finished folder that is not what its manifest says.
 type Damage struct{ Name, What string }
 
+// String names the file and says what is wrong with it.
 func (d Damage) String() string { return d.Name + " " + d.What }
 
 // Check holds a folder against its manifest: the manifest against its own hash, every file it lists against size and hash. A
