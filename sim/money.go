@@ -100,13 +100,13 @@ func quantile(bins *[agents.Bins]uint32, q float64) float64 {
 		return math.NaN()
 	}
 	want := float64(q * float64(n))
-	var below float64
+	need := uint64(math.Ceil(want)) // counts are whole, and reach want where they reach this
+	var below uint64
 	for k, c := range bins {
-		if x := float64(c); below+x >= want && c > 0 {
-			return (float64(k) + (want-below)/x) * (1. / agents.Bins)
-		} else {
-			below += x
+		if below+uint64(c) >= need && c > 0 {
+			return (float64(k) + (want-float64(below))/float64(c)) * (1. / agents.Bins)
 		}
+		below += uint64(c)
 	}
 	return 1
 }

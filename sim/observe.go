@@ -63,7 +63,7 @@ func (w *world) diary(b *agents.Block, i int) Diary {
 	d.Hazard, d.Events, d.Episode, d.Severity = b.ExitHazard[i], b.Events[i], b.Episode[i] > 0, b.Severity[i]
 	if b.Events[i]&agents.EventLeft != 0 {
 		for k := range w.crew.workers {
-			if kk := &w.crew.workers[k]; kk.block == b && len(kk.left) > 0 {
+			if kk := w.crew.workers[k]; kk.block == b && len(kk.left) > 0 {
 				for _, l := range kk.left {
 					if int(l.customer) == b.First+i {
 						d.Causes = l.causes

@@ -39,6 +39,7 @@ func run(ctx context.Context, c *Config, workers int, o Observe, starts *Settled
 		w.step()
 	}
 	w.finish()
+	w.crew.release()
 	return w.result, nil
 }
 
@@ -46,7 +47,7 @@ func run(ctx context.Context, c *Config, workers int, o Observe, starts *Settled
 // tally, and collect adds the tallies in block order, so that the number of workers leaves no trace.
 type crew struct {
 	w       *world
-	workers []worker
+	workers []*worker
 	tallies []agents.Tally // one a block
 	moves   []share        // one a block
 	trust   []TrustMove    // one a block, when asked for
@@ -62,7 +63,7 @@ type crew struct {
 // job is what a worker is told to do.
 type job func(*worker)
 
-// worker is the scratch of one goroutine.
+// worker is the scratch of one goroutine. Every month overwrites what it reads of it, whatever world was there before.
 type worker struct {
 	block   *agents.Block
 	counter agents.Counter
@@ -72,22 +73,25 @@ type worker struct {
 	back    []uint32
 }
 
+// workers are those of worlds that have ended: their scratch is two thirds of what a small world would allocate.
+var workers = sync.Pool{New: func() any { return &worker{block: agents.NewBlock()} }}
+
 func newCrew(w *world, n int) *crew {
 	blocks := w.people.Blocks()
-	c := &crew{w: w, workers: make([]worker, min(n, blocks)), tallies: make([]agents.Tally, blocks), moves: make([]share, blocks), trust: make([]TrustMove, blocks)}
+	c := &crew{w: w, workers: make([]*worker, min(n, blocks)), tallies: make([]agents.Tally, blocks), moves: make([]share, blocks), trust: make([]TrustMove, blocks)}
 	c.move, c.seek = c.take, func(*worker) { w.seekCascade() }
 	for i := range c.tallies {
 		c.tallies[i] = agents.NewTally(len(w.cfg.Brands), len(w.cfg.Population.Segments))
 	}
 	for i := range c.workers {
-		c.workers[i].block = agents.NewBlock()
+		c.workers[i] = workers.Get().(*worker)
 	}
 	for i := 1; i < len(c.workers); i++ {
 		begin := make(chan job)
 		c.start = append(c.start, begin)
 		go func() {
 			for do := range begin {
-				c.guarded(do, &c.workers[i])
+				c.guarded(do, c.workers[i])
 			}
 		}()
 	}
@@ -101,7 +105,7 @@ func (c *crew) work() {
 	for _, begin := range c.start {
 		begin <- c.move
 	}
-	c.take(&c.workers[0])
+	c.take(c.workers[0])
 	c.wait()
 }
 
@@ -109,7 +113,7 @@ func (c *crew) work() {
 // change before, so that it does not matter when it runs.
 func (c *crew) lend(do job) {
 	if len(c.start) == 0 {
-		do(&c.workers[0])
+		do(c.workers[0])
 		return
 	}
 	c.done.Add(1)
@@ -177,6 +181,14 @@ func (c *crew) take(k *worker) {
 func (c *crew) dismiss() {
 	for _, begin := range c.start {
 		close(begin)
+	}
+}
+
+// release gives the workers of a finished run to the next. After a panic it must not: one may still be at work.
+func (c *crew) release() {
+	for _, k := range c.workers {
+		k.block.Customers = agents.Customers{} // or the people would live as long as the worker
+		workers.Put(k)
 	}
 }
 

@@ -84,6 +84,24 @@ func TestSameBytesForAnyWorkers(t *testing.T) {
 	}
 }
 
+// Workers go from a finished world to the next, whatever people and brands it has, and bring nothing along.
+func TestEndedWorldsLeaveNoTrace(t *testing.T) {
+	worlds := []*Config{busy(3*agents.BlockSize + 5), busy(7), market(600, 12, "hyper-intrusive"), market(40, 3, "balanced")}
+	observe := Observe{Departures: true, Trust: true}
+	want := make([]string, len(worlds))
+	for i, c := range worlds {
+		want[i] = hash(mustRun(t, c, 2, observe))
+	}
+	for i := range worlds {
+		for j, c := range worlds {
+			mustRun(t, worlds[i], 2, Observe{})
+			if got := hash(mustRun(t, c, 2, observe)); got != want[j] {
+				t.Errorf("world %d after world %d: %s, want %s", j, i, got, want[j])
+			}
+		}
+	}
+}
+
 func TestObserversLeaveNoTrace(t *testing.T) {
 	c := busy(700)
 	plain := mustRun(t, c, 1, Observe{})

@@ -19,7 +19,7 @@ func tiny(t *testing.T) (out []*scenarios.Scenario) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s.Config.Population.Customers = 60
+		s.Config.Population.Customers, s.Config.Months = 60, 24
 		out = append(out, s)
 	}
 	if len(out) < 9 {

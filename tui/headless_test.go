@@ -2,12 +2,20 @@ package tui
 
 import (
 	"math"
+	"os"
+	"runtime/debug"
 	"testing"
 
 	"backlash/scenarios"
 	"backlash/sim"
 	"backlash/sim/study"
 )
+
+// TestMain spares the thousands of tiny worlds made here the collector's usual zeal, a sixth of the time.
+func TestMain(m *testing.M) {
+	debug.SetGCPercent(400)
+	os.Exit(m.Run())
+}
 
 // What the lab draws is what a headless run writes, to the last bit, on any number of workers and with the population watched.
 func TestTheLabsSeriesAreTheHeadlessOnes(t *testing.T) {

@@ -62,6 +62,7 @@ func readAll(t *testing.T, path string) []byte {
 
 // The command that a page names makes the same page in another folder, byte by byte, whatever was asked for.
 func TestAPageIsMadeAgainByItsOwnLine(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("it makes many runs, and races show elsewhere")
 	}
@@ -94,6 +95,7 @@ func TestAPageIsMadeAgainByItsOwnLine(t *testing.T) {
 // Every command that a paper names makes its part again, byte by byte, from nothing but the scenario in the paper's folder; and its
 // script makes the whole folder.
 func TestAPaperIsMadeAgainByItsOwnLines(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("it makes many runs, and races show elsewhere")
 	}
@@ -147,6 +149,7 @@ func TestAPaperIsMadeAgainByItsOwnLines(t *testing.T) {
 
 // Every kind of figure is the same bytes when the same command runs in another folder, with settings and with drawn parameters.
 func TestAFigureIsMadeAgain(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("it makes many runs, and races show elsewhere")
 	}
@@ -168,6 +171,7 @@ func TestAFigureIsMadeAgain(t *testing.T) {
 
 // The command in the manifest of a folder makes the folder's results again from the scenario in it.
 func TestAFolderIsMadeAgainByItsManifest(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("it makes many runs, and races show elsewhere")
 	}

@@ -40,13 +40,14 @@ type harness struct {
 }
 
 func TestFaults(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("faults take a while")
 	}
 	if runtime.GOOS == "windows" {
 		t.Skip("needs a shell with ulimit")
 	}
-	n := 20
+	n := 10
 	if text := os.Getenv("BACKLASH_FAULTS"); text != "" {
 		var err error
 		if n, err = strconv.Atoi(text); err != nil {

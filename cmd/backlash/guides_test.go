@@ -10,7 +10,15 @@ import (
 	"testing"
 )
 
-// The commands in the guides, in their order, each in the folder that the ones before have left: all must succeed.
+// What makes a guide's command take long.
+var (
+	crowd  = regexp.MustCompile(`--customers \d+`)
+	trials = regexp.MustCompile(`--evaluations \d+`)
+)
+
+// The commands in the guides, in their order, each in the folder that the ones before have left: all must succeed. They ask for
+// fewer customers and trials here than the guides do, and the long check of a story is left to the stories' own tests;
+// BACKLASH_FULL=1 runs all of them as they stand.
 func TestGuides(t *testing.T) {
 	if testing.Short() {
 		t.Skip("the guides' examples take some seconds")
@@ -36,9 +44,16 @@ func TestGuides(t *testing.T) {
 				t.Fatal("no command found")
 			}
 			for _, c := range commands {
+				line := c[1]
+				if os.Getenv("BACKLASH_FULL") == "" {
+					if line == "workshop check unseen-backlash" {
+						continue
+					}
+					line = trials.ReplaceAllString(crowd.ReplaceAllString(line, "--customers 100"), "--evaluations 12")
+				}
 				var out, errs bytes.Buffer
-				if code := program(context.Background(), shellWords(c[1]), strings.NewReader(""), &out, &errs); code != 0 {
-					t.Fatalf("backlash %s: exit code %d\n%s", c[1], code, errs.String())
+				if code := program(context.Background(), shellWords(line), strings.NewReader(""), &out, &errs); code != 0 {
+					t.Fatalf("backlash %s: exit code %d\n%s", line, code, errs.String())
 				}
 			}
 		})

@@ -24,6 +24,7 @@ func call(ctx context.Context, args ...string) (code int, out, err string) {
 // A comparison that is stopped in the middle keeps what is finished, has no table under its final name, and comes out the same
 // as one that was never stopped.
 func TestAStoppedComparisonGoesOn(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	args := func(out string) []string {
 		return []string{"compare", "subscription-streaming", "--customers", "600", "--months", "6", "--replicates", "40",

@@ -34,7 +34,6 @@ type sharing struct {
 
 var (
 	fraction = regexp.MustCompile(`\d+\.\d+(e[-+]?\d+)?`)
-	lettered = regexp.MustCompile(`(?s)<style.*?</style>|<text.*?</text>|<title.*?</title>|<desc.*?</desc>`)
 	words    = regexp.MustCompile(`trust \d.*`)
 	fills    = regexp.MustCompile(`fill:#[0-9A-F]{6}`)
 	timings  = regexp.MustCompile(`"(customers|months)": \d+`)
@@ -46,7 +45,21 @@ func fractions(text string) string {
 }
 
 // drawn are the numbers of a drawing, its letters left out.
-func drawn(text string) string { return fractions(lettered.ReplaceAllString(text, "")) }
+func drawn(text string) string {
+	for _, element := range []string{"style", "text", "title", "desc"} {
+		var kept strings.Builder
+		for {
+			before, from, found := strings.Cut(text, "<"+element)
+			kept.WriteString(before)
+			if !found {
+				break
+			}
+			_, text, _ = strings.Cut(from, "</"+element+">")
+		}
+		text = kept.String()
+	}
+	return fractions(text)
+}
 
 // colours are those of a drawing: of a map they are its numbers.
 func colours(text string) string { return strings.Join(fills.FindAllString(text, -1), " ") }

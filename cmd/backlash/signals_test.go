@@ -144,6 +144,7 @@ func TestAScreenEndsOnSignals(t *testing.T) {
 
 // A terminal that goes away ends the screen as well, and where the lab was left is kept.
 func TestAScreenEndsWithItsTerminal(t *testing.T) {
+	t.Parallel()
 	home := t.TempDir()
 	s := startScreen(t, home, "lab", "--customers", "200")
 	s.shows(t, "trust")
@@ -199,8 +200,8 @@ func oneSignal(t *testing.T, sent syscall.Signal, after time.Duration, args ...s
 func TestACommandEndsOnSignals(t *testing.T) {
 	hangups(t)
 	for i, args := range [][]string{
-		{"run", "subscription-streaming", "--customers", "1000000", "--months", "120", "--replicates", "100"},
-		{"run", "subscription-streaming", "--customers", "20000", "--replicates", "500", "--out", "x"},
+		{"run", "subscription-streaming", "--customers", "1000000", "--months", "120", "--replicates", "100", "--workers", "1"},
+		{"run", "subscription-streaming", "--customers", "20000", "--replicates", "500", "--workers", "1", "--out", "x"},
 		{"lab", "--plain", "--customers", "200"},
 		{"workshop", "--plain"},
 		{"workshop", "--notes"},
@@ -212,7 +213,7 @@ func TestACommandEndsOnSignals(t *testing.T) {
 			t.Run(strings.Join(args[:2], " ")+" "+sent.String(), func(t *testing.T) {
 				t.Parallel()
 				cmd, ended := startPlain(t, args...)
-				time.Sleep(700 * time.Millisecond)
+				time.Sleep(250 * time.Millisecond)
 				begin := time.Now()
 				if err := cmd.Process.Signal(sent); err != nil {
 					t.Fatal(err)
@@ -253,9 +254,9 @@ func startPlain(t *testing.T, args ...string) (*exec.Cmd, <-chan error) {
 
 // A second signal kills at once, and the same one twice in a moment, as timeout sends it, is one.
 func TestASecondSignalKills(t *testing.T) {
-	busy := []string{"run", "subscription-streaming", "--customers", "5000000"} // making people takes seconds, and nothing stops it
-	twice := func(gap time.Duration) int {
-		cmd, ended := startPlain(t, busy...)
+	t.Parallel()
+	twice := func(gap time.Duration, customers string) int { // making people takes a second a million, and nothing stops it
+		cmd, ended := startPlain(t, "run", "subscription-streaming", "--customers", customers, "--workers", "1")
 		time.Sleep(300 * time.Millisecond)
 		cmd.Process.Signal(syscall.SIGTERM)
 		time.Sleep(gap)
@@ -266,11 +267,11 @@ func TestASecondSignalKills(t *testing.T) {
 		}
 		return code
 	}
-	if code := twice(time.Millisecond); code != exitStopped {
+	if code := twice(time.Millisecond, "1000000"); code != exitStopped {
 		t.Errorf("the same signal twice in a moment: exit code %d", code)
 	}
 	for k := range 12 { // a busy machine hears of the first late, or of the second when the program has ended by itself
-		switch code := twice(time.Duration(400+100*k) * time.Millisecond); code {
+		switch code := twice(time.Duration(400+100*k)*time.Millisecond, "5000000"); code {
 		case -1:
 			return
 		case exitStopped:
@@ -284,11 +285,11 @@ func TestASecondSignalKills(t *testing.T) {
 // Whoever asks to be spared hangups, as nohup does, is spared them.
 func TestIgnoredSignalsStayIgnored(t *testing.T) {
 	signal.Ignore(syscall.SIGHUP)
-	cmd, ended := startPlain(t, "run", "subscription-streaming", "--customers", "20000", "--replicates", "500")
+	cmd, ended := startPlain(t, "run", "subscription-streaming", "--customers", "20000", "--replicates", "500", "--workers", "1")
 	signal.Reset(syscall.SIGHUP)
-	time.Sleep(500 * time.Millisecond)
+	time.Sleep(300 * time.Millisecond)
 	cmd.Process.Signal(syscall.SIGHUP)
-	if code, err := ends(ended, time.Second); err == nil {
+	if code, err := ends(ended, 300*time.Millisecond); err == nil {
 		t.Fatalf("it ended with exit code %d", code)
 	}
 	cmd.Process.Signal(syscall.SIGTERM)

@@ -152,9 +152,7 @@ func (f *flips) peaks(pairs []pair) []float64 {
 		}
 		from, less := f.flipped[p.i], f.flipped[p.j]
 		for b, m := range f.most {
-			if u := (from[b] - less[b]) * scale; u > m {
-				f.most[b] = u
-			}
+			f.most[b] = max(m, (from[b]-less[b])*scale)
 		}
 	}
 	return f.most
