@@ -177,7 +177,7 @@ func (m *model) tellComparison(ctx context.Context) ([]string, error) {
 		if i == 0 {
 			text += ", the baseline"
 		} else {
-			text += fmt.Sprintf(", to the baseline %s, better in %.0f percent of the worlds, left only here %s percent", plus(study.Signed(a.gain, 2)), 100*a.better, percent(a.only))
+			text += fmt.Sprintf(", to the baseline %s, verdict: %s, ahead in %.0f percent of the worlds, left only here %s percent", plus(study.Signed(a.gain.Estimate, 2)), a.gain.Outcome, 100*a.gain.Ahead, percent(a.only))
 		}
 		lines = append(lines, text+".")
 	}

@@ -48,8 +48,8 @@ type compared struct {
 type armResult struct {
 	bands                 map[agents.Metric]study.Band
 	trust, churn, loyalty study.Estimate
-	value, gain, only     study.Estimate
-	better                float64 // Comparison.Ahead
+	value, only           study.Estimate
+	gain                  study.Difference // value to the baseline
 	opens                 int
 }
 
@@ -131,7 +131,7 @@ func stateOf(all *study.Comparison, worlds int) *compared {
 	out := &compared{worlds: worlds}
 	for i, arm := range all.Arms {
 		last := arm.Point.Config.Months
-		r := armResult{bands: map[agents.Metric]study.Band{}, value: arm.Estimate(arm.Value), gain: all.ValueDifference(i), only: arm.Estimate(arm.OnlyHere), better: all.Ahead(i),
+		r := armResult{bands: map[agents.Metric]study.Band{}, value: arm.Estimate(arm.Value), gain: all.ValueDifference(i), only: arm.Estimate(arm.OnlyHere),
 			trust: arm.At(agents.MetricTrust, last), churn: arm.At(agents.MetricCumulativeChurn, last), loyalty: arm.At(agents.MetricAffect, last)}
 		for _, c := range compareMetrics {
 			r.bands[c.metric] = study.BandOf(arm.Series[c.metric].Values, c.scale)

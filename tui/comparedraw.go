@@ -131,13 +131,13 @@ func (c *comparing) table(m *model, w int) []string {
 			if i == 0 {
 				return s.Glyphs.Dash
 			}
-			return study.Signed(a.gain, 2)
+			return study.Signed(a.gain.Estimate, 2)
 		}},
-		{"beats it", 9, func(i int, a *armResult) string {
+		{"verdict", 14, func(i int, a *armResult) string {
 			if i == 0 {
 				return s.Glyphs.Dash
 			}
-			return fmt.Sprintf("%.0f %%", 100*a.better)
+			return string(a.gain.Outcome)
 		}},
 		{"left only here", 15, func(i int, a *armResult) string {
 			if i == 0 {
@@ -152,6 +152,12 @@ func (c *comparing) table(m *model, w int) []string {
 			return fmt.Sprintf("m%d", a.opens)
 		}},
 		{"loyalty", 11, func(_ int, a *armResult) string { return study.Show(study.Hundredths(a.loyalty), 1) }},
+		{"ahead", 7, func(i int, a *armResult) string {
+			if i == 0 {
+				return s.Glyphs.Dash
+			}
+			return fmt.Sprintf("%.0f %%", 100*a.gain.Ahead)
+		}},
 	}
 	name := 22
 	for len(columns) > 1 {

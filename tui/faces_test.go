@@ -124,7 +124,6 @@ func TestTheLabAndTheCommandsSayTheSame(t *testing.T) {
 			alike(t, s.Name+", "+names[i]+", value", study.Show(last.arms[i].value, 4), study.Show(arm.Estimate(arm.Value), 4))
 			alike(t, s.Name+", "+names[i]+", gain", last.arms[i].gain, command.Comparison.ValueDifference(i))
 			alike(t, s.Name+", "+names[i]+", left only here", last.arms[i].only, arm.Estimate(arm.OnlyHere))
-			alike(t, s.Name+", "+names[i]+", ahead", last.arms[i].better, command.Comparison.Ahead(i))
 		}
 	}
 }

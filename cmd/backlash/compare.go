@@ -14,12 +14,14 @@ import (
 
 const compareLong = `Run the focal brand under each strategy, on the same people with the same luck, and pair
 the worlds: what differs is the strategy's doing. Differences are to the first strategy.
-They come with 95 % intervals, with who left under only one of two strategies, and why.
+They come with 95 % intervals, a verdict, and who left under only one of two strategies,
+and why. A verdict is solid when one strategy is ahead by more than what matters in more
+than nine of ten worlds, with 95 % certainty; of fewer than 35 worlds none is.
 With --steps it is about the scenario's own schedule: what each step of it adds to
 those before it, and whether it pays.`
 
-// compareReplicates is how many paired worlds a comparison rests on when nothing is said.
-const compareReplicates = 40
+// compareReplicates is how many paired worlds a comparison rests on when nothing is said: of fewer than 35 no verdict is solid.
+const compareReplicates = 64
 
 // compareFlags are those of compare.
 type compareFlags struct {
@@ -42,6 +44,7 @@ func compareCommand(a *app) *cobra.Command {
 	}
 	strategiesVar(cmd.Flags(), &f.Strategies, "the first is the baseline; as-written is what the scenario says")
 	samplingFlags(cmd.Flags(), &f.Sampling, compareReplicates, "paired worlds")
+	mattersVar(cmd.Flags(), &f.Matters)
 	cmd.Flags().BoolVar(&f.steps, "steps", false, "what each step of the scenario's schedule adds to those before it")
 	f.add(cmd.Flags())
 	return cmd
@@ -57,13 +60,16 @@ func (a *app) compare(ctx context.Context, name string, f *compareFlags) error {
 	}
 	f.Scenario.Config.Resample, f.Customers = f.resample, f.every
 	if f.steps {
-		if f.out != "" || f.json || len(f.Strategies) > 0 {
-			return usage("--steps goes without --strategies, --out and --json")
+		if f.out != "" || f.json || len(f.Strategies) > 0 || f.Matters != "" {
+			return usage("--steps goes without --strategies, --matters, --out and --json")
 		}
 		return a.compareSteps(ctx, &study.Steps{Base: f.Base, Sampling: f.Sampling})
 	}
 	if err := f.Begin(); err != nil {
 		return err
+	}
+	if f.out != "" && f.Matters != "" {
+		return usage("--matters goes without --out: a folder's verdicts are by the table of metrics; --json prints others")
 	}
 	if f.out != "" {
 		return f.printSummary(a, a.compareInFolder(ctx, f))

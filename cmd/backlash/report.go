@@ -28,7 +28,8 @@ func reportCommand(a *app) *cobra.Command {
 	flags := cmd.Flags()
 	flags.StringVarP(&out, "output", "o", "", "`FILE` to write, ending in .html")
 	strategiesVar(flags, &c.Strategies, "the first is the baseline")
-	samplingFlags(flags, &c.Sampling, 20, "worlds")
+	mattersVar(flags, &c.Matters)
+	samplingFlags(flags, &c.Sampling, compareReplicates, "worlds")
 	return cmd
 }
 

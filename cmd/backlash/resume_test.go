@@ -114,7 +114,7 @@ func TestTheSameStrategyDiffersByZero(t *testing.T) {
 			zero(m.Name, i)
 		}
 	}
-	if d.Verdict != "the same" {
-		t.Errorf("verdict %q", d.Verdict)
+	if d.Outcome != study.NoDifference {
+		t.Errorf("verdict %q", d.Outcome)
 	}
 }

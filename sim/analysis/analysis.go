@@ -87,14 +87,14 @@ func Quantile(xs []float64, q float64) float64 {
 	return sorted[k] + float64((at-float64(k))*(sorted[k+1]-sorted[k]))
 }
 
-// Wilson is the 95 % interval of a share of k in n.
-func Wilson(k, n int) (lo, hi float64) {
+// Wilson is the 95 % interval of a share of k in n; ties may count half in k.
+func Wilson(k float64, n int) (lo, hi float64) {
 	if n == 0 {
 		return 0, 1
 	}
 	const z, zz = 1.959964, 3.841459
 	count := float64(n)
-	p := float64(k) / count
+	p := k / count
 	mid := (p + zz/float64(2*count)) / (1 + zz/count)
 	half := float64(z*math.Sqrt(float64(p*(1-p))/count+zz/float64(4*count*count))) / (1 + zz/count)
 	return max(0, mid-half), min(1, mid+half)

@@ -362,6 +362,6 @@ func FindOwnBest(levels []float64, responses [][]float64, good, replicates int) 
 		o.Quartiles[k] = levels[own[int(math.Round(float64(k+1)/4*float64(len(own)-1)))]]
 	}
 	o.ShareFirst.Value = float64(first) / float64(len(own))
-	o.ShareFirst.Lo, o.ShareFirst.Hi = Wilson(first, len(own))
+	o.ShareFirst.Lo, o.ShareFirst.Hi = Wilson(float64(first), len(own))
 	return o, nil
 }

@@ -179,9 +179,9 @@ func (c *told) count(a *Threshold, tr *plantedTruth, random *rand.Rand) {
 }
 
 // Statements are as often right as they say, whatever the shape, and say something. BACKLASH_FULL=1 takes a thousand runs of each
-// response, with more worlds and luck too; otherwise twenty-four with wider limits.
+// response, with more worlds and luck too; otherwise sixteen with wider limits.
 func TestThresholdCoverage(t *testing.T) {
-	runs, cells := 24, luckCells[:2]
+	runs, cells := 16, luckCells[:2]
 	if os.Getenv("BACKLASH_FULL") != "" {
 		runs, cells = 1000, luckCells[:]
 	} else if testing.Short() {

@@ -3,22 +3,29 @@ package experiment
 import (
 	"math"
 	"strconv"
-	"strings"
 
 	"backlash/agents"
 	"backlash/sim/analysis"
 )
 
 // MattersRule says in words what SmallestLoss takes.
-const MattersRule = ".02 of a share or a score such as trust, else 1 % of the best level"
+const MattersRule = "as the table of metrics says, such as .02 of trust or 1 % of value at the best level"
 
-// SmallestLoss is the smallest loss of a metric that matters where nobody says: .02 of a share or a score, else 1 % of the absolute
-// mean at the best level of responses[group][world][level]. It was chosen, not measured.
-func SmallestLoss(metric agents.Metric, responses ...[][]float64) float64 {
-	info := agents.Metrics()[metric]
-	if info.Unit == "share" || strings.HasSuffix(info.Unit, "..1") {
-		return .02
+// Matters is the smallest difference of a metric that matters where nobody says, beside a level that the metric has.
+func Matters(metric agents.Metric, level float64) float64 {
+	if m := agents.Metrics()[metric].Matters; m > 0 {
+		return m
 	}
+	if math.IsNaN(level) {
+		return 0
+	}
+	return agents.RelativeMatters * math.Abs(level)
+}
+
+// SmallestLoss is the smallest loss of a metric that matters where nobody says, beside the mean at the best level of
+// responses[group][world][level].
+func SmallestLoss(metric agents.Metric, responses ...[][]float64) float64 {
+	good := float64(agents.Metrics()[metric].Good)
 	best := math.NaN()
 	for _, worlds := range responses {
 		if len(worlds) == 0 {
@@ -29,15 +36,12 @@ func SmallestLoss(metric agents.Metric, responses ...[][]float64) float64 {
 			for _, y := range worlds {
 				at = append(at, y[level])
 			}
-			if m := analysis.Mean(at).Mean; math.IsNaN(best) || float64(info.Good)*m > float64(info.Good)*best {
+			if m := analysis.Mean(at).Mean; math.IsNaN(best) || good*m > good*best {
 				best = m
 			}
 		}
 	}
-	if math.IsNaN(best) {
-		return 0
-	}
-	return .01 * math.Abs(best)
+	return Matters(metric, best)
 }
 
 // LevelText formats levels with as many decimals as tell neighbours apart, at least two unless all are whole.

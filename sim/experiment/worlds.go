@@ -2,6 +2,7 @@ package experiment
 
 import (
 	"math"
+	"slices"
 
 	"backlash/sim/analysis"
 )
@@ -36,18 +37,26 @@ func (w Worlds) runs(points int) []Run {
 	return out
 }
 
+// PerDraw are a value a world, or a value a parameter draw: the mean over its replicates. What is missing stays NaN where all of a
+// draw's replicates are.
+func (w Worlds) PerDraw(values []float64) []float64 {
+	if w.Draws == 0 {
+		return values
+	}
+	var draws []float64
+	for i := 0; i+w.Replicates <= len(values); i += w.Replicates {
+		draws = append(draws, analysis.Mean(values[i:i+w.Replicates]).Mean)
+	}
+	return draws
+}
+
 // Estimate estimates from a value a world. Under luck alone the interval is that of the mean. Under parameter draws it is the
 // middle 95 % of the draws, each averaged over its replicates: what the answer could be, not how well its mean is known.
 func (w Worlds) Estimate(values []float64) analysis.Estimate {
 	if w.Draws == 0 {
 		return analysis.Mean(values)
 	}
-	var draws []float64
-	for i := 0; i+w.Replicates <= len(values); i += w.Replicates {
-		if mean := analysis.Mean(values[i : i+w.Replicates]).Mean; !math.IsNaN(mean) {
-			draws = append(draws, mean)
-		}
-	}
+	draws := slices.DeleteFunc(w.PerDraw(values), math.IsNaN)
 	e := analysis.Mean(draws)
 	if e.N > 1 {
 		e.Lo, e.Hi = analysis.Quantile(draws, .025), analysis.Quantile(draws, .975)
@@ -56,10 +65,13 @@ func (w Worlds) Estimate(values []float64) analysis.Estimate {
 }
 
 // Difference is Estimate of the differences, world by world.
-func (w Worlds) Difference(a, b []float64) analysis.Estimate {
+func (w Worlds) Difference(a, b []float64) analysis.Estimate { return w.Estimate(Paired(a, b)) }
+
+// Paired are the differences of a and b, world by world.
+func Paired(a, b []float64) []float64 {
 	d := make([]float64, min(len(a), len(b)))
 	for i := range d {
 		d[i] = a[i] - b[i]
 	}
-	return w.Estimate(d)
+	return d
 }

@@ -33,11 +33,11 @@ func comparison(ctx context.Context, e *study.Env, r *Request) (*figure.Figure, 
 	}
 	var dots []figure.Dot
 	for p := 1; p < len(points); p++ {
-		x := m.Difference(p, 0, 0)
-		dots = append(dots, figure.Dot{Name: points[p].Name, At: x.Mean, Lo: x.Lo, Hi: x.Hi, From: math.NaN(), To: math.NaN(), Lit: x.Clear()})
+		x := m.Judge(p, 0, 0, experiment.Matters(of.Metric, m.Estimate(0, 0).Mean))
+		dots = append(dots, figure.Dot{Name: points[p].Name, At: x.Mean, Lo: x.Lo, Hi: x.Hi, From: math.NaN(), To: math.NaN(), Lit: x.Solid()})
 	}
 	title := fmt.Sprintf("%s, less %s, month %d", r.Scenario.Name, points[0].Name, of.In(&r.Scenario.Config))
-	return figure.Dots(title, axis(of, r.Scenario), dots).Caption(strings.Replace(r.band(), "Band", "Lines", 1) + " Full dots: it excludes zero." + failures(m.Failed)), nil
+	return figure.Dots(title, axis(of, r.Scenario), dots).Caption(strings.Replace(r.band(), "Band", "Lines", 1) + " Full dots: more or less in over nine of ten worlds, with 95 % certainty." + failures(m.Failed)), nil
 }
 
 // threshold is a metric over a lever, and where harm begins.

@@ -44,6 +44,7 @@ type ListedMetric struct {
 	Unit    string `json:"unit"`
 	Good    int    `json:"good"`
 	Meaning string `json:"meaning"`
+	Matters string `json:"matters,omitempty"`
 }
 
 // StrategiesListing is all strategies.
@@ -86,10 +87,21 @@ func Metrics(word string) *MetricsListing {
 	out := &MetricsListing{Head: study.NewHead("metrics")}
 	for _, m := range agents.Metrics() {
 		if mentions(word, m.Name, m.Meaning) {
-			out.Metrics = append(out.Metrics, ListedMetric{m.Name, m.Unit, m.Good, m.Meaning})
+			out.Metrics = append(out.Metrics, ListedMetric{m.Name, m.Unit, m.Good, m.Meaning, smallest(&m)})
 		}
 	}
 	return out
+}
+
+// smallest is the smallest difference of a metric that matters, in words; "" where more is neither better nor worse.
+func smallest(m *agents.MetricInfo) string {
+	switch {
+	case m.Good == 0:
+		return ""
+	case m.Matters > 0:
+		return fmt.Sprintf("%g", m.Matters)
+	}
+	return fmt.Sprintf("%g %%", 100*agents.RelativeMatters)
 }
 
 // TellMetrics prints name, unit and meaning of each reported number.

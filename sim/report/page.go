@@ -51,7 +51,7 @@ func Page(ctx context.Context, e *study.Env, c *study.Compare, name string) ([]b
 	}
 	s := c.Scenario
 	p := &page{Name: s.Name, About: s.About, Lang: "en"}
-	p.tell(s, c.Comparison)
+	p.tell(c)
 	if p.Monday, err = (&study.Monday{Base: c.Base, Sampling: c.Sampling, Comparison: c.Comparison}).Run(ctx, e); err != nil {
 		return nil, err
 	}
@@ -67,12 +67,12 @@ func Page(ctx context.Context, e *study.Env, c *study.Compare, name string) ([]b
 }
 
 // tell makes the findings and the table.
-func (p *page) tell(s *scenarios.Scenario, c *study.Comparison) {
-	first, months := c.Arms[0], s.Config.Months
-	p.Summary = append(p.Summary, c.BestSentence())
+func (p *page) tell(asked *study.Compare) {
+	c := asked.Comparison
+	first, months := c.Arms[0], asked.Scenario.Config.Months
+	p.Summary = append(p.Summary, c.BestSentence(asked.Unit()))
 	for i, arm := range c.Arms[1:] {
-		early := c.Arms[0].Worlds.Difference(arm.Mean(agents.MetricMargin, 1, min(3, months)), first.Mean(agents.MetricMargin, 1, min(3, months)))
-		p.Summary = append(p.Summary, study.TurnSentence(arm.Point.Name, first.Point.Name, early, c.ValueDifference(i+1)))
+		p.Summary = append(p.Summary, study.TurnSentence(arm.Point.Name, first.Point.Name, c.Early(i+1), c.ValueDifference(i+1)))
 		if why := study.WhyText(arm); why != "" {
 			p.Summary = append(p.Summary, fmt.Sprintf("Who leaves only under %s leaves because of: %s.", arm.Point.Name, why))
 		}
@@ -132,6 +132,9 @@ func pageCommand(name string, c *study.Compare) string {
 	words := []string{"backlash", "report", quoted(name), "--strategies", strings.Join(c.Strategies, ","), "--replicates", fmt.Sprint(c.Replicates)}
 	if c.Uncertainty != study.Luck {
 		words = append(words, "--uncertainty", string(c.Uncertainty), "--draws", fmt.Sprint(c.Draws))
+	}
+	if c.Matters != "" {
+		words = append(words, "--matters", c.Matters)
 	}
 	for _, x := range c.Set {
 		words = append(words, "--set", quoted(x.Address+"="+x.Value))

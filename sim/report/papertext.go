@@ -91,7 +91,7 @@ func (p *Paper) tell(w io.Writer) {
 	for i, arm := range c.Arms {
 		gain, only, opens := "", "", "never"
 		if i > 0 {
-			gain, only = plusMinus(c.ValueDifference(i), 1), plusMinus(arm.Estimate(arm.OnlyHere), 100)+" %"
+			gain, only = plusMinus(c.ValueDifference(i).Estimate, 1), plusMinus(arm.Estimate(arm.OnlyHere), 100)+" %"
 		}
 		if month, _ := arm.Opening(); month > 0 {
 			opens = fmt.Sprintf("month %d", month)

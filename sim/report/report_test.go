@@ -167,8 +167,8 @@ func TestThePageTellsTheStudysNumbers(t *testing.T) {
 			}
 		}
 	}
-	if !strings.Contains(html.UnescapeString(page), c.Comparison.BestSentence()) {
-		t.Errorf("the page does not say: %s", c.Comparison.BestSentence())
+	if !strings.Contains(html.UnescapeString(page), c.Comparison.BestSentence(c.Unit())) {
+		t.Errorf("the page does not say: %s", c.Comparison.BestSentence(c.Unit()))
 	}
 	for _, bad := range []study.Compare{{Sampling: lucky(1)}, {Sampling: lucky(2), Strategies: []string{"balanced"}}} {
 		bad.Base = shop(t, "shop")

@@ -42,14 +42,14 @@ func TellComparison(w io.Writer, f *study.Compare) {
 		}
 		value := c.ValueDifference(i)
 		differences = append(differences, []string{arm.Point.Name, study.Signed(c.Difference(i, agents.MetricTrustStarters, months), 3),
-			study.Signed(study.Hundredths(c.Difference(i, agents.MetricCumulativeChurn, months)), 1), study.Signed(value, 2),
-			string(study.VerdictOf(value))})
+			study.Signed(study.Hundredths(c.Difference(i, agents.MetricCumulativeChurn, months)), 1), study.Signed(value.Estimate, 2),
+			fmt.Sprintf("%.0f %%", 100*value.Ahead), string(value.Outcome)})
 		twins = append(twins, []string{arm.Point.Name, study.Show(study.Hundredths(arm.Estimate(arm.OnlyHere)), 1),
 			study.Show(study.Hundredths(arm.Estimate(arm.OnlyFirst)), 1), study.Signed(study.Hundredths(arm.Net()), 1)})
 	}
 	table(w, []string{"", "convers.", "margin", "trust", "left %", "value"}, rows)
 	fmt.Fprintf(w, "\nDifference to %s, world by world\n", first)
-	table(w, []string{"", "trust", "left %", "value", "verdict"}, differences)
+	table(w, []string{"", "trust", "left %", "value", "ahead", "verdict"}, differences)
 	fmt.Fprintf(w, "\nWho left only because of the strategy, in %% of those who started\n")
 	table(w, []string{"", "only here", "only under " + first, "net"}, twins)
 	fmt.Fprintln(w)
@@ -58,7 +58,7 @@ func TellComparison(w io.Writer, f *study.Compare) {
 	}
 	fmt.Fprintln(w)
 	legend := "convers.: purchases a customer a month; margin: a customer a month, in B0, the setting's basket; " +
-		"trust: 0..1, of all who started; left: at least once; value: discounted margin of each who started, in B0. "
+		"trust: 0..1, of all who started; left: at least once; value: discounted margin of each who started, in B0. " + study.VerdictLegend + " "
 	Paragraph(w, "%s", legend+f.Means(c.Arms[0].Replicates))
 }
 
@@ -68,10 +68,10 @@ func TellSteps(w io.Writer, s *study.Steps, r *study.StepsResult) {
 	fmt.Fprintf(w, "\nWhat each step adds to those before it, by month %d\n", s.Scenario.Config.Months)
 	var rows [][]string
 	for _, x := range append(r.Steps, r.All) {
-		rows = append(rows, []string{x.Name, study.Signed(x.Trust, 3), study.Signed(study.Hundredths(x.Left), 1), study.Signed(x.Value, 2),
-			fmt.Sprintf("%.0f %%", 100*x.Ahead)})
+		rows = append(rows, []string{x.Name, study.Signed(x.Trust.Estimate, 3), study.Signed(study.Hundredths(x.Left), 1), study.Signed(x.Value.Estimate, 2),
+			fmt.Sprintf("%.0f %%", 100*x.Value.Ahead), string(x.Value.Outcome)})
 	}
-	table(w, []string{"", "trust", "left %", "value", "ahead"}, rows)
+	table(w, []string{"", "trust", "left %", "value", "ahead", "verdict"}, rows)
 	fmt.Fprintln(w)
 	for _, text := range r.Sentences() {
 		fmt.Fprintln(w, strings.Join(wrap(text, screenWidth-2), "\n  "))
@@ -79,5 +79,5 @@ func TellSteps(w io.Writer, s *study.Steps, r *study.StepsResult) {
 	fmt.Fprintln(w)
 	Paragraph(w, "%s", "trust: of all who started; left: at least once; "+
 		"value: discounted margin of each who started, in B0, so that a late step has little time to pay; "+
-		"ahead: share of worlds, or of parameter draws, in which the step raises value. "+s.Means(r.Worlds))
+		study.VerdictLegend+" "+s.Means(r.Worlds))
 }

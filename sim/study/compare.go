@@ -18,7 +18,8 @@ type Compare struct {
 	Base
 	Sampling
 	Strategies []string
-	Customers  bool // keep every customer, in a folder
+	Matters    string // smallest difference in value that matters, in B0 a starter; "" is what the table of metrics says
+	Customers  bool   // keep every customer, in a folder
 
 	Comparison *Comparison
 }
@@ -32,11 +33,11 @@ type CompareResult struct {
 
 // DifferenceResult is one strategy against the first: paired differences, and who left under only one of the two.
 type DifferenceResult struct {
-	Strategy    string             `json:"strategy"`
-	Against     string             `json:"against"`
-	Pairs       int                `json:"pairs"`
-	Value       analysis.Interval  `json:"value"`
-	Verdict     Verdict            `json:"verdict"`
+	Strategy string            `json:"strategy"`
+	Against  string            `json:"against"`
+	Pairs    int               `json:"pairs"`
+	Value    analysis.Interval `json:"value"`
+	Verdict
 	LeftHere    analysis.Interval  `json:"left_only_here"`
 	LeftAgainst analysis.Interval  `json:"left_only_against"`
 	LeftNet     analysis.Interval  `json:"left_net"`
@@ -60,7 +61,8 @@ func (c *Compare) Begin() error {
 		return err
 	}
 	c.Comparison = NewComparison(points, c.Worlds())
-	return nil
+	c.Comparison.Smallest, err = smallest(c.Matters)
+	return err
 }
 
 // Plan is the plan of a point a strategy.
@@ -110,8 +112,9 @@ func (c *Compare) Result() CompareResult {
 		if i == 0 {
 			continue
 		}
+		value := x.ValueDifference(i)
 		d := DifferenceResult{Strategy: arm.Point.Name, Against: x.Arms[0].Point.Name, Pairs: arm.Pairs,
-			Value: toInterval(x.ValueDifference(i)), Verdict: VerdictOf(x.ValueDifference(i)),
+			Value: toInterval(value.Estimate), Verdict: value.Verdict,
 			LeftHere: toInterval(arm.Estimate(arm.OnlyHere)), LeftAgainst: toInterval(arm.Estimate(arm.OnlyFirst)), LeftNet: toInterval(arm.Net()),
 			Why: map[string]float64{}}
 		for k, share := range arm.Why() {
@@ -135,7 +138,11 @@ func (c *Compare) Sentences() (out [][2]string) {
 	for _, arm := range x.Arms {
 		out = append(out, [2]string{arm.Point.Name + ":", Lower(Opening(&arm.Collected))})
 	}
-	return append(out, x.orderText(c.Unit())...)
+	out = append(out, x.orderText(c.Unit())...)
+	if c.Uncertainty == Luck {
+		out = append(out, [2]string{"Over luck alone:", "what is not known of the parameters may turn a verdict; --uncertainty both asks."})
+	}
+	return out
 }
 
 // WhyText says what those who left only under an arm were driven out by, the most important first; "" when nobody left so.
@@ -158,37 +165,41 @@ func WhyText(arm *Arm) string {
 	return strings.Join(parts, ", ")
 }
 
-// BestSentence says which strategy is worth most, and how surely.
-func (c *Comparison) BestSentence() string { return bestSentence(c.order()) }
+// BestSentence says which strategy is worth most, and how surely. unit is what a world is called.
+func (c *Comparison) BestSentence(unit string) string {
+	names, pairs := c.order()
+	return bestSentence(names, pairs[0], unit)
+}
 
-func bestSentence(names []string, pairs []pair) string {
-	next := pairs[0] // the best against the second
-	switch {
-	case next.ahead >= likely:
-		return fmt.Sprintf("%s is worth most, and likely so: it is ahead of %s in %.0f %% of the worlds.", next.better, next.worse, 100*next.ahead)
-	case next.ahead > .5:
-		return fmt.Sprintf("%s is worth most on average, but it cannot be told from %s: it is ahead in %.0f %% of the worlds only.", next.better, next.worse, 100*next.ahead)
+// bestSentence is about the best two of the ordered names.
+func bestSentence(names []string, next pair, unit string) string {
+	switch next.Outcome {
+	case Better:
+		return fmt.Sprintf("%s is worth most: it is ahead of %s %s.", names[0], names[1], next.In(unit))
+	case LeansBetter:
+		return fmt.Sprintf("%s is probably worth most: it is ahead of %s %s.", names[0], names[1], next.In(unit))
+	case NoDifference:
+		return fmt.Sprintf("%s and %s are worth most, and between them there is no difference that matters.", names[0], names[1])
 	}
-	return fmt.Sprintf("%s and %s are worth the same as far as can be told.", names[0], names[1])
+	return fmt.Sprintf("%s is worth most on average, but it cannot be told from %s: it is ahead %s.", names[0], names[1], next.In(unit))
 }
 
 // TurnSentence says what a strategy brings at once and what it comes to, against another.
-func TurnSentence(name, other string, early, value analysis.Estimate) string {
-	at := map[Verdict]string{Better: "earns more than " + other + " at first", Worse: "earns less than " + other + " at first",
-		CannotTell: "earns about as much as " + other + " at first", TheSame: "earns the same as " + other + " at first"}[VerdictOf(early)]
+func TurnSentence(name, other string, early, value Difference) string {
+	at := map[Outcome]string{Better: "earns more than %s at first", LeansBetter: "probably earns more than %s at first", NoDifference: "earns as much as %s at first",
+		CannotTell: "may earn more or less than %s at first", LeansWorse: "probably earns less than %s at first", Worse: "earns less than %s at first"}[early.Outcome]
 	size := ""
 	if early.Mean != 0 {
-		size = fmt.Sprintf(" (%s B0 a customer and month)", Signed(early, 2))
+		size = fmt.Sprintf(" (%s B0 a customer and month)", Signed(early.Estimate, 2))
 	}
-	worth := Signed(value, 2) + " B0 a starter"
-	end := map[Verdict]string{Better: "is worth more by the end", Worse: "is worth less by the end", CannotTell: "it cannot be told which is worth more by the end",
-		TheSame: "is worth the same by the end"}[VerdictOf(value)]
+	end := map[Outcome]string{Better: "is worth more by the end", LeansBetter: "is probably worth more by the end", NoDifference: "is worth as much by the end",
+		CannotTell: "it cannot be told which is worth more by the end", LeansWorse: "is probably worth less by the end", Worse: "is worth less by the end"}[value.Outcome]
 	joint := " and "
-	switch v := VerdictOf(value); {
-	case v == CannotTell:
+	switch {
+	case value.Outcome == CannotTell:
 		joint = "; "
-	case VerdictOf(early) == Better && v == Worse || VerdictOf(early) == Worse && v == Better:
+	case early.Sign()*value.Sign() < 0:
 		joint = ", but "
 	}
-	return fmt.Sprintf("%s %s%s%s%s (%s).", name, at, size, joint, end, worth)
+	return fmt.Sprintf("%s %s%s%s%s (%s B0 a starter).", name, fmt.Sprintf(at, other), size, joint, end, Signed(value.Estimate, 2))
 }

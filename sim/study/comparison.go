@@ -29,8 +29,9 @@ type Arm struct {
 
 // Comparison is several strategies on the same people with the same luck.
 type Comparison struct {
-	Arms  []*Arm
-	first map[experiment.Run][]uint16 // by world: month of leaving under the first arm, while it is needed
+	Arms     []*Arm
+	Smallest float64                     // difference in value that matters, in B0 a starter; 0: as the table of metrics says
+	first    map[experiment.Run][]uint16 // by world: month of leaving under the first arm, while it is needed
 }
 
 // NewComparison compares points in worlds, the first being the baseline.
@@ -67,14 +68,33 @@ func (c *Comparison) Difference(arm int, m agents.Metric, month int) analysis.Es
 	return c.Arms[0].Worlds.Difference(c.Arms[arm].Series[m].Values[month-1], c.Arms[0].Series[m].Values[month-1])
 }
 
-// ValueDifference estimates the difference in value to the first arm.
-func (c *Comparison) ValueDifference(arm int) analysis.Estimate {
-	return c.Arms[0].Worlds.Difference(c.Arms[arm].Value, c.Arms[0].Value)
+// ValueDifference is the difference in value to the first arm.
+func (c *Comparison) ValueDifference(arm int) Difference {
+	return c.judge(c.Arms[arm].Value, c.Arms[0].Value, c.Matters())
 }
 
-// Ahead is the share of worlds, or of draws, in which an arm is worth more than the first; a tie is half.
-func (c *Comparison) Ahead(arm int) float64 {
-	return aheadShare(c.Arms[0].Worlds, c.Arms[arm].Value, c.Arms[0].Value)
+// Early is the difference to the first arm in the first three months' margin, in B0 a customer and month.
+func (c *Comparison) Early(arm int) Difference {
+	first := c.Arms[0].early()
+	return c.judge(c.Arms[arm].early(), first, experiment.Matters(agents.MetricMargin, c.Arms[0].Estimate(first).Mean))
+}
+
+// early is the mean margin of the first three months, by world.
+func (a *Arm) early() []float64 { return a.Mean(agents.MetricMargin, 1, 3) }
+
+// judge estimates and judges a paired difference of which more is better.
+func (c *Comparison) judge(a, b []float64, matters float64) Difference {
+	w := c.Arms[0].Worlds
+	return Difference{w.Difference(a, b), Judge(w.PerDraw(experiment.Paired(a, b)), matters)}
+}
+
+// Matters is the smallest difference in value that matters, one for all pairs: Smallest, or what the table of metrics says beside the
+// first arm's value.
+func (c *Comparison) Matters() float64 {
+	if c.Smallest > 0 {
+		return c.Smallest
+	}
+	return experiment.Matters(agents.MetricCumulativeMargin, c.Arms[0].Estimate(c.Arms[0].Value).Mean)
 }
 
 // Compare runs all points world by world and pairs them.

@@ -63,6 +63,12 @@ func (m *Measured) Difference(point, other, measure int) analysis.Estimate {
 	return m.Worlds.Difference(m.Values[point][measure], m.Values[other][measure])
 }
 
+// Judge is Difference with its verdict, more being better.
+func (m *Measured) Judge(point, other, measure int, matters float64) Difference {
+	a, b := m.Values[point][measure], m.Values[other][measure]
+	return Difference{m.Worlds.Difference(a, b), Judge(m.Worlds.PerDraw(experiment.Paired(a, b)), matters)}
+}
+
 // MeasurePlan is Measure of a plan's points.
 func (e *Env) MeasurePlan(ctx context.Context, p *experiment.Plan, worlds experiment.Worlds, measures ...experiment.Measure) (*Measured, error) {
 	config, err := Configure(p)

@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"backlash/agents"
-	"backlash/sim/analysis"
 	"backlash/sim/experiment"
 )
 
@@ -49,7 +48,7 @@ func (m *Monday) Run(ctx context.Context, e *Env) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	over := func(point int) analysis.Estimate { return x.Difference(point, 0, 0) }
+	over := func(point int) Difference { return x.Judge(point, 0, 0, c.Matters()) }
 	out := []string{overSentence(now.Strategy, best.Point.Name, over(1))}
 	pick := -1
 	for i := range moved {
@@ -65,24 +64,35 @@ func (m *Monday) Run(ctx context.Context, e *Env) ([]string, error) {
 }
 
 // overSentence says what going over to the best strategy is worth.
-func overSentence(from, to string, gain analysis.Estimate) string {
-	switch VerdictOf(gain) {
+func overSentence(from, to string, gain Difference) string {
+	size := Signed(gain.Estimate, 2) + " B0 a starter"
+	switch gain.Outcome {
 	case Better:
-		return fmt.Sprintf("Go over from %s to %s: it is worth %s B0 a starter.", from, to, Signed(gain, 2))
-	case Worse, TheSame:
-		return fmt.Sprintf("Stay with %s: %s would bring %s B0 a starter.", from, to, Signed(gain, 2))
+		return fmt.Sprintf("Go over from %s to %s: it is worth %s.", from, to, size)
+	case LeansBetter:
+		return fmt.Sprintf("Going over from %s to %s probably pays (%s).", from, to, size)
+	case NoDifference:
+		return fmt.Sprintf("Stay with %s: going over to %s makes no difference that matters (%s).", from, to, size)
+	case CannotTell:
+		return fmt.Sprintf("Whether going over from %s to %s pays cannot be told (%s).", from, to, size)
+	case LeansWorse:
+		return fmt.Sprintf("Stay with %s: going over to %s would probably cost (%s).", from, to, size)
 	}
-	return fmt.Sprintf("Whether going over from %s to %s pays cannot be told (%s B0 a starter).", from, to, Signed(gain, 2))
+	return fmt.Sprintf("Stay with %s: %s would bring %s.", from, to, size)
 }
 
 // oneLever says what the best single move does.
-func oneLever(lever string, from, to float64, gain analysis.Estimate) string {
-	move := fmt.Sprintf("move %s from %.2g to %.2g", lever, from, to)
-	switch VerdictOf(gain) {
+func oneLever(lever string, from, to float64, gain Difference) string {
+	move, size := fmt.Sprintf("move %s from %.2g to %.2g", lever, from, to), Signed(gain.Estimate, 2)+" B0 a starter"
+	switch gain.Outcome {
 	case Better:
-		return fmt.Sprintf("If only one thing is changed: %s. By itself that is worth %s B0 a starter.", move, Signed(gain, 2))
-	case Worse:
-		return fmt.Sprintf("No single lever helps by itself: even to %s brings %s B0 a starter.", move, Signed(gain, 2))
+		return fmt.Sprintf("If only one thing is changed: %s. By itself that is worth %s.", move, size)
+	case LeansBetter:
+		return fmt.Sprintf("If only one thing is changed: %s. By itself that probably pays (%s).", move, size)
+	case NoDifference:
+		return fmt.Sprintf("No single lever makes a difference that matters: to %s brings %s.", move, size)
+	case CannotTell:
+		return fmt.Sprintf("Of single levers the best is to %s, but whether it helps by itself cannot be told (%s).", move, size)
 	}
-	return fmt.Sprintf("Of single levers the best is to %s, but whether it helps by itself cannot be told (%s B0 a starter).", move, Signed(gain, 2))
+	return fmt.Sprintf("No single lever helps by itself: even to %s brings %s.", move, size)
 }

@@ -3,26 +3,19 @@ package study
 import (
 	"cmp"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 
-	"backlash/sim/analysis"
-	"backlash/sim/experiment"
 	decimal "backlash/sim/number"
 )
 
-// likely is the share of worlds, or of parameter draws, from which on an order is called likely.
-const likely = .9
-
-// pair is one pair of arms and how often the first is ahead.
+// pair is one pair of arms: the first has the higher mean value.
 type pair struct {
-	better, worse string
-	ahead         float64
+	first, second string
+	Verdict
 }
 
-// order ranks arms by value and tells for each pair how often the better one is ahead: world by world, or draw by draw where
-// parameters are drawn.
+// order ranks arms by value and judges each pair.
 func (c *Comparison) order() (names []string, pairs []pair) {
 	arms := slices.Clone(c.Arms)
 	mean := func(a *Arm) float64 { return a.Estimate(a.Value).Mean }
@@ -30,36 +23,14 @@ func (c *Comparison) order() (names []string, pairs []pair) {
 	for i, a := range arms {
 		names = append(names, a.Point.Name)
 		for _, b := range arms[i+1:] {
-			pairs = append(pairs, pair{a.Point.Name, b.Point.Name, aheadShare(a.Worlds, a.Value, b.Value)})
+			pairs = append(pairs, pair{a.Point.Name, b.Point.Name, c.judge(a.Value, b.Value, c.Matters()).Verdict})
 		}
 	}
 	return names, pairs
 }
 
-// aheadShare is the share of worlds, or of draws by their means, in which a lies above b; a tie is half.
-func aheadShare(w experiment.Worlds, a, b []float64) float64 {
-	each := 1
-	if w.Draws > 0 {
-		each = w.Replicates
-	}
-	ahead, n := 0., 0.
-	for i := 0; i+each <= min(len(a), len(b)); i += each {
-		var d []float64
-		for k := i; k < i+each; k++ {
-			d = append(d, a[k]-b[k])
-		}
-		switch mean := analysis.Mean(d).Mean; {
-		case math.IsNaN(mean):
-			continue
-		case mean > 0:
-			ahead++
-		case mean == 0:
-			ahead += .5
-		}
-		n++
-	}
-	return ahead / n
-}
+// mostPairs is how many pairs a sentence lists.
+const mostPairs = 6
 
 // orderText says which of many strategies are surely better than which, and which cannot be told apart. unit is what a world is.
 func (c *Comparison) orderText(unit string) [][2]string {
@@ -67,18 +38,44 @@ func (c *Comparison) orderText(unit string) [][2]string {
 		return nil
 	}
 	names, pairs := c.order()
-	var open []string
-	sure := 0
-	for _, p := range pairs {
-		if p.ahead >= likely {
-			sure++
-		} else {
-			open = append(open, fmt.Sprintf("%s over %s (%.0f %%)", p.better, p.worse, 100*p.ahead))
+	out := [][2]string{{"By value, the best first:", strings.Join(names, ", ") + "."}}
+	for _, group := range []struct {
+		heading string
+		of      func(pair) bool
+		list    bool
+	}{
+		{"Solid:", func(p pair) bool { return p.Solid() }, false},
+		{"Leaning:", func(p pair) bool { return p.Sign() != 0 && !p.Solid() }, true},
+		{"No difference that matters:", func(p pair) bool { return p.Outcome == NoDifference }, true},
+		{"Cannot be told:", func(p pair) bool { return p.Outcome == CannotTell }, true},
+	} {
+		var listed []string
+		for _, p := range pairs {
+			if group.of(p) {
+				listed = append(listed, p.text())
+			}
+		}
+		switch {
+		case !group.list:
+			out = append(out, [2]string{group.heading, fmt.Sprintf("%d of %s, each judged by itself over %d %s; a difference of %s B0 or less does not matter.",
+				len(listed), decimal.Several(len(pairs), "pair"), pairs[0].Worlds, unit, twoDigits(c.Matters()))})
+		case len(listed) > mostPairs:
+			out = append(out, [2]string{group.heading, fmt.Sprintf("%s; and %d more.", strings.Join(listed[:mostPairs], "; "), len(listed)-mostPairs)})
+		case len(listed) > 0:
+			out = append(out, [2]string{group.heading, strings.Join(listed, "; ") + "."})
 		}
 	}
-	text := fmt.Sprintf("%d of %s of strategies keep that order in nine of ten %s or more.", sure, decimal.Several(len(pairs), "pair"), unit)
-	if len(open) > 0 {
-		text += " It cannot be told of " + strings.Join(open, "; ") + "."
+	return out
+}
+
+// text names a pair, the one that is ahead in most worlds first.
+func (p pair) text() string {
+	ahead, first, second := p.Ahead, p.first, p.second
+	if ahead < .5 {
+		ahead, first, second = 1-ahead, second, first
 	}
-	return [][2]string{{"By value, the best first:", strings.Join(names, ", ") + "."}, {"Likely:", text}}
+	if p.Outcome == NoDifference {
+		return first + " and " + second
+	}
+	return fmt.Sprintf("%s over %s (%.0f %%)", first, second, 100*ahead)
 }

@@ -8,25 +8,39 @@ import (
 
 // Sentences are right for every sign and size of an effect.
 func TestReportSentences(t *testing.T) {
-	up, down := analysis.Estimate{Mean: 1, Lo: .5, Hi: 1.5, N: 9}, analysis.Estimate{Mean: -1, Lo: -1.5, Hi: -.5, N: 9}
-	open, none := analysis.Estimate{Mean: .25, Lo: -.25, Hi: .75, N: 9}, analysis.Estimate{N: 9}
+	size := map[Outcome]analysis.Estimate{Better: {Mean: 1, Lo: .5, Hi: 1.5, N: 9}, LeansBetter: {Mean: .5, Lo: -.5, Hi: 1.5, N: 9}, CannotTell: {Mean: .25, Lo: -.25, Hi: .75, N: 9},
+		NoDifference: {N: 9}, LeansWorse: {Mean: -.5, Lo: -1.5, Hi: .5, N: 9}, Worse: {Mean: -1, Lo: -1.5, Hi: -.5, N: 9}}
+	is := func(o Outcome) Difference { return Difference{size[o], Verdict{Outcome: o}} }
+	to := func(o Outcome, ahead float64) pair {
+		return pair{"x", "y", Verdict{Outcome: o, Ahead: ahead, Worlds: 64}}
+	}
+	names := []string{"x", "y"}
 	for _, c := range []struct{ got, want string }{
-		{TurnSentence("x", "y", up, down), "x earns more than y at first (+1.00 ±0.50 B0 a customer and month), but is worth less by the end (-1.00 ±0.50 B0 a starter)."},
-		{TurnSentence("x", "y", up, up), "x earns more than y at first (+1.00 ±0.50 B0 a customer and month) and is worth more by the end (+1.00 ±0.50 B0 a starter)."},
-		{TurnSentence("x", "y", down, up), "x earns less than y at first (-1.00 ±0.50 B0 a customer and month), but is worth more by the end (+1.00 ±0.50 B0 a starter)."},
-		{TurnSentence("x", "y", down, down), "x earns less than y at first (-1.00 ±0.50 B0 a customer and month) and is worth less by the end (-1.00 ±0.50 B0 a starter)."},
-		{TurnSentence("x", "y", open, up), "x earns about as much as y at first (+0.25 ±0.50 B0 a customer and month) and is worth more by the end (+1.00 ±0.50 B0 a starter)."},
-		{TurnSentence("x", "y", up, open), "x earns more than y at first (+1.00 ±0.50 B0 a customer and month); it cannot be told which is worth more by the end (+0.25 ±0.50 B0 a starter)."},
-		{TurnSentence("x", "y", none, none), "x earns the same as y at first and is worth the same by the end (0.00 ±0.00 B0 a starter)."},
-		{bestSentence([]string{"x", "y"}, []pair{{"x", "y", 1}}), "x is worth most, and likely so: it is ahead of y in 100 % of the worlds."},
-		{bestSentence([]string{"x", "y"}, []pair{{"x", "y", .7}}), "x is worth most on average, but it cannot be told from y: it is ahead in 70 % of the worlds only."},
-		{bestSentence([]string{"x", "y"}, []pair{{"x", "y", .5}}), "x and y are worth the same as far as can be told."},
-		{overSentence("x", "y", up), "Go over from x to y: it is worth +1.00 ±0.50 B0 a starter."},
-		{overSentence("x", "y", down), "Stay with x: y would bring -1.00 ±0.50 B0 a starter."},
-		{overSentence("x", "y", open), "Whether going over from x to y pays cannot be told (+0.25 ±0.50 B0 a starter)."},
-		{oneLever("control", .1, .8, up), "If only one thing is changed: move control from 0.1 to 0.8. By itself that is worth +1.00 ±0.50 B0 a starter."},
-		{oneLever("control", .1, .8, down), "No single lever helps by itself: even to move control from 0.1 to 0.8 brings -1.00 ±0.50 B0 a starter."},
-		{oneLever("control", .1, .8, open), "Of single levers the best is to move control from 0.1 to 0.8, but whether it helps by itself cannot be told (+0.25 ±0.50 B0 a starter)."},
+		{TurnSentence("x", "y", is(Better), is(Worse)), "x earns more than y at first (+1.00 ±0.50 B0 a customer and month), but is worth less by the end (-1.00 ±0.50 B0 a starter)."},
+		{TurnSentence("x", "y", is(Better), is(Better)), "x earns more than y at first (+1.00 ±0.50 B0 a customer and month) and is worth more by the end (+1.00 ±0.50 B0 a starter)."},
+		{TurnSentence("x", "y", is(Worse), is(LeansBetter)), "x earns less than y at first (-1.00 ±0.50 B0 a customer and month), but is probably worth more by the end (+0.50 ±1.00 B0 a starter)."},
+		{TurnSentence("x", "y", is(LeansWorse), is(Worse)), "x probably earns less than y at first (-0.50 ±1.00 B0 a customer and month) and is worth less by the end (-1.00 ±0.50 B0 a starter)."},
+		{TurnSentence("x", "y", is(CannotTell), is(Better)), "x may earn more or less than y at first (+0.25 ±0.50 B0 a customer and month) and is worth more by the end (+1.00 ±0.50 B0 a starter)."},
+		{TurnSentence("x", "y", is(LeansBetter), is(CannotTell)), "x probably earns more than y at first (+0.50 ±1.00 B0 a customer and month); it cannot be told which is worth more by the end (+0.25 ±0.50 B0 a starter)."},
+		{TurnSentence("x", "y", is(NoDifference), is(NoDifference)), "x earns as much as y at first and is worth as much by the end (0.00 ±0.00 B0 a starter)."},
+		{TurnSentence("x", "y", is(Better), is(LeansWorse)), "x earns more than y at first (+1.00 ±0.50 B0 a customer and month), but is probably worth less by the end (-0.50 ±1.00 B0 a starter)."},
+		{bestSentence(names, to(Better, 1), "worlds"), "x is worth most: it is ahead of y in 100 % of 64 worlds."},
+		{bestSentence(names, to(LeansBetter, .75), "worlds"), "x is probably worth most: it is ahead of y in 75 % of 64 worlds."},
+		{bestSentence(names, to(CannotTell, .55), "parameter draws"), "x is worth most on average, but it cannot be told from y: it is ahead in 55 % of 64 parameter draws."},
+		{bestSentence(names, to(LeansWorse, .25), "worlds"), "x is worth most on average, but it cannot be told from y: it is ahead in 25 % of 64 worlds."},
+		{bestSentence(names, to(NoDifference, .5), "worlds"), "x and y are worth most, and between them there is no difference that matters."},
+		{to(Better, .98).text(), "x over y (98 %)"}, {to(LeansWorse, .25).text(), "y over x (75 %)"}, {to(NoDifference, .4).text(), "y and x"},
+		{overSentence("x", "y", is(Better)), "Go over from x to y: it is worth +1.00 ±0.50 B0 a starter."},
+		{overSentence("x", "y", is(LeansBetter)), "Going over from x to y probably pays (+0.50 ±1.00 B0 a starter)."},
+		{overSentence("x", "y", is(Worse)), "Stay with x: y would bring -1.00 ±0.50 B0 a starter."},
+		{overSentence("x", "y", is(LeansWorse)), "Stay with x: going over to y would probably cost (-0.50 ±1.00 B0 a starter)."},
+		{overSentence("x", "y", is(NoDifference)), "Stay with x: going over to y makes no difference that matters (0.00 ±0.00 B0 a starter)."},
+		{overSentence("x", "y", is(CannotTell)), "Whether going over from x to y pays cannot be told (+0.25 ±0.50 B0 a starter)."},
+		{oneLever("control", .1, .8, is(Better)), "If only one thing is changed: move control from 0.1 to 0.8. By itself that is worth +1.00 ±0.50 B0 a starter."},
+		{oneLever("control", .1, .8, is(LeansBetter)), "If only one thing is changed: move control from 0.1 to 0.8. By itself that probably pays (+0.50 ±1.00 B0 a starter)."},
+		{oneLever("control", .1, .8, is(NoDifference)), "No single lever makes a difference that matters: to move control from 0.1 to 0.8 brings 0.00 ±0.00 B0 a starter."},
+		{oneLever("control", .1, .8, is(Worse)), "No single lever helps by itself: even to move control from 0.1 to 0.8 brings -1.00 ±0.50 B0 a starter."},
+		{oneLever("control", .1, .8, is(CannotTell)), "Of single levers the best is to move control from 0.1 to 0.8, but whether it helps by itself cannot be told (+0.25 ±0.50 B0 a starter)."},
 	} {
 		if c.got != c.want {
 			t.Errorf("%s\nwant\n%s", c.got, c.want)

@@ -21,9 +21,9 @@ type Steps struct {
 
 // Step is one of them: what it moves, and what it does by the last month.
 type Step struct {
-	Name, What         string
-	Trust, Left, Value analysis.Estimate // against the steps before
-	Ahead              float64           // share of worlds, or of draws, in which it raises value
+	Name, What   string
+	Left         analysis.Estimate // against the steps before, as the others
+	Trust, Value Difference
 }
 
 // StepsResult is every step, and all of them against none.
@@ -83,11 +83,11 @@ func (s *Steps) Run(ctx context.Context, e *Env) (*StepsResult, error) {
 		}
 	}
 	against := func(now, before *Arm) Step {
-		at := func(m agents.Metric) analysis.Estimate {
-			return worlds.Difference(now.Series[m].Values[months-1], before.Series[m].Values[months-1])
+		at := func(m agents.Metric) Difference {
+			there := before.Series[m].Values[months-1]
+			return c.judge(now.Series[m].Values[months-1], there, experiment.Matters(m, before.Estimate(there).Mean))
 		}
-		return Step{now.Point.Name, "", at(agents.MetricTrustStarters), at(agents.MetricCumulativeChurn), worlds.Difference(now.Value, before.Value),
-			aheadShare(worlds, now.Value, before.Value)}
+		return Step{now.Point.Name, "", at(agents.MetricCumulativeChurn).Estimate, at(agents.MetricTrustStarters), c.judge(now.Value, before.Value, c.Matters())}
 	}
 	out := &StepsResult{Worlds: worlds.Count()}
 	for i := 1; i < len(c.Arms); i++ {
@@ -103,12 +103,12 @@ func (s *Steps) Run(ctx context.Context, e *Env) (*StepsResult, error) {
 // Sentences say what each step does, and whether it pays.
 func (r *StepsResult) Sentences() (out []string) {
 	for _, s := range r.Steps {
-		trust, value := VerdictOf(s.Trust), VerdictOf(s.Value)
-		effect := map[Verdict]string{Better: "raises trust", Worse: "lowers trust", CannotTell: "moves trust neither way surely", TheSame: "does nothing to trust"}[trust]
-		pays := map[Verdict]string{Better: "pays", Worse: "costs more than it brings within the horizon", CannotTell: "may or may not pay",
-			TheSame: "changes nothing in value"}[value]
+		effect := map[Outcome]string{Better: "raises trust", LeansBetter: "probably raises trust", NoDifference: "makes no difference to trust that matters",
+			CannotTell: "may raise or lower trust", LeansWorse: "probably lowers trust", Worse: "lowers trust"}[s.Trust.Outcome]
+		pays := map[Outcome]string{Better: "pays", LeansBetter: "probably pays", NoDifference: "changes nothing in value that matters",
+			CannotTell: "may or may not pay", LeansWorse: "probably costs more than it brings within the horizon", Worse: "costs more than it brings within the horizon"}[s.Value.Outcome]
 		joint := " and "
-		if trust != value {
+		if s.Trust.Sign() != s.Value.Sign() {
 			joint = ", but "
 		}
 		out = append(out, fmt.Sprintf("From %s, %s: %s%s%s.", s.Name, s.What, effect, joint, pays))

@@ -108,11 +108,8 @@ func (t *Threshold) request() (err error) {
 	if err := t.second(); err != nil {
 		return err
 	}
-	t.matters = math.NaN()
-	if t.Matters != "" {
-		if t.matters, err = decimal.Real(t.Matters, 64); err != nil || !(t.matters > 0) {
-			return wrong("matters", "%s: want a number above 0, in the metric's unit%s", t.Matters, decimal.Hint(t.Matters))
-		}
+	if t.matters, err = smallest(t.Matters); err != nil {
+		return err
 	}
 	if err := t.measure(); err != nil {
 		return err
@@ -196,7 +193,7 @@ func (t *Threshold) Add(run experiment.Run, r *sim.Result, failure error) {
 
 // smallest is the smallest loss that matters, one for all rows so that they can be compared.
 func (t *Threshold) smallest() float64 {
-	if !math.IsNaN(t.matters) {
+	if t.matters > 0 {
 		return t.matters
 	}
 	var everybody [][][]float64

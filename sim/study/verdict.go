@@ -1,27 +1,119 @@
 package study
 
-import "backlash/sim/analysis"
+import (
+	"fmt"
+	"math"
 
-// Verdict says in a word what an interval of a difference allows to say.
-type Verdict string
-
-// The verdicts.
-const (
-	TheSame    Verdict = "the same"
-	CannotTell Verdict = "cannot tell"
-	Better     Verdict = "better"
-	Worse      Verdict = "worse"
+	"backlash/sim/analysis"
+	decimal "backlash/sim/number"
 )
 
-// VerdictOf is the verdict on a difference of which more is better.
-func VerdictOf(e analysis.Estimate) Verdict {
-	switch {
-	case e.Mean == 0 && (e.Lo == 0 || e.N == 1):
-		return TheSame
-	case !e.Clear():
-		return CannotTell
-	case e.Mean > 0:
-		return Better
+// Outcome says in words what paired worlds allow to say of one thing against another.
+type Outcome string
+
+// The outcomes. Better and worse are solid: the share of worlds in which one is ahead by more than what matters is above nine in ten
+// with a certainty of 95 %. Leaning ones are so of more than half of the worlds. No difference is said with the same certainty as
+// better: in more than nine worlds of ten neither is ahead by what matters.
+const (
+	Better       Outcome = "better"
+	LeansBetter  Outcome = "leans better"
+	NoDifference Outcome = "no difference"
+	CannotTell   Outcome = "cannot tell"
+	LeansWorse   Outcome = "leans worse"
+	Worse        Outcome = "worse"
+)
+
+// solid is the share of worlds that the lower limit of Wilson's interval must lie above for a solid outcome, leaning for one that
+// leans.
+const solid, leaning = .9, .5
+
+// VerdictLegend explains the columns ahead and verdict of a table.
+const VerdictLegend = "ahead: share of worlds in which it is better by more than what matters, those in which neither is counting half; " +
+	"verdict: better or worse where that share is above nine in ten with 95 % certainty, leaning where above half."
+
+// Verdict is an outcome and what it rests on. Whatever says better or worse of a result asks for one.
+type Verdict struct {
+	Outcome Outcome `json:"verdict"`
+	Ahead   float64 `json:"ahead"`   // share of worlds, 0..1, in which the first is ahead by more than what matters; others where the second is not count half
+	Worlds  int     `json:"of"`      // worlds, or draws of the parameters
+	Matters float64 `json:"matters"` // smallest difference that matters, in the metric's unit
+}
+
+// Judge is the verdict on the differences of pairs, of which more is better; missing ones are left out. matters is the smallest
+// difference that matters, 0 or more.
+func Judge(differences []float64, matters float64) Verdict {
+	v := Verdict{Outcome: CannotTell, Matters: matters}
+	first, close, exact := 0, 0, 0
+	for _, d := range differences {
+		switch {
+		case math.IsNaN(d):
+			continue
+		case d > matters:
+			first++
+		case d >= -matters:
+			close++
+		}
+		if d == 0 {
+			exact++
+		}
+		v.Worlds++
 	}
-	return Worse
+	if v.Worlds == 0 {
+		return v
+	}
+	ahead := float64(first) + .5*float64(close)
+	v.Ahead = ahead / float64(v.Worlds)
+	better, _ := analysis.Wilson(ahead, v.Worlds)
+	worse, _ := analysis.Wilson(float64(v.Worlds)-ahead, v.Worlds)
+	same, _ := analysis.Wilson(float64(close), v.Worlds)
+	switch {
+	case exact == v.Worlds || same > solid: // what differs in nothing is the same thing, of which one world is enough
+		v.Outcome = NoDifference
+	case better > solid:
+		v.Outcome = Better
+	case worse > solid:
+		v.Outcome = Worse
+	case better > leaning:
+		v.Outcome = LeansBetter
+	case worse > leaning:
+		v.Outcome = LeansWorse
+	}
+	return v
+}
+
+// Solid says whether one is better than the other beyond doubt.
+func (v Verdict) Solid() bool { return v.Outcome == Better || v.Outcome == Worse }
+
+// Sign is +1 where the first is better or leans so, -1 where the second is or does, else 0.
+func (v Verdict) Sign() int {
+	switch v.Outcome {
+	case Better, LeansBetter:
+		return 1
+	case Worse, LeansWorse:
+		return -1
+	}
+	return 0
+}
+
+// In says in how many worlds the first is ahead. unit is what a world is called.
+func (v Verdict) In(unit string) string {
+	return fmt.Sprintf("in %.0f %% of %d %s", 100*v.Ahead, v.Worlds, unit)
+}
+
+// Difference is a paired difference, estimated and judged.
+type Difference struct {
+	analysis.Estimate
+	Verdict
+}
+
+// smallest understands the smallest difference that matters; without a text it is 0, and the table of metrics says it.
+func smallest(text string) (float64, error) {
+	if text == "" {
+		return 0, nil
+	}
+	x, err := decimal.Real(text, 64)
+	if err != nil || !(x > 0) {
+		return 0, wrong("matters", "%s: want a number above 0, in the metric's unit%s", text, decimal.Hint(text))
+	}
+	return x, nil
 }
