@@ -85,20 +85,34 @@ func (s *Scenario) Own() string {
 	return AsWritten
 }
 
-// Compared are the strategies to compare where none are asked for: those that the scenario lists, or else what went before and what
-// the scenario does. Before is the history's strategy; where that is no preset, or just what the scenario does, it is balanced.
+// Compared are the strategies to compare where none are asked for: going on as before, which is the history's strategy, then those that
+// the scenario lists, or else what it does itself. Without a history, or where it is just what the scenario does, that is held against
+// balanced.
 func (s *Scenario) Compared() []string {
+	before := s.AsBefore()
 	if len(s.Compare) > 0 {
-		return s.Compare
+		if before == "" {
+			return s.Compare
+		}
+		return append([]string{before}, slices.DeleteFunc(slices.Clone(s.Compare), func(name string) bool { return name == before })...)
 	}
-	own, history := s.Own(), s.Config.History
-	if preset, ok := agents.StrategyByName(history.Strategy); ok && history.Months > 0 && history.Levers == preset.Levers && preset.Name != own {
-		return []string{preset.Name, own}
+	own := s.Own()
+	if before != "" && before != own {
+		return []string{before, own}
 	}
 	if own != "balanced" {
 		return []string{"balanced", own}
 	}
 	return []string{own}
+}
+
+// AsBefore is the strategy of the history, "" without one or where it is no preset.
+func (s *Scenario) AsBefore() string {
+	history := s.Config.History
+	if preset, ok := agents.StrategyByName(history.Strategy); ok && history.Months > 0 && history.Levers == preset.Levers {
+		return preset.Name
+	}
+	return ""
 }
 
 func use(b *sim.Brand, preset agents.Strategy) {

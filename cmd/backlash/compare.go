@@ -13,7 +13,8 @@ import (
 )
 
 const compareLong = `Run the focal brand under each strategy, on the same people with the same luck, and pair
-the worlds: what differs is the strategy's doing. Differences are to the first strategy.
+the worlds: what differs is the strategy's doing. Differences are to the first strategy,
+which is going on as before where none are named.
 They come with 95 % intervals, a verdict, and who left under only one of two strategies,
 and why. A verdict is solid when one strategy is ahead by more than what matters in more
 than nine of ten worlds, with 95 % certainty; of fewer than 35 worlds none is.
@@ -42,7 +43,7 @@ func compareCommand(a *app) *cobra.Command {
 		Args: exactly(1, "a scenario"),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.compare(cmd.Context(), args[0], &f) },
 	}
-	strategiesVar(cmd.Flags(), &f.Strategies, "the first is the baseline; as-written is what the scenario says")
+	strategiesVar(cmd.Flags(), &f.Strategies, "the first is the baseline, as-written what the scenario says (default: as before, then the scenario's)")
 	samplingFlags(cmd.Flags(), &f.Sampling, compareReplicates, "paired worlds")
 	mattersVar(cmd.Flags(), &f.Matters)
 	cmd.Flags().BoolVar(&f.steps, "steps", false, "what each step of the scenario's schedule adds to those before it")

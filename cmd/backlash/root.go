@@ -40,9 +40,6 @@ type app struct {
 	given     func(flag string) bool
 }
 
-// openingReplicates keep the comparison without a command quick.
-const openingReplicates = 8
-
 func newRoot(a *app) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "backlash",
@@ -138,7 +135,7 @@ func (a *app) main(cmd *cobra.Command, screen labFlags) error {
 		return a.lab(cmd, scenarios.Default, &screen, false)
 	}
 	opening := compareFlags{folderFlags: folderFlags{format: "table"}}
-	opening.Sampling = study.Sampling{Uncertainty: study.Luck, Replicates: openingReplicates}
+	opening.Sampling = study.Sampling{Uncertainty: study.Luck, Replicates: compareReplicates}
 	return a.compare(cmd.Context(), scenarios.Default, &opening)
 }
 

@@ -76,7 +76,8 @@ func (p *page) tell(asked *study.Compare) {
 		if why := study.WhyText(arm); why != "" {
 			p.Summary = append(p.Summary, fmt.Sprintf("Who leaves only under %s leaves because of: %s.", arm.Point.Name, why))
 		}
-		p.Summary = append(p.Summary, arm.Point.Name+": "+study.Lower(study.Opening(&arm.Collected))+".")
+		turning := c.Turning(i + 1)
+		p.Summary = append(p.Summary, arm.Point.Name+": "+strings.Join(turning.Sentences(first.Point.Name), " "))
 	}
 	p.Columns = []string{"strategy", "margin a month, months 1-3 (B0)", "trust of all who started", "left at least once (%)", "value a starter (B0)", "left only because of it (%)"}
 	for i, arm := range c.Arms {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -38,6 +39,10 @@ type DifferenceResult struct {
 	Pairs    int               `json:"pairs"`
 	Value    analysis.Interval `json:"value"`
 	Verdict
+	BreakEven   *int               `json:"break_even,omitempty"`
+	Less        *int               `json:"earns_less_from,omitempty"`
+	Behind      float64            `json:"behind_share"`
+	Warning     *analysis.Interval `json:"early_warning,omitempty"`
 	LeftHere    analysis.Interval  `json:"left_only_here"`
 	LeftAgainst analysis.Interval  `json:"left_only_against"`
 	LeftNet     analysis.Interval  `json:"left_net"`
@@ -117,6 +122,11 @@ func (c *Compare) Result() CompareResult {
 			Value: toInterval(value.Estimate), Verdict: value.Verdict,
 			LeftHere: toInterval(arm.Estimate(arm.OnlyHere)), LeftAgainst: toInterval(arm.Estimate(arm.OnlyFirst)), LeftNet: toInterval(arm.Net()),
 			Why: map[string]float64{}}
+		t := x.Turning(i)
+		d.BreakEven, d.Less, d.Behind = monthOrNone(t.BreakEven), monthOrNone(t.Less), t.Behind
+		if !math.IsNaN(t.Warning.Value) {
+			d.Warning = between(t.Warning)
+		}
 		for k, share := range arm.Why() {
 			d.Why[agents.CauseNames[k]] = share
 		}
@@ -126,8 +136,16 @@ func (c *Compare) Result() CompareResult {
 	return out
 }
 
-// Sentences say why customers left only under an arm, when the unseen loss opens, and which orders are likely, each as a heading
-// and what stands under it.
+// monthOrNone is a month, nil for 0.
+func monthOrNone(month int) *int {
+	if month == 0 {
+		return nil
+	}
+	return &month
+}
+
+// Sentences say why customers left only under an arm, when it turns, and how sure the order is, each as a heading and what stands
+// under it.
 func (c *Compare) Sentences() (out [][2]string) {
 	x := c.Comparison
 	for _, arm := range x.Arms[1:] {
@@ -135,8 +153,9 @@ func (c *Compare) Sentences() (out [][2]string) {
 			out = append(out, [2]string{"Why only under " + arm.Point.Name + ":", why})
 		}
 	}
-	for _, arm := range x.Arms {
-		out = append(out, [2]string{arm.Point.Name + ":", Lower(Opening(&arm.Collected))})
+	for i, arm := range x.Arms[1:] {
+		turning := x.Turning(i + 1)
+		out = append(out, [2]string{arm.Point.Name + ":", strings.Join(turning.Sentences(x.Arms[0].Point.Name), " ")})
 	}
 	out = append(out, x.orderText(c.Unit())...)
 	if c.Uncertainty == Luck {

@@ -61,7 +61,7 @@ func Judge(differences []float64, matters float64) Verdict {
 	if v.Worlds == 0 {
 		return v
 	}
-	ahead := float64(first) + .5*float64(close)
+	ahead := float64(first) + float64(.5*float64(close))
 	v.Ahead = ahead / float64(v.Worlds)
 	better, _ := analysis.Wilson(ahead, v.Worlds)
 	worse, _ := analysis.Wilson(float64(v.Worlds)-ahead, v.Worlds)
