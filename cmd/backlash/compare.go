@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"backlash/scenarios"
 	"backlash/sim/record"
 	"backlash/sim/report"
 	"backlash/sim/study"
@@ -86,6 +87,22 @@ func (a *app) compare(ctx context.Context, name string, f *compareFlags) error {
 	} else {
 		report.TellComparison(a.out, &f.Compare)
 	}
+	return errors.Join(failed...)
+}
+
+// look prints the first picture of the default scenario.
+func (a *app) look(ctx context.Context, c *study.Compare) (err error) {
+	if c.Base, err = a.base(scenarios.Default, ""); err != nil {
+		return err
+	}
+	if err := c.Begin(); err != nil {
+		return err
+	}
+	failed, err := c.Do(ctx, a.env())
+	if err != nil {
+		return err
+	}
+	report.TellLook(a.out, c)
 	return errors.Join(failed...)
 }
 

@@ -129,14 +129,13 @@ func (a *app) prepare(cmd *cobra.Command, _ []string) error {
 	return nil
 }
 
-// main is the program without a command: the lab, or without a terminal the comparison.
+// main is the program without a command: the lab, or without a terminal the first picture.
 func (a *app) main(cmd *cobra.Command, screen labFlags) error {
 	if a.interactive() {
 		return a.lab(cmd, scenarios.Default, &screen, false)
 	}
-	opening := compareFlags{folderFlags: folderFlags{format: "table"}}
-	opening.Sampling = study.Sampling{Uncertainty: study.Luck, Replicates: compareReplicates}
-	return a.compare(cmd.Context(), scenarios.Default, &opening)
+	first := study.Compare{Sampling: study.Sampling{Uncertainty: study.Luck, Replicates: compareReplicates}}
+	return a.look(cmd.Context(), &first)
 }
 
 // load reads a scenario and lays the strategy and the flags over it: flags over file over preset over default.

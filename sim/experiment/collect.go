@@ -12,6 +12,7 @@ import (
 type Series struct {
 	Metric agents.Metric
 	Values [][]float64 // [month-1][replicate]
+	Before [][]float64 // the same of the recorded months before month 1, the last one last; empty where they are not at hand
 }
 
 // Collected is what all replicates of one point come to.
@@ -55,6 +56,12 @@ func (c *Collected) Add(r *sim.Result, err error) {
 	}
 	c.Replicates++
 	for m, s := range c.Series {
+		for i := range r.Before {
+			if len(s.Before) <= i {
+				s.Before = append(s.Before, nil)
+			}
+			s.Before[i] = append(s.Before[i], r.Before[i].At(0, sim.All, m))
+		}
 		for month := range r.Frames {
 			s.Values[month] = append(s.Values[month], r.Frames[month].At(0, sim.All, m))
 		}

@@ -344,7 +344,7 @@ func TestNumbersAreShown(t *testing.T) {
 		{Show(analysis.Estimate{Mean: 2, Lo: 1, Hi: 3, N: 4}, 1), "2.0 ±1.0"}, {Show(analysis.Estimate{Mean: 2, Lo: 1, Hi: 9}, 3), "1.00..9.00"},
 		{Signed(analysis.Estimate{Mean: 2, Lo: 1, Hi: 3}, 0), "+2 ±1"}, {Signed(analysis.Estimate{Mean: -2, Lo: -3, Hi: -1}, 0), "-2 ±1"},
 		{Signed(analysis.Estimate{Mean: 2, Lo: 1, Hi: 9}, 0), "1..9"}, {Percent(analysis.Estimate{Mean: .25, Lo: .125, Hi: .375}), "25.0 ±12.5 %"},
-		{Pair(nil), "-"}, {Alone(nil), "-"}, {Lower(""), ""}, {Lower("No loss"), "no loss"},
+		{Pair(nil), "-"}, {Alone(nil), "-"},
 		{OpeningText(0, -1), "No unseen loss: the dashboard's forecast holds"}, {OpeningText(3, -1), "Unseen loss opens in month 3; visible churn never shows it"},
 		{OpeningText(3, 2), "Unseen loss opens in month 3, 2 months before visible churn shows it"},
 		{lucky(3).Means(1), "One world: no interval can be given."}, {lucky(3).Unit(), "worlds"}, {lucky(3).Source(), ""},

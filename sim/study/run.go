@@ -3,7 +3,6 @@ package study
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"backlash/agents"
 	"backlash/sim"
@@ -140,12 +139,4 @@ func OpeningText(opens, lead int) string {
 		return fmt.Sprintf("Unseen loss opens in month %d; visible churn never shows it", opens)
 	}
 	return fmt.Sprintf("Unseen loss opens in month %d, %s before visible churn shows it", opens, decimal.Several(lead, "month"))
-}
-
-// Lower begins a sentence with a small letter, to stand within another.
-func Lower(text string) string {
-	if text == "" {
-		return ""
-	}
-	return strings.ToLower(text[:1]) + text[1:]
 }

@@ -1,0 +1,59 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/guptarohit/asciigraph"
+
+	"backlash/agents"
+	"backlash/sim/study"
+)
+
+// TellLook prints what somebody should see first of a comparison, on one screen: what the dashboard shows of a strategy, what trust and
+// money come to, the strategies beside each other, and how sure that is.
+func TellLook(w io.Writer, f *study.Compare) {
+	c, look := f.Comparison, f.Look()
+	comparisonBasis(w, &f.Base, c.Arms[0].Replicates)
+	fmt.Fprintln(w)
+	said := look.Sentences()
+	Paragraph(w, "%s", said[0])
+	fmt.Fprintln(w)
+	fmt.Fprintln(w, lookChart(look))
+	fmt.Fprintln(w)
+	months := f.Scenario.Config.Months
+	var rows [][]string
+	for i, arm := range c.Arms {
+		row := []string{arm.Point.Name, fmt.Sprintf("%.0f", arm.Estimate(arm.Mean(agents.MetricSurface, 1, 3)).Mean),
+			fmt.Sprintf("%.0f", 100*arm.At(agents.MetricTrustStarters, months).Mean), fmt.Sprintf("%.0f", 100*arm.At(agents.MetricCumulativeChurn, months).Mean),
+			fmt.Sprintf("%.2f", arm.Estimate(arm.Value).Mean), "-", "-"}
+		if i > 0 {
+			turning := c.Turning(i)
+			if row[5] = "never"; turning.BreakEven > 0 {
+				row[5] = fmt.Sprintf("month %d", turning.BreakEven)
+			}
+			row[6] = string(c.ValueDifference(i).Outcome)
+		}
+		rows = append(rows, row)
+	}
+	table(w, []string{"", "dashboard", "trust", "left %", "value", "break-even", "verdict"}, rows)
+	fmt.Fprintln(w)
+	Paragraph(w, "%s", said[1])
+	if f.Uncertainty == study.Luck {
+		Paragraph(w, "That is over luck alone; what is not known of the parameters may turn it: --uncertainty both asks.")
+	}
+	fmt.Fprintln(w)
+	Paragraph(w, "dashboard: margin and conversions per active customer in months 1-3, 100 before; trust, left: in month %d, of 100 who started; "+
+		"value: discounted margin of each who started, in B0, the setting's basket; break-even, verdict: beside %s, as before. "+
+		"backlash compare %s tells more, backlash lab shows it on a terminal.", months, look.Base, f.Scenario.Name)
+}
+
+// lookChart draws the dashboard index and trust by month.
+func lookChart(l *study.Look) string {
+	months := func(x float64) string { return fmt.Sprintf("%.0f", x) }
+	return asciigraph.PlotMany([][]float64{l.Trust, l.Dashboard}, asciigraph.Height(9), asciigraph.Width(screenWidth-14), asciigraph.Precision(0),
+		asciigraph.SeriesChars(asciigraph.CreateCharSet("·"), asciigraph.DefaultCharSet),
+		asciigraph.XAxisRange(float64(l.From), float64(l.From+len(l.Dashboard)-1)), asciigraph.XAxisTickCount(5), asciigraph.XAxisValueFormatter(months)) +
+		"\n" + strings.Repeat(" ", 6) + fmt.Sprintf("month    ── dashboard index  ·· trust    both 100 before; %s", l.Name)
+}
