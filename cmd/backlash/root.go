@@ -134,7 +134,7 @@ func (a *app) main(cmd *cobra.Command, screen labFlags) error {
 	if a.interactive() {
 		return a.lab(cmd, scenarios.Default, &screen, false)
 	}
-	first := study.Compare{Sampling: study.Sampling{Uncertainty: study.Luck, Replicates: compareReplicates}}
+	first := study.Compare{Sampling: study.Sampling{Uncertainty: study.Parameters, Draws: compareReplicates}}
 	return a.look(cmd.Context(), &first)
 }
 

@@ -24,7 +24,7 @@ type description struct {
 
 // described are the sections of docs/summary.md that describe an object, and what is written in its form.
 var described = []description{
-	{"run", study.RunResult{}}, {"compare", study.CompareResult{}}, {"strategy", study.ArmResult{}}, {"difference", study.DifferenceResult{}},
+	{"run", study.RunResult{}}, {"compare", study.CompareResult{}}, {"strategy", study.ArmResult{}}, {"difference", study.DifferenceResult{}}, {"hang", study.Hang{}},
 	{"sweep", study.SweepSummary{}}, {"point", study.PointSummary{}}, {"threshold", study.ThresholdResult{}}, {"harm", study.ThresholdRow{}},
 	{"limits", study.Limits{}}, {"stretch", study.LevelSpan{}}, {"onset", study.LossOnset{}}, {"steepest", study.SteepestStep{}}, {"dip", study.ProvenDip{}}, {"own best", study.OwnBest{}},
 	{"hysteresis", study.HysteresisResult{}}, {"level", study.HysteresisStep{}}, {"sensitivity", study.SensitivityResult{}}, {"factor", study.FactorIndex{}},

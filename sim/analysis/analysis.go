@@ -2,6 +2,7 @@
 package analysis
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -98,4 +99,37 @@ func Wilson(k float64, n int) (lo, hi float64) {
 	mid := (p + zz/float64(2*count)) / (1 + zz/count)
 	half := float64(z*math.Sqrt(float64(p*(1-p))/count+zz/float64(4*count*count))) / (1 + zz/count)
 	return max(0, mid-half), min(1, mid+half)
+}
+
+// RankCorrelation is Spearman's, of pairs; ties have their mean rank. NaN when either does not vary.
+func RankCorrelation(x, y []float64) float64 {
+	a, b := ranks(x), ranks(y)
+	n := float64(len(a))
+	var ab, aa, bb float64
+	for i := range a {
+		p, q := a[i]-(n+1)/2, b[i]-(n+1)/2
+		ab, aa, bb = ab+float64(p*q), aa+float64(p*p), bb+float64(q*q)
+	}
+	return ab / math.Sqrt(float64(aa*bb))
+}
+
+// ranks are the ranks of numbers from 1, ties at their mean.
+func ranks(x []float64) []float64 {
+	order := make([]int, len(x))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(x[i], x[j]) })
+	out := make([]float64, len(x))
+	for i := 0; i < len(order); {
+		j := i
+		for j < len(order) && x[order[j]] == x[order[i]] {
+			j++
+		}
+		for k := i; k < j; k++ {
+			out[order[k]] = float64(i+j+1) / 2
+		}
+		i = j
+	}
+	return out
 }

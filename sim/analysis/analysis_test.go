@@ -69,3 +69,20 @@ func TestWilson(t *testing.T) {
 	near(t, "lo", lo, .3968, 1e-4)
 	near(t, "hi", hi, .8922, 1e-4)
 }
+
+func TestRankCorrelation(t *testing.T) {
+	for _, c := range []struct {
+		x, y []float64
+		want float64
+	}{
+		{[]float64{1, 2, 3}, []float64{10, 20, 30}, 1}, {[]float64{1, 2, 3}, []float64{1e9, 1, 0}, -1}, {[]float64{1, 2, 3, 4}, []float64{1, 3, 2, 4}, .8},
+		{[]float64{1, 1, 2, 2}, []float64{1, 1, 2, 2}, 1}, {[]float64{1, 1, 2, 2}, []float64{1, 2, 1, 2}, 0},
+	} {
+		if got := RankCorrelation(c.x, c.y); math.Abs(got-c.want) > 1e-12 {
+			t.Errorf("%v, %v: %g, want %g", c.x, c.y, got, c.want)
+		}
+	}
+	if !math.IsNaN(RankCorrelation([]float64{1, 1}, []float64{1, 2})) {
+		t.Error("what does not vary has a rank correlation")
+	}
+}

@@ -90,6 +90,9 @@ func SetDraw(c *sim.Config, draw int) {
 	eachFree(c, func(k int, _ agents.Parameter) float32 { return values[k] })
 }
 
+// DrawValue is the value that draw (from 1) gives the k-th of the free parameters.
+func DrawValue(k, draw int) float32 { return plausible()[draw-1][k] }
+
 // SetPrior is SetDraw with a draw spread evenly over the stated ranges.
 func SetPrior(c *sim.Config, draw int) {
 	if draw == 0 {

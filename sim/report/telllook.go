@@ -8,6 +8,7 @@ import (
 	"github.com/guptarohit/asciigraph"
 
 	"backlash/agents"
+	"backlash/sim/number"
 	"backlash/sim/study"
 )
 
@@ -15,7 +16,10 @@ import (
 // money come to, the strategies beside each other, and how sure that is.
 func TellLook(w io.Writer, f *study.Compare) {
 	c, look := f.Comparison, f.Look()
-	comparisonBasis(w, &f.Base, c.Arms[0].Replicates)
+	s := &f.Scenario.Config
+	Paragraph(w, "%s: %s", f.Scenario.Name, f.Scenario.About)
+	Paragraph(w, "%d people, seed %d, %s, over %d parameter draws equally plausible after calibration on published findings", s.Population.Customers, s.Seed,
+		number.Several(s.Months, "month"), c.Arms[0].Replicates)
 	fmt.Fprintln(w)
 	said := look.Sentences()
 	Paragraph(w, "%s", said[0])
@@ -40,9 +44,6 @@ func TellLook(w io.Writer, f *study.Compare) {
 	table(w, []string{"", "dashboard", "trust", "left %", "value", "break-even", "verdict"}, rows)
 	fmt.Fprintln(w)
 	Paragraph(w, "%s", said[1])
-	if f.Uncertainty == study.Luck {
-		Paragraph(w, "That is over luck alone; what is not known of the parameters may turn it: --uncertainty both asks.")
-	}
 	fmt.Fprintln(w)
 	Paragraph(w, "dashboard: margin and conversions per active customer in months 1-3, 100 before; trust, left: in month %d, of 100 who started; "+
 		"value: discounted margin of each who started, in B0, the setting's basket; break-even, verdict: beside %s, as before. "+

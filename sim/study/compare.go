@@ -43,6 +43,7 @@ type DifferenceResult struct {
 	Less        *int               `json:"earns_less_from,omitempty"`
 	Behind      float64            `json:"behind_share"`
 	Warning     *analysis.Interval `json:"early_warning,omitempty"`
+	HangsOn     []Hang             `json:"hangs_on,omitempty"`
 	LeftHere    analysis.Interval  `json:"left_only_here"`
 	LeftAgainst analysis.Interval  `json:"left_only_against"`
 	LeftNet     analysis.Interval  `json:"left_net"`
@@ -122,6 +123,9 @@ func (c *Compare) Result() CompareResult {
 			Value: toInterval(value.Estimate), Verdict: value.Verdict,
 			LeftHere: toInterval(arm.Estimate(arm.OnlyHere)), LeftAgainst: toInterval(arm.Estimate(arm.OnlyFirst)), LeftNet: toInterval(arm.Net()),
 			Why: map[string]float64{}}
+		if !value.Solid() && value.Outcome != NoDifference {
+			d.HangsOn = x.HangsOn(i)
+		}
 		t := x.Turning(i)
 		d.BreakEven, d.Less, d.Behind = monthOrNone(t.BreakEven), monthOrNone(t.Less), t.Behind
 		if !math.IsNaN(t.Warning.Value) {
@@ -156,6 +160,9 @@ func (c *Compare) Sentences() (out [][2]string) {
 	for i, arm := range x.Arms[1:] {
 		turning := x.Turning(i + 1)
 		out = append(out, [2]string{arm.Point.Name + ":", strings.Join(turning.Sentences(x.Arms[0].Point.Name), " ")})
+		if text := x.hangsText(i + 1); text != "" {
+			out = append(out, [2]string{"Verdict on " + arm.Point.Name + ":", fmt.Sprintf("%s. %s", x.ValueDifference(i+1).Outcome, text)})
+		}
 	}
 	out = append(out, x.orderText(c.Unit())...)
 	if c.Uncertainty == Luck {

@@ -3,6 +3,7 @@ package study
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"backlash/agents"
 	"backlash/sim/analysis"
@@ -18,6 +19,7 @@ type Look struct {
 	Trusted          [2]float64 // trust of all who started, 0..1: before, and in the last month
 	Turning          Turning
 	Value            Difference // of value to the first strategy
+	hangs            string
 	months           int
 }
 
@@ -30,7 +32,7 @@ func (c *Compare) Look() *Look {
 		}
 	}
 	arm := x.Arms[k]
-	l := &Look{Name: arm.Point.Name, Base: x.Arms[0].Point.Name, Turning: x.Turning(k), Value: x.ValueDifference(k), months: arm.Point.Config.Months}
+	l := &Look{Name: arm.Point.Name, Base: x.Arms[0].Point.Name, Turning: x.Turning(k), Value: x.ValueDifference(k), hangs: x.hangsText(k), months: arm.Point.Config.Months}
 	l.Dashboard, _ = arm.curve(agents.MetricSurface)
 	before := 0
 	l.Trust, before = arm.curve(agents.MetricTrustStarters)
@@ -88,6 +90,7 @@ func (l *Look) Sentences() []string {
 	}
 	return []string{
 		fmt.Sprintf("%s %s, %s %s. %s", l.Name, looks, joint, trust, money),
-		fmt.Sprintf("Value against %s by month %d: %s B0 a starter. Verdict: %s (ahead %s).", l.Base, l.months, Signed(l.Value.Estimate, 2), l.Value.Outcome, l.Value.In("worlds")),
+		strings.TrimSpace(fmt.Sprintf("Value against %s by month %d: %s B0 a starter. Verdict: %s (ahead %s). %s", l.Base, l.months, Signed(l.Value.Estimate, 2),
+			l.Value.Outcome, l.Value.In("draws"), l.hangs)),
 	}
 }

@@ -1,0 +1,76 @@
+package study
+
+import (
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"backlash/agents"
+	"backlash/sim"
+	"backlash/sim/experiment"
+)
+
+// drawn is a comparison of two arms over all parameter draws whose difference in value is given by draw.
+func drawn(gain func(draw int) float64) *Comparison {
+	w := experiment.Worlds{Draws: experiment.Draws(), Replicates: 1}
+	c := &Comparison{}
+	for range 2 {
+		c.Arms = append(c.Arms, &Arm{Collected: *experiment.Collect(experiment.Point{Name: "x", Config: sim.Config{Months: 1}}, Headline, w)})
+	}
+	for draw := 1; draw <= w.Draws; draw++ {
+		c.Arms[0].Value, c.Arms[1].Value = append(c.Arms[0].Value, 10), append(c.Arms[1].Value, 10+gain(draw))
+	}
+	return c
+}
+
+// What a verdict hangs on is found, also behind noise, with its direction; pure noise hangs on nothing, but for what chance does.
+func TestHangsOn(t *testing.T) {
+	free := experiment.Free()
+	r := rand.New(rand.NewPCG(4, 4))
+	found, chance := 0, 0
+	for p := range free {
+		least, most := float64(experiment.DrawValue(p, 1)), float64(experiment.DrawValue(p, 1))
+		for draw := 1; draw <= experiment.Draws(); draw++ {
+			x := float64(experiment.DrawValue(p, draw))
+			least, most = min(least, x), max(most, x)
+		}
+		unit := func(draw int) float64 { return (float64(experiment.DrawValue(p, draw))-least)/(most-least) - .5 }
+		for _, sign := range []float64{-1, 1} {
+			hangs := drawn(func(draw int) float64 { return sign*unit(draw) + .1*r.NormFloat64() }).HangsOn(1)
+			if len(hangs) > 0 && hangs[0].Parameter == free[p].Path && hangs[0].Correlation*sign > 0 {
+				found++
+			}
+		}
+		chance += len(drawn(func(int) float64 { return r.NormFloat64() }).HangsOn(1))
+	}
+	if found < 2*len(free)*95/100 {
+		t.Errorf("found %d of %d", found, 2*len(free))
+	}
+	if most := mostHung * len(free); chance > most/10 { // one in twenty is expected
+		t.Errorf("%d of %d found where there is nothing", chance, most)
+	}
+	c := drawn(func(draw int) float64 { return float64(experiment.DrawValue(0, draw)) })
+	c.Arms[0].Point.Config.Stated.Add(free[0].Path)
+	for _, h := range c.HangsOn(1) {
+		if h.Parameter == free[0].Path {
+			t.Error("a stated parameter is said to be drawn")
+		}
+	}
+}
+
+// It is said only where a verdict is open and parameters were drawn.
+func TestHangsText(t *testing.T) {
+	for name, c := range map[string]struct {
+		x    *Comparison
+		want string
+	}{
+		"solid": {drawn(func(int) float64 { return 5 }), ""},
+		"same":  {drawn(func(int) float64 { return 0 }), ""},
+		"luck":  {plantedArms(30, .5, map[agents.Metric][]float64{agents.MetricCumulativeMargin: {0}}), ""},
+		"open":  {drawn(func(draw int) float64 { return float64(draw%4) - 1.5 }), "No single parameter decides it."},
+	} {
+		if got := c.x.hangsText(1); got != c.want && !(name == "open" && strings.HasPrefix(got, "It hangs on")) {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+}
