@@ -104,10 +104,10 @@ func Wilson(k float64, n int) (lo, hi float64) {
 // RankCorrelation is Spearman's, of pairs; ties have their mean rank. NaN when either does not vary.
 func RankCorrelation(x, y []float64) float64 {
 	a, b := ranks(x), ranks(y)
-	n := float64(len(a))
+	mid := float64(float64(len(a)+1) / 2)
 	var ab, aa, bb float64
 	for i := range a {
-		p, q := a[i]-(n+1)/2, b[i]-(n+1)/2
+		p, q := a[i]-mid, b[i]-mid
 		ab, aa, bb = ab+float64(p*q), aa+float64(p*p), bb+float64(q*q)
 	}
 	return ab / math.Sqrt(float64(aa*bb))
