@@ -74,7 +74,7 @@ func (p *page) tell(asked *study.Compare) {
 	for i, arm := range c.Arms[1:] {
 		p.Summary = append(p.Summary, study.TurnSentence(arm.Point.Name, first.Point.Name, c.Early(i+1), c.ValueDifference(i+1)))
 		if why := study.WhyText(arm); why != "" {
-			p.Summary = append(p.Summary, fmt.Sprintf("Who leaves only under %s leaves because of: %s.", arm.Point.Name, why))
+			p.Summary = append(p.Summary, fmt.Sprintf("Who leaves only under %s leaves, beside leaving anyway, because of: %s.", arm.Point.Name, why))
 		}
 		turning := c.Turning(i + 1)
 		p.Summary = append(p.Summary, arm.Point.Name+": "+strings.Join(turning.Sentences(first.Point.Name), " "))

@@ -154,7 +154,7 @@ func (c *Compare) Sentences() (out [][2]string) {
 	x := c.Comparison
 	for _, arm := range x.Arms[1:] {
 		if why := WhyText(arm); why != "" {
-			out = append(out, [2]string{"Why only under " + arm.Point.Name + ":", why})
+			out = append(out, [2]string{"Why only under " + arm.Point.Name + ", beside leaving anyway:", why})
 		}
 	}
 	for i, arm := range x.Arms[1:] {

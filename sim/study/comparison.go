@@ -24,7 +24,6 @@ type Arm struct {
 	OnlyHere  []float64                  // by world: share of starters who left here and not under the first arm
 	OnlyFirst []float64                  // who left under the first arm and not here
 	causes    [agents.CauseCount]float64 // summed shares of those who left only here
-	only      float64                    // how many those are
 }
 
 // Comparison is several strategies on the same people with the same luck.
@@ -112,11 +111,18 @@ func (e *Env) Fill(ctx context.Context, c *Comparison) error {
 	return e.perform(ctx, points, c.Arms[0].Worlds, experiment.KeepDepartures.Observe(), c.Add)
 }
 
-// Why are the mean shares of the causes of those who left only under this arm; all are 0 when nobody did.
+// Why are the shares of the causes of those who left only under this arm, without the ordinary propensity to leave: they have that in
+// both lives, so that it cannot be what parts the two. All are 0 when nobody left so.
 func (a *Arm) Why() [agents.CauseCount]float64 {
-	why := a.causes
-	for i := range why {
-		why[i] /= max(1, a.only)
+	why, sum := a.causes, 0.
+	why[agents.CauseOrdinary] = 0
+	for _, x := range why {
+		sum += x
+	}
+	if sum > 0 {
+		for i := range why {
+			why[i] /= sum
+		}
 	}
 	return why
 }
@@ -151,7 +157,6 @@ func (a *Arm) pair(first []uint16, r *sim.Result) {
 	a.OnlyFirst = append(a.OnlyFirst, there/starters)
 	for _, d := range r.FirstDepartures() {
 		if d.Brand == 0 && !left(first[d.Customer]) {
-			a.only++
 			for k, x := range d.Causes {
 				a.causes[k] += float64(x)
 			}

@@ -63,6 +63,9 @@ func TestComparisonAddsUp(t *testing.T) {
 	for _, x := range arm.Why() {
 		sum += x
 	}
+	if arm.Why()[agents.CauseOrdinary] != 0 {
+		t.Error("what both lives have parts them")
+	}
 	if sum < 1-1e-6 || sum > 1+1e-6 {
 		t.Errorf("causes sum to %v", sum)
 	}
