@@ -87,7 +87,8 @@ func allMetrics() []agents.Metric {
 	return out
 }
 
-// Show writes a mean with its half-width, a range that is not symmetric by its ends, and without an interval the mean alone.
+// Show writes a mean with its half-width, a range that is not symmetric by its ends, and without an interval the mean alone. So it
+// does where the half-width is too small for the digits: all zeros would say that the mean is known exactly.
 func Show(e analysis.Estimate, digits int) string {
 	switch {
 	case math.IsNaN(e.Mean):
@@ -97,6 +98,9 @@ func Show(e analysis.Estimate, digits int) string {
 	case e.Hi-e.Mean != e.Mean-e.Lo && math.Abs(e.Hi+e.Lo-2*e.Mean) > 1e-9*(e.Hi-e.Lo): // a range over parameter draws
 		digits = min(digits, 2)
 		return fmt.Sprintf("%.*f..%.*f", digits, e.Lo, digits, e.Hi)
+	}
+	if e.Half() > 0 && e.Half() < .5*math.Pow10(-digits) {
+		return fmt.Sprintf("%.*f", digits, e.Mean)
 	}
 	return fmt.Sprintf("%.*f ±%.*f", digits, e.Mean, digits, e.Half())
 }

@@ -342,7 +342,8 @@ func TestNumbersAreShown(t *testing.T) {
 	for _, c := range []struct{ got, want string }{
 		{Show(analysis.Estimate{Mean: nan}, 2), "-"}, {Show(analysis.Estimate{Mean: 1.25, Lo: nan, Hi: nan}, 2), "1.25"},
 		{Show(analysis.Estimate{Mean: 2, Lo: 1, Hi: 3, N: 4}, 1), "2.0 ±1.0"}, {Show(analysis.Estimate{Mean: 2, Lo: 1, Hi: 9}, 3), "1.00..9.00"},
-		{Signed(analysis.Estimate{Mean: 2, Lo: 1, Hi: 3}, 0), "+2 ±1"}, {Signed(analysis.Estimate{Mean: -2, Lo: -3, Hi: -1}, 0), "-2 ±1"},
+		{Signed(analysis.Estimate{Mean: 2, Lo: 1, Hi: 3}, 0), "+2 ±1"}, {Show(analysis.Estimate{Mean: 2, Lo: 1.996, Hi: 2.004}, 2), "2.00"}, {Show(analysis.Estimate{Mean: 2, Lo: 2, Hi: 2}, 2), "2.00 ±0.00"},
+		{Show(analysis.Estimate{Mean: 2, Lo: 1.994, Hi: 2.006}, 2), "2.00 ±0.01"}, {Signed(analysis.Estimate{Mean: -2, Lo: -3, Hi: -1}, 0), "-2 ±1"},
 		{Signed(analysis.Estimate{Mean: 2, Lo: 1, Hi: 9}, 0), "1..9"}, {Percent(analysis.Estimate{Mean: .25, Lo: .125, Hi: .375}), "25.0 ±12.5 %"},
 		{Pair(nil), "-"}, {Alone(nil), "-"},
 		{OpeningText(0, -1), "No unseen loss: the dashboard's forecast holds"}, {OpeningText(3, -1), "Unseen loss opens in month 3; visible churn never shows it"},

@@ -60,7 +60,7 @@ func (s Sampling) Means(worlds int) string {
 	case worlds == 1:
 		return "One world: no interval can be given."
 	case s.Uncertainty == Luck:
-		return "±: half a 95 % interval over luck, the people being the same."
+		return "±: half a 95 % interval over luck, the people being the same; where it lacks it is smaller than the last digit."
 	}
 	return fmt.Sprintf("lo..hi: the middle 95 %% of %d %s.", s.Draws, experiment.Ranges)
 }
