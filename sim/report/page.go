@@ -78,6 +78,9 @@ func (p *page) tell(asked *study.Compare) {
 		}
 		turning := c.Turning(i + 1)
 		p.Summary = append(p.Summary, arm.Point.Name+": "+strings.Join(turning.Sentences(first.Point.Name), " "))
+		if text := c.HangsText(i + 1); text != "" {
+			p.Summary = append(p.Summary, fmt.Sprintf("Verdict on %s: %s. %s", arm.Point.Name, c.ValueDifference(i+1).Outcome, text))
+		}
 	}
 	p.Columns = []string{"strategy", "margin a month, months 1-3 (B0)", "trust of all who started", "left at least once (%)", "value a starter (B0)", "left only because of it (%)"}
 	for i, arm := range c.Arms {

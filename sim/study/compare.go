@@ -160,7 +160,7 @@ func (c *Compare) Sentences() (out [][2]string) {
 	for i, arm := range x.Arms[1:] {
 		turning := x.Turning(i + 1)
 		out = append(out, [2]string{arm.Point.Name + ":", strings.Join(turning.Sentences(x.Arms[0].Point.Name), " ")})
-		if text := x.hangsText(i + 1); text != "" {
+		if text := x.HangsText(i + 1); text != "" {
 			out = append(out, [2]string{"Verdict on " + arm.Point.Name + ":", fmt.Sprintf("%s. %s", x.ValueDifference(i+1).Outcome, text)})
 		}
 	}

@@ -78,8 +78,8 @@ func (c *Comparison) HangsOn(arm int) []Hang {
 	return kept
 }
 
-// hangsText says what an arm's open verdict hangs on; "" when the verdict is solid or the parameters are not drawn.
-func (c *Comparison) hangsText(arm int) string {
+// HangsText says what an arm's open verdict hangs on; "" when the verdict is solid or the parameters are not drawn.
+func (c *Comparison) HangsText(arm int) string {
 	v := c.ValueDifference(arm)
 	if v.Solid() || v.Outcome == NoDifference || c.Arms[0].Worlds.Draws == 0 || v.Worlds < fewestHung {
 		return ""

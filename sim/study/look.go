@@ -32,7 +32,7 @@ func (c *Compare) Look() *Look {
 		}
 	}
 	arm := x.Arms[k]
-	l := &Look{Name: arm.Point.Name, Base: x.Arms[0].Point.Name, Turning: x.Turning(k), Value: x.ValueDifference(k), hangs: x.hangsText(k), months: arm.Point.Config.Months}
+	l := &Look{Name: arm.Point.Name, Base: x.Arms[0].Point.Name, Turning: x.Turning(k), Value: x.ValueDifference(k), hangs: x.HangsText(k), months: arm.Point.Config.Months}
 	l.Dashboard, _ = arm.curve(agents.MetricSurface)
 	before := 0
 	l.Trust, before = arm.curve(agents.MetricTrustStarters)
