@@ -68,7 +68,7 @@ func TellSensitivity(w io.Writer, r *study.SensitivityResult) {
 	table(w, header, rows)
 	fmt.Fprintln(w)
 	if r.Method == "morris" {
-		Paragraph(w, "The effect of the whole range, with its 95 %% interval; with its sign; "+
+		Paragraph(w, "The mean size of a step's effect, scaled to the whole range, with its 95 %% interval; with its sign; "+
 			"and how much it differs with the other factors' values. --json has every interval.")
 		fmt.Fprintln(w)
 	}

@@ -236,7 +236,7 @@ func TestSensitivitiesThatWerePlanted(t *testing.T) {
 			if !close64(*ranked[0].Size.Mean, 4, 1e-6) || !close64(*ranked[1].Mean.Mean, -2, 1e-6) || text[2] != "control does nothing to trust." {
 				t.Errorf("%+v, %q", ranked, text)
 			}
-			if !strings.HasPrefix(text[0], "human raises trust by 4 ") || !strings.HasPrefix(text[1], "intensity lowers trust by 2 ") || !strings.Contains(text[0], "much the same") {
+			if !strings.HasPrefix(text[0], "human raises trust: a step's effect, scaled to the whole range, is 4 on average") || !strings.HasPrefix(text[1], "intensity lowers trust: a step's effect, scaled to the whole range, is 2 on average") || !strings.Contains(text[0], "much the same") {
 				t.Errorf("%q", text)
 			}
 		} else if !close64(*ranked[0].First.Mean, .8, .1) || !close64(*ranked[0].Total.Mean, .8, .1) || !strings.HasPrefix(text[2], "control does not matter for trust") {
@@ -255,7 +255,15 @@ func TestSensitivitiesThatWerePlanted(t *testing.T) {
 	if got := shareSentence("control", "trust", joint); got != "control explains 10 % (5 to 15) of the variance of trust alone, and 50 % (40 to 60) together with other factors." {
 		t.Error(got)
 	}
-	if got := effectSentence("control", "trust", analysis.Effect{Size: analysis.Range{Value: 2, Lo: 1, Hi: 3}, Mean: analysis.Range{Value: .1, Lo: -1, Hi: 1}, Spread: analysis.Range{Value: 2}}); !strings.HasPrefix(got, "control moves trust by 2") || !strings.HasSuffix(got, "on where it stands.") {
+	open := analysis.Index{First: analysis.Range{Value: .3, Lo: .1, Hi: .5}, Total: analysis.Range{Value: 1.1, Lo: .4, Hi: 1.8}}
+	if got := shareSentence("control", "trust", open); got != "control explains 30 % (10 to 50) of the variance of trust alone; whether it does more together with other factors cannot be told: raise --samples." {
+		t.Error(got)
+	}
+	sure := analysis.Index{First: analysis.Range{Value: 1.01, Lo: .99, Hi: 1.03}, Total: analysis.Range{Value: 1.02, Lo: 1, Hi: 1.04}}
+	if got := shareSentence("control", "trust", sure); got != "control explains 102 % (100 to 104), above 100 by sampling error, of the variance of trust, hardly any of it by what it does together with others." {
+		t.Error(got)
+	}
+	if got := effectSentence("control", "trust", analysis.Effect{Size: analysis.Range{Value: 2, Lo: 1, Hi: 3}, Mean: analysis.Range{Value: .1, Lo: -1, Hi: 1}, Spread: analysis.Range{Value: 2}}); !strings.HasPrefix(got, "control moves trust: a step's effect, scaled to the whole range, is 2 on average (1 to 3)") || !strings.HasSuffix(got, "on where it stands.") {
 		t.Error(got)
 	}
 }

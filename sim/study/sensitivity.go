@@ -186,10 +186,18 @@ func (j *Sensitivity) Result() (*SensitivityResult, error) {
 	return out, nil
 }
 
+// closely is how far apart the ends of a factor's two indices may be for their difference to be called hardly any, in shares of the
+// variance.
+const closely = .1
+
 // shareSentence says in words what a factor's indices mean.
 func shareSentence(address, metric string, x analysis.Index) string {
 	percent := func(r analysis.Range) string {
-		return fmt.Sprintf("%.0f %% (%.0f to %.0f)", 100*r.Value, 100*r.Lo, 100*r.Hi)
+		text := fmt.Sprintf("%.0f %% (%.0f to %.0f)", 100*r.Value, 100*r.Lo, 100*r.Hi)
+		if r.Value > 1 {
+			text += ", above 100 by sampling error,"
+		}
+		return text
 	}
 	switch {
 	case math.IsNaN(x.Total.Value):
@@ -199,10 +207,14 @@ func shareSentence(address, metric string, x analysis.Index) string {
 	case x.First.Hi < x.Total.Lo:
 		return fmt.Sprintf("%s explains %s of the variance of %s alone, and %s together with other factors.", address, percent(x.First), metric, percent(x.Total))
 	}
+	if x.Total.Hi-x.First.Lo > closely {
+		return fmt.Sprintf("%s explains %s of the variance of %s alone; whether it does more together with other factors cannot be told: raise --samples.",
+			address, percent(x.First), metric)
+	}
 	return fmt.Sprintf("%s explains %s of the variance of %s, hardly any of it by what it does together with others.", address, percent(x.Total), metric)
 }
 
-// effectSentence says in words what a factor's effects mean.
+// effectSentence says in words what a factor's effects mean: the mean size of a step's effect, not the change from one end to the other.
 func effectSentence(address, metric string, x analysis.Effect) string {
 	if !(x.Size.Value > 0) {
 		return fmt.Sprintf("%s does nothing to %s.", address, metric)
@@ -214,7 +226,7 @@ func effectSentence(address, metric string, x analysis.Effect) string {
 	if x.Mean.Lo < 0 && x.Mean.Hi > 0 {
 		way = "moves"
 	}
-	text := fmt.Sprintf("%s %s %s by %.3g (%.3g to %.3g) over its range", address, way, metric, x.Size.Value, x.Size.Lo, x.Size.Hi)
+	text := fmt.Sprintf("%s %s %s: a step's effect, scaled to the whole range, is %.3g on average (%.3g to %.3g)", address, way, metric, x.Size.Value, x.Size.Lo, x.Size.Hi)
 	if x.Spread.Value > x.Size.Value/2 {
 		return text + "; how much hangs on the other factors or on where it stands."
 	}
