@@ -69,7 +69,7 @@ func (l *Look) Sentences() []string {
 	case l.Early < 100-noticed:
 		looks = "looks worse at once"
 	}
-	looks += fmt.Sprintf(" (dashboard index %.0f in months 1 to %d, 100 before)", l.Early, min(3, l.months))
+	looks += fmt.Sprintf(" (dashboard index %.0f in months 1 to %d, %.0f in month %d, 100 before)", l.Early, min(3, l.months), l.Late, l.months)
 	from, to := float64(100*l.Trusted[0]), float64(100*l.Trusted[1])
 	trust, joint := fmt.Sprintf("trust stays at %.0f of 100", to), "and"
 	switch {

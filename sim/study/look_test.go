@@ -15,13 +15,13 @@ func TestLookSaysEitherWay(t *testing.T) {
 		l    Look
 		want string
 	}{
-		{Look{Early: 112, Trusted: [2]float64{.62, .44}, Turning: turning(15)}, "x looks better at once (dashboard index 112 in months 1 to 3, 100 before), but trust falls from 62 to 44 of 100. Break-even month 15: from then on it has earned less than y."},
-		{Look{Early: 112, Trusted: [2]float64{.62, .70}}, "x looks better at once (dashboard index 112 in months 1 to 3, 100 before), and trust rises from 62 to 70 of 100. It never falls behind y for good within 36 months."},
-		{Look{Early: 80, Trusted: [2]float64{.62, .70}}, "x looks worse at once (dashboard index 80 in months 1 to 3, 100 before), but trust rises from 62 to 70 of 100. It never falls"},
-		{Look{Early: 80, Trusted: [2]float64{.62, .44}, Turning: turning(1)}, "x looks worse at once (dashboard index 80 in months 1 to 3, 100 before), and trust falls from 62 to 44 of 100. It has earned less than y from the first month on."},
-		{Look{Early: 100.4, Trusted: [2]float64{.62, .625}}, "x looks the same at once (dashboard index 100 in months 1 to 3, 100 before), and trust stays at 62 of 100."},
+		{Look{Early: 112, Trusted: [2]float64{.62, .44}, Turning: turning(15)}, "x looks better at once (dashboard index 112 in months 1 to 3, 90 in month 36, 100 before), but trust falls from 62 to 44 of 100. Break-even month 15: from then on it has earned less than y."},
+		{Look{Early: 112, Trusted: [2]float64{.62, .70}}, "x looks better at once (dashboard index 112 in months 1 to 3, 90 in month 36, 100 before), and trust rises from 62 to 70 of 100. It never falls behind y for good within 36 months."},
+		{Look{Early: 80, Trusted: [2]float64{.62, .70}}, "x looks worse at once (dashboard index 80 in months 1 to 3, 90 in month 36, 100 before), but trust rises from 62 to 70 of 100. It never falls"},
+		{Look{Early: 80, Trusted: [2]float64{.62, .44}, Turning: turning(1)}, "x looks worse at once (dashboard index 80 in months 1 to 3, 90 in month 36, 100 before), and trust falls from 62 to 44 of 100. It has earned less than y from the first month on."},
+		{Look{Early: 100.4, Trusted: [2]float64{.62, .625}}, "x looks the same at once (dashboard index 100 in months 1 to 3, 90 in month 36, 100 before), and trust stays at 62 of 100."},
 	} {
-		c.l.Name, c.l.Base, c.l.months = "x", "y", 36
+		c.l.Name, c.l.Base, c.l.months, c.l.Late = "x", "y", 36, 90
 		if got := c.l.Sentences()[0]; !strings.HasPrefix(got, c.want) {
 			t.Errorf("%s\nwant %s", got, c.want)
 		}
