@@ -12,7 +12,7 @@ import (
 type Series struct {
 	Metric agents.Metric
 	Values [][]float64 // [month-1][replicate]
-	Before [][]float64 // the same of the recorded months before month 1, the last one last; empty where they are not at hand
+	Before [][]float64 // the same of the recorded months before month 1, the last one last, of the worlds that went well; empty where they are not at hand
 }
 
 // Collected is what all replicates of one point come to.

@@ -18,8 +18,7 @@ func TellLook(w io.Writer, f *study.Compare) {
 	c, look := f.Comparison, f.Look()
 	s := &f.Scenario.Config
 	Paragraph(w, "%s: %s", f.Scenario.Name, f.Scenario.About)
-	Paragraph(w, "%d people, seed %d, %s, over %d parameter draws equally plausible after calibration on published findings", s.Population.Customers, s.Seed,
-		number.Several(s.Months, "month"), c.Arms[0].Replicates)
+	Paragraph(w, "%d people, seed %d, %s, %d %s", s.Population.Customers, s.Seed, number.Several(s.Months, "month"), c.Arms[0].Replicates, f.Unit())
 	fmt.Fprintln(w)
 	said := look.Sentences()
 	Paragraph(w, "%s", said[0])
@@ -45,9 +44,13 @@ func TellLook(w io.Writer, f *study.Compare) {
 	fmt.Fprintln(w)
 	Paragraph(w, "%s", said[1])
 	fmt.Fprintln(w)
-	Paragraph(w, "dashboard: margin and conversions per active customer in months 1-3, 100 before; trust, left: in month %d, of 100 who started; "+
-		"value: discounted margin of each who started, in B0, the setting's basket; break-even, verdict: beside %s, as before. "+
-		"backlash compare %s tells more, backlash lab shows it on a terminal.", months, look.Base, f.Scenario.Name)
+	base := look.Base
+	if base == f.Scenario.AsBefore() {
+		base += ", which is going on as before"
+	}
+	Paragraph(w, "dashboard: margin and conversions per active customer in months 1-3, 100 %s; trust, left: in month %d, of 100 who started; "+
+		"value: discounted margin of each who started, in B0, the setting's basket; break-even, verdict: beside %s. %s "+
+		"backlash compare %s tells more, backlash lab shows it on a terminal.", look.Base100, months, base, f.Means(c.Arms[0].Replicates), f.Scenario.Name)
 }
 
 // lookChart draws the dashboard index and trust by month.
@@ -56,5 +59,5 @@ func lookChart(l *study.Look) string {
 	return asciigraph.PlotMany([][]float64{l.Trust, l.Dashboard}, asciigraph.Height(9), asciigraph.Width(screenWidth-14), asciigraph.Precision(0),
 		asciigraph.SeriesChars(asciigraph.CreateCharSet("·"), asciigraph.DefaultCharSet),
 		asciigraph.XAxisRange(float64(l.From), float64(l.From+len(l.Dashboard)-1)), asciigraph.XAxisTickCount(5), asciigraph.XAxisValueFormatter(months)) +
-		"\n" + strings.Repeat(" ", 6) + fmt.Sprintf("month    ── dashboard index  ·· trust    both 100 before; %s", l.Name)
+		"\n" + strings.Repeat(" ", 6) + fmt.Sprintf("month    ── dashboard index  ·· trust    both 100 %s; %s", l.Base100, l.Name)
 }

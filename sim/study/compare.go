@@ -123,7 +123,7 @@ func (c *Compare) Result() CompareResult {
 			Value: toInterval(value.Estimate), Verdict: value.Verdict,
 			LeftHere: toInterval(arm.Estimate(arm.OnlyHere)), LeftAgainst: toInterval(arm.Estimate(arm.OnlyFirst)), LeftNet: toInterval(arm.Net()),
 			Why: map[string]float64{}}
-		if !value.Solid() && value.Outcome != NoDifference {
+		if value.Open() {
 			d.HangsOn = x.HangsOn(i)
 		}
 		t := x.Turning(i)

@@ -1,6 +1,7 @@
 package study
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -42,46 +43,37 @@ func (c *Comparison) HangsOn(arm int) []Hang {
 		}
 		return analysis.RankCorrelation(x, half[of].gain)
 	}
-	var picked []Hang
-	var numbers []int
-	free := experiment.Free()
-	for p, row := range free {
-		if c.Arms[0].Point.Config.Stated.Has(row.Path) {
-			continue
-		}
-		if r := correlation(0, p); !math.IsNaN(r) {
-			picked, numbers = append(picked, Hang{row.Path, r}), append(numbers, p)
+	type candidate struct {
+		number int
+		Hang
+	}
+	strongest := func(a, b candidate) int { return cmp.Compare(math.Abs(b.Correlation), math.Abs(a.Correlation)) }
+	var picked []candidate
+	for p, row := range experiment.Free() {
+		if r := correlation(0, p); !c.Arms[0].Point.Config.Stated.Has(row.Path) && !math.IsNaN(r) {
+			picked = append(picked, candidate{p, Hang{row.Path, r}})
 		}
 	}
-	order := make([]int, len(picked))
-	for i := range order {
-		order[i] = i
-	}
-	strongest := func(a, b float64) int {
-		switch {
-		case math.Abs(a) > math.Abs(b):
-			return -1
-		case math.Abs(a) < math.Abs(b):
-			return 1
-		}
-		return 0
-	}
-	slices.SortStableFunc(order, func(i, j int) int { return strongest(picked[i].Correlation, picked[j].Correlation) })
+	slices.SortStableFunc(picked, strongest)
 	least := 1.645 / math.Sqrt(float64(max(2, len(half[1].draws))-1)) // one-sided 5 %
-	var kept []Hang
-	for _, i := range order[:min(mostHung, len(order))] {
-		if r := correlation(1, numbers[i]); math.Abs(r) > least && r*picked[i].Correlation > 0 {
-			kept = append(kept, Hang{picked[i].Parameter, r})
+	var kept []candidate
+	for _, k := range picked[:min(mostHung, len(picked))] {
+		if r := correlation(1, k.number); math.Abs(r) > least && r*k.Correlation > 0 {
+			kept = append(kept, candidate{k.number, Hang{k.Parameter, r}})
 		}
 	}
-	slices.SortStableFunc(kept, func(a, b Hang) int { return strongest(a.Correlation, b.Correlation) })
-	return kept
+	slices.SortStableFunc(kept, strongest)
+	var out []Hang
+	for _, k := range kept {
+		out = append(out, k.Hang)
+	}
+	return out
 }
 
 // HangsText says what an arm's open verdict hangs on; "" when the verdict is solid or the parameters are not drawn.
 func (c *Comparison) HangsText(arm int) string {
 	v := c.ValueDifference(arm)
-	if v.Solid() || v.Outcome == NoDifference || c.Arms[0].Worlds.Draws == 0 || v.Worlds < fewestHung {
+	if !v.Open() || c.Arms[0].Worlds.Draws == 0 || v.Worlds < fewestHung {
 		return ""
 	}
 	hangs := c.HangsOn(arm)

@@ -19,7 +19,8 @@ type Look struct {
 	Trusted          [2]float64 // trust of all who started, 0..1: before, and in the last month
 	Turning          Turning
 	Value            Difference // of value to the first strategy
-	hangs            string
+	Base100          string     // when the index is 100, in words
+	hangs, unit      string
 	months           int
 }
 
@@ -32,11 +33,13 @@ func (c *Compare) Look() *Look {
 		}
 	}
 	arm := x.Arms[k]
-	l := &Look{Name: arm.Point.Name, Base: x.Arms[0].Point.Name, Turning: x.Turning(k), Value: x.ValueDifference(k), hangs: x.HangsText(k), months: arm.Point.Config.Months}
+	l := &Look{Name: arm.Point.Name, Base: x.Arms[0].Point.Name, Turning: x.Turning(k), Value: x.ValueDifference(k), Base100: "before", hangs: x.HangsText(k), unit: c.Unit(), months: arm.Point.Config.Months}
 	l.Dashboard, _ = arm.curve(agents.MetricSurface)
 	before := 0
 	l.Trust, before = arm.curve(agents.MetricTrustStarters)
-	l.From = 1 - before
+	if l.From = 1 - before; before == 0 {
+		l.Base100 = "in month 1"
+	}
 	base := analysis.Mean(l.Trust[:max(1, before)]).Mean
 	l.Trusted = [2]float64{base, l.Trust[len(l.Trust)-1]}
 	for i := range l.Trust {
@@ -69,7 +72,7 @@ func (l *Look) Sentences() []string {
 	case l.Early < 100-noticed:
 		looks = "looks worse at once"
 	}
-	looks += fmt.Sprintf(" (dashboard index %.0f in months 1 to %d, %.0f in month %d, 100 before)", l.Early, min(3, l.months), l.Late, l.months)
+	looks += fmt.Sprintf(" (dashboard index %.0f in months 1 to %d, %.0f in month %d, 100 %s)", l.Early, min(3, l.months), l.Late, l.months, l.Base100)
 	from, to := float64(100*l.Trusted[0]), float64(100*l.Trusted[1])
 	trust, joint := fmt.Sprintf("trust stays at %.0f of 100", to), "and"
 	switch {
@@ -91,6 +94,6 @@ func (l *Look) Sentences() []string {
 	return []string{
 		fmt.Sprintf("%s %s, %s %s. %s", l.Name, looks, joint, trust, money),
 		strings.TrimSpace(fmt.Sprintf("Value against %s by month %d: %s B0 a starter. Verdict: %s (ahead %s). %s", l.Base, l.months, Signed(l.Value.Estimate, 2),
-			l.Value.Outcome, l.Value.In("draws"), l.hangs)),
+			l.Value.Outcome, l.Value.In(l.unit), l.hangs)),
 	}
 }

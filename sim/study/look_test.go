@@ -21,7 +21,7 @@ func TestLookSaysEitherWay(t *testing.T) {
 		{Look{Early: 80, Trusted: [2]float64{.62, .44}, Turning: turning(1)}, "x looks worse at once (dashboard index 80 in months 1 to 3, 90 in month 36, 100 before), and trust falls from 62 to 44 of 100. It has earned less than y from the first month on."},
 		{Look{Early: 100.4, Trusted: [2]float64{.62, .625}}, "x looks the same at once (dashboard index 100 in months 1 to 3, 90 in month 36, 100 before), and trust stays at 62 of 100."},
 	} {
-		c.l.Name, c.l.Base, c.l.months, c.l.Late = "x", "y", 36, 90
+		c.l.Name, c.l.Base, c.l.months, c.l.Late, c.l.Base100 = "x", "y", 36, 90, "before"
 		if got := c.l.Sentences()[0]; !strings.HasPrefix(got, c.want) {
 			t.Errorf("%s\nwant %s", got, c.want)
 		}
@@ -47,6 +47,9 @@ func TestLookIsTheComparison(t *testing.T) {
 		arm, last := c.Comparison.Arms[k], c.Scenario.Config.Months
 		if l.From != 1-months || len(l.Dashboard) != months+last || len(l.Trust) != months+last {
 			t.Fatalf("%s: from %d, %d months", text, l.From, len(l.Dashboard))
+		}
+		if said := l.Sentences(); strings.Contains(said[0], "100 before)") != (months > 0) || !strings.Contains(said[1], "of 3 worlds") {
+			t.Errorf("%s: %q", text, said)
 		}
 		if months > 0 {
 			for name, curve := range map[string][]float64{"dashboard": l.Dashboard[:months], "trust": l.Trust[:months]} {
