@@ -177,13 +177,16 @@ func (d *Decoder) segments(n decode.Node, path string, p *sim.Population) {
 }
 
 func (d *Decoder) threshold(n decode.Node, path string, beta *[2]float32) {
+	shaped := false
 	d.Object(n, path, []decode.Field{{Name: "beta", Read: func(n decode.Node, path string) {
+		shaped = true
 		k := 0
 		d.List(n, path, 2, func(n decode.Node, path string) { d.NumberField(&beta[k], .05, 100)(n, path); k++ })
 		if length, ok := decode.Items(n); ok && length < 2 {
 			d.Fail(n, path, "", decode.Mistake{Wish: "want two shapes [a, b]"})
 		}
 	}}})
+	d.Demand(n, shaped, path+".beta", "want two shapes [a, b]")
 }
 
 func (d *Decoder) market(n decode.Node, path string, c *sim.Config) {
