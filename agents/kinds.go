@@ -94,6 +94,9 @@ type Parameter struct {
 	At      func(*Params) *float32
 }
 
+// Free says whether the value is unknown: nobody measured it, and no setting states it.
+func (p *Parameter) Free() bool { return p.Status != Measured && !p.Setting }
+
 // ParameterStatus says where a value comes from.
 type ParameterStatus string
 

@@ -10,18 +10,16 @@ import (
 // PlanFile is an experiment as a file asks for it: a scenario, what to vary in it, and how. Fields that the file does not name
 // are zero, and take the defaults of the command's flags.
 type PlanFile struct {
-	Scenario      string // a built-in name, or a path seen from the file's folder
-	Strategy      string
-	Set           []string // ADDRESS=VALUE
-	Vary          []string // ADDRESS=lo:hi:n, ADDRESS=lo:hi or ADDRESS=a,b,c
-	Design        string
-	Points        int
-	Replicates    int
-	Precision     string
-	MaxReplicates int
-	Uncertainty   string
-	Draws         int
-	Resample      bool
+	Scenario    string // a built-in name, or a path seen from the file's folder
+	Strategy    string
+	Set         []string // ADDRESS=VALUE
+	Vary        []string // ADDRESS=lo:hi:n, ADDRESS=lo:hi or ADDRESS=a,b,c
+	Design      string
+	Points      int
+	Worlds      int
+	Precision   string
+	MaxWorlds   int
+	Uncertainty string
 }
 
 // maxFactors and maxLevels bound a plan file.
@@ -59,6 +57,11 @@ func (d *Decoder) planFile(root decode.Node, p *PlanFile) {
 			})
 		}
 	}
+	gone := func(now string) func(decode.Node, string) {
+		return func(n decode.Node, path string) {
+			d.Fail(n, path, "", decode.Mistake{Wish: "is no more: use " + now})
+		}
+	}
 	d.Object(root, "", []decode.Field{
 		{Name: "backlash", Read: func(n decode.Node, path string) {
 			version = true
@@ -70,14 +73,14 @@ func (d *Decoder) planFile(root decode.Node, p *PlanFile) {
 		{Name: "vary", Read: func(n decode.Node, path string) { d.addresses(n, path, &p.Vary) }},
 		{Name: "design", Read: choice(&p.Design, "grid", "lhs", "sobol")},
 		{Name: "points", Read: count(&p.Points, 1, 1_000_000)},
-		{Name: "replicates", Read: count(&p.Replicates, 1, 1_000_000)},
+		{Name: "worlds", Read: count(&p.Worlds, 1, 1_000_000)},
 		{Name: "precision", Read: word(&p.Precision)},
-		{Name: "max_replicates", Read: count(&p.MaxReplicates, 1, 1_000_000)},
-		{Name: "uncertainty", Read: choice(&p.Uncertainty, "luck", "parameters", "both")},
-		{Name: "draws", Read: count(&p.Draws, 2, 100_000)},
-		{Name: "resample_population", Read: func(n decode.Node, path string) {
-			d.Set(n, path, func(v decode.Scalar) (m decode.Mistake) { p.Resample, m = v.Truth(); return m })
-		}},
+		{Name: "max_worlds", Read: count(&p.MaxWorlds, 1, 1_000_000)},
+		{Name: "uncertainty", Read: choice(&p.Uncertainty, "all", "luck", "parameters", "people")},
+		{Name: "replicates", Read: gone("worlds")},
+		{Name: "max_replicates", Read: gone("max_worlds")},
+		{Name: "draws", Read: gone("worlds, and uncertainty: parameters or all")},
+		{Name: "resample_population", Read: gone("uncertainty: people or all")},
 	})
 	d.Demand(root, version, "backlash", "want `backlash: 1`, the format version, first")
 	d.Demand(root, p.Scenario != "", "scenario", "want a scenario")

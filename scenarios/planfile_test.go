@@ -14,7 +14,7 @@ vary:
   intensity: 0:1:21
   transparency: [0, 0.5, 1]
   brands.Us.consent: [prompt, opt-in]
-replicates: 4
+worlds: 4
 precision: churn@12=0.002
 `
 
@@ -24,8 +24,8 @@ func TestPlanFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := &PlanFile{Scenario: "subscription-streaming", Strategy: "balanced", Set: []string{"population.customers=2000"},
-		Vary:       []string{"intensity=0:1:21", "transparency=0,0.5,1", "brands.Us.consent=prompt,opt-in"},
-		Replicates: 4, Precision: "churn@12=0.002"}
+		Vary:   []string{"intensity=0:1:21", "transparency=0,0.5,1", "brands.Us.consent=prompt,opt-in"},
+		Worlds: 4, Precision: "churn@12=0.002"}
 	if !reflect.DeepEqual(p, want) {
 		t.Errorf("%+v", p)
 	}
@@ -37,9 +37,9 @@ func TestBadPlanFiles(t *testing.T) {
 		"scenario: subscription-streaming=>":    "want a scenario",
 		"vary:=>very:":                          `unknown key; did you mean "vary"?`,
 		"intensity: 0:1:21=>intensity: ''":      "want a short value",
-		"replicates: 4=>replicates: 4.5":        "want a whole number",
+		"worlds: 4=>worlds: 4.5":                "want a whole number",
 		"strategy: balanced=>strategy: balancd": `did you mean "balanced"?`,
-		"replicates: 4=>design: grit":           `did you mean "grid"?`,
+		"worlds: 4=>design: grit":               `did you mean "grid"?`,
 		"  transparency=>  intensity":           "second time",
 		"[0, 0.5, 1]=>[0, [1]]":                 "want a single value",
 		"{population.customers: 2000}=>7":       "want a mapping",

@@ -16,7 +16,7 @@ func still(t *testing.T, name string) sim.Config {
 		t.Fatal(err)
 	}
 	c := s.Config
-	c.Months, c.Beyond, c.Shocks, c.Resample = 24, 0, nil, true
+	c.Months, c.Beyond, c.Shocks = 24, 0, nil
 	brands := make([]sim.Brand, len(c.Brands))
 	for i, b := range c.Brands {
 		b.Levers, b.Policy, b.Schedule = c.History.Levers, agents.NoPolicy, nil

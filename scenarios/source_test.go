@@ -63,7 +63,7 @@ func TestEveryReaderTakesEveryEncoding(t *testing.T) {
 	}
 }
 
-const jsonPlan = "{\n\t\"backlash\": 1,\n\t\"scenario\": \"subscription-streaming\",\n\t\"vary\": {\"intensity\": [0, 1]},\n\t\"replicates\": 1\n}\n"
+const jsonPlan = "{\n\t\"backlash\": 1,\n\t\"scenario\": \"subscription-streaming\",\n\t\"vary\": {\"intensity\": [0, 1]},\n\t\"worlds\": 1\n}\n"
 
 // A plan is known by its tree, in YAML and JSON, from a file and from standard input; nothing else is taken for one.
 func TestPlansAreKnown(t *testing.T) {
@@ -83,7 +83,7 @@ func TestPlansAreKnown(t *testing.T) {
 		}
 	}
 	for text, want := range map[string]string{
-		strings.Replace(jsonPlan, `"replicates": 1`, `"replicates": 1.5`, 1):          "standard input:5:16: replicates: 1.5: want a whole number, 1..1000000",
+		strings.Replace(jsonPlan, `"worlds": 1`, `"worlds": 1.5`, 1):                  "standard input:5:12: worlds: 1.5: want a whole number, 1..1000000",
 		strings.Replace(jsonPlan, `"scenario": "sub`, `"scenaro": "sub`, 1):           `standard input:3:2: scenaro: unknown key; did you mean "scenario"?`,
 		strings.Replace(jsonPlan, `subscription-streaming`, `-`, 1):                   "standard input holds the plan itself",
 		strings.Replace(jsonPlan, `{"intensity": [0, 1]}`, `{"intensity": [[0]]}`, 1): "standard input:4:25: vary.intensity[0]: a list: want a single value",

@@ -11,7 +11,7 @@ import (
 // anything is a configuration at random: parameters from their ranges, any strategies, policies, consent, schedules, shocks.
 func anything(r *rand.Rand, wide bool) *Config {
 	c := market(150+r.IntN(200), 24, "balanced")
-	c.Seed, c.Replicate, c.Resample = r.Uint64(), r.Uint32N(4), r.IntN(2) == 0
+	c.Seed, c.Replicate, c.People = r.Uint64(), r.Uint32N(4), r.Uint32N(2)
 	for _, row := range agents.Parameters() {
 		lo, hi := row.Min, row.Max
 		if wide {

@@ -8,8 +8,8 @@ type Config struct {
 	Name       string
 	About      string
 	Seed       uint64 // makes the people
+	People     uint32 // redraws them: other people of the same kind; 0: the seed's own
 	Replicate  uint32 // makes the luck
-	Resample   bool   // the replicate also redraws the people
 	Months     int    // 1..600
 	Beyond     int    // extra months simulated after the horizon, for the unseen loss (12); 0 = none
 	Population Population

@@ -46,7 +46,7 @@ func TestUnseenLossIsToldOfWhoHasOne(t *testing.T) {
 	told := func(strategy string) (worlds int) {
 		for k := range uint32(20) {
 			c := market(600, 24, strategy)
-			c.Replicate, c.Resample, c.Beyond = k, true, 12
+			c.Replicate, c.People, c.Beyond = k, k, 12
 			basic, _ := agents.StrategyByName("basic-segmentation")
 			c.History = History{Strategy: basic.Name, Levers: basic.Levers, Months: 24}
 			for _, e := range mustRun(t, c, 1, Observe{}).Events {

@@ -52,7 +52,7 @@ func TestAStartForEveryHistory(t *testing.T) {
 	for name, change := range map[string]edit{
 		"seed":      func(c *Config) { c.Seed++ },
 		"replicate": func(c *Config) { c.Replicate++ },
-		"resample":  func(c *Config) { c.Resample = true },
+		"redrawn":   func(c *Config) { c.People = 1 },
 		"people":    func(c *Config) { c.Population.TrustShift = .1 },
 		"segments":  func(c *Config) { c.Population.Segments[0].Beta[0]++ },
 		"quality":   func(c *Config) { c.Brands[1].Quality = .5 },

@@ -128,7 +128,7 @@ func TestReplicatesShareThePeopleAndDifferInLuck(t *testing.T) {
 			t.Fatalf("customer %d is another person in another replicate", i)
 		}
 	}
-	c.Resample = true
+	c.People = 1
 	if d := mustRun(t, c, 1, Observe{}); d.Threshold[0] == a.Threshold[0] {
 		t.Error("resampling kept the people")
 	}

@@ -96,19 +96,11 @@ func (w *world) populate() {
 		}
 	}
 	w.people = agents.NewCustomers(agents.People{
-		Seed: c.Seed, Resample: c.resample(), Count: c.Population.Customers, Segments: c.Population.Segments,
+		Seed: c.Seed, Resample: c.People, Count: c.Population.Customers, Segments: c.Population.Segments,
 		TrustShift: c.Population.TrustShift, ThresholdShift: c.Population.ThresholdShift, Average: c.Population.Average,
 		Brands: open, Params: &c.Params,
 	})
-	w.net = newNetwork(c.Network, c.Population.Customers, w.key, c.resample())
-}
-
-// resample is the word that the people's draws carry: the replicate when it redraws them, else 0.
-func (c *Config) resample() uint32 {
-	if c.Resample {
-		return c.Replicate
-	}
-	return 0
+	w.net = newNetwork(c.Network, c.Population.Customers, w.key, c.People)
 }
 
 // step moves the world one month: section 3 of the model, in its order.

@@ -166,7 +166,7 @@ func (m *model) tellComparison(ctx context.Context) ([]string, error) {
 	c := m.screens[screenCompare].(*comparing)
 	c.job.stop()
 	var last *compared
-	if err := compareWorlds(ctx, points(c.ran), m.setting.unsure.worlds(m.options.Replicates), m.options.Workers, func(r *compared) { last = r }); err != nil {
+	if err := compareWorlds(ctx, points(c.ran), m.sampling().In(), m.options.Workers, func(r *compared) { last = r }); err != nil {
 		return nil, err
 	}
 	plus := func(text string) string { return strings.Replace(text, "±", "plus or minus ", 1) }

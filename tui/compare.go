@@ -98,7 +98,7 @@ func (c *comparing) enter(m *model) tea.Cmd {
 		return nil
 	}
 	c.ran, c.result, c.row = arms, nil, min(c.row, len(arms)-1)
-	worlds, workers := m.setting.unsure.worlds(m.options.Replicates), m.options.Workers
+	worlds, workers := m.sampling().In(), m.options.Workers
 	return m.begin(screenCompare, func(ctx context.Context, tell func(any)) error {
 		return compareWorlds(ctx, points(arms), worlds, workers, func(r *compared) { tell(r) })
 	})

@@ -51,7 +51,7 @@ func TestCompareShowsTheHeadlessComparison(t *testing.T) {
 	other := *s
 	other.strategy, other.levers = "privacy-first", agents.Levers{}
 	points := []experiment.Point{{Name: "a", Config: s.config()}, {Name: "b", Config: other.config()}}
-	worlds := experiment.Worlds{Replicates: 4}
+	worlds := experiment.ByLuck(4)
 	var told []*compared
 	if err := compareWorlds(context.Background(), points, worlds, 2, func(c *compared) { told = append(told, c) }); err != nil {
 		t.Fatal(err)

@@ -202,7 +202,7 @@ func (c *comparing) status(m *model) string {
 	s := m.styles
 	text := fmt.Sprintf("%d strategies   metric: %s   seed %d", len(c.ran), compareMetrics[c.metric].name, m.setting.seed)
 	if c.job.running && c.result != nil {
-		text += fmt.Sprintf("   %d of %d worlds", c.result.worlds, m.options.Replicates)
+		text += fmt.Sprintf("   %d of %d worlds", c.result.worlds, m.options.Worlds)
 	}
 	return " " + text + "   " + s.Paint(draw.Quiet, m.baselineText())
 }

@@ -78,7 +78,7 @@ func (c *following) receive(_ *model, news any) { c.result = news.(*study.TwinsR
 
 // study is the question as the command "explain --customer" asks it, in one world.
 func (a follow) study() *study.Twins {
-	return &study.Twins{Points: [2]experiment.Point(points([]setting{a.here, a.there})), Customer: a.customer, Replicates: 1}
+	return &study.Twins{Points: [2]experiment.Point(points([]setting{a.here, a.there})), Customer: a.customer, Sampling: a.here.unsure.in(1)}
 }
 
 // curve is a number of the diary by month, 0..100; after the customer has gone it is what they still think of the brand.

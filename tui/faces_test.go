@@ -8,6 +8,7 @@ import (
 	"backlash/agents"
 	"backlash/scenarios"
 	"backlash/sim"
+	"backlash/sim/experiment"
 	"backlash/sim/study"
 )
 
@@ -63,11 +64,11 @@ func TestTheLabAndTheCommandsSayTheSame(t *testing.T) {
 
 			opening := func(x setting) *study.Summary {
 				out := (*study.Summary)(nil)
-				job := study.Live{Configs: []sim.Config{x.config()}, Metrics: kept, Replicates: 2, Workers: 2}
+				job := study.Live{Configs: []sim.Config{x.config()}, Metrics: kept, Sampling: study.Sampling{Uncertainty: experiment.All, Worlds: 2}, Workers: 2}
 				study.Lively()(t.Context(), job, func(r study.Report) { out = r.Summary })
 				return out
 			}(here)
-			run := study.Run{Base: study.Base{Scenario: &scenarios.Scenario{Name: s.Name, Config: commands[i].Config}}, Sampling: study.Sampling{Uncertainty: study.Luck, Replicates: 2}}
+			run := study.Run{Base: study.Base{Scenario: &scenarios.Scenario{Name: s.Name, Config: commands[i].Config}}, Sampling: study.Sampling{Uncertainty: experiment.All, Worlds: 2}}
 			if err := run.Begin(nil); err != nil {
 				t.Fatal(err)
 			}
@@ -82,7 +83,7 @@ func TestTheLabAndTheCommandsSayTheSame(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			alone, err := base.Causes(names[i], 2)
+			alone, err := base.Causes(names[i], study.Sampling{Uncertainty: experiment.All, Worlds: 2})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -96,7 +97,7 @@ func TestTheLabAndTheCommandsSayTheSame(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			asking, err := base.Twins([2]string{names[i], names[other]}, 17, 1)
+			asking, err := base.Twins([2]string{names[i], names[other]}, 17, study.Sampling{Uncertainty: experiment.All, Worlds: 1})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -108,9 +109,9 @@ func TestTheLabAndTheCommandsSayTheSame(t *testing.T) {
 			alike(t, what+", twins", twins, lives)
 		}
 
-		worlds := study.Sampling{Uncertainty: study.Luck, Replicates: 2}
+		worlds := study.Sampling{Uncertainty: experiment.All, Worlds: 2}
 		var last *compared
-		if err := compareWorlds(t.Context(), points(arms), worlds.Worlds(), 2, func(c *compared) { last = c }); err != nil {
+		if err := compareWorlds(t.Context(), points(arms), worlds.In(), 2, func(c *compared) { last = c }); err != nil {
 			t.Fatal(err)
 		}
 		command := study.Compare{Base: base, Sampling: worlds, Strategies: names}
@@ -141,7 +142,7 @@ func TestThresholdsAreThoseOfTheCommand(t *testing.T) {
 		if len(told) != thresholdWorlds || told[2].Worlds != 3 || told[2].Of != thresholdWorlds {
 			t.Errorf("%s: told %d times, %+v", s.Name, len(told), told[2])
 		}
-		command := study.Threshold{Base: study.Base{Scenario: s}, Sampling: study.Sampling{Uncertainty: study.Luck, Replicates: thresholdWorlds},
+		command := study.Threshold{Base: study.Base{Scenario: s}, Sampling: study.Sampling{Uncertainty: experiment.All, Worlds: thresholdWorlds},
 			Lever: "intensity", Levels: thresholdLevels, Metric: agents.Metrics()[metric].Name, With: "none"}
 		want, err := command.Run(t.Context(), env, nil)
 		if err != nil {

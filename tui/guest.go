@@ -21,19 +21,19 @@ import (
 
 // The bounds of what a guest may have simulated.
 const (
-	GuestCustomers  = 1000
-	GuestReplicates = 8
+	GuestCustomers = 1000
+	GuestWorlds    = 8
 )
 
 // GuestParts cuts a job to what a guest may have: its first world, then all of them.
 func GuestParts(job study.Live) []study.Live {
-	job.Workers, job.Replicates, job.Configs = 1, min(job.Replicates, GuestReplicates), slices.Clone(job.Configs)
+	job.Workers, job.Worlds, job.Configs = 1, min(job.Worlds, GuestWorlds), slices.Clone(job.Configs)
 	for i := range job.Configs {
 		job.Configs[i].Population.Customers = min(job.Configs[i].Population.Customers, GuestCustomers)
 	}
 	first := job
-	first.Replicates = 1
-	if job.Replicates > 1 {
+	first.Worlds = 1
+	if job.Worlds > 1 {
 		return []study.Live{first, job}
 	}
 	return []study.Live{first}
@@ -211,7 +211,7 @@ func (g *guest) openLab(st hall.Stage) tea.Cmd {
 		return nil
 	}
 	world, without := smaller(st.World), smaller(st.Without)
-	m := newModel(g.ctx, Options{Scenario: world, ReducedMotion: true, Workers: 1, Replicates: GuestReplicates, Guest: true, Start: g.Start, Output: g.Output}, g.Start, guestLibrary{}, g.styles)
+	m := newModel(g.ctx, Options{Scenario: world, ReducedMotion: true, Workers: 1, Worlds: GuestWorlds, Guest: true, Start: g.Start, Output: g.Output}, g.Start, guestLibrary{}, g.styles)
 	m.base = baseline{setting: ownSetting(without)}
 	m.base.setting.scenario = world
 	m.fixed = st.Locked

@@ -30,7 +30,7 @@ func TestTheLabsSeriesAreTheHeadlessOnes(t *testing.T) {
 		t.Fatal(err)
 	}
 	var got *study.Summary
-	Simulate()(t.Context(), study.Live{Configs: []sim.Config{c}, Metrics: kept, Replicates: 1, Workers: 3}, func(b study.Report) {
+	Simulate()(t.Context(), study.Live{Configs: []sim.Config{c}, Metrics: kept, Sampling: study.ByLuck(1), Workers: 3}, func(b study.Report) {
 		if b.Err != nil {
 			t.Fatal(b.Err)
 		}

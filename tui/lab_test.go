@@ -107,7 +107,7 @@ func testModel(t testing.TB, w, h int, empty bool, s *draw.Styles) *model {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	t.Cleanup(cancel)
-	m := newModel(ctx, Options{Scenario: testScenario("subscription-streaming"), Replicates: 40, Workers: 1}, still, testLibrary{}, s)
+	m := newModel(ctx, Options{Scenario: testScenario("subscription-streaming"), Worlds: 40, Workers: 1}, still, testLibrary{}, s)
 	m.Update(tea.WindowSizeMsg{Width: w, Height: h})
 	m.Update(beginMsg{})
 	if !empty {

@@ -185,7 +185,7 @@ func TestPlainConversation(t *testing.T) {
 	var out bytes.Buffer
 	s := *engineScenario(t).scenario
 	in := strings.NewReader("set intensity 10\n\nundo\nset control\nset nothing 5\nstrategy privacy-first\nmonth 2\ncompare balanced\nseed 7\nfly\nshare\nhelp\nset intensity 400\nquit\nset intensity 1\n")
-	if err := Run(context.Background(), Options{Scenario: &s, Plain: true, Input: in, Output: &out, Replicates: 2, Workers: 2}); err != nil {
+	if err := Run(context.Background(), Options{Scenario: &s, Plain: true, Input: in, Output: &out, Worlds: 2, Workers: 2}); err != nil {
 		t.Fatal(err)
 	}
 	text := out.String()

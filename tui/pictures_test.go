@@ -37,7 +37,7 @@ func TestPictures(t *testing.T) {
 			press(m, "2", "o")
 			c := m.screens[screenCompare].(*comparing)
 			news := func(n any) { m.Update(newsMsg{screenCompare, c.job.generation, n, make(chan any)}) }
-			if err := compareWorlds(context.Background(), points(c.ran), m.setting.unsure.worlds(m.options.Replicates), 2, func(r *compared) { news(r) }); err != nil {
+			if err := compareWorlds(context.Background(), points(c.ran), m.sampling().In(), 2, func(r *compared) { news(r) }); err != nil {
 				t.Fatal(err)
 			}
 			news(nil)
@@ -48,7 +48,7 @@ func TestPictures(t *testing.T) {
 			t.Fatal(err)
 		}
 		s.Config.Population.Customers = 2000
-		m := newModel(t.Context(), Options{Scenario: s, Replicates: 40, Workers: 2}, still, embedded{}, draw.NewStyles("dark", true, false, false, draw.TrueColor))
+		m := newModel(t.Context(), Options{Scenario: s, Worlds: 40, Workers: 2}, still, embedded{}, draw.NewStyles("dark", true, false, false, draw.TrueColor))
 		m.Update(tea.WindowSizeMsg{Width: 120, Height: 36})
 		m.Update(beginMsg{})
 		balanced, _ := agents.StrategyByName("balanced")
@@ -67,7 +67,7 @@ func TestPictureOfAWorkshop(t *testing.T) {
 	}
 	m, c := openStory(t, testStory(t, "unseen-backlash"), 120, 36, draw.NewStyles("dark", true, false, false, draw.TrueColor), false)
 	p := &c.Story.Chapters[5]
-	out, err := p.Wager().Run(t.Context(), experiment.Worlds{Replicates: hall.StoryWorlds}, 2, func(int, int) {})
+	out, err := p.Wager().Run(t.Context(), experiment.ByLuck(hall.StoryWorlds), 2, func(int, int) {})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -29,24 +29,21 @@ type setting struct {
 type uncertainty int
 
 const (
-	unsureLuck uncertainty = iota
+	unsureAll uncertainty = iota
+	unsureLuck
 	unsureParameters
-	unsureBoth
+	unsurePeople
 	uncertaintyCount
 )
 
 // kind is what differs, as studies call it.
-func (u uncertainty) kind() study.Uncertainty {
-	return [...]study.Uncertainty{study.Luck, study.Parameters, study.Both}[u]
+func (u uncertainty) kind() experiment.Uncertainty {
+	return [...]experiment.Uncertainty{experiment.All, experiment.Luck, experiment.Parameters, experiment.People}[u]
 }
 
-// worlds are those of a comparison: n of luck, n parameter draws, or half as many draws with two replicates each.
-func (u uncertainty) worlds(n int) experiment.Worlds {
-	s := study.Sampling{Uncertainty: u.kind(), Draws: n, Replicates: n}
-	if s.Uncertainty == study.Both {
-		s.Draws, s.Replicates = max(1, n/2), 2
-	}
-	return s.Worlds()
+// in are so many worlds.
+func (u uncertainty) in(worlds int) study.Sampling {
+	return study.Sampling{Uncertainty: u.kind(), Worlds: worlds}
 }
 
 // ownSetting is the setting a scenario comes with.
@@ -191,9 +188,12 @@ func (m *model) moment() moment {
 	return moment{m.setting, m.base.setting, m.base.defaults, m.compared}
 }
 
+// sampling are the worlds of the lab's answers.
+func (m *model) sampling() study.Sampling { return m.setting.unsure.in(m.options.Worlds) }
+
 // job is the work that brings the screen up to date with the setting.
 func (m *model) job() study.Live {
-	j := study.Live{Configs: []sim.Config{m.setting.config()}, Replicates: m.options.Replicates, Workers: m.options.Workers, Uncertainty: m.setting.unsure.kind(), Metrics: kept}
+	j := study.Live{Configs: []sim.Config{m.setting.config()}, Sampling: m.sampling(), Workers: m.options.Workers, Metrics: kept}
 	if against := m.against(); !m.setting.same(against) && (m.base.summary == nil || !m.base.of.same(against)) {
 		j.Configs = append(j.Configs, against.config())
 	}

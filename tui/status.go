@@ -174,8 +174,8 @@ func (m *model) status(w int) string {
 		parts = append(parts, text)
 	}
 	parts = append(parts, s.Paint(draw.Quiet, m.baselineText()))
-	if m.work.running && m.now != nil && m.now.Worlds < m.options.Replicates {
-		parts = append(parts, s.Paint(draw.Quiet, fmt.Sprintf("%d of %d worlds", m.now.Worlds, m.options.Replicates)))
+	if m.work.running && m.now != nil && m.now.Worlds < m.options.Worlds {
+		parts = append(parts, s.Paint(draw.Quiet, fmt.Sprintf("%d of %d worlds", m.now.Worlds, m.options.Worlds)))
 	}
 	line := " " + parts[0]
 	for _, p := range parts[1:] {

@@ -35,7 +35,7 @@ func openStory(t testing.TB, s *scenarios.Story, w, h int, st *draw.Styles, big 
 	ctx, cancel := context.WithCancel(context.Background())
 	t.Cleanup(cancel)
 	st.Still = true
-	m := newModel(ctx, Options{Scenario: s.Chapters[0].Before, Story: s, Replicates: 40, Workers: 1, Big: big, ReducedMotion: true}, still, testLibrary{}, st)
+	m := newModel(ctx, Options{Scenario: s.Chapters[0].Before, Story: s, Worlds: 40, Workers: 1, Big: big, ReducedMotion: true}, still, testLibrary{}, st)
 	c := m.screens[screenStory].(*telling)
 	c.now = func() time.Time { return time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC) }
 	m.Update(tea.WindowSizeMsg{Width: w, Height: h})
@@ -46,7 +46,7 @@ func openStory(t testing.TB, s *scenarios.Story, w, h int, st *draw.Styles, big 
 // testOutcome answers a chapter with made-up worlds in which the move changes everything by a factor.
 func testOutcome(p *scenarios.Chapter, right int, factor float64) *experiment.Outcome {
 	w := p.Wager()
-	worlds := experiment.Worlds{Replicates: hall.StoryWorlds}
+	worlds := experiment.ByLuck(hall.StoryWorlds)
 	o := &experiment.Outcome{Before: experiment.Collect(experiment.Point{Config: w.Before}, w.Watch, worlds), After: experiment.Collect(experiment.Point{Config: w.After}, w.Watch, worlds),
 		Right: right, Share: make([]float64, len(w.Answers))}
 	o.Share[right] = 1
@@ -194,7 +194,7 @@ func TestStoriesHoldInTheModel(t *testing.T) {
 			if p.Question == "" {
 				continue
 			}
-			o, err := p.Wager().Run(context.Background(), experiment.Worlds{Replicates: 4}, 2, func(int, int) {})
+			o, err := p.Wager().Run(context.Background(), experiment.ByLuck(4), 2, func(int, int) {})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -48,7 +48,7 @@ func recite(ctx context.Context, o Options) error {
 		if quit := c.hear(in); quit {
 			break
 		}
-		out, err := p.Wager().Run(ctx, experiment.Worlds{Replicates: hall.StoryWorlds}, o.Workers, func(int, int) {})
+		out, err := p.Wager().Run(ctx, experiment.ByLuck(hall.StoryWorlds), o.Workers, func(int, int) {})
 		if err != nil {
 			return err
 		}

@@ -58,7 +58,7 @@ func (c *thresholding) keyGroup(m *model) keyGroup {
 // asked is the walk of the present choice, from the first month on. What the lever is set to now does not matter: it is walked.
 func (c *thresholding) asked(m *model) walk {
 	s := m.setting
-	s.levers[c.lever], s.unsure, s.trunk, s.fork = 0, unsureLuck, nil, 0
+	s.levers[c.lever], s.trunk, s.fork = 0, nil, 0
 	return walk{s, c.lever, thresholdMetrics[c.metric].metric}
 }
 
@@ -96,7 +96,7 @@ func (c *thresholding) receive(_ *model, news any) {
 func (a walk) study() *study.Threshold {
 	s := *a.setting.scenario
 	s.Config = a.setting.config()
-	return &study.Threshold{Base: study.Base{Scenario: &s}, Sampling: study.Sampling{Uncertainty: study.Luck, Replicates: thresholdWorlds},
+	return &study.Threshold{Base: study.Base{Scenario: &s}, Sampling: a.setting.unsure.in(thresholdWorlds),
 		Lever: agents.LeverNames[a.lever], Levels: thresholdLevels, Metric: agents.Metrics()[a.metric].Name, Hundred: true}
 }
 

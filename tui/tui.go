@@ -11,6 +11,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"backlash/scenarios"
+	"backlash/sim/experiment"
 	"backlash/tui/draw"
 	"backlash/tui/hall"
 )
@@ -27,7 +28,7 @@ type Options struct {
 	Big           bool                 // big text for projectors
 	Keys          []KeyChoice          // must have passed CheckKeys
 	Workers       int                  // 0: one a processor
-	Replicates    int                  // worlds of the band; 0: 40
+	Worlds        int                  // of the band; 0: 64
 	Story         *scenarios.Story     // a workshop's; nil: none
 	Hall          *hall.Hall           // the workshop's room; nil: nobody joins
 	StoryName     string               // as it was asked for
@@ -52,9 +53,6 @@ func (o *Options) code() string {
 	return o.Join.Code
 }
 
-// worlds is how many replicates the lab refines its band to.
-const worlds = 40
-
 // pictures are the most that are drawn in a second: a picture waits half as long for its turn as at the library's own 60.
 const pictures = 120
 
@@ -70,8 +68,8 @@ func Run(ctx context.Context, o Options) error {
 	if o.Workers < 1 {
 		o.Workers = runtime.NumCPU()
 	}
-	if o.Replicates < 1 {
-		o.Replicates = worlds
+	if o.Worlds < 1 {
+		o.Worlds = experiment.Default
 	}
 	if o.Start == nil {
 		o.Start = Simulate()

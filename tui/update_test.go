@@ -100,7 +100,7 @@ func TestPlayingMovesMonthsAndStopsAtTheEnd(t *testing.T) {
 func TestReducedMotionMovesNothing(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
-	m := newModel(ctx, Options{Scenario: testScenario("x"), Replicates: 2, ReducedMotion: true}, still, testLibrary{}, colourless(false))
+	m := newModel(ctx, Options{Scenario: testScenario("x"), Worlds: 2, ReducedMotion: true}, still, testLibrary{}, colourless(false))
 	m.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
 	m.Update(beginMsg{})
 	feed(m, study.Report{Summary: testSummary(1, .9), World: testWorld()})
@@ -211,7 +211,7 @@ func TestNewMoveCancelsOldWork(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
-	m := newModel(ctx, Options{Scenario: testScenario("x"), Replicates: 40}, start, testLibrary{}, colourless(false))
+	m := newModel(ctx, Options{Scenario: testScenario("x"), Worlds: 40}, start, testLibrary{}, colourless(false))
 	m.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
 	run := func(cmd tea.Cmd) reportMsg { // runs the work in the background and waits for its first report
 		t.Helper()

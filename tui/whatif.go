@@ -13,8 +13,8 @@ import (
 )
 
 // unsureTexts say what a band comes from.
-var unsureTexts = [uncertaintyCount]string{"luck", "unsure parameters", "luck and unsure parameters"}
-var unsureBrief = [uncertaintyCount]string{"luck", "params", "both"}
+var unsureTexts = [uncertaintyCount]string{"people, luck and parameters", "luck", "unsure parameters", "people"}
+var unsureBrief = [uncertaintyCount]string{"all", "luck", "params", "people"}
 
 // setBaseline makes the present what it is compared with from now on.
 func (m *model) setBaseline() {

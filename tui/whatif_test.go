@@ -15,7 +15,7 @@ import (
 func simulated(t *testing.T, s setting) *study.Summary {
 	t.Helper()
 	var out *study.Summary
-	Simulate()(context.Background(), study.Live{Configs: []sim.Config{s.config()}, Metrics: kept, Replicates: 1, Workers: 2}, func(b study.Report) {
+	Simulate()(context.Background(), study.Live{Configs: []sim.Config{s.config()}, Metrics: kept, Sampling: study.ByLuck(1), Workers: 2}, func(b study.Report) {
 		if b.Err != nil {
 			t.Fatal(b.Err)
 		}
@@ -101,7 +101,7 @@ func TestReplayEndsOnTheNewCurve(t *testing.T) {
 
 func TestBandSources(t *testing.T) {
 	m := testModel(t, 120, 36, false, colourless(false))
-	for _, want := range []uncertainty{unsureParameters, unsureBoth, unsureLuck} {
+	for _, want := range []uncertainty{unsureLuck, unsureParameters, unsurePeople, unsureAll} {
 		press(m, "U")
 		if m.setting.unsure != want {
 			t.Fatalf("the band is of %d, want %d", m.setting.unsure, want)

@@ -38,7 +38,7 @@ func (c *reasoning) enter(m *model) tea.Cmd {
 		return nil
 	}
 	c.ran, c.result = ask, nil
-	worlds, workers := min(m.options.Replicates, 12), m.options.Workers
+	worlds, workers := min(m.options.Worlds, 12), m.options.Workers
 	return m.begin(screenWhy, func(ctx context.Context, tell func(any)) error {
 		_, err := ask.study(worlds).Run(ctx, &study.Env{Workers: workers}, func(r *study.CausesResult) { tell(r) })
 		return err
@@ -50,7 +50,7 @@ func (c *reasoning) receive(_ *model, news any) { c.result = news.(*study.Causes
 // study is the question as the command "explain" asks it, beside the twins.
 func (a asked) study(worlds int) *study.Causes {
 	both := points([]setting{a.there, a.here})
-	return &study.Causes{Point: both[1], Twin: &both[0], Replicates: worlds}
+	return &study.Causes{Point: both[1], Twin: &both[0], Sampling: a.here.unsure.in(worlds)}
 }
 
 func (c *reasoning) key(m *model, msg tea.KeyMsg) (tea.Cmd, bool) {

@@ -57,7 +57,7 @@ func TestReasonsAddUp(t *testing.T) {
 		}
 		total, only = total+month.Left, only+month.Only
 	}
-	paired, err := (&study.Env{Workers: 1}).Compare(context.Background(), points([]setting{ask.there, ask.here}), experiment.Worlds{Replicates: 3})
+	paired, err := (&study.Env{Workers: 1}).Compare(context.Background(), points([]setting{ask.there, ask.here}), experiment.Worlds{Uncertainty: experiment.All, Count: 3})
 	if err != nil {
 		t.Fatal(err)
 	}

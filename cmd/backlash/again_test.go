@@ -68,17 +68,17 @@ func TestAPageIsMadeAgainByItsOwnLine(t *testing.T) {
 	}
 	const own = ` --set "brands.Joe's.levers.intensity=0.2" `
 	for _, args := range []string{
-		"subscription-streaming --customers 60 --months 3 --replicates 2",
-		"subscription-streaming --customers 60 --months 3 --replicates 2 --seed 5 --strategies hyper-intrusive,balanced --set intensity=0.4",
-		"subscription-streaming --customers 60 --months 3 --uncertainty parameters --draws 2",
-		"subscription-streaming --customers 60 --months 3 --uncertainty both --draws 2 --replicates 2",
-		"'corner shop.yaml' --replicates 2" + own,
-		"./corner\\ shop.yaml --replicates 2 --seed 4",
-		"- --replicates 2" + own + "< 'corner shop.yaml'",
-		`"$(backlash share 'corner shop.yaml')" --replicates 2` + own,
+		"subscription-streaming --customers 60 --months 3 --worlds 2",
+		"subscription-streaming --customers 60 --months 3 --worlds 2 --seed 5 --strategies hyper-intrusive,balanced --set intensity=0.4",
+		"subscription-streaming --customers 60 --months 3 --uncertainty parameters",
+		"subscription-streaming --customers 60 --months 3 --uncertainty all --worlds 2",
+		"'corner shop.yaml' --worlds 2" + own,
+		"./corner\\ shop.yaml --worlds 2 --seed 4",
+		"- --worlds 2" + own + "< 'corner shop.yaml'",
+		`"$(backlash share 'corner shop.yaml')" --worlds 2` + own,
 	} {
 		one, two := fresh(t), fresh(t)
-		shell(t, one, "backlash report "+strings.Replace(args, " --replicates", " --quiet -o other.html --replicates", 1)+map[bool]string{true: " --quiet -o other.html"}[!strings.Contains(args, "--replicates")])
+		shell(t, one, "backlash report "+strings.Replace(args, " --worlds", " --quiet -o other.html --worlds", 1)+map[bool]string{true: " --quiet -o other.html"}[!strings.Contains(args, "--worlds")])
 		page := readAll(t, filepath.Join(one, "other.html"))
 		line := regexp.MustCompile(`Made again by: (backlash report [^<]*)<`).FindSubmatch(page)
 		if line == nil {
@@ -104,7 +104,7 @@ func TestAPaperIsMadeAgainByItsOwnLines(t *testing.T) {
 		`'corner shop.yaml' --set "brands.Joe's.levers.intensity=0.2"`,
 	} {
 		dir := fresh(t)
-		shell(t, dir, "backlash paper "+args+" --replicates 5 --samples 2 -o paper --quiet")
+		shell(t, dir, "backlash paper "+args+" --worlds 5 --samples 2 -o paper --quiet")
 		paper, again := filepath.Join(dir, "paper"), filepath.Join(dir, "parts")
 		if err := os.MkdirAll(filepath.Join(again, "figures"), 0o755); err != nil {
 			t.Fatal(err)
@@ -153,13 +153,13 @@ func TestAFigureIsMadeAgain(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it makes many runs, and races show elsewhere")
 	}
-	for kind, args := range map[string]string{"series": "--uncertainty both --draws 2 --set intensity=0.4", "difference": "--uncertainty parameters --draws 2",
-		"compare": "--uncertainty both --draws 2", "causes": "--set intensity=0.4", "survival": "--set control=0.9 --seed 3",
-		"threshold": "--replicates 5 --vary transparency=0:1:6", "hysteresis": "--vary transparency=0:1:3",
-		"heat": "--vary transparency=0:1:2 --vary control=0:1:2 --uncertainty parameters --draws 2", "front": "--seed 4",
+	for kind, args := range map[string]string{"series": "--uncertainty all --set intensity=0.4", "difference": "--uncertainty parameters",
+		"compare": "--uncertainty people", "causes": "--set intensity=0.4", "survival": "--set control=0.9 --seed 3",
+		"threshold": "--worlds 5 --vary transparency=0:1:6", "hysteresis": "--vary transparency=0:1:3",
+		"heat": "--vary transparency=0:1:2 --vary control=0:1:2 --uncertainty parameters", "front": "--seed 4",
 		"sensitivity": "--vary transparency=0:1 --vary control=0:1 --set intensity=0.4", "tornado": "--vary transparency=0:1 --vary control=0:1"} {
 		format := figure.Formats[len(kind)%len(figure.Formats)] // each of them somewhere
-		line := "backlash figure " + kind + " subscription-streaming --customers 60 --months 3 --replicates 2 --quiet -o a." + format + " " + args
+		line := "backlash figure " + kind + " subscription-streaming --customers 60 --months 3 --worlds 2 --quiet -o a." + format + " " + args
 		one, two := t.TempDir(), t.TempDir()
 		shell(t, one, line)
 		shell(t, two, line+" --workers 1")
@@ -176,10 +176,10 @@ func TestAFolderIsMadeAgainByItsManifest(t *testing.T) {
 		t.Skip("it makes many runs, and races show elsewhere")
 	}
 	for _, args := range []string{
-		"run subscription-streaming --seed 5 --set intensity=0.4 --strategy balanced --replicates 2",
-		"run subscription-streaming --uncertainty both --draws 2 --replicates 2 --resample-population --customer-table",
-		"compare subscription-streaming --strategies balanced,hyper-intrusive --set intensity=0.4 --seed 5 --replicates 2",
-		"compare 'corner shop.yaml' --uncertainty parameters --draws 2 --resample-population",
+		"run subscription-streaming --seed 5 --set intensity=0.4 --strategy balanced --worlds 2",
+		"run subscription-streaming --uncertainty all --worlds 2 --customer-table",
+		"compare subscription-streaming --strategies balanced,hyper-intrusive --set intensity=0.4 --seed 5 --worlds 2",
+		"compare 'corner shop.yaml' --uncertainty parameters",
 	} {
 		dir := fresh(t)
 		shell(t, dir, "backlash "+args+" --customers 60 --months 3 --quiet --out one")

@@ -16,7 +16,7 @@ The condition compares numbers and results: METRIC[:SEGMENT][@MONTH][.STATISTIC]
 of the focal brand. Without a month it is the last one's; the statistic is taken
 over the worlds: mean (the default), lo and hi of its 95 % interval, a
 percentile such as p95, or worlds, the number of worlds in which the result
-exists. So trust.lo > 0.5 is a claim that luck does not explain, and churn.p95 <
+exists. So trust.lo > 0.5 is a claim that few worlds do not explain, and churn.p95 <
 0.12 one about the unlucky worlds. And, or, not, brackets and arithmetic as
 usual: &&, ||, !.
 
@@ -30,7 +30,7 @@ cut to 0..1.`
 func assertCommand(a *app) *cobra.Command {
 	var f study.Assert
 	var strategy string
-	var resample, asJSON bool
+	var asJSON bool
 	cmd := &cobra.Command{
 		Use: "assert SCENARIO CONDITION", Short: "check a condition on the results; exit code 4 when it fails", Long: assertLong,
 		Example: "  backlash assert my.yaml 'churn.p95 < 0.12 && trust@36.mean > 0.5'\n" +
@@ -40,7 +40,7 @@ func assertCommand(a *app) *cobra.Command {
 			if f.Base, err = a.base(args[0], strategy); err != nil {
 				return err
 			}
-			f.Scenario.Config.Resample, f.Condition = resample, args[1]
+			f.Condition = args[1]
 			r, err := f.Run(cmd.Context(), a.env())
 			if err != nil {
 				return err
@@ -60,8 +60,7 @@ func assertCommand(a *app) *cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&strategy, "strategy", "", "give the focal brand this strategy")
-	samplingFlags(flags, &f.Sampling, 20, "worlds")
-	flags.BoolVar(&resample, "resample-population", false, "each replicate also draws other people")
+	answerFlags(flags, &f.Sampling)
 	flags.BoolVar(&asJSON, "json", false, "print the result as JSON")
 	return cmd
 }

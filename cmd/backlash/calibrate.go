@@ -41,7 +41,7 @@ func calibrateCommand(a *app) *cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&f.bank, "bank", "", "`FOLDER` of the bank; what is there is not made again")
-	wholeVar(flags, &f.draws, "draws", 1536, "parameter draws")
+	wholeVar(flags, &f.draws, "draws", 4096, "parameter draws")
 	wholeVar(flags, &f.worlds, "worlds", 1, "worlds a draw")
 	wholeVar(flags, &f.check, "check", 8, "`NUMBER` of plausible draws that are simulated, to see whether they do what the emulators say")
 	flags.StringVar(&f.write, "write", "", "write draws.csv and prior.json to `FOLDER`")
@@ -86,12 +86,12 @@ func (a *app) calibrate(ctx context.Context, f *calibrateFlags) error {
 	rows := c.Rows()
 	report.TellFit(a.out, c.RowsFit(rows))
 	if f.check > 0 {
-		text, err := c.Check(ctx, f.check, a.workers)
+		checked, err := c.Check(ctx, f.check, a.workers)
 		if err != nil {
 			return err
 		}
 		fmt.Fprintln(a.out)
-		report.Paragraph(a.out, "%s", text)
+		report.Paragraph(a.out, "%s", checked.Text())
 	}
 	fmt.Fprintln(a.out)
 	report.TellFit(a.out, c.ParametersFit())

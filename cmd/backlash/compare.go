@@ -22,9 +22,6 @@ than nine of ten worlds, with 95 % certainty; of fewer than 35 worlds none is.
 With --steps it is about the scenario's own schedule: what each step of it adds to
 those before it, and whether it pays.`
 
-// compareReplicates is how many paired worlds a comparison rests on when nothing is said: of fewer than 35 no verdict is solid.
-const compareReplicates = 64
-
 // compareFlags are those of compare.
 type compareFlags struct {
 	folderFlags
@@ -45,7 +42,7 @@ func compareCommand(a *app) *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error { return a.compare(cmd.Context(), args[0], &f) },
 	}
 	strategiesVar(cmd.Flags(), &f.Strategies, "the first is the baseline, as-written what the scenario says (default: as before, then the scenario's)")
-	samplingFlags(cmd.Flags(), &f.Sampling, compareReplicates, "paired worlds")
+	answerFlags(cmd.Flags(), &f.Sampling)
 	mattersVar(cmd.Flags(), &f.Matters)
 	cmd.Flags().BoolVar(&f.steps, "steps", false, "what each step of the scenario's schedule adds to those before it")
 	f.add(cmd.Flags())
@@ -60,7 +57,7 @@ func (a *app) compare(ctx context.Context, name string, f *compareFlags) error {
 	if f.Base, err = a.base(name, ""); err != nil {
 		return err
 	}
-	f.Scenario.Config.Resample, f.Customers = f.resample, f.every
+	f.Customers = f.every
 	if f.steps {
 		if f.out != "" || f.json || len(f.Strategies) > 0 || f.Matters != "" {
 			return usage("--steps goes without --strategies, --matters, --out and --json")

@@ -15,7 +15,8 @@ with the same luck under another strategy.`
 
 func explainCommand(a *app) *cobra.Command {
 	var strategy, against string
-	customer, replicates := -1, 40
+	customer := -1
+	var worlds study.Sampling
 	cmd := &cobra.Command{
 		Use: "explain SCENARIO", Short: "why customers left; one customer's diary beside the twin's", Long: explainLong,
 		Example: "  backlash explain subscription-streaming\n" +
@@ -35,9 +36,9 @@ func explainCommand(a *app) *cobra.Command {
 				}
 			}
 			if !a.given("customer") {
-				return a.causes(cmd.Context(), base, strategy, replicates)
+				return a.causes(cmd.Context(), base, strategy, worlds)
 			}
-			twins, err := base.Twins([2]string{strategy, against}, customer, replicates)
+			twins, err := base.Twins([2]string{strategy, against}, customer, worlds)
 			if err != nil {
 				return err
 			}
@@ -47,13 +48,13 @@ func explainCommand(a *app) *cobra.Command {
 	cmd.Flags().StringVar(&strategy, "strategy", "", "strategy of the focal brand (default: the scenario's)")
 	cmd.Flags().StringVar(&against, "against", "", "with --customer: strategy of the twin (default: balanced, or of balanced the history's)")
 	wholeVar(cmd.Flags(), &customer, "customer", customer, "`NUMBER` of a customer to follow, from 0")
-	wholeVar(cmd.Flags(), &replicates, "replicates", replicates, "worlds with the same people and other luck")
+	answerFlags(cmd.Flags(), &worlds)
 	return cmd
 }
 
 // causes prints what departures are owed to.
-func (a *app) causes(ctx context.Context, base study.Base, strategy string, replicates int) error {
-	c, err := base.Causes(strategy, replicates)
+func (a *app) causes(ctx context.Context, base study.Base, strategy string, worlds study.Sampling) error {
+	c, err := base.Causes(strategy, worlds)
 	if err != nil {
 		return err
 	}

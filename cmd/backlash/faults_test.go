@@ -24,7 +24,7 @@ import (
 
 // faultSweep is the sweep: two parts, eight points, one of which is a factor in words.
 var faultSweep = []string{"subscription-streaming", "--customers", "60", "--months", "3", "--set", "history.months=2",
-	"--vary", "intensity=0:1:4", "--vary", "brands.Us.consent=buried,opt-in", "--replicates", "3", "--format", "csv", "--out", "x"}
+	"--vary", "intensity=0:1:4", "--vary", "brands.Us.consent=buried,opt-in", "--worlds", "3", "--format", "csv", "--out", "x"}
 
 // faults draws one: the name of what is done, and the doing in a folder that holds a sweep under way or finished.
 type fault struct {

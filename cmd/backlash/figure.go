@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"backlash/sim/experiment"
 	"backlash/sim/figure"
 	"backlash/sim/report"
 )
@@ -37,7 +38,7 @@ func figureCommand(a *app) *cobra.Command {
 	flags.StringVar(&r.Metric, "metric", "", "`METRIC[:SEGMENT][@MONTH]` (default: trust_starters for series, value for threshold and heat)")
 	strategiesVar(flags, &r.Strategies, "")
 	flags.StringArrayVar(&r.Vary, "vary", nil, "`ADDRESS=lo:hi:n` for threshold (default intensity=0:1:13), twice for heat")
-	samplingFlags(flags, &r.Sampling, 20, "worlds")
+	answerFlags(flags, &r.Sampling)
 	return cmd
 }
 
@@ -61,7 +62,7 @@ func (a *app) figure(ctx context.Context, args []string, out string, r *report.R
 	}
 	if kind.Alone {
 		for _, flag := range []string{
-			"metric", "strategies", "vary", "replicates", "uncertainty", "draws", "set", "seed", "customers", "months",
+			"metric", "strategies", "vary", "worlds", "quick", "uncertainty", "set", "seed", "customers", "months",
 		} {
 			if a.given(flag) {
 				return usage("figure %s is of no scenario: go without --%s", kind.Name, flag)
@@ -71,6 +72,12 @@ func (a *app) figure(ctx context.Context, args []string, out string, r *report.R
 		var err error
 		if r.Base, err = a.base(args[1], ""); err != nil {
 			return err
+		}
+	}
+	if kind.Many && !a.given("worlds") && !a.given("quick") {
+		r.Worlds = fewWorlds
+		if !a.given("uncertainty") {
+			r.Uncertainty = experiment.Luck
 		}
 	}
 	drawn, err := kind.Render(ctx, a.env(), r)

@@ -14,15 +14,15 @@ var tiny = []string{"subscription-streaming", "--customers", "50", "--months", "
 
 // made are the commands that fill a folder x, with tables in both formats.
 var made = map[string][]string{
-	"run":             {"run", "--replicates", "2", "--out", "x"},
-	"run, every one":  {"run", "--replicates", "2", "--customer-table", "--format", "parquet", "--out", "x"},
-	"run, json":       {"run", "--replicates", "2", "--json", "--out", "x"},
-	"compare":         {"compare", "--strategies", "balanced,hyper-intrusive", "--replicates", "2", "--out", "x"},
-	"sweep":           {"sweep", "--vary", "intensity=0:1:2", "--replicates", "2", "--format", "csv", "--out", "x"},
-	"sweep, parquet":  {"sweep", "--vary", "intensity=0:1:2", "--replicates", "2", "--out", "x"},
-	"sensitivity":     {"sensitivity", "--samples", "2", "--replicates", "2", "--out", "x"},
-	"paper":           {"paper", "--strategies", "balanced,hyper-intrusive", "--replicates", "5", "--samples", "2", "-o", "x"},
-	"run, parameters": {"run", "--uncertainty", "parameters", "--draws", "2", "--out", "x"},
+	"run":             {"run", "--worlds", "2", "--out", "x"},
+	"run, every one":  {"run", "--worlds", "2", "--customer-table", "--format", "parquet", "--out", "x"},
+	"run, json":       {"run", "--worlds", "2", "--json", "--out", "x"},
+	"compare":         {"compare", "--strategies", "balanced,hyper-intrusive", "--worlds", "2", "--out", "x"},
+	"sweep":           {"sweep", "--vary", "intensity=0:1:2", "--worlds", "2", "--format", "csv", "--out", "x"},
+	"sweep, parquet":  {"sweep", "--vary", "intensity=0:1:2", "--worlds", "2", "--out", "x"},
+	"sensitivity":     {"sensitivity", "--samples", "2", "--worlds", "2", "--out", "x"},
+	"paper":           {"paper", "--strategies", "balanced,hyper-intrusive", "--worlds", "5", "--samples", "2", "-o", "x"},
+	"run, parameters": {"run", "--uncertainty", "parameters", "--worlds", "2", "--out", "x"},
 }
 
 // harm is a way to damage a file.

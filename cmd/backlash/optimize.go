@@ -3,6 +3,7 @@ package main
 import (
 	"github.com/spf13/cobra"
 
+	"backlash/sim/experiment"
 	"backlash/sim/report"
 	"backlash/sim/study"
 )
@@ -18,9 +19,8 @@ const optimizeLong = `The levers that make an objective best, under constraints,
 
 A search (CMA-ES) begins at the best of the strategies and tries settings in a few
 worlds, with a sample of the customers. What it proposes is then compared with all
-of them in worlds the search never saw, with all customers; and over draws of the
-parameters that nobody measured, as regret: what a choice loses to the best one in
-each draw. For the strategy in place it tells the single lever change with the best
+of them in worlds the search never saw, with all customers: by how much it leads, and
+as regret, what a choice loses to the best one of each world. For the strategy in place it tells the single lever change with the best
 expected gain, the one that is safest, and the last month at which going over to the
 proposal still pays. Levers cost what the setting says; no lever is free.`
 
@@ -47,10 +47,9 @@ func optimizeCommand(a *app) *cobra.Command {
 	flags.StringVar(&f.Objective, "objective", "value", "`METRIC[:SEGMENT][@MONTH]` to make best")
 	flags.StringArrayVar(&f.Constraints, "subject-to", nil, "`METRIC >= NUMBER` or <=, on the mean; may be repeated")
 	wholeVar(flags, &f.Evaluations, "evaluations", 400, "settings that the search tries")
-	wholeVar(flags, &f.Replicates, "replicates", 4, "worlds of the search")
-	wholeVar(flags, &f.Check, "check", 40, "left-out worlds that the proposal is compared in")
-	wholeVar(flags, &f.Draws, "draws", 32, "parameter draws behind the regrets")
-	wholeVar(flags, &f.Sample, "sample", 2000, "customers in search and regrets")
+	samplingFlags(flags, &f.Sampling, experiment.All, experiment.Quick)
+	wholeVar(flags, &f.Check, "check", experiment.Default, "other worlds that the proposal is compared in")
+	wholeVar(flags, &f.Sample, "sample", 2000, "customers in the search")
 	flags.BoolVar(&f.json, "json", false, "print the result as JSON")
 	return cmd
 }

@@ -10,11 +10,11 @@ import (
 
 const paperLong = `Make the folder that belongs to a paper: the model in the form of the ODD protocol, its
 parameters as a LaTeX table and in Markdown, the scenario, seeds, the number of
-replicates and why, what was found with its intervals, whether more replicates would
+worlds and why, what was found with its intervals, whether more worlds would
 have changed it, sensitivity, the evidence, figures, every command, and a script that
 makes all of it again and compares the hashes.
 
-The number of replicates is fixed before anything is seen, and said before anything is
+The number of worlds is fixed before anything is seen, and said before anything is
 told. Stopped by anything, the same command goes on. SHA256SUMS is written last.`
 
 func paperCommand(a *app) *cobra.Command {
@@ -22,7 +22,7 @@ func paperCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "paper SCENARIO", Short: "the folder that belongs to a paper, made again by one script", Long: paperLong,
 		Example: "  backlash paper subscription-streaming -o paper\n  sh paper/rerun.sh again\n" +
-			"  backlash paper my.yaml --strategies balanced,click-maximizer \\\n    --replicates 100 -o paper",
+			"  backlash paper my.yaml --strategies balanced,click-maximizer \\\n    --worlds 100 -o paper",
 		Args: exactly(1, "a scenario"),
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
 			if p.Base, err = a.base(args[0], ""); err != nil {
@@ -38,7 +38,7 @@ func paperCommand(a *app) *cobra.Command {
 	flags := cmd.Flags()
 	flags.StringVarP(&p.Out, "output", "o", "", "new `FOLDER`, or one of the same paper to go on with")
 	strategiesVar(flags, &p.Strategies, "the first is the baseline")
-	wholeVar(flags, &p.Replicates, "replicates", compareReplicates, "paired worlds, fixed beforehand")
+	answerFlags(flags, &p.Sampling)
 	wholeVar(flags, &p.Samples, "samples", 20, "trajectories of the sensitivity analysis (Morris)")
 	return cmd
 }

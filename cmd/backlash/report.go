@@ -29,7 +29,7 @@ func reportCommand(a *app) *cobra.Command {
 	flags.StringVarP(&out, "output", "o", "", "`FILE` to write, ending in .html")
 	strategiesVar(flags, &c.Strategies, "the first is the baseline")
 	mattersVar(flags, &c.Matters)
-	samplingFlags(flags, &c.Sampling, compareReplicates, "worlds")
+	answerFlags(flags, &c.Sampling)
 	return cmd
 }
 

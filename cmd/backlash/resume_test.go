@@ -27,7 +27,7 @@ func TestAStoppedComparisonGoesOn(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	args := func(out string) []string {
-		return []string{"compare", "subscription-streaming", "--customers", "600", "--months", "6", "--replicates", "40",
+		return []string{"compare", "subscription-streaming", "--customers", "600", "--months", "6", "--worlds", "40",
 			"--strategies", "balanced,hyper-intrusive", "--workers", "2", "--out", filepath.Join(dir, out)}
 	}
 	ctx, stop := context.WithCancel(t.Context())
@@ -89,7 +89,7 @@ func withoutWhen(t *testing.T, text string) string {
 
 // Two strategies that are the same differ by exactly zero, in every number of the summary.
 func TestTheSameStrategyDiffersByZero(t *testing.T) {
-	code, out, errors := call(t.Context(), "compare", "subscription-streaming", "--customers", "400", "--months", "4", "--replicates", "3",
+	code, out, errors := call(t.Context(), "compare", "subscription-streaming", "--customers", "400", "--months", "4", "--worlds", "3",
 		"--strategies", "click-maximizer,as-written", "--json")
 	if code != exitDone {
 		t.Fatal(errors)

@@ -17,6 +17,7 @@ import (
 
 	"backlash/scenarios"
 	"backlash/scenarios/decode"
+	"backlash/sim/experiment"
 	"backlash/sim/report"
 	"backlash/sim/study"
 )
@@ -134,7 +135,7 @@ func (a *app) main(cmd *cobra.Command, screen labFlags) error {
 	if a.interactive() {
 		return a.lab(cmd, scenarios.Default, &screen, false)
 	}
-	first := study.Compare{Sampling: study.Sampling{Uncertainty: study.Parameters, Draws: compareReplicates}}
+	first := study.Compare{Sampling: study.Sampling{Uncertainty: experiment.All, Worlds: experiment.Default}}
 	return a.look(cmd.Context(), &first)
 }
 
@@ -238,6 +239,9 @@ func (a *app) note(format string, args ...any) {
 func flagError(cmd *cobra.Command, err error) error {
 	var unknown *pflag.NotExistError
 	if errors.As(err, &unknown) && len(unknown.GetSpecifiedName()) > 1 {
+		if now := renamed[unknown.GetSpecifiedName()]; now != "" {
+			return usage("--%s is no more: use %s", unknown.GetSpecifiedName(), now)
+		}
 		var known []string
 		cmd.Flags().VisitAll(func(f *pflag.Flag) { known = append(known, f.Name) })
 		if near := decode.Nearest(unknown.GetSpecifiedName(), known); near != "" {

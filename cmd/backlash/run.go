@@ -29,12 +29,12 @@ func runCommand(a *app) *cobra.Command {
 		Use: "run SCENARIO", Short: "simulate one strategy, print or write", Long: runLong,
 		Example: "  backlash run subscription-streaming --strategy balanced\n" +
 			"  backlash run my.yaml --months 60 --set intensity=0.4\n" +
-			"  backlash run my.yaml --replicates 100 --out results --format parquet",
+			"  backlash run my.yaml --worlds 100 --out results --format parquet",
 		Args: exactly(1, "a scenario"),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.run(cmd.Context(), args[0], &f) },
 	}
 	cmd.Flags().StringVar(&f.strategy, "strategy", "", "give the focal brand this strategy")
-	samplingFlags(cmd.Flags(), &f.Sampling, 20, "worlds with the same people and other luck")
+	answerFlags(cmd.Flags(), &f.Sampling)
 	f.add(cmd.Flags())
 	return cmd
 }
@@ -47,7 +47,7 @@ func (a *app) run(ctx context.Context, name string, f *runFlags) error {
 	if f.Base, err = a.base(name, f.strategy); err != nil {
 		return err
 	}
-	f.Scenario.Config.Resample, f.Customers = f.resample, f.every
+	f.Customers = f.every
 	var metrics []agents.Metric // nil: all
 	if f.out == "" && !f.json {
 		metrics = report.RunMetrics()

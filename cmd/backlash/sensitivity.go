@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"backlash/sim/experiment"
 	"backlash/sim/report"
 	"backlash/sim/study"
 )
@@ -21,7 +22,7 @@ const sensitivityLong = `Which levers, or which of the model's parameters, a res
 morris is cheap and ranks: how much a factor moves the result over its whole range,
 and whether that depends on the others. sobol is dear and measures: the share of
 the result's variance that a factor explains alone, and with everything it takes
-part in. Both give 95 % bootstrap intervals; with two replicates or more the share
+part in. Both give 95 % bootstrap intervals; with two worlds or more the share
 of luck is told too. Without --vary it is about the focal brand's ten levers, with
 --parameters about the parameters that nobody measured, over their stated ranges.
 With --out the runs are kept, and what was stopped goes on.`
@@ -51,7 +52,7 @@ func sensitivityCommand(a *app) *cobra.Command {
 	flags.StringArrayVar(&f.Vary, "vary", nil, "`ADDRESS=lo:hi`; repeat it for every factor")
 	flags.BoolVar(&f.Parameters, "parameters", false, "vary the parameters that nobody measured")
 	wholeVar(flags, &f.Samples, "samples", 0, "trajectories of morris (20) or rows of sobol (256)")
-	wholeVar(flags, &f.Replicates, "replicates", 2, "worlds a point, with the same luck at every point")
+	samplingFlags(flags, &f.Sampling, experiment.Luck, fewWorlds)
 	outFlag(flags, &f.out)
 	formatFlag(flags, &f.format)
 	flags.BoolVar(&f.json, "json", false, "print the indices as JSON")

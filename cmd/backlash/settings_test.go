@@ -79,31 +79,31 @@ func timed(text string) string { return strings.Join(timings.FindAllString(text,
 var sharings = []sharing{
 	{command: "", numbers: fractions},
 	{command: "lab", args: "subscription-streaming", numbers: told},
-	{command: "run", args: "subscription-streaming --replicates 2", numbers: fractions},
-	{command: "run", args: "subscription-streaming --replicates 2 --out DIR", file: "series.csv", numbers: fractions},
-	{command: "compare", args: "subscription-streaming --replicates 2", numbers: fractions},
-	{command: "compare", args: "SHOP --replicates 2 --steps", numbers: fractions},
-	{command: "explain", args: "subscription-streaming --replicates 2", numbers: fractions},
-	{command: "explain", args: "subscription-streaming --replicates 2 --customer 5", numbers: fractions},
-	{command: "sweep", args: "subscription-streaming --replicates 2 --vary transparency=0,1 --format csv --out DIR", file: "series.csv", numbers: fractions},
-	{command: "sweep plan", args: "subscription-streaming --replicates 2 --vary transparency=0,1 --out DIR", file: "work/plan.json", numbers: whole},
+	{command: "run", args: "subscription-streaming --worlds 2", numbers: fractions},
+	{command: "run", args: "subscription-streaming --worlds 2 --out DIR", file: "series.csv", numbers: fractions},
+	{command: "compare", args: "subscription-streaming --worlds 2", numbers: fractions},
+	{command: "compare", args: "SHOP --worlds 2 --steps", numbers: fractions},
+	{command: "explain", args: "subscription-streaming --worlds 2", numbers: fractions},
+	{command: "explain", args: "subscription-streaming --worlds 2 --uncertainty luck --customer 5", numbers: fractions},
+	{command: "sweep", args: "subscription-streaming --worlds 2 --vary transparency=0,1 --format csv --out DIR", file: "series.csv", numbers: fractions},
+	{command: "sweep plan", args: "subscription-streaming --worlds 2 --vary transparency=0,1 --out DIR", file: "work/plan.json", numbers: whole},
 	{command: "sensitivity", args: "subscription-streaming --samples 2 --vary transparency=0:1 --vary control=0:1", numbers: fractions},
-	{command: "threshold", args: "subscription-streaming --lever transparency --levels 6 --replicates 5 --with none --json", numbers: fractions},
-	{command: "threshold", args: "subscription-streaming --lever transparency --levels 3 --hold 1 --replicates 2 --hysteresis --json", numbers: fractions,
+	{command: "threshold", args: "subscription-streaming --lever transparency --levels 6 --worlds 5 --with none --json", numbers: fractions},
+	{command: "threshold", args: "subscription-streaming --lever transparency --levels 3 --hold 1 --worlds 2 --hysteresis --json", numbers: fractions,
 		not: []string{"months"}}, // as many as the way up and back takes
-	{command: "optimize", args: "subscription-streaming --evaluations 2 --replicates 1 --check 2 --draws 2 --json", numbers: fractions},
-	{command: "assert", args: "subscription-streaming trust>0.0 --replicates 2", numbers: fractions},
+	{command: "optimize", args: "subscription-streaming --evaluations 2 --worlds 1 --check 2 --json", numbers: fractions},
+	{command: "assert", args: "subscription-streaming trust>0.0 --worlds 2", numbers: fractions},
 	{command: "figure", args: "evidence -o DIR/a.svg"},
-	{command: "report", args: "subscription-streaming --replicates 2 -o DIR/a.html", file: "a.html", numbers: drawn},
-	{command: "paper", args: "subscription-streaming --replicates 5 --samples 2 --strategies balanced,hyper-intrusive -o DIR", file: "data/summary.json", numbers: fractions},
+	{command: "report", args: "subscription-streaming --worlds 2 -o DIR/a.html", file: "a.html", numbers: drawn},
+	{command: "paper", args: "subscription-streaming --worlds 5 --samples 2 --strategies balanced,hyper-intrusive -o DIR", file: "data/summary.json", numbers: fractions},
 	{command: "share", args: "subscription-streaming", numbers: whole},
 	{command: "bench", args: "--repeats 1 --json", numbers: timed, not: []string{"set", "seed"}}, // its numbers are times
 	{command: "workshop"}, {command: "workshop list"}, {command: "workshop new"}, {command: "workshop check", args: "unseen-backlash"},
 	{command: "sweep run", args: "DIR"}, {command: "sweep status", args: "DIR"}, {command: "sweep verify", args: "DIR"}, {command: "sweep merge", args: "DIR"},
 	{command: "sweep submit"}, {command: "sweep submit slurm", args: "DIR --tasks 2 --dry-run"}, {command: "rerun", args: "DIR 0.0"},
-	{command: "validate", args: "--row B05 --replicates 2", numbers: fractions, own: "--customers 300 --seed 7",
+	{command: "validate", args: "--row B05 --worlds 2", numbers: fractions, own: "--customers 300 --seed 7",
 		others: map[string]string{"set": "parameters.intrusion.scale=0.3719"}, refuses: []string{"months"}},
-	{command: "calibrate", args: "--bank DIR --draws 2 --plan", numbers: unplanned, own: "--customers 200", others: map[string]string{"customers": "300"}, refuses: []string{"set", "months"},
+	{command: "calibrate", args: "--bank DIR --plan", numbers: unplanned, own: "--customers 200", others: map[string]string{"customers": "300"}, refuses: []string{"set", "months"},
 		not: []string{"seed"}}, // it tells how long the bank takes
 
 	{command: "scenarios"}, {command: "scenarios list"}, {command: "scenarios show", args: "subscription-streaming"}, {command: "scenarios new"},
@@ -128,10 +128,10 @@ brands:
 
 // figureSharings are calls of every kind of figure with a scenario.
 func figureSharings() (rows []sharing) {
-	for kind, args := range map[string]string{"series": "", "difference": "", "compare": "", "causes": "", "survival": "",
-		"threshold": "--replicates 5 --vary transparency=0:1:6", "hysteresis": "--vary transparency=0:1:3", "heat": "--vary transparency=0:1:2 --vary control=0:1:2",
+	for kind, args := range map[string]string{"series": "", "difference": "", "compare": "", "causes": "--worlds 9", "survival": "",
+		"threshold": "--worlds 5 --vary transparency=0:1:6", "hysteresis": "--vary transparency=0:1:3", "heat": "--vary transparency=0:1:2 --vary control=0:1:2",
 		"front": "", "sensitivity": "--vary transparency=0:1 --vary control=0:1", "tornado": "--vary transparency=0:1 --vary control=0:1"} {
-		row := sharing{command: "figure", args: kind + " subscription-streaming --replicates 2 -o DIR/a.svg " + args, file: "a.svg", numbers: drawn}
+		row := sharing{command: "figure", args: kind + " subscription-streaming --worlds 2 -o DIR/a.svg " + args, file: "a.svg", numbers: drawn}
 		if kind == "hysteresis" {
 			row.not = []string{"months"} // as many as the way up and back takes
 		}

@@ -201,8 +201,8 @@ func oneSignal(t *testing.T, sent syscall.Signal, after time.Duration, args ...s
 func TestACommandEndsOnSignals(t *testing.T) {
 	hangups(t)
 	for i, args := range [][]string{
-		{"run", "subscription-streaming", "--customers", "1000000", "--months", "120", "--replicates", "100", "--workers", "1"},
-		{"run", "subscription-streaming", "--customers", "20000", "--replicates", "500", "--workers", "1", "--out", "x"},
+		{"run", "subscription-streaming", "--customers", "1000000", "--months", "120", "--worlds", "100", "--workers", "1"},
+		{"run", "subscription-streaming", "--customers", "20000", "--worlds", "500", "--workers", "1", "--out", "x"},
 		{"lab", "--plain", "--customers", "200"},
 		{"workshop", "--plain"},
 		{"workshop", "--notes"},
@@ -292,7 +292,7 @@ func TestIgnoredSignalsStayIgnored(t *testing.T) {
 		t.Skip("it keeps a processor busy; BACKLASH_SIGNALS=1 runs it")
 	}
 	signal.Ignore(syscall.SIGHUP)
-	cmd, ended := startPlain(t, "run", "subscription-streaming", "--customers", "20000", "--replicates", "500", "--workers", "1")
+	cmd, ended := startPlain(t, "run", "subscription-streaming", "--customers", "20000", "--worlds", "500", "--workers", "1")
 	signal.Reset(syscall.SIGHUP)
 	time.Sleep(300 * time.Millisecond)
 	cmd.Process.Signal(syscall.SIGHUP)

@@ -6,11 +6,13 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
 	"time"
 
 	"github.com/spf13/pflag"
 
 	"backlash/scenarios"
+	"backlash/sim/experiment"
 	"backlash/sim/record"
 	"backlash/sim/study"
 )
@@ -85,23 +87,51 @@ func (a *app) progress() func(done, total int) {
 	}
 }
 
-// samplingFlags are the worlds that a study rests on.
-func samplingFlags(flags *pflag.FlagSet, s *study.Sampling, replicates int, usage string) {
-	wholeVar(flags, &s.Replicates, "replicates", replicates, usage)
-	uncertaintyFlags(flags, s)
+// samplingFlags are the worlds that a study rests on. kind and worlds are what holds when nothing is said.
+func samplingFlags(flags *pflag.FlagSet, s *study.Sampling, kind experiment.Uncertainty, worlds int) {
+	wholeVar(flags, &s.Worlds, "worlds", worlds, "worlds that the answer rests on, the same for all that is compared")
+	flags.StringVar((*string)(&s.Uncertainty), "uncertainty", string(kind),
+		"what differs between the worlds: all (people, luck and what nobody measured of the model), luck, parameters or people")
+	flags.Var(quick{s}, "quick", fmt.Sprintf("a quick look: %d worlds, of which no answer is more than leaning", experiment.Quick))
+	flags.Lookup("quick").NoOptDefVal = "true"
 }
 
-// uncertaintyFlags are the same for every command that knows them.
-func uncertaintyFlags(flags *pflag.FlagSet, s *study.Sampling) {
-	flags.StringVar((*string)(&s.Uncertainty), "uncertainty", string(study.Luck),
-		"luck, parameters (the draws that calibration left, one world each) or both")
-	wholeVar(flags, &s.Draws, "draws", 32, "parameter draws, unless the uncertainty is luck alone")
+// fewWorlds are those of each of many points: enough to tell luck from the rest.
+const fewWorlds = 2
+
+// answerFlags are samplingFlags with what an answer rests on when nothing is said.
+func answerFlags(flags *pflag.FlagSet, s *study.Sampling) {
+	samplingFlags(flags, s, experiment.All, experiment.Default)
+}
+
+// quick is the flag that takes a few worlds.
+type quick struct{ *study.Sampling }
+
+// Set takes few worlds; false leaves them.
+func (q quick) Set(text string) error {
+	on, err := strconv.ParseBool(text)
+	if on {
+		q.Worlds = experiment.Quick
+	}
+	return err
+}
+
+// Type is that of a switch.
+func (q quick) Type() string { return "bool" }
+
+// String is what a switch says.
+func (q quick) String() string { return "false" }
+
+// renamed are flags of earlier versions and what says it now.
+var renamed = map[string]string{
+	"replicates": "--worlds", "draws": "--worlds, how many, and --uncertainty, of what", "max-replicates": "--max-worlds",
+	"resample-population": "--uncertainty people or all",
 }
 
 // folderFlags say where the results of run and compare go besides the screen.
 type folderFlags struct {
-	out, format           string
-	json, resample, every bool
+	out, format string
+	json, every bool
 }
 
 func (f *folderFlags) add(flags *pflag.FlagSet) {
@@ -109,7 +139,6 @@ func (f *folderFlags) add(flags *pflag.FlagSet) {
 	flags.StringVar(&f.format, "format", "table", "table; or with --out csv (the default there) or parquet")
 	flags.BoolVar(&f.json, "json", false, "print the summary as JSON")
 	flags.BoolVar(&f.every, "customer-table", false, "with --out: also a table of every customer in every world")
-	flags.BoolVar(&f.resample, "resample-population", false, "each replicate also draws other people")
 }
 
 func (f *folderFlags) check() error {
@@ -133,15 +162,9 @@ func (f *folderFlags) check() error {
 
 // command completes a command line that makes the folder again from the scenario in it.
 func (f *folderFlags) command(s study.Sampling, words ...string) []string {
-	words = append(words, "--replicates", fmt.Sprint(s.Replicates), "--format", f.format)
+	words = append(words, "--worlds", fmt.Sprint(s.Worlds), "--uncertainty", string(s.Uncertainty), "--format", f.format)
 	if f.every {
 		words = append(words, "--customer-table")
-	}
-	if s.Uncertainty != study.Luck {
-		words = append(words, "--uncertainty", string(s.Uncertainty), "--draws", fmt.Sprint(s.Draws))
-	}
-	if f.resample {
-		words = append(words, "--resample-population")
 	}
 	return words
 }

@@ -5,6 +5,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"backlash/scenarios"
+	"backlash/sim/experiment"
 	"backlash/sim/record"
 	"backlash/sim/study"
 )
@@ -20,11 +21,10 @@ func (f *planFlags) add(flags *pflag.FlagSet) {
 	flags.StringArrayVar(&f.Vary, "vary", nil, "`ADDRESS=lo:hi:n`, ADDRESS=lo:hi or ADDRESS=a,b,c; repeat it for every factor")
 	flags.StringVar(&f.Design, "design", "grid", "grid, lhs (Latin hypercube) or sobol (scrambled)")
 	wholeVar(flags, &f.Points, "points", 0, "design points of lhs and sobol")
-	samplingFlags(flags, &f.Sampling, 20, "worlds a point, with the same luck at every point")
-	flags.StringVar(&f.Precision, "precision", "", "`METRIC[:SEGMENT][@MONTH]=HALF`: double a point's replicates until "+
-		"the 95 % half-width of the mean is at most HALF; exit code 5 when --max-replicates does not do")
-	wholeVar(flags, &f.Most, "max-replicates", 640, "with --precision: replicates a point at most")
-	flags.BoolVar(&f.Resample, "resample-population", false, "each replicate also draws other people")
+	samplingFlags(flags, &f.Sampling, experiment.Luck, 1)
+	flags.StringVar(&f.Precision, "precision", "", "`METRIC[:SEGMENT][@MONTH]=HALF`: double a point's worlds until "+
+		"the 95 % half-width of the mean is at most HALF; exit code 5 when --max-worlds does not do")
+	wholeVar(flags, &f.Most, "max-worlds", 640, "with --precision: worlds a point at most")
 }
 
 // lay reads a scenario, or a plan file with what it says put under the flags.
@@ -68,10 +68,8 @@ func (f *planFlags) under(a *app, p *scenarios.PlanFile) {
 	text("precision", &f.Precision, p.Precision)
 	text("uncertainty", (*string)(&f.Uncertainty), p.Uncertainty)
 	number("points", &f.Points, p.Points)
-	number("replicates", &f.Replicates, p.Replicates)
-	number("max-replicates", &f.Most, p.MaxReplicates)
-	number("draws", &f.Draws, p.Draws)
-	f.Resample = f.Resample || p.Resample
+	number("worlds", &f.Worlds, p.Worlds)
+	number("max-worlds", &f.Most, p.MaxWorlds)
 	if !a.given("vary") {
 		f.Vary = p.Vary
 	}
@@ -84,7 +82,7 @@ run. Many machines can share the work: sweep plan, then sweep run --shard i/n on
 each, then sweep merge.
 
 SCENARIO may also be a plan file in YAML or JSON, or - for one on standard input, with
-the keys scenario, vary, design, points, replicates, precision and so on.`
+the keys scenario, vary, design, points, worlds, precision and so on.`
 
 func sweepCommand(a *app) *cobra.Command {
 	var f planFlags
@@ -93,7 +91,7 @@ func sweepCommand(a *app) *cobra.Command {
 		Use: "sweep SCENARIO --vary ADDRESS=lo:hi:n --out DIR", Short: "run a scenario at many settings", Long: sweepLong,
 		Example: "  backlash sweep subscription-streaming --vary intensity=0:1:11 --out deep\n" +
 			"  backlash sweep my.yaml --design sobol --points 256 --vary intensity=0:1 \\\n" +
-			"    --vary parameters.trust.loss_gain_ratio=1:3 --replicates 4 --out wide",
+			"    --vary parameters.trust.loss_gain_ratio=1:3 --worlds 4 --out wide",
 		Args: exactly(1, "a scenario"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			s, err := a.begin(args[0], out, format, &f)

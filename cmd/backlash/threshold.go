@@ -26,8 +26,8 @@ begins, from the level before these to the level after them; what is lost from t
 best level to the last; up to which level a loss that matters is excluded, and from
 which it is certain; and where most is lost. What the worlds cannot tell is said too.
 The smallest loss that matters is ` + experiment.MattersRule + `;
---matters sets it. Where parameters are drawn a world is one draw, averaged over its
-replicates, and how single worlds differ is told. It is told for everybody, for each
+--matters sets it. A world is averaged over two courses of
+luck, and how single worlds differ is told. It is told for everybody, for each
 privacy segment, and at several levels of a second factor, each row by itself.
 
 With --hysteresis the lever goes up step by step and back again, and what does not
@@ -58,7 +58,7 @@ func thresholdCommand(a *app) *cobra.Command {
 	flags.StringVar(&f.With, "with", study.ThresholdWith, "second factor `ADDRESS=a,b,...`, or none")
 	flags.StringVar(&f.Matters, "matters", "", "smallest `LOSS` that matters (default "+experiment.MattersRule+")")
 	wholeVar(flags, &f.Levels, "levels", 13, "levels of the lever")
-	samplingFlags(flags, &f.Sampling, 12, "worlds, the same at every level")
+	answerFlags(flags, &f.Sampling)
 	flags.BoolVar(&f.hysteresis, "hysteresis", false, "up and back: what does not come back")
 	wholeVar(flags, &f.hold, "hold", 3, "with --hysteresis: months at every level")
 	outFlag(flags, &f.out)
@@ -92,13 +92,10 @@ func (a *app) hysteresis(ctx context.Context, f *thresholdFlags) error {
 	if f.out != "" {
 		return usage("--hysteresis prints its result; --json makes it one for programs")
 	}
-	if f.Uncertainty != study.Luck {
-		return usage("--hysteresis rests on luck alone: go without --uncertainty")
-	}
 	if !a.given("metric") {
 		f.Metric = "trust"
 	}
-	h := study.Hysteresis{Base: f.Base, Lever: f.Lever, Levels: f.Levels, Hold: f.hold, Metric: f.Metric, Replicates: f.Replicates}
+	h := study.Hysteresis{Base: f.Base, Lever: f.Lever, Levels: f.Levels, Hold: f.hold, Metric: f.Metric, Sampling: f.Sampling}
 	r, err := h.Run(ctx, a.env())
 	if err != nil {
 		return err

@@ -17,7 +17,7 @@ import (
 // validateFlags are those of validate.
 type validateFlags struct {
 	row, against, keep string
-	replicates         int
+	worlds             int
 	fast, json         bool
 	markdown, nulls    bool
 }
@@ -47,9 +47,9 @@ func validateCommand(a *app) *cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&f.row, "row", "", "`ID` of one row: its set-up, readings and series")
-	wholeVar(flags, &f.replicates, "replicates", 30, "worlds, each with other people and other luck")
+	wholeVar(flags, &f.worlds, "worlds", 30, "worlds, each with other people and other luck")
 	flags.BoolVar(&f.fast, "fast", false, fmt.Sprintf("%d worlds of %d people; a row is lost only if surely",
-		evidence.FastReplicates, evidence.FastCustomers))
+		evidence.FastWorlds, evidence.FastCustomers))
 	flags.StringVar(&f.against, "against", "", "`FILE` of earlier results (default: the committed ones)")
 	flags.StringVar(&f.keep, "keep", "", "write what holds to `FILE`, for later runs to be held against")
 	flags.BoolVar(&f.json, "json", false, "print the rows as JSON")
@@ -62,8 +62,8 @@ func (a *app) validate(ctx context.Context, f *validateFlags) error {
 	if f.markdown {
 		return evidence.WritePage(a.out)
 	}
-	if f.replicates < 2 {
-		return usage("--replicates %d: want at least 2", f.replicates)
+	if f.worlds < 2 {
+		return usage("--worlds %d: want at least 2", f.worlds)
 	}
 	against, err := f.earlier()
 	if err != nil {
@@ -76,7 +76,7 @@ func (a *app) validate(ctx context.Context, f *validateFlags) error {
 	if f.keep != "" && len(set) > 0 {
 		return usage("--keep keeps what the model says as it is: go without --set, --seed and --customers")
 	}
-	v, err := evidence.Validate(ctx, evidence.Request{Row: f.row, Replicates: f.replicates, Fast: f.fast, Against: against, Set: set,
+	v, err := evidence.Validate(ctx, evidence.Request{Row: f.row, Worlds: f.worlds, Fast: f.fast, Against: against, Set: set,
 		Workers: a.workers, Progress: a.progress()})
 	if unknown := (evidence.Unknown{}); errors.As(err, &unknown) {
 		return failure{exitUsage, err}

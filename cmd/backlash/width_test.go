@@ -56,7 +56,7 @@ func TestHelpFitsTheTerminal(t *testing.T) {
 
 // Strategies with the longest names, many months: the widest that the outputs get.
 func TestOutputsFitTheTerminal(t *testing.T) {
-	small := []string{"--customers", "400", "--months", "60", "--replicates", "2"}
+	small := []string{"--customers", "400", "--months", "60", "--worlds", "2"}
 	for _, words := range [][]string{
 		append([]string{"run", "subscription-streaming", "--strategy", "hyper-intrusive"}, small...),
 		append([]string{"run", "fashion-ecommerce", "--strategy", "basic-segmentation"}, small...),
@@ -65,16 +65,16 @@ func TestOutputsFitTheTerminal(t *testing.T) {
 		append([]string{"explain", "subscription-streaming", "--strategy", "basic-segmentation"}, small...),
 		append([]string{"explain", "subscription-streaming", "--strategy", "hyper-intrusive", "--customer", "7"}, small...),
 		append([]string{"explain", "fashion-ecommerce", "--strategy", "basic-segmentation", "--against", "transparent-deep", "--customer", "12"}, small...),
-		{"threshold", "subscription-streaming", "--customers", "100", "--months", "3", "--levels", "6", "--replicates", "5",
+		{"threshold", "subscription-streaming", "--customers", "100", "--months", "3", "--levels", "6", "--worlds", "5",
 			"--lever", "parameters.reaction.incident_sensitize=0:0.1", "--metric", "trust", "--with", "population.trust_shift=0,0.1"},
-		{"threshold", "subscription-streaming", "--customers", "100", "--months", "3", "--levels", "6", "--metric", "trust", "--uncertainty", "parameters", "--draws", "6"},
-		{"threshold", "subscription-streaming", "--customers", "100", "--levels", "6", "--hold", "1", "--replicates", "5", "--hysteresis"},
+		{"threshold", "subscription-streaming", "--customers", "100", "--months", "3", "--levels", "6", "--metric", "trust", "--uncertainty", "parameters", "--worlds", "6"},
+		{"threshold", "subscription-streaming", "--customers", "100", "--levels", "6", "--hold", "1", "--worlds", "5", "--hysteresis"},
 		{"sensitivity", "subscription-streaming", "--customers", "60", "--months", "3", "--samples", "2", "--parameters"},
 		{"sensitivity", "subscription-streaming", "--customers", "60", "--months", "3", "--samples", "4", "--method", "sobol",
 			"--vary", "parameters.reaction.incident_sensitize=0:0.1", "--vary", "intensity=0:1"},
-		{"optimize", "subscription-streaming", "--customers", "200", "--months", "6", "--evaluations", "40", "--check", "5", "--draws", "4", "--subject-to", "trust >= 0.4"},
-		append([]string{"compare", "subscription-streaming", "--uncertainty", "both", "--draws", "3"}, small...),
-		append([]string{"run", "subscription-streaming", "--uncertainty", "both", "--draws", "3"}, small...),
+		{"optimize", "subscription-streaming", "--customers", "200", "--months", "6", "--evaluations", "40", "--check", "5", "--subject-to", "trust >= 0.4"},
+		append([]string{"compare", "subscription-streaming", "--uncertainty", "all", "--worlds", "9"}, small...),
+		append([]string{"run", "subscription-streaming", "--uncertainty", "all", "--worlds", "9"}, small...),
 		{"strategies", "list"}, {"strategies", "show", "transparent-deep"}, {"scenarios", "list"}, {"scenarios", "new"},
 		{"scenarios", "show", "subscription-streaming"}, {"scenarios", "show", "articles-advice"},
 		{"params"}, {"metrics"}, {"version"},

@@ -13,6 +13,18 @@ import (
 type Estimate struct {
 	Mean, Lo, Hi, SD float64
 	N                int
+	Low, High        float64 // between which eight in ten of the numbers lie, the same number where that is not told
+}
+
+// Spread says whether it is told between which eight in ten of the numbers lie, and they do not all lie in one place.
+func (e Estimate) Spread() bool { return e.Low < e.High }
+
+// Band is between which eight in ten of the numbers lie, and where that is not told the interval.
+func (e Estimate) Band() (lo, hi float64) {
+	if e.Spread() {
+		return e.Low, e.High
+	}
+	return e.Lo, e.Hi
 }
 
 // Half is the half-width of the interval.

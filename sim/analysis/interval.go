@@ -7,10 +7,18 @@ type Interval struct {
 	Mean *float64 `json:"mean,omitempty"`
 	Lo   *float64 `json:"lo,omitempty"`
 	Hi   *float64 `json:"hi,omitempty"`
+	Low  *float64 `json:"low,omitempty"` // eight in ten of the worlds lie between low and high
+	High *float64 `json:"high,omitempty"`
 }
 
 // Interval is the estimate as results are written.
-func (e Estimate) Interval() Interval { return Interval{Known(e.Mean), Known(e.Lo), Known(e.Hi)} }
+func (e Estimate) Interval() Interval {
+	out := Interval{Mean: Known(e.Mean), Lo: Known(e.Lo), Hi: Known(e.Hi)}
+	if e.Spread() {
+		out.Low, out.High = Known(e.Low), Known(e.High)
+	}
+	return out
+}
 
 // Known is a number as results are written: nil where it is NaN.
 func Known(x float64) *float64 {

@@ -330,14 +330,14 @@ func (t *Threshold) leaveOut(f, steps *flips, worlds [][]float64) {
 // OwnBest is where single worlds are best, each by itself. It means something only where worlds differ in their parameters.
 type OwnBest struct {
 	Worlds     int
-	Replicates int        // averaged in each world; with one, luck is in the spread
+	Courses    int        // of luck, averaged in each world; with one, luck is in the spread
 	Quartiles  [3]float64 // levels: a quarter, half and three quarters of the worlds have theirs at this one or lower
 	ShareFirst Range      // share of worlds, 0..1, whose best is the lowest level; Wilson's interval
 }
 
 // FindOwnBest finds the best level of each world: levels, responses and good as in FindThreshold, every world a parameter draw averaged
-// over so many replicates. Without a whole world there is an error.
-func FindOwnBest(levels []float64, responses [][]float64, good, replicates int) (OwnBest, error) {
+// over so many courses. Without a whole world there is an error.
+func FindOwnBest(levels []float64, responses [][]float64, good, courses int) (OwnBest, error) {
 	if err := faults(levels, responses, good, 0); err != nil {
 		return OwnBest{}, err
 	}
@@ -357,7 +357,7 @@ func FindOwnBest(levels []float64, responses [][]float64, good, replicates int) 
 		}
 	}
 	slices.Sort(own)
-	o := OwnBest{Worlds: len(own), Replicates: replicates}
+	o := OwnBest{Worlds: len(own), Courses: courses}
 	for k := range o.Quartiles {
 		o.Quartiles[k] = levels[own[int(math.Round(float64(k+1)/4*float64(len(own)-1)))]]
 	}

@@ -182,8 +182,8 @@ func (o OwnBest) Sentence(s Speech) string {
 	default:
 		text += fmt.Sprintf(" in %.0f %% of them (%.0f to %.0f) it is the lowest, so more harms from the first step.", 100*share.Value, 100*share.Lo, 100*share.Hi)
 	}
-	if o.Replicates < 2 {
-		text += " With one replicate a draw, luck is in this spread."
+	if o.Courses < 2 {
+		text += " With one course of luck in each world, luck is in this spread."
 	}
 	return text
 }

@@ -54,13 +54,11 @@ func (b *Bank) Plan(draws int, texts ...[]byte) *experiment.Plan {
 	for _, text := range texts {
 		fmt.Fprintf(h, "%d\n%s", len(text), text)
 	}
-	for _, p := range experiment.Free() {
-		fmt.Fprintf(h, "%s %v %v\n", p.Path, p.Min, p.Max)
-	}
+	fmt.Fprintf(h, "%s\n", experiment.PriorName())
 	p := &experiment.Plan{
 		Format: experiment.PlanFormat, ModelVersion: sim.ModelVersion, BlockSize: agents.BlockSize, Design: "bank", Uncertainty: "luck",
 		Scenario: fmt.Sprintf("evidence %x, %d customers, %d worlds a draw\n", h.Sum(nil), b.Customers, b.Worlds),
-		Factors:  []experiment.Factor{{Address: "draw"}}, Draws: 1, Replicates: 1,
+		Factors:  []experiment.Factor{{Address: "draw"}}, Worlds: 1, Courses: 1,
 	}
 	if b.Seed != nil {
 		p.Scenario += fmt.Sprintf("seed %d\n", *b.Seed)
@@ -96,7 +94,7 @@ func (b *Bank) Outcomes(ctx context.Context, change func(*sim.Config)) ([]float6
 	for _, r := range b.Rows {
 		var worlds []Measured
 		for w := range b.Worlds {
-			m, err := r.Measure(ctx, experiment.Run{Replicate: w}, size)
+			m, err := r.Measure(ctx, w, size)
 			if err != nil {
 				return nil, err
 			}

@@ -15,6 +15,7 @@ type Calibration struct {
 	Outcomes  [][]float64         // by draw: of every test
 	Emulators []analysis.Emulator // by test
 	Fitted    []bool              // by test: whether the fit may see it
+	counts    []bool              // by test: whether its row counts
 	Draws     [][]float64         // equally plausible places of the free parameters
 	rows      []*Row              // by test
 	tests     []*Test             // by test
@@ -41,6 +42,7 @@ func Calibrate(e *Table, b *Bank, outcomes [][]float64) *Calibration {
 	c.Emulators = analysis.Emulate(c.Units, outcomes)
 	for _, r := range c.rows {
 		published := slices.ContainsFunc(e.Rows, func(o Row) bool { return o.ID == r.ID })
+		c.counts = append(c.counts, published && r.Use == Counted)
 		c.Fitted = append(c.Fitted, published && r.Use == Counted && r.Mark != "M")
 	}
 	c.Draws = c.plausible(func(int) bool { return true }, PlausibleDraws, fitSweeps)
@@ -132,16 +134,47 @@ func (c *Calibration) Rows() []RowFit {
 
 // Passing is the share of fitted rows that a draw's outcomes pass.
 func (c *Calibration) Passing(outcomes []float64) float64 {
-	passed, n := 0., 0.
+	passed, n := c.passed(outcomes, c.Fitted)
+	return float64(passed) / float64(n)
+}
+
+// Counted is how many of the rows that count a draw's outcomes pass.
+func (c *Calibration) Counted(outcomes []float64) int {
+	passed, _ := c.passed(outcomes, c.counts)
+	return passed
+}
+
+// passed is how many rows outcomes pass, of the n of which, by their first test, is said.
+func (c *Calibration) passed(outcomes []float64, of []bool) (passed, n int) {
 	for at := 0; at < len(c.tests); at += len(c.rows[at].Tests) {
-		if c.Fitted[at] {
+		if of[at] {
 			n++
 			if c.rows[at].Passed(outcomes[at : at+len(c.rows[at].Tests)]) {
 				passed++
 			}
 		}
 	}
-	return passed / n
+	return passed, n
+}
+
+// FewestPossible is how many possible draws there are at least.
+const FewestPossible = 1024
+
+// Possible are the bank's draws, from 1, that lose the fewest of the rows that count: all that pass at least as many as the
+// FewestPossible-th best (approximate Bayesian computation by rejection: Beaumont, Zhang, Balding 2002).
+func (c *Calibration) Possible() (draws []int, passed int) {
+	var counts []int
+	for _, o := range c.Outcomes {
+		counts = append(counts, c.Counted(o))
+	}
+	sorted := slices.Sorted(slices.Values(counts))
+	passed = sorted[max(0, len(sorted)-FewestPossible)]
+	for d, n := range counts {
+		if n >= passed {
+			draws = append(draws, d+1)
+		}
+	}
+	return draws, passed
 }
 
 // ParameterFit is what a calibration says of one free parameter.

@@ -23,7 +23,7 @@ func plantedEvidence() *Table {
 func plantedBank(e *Table) (*Bank, [][]float64) {
 	b := NewBank(e, 100, 1)
 	var outcomes [][]float64
-	for d := range 400 {
+	for d := range 2000 {
 		u := experiment.Prior(d + 1)
 		outcomes = append(outcomes, []float64{u[0], 2 * u[0], u[0], u[1]})
 	}

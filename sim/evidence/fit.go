@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
-	"strings"
 
 	"backlash/sim"
 	"backlash/sim/experiment"
@@ -69,9 +68,21 @@ func hundredth(x float64) string {
 	return fmt.Sprintf("%.0f %%", 100*x)
 }
 
-// Check simulates at most n plausible draws on workers and says what they pass: an emulator's promise is none until it is kept.
-func (c *Calibration) Check(ctx context.Context, n, workers int) (string, error) {
+// Checked is what plausible draws pass when they are simulated: an emulator's promise is none until it is kept.
+type Checked struct {
+	Draws         int     // simulated
+	Before, After float64 // share of the fitted rows that a draw from the stated ranges passes, and a plausible one
+	Least         int     // rows that count which the worst plausible draw passes
+	Rows          int     // rows that count
+	Possible      int     // draws of the bank that are held possible
+	Passed        int     // rows that count which the worst of these passes
+	Kept          float64 // share of the fitted rows that they pass on average
+}
+
+// Check simulates at most n plausible draws on workers.
+func (c *Calibration) Check(ctx context.Context, n, workers int) (Checked, error) {
 	n = min(n, len(c.Draws))
+	out := Checked{Draws: n, Least: math.MaxInt}
 	runs := make([]experiment.Run, n)
 	for i := range runs {
 		runs[i].Point = i * len(c.Draws) / n
@@ -80,19 +91,31 @@ func (c *Calibration) Check(ctx context.Context, n, workers int) (string, error)
 		values, err := c.Bank.Outcomes(ctx, func(config *sim.Config) { experiment.SetFree(config, c.Draws[run.Point]) })
 		return sim.Restore(sim.Config{Months: 1, Brands: make([]sim.Brand, 1)}, values, nil, sim.Value{}), err
 	}
-	var before, after float64
 	for _, o := range c.Outcomes {
-		before += c.Passing(o) / float64(len(c.Outcomes))
+		out.Before += c.Passing(o) / float64(len(c.Outcomes))
 	}
+	_, out.Rows = c.passed(c.Outcomes[0], c.counts)
 	err := experiment.InOrder(ctx, runs, do, workers, func(_ experiment.Run, r *sim.Result, err error) error {
 		if err == nil {
-			after += c.Passing(r.Frames[0].Values()) / float64(n)
+			outcomes := r.Frames[0].Values()
+			out.After += c.Passing(outcomes) / float64(n)
+			out.Least = min(out.Least, c.Counted(outcomes))
 		}
 		return err
 	})
+	possible, passed := c.Possible()
+	out.Possible, out.Passed = len(possible), passed
+	for _, d := range possible {
+		out.Kept += c.Passing(c.Outcomes[d-1]) / float64(len(possible))
+	}
+	return out, err
+}
+
+// Text says it.
+func (c Checked) Text() string {
 	return fmt.Sprintf("Simulated: a draw from the stated ranges passes %.0f %% of the fitted rows on average, "+
-		"a plausible draw %.0f %% (%s of them).",
-		100*before, 100*after, number.Several(n, "draw")), err
+		"a plausible draw %.0f %% (%s of them). The worst of these passes %d of the %d rows that count. Held possible are the %s of the bank that pass %d or more; they pass %.0f %% of the fitted rows.",
+		100*c.Before, 100*c.After, number.Several(c.Draws, "draw"), c.Least, c.Rows, number.Several(c.Possible, "draw"), c.Passed, 100*c.Kept)
 }
 
 // ParametersFit tells what the findings say of the parameters, the best known first.
@@ -115,39 +138,26 @@ func (c *Calibration) ParametersFit() Fit {
 	return out
 }
 
-// Write writes what the program carries into a folder: the plausible draws (draws.csv), and how easily each row is passed (prior.json).
+// Write writes what the program carries into a folder: the draws held possible (draws.csv, by their numbers), and how easily each row is passed (prior.json).
 func (c *Calibration) Write(dir string, rows []RowFit) error {
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return err
 	}
-	if err := os.WriteFile(filepath.Join(dir, "draws.csv"), []byte(c.drawsText()), 0o666); err != nil {
+	text := experiment.PriorName() + "\n"
+	possible, _ := c.Possible()
+	for _, d := range possible {
+		text += strconv.Itoa(d) + "\n"
+	}
+	if err := os.WriteFile(filepath.Join(dir, "draws.csv"), []byte(text), 0o666); err != nil {
 		return err
 	}
 	prior := map[string]float64{}
 	for _, f := range rows {
 		prior[f.Row.ID] = math.Round(1e4*f.Prior) / 1e4
 	}
-	text, err := json.MarshalIndent(prior, "", " ")
+	list, err := json.MarshalIndent(prior, "", " ")
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(dir, "prior.json"), append(text, '\n'), 0o666)
-}
-
-// drawsText is the plausible draws, a line a draw, under the paths of the free parameters.
-func (c *Calibration) drawsText() string {
-	var out strings.Builder
-	free := experiment.Free()
-	for j, p := range free {
-		out.WriteString(map[bool]string{true: "", false: ","}[j == 0] + p.Path)
-	}
-	for _, d := range c.Draws {
-		out.WriteByte('\n')
-		for j, p := range free {
-			value := p.Min + float32(float32(d[j])*(p.Max-p.Min))
-			out.WriteString(map[bool]string{true: "", false: ","}[j == 0] + strconv.FormatFloat(float64(value), 'g', -1, 32))
-		}
-	}
-	out.WriteByte('\n')
-	return out.String()
+	return os.WriteFile(filepath.Join(dir, "prior.json"), append(list, '\n'), 0o666)
 }

@@ -13,7 +13,6 @@ import (
 	"backlash/agents"
 	"backlash/sim"
 	"backlash/sim/analysis"
-	"backlash/sim/experiment"
 )
 
 // reads finds what a test reads: READING.ARM.
@@ -61,15 +60,14 @@ type World struct {
 type Measured map[string]map[string]float64
 
 // Measure runs all arms of a row in one world and takes its readings. Every arm meets the same people with the same luck.
-func (r *Row) Measure(ctx context.Context, run experiment.Run, size World) (Measured, error) {
+func (r *Row) Measure(ctx context.Context, world int, size World) (Measured, error) {
 	out := Measured{}
 	for k := range r.Readings {
 		out[r.Readings[k].Name] = map[string]float64{}
 	}
 	for i := range r.Arms {
 		c := r.Arms[i].Config
-		experiment.SetDraw(&c, run.Draw)
-		c.Replicate, c.Resample, c.Beyond = uint32(run.Replicate), true, 0
+		c.Replicate, c.People, c.Beyond = uint32(world), uint32(world), 0
 		if size.Customers > 0 {
 			c.Population.Customers = size.Customers
 		}
@@ -317,7 +315,7 @@ func jackknife(worlds []Measured, f func(Measured) float64) analysis.Estimate {
 }
 
 // measure puts rows to worlds, on workers, and judges each.
-func measure(ctx context.Context, rows []*Row, worlds experiment.Worlds, size World, workers int,
+func measure(ctx context.Context, rows []*Row, worlds int, size World, workers int,
 	progress func(done, total int)) ([]Finding, error) {
 	out := make([]Finding, len(rows))
 	type task struct{ row, world int }
@@ -329,12 +327,12 @@ func measure(ctx context.Context, rows []*Row, worlds experiment.Worlds, size Wo
 	var failed error
 	done := 0
 	for i, r := range rows {
-		out[i] = Finding{Row: r, Worlds: make([]Measured, worlds.Count())}
+		out[i] = Finding{Row: r, Worlds: make([]Measured, worlds)}
 	}
 	for range max(1, workers) {
 		crew.Go(func() {
 			for t := range tasks {
-				m, err := rows[t.row].Measure(ctx, worlds.Run(0, t.world), size)
+				m, err := rows[t.row].Measure(ctx, t.world, size)
 				lock.Lock()
 				if err != nil && failed == nil {
 					failed = err
@@ -342,13 +340,13 @@ func measure(ctx context.Context, rows []*Row, worlds experiment.Worlds, size Wo
 				}
 				out[t.row].Worlds[t.world] = m
 				done++
-				progress(done, len(rows)*worlds.Count())
+				progress(done, len(rows)*worlds)
 				lock.Unlock()
 			}
 		})
 	}
 	for row := range rows {
-		for world := range worlds.Count() {
+		for world := range worlds {
 			select {
 			case tasks <- task{row, world}:
 			case <-ctx.Done():
@@ -364,9 +362,7 @@ func measure(ctx context.Context, rows []*Row, worlds experiment.Worlds, size Wo
 		return nil, failed
 	}
 	for i := range out {
-		if worlds.Draws == 0 {
-			out[i].Verdicts = judge(rows[i], out[i].Worlds)
-		}
+		out[i].Verdicts = judge(rows[i], out[i].Worlds)
 	}
 	return out, nil
 }

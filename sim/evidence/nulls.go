@@ -23,7 +23,7 @@ type Loss struct {
 // NullsTitle says in how many worlds the null models are, and how many rows they can lose.
 func (v *Validation) NullsTitle() string {
 	return fmt.Sprintf("Models without something that findings need; %s, %s hold in the whole model",
-		number.Several(v.worlds.Count(), "world"), number.Several(len(v.holding()), "row"))
+		number.Several(v.worlds, "world"), number.Several(len(v.holding()), "row"))
 }
 
 // holding are the rows that hold.

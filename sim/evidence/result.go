@@ -56,7 +56,7 @@ type SilentRow struct {
 // Result is the validation in the form for machines.
 func (v *Validation) Result() *Result {
 	out := &Result{Schema: record.SummaryVersion, Kind: "validate", ModelVersion: sim.ModelVersion,
-		Worlds: v.worlds.Replicates, Set: v.set(), Silent: []SilentRow{}}
+		Worlds: v.worlds, Set: v.set(), Silent: []SilentRow{}}
 	for i := range v.Findings {
 		f := &v.Findings[i]
 		r, s := f.Row, v.request.Against[f.Row.ID]

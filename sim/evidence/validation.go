@@ -10,22 +10,21 @@ import (
 
 	"backlash/scenarios"
 	"backlash/scenarios/decode"
-	"backlash/sim/experiment"
 	"backlash/sim/record"
 )
 
-// FastReplicates and FastCustomers are the worlds and the people in each of a validation for every change.
-const FastReplicates, FastCustomers = 8, 1500
+// FastWorlds and FastCustomers are the worlds and the people in each of a validation for every change.
+const FastWorlds, FastCustomers = 8, 1500
 
 // Request says what a validation puts to the model.
 type Request struct {
-	Row        string                 // ID of the only row, in any case; "": all rows that have an experiment
-	Replicates int                    // worlds, each with other people and other luck: at least 2
-	Fast       bool                   // FastReplicates worlds of FastCustomers people instead
-	Against    map[string]Standing    // earlier results, by row
-	Set        []scenarios.Assignment // over all experiments: seed, population.customers, parameters
-	Workers    int
-	Progress   func(done, total int) // runs of a row in a world
+	Row      string                 // ID of the only row, in any case; "": all rows that have an experiment
+	Worlds   int                    // worlds, each with other people and other luck: at least 2
+	Fast     bool                   // FastWorlds worlds of FastCustomers people instead
+	Against  map[string]Standing    // earlier results, by row
+	Set      []scenarios.Assignment // over all experiments: seed, population.customers, parameters
+	Workers  int
+	Progress func(done, total int) // runs of a row in a world
 }
 
 // Unknown is the error of a request for a row that is not in the table.
@@ -44,7 +43,7 @@ type Validation struct {
 	Findings []Finding
 	request  Request
 	table    *Table
-	worlds   experiment.Worlds
+	worlds   int
 	size     World
 }
 
@@ -55,9 +54,9 @@ func Validate(ctx context.Context, r Request) (*Validation, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := &Validation{request: r, table: table, worlds: experiment.Worlds{Replicates: r.Replicates}}
+	v := &Validation{request: r, table: table, worlds: r.Worlds}
 	if r.Fast {
-		v.worlds.Replicates, v.size.Customers = FastReplicates, FastCustomers
+		v.worlds, v.size.Customers = FastWorlds, FastCustomers
 	}
 	if v.size.Change, err = variation(r.Set); err != nil {
 		return nil, err

@@ -52,7 +52,7 @@ func (v *Validation) Whole(ctx context.Context, f *Finding) (*Whole, error) {
 		out.Arms.Rows = append(out.Arms.Rows, []string{r.Arms[i].Name, armText(&r.Arms[i].Config)})
 	}
 	out.Readings = Part{"Readings, mean over worlds", []string{"reading", "place", "mean"}, f.readings()}
-	out.Tests.Heading = "Tests, " + number.Several(v.worlds.Replicates, "world")
+	out.Tests.Heading = "Tests, " + number.Several(v.worlds, "world")
 	for k, verdict := range f.Verdicts {
 		out.Tests.Rows = append(out.Tests.Rows, []string{r.Tests[k].sentence(verdict)})
 	}

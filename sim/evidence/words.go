@@ -28,7 +28,7 @@ const Legend = "sign: the 95 % interval lies on the published side of zero. size
 
 // Title says what was put to how many worlds.
 func (v *Validation) Title() string {
-	text := "Published findings in the simulated world, " + number.Several(v.worlds.Replicates, "world")
+	text := "Published findings in the simulated world, " + number.Several(v.worlds, "world")
 	if len(v.request.Set) == 0 {
 		return text
 	}

@@ -17,15 +17,15 @@ type Series struct {
 
 // Collected is what all replicates of one point come to.
 type Collected struct {
-	Point      Point
-	Worlds     Worlds
-	Replicates int // worlds that went well
-	Series     map[agents.Metric]*Series
-	Value      []float64 // by replicate: discounted margin of all who started, per starter
-	Newcomers  []float64
-	Terminal   []float64
-	Events     []sim.Event // of the first replicate
-	Failed     []error
+	Point     Point
+	Worlds    Worlds
+	Went      int // runs that went well
+	Series    map[agents.Metric]*Series
+	Value     []float64 // by replicate: discounted margin of all who started, per starter
+	Newcomers []float64
+	Terminal  []float64
+	Events    []sim.Event // of the first replicate
+	Failed    []error
 }
 
 // Collect keeps the given metrics of a point in worlds.
@@ -51,10 +51,10 @@ func (c *Collected) Add(r *sim.Result, err error) {
 		}
 		return
 	}
-	if c.Replicates == 0 {
+	if c.Went == 0 {
 		c.Events = r.Events
 	}
-	c.Replicates++
+	c.Went++
 	for m, s := range c.Series {
 		for i := range r.Before {
 			if len(s.Before) <= i {

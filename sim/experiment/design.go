@@ -21,6 +21,7 @@ const (
 	DrawStream
 	BootstrapStream
 	SearchStream
+	OrderStream
 )
 
 // Lay chooses the points of a design: a value for each factor. points is for lhs and sobol alone.

@@ -7,7 +7,6 @@ import (
 
 	"backlash/agents"
 	"backlash/sim"
-	"backlash/sim/rng"
 )
 
 // How often each of a few statements holds over draws of the free parameters from their stated ranges: what the model says
@@ -23,12 +22,7 @@ func TestStatementsOverParameterDraws(t *testing.T) {
 	for d := range draws {
 		base := sim.Config{Seed: 1, Months: 36, Population: sim.Population{Customers: 1000, Segments: agents.Westin()}, Params: agents.DefaultParams(),
 			Network: sim.Network{Kind: sim.SmallWorld, Degree: 8, Rewire: .1}}
-		for k, row := range agents.Parameters() {
-			if row.Status == agents.Fit {
-				u := float32(rng.Trait(2024, uint32(d), uint32(k), 0, 0)[0]>>8) / (1 << 24)
-				*row.At(&base.Params) = row.Min + float32(u*(row.Max-row.Min))
-			}
-		}
+		SetPrior(&base, d+1)
 		history, _ := agents.StrategyByName("basic-segmentation")
 		base.History = sim.History{Strategy: history.Name, Levers: history.Levers, Months: 24}
 		conversions, clicks, revenue, value := map[string]float64{}, map[string]float64{}, map[string]float64{}, map[string]float64{}

@@ -6,37 +6,48 @@ import (
 	"context"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"sync"
 
 	"backlash/sim"
 )
 
-// Point is one configuration of an experiment. Points share their luck: replicate 3 of one meets the same customers with
-// the same draws as replicate 3 of another.
+// Point is one configuration of an experiment. Points share their worlds: world 3 of one has the same people with the same luck as
+// world 3 of another.
 type Point struct {
 	Name   string
 	Config sim.Config
 }
 
 // Run says which run a result is.
-type Run struct{ Point, Draw, Replicate int }
+type Run struct{ Point, World, Course int }
 
-// Compare orders runs by point, draw and replicate.
+// Compare orders runs by point, world and course of luck.
 func (r Run) Compare(o Run) int {
-	return cmp.Or(cmp.Compare(r.Point, o.Point), cmp.Compare(r.Draw, o.Draw), cmp.Compare(r.Replicate, o.Replicate))
+	return cmp.Or(cmp.Compare(r.Point, o.Point), cmp.Compare(r.World, o.World), cmp.Compare(r.Course, o.Course))
 }
 
-// String is the run's name: point, draw and replicate.
-func (r Run) String() string { return fmt.Sprintf("%d.%d.%d", r.Point, r.Draw, r.Replicate) }
+// CompareWorlds orders runs by world, course of luck and point.
+func (r Run) CompareWorlds(o Run) int {
+	return cmp.Or(cmp.Compare(r.World, o.World), cmp.Compare(r.Course, o.Course), cmp.Compare(r.Point, o.Point))
+}
 
-var runName = regexp.MustCompile(`^(0|[1-9]\d{0,8})(?:\.(0|[1-9]\d{0,8}))?\.(0|[1-9]\d{0,8})$`)
+// String is the run's name: point and world, and the course of luck where it is not the first.
+func (r Run) String() string {
+	if r.Course > 0 {
+		return fmt.Sprintf("%d.%d.%d", r.Point, r.World, r.Course)
+	}
+	return fmt.Sprintf("%d.%d", r.Point, r.World)
+}
 
-// ParseRun understands a run's name, such as 12.0.3, or 12.3 where no parameters are drawn.
+var runName = regexp.MustCompile(`^(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})(?:\.(0|[1-9]\d{0,8}))?$`)
+
+// ParseRun understands a run's name, such as 12.3, or 12.3.1 for the second course of luck in that world.
 func ParseRun(text string) (Run, error) {
 	parts := runName.FindStringSubmatch(text)
 	if parts == nil {
-		return Run{}, fmt.Errorf("run %q: want POINT.DRAW.REPLICATE as in the table of runs, such as 12.0.3", text)
+		return Run{}, fmt.Errorf("run %q: want POINT.WORLD as in the table of runs, such as 12.3", text)
 	}
 	number := func(digits string) int {
 		n, _ := strconv.Atoi(digits) // "" is 0; the pattern lets nothing else through that is none
@@ -46,52 +57,49 @@ func ParseRun(text string) (Run, error) {
 }
 
 // InWorlds runs every point in worlds and hands each run over, one at a time and in order: world by world, within it point by
-// point. Worlds of the same people share their history, which is simulated once.
+// point.
 func InWorlds(ctx context.Context, points []Point, worlds Worlds, workers int, observe sim.Observe, handle func(Run, *sim.Result, error) error) error {
-	starts := &sim.Settled{Room: startsRoom}
-	config := configs(points)
-	return InOrder(ctx, worlds.runs(len(points)), func(ctx context.Context, run Run, workers int) (*sim.Result, error) {
-		c, err := config(run)
-		if err != nil {
-			return nil, err
-		}
-		c.Replicate = uint32(run.Replicate)
-		if len(points) == 1 {
-			return sim.Run(ctx, &c, workers, observe)
-		}
-		return starts.Run(ctx, &c, workers, observe)
-	}, workers, handle)
+	return Perform(ctx, worlds.Runs(len(points)), Configs(points, worlds), workers, observe, handle)
 }
 
-// startsRoom bounds the memory of the histories that InWorlds keeps: worlds come one after the other, so that a few will do.
-const startsRoom = 1 << 28
-
-// configs makes runs of points: the point's configuration, and the parameters of the draw.
-func configs(points []Point) func(Run) (sim.Config, error) {
+// Configs makes runs of points: the point's configuration in the run's world.
+func Configs(points []Point, worlds Worlds) func(Run) (sim.Config, error) {
 	return func(r Run) (sim.Config, error) {
 		c := points[r.Point].Config
-		SetDraw(&c, r.Draw)
+		worlds.Enter(&c, r)
 		return c, nil
 	}
 }
 
 // Perform executes runs and hands each over, one at a time and in the order given, whatever the workers. config makes a run's
-// configuration; the replicate is set here. A run that fails, also by a panic, is handed over with its error and the rest goes on.
+// configuration, its world in it. A run that fails, also by a panic, is handed over with its error and the rest goes on.
 func Perform(ctx context.Context, runs []Run, config func(Run) (sim.Config, error), workers int, observe sim.Observe, handle func(Run, *sim.Result, error) error) error {
-	return InOrder(ctx, runs, Simulate(config, observe), workers, handle)
+	return InOrder(ctx, runs, Simulate(config, observe, Shared(runs)), workers, handle)
 }
 
-// Simulate is what Perform does with a run.
-func Simulate(config func(Run) (sim.Config, error), observe sim.Observe) Make {
+// Shared says whether runs may share histories: whether they are of more than one point.
+func Shared(runs []Run) bool {
+	return slices.ContainsFunc(runs, func(r Run) bool { return r.Point != runs[0].Point })
+}
+
+// Simulate is what Perform does with a run. Where points share worlds, runs of the same people, parameters and luck share their
+// history, which is simulated once if they follow one another, world by world.
+func Simulate(config func(Run) (sim.Config, error), observe sim.Observe, shared bool) Make {
+	starts := &sim.Settled{Room: startsRoom}
 	return func(ctx context.Context, run Run, workers int) (*sim.Result, error) {
 		c, err := config(run)
 		if err != nil {
 			return nil, err
 		}
-		c.Replicate = uint32(run.Replicate)
-		return sim.Run(ctx, &c, workers, observe)
+		if !shared {
+			return sim.Run(ctx, &c, workers, observe)
+		}
+		return starts.Run(ctx, &c, workers, observe)
 	}
 }
+
+// startsRoom bounds the memory of the histories that are kept: worlds come one after the other, so that a few will do.
+const startsRoom = 1 << 28
 
 // Make makes the result of a run, on so many workers.
 type Make func(ctx context.Context, run Run, workers int) (*sim.Result, error)

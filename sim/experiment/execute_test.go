@@ -37,7 +37,7 @@ func TestRunsComeInOrderWhateverTheWorkers(t *testing.T) {
 	for _, workers := range []int{1, 2, 7} {
 		var runs []Run
 		var trust []float64
-		err := InWorlds(t.Context(), points, Worlds{Replicates: 3}, workers, sim.Observe{}, func(run Run, r *sim.Result, err error) error {
+		err := InWorlds(t.Context(), points, ByLuck(3), workers, sim.Observe{}, func(run Run, r *sim.Result, err error) error {
 			runs = append(runs, run)
 			if err == nil {
 				trust = append(trust, r.Frames[4].At(0, sim.All, agents.MetricTrust))
@@ -47,7 +47,7 @@ func TestRunsComeInOrderWhateverTheWorkers(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if want := []Run{{0, 0, 0}, {1, 0, 0}, {0, 0, 1}, {1, 0, 1}, {0, 0, 2}, {1, 0, 2}}; !reflect.DeepEqual(runs, want) {
+		if want := []Run{{0, 0, 0}, {1, 0, 0}, {0, 1, 0}, {1, 1, 0}, {0, 2, 0}, {1, 2, 0}}; !reflect.DeepEqual(runs, want) {
 			t.Errorf("%d workers: order %v", workers, runs)
 		}
 		if reference == nil {
@@ -58,14 +58,14 @@ func TestRunsComeInOrderWhateverTheWorkers(t *testing.T) {
 		}
 	}
 	if reference[0] == reference[2] {
-		t.Error("two replicates have the same luck")
+		t.Error("two worlds have the same luck")
 	}
 }
 
 func TestAFailedRunIsHandedOverAndTheRestGoesOn(t *testing.T) {
 	points := []Point{small(t, "balanced"), broken(t), small(t, "privacy-first")}
 	good, failed := 0, 0
-	err := InWorlds(t.Context(), points, Worlds{Replicates: 2}, 2, sim.Observe{}, func(run Run, r *sim.Result, err error) error {
+	err := InWorlds(t.Context(), points, ByLuck(2), 2, sim.Observe{}, func(run Run, r *sim.Result, err error) error {
 		if (err != nil) != (run.Point == 1) {
 			t.Errorf("%+v: %v", run, err)
 		}
@@ -85,7 +85,7 @@ func TestAPanicIsAFailedRun(t *testing.T) {
 	points := []Point{small(t, "balanced")}
 	seen := 0
 	observe := sim.Observe{Frame: func(*sim.Frame) { panic("the observer fell over") }}
-	err := InWorlds(t.Context(), points, Worlds{Replicates: 2}, 1, observe, func(_ Run, r *sim.Result, err error) error {
+	err := InWorlds(t.Context(), points, ByLuck(2), 1, observe, func(_ Run, r *sim.Result, err error) error {
 		if r != nil || err == nil {
 			t.Errorf("result %v, error %v", r, err)
 		}
@@ -101,7 +101,7 @@ func TestExecuteEndsEarly(t *testing.T) {
 	points := []Point{small(t, "balanced")}
 	enough := errors.New("enough")
 	seen := 0
-	err := InWorlds(t.Context(), points, Worlds{Replicates: 50}, 2, sim.Observe{}, func(Run, *sim.Result, error) error {
+	err := InWorlds(t.Context(), points, ByLuck(50), 2, sim.Observe{}, func(Run, *sim.Result, error) error {
 		seen++
 		return enough
 	})
@@ -109,7 +109,7 @@ func TestExecuteEndsEarly(t *testing.T) {
 		t.Errorf("%d runs, %v", seen, err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
-	err = InWorlds(ctx, points, Worlds{Replicates: 50}, 2, sim.Observe{}, func(Run, *sim.Result, error) error {
+	err = InWorlds(ctx, points, ByLuck(50), 2, sim.Observe{}, func(Run, *sim.Result, error) error {
 		cancel()
 		return nil
 	})
@@ -122,8 +122,8 @@ func TestExecuteEndsEarly(t *testing.T) {
 func TestOpeningAndLead(t *testing.T) {
 	p := small(t, "balanced")
 	p.Config.Months = 9
-	c := Collect(p, []agents.Metric{agents.MetricUnseenShare, agents.MetricVisibleChurn}, Worlds{Replicates: 3})
-	c.Replicates = 3
+	c := Collect(p, []agents.Metric{agents.MetricUnseenShare, agents.MetricVisibleChurn}, ByLuck(3))
+	c.Went = 3
 	for month := 1; month <= 9; month++ {
 		loss, churn := 0., .03
 		if month >= 4 {

@@ -19,7 +19,7 @@ func TestNothingIsLeftRunning(t *testing.T) {
 		for stop := range 12 {
 			ctx, cancel := context.WithCancel(context.Background())
 			handed := 0
-			err := InWorlds(ctx, points, Worlds{Replicates: 4}, workers, sim.Observe{}, func(Run, *sim.Result, error) error {
+			err := InWorlds(ctx, points, ByLuck(4), workers, sim.Observe{}, func(Run, *sim.Result, error) error {
 				if handed++; handed == stop {
 					if stop%2 == 0 {
 						return enough

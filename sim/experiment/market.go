@@ -106,11 +106,8 @@ func (g *Market) Costs(ctx context.Context, played *sim.Result, workers int) ([]
 		}
 	}
 	last := played.Config.Months
-	runs := make([]Run, len(twins))
-	for i := range runs {
-		runs[i].Point = i
-	}
-	err := Perform(ctx, runs, configs(twins), workers, sim.Observe{}, func(run Run, r *sim.Result, err error) error {
+	worlds := ByLuck(1)
+	err := Perform(ctx, worlds.Runs(len(twins)), Configs(twins, worlds), workers, sim.Observe{}, func(run Run, r *sim.Result, err error) error {
 		if err != nil {
 			return err
 		}

@@ -56,7 +56,7 @@ func Take(ctx context.Context, points []Point, worlds Worlds, measures []Measure
 	for p := range values {
 		values[p] = make([][]float64, len(measures))
 	}
-	err := Perform(ctx, worlds.runs(len(points)), configs(points), workers, sim.Observe{}, func(run Run, r *sim.Result, err error) error {
+	err := Perform(ctx, worlds.Runs(len(points)), Configs(points, worlds), workers, sim.Observe{}, func(run Run, r *sim.Result, err error) error {
 		for k, m := range measures {
 			x := math.NaN()
 			if err == nil {

@@ -30,7 +30,7 @@ func TestOptimum(t *testing.T) {
 	objective, _ := ParseMeasure("margin", &c)
 	trust, _ := ParseConstraint("trust >= 0.5", &c)
 	find := func(workers int) *Optimum {
-		o := &Optimum{Config: c, Objective: objective, Sign: 1, Constraints: []Constraint{trust}, Worlds: Worlds{Replicates: 2}, Workers: workers}
+		o := &Optimum{Config: c, Objective: objective, Sign: 1, Constraints: []Constraint{trust}, Worlds: ByLuck(2), Workers: workers}
 		for _, name := range []string{"balanced", "hyper-intrusive"} {
 			s, _ := agents.StrategyByName(name)
 			if _, err := o.Try(t.Context(), s.Levers, func() {}); err != nil {

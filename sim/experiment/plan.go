@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"math"
 
 	"backlash/agents"
 	"backlash/sim"
@@ -15,26 +14,25 @@ import (
 // Plan is a whole experiment, resolved: whoever holds it can make any of its runs again, on any machine. Its bytes are the
 // same wherever it is planned, and their hash names it.
 type Plan struct {
-	Format       int        `json:"format"`
-	ModelVersion int        `json:"model_version"`
-	BlockSize    int        `json:"block_size"`
-	Scenario     string     `json:"scenario"` // the scenario file with all flags in it
-	Factors      []Factor   `json:"factors"`
-	Over         []string   `json:"over,omitempty"` // ADDRESS=VALUE, set with the factors: what flags have set and a factor would overwrite, as a strategy does levers
-	Design       string     `json:"design"`
-	Uncertainty  string     `json:"uncertainty"`
-	Resample     bool       `json:"resample_population,omitempty"`
-	Draws        int        `json:"draws"`              // parameter draws a point, 1 without uncertainty of parameters
-	DrawSet      string     `json:"draw_set,omitempty"` // which draws those are, where parameters are drawn
-	Replicates   int        `json:"replicates"`         // of every draw; with a precision wanted, of the first round
-	Precision    *Precision `json:"precision,omitempty"`
-	Keep         Keep       `json:"keep,omitempty"`
-	Points       [][]string `json:"points"` // the factors' values
-	Parts        []Part     `json:"parts"`
+	Format       int         `json:"format"`
+	ModelVersion int         `json:"model_version"`
+	BlockSize    int         `json:"block_size"`
+	Scenario     string      `json:"scenario"` // the scenario file with all flags in it
+	Factors      []Factor    `json:"factors"`
+	Over         []string    `json:"over,omitempty"` // ADDRESS=VALUE, set with the factors: what flags have set and a factor would overwrite, as a strategy does levers
+	Design       string      `json:"design"`
+	Uncertainty  Uncertainty `json:"uncertainty"`
+	DrawSet      string      `json:"draw_set,omitempty"` // which parameter draws the worlds have, where parameters are drawn
+	Worlds       int         `json:"worlds"`             // a point; with a precision wanted, of the first round
+	Courses      int         `json:"courses"`            // of luck in each world
+	Precision    *Precision  `json:"precision,omitempty"`
+	Keep         Keep        `json:"keep,omitempty"`
+	Points       [][]string  `json:"points"` // the factors' values
+	Parts        []Part      `json:"parts"`
 }
 
 // PlanFormat is the version of the plan's form.
-const PlanFormat = 1
+const PlanFormat = 2
 
 // Keep is what is kept of every run besides its frames and events.
 type Keep string
@@ -57,12 +55,12 @@ type Part struct {
 	Count int `json:"count"`
 }
 
-// Precision asks for replicates until a mean is known well enough: a point's rounds double until the half-width of the 95 %
-// interval is small enough, or Most replicates are there. Only the point's own replicates decide, in their order.
+// Precision asks for worlds until a mean is known well enough: a point's rounds double until the half-width of the 95 % interval
+// is small enough, or Most worlds are there. Only the point's own worlds decide, in their order.
 type Precision struct {
 	Measure string  `json:"measure"`
 	Half    float64 `json:"half_width"`
-	Most    int     `json:"max_replicates"`
+	Most    int     `json:"max_worlds"`
 }
 
 // partMonths is how many customer-months make a part at least, some seconds of one processor: small enough to share among many
@@ -74,7 +72,7 @@ const maxParts = 5000
 
 // Divide shares the points among parts by the work a point takes, in customer-months.
 func (p *Plan) Divide(months int) {
-	each := max(1, months*p.Draws*p.Replicates)
+	each := max(1, months*p.Worlds*p.Courses)
 	size := max(1, partMonths/each, (len(p.Points)+maxParts-1)/maxParts)
 	p.Parts = nil
 	for first := 0; first < len(p.Points); first += size {
@@ -120,8 +118,8 @@ func ReadPlan(text []byte) (*Plan, error) {
 		}
 		next += part.Count
 	}
-	if next != len(p.Points) || len(p.Points) < 1 || p.Draws < 1 || p.Replicates < 1 {
-		return nil, fmt.Errorf("the plan is damaged: %d points in parts of %d points, %d draws, %d replicates", len(p.Points), next, p.Draws, p.Replicates)
+	if next != len(p.Points) || len(p.Points) < 1 || p.Worlds < 1 || p.Courses < 1 {
+		return nil, fmt.Errorf("the plan is damaged: %d points in parts of %d points, %d worlds, %d courses of luck", len(p.Points), next, p.Worlds, p.Courses)
 	}
 	for _, values := range p.Points {
 		if len(values) != len(p.Factors) {
@@ -131,72 +129,45 @@ func ReadPlan(text []byte) (*Plan, error) {
 	return p, nil
 }
 
-// Unsure says what is unsure, and how many parameter draws every point gets where parameters are.
-func (p *Plan) Unsure(kind string, draws int) {
-	p.Uncertainty, p.Draws, p.DrawSet = kind, draws, ""
-	if kind != "luck" {
+// In lays the plan in worlds.
+func (p *Plan) In(w Worlds) {
+	p.Uncertainty, p.Worlds, p.Courses, p.DrawSet = w.Uncertainty, w.Count, w.PerWorld(), ""
+	if w.Uncertainty.Draws() {
 		p.DrawSet = drawSet()
 	}
 }
 
-// Runs is the number of runs, where that is known beforehand: with a precision wanted, the least.
-func (p *Plan) Runs() int { return len(p.Points) * p.Draws * p.Replicates }
-
-// DrawNumbers are the numbers of a point's parameter draws: 0 alone, the scenario's own values, or 1 to Draws.
-func (p *Plan) DrawNumbers() []int {
-	if p.Uncertainty == "" || p.Uncertainty == "luck" {
-		return []int{0}
-	}
-	out := make([]int, p.Draws)
-	for i := range out {
-		out[i] = i + 1
-	}
-	return out
+// Of are the plan's worlds.
+func (p *Plan) Of() Worlds {
+	return Worlds{Uncertainty: p.Uncertainty, Count: p.Worlds, Courses: p.Courses}
 }
 
-// Wanted is how many replicates every draw of a point should have, from the values its replicates gave so far: taken[draw] in
-// replicate order. Without a precision it is always the same.
-func (p *Plan) Wanted(taken [][]float64) int {
-	if p.Precision == nil {
-		return p.Replicates
+// Runs is the number of runs, where that is known beforehand: with a precision wanted, the least.
+func (p *Plan) Runs() int { return len(p.Points) * p.Worlds * p.Courses }
+
+// Has says whether a run is one of the plan's, or of a later round.
+func (p *Plan) Has(run Run) bool {
+	most := p.Worlds
+	if p.Precision != nil {
+		most = p.Precision.Most
 	}
-	n := p.Replicates
-	for n < p.Precision.Most && !p.precise(taken, n) {
-		if short(taken, p.Draws, n) {
-			return n
-		}
+	return run.Point < len(p.Points) && run.World < most && run.Course < p.Courses
+}
+
+// Wanted is how many worlds a point should have, from the values its runs gave so far, in run order. Without a precision it is
+// always the same.
+func (p *Plan) Wanted(taken []float64) int {
+	if p.Precision == nil {
+		return p.Worlds
+	}
+	n := p.Worlds
+	for n < p.Precision.Most && len(taken) >= n*p.Courses && !(p.HalfWidth(taken[:n*p.Courses]) <= p.Precision.Half) {
 		n = min(2*n, p.Precision.Most)
 	}
 	return n
 }
 
-// short says whether a draw has fewer than n replicates.
-func short(taken [][]float64, draws, n int) bool {
-	for d := range draws {
-		if d >= len(taken) || len(taken[d]) < n {
-			return true
-		}
-	}
-	return false
-}
-
-// precise says whether the first n replicates of every draw tell the mean well enough.
-func (p *Plan) precise(taken [][]float64, n int) bool {
-	return p.HalfWidth(taken, n) <= p.Precision.Half
-}
-
-// HalfWidth is the half-width of the 95 % interval of the mean over the first n replicates of every draw; NaN where it cannot be told.
-func (p *Plan) HalfWidth(taken [][]float64, n int) float64 {
-	if short(taken, p.Draws, n) {
-		return math.NaN()
-	}
-	var means []float64
-	for k := range n {
-		sum := 0.
-		for d := range p.Draws {
-			sum += taken[d][k]
-		}
-		means = append(means, sum/float64(p.Draws))
-	}
-	return analysis.Mean(means).Half()
+// HalfWidth is the half-width of the 95 % interval of the mean over worlds, from a value a run; NaN where it cannot be told.
+func (p *Plan) HalfWidth(taken []float64) float64 {
+	return analysis.Mean(p.Of().ByWorld(taken)).Half()
 }

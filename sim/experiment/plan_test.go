@@ -15,8 +15,8 @@ import (
 // testPlan is a plan of so many points.
 func testPlan(points int) *Plan {
 	p := &Plan{Format: PlanFormat, ModelVersion: sim.ModelVersion, BlockSize: agents.BlockSize, Scenario: "x", Factors: []Factor{{Address: "control", Levels: []string{"0"}}},
-		Design: "grid", Replicates: 3}
-	p.Unsure("luck", 1)
+		Design: "grid"}
+	p.In(ByLuck(3))
 	for range points {
 		p.Points = append(p.Points, []string{"0"})
 	}
@@ -49,7 +49,7 @@ func TestPartsHoldEveryPoint(t *testing.T) {
 // A plan is read as it was written, under the same name; what this program could not repeat is refused, and so is damage.
 func TestPlansAreReadAsWritten(t *testing.T) {
 	p := testPlan(4)
-	p.Unsure("both", 2)
+	p.In(Worlds{Uncertainty: All, Count: 2, Courses: 3})
 	p.Divide(1000)
 	again, err := ReadPlan(p.Bytes())
 	if err != nil || !bytes.Equal(again.Bytes(), p.Bytes()) || again.ID() != p.ID() || len(p.ID()) != 64 {
@@ -58,10 +58,10 @@ func TestPlansAreReadAsWritten(t *testing.T) {
 	for why, damage := range map[string]func(*Plan){
 		"format": func(p *Plan) { p.Format++ }, "model version": func(p *Plan) { p.ModelVersion++ }, "parameter draws": func(p *Plan) { p.DrawSet = "other" },
 		"blocks of": func(p *Plan) { p.BlockSize++ }, "do not follow": func(p *Plan) { p.Parts[0].First = 1 }, "in parts of 5 points": func(p *Plan) { p.Parts[0].Count++ },
-		"0 draws": func(p *Plan) { p.Draws = 0 }, "0 replicates": func(p *Plan) { p.Replicates = 0 }, "values for 1 factors": func(p *Plan) { p.Points[2] = []string{"0", "1"} },
+		"0 worlds": func(p *Plan) { p.Worlds = 0 }, "0 courses": func(p *Plan) { p.Courses = 0 }, "values for 1 factors": func(p *Plan) { p.Points[2] = []string{"0", "1"} },
 	} {
 		q := testPlan(4)
-		q.Unsure("both", 2)
+		q.In(Worlds{Uncertainty: All, Count: 2, Courses: 3})
 		q.Divide(1000)
 		damage(q)
 		if _, err := ReadPlan(q.Bytes()); err == nil || !strings.Contains(err.Error(), why) {
@@ -76,15 +76,18 @@ func TestPlansAreReadAsWritten(t *testing.T) {
 	}
 }
 
-// Draw 0 is the scenario's own parameters: it stands alone where luck alone is unsure, and nowhere else.
-func TestDrawsOfAPlan(t *testing.T) {
+// A plan names the parameter draws where it has any, has the runs of its worlds, and says which those are.
+func TestWorldsOfAPlan(t *testing.T) {
 	p := testPlan(2)
-	if got := p.DrawNumbers(); !slices.Equal(got, []int{0}) || p.Runs() != 6 || p.DrawSet != "" {
-		t.Errorf("%v, %d runs, %q", got, p.Runs(), p.DrawSet)
+	if p.Runs() != 6 || p.DrawSet != "" || p.Of() != (Worlds{Uncertainty: Luck, Count: 3, Courses: 1}) {
+		t.Errorf("%+v", p)
 	}
-	p.Unsure("parameters", 4)
-	if got := p.DrawNumbers(); !slices.Equal(got, []int{1, 2, 3, 4}) || p.Runs() != 24 || p.DrawSet == "" {
-		t.Errorf("%v, %d runs, %q", got, p.Runs(), p.DrawSet)
+	p.In(Worlds{Uncertainty: Parameters, Count: 4, Courses: 2})
+	if p.Runs() != 16 || p.DrawSet == "" || !p.Has(Run{1, 3, 1}) || p.Has(Run{2, 0, 0}) || p.Has(Run{0, 4, 0}) || p.Has(Run{0, 0, 2}) {
+		t.Errorf("%+v", p)
+	}
+	if p.Precision = (&Precision{Most: 9}); !p.Has(Run{0, 8, 0}) || p.Has(Run{0, 9, 0}) {
+		t.Error("later rounds")
 	}
 	for keep, want := range map[Keep]sim.Observe{KeepNothing: {}, KeepDepartures: {Departures: true}, KeepCustomers: {Departures: true, People: true}} {
 		if got := keep.Observe(); got.Departures != want.Departures || got.People != want.People {
@@ -93,8 +96,8 @@ func TestDrawsOfAPlan(t *testing.T) {
 	}
 }
 
-// Replicates double until the mean is known well enough or the most are there; never is a round left half.
-func TestReplicatesUntilPrecise(t *testing.T) {
+// Worlds double until the mean is known well enough or the most are there; never is a round left half.
+func TestWorldsUntilPrecise(t *testing.T) {
 	noisy := func(n int, size float64) (out []float64) {
 		for k := range n {
 			out = append(out, 1+size*float64(k%2*2-1))
@@ -111,23 +114,19 @@ func TestReplicatesUntilPrecise(t *testing.T) {
 		size float64
 		want int
 	}{{0, 1, 3}, {2, 1, 3}, {3, 1, 6}, {6, 1, 10}, {10, 1, 10}, {3, 0, 3}, {6, .01, 3}} {
-		if got := p.Wanted([][]float64{noisy(c.have, c.size)}); got != c.want {
-			t.Errorf("%d replicates of spread %g: %d wanted, not %d", c.have, c.size, got, c.want)
+		if got := p.Wanted(noisy(c.have, c.size)); got != c.want {
+			t.Errorf("%d worlds of spread %g: %d wanted, not %d", c.have, c.size, got, c.want)
 		}
 	}
-	p.Unsure("both", 2)
-	if got := p.Wanted([][]float64{noisy(3, 1)}); got != 3 { // the second draw has none yet
+	p.In(Worlds{Uncertainty: All, Count: 3, Courses: 2})
+	if got := p.Wanted(noisy(5, 1)); got != 3 { // the third world is not whole
 		t.Errorf("%d", got)
 	}
-	opposite := noisy(3, 1)
-	for i, x := range opposite {
-		opposite[i] = 2 - x
-	}
-	if half := p.HalfWidth([][]float64{noisy(3, 1), opposite}, 3); half != 0 { // their mean is 1 in every replicate
+	if half := p.HalfWidth(noisy(6, 1)); half != 0 { // the mean is 1 in every world
 		t.Errorf("half-width %g", half)
 	}
-	if !math.IsNaN(p.HalfWidth([][]float64{noisy(3, 1)}, 3)) {
-		t.Error("a half-width from one draw of two")
+	if !math.IsNaN(p.HalfWidth(noisy(2, 1))) {
+		t.Error("a half-width from one world")
 	}
 }
 

@@ -86,7 +86,7 @@ func TestMissingWorlds(t *testing.T) {
 		var values [][]float64
 		for _, term := range x.Terms {
 			values = append(values, map[agents.Metric][]float64{agents.MetricChurn: {0, 1}, agents.MetricCauseBreach: {nan, .5}, agents.MetricHabit: {nan, nan}}[term.Measure.Metric])
-			e, cut := term.Estimate([]float64{0, 1}, experiment.Worlds{Replicates: 2})
+			e, cut := term.Estimate([]float64{0, 1}, experiment.ByLuck(2))
 			if !cut || e.Lo != 0 || e.Hi != 1 {
 				t.Errorf("%s: interval %g..%g", term.Text, e.Lo, e.Hi)
 			}

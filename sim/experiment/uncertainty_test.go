@@ -10,23 +10,33 @@ import (
 
 // Prior draws stay within the stated ranges, spread over them, and leave measured and chosen values alone.
 func TestPriorDraws(t *testing.T) {
-	for path, mean := range drawn(t, SetPrior, 64) {
-		if math.Abs(mean-.5) > .02 {
+	for path, mean := range drawn(t, SetPrior, 1000) {
+		if math.Abs(mean-.5) > .04 {
 			t.Errorf("%s: mean %.3f of its range, want about a half", path, mean)
 		}
 	}
 }
 
-// Plausible draws do too, but are not spread evenly: the findings say something.
-func TestPlausibleDraws(t *testing.T) {
-	moved := 0
-	for _, mean := range drawn(t, SetDraw, Draws()) {
-		if math.Abs(mean-.5) > .1 {
-			moved++
-		}
+// Possible draws do too. Every seed has them in another order, begins elsewhere, and meets each once.
+func TestPossibleDraws(t *testing.T) {
+	drawn(t, SetDraw, Draws())
+	if Draws() < 1024 {
+		t.Errorf("%d possible draws", Draws())
 	}
-	if Draws() < 2 || moved < 10 {
-		t.Errorf("%d draws, and the findings move %d parameters", Draws(), moved)
+	seen, first := map[int]bool{}, map[int]bool{}
+	for d := range Draws() {
+		seen[DrawNumber(7, d+1)] = true
+		first[DrawNumber(uint64(d), 1)] = true
+	}
+	if len(seen) != Draws() || len(first) < Draws()/2 {
+		t.Errorf("a seed meets %d of %d, and %d begin elsewhere", len(seen), Draws(), len(first))
+	}
+	for k, row := range Free() {
+		c := sim.Config{Seed: 7, Params: agents.DefaultParams()}
+		SetDraw(&c, 3)
+		if x := DrawValue(7, 3, k); x != *row.At(&c.Params) {
+			t.Errorf("%s: %v and %v", row.Path, x, *row.At(&c.Params))
+		}
 	}
 }
 
@@ -52,7 +62,7 @@ func drawn(t *testing.T, set func(*sim.Config, int), draws int) map[string]float
 				if x != 2.25 {
 					t.Fatalf("a chosen value moved to %v", x)
 				}
-			case row.Status != agents.Fit || row.Path == kept.Path:
+			case !row.Free() || row.Path == kept.Path:
 				if x != *row.At(&defaults) {
 					t.Fatalf("%s is %s and moved", row.Path, row.Status)
 				}

@@ -37,8 +37,8 @@ func (w *Wager) Run(ctx context.Context, worlds Worlds, workers int, progress fu
 	out := &Outcome{Before: Collect(points[0], w.Watch, worlds), After: Collect(points[1], w.Watch, worlds), worlds: worlds, Share: make([]float64, len(w.Answers))}
 	terms := map[string][]float64{} // by text: a value a world
 	var before *sim.Result
-	done, runs := 0, worlds.runs(len(points))
-	err := Perform(ctx, runs, configs(points), workers, sim.Observe{}, func(run Run, r *sim.Result, err error) error {
+	done, runs := 0, worlds.Runs(len(points))
+	err := Perform(ctx, runs, Configs(points, worlds), workers, sim.Observe{}, func(run Run, r *sim.Result, err error) error {
 		if err != nil {
 			return err
 		}
@@ -55,7 +55,7 @@ func (w *Wager) Run(ctx context.Context, worlds Worlds, workers int, progress fu
 	if err != nil {
 		return nil, err
 	}
-	if out.Right, err = w.right(worlds.Count(), func(t Term) float64 { return t.Value(terms[t.Text], worlds) }); err != nil {
+	if out.Right, err = w.right(worlds.Count, func(t Term) float64 { return t.Value(terms[t.Text], worlds) }); err != nil {
 		return nil, err
 	}
 	seen := map[string]bool{}
@@ -67,13 +67,13 @@ func (w *Wager) Run(ctx context.Context, worlds Worlds, workers int, progress fu
 			}
 		}
 	}
-	for k := range worlds.Count() {
+	for k := range worlds.Count {
 		right, err := w.right(1, func(t Term) float64 { return terms[t.Text][k] })
 		if err != nil {
 			return nil, err
 		}
 		if right >= 0 {
-			out.Share[right] += 1 / float64(worlds.Count())
+			out.Share[right] += 1 / float64(worlds.Count)
 		}
 	}
 	return out, nil

@@ -27,7 +27,7 @@ func TestWagers(t *testing.T) {
 	w := &Wager{Before: before, After: before, Watch: []agents.Metric{agents.MetricTrust},
 		Answers: []*Condition{condition(t, "change.trust.mean > 0", true), condition(t, "change.trust.mean == 0 && before.trust.lo == trust.lo", true), nil}}
 	runs := 0
-	out, err := w.Run(t.Context(), Worlds{Replicates: 3}, 2, func(done, total int) {
+	out, err := w.Run(t.Context(), ByLuck(3), 2, func(done, total int) {
 		if runs++; done != runs || total != 6 {
 			t.Errorf("run %d of %d after %d", done, total, runs)
 		}
@@ -42,7 +42,7 @@ func TestWagers(t *testing.T) {
 	// With a move the change is the difference of both sides, each as it comes out by itself.
 	w.After = after
 	w.Answers = []*Condition{condition(t, "change.trust > 0 && trust > before.trust", true), nil}
-	if out, err = w.Run(t.Context(), Worlds{Replicates: 3}, 2, func(int, int) {}); err != nil || out.Right != 1 || len(out.Terms) != 3 {
+	if out, err = w.Run(t.Context(), ByLuck(3), 2, func(int, int) {}); err != nil || out.Right != 1 || len(out.Terms) != 3 {
 		t.Fatalf("%+v, %v", out, err)
 	}
 	change, here, there := out.Terms[0].Estimate, out.Terms[1].Estimate, out.Terms[2].Estimate
@@ -54,11 +54,11 @@ func TestWagers(t *testing.T) {
 		t.Errorf("%+v, and in the terms %+v", e, change)
 	}
 	w.After.Population.Customers = -1
-	if _, err := w.Run(t.Context(), Worlds{Replicates: 1}, 1, func(int, int) {}); err == nil {
+	if _, err := w.Run(t.Context(), ByLuck(1), 1, func(int, int) {}); err == nil {
 		t.Error("a side that cannot run tells no error")
 	}
 	w = &Wager{Before: before, After: before, Answers: []*Condition{condition(t, "change.trust > 0", true)}}
-	if out, err := w.Run(t.Context(), Worlds{Replicates: 1}, 1, func(int, int) {}); err != nil || out.Right != -1 || out.Share[0] != 0 {
+	if out, err := w.Run(t.Context(), ByLuck(1), 1, func(int, int) {}); err != nil || out.Right != -1 || out.Share[0] != 0 {
 		t.Errorf("%+v, %v", out, err)
 	}
 }
@@ -68,17 +68,17 @@ func TestCollecting(t *testing.T) {
 	p := small(t, "balanced")
 	metrics := []agents.Metric{agents.MetricTrust, agents.MetricUnseenShare, agents.MetricVisibleChurn}
 	done := 0
-	c := Collect(p, metrics, Worlds{Replicates: 3})
+	c := Collect(p, metrics, ByLuck(3))
 	take := func(_ Run, r *sim.Result, err error) error {
 		c.Add(r, err)
 		done++
 		return nil
 	}
-	if err := InWorlds(t.Context(), []Point{p}, Worlds{Replicates: 3}, 2, sim.Observe{}, take); err != nil || c.Replicates != 3 || done != 3 {
+	if err := InWorlds(t.Context(), []Point{p}, ByLuck(3), 2, sim.Observe{}, take); err != nil || c.Went != 3 || done != 3 {
 		t.Fatal(done, err)
 	}
 	k := 0
-	if err := InWorlds(t.Context(), []Point{p}, Worlds{Replicates: 3}, 1, sim.Observe{}, func(_ Run, r *sim.Result, err error) error {
+	if err := InWorlds(t.Context(), []Point{p}, ByLuck(3), 1, sim.Observe{}, func(_ Run, r *sim.Result, err error) error {
 		if err != nil {
 			return err
 		}
@@ -103,7 +103,7 @@ func TestCollecting(t *testing.T) {
 	}
 	first := c.Value[0]
 	c.Add(nil, errors.New("broken world"))
-	if len(c.Value) != 4 || !math.IsNaN(c.Value[3]) || c.Value[0] != first || len(c.Failed) != 1 || c.Replicates != 3 || !math.IsNaN(c.Series[agents.MetricTrust].Values[0][3]) {
+	if len(c.Value) != 4 || !math.IsNaN(c.Value[3]) || c.Value[0] != first || len(c.Failed) != 1 || c.Went != 3 || !math.IsNaN(c.Series[agents.MetricTrust].Values[0][3]) {
 		t.Errorf("%v, %v", c.Value, c.Failed)
 	}
 	if e := c.Estimate(c.Value); e.N != 3 {
@@ -117,7 +117,7 @@ func TestCollecting(t *testing.T) {
 // Statistics are those of the values, and a condition is true exactly when its arithmetic is.
 func TestConditionsOnValues(t *testing.T) {
 	values := []float64{.1, .2, .3, .4, math.NaN()}
-	w := Worlds{Replicates: 5}
+	w := ByLuck(5)
 	e := w.Estimate(values)
 	for statistic, want := range map[string]float64{"": .25, ".mean": .25, ".lo": e.Lo, ".hi": e.Hi, ".worlds": 4, ".p50": .25, ".p0": .1} {
 		term := condition(t, "trust"+statistic+" > 0", false).Terms[0]
@@ -142,10 +142,10 @@ func TestConditionsOnValues(t *testing.T) {
 	}
 	// An interval is cut to what a share can be, but not where values leave that range.
 	share := condition(t, "churn > 0", false).Terms[0]
-	if e, cut := share.Estimate([]float64{0, 0, .9}, Worlds{Replicates: 3}); !cut || e.Lo != 0 || e.Hi != 1 {
+	if e, cut := share.Estimate([]float64{0, 0, .9}, ByLuck(3)); !cut || e.Lo != 0 || e.Hi != 1 {
 		t.Errorf("%+v, %v", e, cut)
 	}
-	if e, cut := share.Estimate([]float64{0, 0, 1.5}, Worlds{Replicates: 3}); cut || e.Lo >= 0 {
+	if e, cut := share.Estimate([]float64{0, 0, 1.5}, ByLuck(3)); cut || e.Lo >= 0 {
 		t.Errorf("%+v, %v", e, cut)
 	}
 	config := small(t, "balanced").Config
@@ -167,12 +167,12 @@ func TestConditionsOnValues(t *testing.T) {
 
 // A run's name is read as it is written, and nothing else is one.
 func TestRunNames(t *testing.T) {
-	for _, r := range []Run{{}, {1, 2, 3}, {12, 0, 999999999}} {
+	for _, r := range []Run{{}, {1, 2, 3}, {12, 999999999, 0}} {
 		if got, err := ParseRun(r.String()); err != nil || got != r {
 			t.Errorf("%s: %+v, %v", r, got, err)
 		}
 	}
-	if got, err := ParseRun("12.3"); err != nil || got != (Run{Point: 12, Replicate: 3}) {
+	if got, err := ParseRun("12.3"); err != nil || got != (Run{Point: 12, World: 3}) {
 		t.Errorf("%+v, %v", got, err)
 	}
 	for _, bad := range []string{"", "1", "1.2.3.4", "01.2", "-1.2", "1.2.x", "1. 2", "1.2.1000000000"} {

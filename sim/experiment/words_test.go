@@ -33,7 +33,7 @@ func FuzzWords(f *testing.F) {
 		if x, err := ParseCondition(text, c, true); err == nil && len(x.Terms) == 0 {
 			t.Errorf("%q is a condition on nothing", text)
 		}
-		if r, err := ParseRun(text); err == nil && (r.Point < 0 || r.Draw < 0 || r.Replicate < 0) {
+		if r, err := ParseRun(text); err == nil && (r.Point < 0 || r.World < 0 || r.Course < 0) {
 			t.Errorf("%q is taken as %v", text, r)
 		}
 	})

@@ -4,62 +4,126 @@ import (
 	"math"
 	"slices"
 
+	"backlash/sim"
 	"backlash/sim/analysis"
 )
 
-// Worlds are the worlds that every point of an experiment is run in: replicates of luck, or those of each of several parameter
-// draws. All points meet the same worlds.
-type Worlds struct {
-	Draws      int // 0: the scenario's own parameters
-	Replicates int // of every draw
-	First      int // number of the first replicate: worlds from another first one are left-out ones
-}
+// Uncertainty is what differs between the worlds that an answer rests on.
+type Uncertainty string
 
-// Count is the number of worlds.
-func (w Worlds) Count() int { return max(1, w.Draws) * w.Replicates }
+// The kinds: people, luck and the parameters that nobody measured, all at once; or one of them, with the others held.
+const (
+	All        Uncertainty = "all"
+	Luck       Uncertainty = "luck"
+	Parameters Uncertainty = "parameters"
+	People     Uncertainty = "people"
+)
 
-// Run is a point's run in world i; a draw's replicates follow one another.
-func (w Worlds) Run(point, i int) Run {
-	if w.Draws == 0 {
-		return Run{Point: point, Replicate: w.First + i}
+// Uncertainties are the kinds by name.
+var Uncertainties = []string{string(All), string(Luck), string(Parameters), string(People)}
+
+// Draws says whether parameters are drawn.
+func (u Uncertainty) Draws() bool { return u == All || u == Parameters }
+
+// Varies says in words what differs.
+func (u Uncertainty) Varies() string {
+	switch u {
+	case All:
+		return "people, luck and unmeasured parameters"
+	case Parameters:
+		return "unmeasured parameters"
+	case People:
+		return "people"
 	}
-	return Run{Point: point, Draw: 1 + i/w.Replicates, Replicate: w.First + i%w.Replicates}
+	return "luck"
 }
 
-// runs are all runs of points, world by world.
-func (w Worlds) runs(points int) []Run {
-	out := make([]Run, 0, points*w.Count())
-	for i := range w.Count() {
-		for p := range points {
-			out = append(out, w.Run(p, i))
+// Default is how many worlds an answer rests on when nothing is said: of fewer than 35 no verdict is solid. Quick is how many a
+// quick look takes.
+const Default, Quick = 64, 8
+
+// Worlds are the worlds that every point of an experiment is run in. All points meet the same ones. The zero Uncertainty is luck.
+type Worlds struct {
+	Uncertainty Uncertainty
+	Count       int
+	Courses     int // of luck in each world, which are averaged; 0 is 1
+	First       int // number of the first world, from 0: worlds from another first one on are others
+}
+
+// ByLuck are so many worlds of luck.
+func ByLuck(count int) Worlds { return Worlds{Uncertainty: Luck, Count: count} }
+
+// Others are so many worlds of the same kind that none of an answer's is among: those from the far end.
+func (w Worlds) Others(count int) Worlds {
+	w.First, w.Count = leftOut, count
+	if w.Uncertainty.Draws() {
+		w.First = Draws() - count
+	}
+	return w
+}
+
+// leftOut is the first of the worlds that are kept from answers, where their number has no end.
+const leftOut = 1 << 20
+
+// PerWorld is the number of runs that make a world of a point.
+func (w Worlds) PerWorld() int { return max(1, w.Courses) }
+
+// Run is a point's run in a course of luck of the i-th world.
+func (w Worlds) Run(point, i, course int) Run { return Run{point, w.First + i, course} }
+
+// Runs are all runs of points, world by world.
+func (w Worlds) Runs(points int) []Run {
+	out := make([]Run, 0, points*w.Count*w.PerWorld())
+	for i := range w.Count {
+		for course := range w.PerWorld() {
+			for p := range points {
+				out = append(out, w.Run(p, i, course))
+			}
 		}
 	}
 	return out
 }
 
-// PerDraw are a value a world, or a value a parameter draw: the mean over its replicates. What is missing stays NaN where all of a
-// draw's replicates are.
-func (w Worlds) PerDraw(values []float64) []float64 {
-	if w.Draws == 0 {
-		return values
+// Enter puts a configuration into the world and the course of luck of a run.
+func (w Worlds) Enter(c *sim.Config, run Run) {
+	luck := uint32(run.World*w.PerWorld() + run.Course)
+	switch w.Uncertainty {
+	case All:
+		SetDraw(c, run.World+1)
+		c.People, c.Replicate = uint32(run.World+1), luck
+	case Parameters:
+		SetDraw(c, run.World+1)
+		c.Replicate = uint32(run.Course)
+	case People:
+		c.People, c.Replicate = uint32(run.World+1), uint32(run.Course)
+	default:
+		c.Replicate = luck
 	}
-	var draws []float64
-	for i := 0; i+w.Replicates <= len(values); i += w.Replicates {
-		draws = append(draws, analysis.Mean(values[i:i+w.Replicates]).Mean)
-	}
-	return draws
 }
 
-// Estimate estimates from a value a world. Under luck alone the interval is that of the mean. Under parameter draws it is the
-// middle 95 % of the draws, each averaged over its replicates: what the answer could be, not how well its mean is known.
-func (w Worlds) Estimate(values []float64) analysis.Estimate {
-	if w.Draws == 0 {
-		return analysis.Mean(values)
+// ByWorld are a value a world: the mean over its courses of luck, from a value a run. What is missing stays NaN where all of a
+// world's courses are.
+func (w Worlds) ByWorld(values []float64) []float64 {
+	n := w.PerWorld()
+	if n == 1 {
+		return values
 	}
-	draws := slices.DeleteFunc(w.PerDraw(values), math.IsNaN)
-	e := analysis.Mean(draws)
-	if e.N > 1 {
-		e.Lo, e.Hi = analysis.Quantile(draws, .025), analysis.Quantile(draws, .975)
+	var worlds []float64
+	for i := 0; i+n <= len(values); i += n {
+		worlds = append(worlds, analysis.Mean(values[i:i+n]).Mean)
+	}
+	return worlds
+}
+
+// FewestSpread is the fewest worlds of which eight in ten are told.
+const FewestSpread = 8
+
+// Estimate estimates from a value a run: the mean over the worlds with its interval, and where eight in ten of the worlds lie.
+func (w Worlds) Estimate(values []float64) analysis.Estimate {
+	worlds := slices.DeleteFunc(slices.Clone(w.ByWorld(values)), math.IsNaN)
+	e := analysis.Mean(worlds)
+	if e.N >= FewestSpread {
+		e.Low, e.High = analysis.Quantile(worlds, .1), analysis.Quantile(worlds, .9)
 	}
 	return e
 }

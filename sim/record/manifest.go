@@ -21,7 +21,7 @@ type Manifest struct {
 	Arch           string             `json:"arch"`
 	Command        []string           `json:"command"`
 	Seed           uint64             `json:"seed"`
-	Replicates     int                `json:"replicates"`
+	Worlds         int                `json:"worlds"`
 	PlanID         string             `json:"plan_id,omitempty"`
 	BlockSize      int                `json:"block_size"`
 	Scenario       string             `json:"scenario"`
@@ -52,8 +52,8 @@ type When struct {
 }
 
 // NewManifest fills in what a configuration tells.
-func NewManifest(c *sim.Config, scenario []byte, replicates int) Manifest {
-	m := Manifest{Format: 1, ModelVersion: sim.ModelVersion, Seed: c.Seed, Replicates: replicates, BlockSize: agents.BlockSize,
+func NewManifest(c *sim.Config, scenario []byte, worlds int) Manifest {
+	m := Manifest{Format: 2, ModelVersion: sim.ModelVersion, Seed: c.Seed, Worlds: worlds, BlockSize: agents.BlockSize,
 		Scenario: string(scenario), Parameters: map[string]float64{}}
 	params := c.Params
 	for _, row := range agents.Parameters() {
@@ -63,7 +63,7 @@ func NewManifest(c *sim.Config, scenario []byte, replicates int) Manifest {
 }
 
 // SummaryVersion is the version of the summaries' schema, docs/summary.md. It rises when a name goes or changes its meaning.
-const SummaryVersion = 1
+const SummaryVersion = 2
 
 // JSON writes a value, indented, with a newline at the end.
 func JSON(w io.Writer, v any) error {

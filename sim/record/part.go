@@ -107,7 +107,7 @@ func (s *Sweep) Run(ctx context.Context, shard Shard, workers int, tell func(Pro
 		if !shard.Has(k) {
 			continue
 		}
-		p.Total += part.Count * s.Plan.Draws * s.Plan.Replicates
+		p.Total += part.Count * s.Plan.Worlds * s.Plan.Courses
 		if state, r := s.State(k, true); state == Done {
 			p.Done += r.Runs
 			p.Failed += r.Failed
@@ -199,11 +199,12 @@ func (s *Sweep) maker() experiment.Make {
 	if s.Make != nil {
 		return s.Make
 	}
-	return experiment.Simulate(s.Config, s.Plan.Keep.Observe())
+	return experiment.Simulate(s.Config, s.Plan.Keep.Observe(), len(s.Plan.Points) > 1)
 }
 
-// pending lists the runs still wanted, in run order, and the part of each.
+// pending lists the runs still wanted, world by world so that they share histories, and the part of each.
 func (s *Sweep) pending(work []*underWay) (runs []experiment.Run, of []*underWay) {
+	parts := map[int]*underWay{} // by point
 	for _, u := range work {
 		if u.done == nil {
 			continue
@@ -211,37 +212,36 @@ func (s *Sweep) pending(work []*underWay) (runs []experiment.Run, of []*underWay
 		part := s.Plan.Parts[u.k]
 		for point := part.First; point < part.First+part.Count; point++ {
 			wanted := s.Plan.Wanted(u.taken(s.Plan, point))
-			for _, draw := range s.Plan.DrawNumbers() {
-				for replicate := range wanted {
-					run := experiment.Run{Point: point, Draw: draw, Replicate: replicate}
+			for world := range wanted {
+				for course := range s.Plan.Courses {
+					run := experiment.Run{Point: point, World: world, Course: course}
 					if _, ok := u.done[run]; !ok {
-						runs, of = append(runs, run), append(of, u)
+						runs, parts[point] = append(runs, run), u
 					}
 				}
 			}
 		}
 	}
+	slices.SortFunc(runs, experiment.Run.CompareWorlds)
+	for _, run := range runs {
+		of = append(of, parts[run.Point])
+	}
 	return runs, of
 }
 
-// taken are the measured values of a point so far, by draw, in replicate order without a gap.
-func (u *underWay) taken(p *experiment.Plan, point int) [][]float64 {
+// taken are the measured values of a point so far, in run order without a gap.
+func (u *underWay) taken(p *experiment.Plan, point int) (values []float64) {
 	if p.Precision == nil {
 		return nil
 	}
-	var out [][]float64
-	for _, draw := range p.DrawNumbers() {
-		var values []float64
-		for {
-			at, ok := u.done[experiment.Run{Point: point, Draw: draw, Replicate: len(values)}]
-			if !ok {
-				break
-			}
-			values = append(values, at.measure)
+	for {
+		n := len(values)
+		at, ok := u.done[experiment.Run{Point: point, World: n / p.Courses, Course: n % p.Courses}]
+		if !ok {
+			return values
 		}
-		out = append(out, values)
+		values = append(values, at.measure)
 	}
-	return out
 }
 
 // note keeps a finished run in the part's journal.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"strconv"
 
 	"backlash/sim"
 	"backlash/sim/experiment"
@@ -13,8 +12,8 @@ import (
 // Rerun makes one run of a sweep again and compares it with what the sweep holds of it: every number of its series, bit for
 // bit. compared is how many numbers that were, 0 when the sweep does not hold the run yet.
 func (s *Sweep) Rerun(ctx context.Context, run experiment.Run, workers int) (r *sim.Result, compared int, err error) {
-	if run.Point >= len(s.Plan.Points) || run.Draw > s.Plan.Draws || s.Plan.Uncertainty != "luck" != (run.Draw > 0) {
-		return nil, 0, fmt.Errorf("run %s is not in the plan: %d points, draws %v", run, len(s.Plan.Points), s.Plan.DrawNumbers())
+	if !s.Plan.Has(run) {
+		return nil, 0, fmt.Errorf("run %s is not in the plan of %d points in %d worlds", run, len(s.Plan.Points), s.Plan.Worlds)
 	}
 	if r, err = s.again(ctx, run, workers); err != nil {
 		return nil, 0, err
@@ -61,7 +60,7 @@ func (s *Sweep) compareTable(run experiment.Run, r *sim.Result) (compared int, e
 	columns := SeriesColumns()
 	at := 0
 	err = ReadTable(s.Dir, "series", func(column func(string) string) error {
-		if column("point") != strconv.Itoa(run.Point) || column("draw") != strconv.Itoa(run.Draw) || column("replicate") != strconv.Itoa(run.Replicate) {
+		if !isRun(column, run) {
 			return nil
 		}
 		for i, c := range columns {

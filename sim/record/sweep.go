@@ -27,7 +27,7 @@ type Sweep struct {
 	Dir    string
 	Plan   *experiment.Plan
 	ID     string
-	Config func(experiment.Run) (sim.Config, error) // makes a run's configuration, all but the replicate
+	Config func(experiment.Run) (sim.Config, error) // makes a run's configuration
 	Make   experiment.Make                          // makes a run's result; nil: simulates its configuration
 	Build  string                                   // version of the program, for receipts
 	Host   string

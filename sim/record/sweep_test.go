@@ -22,9 +22,9 @@ import (
 )
 
 // tiny is a plan of quick worlds: intensity on some levels; the third point has nobody in it and fails.
-func tiny(points, replicates int) *experiment.Plan {
+func tiny(points, worlds int) *experiment.Plan {
 	p := &experiment.Plan{Format: experiment.PlanFormat, ModelVersion: sim.ModelVersion, BlockSize: agents.BlockSize, Scenario: "tiny",
-		Factors: []experiment.Factor{{Address: "intensity", Lo: 0, Hi: 1}}, Design: "grid", Uncertainty: "luck", Draws: 1, Replicates: replicates}
+		Factors: []experiment.Factor{{Address: "intensity", Lo: 0, Hi: 1}}, Design: "grid", Uncertainty: experiment.Luck, Worlds: worlds, Courses: 1}
 	for i := range points {
 		p.Points = append(p.Points, []string{strconv.FormatFloat(float64(i)/float64(points), 'g', -1, 64)})
 	}
@@ -40,7 +40,7 @@ func tinyConfig(p *experiment.Plan) func(experiment.Run) (sim.Config, error) {
 		x, _ := strconv.ParseFloat(p.Points[run.Point][0], 32)
 		s.Levers[agents.Intensity] = float32(x)
 		c := sim.Config{Seed: 5, Months: 3, Population: sim.Population{Customers: 90, Segments: agents.Westin()}, Params: agents.DefaultParams(),
-			Brands: []sim.Brand{{Name: "Us", Levers: s.Levers, Quality: 1}}, Network: sim.Network{Kind: sim.NoNetwork}, Replicate: uint32(run.Replicate)}
+			Brands: []sim.Brand{{Name: "Us", Levers: s.Levers, Quality: 1}}, Network: sim.Network{Kind: sim.NoNetwork}, Replicate: uint32(run.World)}
 		if run.Point == 2 {
 			c.Population.Customers = 0
 		}
@@ -247,7 +247,7 @@ func TestFoldersOfSomethingElse(t *testing.T) {
 	path := filepath.Join(dir, "work", "plan.json")
 	text, _ := os.ReadFile(path)
 	for what, changed := range map[string]string{
-		"changed by hand": strings.Replace(string(text), `"replicates": 1`, `"replicates":  1`, 1),
+		"changed by hand": strings.Replace(string(text), `"worlds": 1`, `"worlds":  1`, 1),
 		"model version":   strings.Replace(string(text), `"model_version": `, `"model_version": 9`, 1),
 		"cannot be read":  string(text[:len(text)/2]),
 	} {
@@ -258,7 +258,7 @@ func TestFoldersOfSomethingElse(t *testing.T) {
 	}
 }
 
-// The rounds of a precision depend on the point's own replicates alone.
+// The rounds of a precision depend on the point's own worlds alone.
 func TestPrecision(t *testing.T) {
 	plan := func() *experiment.Plan {
 		p := tiny(7, 2)
@@ -276,12 +276,12 @@ func TestPrecision(t *testing.T) {
 		if point != "" {
 			sizes[n] = true
 			if n != 2 && n != 4 && n != 8 && n != 12 {
-				t.Errorf("point %s has %d replicates", point, n)
+				t.Errorf("point %s has %d worlds", point, n)
 			}
 		}
 	}
 	if len(sizes) < 2 || counts["2"] != 12 { // the failing point is never precise
-		t.Errorf("replicates by point: %v", counts)
+		t.Errorf("worlds by point: %v", counts)
 	}
 	s := lay(t, t.TempDir(), plan())
 	for _, i := range []int{2, 1} {
@@ -330,13 +330,13 @@ func TestBothFormatsHoldTheSameRows(t *testing.T) {
 		series = append(series, c.Name)
 	}
 	for table, columns := range map[string][]string{
-		"series": series, "runs": {"point", "draw", "replicate", "intensity", "seed", "status", "error", "value"}, "events": {"point", "month", "kind", "text"},
+		"series": series, "runs": {"point", "world", "course", "intensity", "seed", "status", "error", "value"}, "events": {"point", "month", "kind", "text"},
 	} {
 		a, b := read("csv", table, columns), read("parquet", table, columns)
 		if !reflect.DeepEqual(a, b) {
 			t.Errorf("%s differs: %d and %d rows", table, len(a), len(b))
 		}
-		if table == "series" && len(a) != 3*2*3*2*4 { // good points, replicates, months, brands + all, segments + all
+		if table == "series" && len(a) != 3*2*3*2*4 { // good points, worlds, months, brands + all, segments + all
 			t.Errorf("%d rows of series", len(a))
 		}
 	}
@@ -385,7 +385,7 @@ func TestShards(t *testing.T) {
 func TestRecordsKeepEveryBit(t *testing.T) {
 	c := newCodec()
 	defer c.close()
-	k := &Kept{Run: experiment.Run{Point: 3, Draw: 2, Replicate: 1}, Measure: math.NaN(), Value: sim.Value{Starters: math.Inf(1), Terminal: math.Copysign(0, -1)},
+	k := &Kept{Run: experiment.Run{Point: 3, World: 2, Course: 1}, Measure: math.NaN(), Value: sim.Value{Starters: math.Inf(1), Terminal: math.Copysign(0, -1)},
 		Events: []sim.Event{{Month: 2, Brand: -1, Kind: "x", Size: math.NaN(), Text: "étude"}}, Frames: []float64{1, math.NaN(), -0.1, 5e-324, math.Inf(-1), 7}}
 	text := c.encode(nil, k, 3)
 	text = c.encode(text, &Kept{Failure: "no luck", Measure: 1}, 0)

@@ -169,11 +169,11 @@ func (t *parquetTable) Close() error { return t.w.Close() }
 
 // runColumns identify a run in every table.
 func runColumns() []Column {
-	return []Column{{"point", Whole}, {"draw", Whole}, {"replicate", Whole}}
+	return []Column{{"point", Whole}, {"world", Whole}, {"course", Whole}}
 }
 
 func runValues(r experiment.Run) []any {
-	return []any{int64(r.Point), int64(r.Draw), int64(r.Replicate)}
+	return []any{int64(r.Point), int64(r.World), int64(r.Course)}
 }
 
 // SeriesColumns are those of the wide series table: one column a metric, named as in the metric table.

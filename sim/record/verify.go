@@ -101,7 +101,7 @@ func (s *Sweep) verifyFinished(ctx context.Context, sample, workers int) (Report
 	}
 	for i := range sample {
 		point := i * len(s.Plan.Points) / max(sample, 1)
-		run := experiment.Run{Point: point, Draw: s.Plan.DrawNumbers()[0]}
+		run := experiment.Run{Point: point}
 		r, err := s.again(ctx, run, workers)
 		if err != nil {
 			return report, err
@@ -118,10 +118,15 @@ func (s *Sweep) verifyFinished(ctx context.Context, sample, workers int) (Report
 	return report, nil
 }
 
+// isRun says whether a table's row is of a run.
+func isRun(column func(string) string, run experiment.Run) bool {
+	return column("point") == strconv.Itoa(run.Point) && column("world") == strconv.Itoa(run.World) && column("course") == strconv.Itoa(run.Course)
+}
+
 // valueOf finds a run's value in the table of runs.
 func (s *Sweep) valueOf(run experiment.Run) (value float64, found bool, err error) {
 	err = ReadTable(s.Dir, "runs", func(column func(string) string) error {
-		if column("point") == strconv.Itoa(run.Point) && column("draw") == strconv.Itoa(run.Draw) && column("replicate") == strconv.Itoa(run.Replicate) {
+		if isRun(column, run) {
 			found = true
 			value, err = strconv.ParseFloat(column("value"), 64)
 			return errors.Join(errEnough, err)

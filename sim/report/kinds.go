@@ -32,7 +32,7 @@ type Kind struct {
 	Name  string
 	About string // what it shows, some words
 	Vary  int    // factors that it takes at most
-	Luck  bool   // its bands come from luck or a bootstrap, and never from drawn parameters
+	Many  bool   // it has so many points that each has few worlds unless more are asked for
 	Least int    // worlds
 	Alone bool   // it needs no scenario
 	Draw  func(context.Context, *study.Env, *Request) (*figure.Figure, error)
@@ -47,12 +47,12 @@ func Kinds() []Kind {
 		{Name: "causes", About: "what departures are owed to, month by month", Least: 2, Draw: causes},
 		{Name: "survival", About: "who has not left yet, by strategy", Least: 2, Draw: survival},
 		{Name: "threshold", About: "value over a lever, and where harm begins", Vary: 1, Least: analysis.FewestWorlds, Draw: threshold},
-		{Name: "hysteresis", About: "a lever up and back, and what does not come back", Vary: 1, Luck: true, Least: 2, Draw: hysteresis},
+		{Name: "hysteresis", About: "a lever up and back, and what does not come back", Vary: 1, Least: 2, Draw: hysteresis},
 		{Name: "heat", About: "a metric over two levers", Vary: 2, Least: 2, Draw: heat},
 		{Name: "front", About: "value against trust: what no setting of the levers beats in both", Least: 2, Draw: front},
-		{Name: "sensitivity", About: "how much each lever moves value (Morris), the strongest first", Vary: 100, Luck: true, Least: 1, Draw: sensitivity},
-		{Name: "tornado", About: "the same with its sign", Vary: 100, Luck: true, Least: 1, Draw: tornado},
-		{Name: "evidence", About: "the published findings and what the model says (no SCENARIO)", Luck: true, Alone: true, Draw: findings},
+		{Name: "sensitivity", About: "how much each lever moves value (Morris), the strongest first", Vary: 100, Many: true, Least: 1, Draw: sensitivity},
+		{Name: "tornado", About: "the same with its sign", Vary: 100, Many: true, Least: 1, Draw: tornado},
+		{Name: "evidence", About: "the published findings and what the model says (no SCENARIO)", Alone: true, Draw: findings},
 	}
 }
 
@@ -80,8 +80,6 @@ func KindByName(name string) (Kind, bool) {
 // Draw checks the request and draws the figure, with what it rests on below it.
 func (k Kind) Render(ctx context.Context, e *study.Env, r *Request) (*figure.Figure, error) {
 	switch {
-	case k.Luck && r.Uncertainty != study.Luck && !k.Alone:
-		return nil, study.Wrong{Option: "uncertainty", Err: fmt.Errorf("%s: figure %s knows luck only", r.Uncertainty, k.Name)}
 	case len(r.Vary) > k.Vary:
 		return nil, study.Wrong{Option: "vary", Err: fmt.Errorf("is given %s; figure %s takes %d", decimal.Several(len(r.Vary), "time"), k.Name, k.Vary)}
 	}
@@ -103,20 +101,16 @@ func (k Kind) Render(ctx context.Context, e *study.Env, r *Request) (*figure.Fig
 // basis says what a figure rests on.
 func (r *Request) basis(e *study.Env) string {
 	c := &r.Scenario.Config
-	worlds := decimal.Several(r.Worlds().Count(), "world")
-	if r.Uncertainty != study.Luck {
-		worlds += fmt.Sprintf(" (%d parameter draws)", r.Draws)
-	}
-	return fmt.Sprintf("%s of %s, seed %d. backlash %s, model version %d.", worlds, decimal.Several(c.Population.Customers, "customer"), c.Seed,
+	return fmt.Sprintf("%s; %s, seed %d. backlash %s, model version %d.", r.Sampling.Text(), decimal.Several(c.Population.Customers, "customer"), c.Seed,
 		e.Program.Version, sim.ModelVersion)
 }
 
 // band says what a band is.
 func (r *Request) band() string {
-	if r.Uncertainty == study.Luck {
-		return "Band: 95 % interval of the mean over luck."
+	if r.Worlds < experiment.FewestSpread {
+		return "Band: 95 % interval of the mean."
 	}
-	return "Band: the middle 95 % of the parameter draws."
+	return "Band: 8 in 10 worlds lie here."
 }
 
 // failures says what is left out.
@@ -161,7 +155,8 @@ type line struct {
 }
 
 func (l *line) add(x float64, e analysis.Estimate) {
-	l.x, l.y, l.lo, l.hi = append(l.x, x), append(l.y, e.Mean), append(l.lo, e.Lo), append(l.hi, e.Hi)
+	lo, hi := e.Band()
+	l.x, l.y, l.lo, l.hi = append(l.x, x), append(l.y, e.Mean), append(l.lo, lo), append(l.hi, hi)
 }
 
 // Line is the figure's.

@@ -27,14 +27,15 @@ func comparison(ctx context.Context, e *study.Env, r *Request) (*figure.Figure, 
 	if err != nil {
 		return nil, err
 	}
-	m, err := e.Measure(ctx, points, r.Worlds(), of)
+	m, err := e.Measure(ctx, points, r.In(), of)
 	if err != nil {
 		return nil, err
 	}
 	var dots []figure.Dot
 	for p := 1; p < len(points); p++ {
 		x := m.Judge(p, 0, 0, experiment.Matters(of.Metric, m.Estimate(0, 0).Mean))
-		dots = append(dots, figure.Dot{Name: points[p].Name, At: x.Mean, Lo: x.Lo, Hi: x.Hi, From: math.NaN(), To: math.NaN(), Lit: x.Solid()})
+		lo, hi := x.Band()
+		dots = append(dots, figure.Dot{Name: points[p].Name, At: x.Mean, Lo: lo, Hi: hi, From: math.NaN(), To: math.NaN(), Lit: x.Solid()})
 	}
 	title := fmt.Sprintf("%s, less %s, month %d", r.Scenario.Name, points[0].Name, of.In(&r.Scenario.Config))
 	return figure.Dots(title, axis(of, r.Scenario), dots).Caption(strings.Replace(r.band(), "Band", "Lines", 1) + " Full dots: more or less in over nine of ten worlds, with 95 % certainty." + failures(m.Failed)), nil
@@ -89,7 +90,7 @@ func or(text, other string) string {
 
 // hysteresis is a lever's way up and back.
 func hysteresis(ctx context.Context, e *study.Env, r *Request) (*figure.Figure, error) {
-	h := &study.Hysteresis{Base: r.Base, Lever: "intensity", Levels: 11, Hold: 3, Metric: or(r.Metric, "trust"), Replicates: r.Replicates}
+	h := &study.Hysteresis{Base: r.Base, Lever: "intensity", Levels: 11, Hold: 3, Metric: or(r.Metric, "trust"), Sampling: r.Sampling}
 	if len(r.Vary) > 0 {
 		h.Lever = r.Vary[0]
 	}
@@ -126,7 +127,7 @@ func heat(ctx context.Context, e *study.Env, r *Request) (*figure.Figure, error)
 			return nil, err
 		}
 	}
-	m, err := e.MeasurePlan(ctx, plan, r.Worlds(), of)
+	m, err := e.MeasurePlan(ctx, plan, r.In(), of)
 	if err != nil {
 		return nil, err
 	}
@@ -176,7 +177,7 @@ func front(ctx context.Context, e *study.Env, r *Request) (*figure.Figure, error
 	if err != nil {
 		return nil, err
 	}
-	seen, err := e.Measure(ctx, settings, r.Worlds(), trust, of)
+	seen, err := e.Measure(ctx, settings, r.In(), trust, of)
 	if err != nil {
 		return nil, err
 	}
@@ -188,9 +189,7 @@ func front(ctx context.Context, e *study.Env, r *Request) (*figure.Figure, error
 	for _, p := range figure.Unbeaten(cloud) {
 		best = append(best, settings[p])
 	}
-	other := r.Worlds()
-	other.First = study.LeftOut
-	again, err := e.Measure(ctx, append(best, named...), other, trust, of)
+	again, err := e.Measure(ctx, append(best, named...), r.In().Others(r.Worlds), trust, of)
 	if err != nil {
 		return nil, err
 	}
@@ -247,7 +246,7 @@ func tornado(ctx context.Context, e *study.Env, r *Request) (*figure.Figure, err
 }
 
 func effects(ctx context.Context, e *study.Env, r *Request) (*study.SensitivityResult, error) {
-	s := &study.Sensitivity{Base: r.Base, Method: "morris", Metric: or(r.Metric, "value"), Vary: r.Vary, Replicates: r.Replicates}
+	s := &study.Sensitivity{Base: r.Base, Method: "morris", Metric: or(r.Metric, "value"), Vary: r.Vary, Sampling: r.Sampling}
 	return s.Run(ctx, e)
 }
 

@@ -64,7 +64,7 @@ func (r *Request) curves(ctx context.Context, e *study.Env, less string, at func
 	if err != nil {
 		return nil, err
 	}
-	m, err := e.Measure(ctx, points, r.Worlds(), measures...)
+	m, err := e.Measure(ctx, points, r.In(), measures...)
 	if err != nil {
 		return nil, err
 	}
@@ -95,7 +95,7 @@ func survival(ctx context.Context, e *study.Env, r *Request) (*figure.Figure, er
 	for month := 1; month <= r.Scenario.Config.Months; month++ {
 		measures = append(measures, experiment.Measure{Metric: agents.MetricSurvival, Segment: sim.All, Month: month})
 	}
-	m, err := e.Measure(ctx, points, r.Worlds(), measures...)
+	m, err := e.Measure(ctx, points, r.In(), measures...)
 	if err != nil {
 		return nil, err
 	}
@@ -129,7 +129,7 @@ func causes(ctx context.Context, e *study.Env, r *Request) (*figure.Figure, erro
 			measures = append(measures, experiment.Measure{Metric: agents.MetricCauseIntrusion + agents.Metric(c), Segment: sim.All, Month: m + 1})
 		}
 	}
-	m, err := e.Measure(ctx, points, r.Worlds(), measures...)
+	m, err := e.Measure(ctx, points, r.In(), measures...)
 	if err != nil {
 		return nil, err
 	}

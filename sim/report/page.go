@@ -117,10 +117,10 @@ func (p *page) draw(ctx context.Context, e *study.Env, c *study.Compare) error {
 
 // explain tells how the numbers were made and where they come from.
 func (p *page) explain(e *study.Env, c *study.Compare, failed int, again string) {
-	s, worlds := c.Scenario, c.Worlds().Count()
+	s, worlds := c.Scenario, c.Worlds
 	p.Method = []string{
-		fmt.Sprintf("Every strategy met the same %d simulated people with the same luck, over %s, in %s; differences are taken world by world.%s",
-			s.Config.Population.Customers, decimal.Several(s.Config.Months, "month"), decimal.Several(worlds, "world"), failures(failed)),
+		fmt.Sprintf("Every strategy met the same worlds of %d simulated people over %s: %s; differences are taken world by world.%s",
+			s.Config.Population.Customers, decimal.Several(s.Config.Months, "month"), c.Text(), failures(failed)),
 		c.Means(worlds),
 		"B0 is the setting's usual basket. Value is the discounted margin of all who started. Left at least once counts who came back too.",
 		"The model is held against published findings and misses some of them; backlash validate lists both. It compares strategies better than it forecasts levels.",
@@ -133,10 +133,8 @@ func (p *page) explain(e *study.Env, c *study.Compare, failed int, again string)
 
 // pageCommand is the command line that makes the page of a comparison again.
 func pageCommand(name string, c *study.Compare) string {
-	words := []string{"backlash", "report", quoted(name), "--strategies", strings.Join(c.Strategies, ","), "--replicates", fmt.Sprint(c.Replicates)}
-	if c.Uncertainty != study.Luck {
-		words = append(words, "--uncertainty", string(c.Uncertainty), "--draws", fmt.Sprint(c.Draws))
-	}
+	words := []string{"backlash", "report", quoted(name), "--strategies", strings.Join(c.Strategies, ","), "--worlds", fmt.Sprint(c.Worlds),
+		"--uncertainty", string(c.Uncertainty)}
 	if c.Matters != "" {
 		words = append(words, "--matters", c.Matters)
 	}

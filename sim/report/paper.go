@@ -17,13 +17,13 @@ import (
 )
 
 // Paper is the folder that belongs to a paper: the model as ODD, its parameters, the scenario, seeds, results, whether more
-// replicates would have changed them, sensitivity, the evidence, figures, every command, and a script that makes all of it again.
+// worlds would have changed them, sensitivity, the evidence, figures, every command, and a script that makes all of it again.
 type Paper struct {
 	study.Base
-	Out        string // the folder
-	Strategies []string
-	Replicates int // paired worlds, fixed beforehand
-	Samples    int // trajectories of the sensitivity analysis
+	Out            string // the folder
+	Strategies     []string
+	study.Sampling     // the paired worlds, fixed beforehand
+	Samples        int // trajectories of the sensitivity analysis
 
 	env        *study.Env
 	comparison *study.Comparison
@@ -50,10 +50,13 @@ func (p *Paper) Make(ctx context.Context, e *study.Env) error {
 	switch {
 	case p.Out == "":
 		return wrong("", "paper wants -o FOLDER")
-	case p.Replicates < 5:
-		return wrong("replicates", "%d: want at least 5, or nothing can be said of their stability", p.Replicates)
+	case p.Worlds < 5:
+		return wrong("worlds", "%d: want at least 5, or nothing can be said of their stability", p.Worlds)
 	case p.Samples < 2:
 		return wrong("samples", "%d: want at least 2", p.Samples)
+	}
+	if err := p.Sampling.Check(5); err != nil {
+		return err
 	}
 	if len(p.Strategies) == 0 {
 		p.Strategies = p.Scenario.Compared()
@@ -92,9 +95,14 @@ func sets(list []scenarios.Assignment) string {
 	return text
 }
 
+// worlds are the flags that say in which worlds.
+func (p *Paper) worlds() string {
+	return fmt.Sprintf("--worlds %d --uncertainty %s", p.Worlds, p.Uncertainty)
+}
+
 // compare makes the paired worlds, in a folder of their own, which goes on where it was stopped.
 func (p *Paper) compare(ctx context.Context) error {
-	c := &study.Compare{Base: p.Base, Sampling: study.Sampling{Uncertainty: study.Luck, Replicates: p.Replicates}, Strategies: p.Strategies}
+	c := &study.Compare{Base: p.Base, Sampling: p.Sampling, Strategies: p.Strategies}
 	if err := c.Begin(); err != nil {
 		return err
 	}
@@ -102,7 +110,7 @@ func (p *Paper) compare(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	p.run("backlash compare scenario.yaml --strategies", strings.Join(p.Strategies, ","), "--replicates", fmt.Sprint(p.Replicates), "--out data")
+	p.run("backlash compare scenario.yaml --strategies", strings.Join(p.Strategies, ","), p.worlds(), "--out data")
 	words := []string{"backlash", "compare", "scenario.yaml", "--strategies", strings.Join(p.Strategies, ",")}
 	for _, x := range p.Set {
 		words = append(words, "--set", x.Address+"="+x.Value)
@@ -111,13 +119,13 @@ func (p *Paper) compare(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	_, err = p.env.Complete(ctx, folder, study.Folder{Format: "csv", Command: append(words, "--replicates", fmt.Sprint(p.Replicates), "--format", "csv"),
+	_, err = p.env.Complete(ctx, folder, study.Folder{Format: "csv", Command: append(words, "--worlds", fmt.Sprint(p.Worlds), "--uncertainty", string(p.Uncertainty), "--format", "csv"),
 		Files: []study.File{study.ScenarioFile(plan), study.JSON("summary.json", func() (any, error) { return c.Result(), nil })}}, c.Add)
 	if err != nil {
 		return err
 	}
 	p.comparison = c.Comparison
-	if p.comparison.Arms[0].Replicates > 0 {
+	if p.comparison.Arms[0].Went > 0 {
 		return nil
 	}
 	_, err = c.Do(ctx, p.env) // the folder was finished before
@@ -138,17 +146,17 @@ func (p *Paper) sensitivity(ctx context.Context) error {
 			beside = append(beside, x)
 		}
 	}
-	p.commands = append(p.commands, fmt.Sprintf("backlash sensitivity scenario.yaml --strategy %s --samples %d --replicates 2 --json%s > sensitivity.json",
+	p.commands = append(p.commands, fmt.Sprintf("backlash sensitivity scenario.yaml --strategy %s --samples %d --worlds 2 --json%s > sensitivity.json",
 		p.Strategies[0], p.Samples, sets(beside)))
 	var err error
-	p.effects, err = (&study.Sensitivity{Base: base, Method: "morris", Metric: "value", Samples: p.Samples, Replicates: 2}).Run(ctx, p.env)
+	p.effects, err = (&study.Sensitivity{Base: base, Method: "morris", Metric: "value", Samples: p.Samples, Sampling: study.ByLuck(2)}).Run(ctx, p.env)
 	if err != nil {
 		return err
 	}
 	return p.put("sensitivity.json", func(w io.Writer) error { return record.JSON(w, p.effects) })
 }
 
-// figures draws what the command of that name draws, and the stability of the replicates.
+// figures draws what the command of that name draws, and the stability of the worlds.
 func (p *Paper) figures(ctx context.Context) error {
 	draw := func(name string, drawn *figure.Figure) error {
 		for _, format := range []string{"svg", "pdf"} {
@@ -159,9 +167,9 @@ func (p *Paper) figures(ctx context.Context) error {
 		return nil
 	}
 	for _, name := range []string{"series", "compare", "causes", "survival"} {
-		p.run("backlash figure", name, "scenario.yaml --strategies", strings.Join(p.Strategies, ","), "--replicates", fmt.Sprint(p.Replicates), "-o figures/"+name+".pdf")
+		p.run("backlash figure", name, "scenario.yaml --strategies", strings.Join(p.Strategies, ","), p.worlds(), "-o figures/"+name+".pdf")
 		kind, _ := KindByName(name)
-		drawn, err := kind.Render(ctx, p.env, &Request{Base: p.Base, Sampling: study.Sampling{Uncertainty: study.Luck, Replicates: p.Replicates}, Strategies: p.Strategies})
+		drawn, err := kind.Render(ctx, p.env, &Request{Base: p.Base, Sampling: p.Sampling, Strategies: p.Strategies})
 		if err != nil {
 			return err
 		}
@@ -189,5 +197,5 @@ func (p *Paper) figures(ctx context.Context) error {
 		}
 		lines = append(lines, l)
 	}
-	return draw("stability", figure.Curves(p.Scenario.Name+": is the number of replicates enough?", "replicates", "coefficient of variation of value", lines, nil))
+	return draw("stability", figure.Curves(p.Scenario.Name+": is the number of worlds enough?", "worlds", "coefficient of variation of value", lines, nil))
 }

@@ -12,6 +12,7 @@ import (
 	"backlash/sim"
 	"backlash/sim/analysis"
 	"backlash/sim/evidence"
+	"backlash/sim/experiment"
 )
 
 // tables writes the parts that are the same for every paper of this version: the model, its parameters, its metrics, its evidence.
@@ -38,12 +39,18 @@ func (p *Paper) tables(context.Context) error {
 
 // seeds lists what every world is made from.
 func (p *Paper) seeds(w io.Writer) error {
-	fmt.Fprintln(w, "what,seed,replicate")
-	fmt.Fprintf(w, "people,%d,\n", p.Scenario.Config.Seed)
-	for i := range p.Replicates {
-		fmt.Fprintf(w, "luck,%d,%d\n", p.Scenario.Config.Seed, i)
+	fmt.Fprintln(w, "what,seed,world,people,luck,parameter_draw")
+	worlds := p.In()
+	for i := range worlds.Count {
+		c := sim.Config{Seed: p.Scenario.Config.Seed, Params: agents.DefaultParams()}
+		worlds.Enter(&c, worlds.Run(0, i, 0))
+		draw := ""
+		if p.Uncertainty.Draws() {
+			draw = fmt.Sprint(experiment.DrawNumber(c.Seed, i+1))
+		}
+		fmt.Fprintf(w, "world,%d,%d,%d,%d,%s\n", c.Seed, i, c.People, c.Replicate, draw)
 	}
-	_, err := fmt.Fprintf(w, "bootstrap,%d,\n", p.Scenario.Config.Seed)
+	_, err := fmt.Fprintf(w, "bootstrap,%d,,,,\n", p.Scenario.Config.Seed)
 	return err
 }
 
@@ -53,7 +60,7 @@ func (p *Paper) write(context.Context) error {
 		return err
 	}
 	return p.put("rerun.sh", func(w io.Writer) error {
-		_, err := fmt.Fprintf(w, rerunScript, strings.Join(p.Strategies, ","), p.Replicates, p.Samples, sets(p.Set))
+		_, err := fmt.Fprintf(w, rerunScript, strings.Join(p.Strategies, ","), p.worlds(), p.Samples, sets(p.Set))
 		return err
 	})
 }
@@ -64,14 +71,14 @@ const rerunScript = `#!/bin/sh
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 new=${1:-again}
-${BACKLASH:-backlash} paper "$here/scenario.yaml" --strategies %s --replicates %d --samples %d%s -o "$new" --quiet
+${BACKLASH:-backlash} paper "$here/scenario.yaml" --strategies %s %s --samples %d%s -o "$new" --quiet
 cmp "$here/SHA256SUMS" "$new/SHA256SUMS"
 echo "The same bytes: every hash in SHA256SUMS agrees."
 `
 
 // tell writes paper.md.
 func (p *Paper) tell(w io.Writer) {
-	s, c, n := p.Scenario, p.comparison, p.Replicates
+	s, c, n := p.Scenario, p.comparison, p.Worlds
 	text := func(format string, args ...any) { fmt.Fprintf(w, format+"\n\n", args...) }
 	first, last := p.Strategies[0], s.Config.Months
 	text("# %s: what is to be told, and how it was found", markdown(s.Name))
@@ -82,9 +89,9 @@ func (p *Paper) tell(w io.Writer) {
 	text("## Design, fixed beforehand")
 	text("- **Scenario** `scenario.yaml`: %d customers, %d months after %d months of history, seed %d.", s.Config.Population.Customers, last, s.Config.History.Months, s.Config.Seed)
 	text("- **Strategies** of the focal brand: %s. Differences are to %s.", strings.Join(p.Strategies, ", "), first)
-	text("- **Worlds.** Under every strategy the same people meet the same luck; a replicate is other luck for the same people (`seeds.csv`). Differences are taken world by world.")
-	text("- **Stopping rule.** %d replicates of every strategy, a number fixed before any result was seen. Nothing was stopped early, added, or left out.", n)
-	text("- **Intervals** are 95 %% intervals of the mean over replicates (Student's t), of luck only; what is not known of the parameters is another question (`--uncertainty both`, [evidence.md](evidence.md)).")
+	text("- **Worlds.** Between the worlds %s differ (`seeds.csv`); every strategy meets the same ones. Differences are taken world by world.", p.Uncertainty.Varies())
+	text("- **Stopping rule.** %d worlds under every strategy, a number fixed before any result was seen. Nothing was stopped early, added, or left out.", n)
+	text("- **Intervals** are 95 %% intervals of the mean over worlds (Student's t). What differs between the worlds is in them and nothing else is.")
 	text("## Results")
 	text("In month %d; value is the discounted margin of all who started, per starter; *only here* is the share of starters who left under this strategy and not under %s.", last, first)
 	fmt.Fprintln(w, "| strategy | value | to "+first+" | trust of starters | left so far | only here | unseen loss opens |\n|---|---|---|---|---|---|---|")
@@ -104,15 +111,15 @@ func (p *Paper) tell(w io.Writer) {
 	for _, figure := range []string{"series", "compare", "causes", "survival"} {
 		text("![%s](figures/%s.svg)", figure, figure)
 	}
-	text("## Were the replicates enough?")
-	text("The coefficient of variation (standard deviation over mean) of value, as replicates are added. A number of replicates is enough when no larger one, up to the %d that were run, moves the coefficient by more than a tenth.", n)
+	text("## Were the worlds enough?")
+	text("The coefficient of variation (standard deviation over mean) of value, as worlds are added. A number of worlds is enough when no larger one, up to the %d that were run, moves the coefficient by more than a tenth.", n)
 	for _, arm := range c.Arms {
 		cv, enough := stability(arm.Value)
 		text("- %s: %s", arm.Point.Name, stabilityAdvice(cv, enough))
 	}
 	text("![stability](figures/stability.svg)")
 	text("## Sensitivity")
-	text("Morris's elementary effects on value under %s: %d trajectories through the ten levers, %d points, two replicates each.", first, p.Samples, p.effects.Points)
+	text("Morris's elementary effects on value under %s: %d trajectories through the ten levers, %d points, two worlds of luck each.", first, p.Samples, p.effects.Points)
 	for _, x := range p.effects.Ranked()[:min(5, len(p.effects.Factors))] {
 		text("- %s", x.Sentence)
 	}
@@ -135,13 +142,13 @@ func plusMinus(e analysis.Estimate, scale float64) string {
 	return fmt.Sprintf("%.4g ± %.2g", scale*e.Mean, scale*(e.Hi-e.Lo)/2)
 }
 
-// stabilityAdvice says from how many replicates on a result was stable.
+// stabilityAdvice says from how many worlds on a result was stable.
 func stabilityAdvice(cv []float64, enough int) string {
 	last := cv[len(cv)-1]
 	if enough == 0 {
-		return fmt.Sprintf("not stable with %d replicates (coefficient %.2g): run more.", len(cv), last)
+		return fmt.Sprintf("not stable with %d worlds (coefficient %.2g): run more.", len(cv), last)
 	}
-	return fmt.Sprintf("%d replicates are enough; with all %d the coefficient is %.2g.", enough, len(cv), last)
+	return fmt.Sprintf("%d worlds are enough; with all %d the coefficient is %.2g.", enough, len(cv), last)
 }
 
 // markdown writes a name or text so that Markdown shows it as it is.

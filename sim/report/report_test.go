@@ -18,6 +18,7 @@ import (
 
 	"backlash/agents"
 	"backlash/scenarios"
+	"backlash/sim/experiment"
 	"backlash/sim/figure"
 	"backlash/sim/record"
 	"backlash/sim/study"
@@ -62,9 +63,7 @@ shocks:
 	return b
 }
 
-func lucky(replicates int) study.Sampling {
-	return study.Sampling{Uncertainty: study.Luck, Replicates: replicates}
-}
+func lucky(worlds int) study.Sampling { return study.ByLuck(worlds) }
 
 func pageOf(t *testing.T, c study.Compare, file string) string {
 	t.Helper()
@@ -81,7 +80,7 @@ const hostile = `</text></svg></title><script>alert(1)</script>&amp;<u>`
 // Names are text in a page wherever they stand, and the line that makes the page again is a shell's, letter by letter.
 func TestNamesAreTextInAPage(t *testing.T) {
 	file := `it's <mine> & "yours".yaml`
-	again := `backlash report 'it'\''s <mine> & "yours".yaml' --strategies balanced,hyper-intrusive --replicates 2 -o report.html`
+	again := `backlash report 'it'\''s <mine> & "yours".yaml' --strategies balanced,hyper-intrusive --worlds 2 --uncertainty luck -o report.html`
 	page := pageOf(t, study.Compare{Base: shop(t, hostile), Sampling: lucky(2), Strategies: []string{"balanced", "hyper-intrusive"}}, file)
 	for _, markup := range []string{"<script", "</script", "<u>", "<mine>"} {
 		if strings.Contains(page, markup) {
@@ -162,7 +161,7 @@ func TestThePageTellsTheStudysNumbers(t *testing.T) {
 			want[4] = strings.TrimPrefix(fmt.Sprintf("%+.1f ", 100**result.Differences[i-1].LeftNet.Mean), "+0.0 ")
 		}
 		for k, w := range want {
-			if got := html.UnescapeString(cells[k][1]); !strings.HasPrefix(got, w) {
+			if got := html.UnescapeString(cells[k][1]); !strings.HasPrefix(got+" ", w) {
 				t.Errorf("%s, column %d: %q, the study says %q", row[1], k+1, got, w)
 			}
 		}
@@ -241,16 +240,16 @@ func TestEveryKindSaysWhatItRestsOn(t *testing.T) {
 		if !strings.Contains(read, hostile) {
 			t.Errorf("%s does not show its scenario's name", k.Name)
 		}
-		for _, want := range []string{fmt.Sprintf("%d worlds of 120 customers, seed 7.", r.Replicates), "backlash v0, model version"} {
+		for _, want := range []string{fmt.Sprintf("%d worlds that differ in luck; 120 customers, seed 7.", r.Worlds), "backlash v0, model version"} {
 			if !strings.Contains(drawn.CaptionText(), want) {
 				t.Errorf("%s: %q does not say %q", k.Name, drawn.CaptionText(), want)
 			}
 		}
 	}
 	r := requests(t, "shop")["series"]
-	r.Sampling = study.Sampling{Uncertainty: study.Both, Draws: 3, Replicates: 2}
+	r.Sampling = study.Sampling{Uncertainty: experiment.All, Worlds: 9}
 	kind, _ := KindByName("series")
-	if drawn, err := kind.Render(t.Context(), testEnv, r); err != nil || !strings.Contains(drawn.CaptionText(), "middle 95 % of the parameter draws") || !strings.Contains(drawn.CaptionText(), "6 worlds (3 parameter draws)") {
+	if drawn, err := kind.Render(t.Context(), testEnv, r); err != nil || !strings.Contains(drawn.CaptionText(), "Band: 8 in 10 worlds lie here") || !strings.Contains(drawn.CaptionText(), "9 worlds that differ in people, luck and unmeasured parameters") {
 		t.Errorf("%v", err)
 	}
 }
@@ -263,7 +262,7 @@ func TestEveryKindRefusesWhatItDoesNotKnow(t *testing.T) {
 		}
 		for option, change := range map[string]func(*Request){
 			"vary":        func(r *Request) { r.Vary = slices.Repeat([]string{"control=0:1:2"}, k.Vary+1) },
-			"replicates":  func(r *Request) { r.Replicates = k.Least - 1 },
+			"worlds":      func(r *Request) { r.Worlds = k.Least - 1 },
 			"uncertainty": func(r *Request) { r.Uncertainty = "fate" },
 		} {
 			r := requests(t, "shop")[k.Name]
@@ -272,14 +271,6 @@ func TestEveryKindRefusesWhatItDoesNotKnow(t *testing.T) {
 			if _, err := k.Render(t.Context(), testEnv, r); !errors.As(err, &w) || w.Option != option {
 				t.Errorf("%s with a wrong %s: %v", k.Name, option, err)
 			}
-		}
-		if !k.Luck {
-			continue
-		}
-		r := requests(t, "shop")[k.Name]
-		r.Sampling = study.Sampling{Uncertainty: study.Parameters, Draws: 5}
-		if _, err := k.Render(t.Context(), testEnv, r); err == nil || !strings.Contains(err.Error(), "knows luck only") {
-			t.Errorf("%s over parameter draws: %v", k.Name, err)
 		}
 	}
 	for name, change := range map[string]func(*Request){
@@ -355,7 +346,7 @@ func TestTextsAreEscaped(t *testing.T) {
 		{markdown("Zürich 日本"), "Zürich 日本"}, {latex(`50 % of $x_1 & {y} #2 ~ ^ < > | \`), `50 \% of \$x\_1 \& \{y\} \#2 \textasciitilde{} \textasciicircum{} \textless{} \textgreater{} \textbar{} \textbackslash{}`},
 		{sets([]scenarios.Assignment{{Address: "brands.Joe's.quality", Value: "1"}, {Address: "name", Value: "a b"}}), ` --set 'brands.Joe'\''s.quality=1' --set 'name=a b'`},
 		{clip("abc", 3), "abc"}, {clip("äöüß", 3), "äö…"},
-		{stabilityAdvice([]float64{.5, .5}, 0), "not stable with 2 replicates (coefficient 0.5): run more."}, {stabilityAdvice([]float64{.5, .25}, 2), "2 replicates are enough; with all 2 the coefficient is 0.25."},
+		{stabilityAdvice([]float64{.5, .5}, 0), "not stable with 2 worlds (coefficient 0.5): run more."}, {stabilityAdvice([]float64{.5, .25}, 2), "2 worlds are enough; with all 2 the coefficient is 0.25."},
 	} {
 		if c.got != c.want {
 			t.Errorf("%q, want %q", c.got, c.want)
@@ -385,7 +376,7 @@ func TestTextsAreEscaped(t *testing.T) {
 func TestPaper(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "paper")
 	ask := func(name, out string) error {
-		p := &Paper{Base: shop(t, name, "parameters.trust.loss_gain_ratio=1.75", "intensity=0.4"), Out: out, Strategies: []string{"balanced", "hyper-intrusive"}, Replicates: 5, Samples: 2}
+		p := &Paper{Base: shop(t, name, "parameters.trust.loss_gain_ratio=1.75", "intensity=0.4"), Out: out, Strategies: []string{"balanced", "hyper-intrusive"}, Sampling: lucky(5), Samples: 2}
 		return p.Make(t.Context(), testEnv)
 	}
 	if err := ask("my_shop & co", dir); err != nil {
@@ -418,7 +409,7 @@ func TestPaper(t *testing.T) {
 		t.Errorf("%d files and %d hashes, %v", there, listed, err)
 	}
 	paper := read("paper.md")
-	for _, want := range []string{`# my\_shop &amp; co: what`, "5 replicates of every strategy", "balanced, hyper-intrusive", "--json --set 'parameters.trust.loss_gain_ratio=1.75' > sensitivity.json"} {
+	for _, want := range []string{`# my\_shop &amp; co: what`, "5 worlds under every strategy", "balanced, hyper-intrusive", "--json --set 'parameters.trust.loss_gain_ratio=1.75' > sensitivity.json"} {
 		if !strings.Contains(paper, want) {
 			t.Errorf("paper.md does not say %q", want)
 		}
@@ -441,7 +432,7 @@ func TestPaper(t *testing.T) {
 	if _, _, err := record.Check(filepath.Join(dir, "data")); err != nil {
 		t.Error(err)
 	}
-	for _, p := range []Paper{{Replicates: 5, Samples: 2}, {Out: "x", Replicates: 4, Samples: 2}, {Out: "x", Replicates: 5, Samples: 1}, {Out: "x", Replicates: 5, Samples: 2, Strategies: []string{"balanced"}}} {
+	for _, p := range []Paper{{Sampling: lucky(5), Samples: 2}, {Out: "x", Sampling: lucky(4), Samples: 2}, {Out: "x", Sampling: lucky(5), Samples: 1}, {Out: "x", Sampling: lucky(5), Samples: 2, Strategies: []string{"balanced"}}} {
 		p.Base = shop(t, "shop")
 		var w study.Wrong
 		if err := p.Make(t.Context(), testEnv); !errors.As(err, &w) {

@@ -88,7 +88,7 @@ func TellOptimum(w io.Writer, r *study.OptimizeResult) {
 		rows = append(rows, []string{l.Lever, fmt.Sprintf("%.2f", l.From), fmt.Sprintf("%.2f", l.To)})
 	}
 	table(w, []string{"lever", "in place", "proposed"}, rows)
-	fmt.Fprintf(w, "\nIn %d worlds the search has not seen, and over %d draws of the parameters\n", r.Check, r.Draws)
+	fmt.Fprintf(w, "\nIn %d worlds the search has not seen\n", r.Check)
 	rows = nil
 	for i, c := range r.Choices {
 		ahead := ""

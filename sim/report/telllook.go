@@ -18,7 +18,7 @@ func TellLook(w io.Writer, f *study.Compare) {
 	c, look := f.Comparison, f.Look()
 	s := &f.Scenario.Config
 	Paragraph(w, "%s: %s", f.Scenario.Name, f.Scenario.About)
-	Paragraph(w, "%d people, seed %d, %s, %d %s", s.Population.Customers, s.Seed, number.Several(s.Months, "month"), c.Arms[0].Replicates, f.Unit())
+	Paragraph(w, "%d people, seed %d, %s, %s", s.Population.Customers, s.Seed, number.Several(s.Months, "month"), f.Text())
 	fmt.Fprintln(w)
 	said := look.Sentences()
 	Paragraph(w, "%s", said[0])
@@ -50,7 +50,7 @@ func TellLook(w io.Writer, f *study.Compare) {
 	}
 	Paragraph(w, "dashboard: margin and conversions per active customer in months 1-3, 100 %s; trust, left: in month %d, of 100 who started; "+
 		"value: discounted margin of each who started, in B0, the setting's basket; break-even, verdict: beside %s. %s "+
-		"backlash compare %s tells more, backlash lab shows it on a terminal.", look.Base100, months, base, f.Means(c.Arms[0].Replicates), f.Scenario.Name)
+		"backlash compare %s tells more, backlash lab shows it on a terminal.", look.Base100, months, base, f.Means(c.Arms[0].Went), f.Scenario.Name)
 }
 
 // lookChart draws the dashboard index and trust by month.

@@ -8,7 +8,6 @@ import (
 	"backlash/agents"
 	"backlash/sim"
 	"backlash/sim/experiment"
-	"backlash/sim/number"
 	"backlash/sim/record"
 	"backlash/sim/study"
 )
@@ -26,7 +25,7 @@ func RunMetrics() []agents.Metric {
 func TellRun(w io.Writer, f *study.Run) {
 	c, s := f.Collected, f.Scenario
 	months := s.Config.Months
-	Paragraph(w, "%s: %s, %s with the same %d people, seed %d", s.Name, s.Config.Brands[0].Strategy, number.Several(c.Replicates, "world"),
+	Paragraph(w, "%s: %s, %s, %d people, seed %d", s.Name, s.Config.Brands[0].Strategy, f.Text(),
 		s.Config.Population.Customers, s.Config.Seed)
 	fmt.Fprintln(w)
 	var rows [][]string

@@ -23,13 +23,9 @@ func planted(t *testing.T, q Threshold, answer func(level float64, with, world i
 	if _, err := q.Plan(); err != nil {
 		t.Fatal(err)
 	}
-	worlds := q.Worlds().Count()
-	if q.Worlds().Draws > 0 {
-		worlds = q.Draws
-	}
 	for with := range max(1, q.Withs()) {
 		for k := range q.segments {
-			for world := range worlds {
+			for world := range q.Worlds {
 				row := make([]float64, len(q.levels))
 				for i, x := range q.levels {
 					row[i] = answer(x, with, world)
@@ -100,7 +96,7 @@ func TestThresholdsThatWerePlanted(t *testing.T) {
 		t.Errorf("%q", text)
 	}
 	// Where parameters are drawn it is told how single worlds differ, and the curve is the middle of the draws.
-	drawn := planted(t, Threshold{Sampling: Sampling{Uncertainty: Parameters, Draws: 12}, With: "none"}, func(x float64, _, world int) float64 { return hill(.3+.04*float64(world))(x, 0, world) })
+	drawn := planted(t, Threshold{Sampling: Sampling{Uncertainty: experiment.Parameters, Worlds: 12}, With: "none"}, func(x float64, _, world int) float64 { return hill(.3+.04*float64(world))(x, 0, world) })
 	r := result(t, drawn)
 	if o := r.Thresholds[0].OwnBest; o == nil || o.Worlds != 12 || o.Quartiles[0] > o.Quartiles[2] || r.Source == "" || r.Notes()[len(r.Notes())-1] != r.Source {
 		t.Errorf("%+v", r.Thresholds[0])
@@ -124,17 +120,17 @@ func TestThresholdsThatWerePlanted(t *testing.T) {
 	}
 }
 
-// A threshold is the same in memory and in a folder, and a draw's replicates are averaged.
+// A threshold is the same in memory and in a folder, and a world's courses of luck are averaged.
 func TestThresholdInMemoryAndFolder(t *testing.T) {
 	ask := func() *Threshold {
-		return &Threshold{Base: shop(t), Sampling: Sampling{Uncertainty: Both, Draws: 5, Replicates: 2}, Lever: "intensity=0:1:3", Levels: 3, Metric: "trust@3", With: "none"}
+		return &Threshold{Base: shop(t), Sampling: Sampling{Uncertainty: experiment.All, Worlds: 5}, Lever: "intensity=0:1:3", Levels: 3, Metric: "trust@3", With: "none"}
 	}
 	memory, err := ask().Run(t.Context(), testEnv, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if memory.Worlds != 5 {
-		t.Errorf("%d worlds of 5 draws", memory.Worlds)
+		t.Errorf("%d worlds of 5", memory.Worlds)
 	}
 	q := ask()
 	plan, err := q.Plan()
@@ -147,7 +143,7 @@ func TestThresholdInMemoryAndFolder(t *testing.T) {
 		t.Fatal(done, err)
 	}
 	sameJSON(t, "memory and folder", memory, result(t, q))
-	m, err := testEnv.MeasurePlan(t.Context(), plan, q.Worlds(), q.Measure())
+	m, err := testEnv.MeasurePlan(t.Context(), plan, q.In(), q.Measure())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -174,7 +170,7 @@ func TestRequestsOfThresholds(t *testing.T) {
 		{Threshold{Lever: "intensity", Levels: 5, Metric: "trst"}, "metric", "no metric"},
 		{Threshold{Lever: "intensity", Levels: 5, Metric: "trust", Matters: "-1"}, "matters", ""},
 		{Threshold{Lever: "intensity", Levels: 5, Metric: "trust", With: "intensity=0,1"}, "with", ""},
-		{Threshold{Lever: "intensity", Levels: 5, Metric: "trust", Sampling: lucky(2)}, "replicates", "want at least 5"},
+		{Threshold{Lever: "intensity", Levels: 5, Metric: "trust", Sampling: lucky(2)}, "worlds", "want at least 5"},
 		{Threshold{Lever: "months=1:3", Levels: 3, Metric: "trust@3"}, "", "has only 1 month"},
 	} {
 		c.q.Base = shop(t)
@@ -191,13 +187,13 @@ func TestRequestsOfThresholds(t *testing.T) {
 		h           Hysteresis
 		option, why string
 	}{
-		{Hysteresis{Lever: "months=1:3", Levels: 3, Hold: 1, Metric: "trust", Replicates: 1}, "lever", "this is none"},
-		{Hysteresis{Lever: "intensity", Levels: 1, Hold: 1, Metric: "trust", Replicates: 1}, "levels", "want 2"},
-		{Hysteresis{Lever: "intensity", Levels: 3, Hold: 0, Metric: "trust", Replicates: 1}, "hold", "months in all"},
-		{Hysteresis{Lever: "intensity", Levels: 3, Hold: 121, Metric: "trust", Replicates: 1}, "hold", "months in all"},
-		{Hysteresis{Lever: "intensity", Levels: 3, Hold: 1, Metric: "trust"}, "replicates", "at least 1"},
-		{Hysteresis{Lever: "intensity", Levels: 3, Hold: 1, Metric: "trst", Replicates: 1}, "metric", "no metric"},
-		{Hysteresis{Lever: "intensity", Levels: 3, Hold: 1, Metric: "cumulative_churn", Replicates: 1}, "metric", "only adds up"},
+		{Hysteresis{Lever: "months=1:3", Levels: 3, Hold: 1, Metric: "trust", Sampling: lucky(1)}, "lever", "this is none"},
+		{Hysteresis{Lever: "intensity", Levels: 1, Hold: 1, Metric: "trust", Sampling: lucky(1)}, "levels", "want 2"},
+		{Hysteresis{Lever: "intensity", Levels: 3, Hold: 0, Metric: "trust", Sampling: lucky(1)}, "hold", "months in all"},
+		{Hysteresis{Lever: "intensity", Levels: 3, Hold: 121, Metric: "trust", Sampling: lucky(1)}, "hold", "months in all"},
+		{Hysteresis{Lever: "intensity", Levels: 3, Hold: 1, Metric: "trust", Sampling: lucky(0)}, "worlds", "at least 1"},
+		{Hysteresis{Lever: "intensity", Levels: 3, Hold: 1, Metric: "trst", Sampling: lucky(1)}, "metric", "no metric"},
+		{Hysteresis{Lever: "intensity", Levels: 3, Hold: 1, Metric: "cumulative_churn", Sampling: lucky(1)}, "metric", "only adds up"},
 	} {
 		c.h.Base = shop(t)
 		_, err := c.h.Run(t.Context(), testEnv)
@@ -212,7 +208,7 @@ func TestRequestsOfThresholds(t *testing.T) {
 // Planted outputs have the sensitivities that were planted: a factor without effect has none, a factor alone has all.
 func TestSensitivitiesThatWerePlanted(t *testing.T) {
 	for _, method := range []string{"morris", "sobol"} {
-		j := &Sensitivity{Base: shop(t), Method: method, Metric: "trust", Vary: []string{"control=0:1", "human=0:1", "intensity=0:1"}, Samples: 64, Replicates: 2}
+		j := &Sensitivity{Base: shop(t), Method: method, Metric: "trust", Vary: []string{"control=0:1", "human=0:1", "intensity=0:1"}, Samples: 64, Sampling: lucky(2)}
 		if _, err := j.Plan(); err != nil {
 			t.Fatal(err)
 		}
@@ -270,15 +266,15 @@ func TestSensitivitiesThatWerePlanted(t *testing.T) {
 
 // Without factors of its own a sensitivity study takes the levers, or the parameters that nobody measured; what it cannot do it refuses.
 func TestRequestsOfSensitivity(t *testing.T) {
-	levers := &Sensitivity{Base: shop(t), Method: "morris", Metric: "trust", Samples: 2, Replicates: 1}
+	levers := &Sensitivity{Base: shop(t), Method: "morris", Metric: "trust", Samples: 2, Sampling: lucky(1)}
 	r, err := levers.Run(t.Context(), testEnv)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(r.Factors) != int(agents.LeverCount) || r.Points != 2*(int(agents.LeverCount)+1) || r.LuckShare != nil || !strings.Contains(r.Sentences()[10], "two replicates or more") {
+	if len(r.Factors) != int(agents.LeverCount) || r.Points != 2*(int(agents.LeverCount)+1) || r.LuckShare != nil || !strings.Contains(r.Sentences()[10], "two worlds or more") {
 		t.Errorf("%+v", r)
 	}
-	free := &Sensitivity{Base: shop(t), Method: "morris", Metric: "trust", Parameters: true, Samples: 2, Replicates: 1}
+	free := &Sensitivity{Base: shop(t), Method: "morris", Metric: "trust", Parameters: true, Samples: 2, Sampling: lucky(1)}
 	if p, err := free.Plan(); err != nil || len(p.Factors) != len(experiment.Free()) {
 		t.Errorf("%v", err)
 	}
@@ -286,18 +282,18 @@ func TestRequestsOfSensitivity(t *testing.T) {
 		j           Sensitivity
 		option, why string
 	}{
-		{Sensitivity{Method: "guess", Metric: "trust", Replicates: 1}, "method", "want morris or sobol"},
-		{Sensitivity{Method: "morris", Metric: "trst", Replicates: 1}, "metric", "no metric"},
-		{Sensitivity{Method: "morris", Metric: "trust"}, "replicates", "at least 1"},
-		{Sensitivity{Method: "morris", Metric: "trust", Replicates: 1, Samples: 1}, "samples", "want 2 to"},
-		{Sensitivity{Method: "morris", Metric: "trust", Replicates: 1, Vary: []string{"control=0,1"}}, "vary", "want a range"},
-		{Sensitivity{Method: "morris", Metric: "trust", Replicates: 1, Vary: []string{"control=0:1", "control=0:1"}}, "vary", "varied twice"},
+		{Sensitivity{Method: "guess", Metric: "trust", Sampling: lucky(1)}, "method", "want morris or sobol"},
+		{Sensitivity{Method: "morris", Metric: "trst", Sampling: lucky(1)}, "metric", "no metric"},
+		{Sensitivity{Method: "morris", Metric: "trust", Sampling: lucky(0)}, "worlds", "at least 1"},
+		{Sensitivity{Method: "morris", Metric: "trust", Sampling: lucky(1), Samples: 1}, "samples", "want 2 to"},
+		{Sensitivity{Method: "morris", Metric: "trust", Sampling: lucky(1), Vary: []string{"control=0,1"}}, "vary", "want a range"},
+		{Sensitivity{Method: "morris", Metric: "trust", Sampling: lucky(1), Vary: []string{"control=0:1", "control=0:1"}}, "vary", "varied twice"},
 	} {
 		c.j.Base = shop(t)
 		_, err := c.j.Plan()
 		refused(t, err, c.option, c.why)
 	}
-	set := &Sensitivity{Base: shop(t, "intensity=0.3"), Method: "morris", Metric: "trust", Replicates: 1, Samples: 2}
+	set := &Sensitivity{Base: shop(t, "intensity=0.3"), Method: "morris", Metric: "trust", Sampling: lucky(1), Samples: 2}
 	if _, err := set.Plan(); err == nil || !strings.Contains(err.Error(), "varied, and set too") {
 		t.Errorf("%v", err)
 	}
@@ -316,10 +312,10 @@ func TestRequestsOfSweeps(t *testing.T) {
 		{Sweep{Design: "grid", Vary: []string{"control=0,1"}, Precision: "trust"}, "precision", "want METRIC=HALF"},
 		{Sweep{Design: "grid", Vary: []string{"control=0,1"}, Precision: "trust=0"}, "precision", "want METRIC=HALF"},
 		{Sweep{Design: "grid", Vary: []string{"control=0,1"}, Precision: "trst=0.1"}, "precision", "no metric"},
-		{Sweep{Design: "grid", Vary: []string{"control=0,1"}, Precision: "trust=0.1", Most: 1}, "max-replicates", "want at least --replicates"},
-		{Sweep{Design: "grid", Vary: []string{"control=0,1"}, Precision: "trust=0.1", Sampling: lucky(1)}, "precision", "at least 2 replicates"},
+		{Sweep{Design: "grid", Vary: []string{"control=0,1"}, Precision: "trust=0.1", Most: 1}, "max-worlds", "want at least --worlds"},
+		{Sweep{Design: "grid", Vary: []string{"control=0,1"}, Precision: "trust=0.1", Sampling: lucky(1)}, "precision", "at least 2 worlds"},
 		{Sweep{Design: "grid", Vary: []string{"months=2,4"}, Precision: "trust@3=0.1", Most: 4}, "", "point 0 has only 2 months"},
-		{Sweep{Design: "grid", Vary: []string{"control=0,1"}, Sampling: lucky(-1)}, "replicates", "want at least 1"},
+		{Sweep{Design: "grid", Vary: []string{"control=0,1"}, Sampling: lucky(-1)}, "worlds", "want at least 1"},
 	} {
 		c.q.Base = shop(t)
 		if c.q.Uncertainty == "" {
@@ -354,7 +350,7 @@ func TestRequestsOfSweeps(t *testing.T) {
 // constraints that nothing keeps are said so.
 func TestOptimize(t *testing.T) {
 	ask := func(constraints ...string) *Optimize {
-		return &Optimize{Base: shop(t), Objective: "value", Constraints: constraints, Evaluations: 12, Replicates: 2, Check: 4, Draws: 3, Sample: 100}
+		return &Optimize{Base: shop(t), Objective: "value", Constraints: constraints, Evaluations: 12, Sampling: lucky(2), Check: 4, Sample: 100}
 	}
 	r, err := ask("trust >= 0.3").Run(t.Context(), testEnv)
 	if err != nil {
@@ -411,8 +407,8 @@ func TestOptimize(t *testing.T) {
 		change      func(*Optimize)
 		option, why string
 	}{
-		{func(o *Optimize) { o.Check = 1 }, "check", "at least 2"}, {func(o *Optimize) { o.Draws = 1 }, "draws", "at least 2"}, {func(o *Optimize) { o.Sample = 0 }, "sample", "at least 1"},
-		{func(o *Optimize) { o.Replicates = 0 }, "replicates", "at least 1"}, {func(o *Optimize) { o.Evaluations = -1 }, "evaluations", "at least 0"},
+		{func(o *Optimize) { o.Check = 1 }, "check", "at least 2"}, {func(o *Optimize) { o.Sample = 0 }, "sample", "at least 1"},
+		{func(o *Optimize) { o.Worlds = 0 }, "worlds", "at least 1"}, {func(o *Optimize) { o.Evaluations = -1 }, "evaluations", "at least 0"},
 		{func(o *Optimize) { o.Objective = "trst" }, "objective", "no metric"}, {func(o *Optimize) { o.Constraints = []string{"trust"} }, "subject-to", ""},
 	} {
 		o := ask()
@@ -431,10 +427,10 @@ func TestSentencesOfOptima(t *testing.T) {
 		want [2]string
 	}{
 		{OptimizeResult{Strategy: "x", Objective: "value", BestChange: a, SafestChange: b, Months: months}, [2]string{
-			"The best single change of x: control from 0.10 to 0.50 (+2.00 on average, -1.00 in the worst twentieth of the draws). The safest: human from 0.20 to 1.00 (+1.00 on average, +0.50 in the worst twentieth of the draws).",
+			"The best single change of x: control from 0.10 to 0.50 (+2.00 on average, -1.00 in the worst twentieth of the worlds). The safest: human from 0.20 to 1.00 (+1.00 on average, +0.50 in the worst twentieth of the worlds).",
 			"Going over to the proposal does not pay in any month tried: value over the scenario's months is not better."}},
 		{OptimizeResult{Strategy: "x", BestChange: a, SafestChange: a, LastMonth: 13, Months: months}, [2]string{
-			"The best single change of x is also the safest: control from 0.10 to 0.50 (+2.00 on average, -1.00 in the worst twentieth of the draws).",
+			"The best single change of x is also the safest: control from 0.10 to 0.50 (+2.00 on average, -1.00 in the worst twentieth of the worlds).",
 			"Going over to the proposal still pays in the last month tried."}},
 		{OptimizeResult{Strategy: "x", LastMonth: 1, Months: months}, [2]string{"No single lever change of x gains on average.",
 			"Going over to the proposal pays until month 1; later the months left do not bring back what it costs."}},

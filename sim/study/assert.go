@@ -69,7 +69,7 @@ func (a *Assert) Run(ctx context.Context, e *Env) (*AssertResult, error) {
 		return nil, err
 	}
 	values := make([][]float64, len(condition.Terms)) // by term, a value a world
-	worlds := a.Worlds()
+	worlds := a.In()
 	var failure error
 	err = e.perform(ctx, []experiment.Point{{Config: a.Scenario.Config}}, worlds, sim.Observe{}, func(_ experiment.Run, r *sim.Result, err error) {
 		if err != nil {
@@ -85,7 +85,7 @@ func (a *Assert) Run(ctx context.Context, e *Env) (*AssertResult, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &AssertResult{Head: NewHead("assert"), Scenario: a.Scenario.Name, Condition: a.Condition, Worlds: worlds.Count()}
+	out := &AssertResult{Head: NewHead("assert"), Scenario: a.Scenario.Name, Condition: a.Condition, Worlds: worlds.Count}
 	at := make([]float64, len(condition.Terms))
 	for i, t := range condition.Terms {
 		at[i] = t.Value(values[i], worlds)
@@ -95,7 +95,7 @@ func (a *Assert) Run(ctx context.Context, e *Env) (*AssertResult, error) {
 	if out.Missing = condition.Missing(values); out.Missing != "" {
 		return out, nil
 	}
-	out.Holds, err = condition.Holds(at, worlds.Count())
+	out.Holds, err = condition.Holds(at, worlds.Count)
 	return out, err
 }
 

@@ -116,7 +116,7 @@ func settle(p *experiment.Plan, measures ...experiment.Measure) error {
 	return nil
 }
 
-// Configure is how a plan's runs come to be: the scenario, the point's values and what goes over them, set as one, and the draw.
+// Configure is how a plan's runs come to be: the scenario, the point's values and what goes over them, set as one, in the world of the run.
 func Configure(p *experiment.Plan) (func(experiment.Run) (sim.Config, error), error) {
 	base, assigner, over, err := planned(p)
 	if err != nil {
@@ -130,8 +130,7 @@ func Configure(p *experiment.Plan) (func(experiment.Run) (sim.Config, error), er
 		if err != nil {
 			return sim.Config{}, fmt.Errorf("point %d: %w", run.Point, err)
 		}
-		experiment.SetDraw(&s.Config, run.Draw)
-		s.Config.Replicate = uint32(run.Replicate)
+		p.Of().Enter(&s.Config, run)
 		return s.Config, nil
 	}, nil
 }
@@ -142,7 +141,6 @@ func planned(p *experiment.Plan) (*scenarios.Scenario, *scenarios.Assigner, []st
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	base.Config.Resample = p.Resample
 	var names, over []string
 	for _, f := range p.Factors {
 		names = append(names, f.Address)

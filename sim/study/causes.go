@@ -16,9 +16,9 @@ import (
 // Causes asks what departures from the focal brand are owed to, month by month, mechanism by mechanism, and what moved trust.
 // With a twin, the same people with the same luck under something else, it tells who would not have left there.
 type Causes struct {
-	Point      experiment.Point
-	Twin       *experiment.Point // nil: none
-	Replicates int
+	Point experiment.Point
+	Twin  *experiment.Point // nil: none
+	Sampling
 }
 
 // CausesResult is the departures in some worlds. It never changes.
@@ -39,18 +39,18 @@ type CauseMonth struct {
 }
 
 // Causes are those of a strategy, under this base.
-func (b *Base) Causes(strategy string, replicates int) (*Causes, error) {
+func (b *Base) Causes(strategy string, worlds Sampling) (*Causes, error) {
 	points, err := b.Points([]string{strategy})
 	if err != nil {
 		return nil, err
 	}
-	return &Causes{Point: points[0], Replicates: replicates}, nil
+	return &Causes{Point: points[0], Sampling: worlds}, nil
 }
 
 // Run makes the worlds. tell hears after each world what is known so far; nil: nobody does.
 func (c *Causes) Run(ctx context.Context, e *Env, tell func(*CausesResult)) (*CausesResult, error) {
-	if c.Replicates < 1 {
-		return nil, wrong("replicates", "%d: want at least 1", c.Replicates)
+	if err := c.Sampling.Check(1); err != nil {
+		return nil, err
 	}
 	config := &c.Point.Config
 	all := &CausesResult{Scenario: config.Name, Name: c.Point.Name, Months: make([]CauseMonth, config.Months)}
@@ -67,7 +67,7 @@ func (c *Causes) Run(ctx context.Context, e *Env, tell func(*CausesResult)) (*Ca
 	}
 	var twins []uint16
 	var failure error
-	err := e.perform(ctx, points, experiment.Worlds{Replicates: c.Replicates}, sim.Observe{Departures: true, Trust: true},
+	err := e.perform(ctx, points, c.In(), sim.Observe{Departures: true, Trust: true},
 		func(run experiment.Run, r *sim.Result, err error) {
 			switch {
 			case err != nil:

@@ -66,7 +66,7 @@ func (c *Compare) Begin() error {
 	if err != nil {
 		return err
 	}
-	c.Comparison = NewComparison(points, c.Worlds())
+	c.Comparison = NewComparison(points, c.In())
 	c.Comparison.Smallest, err = smallest(c.Matters)
 	return err
 }
@@ -77,7 +77,7 @@ func (c *Compare) Plan() (*experiment.Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.Resample, p.Keep = c.Scenario.Config.Resample, experiment.KeepDepartures
+	p.Keep = experiment.KeepDepartures
 	if c.Customers {
 		p.Keep = experiment.KeepCustomers
 	}
@@ -101,7 +101,7 @@ func (c *Compare) Do(ctx context.Context, e *Env) (failed []error, err error) {
 // Failed are the errors of single runs; it is an error when all of an arm's failed.
 func (c *Comparison) Failed() (failed []error, err error) {
 	for _, arm := range c.Arms {
-		if arm.Replicates == 0 {
+		if arm.Went == 0 {
 			return nil, arm.Failed[0]
 		}
 		failed = append(failed, arm.Failed...)
@@ -165,7 +165,7 @@ func (c *Compare) Sentences() (out [][2]string) {
 		}
 	}
 	out = append(out, x.orderText(c.Unit())...)
-	if c.Uncertainty == Luck {
+	if c.Uncertainty == experiment.Luck {
 		out = append(out, [2]string{"Over luck alone:", "what is not known of the parameters may turn a verdict; --uncertainty both asks."})
 	}
 	return out
@@ -216,7 +216,7 @@ func TurnSentence(name, other string, early, value Difference) string {
 		CannotTell: "may earn more or less than %s at first", LeansWorse: "probably earns less than %s at first", Worse: "earns less than %s at first"}[early.Outcome]
 	size := ""
 	if early.Mean != 0 {
-		size = fmt.Sprintf(" (%s B0 a customer and month)", Signed(early.Estimate, 2))
+		size = fmt.Sprintf(" (%s)", Told(early.Estimate, 2, "B0 a customer and month"))
 	}
 	end := map[Outcome]string{Better: "is worth more by the end", LeansBetter: "is probably worth more by the end", NoDifference: "is worth as much by the end",
 		CannotTell: "it cannot be told which is worth more by the end", LeansWorse: "is probably worth less by the end", Worse: "is worth less by the end"}[value.Outcome]
@@ -227,5 +227,5 @@ func TurnSentence(name, other string, early, value Difference) string {
 	case early.Sign()*value.Sign() < 0:
 		joint = ", but "
 	}
-	return fmt.Sprintf("%s %s%s%s%s (%s B0 a starter).", name, fmt.Sprintf(at, other), size, joint, end, Signed(value.Estimate, 2))
+	return fmt.Sprintf("%s %s%s%s%s (%s).", name, fmt.Sprintf(at, other), size, joint, end, Told(value.Estimate, 2, starter))
 }

@@ -47,7 +47,7 @@ func NewComparison(points []experiment.Point, worlds experiment.Worlds) *Compari
 func (c *Comparison) Add(run experiment.Run, r *sim.Result, err error) {
 	arm := c.Arms[run.Point]
 	arm.Add(r, err)
-	world := experiment.Run{Draw: run.Draw, Replicate: run.Replicate}
+	world := experiment.Run{World: run.World, Course: run.Course}
 	if run.Point == 0 && r != nil {
 		c.first[world] = r.LeftMonth
 	}
@@ -84,7 +84,7 @@ func (a *Arm) early() []float64 { return a.Mean(agents.MetricMargin, 1, 3) }
 // judge estimates and judges a paired difference of which more is better.
 func (c *Comparison) judge(a, b []float64, matters float64) Difference {
 	w := c.Arms[0].Worlds
-	return Difference{w.Difference(a, b), Judge(w.PerDraw(experiment.Paired(a, b)), matters)}
+	return Difference{w.Difference(a, b), Judge(w.ByWorld(experiment.Paired(a, b)), matters)}
 }
 
 // Matters is the smallest difference in value that matters, one for all pairs: Smallest, or what the table of metrics says beside the
@@ -135,7 +135,7 @@ func (a *Arm) unpaired() {
 	a.OnlyHere, a.OnlyFirst = append(a.OnlyHere, math.NaN()), append(a.OnlyFirst, math.NaN())
 }
 
-// pair finds who left only under one of two arms of the same replicate: customers of the focal brand, within the horizon.
+// pair finds who left only under one of two arms of the same world: customers of the focal brand, within the horizon.
 func (a *Arm) pair(first []uint16, r *sim.Result) {
 	here, there, starters := 0.0, 0.0, 0.0
 	months := uint16(r.Config.Months)

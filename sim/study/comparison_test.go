@@ -25,7 +25,7 @@ func small(t *testing.T, strategy string) experiment.Point {
 
 // Identical strategies differ by exactly zero, and nobody leaves under only one of them.
 func TestIdenticalStrategiesDifferByNothing(t *testing.T) {
-	c, err := testEnv.Compare(t.Context(), []experiment.Point{small(t, "click-maximizer"), small(t, "click-maximizer")}, experiment.Worlds{Replicates: 3})
+	c, err := testEnv.Compare(t.Context(), []experiment.Point{small(t, "click-maximizer"), small(t, "click-maximizer")}, experiment.ByLuck(3))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,7 +47,7 @@ func TestIdenticalStrategiesDifferByNothing(t *testing.T) {
 // Who left only under one arm less who left only under the other is the difference in who left at all; the causes of those who
 // left only here sum to one.
 func TestComparisonAddsUp(t *testing.T) {
-	c, err := testEnv.Compare(t.Context(), []experiment.Point{small(t, "balanced"), small(t, "hyper-intrusive")}, experiment.Worlds{Replicates: 3})
+	c, err := testEnv.Compare(t.Context(), []experiment.Point{small(t, "balanced"), small(t, "hyper-intrusive")}, experiment.ByLuck(3))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,7 +73,7 @@ func TestComparisonAddsUp(t *testing.T) {
 
 // The points of a comparison meet the same parameter draws, and equal strategies differ by nothing in any.
 func TestComparisonOverDraws(t *testing.T) {
-	w := experiment.Worlds{Draws: 3, Replicates: 2}
+	w := experiment.Worlds{Uncertainty: experiment.All, Count: 3, Courses: 2}
 	c, err := testEnv.Compare(t.Context(), []experiment.Point{small(t, "balanced"), small(t, "balanced"), small(t, "hyper-intrusive")}, w)
 	if err != nil {
 		t.Fatal(err)

@@ -64,7 +64,7 @@ type Take func(experiment.Run, *sim.Result, error)
 
 // perform makes the runs of points in worlds, world by world, and hands them over in that order.
 func (e *Env) perform(ctx context.Context, points []experiment.Point, worlds experiment.Worlds, observe sim.Observe, take Take) error {
-	tick := e.ticker(len(points) * worlds.Count())
+	tick := e.ticker(len(points) * worlds.Count * worlds.PerWorld())
 	return experiment.InWorlds(ctx, points, worlds, e.Workers, observe, func(run experiment.Run, r *sim.Result, err error) error {
 		take(run, r, err)
 		tick()

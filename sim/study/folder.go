@@ -1,7 +1,6 @@
 package study
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -82,34 +81,13 @@ func (e *Env) equip(s *record.Sweep) (*record.Sweep, error) {
 	return s, err
 }
 
-// Order is the order in which the runs of a plan are handed over.
-type Order bool
-
-// The orders: all worlds of a point, then the next point; or all points of a world, then the next world.
-const (
-	PointByPoint Order = false
-	WorldByWorld Order = true
-)
-
-// Pass makes all runs of a plan and hands them over in an order, keeping nothing.
-func (e *Env) Pass(ctx context.Context, p *experiment.Plan, order Order, take Take) error {
+// Pass makes all runs of a plan and hands them over world by world, keeping nothing.
+func (e *Env) Pass(ctx context.Context, p *experiment.Plan, take Take) error {
 	config, err := Configure(p)
 	if err != nil {
 		return err
 	}
-	var runs []experiment.Run
-	for point := range p.Points {
-		for _, draw := range p.DrawNumbers() {
-			for k := range p.Replicates {
-				runs = append(runs, experiment.Run{Point: point, Draw: draw, Replicate: k})
-			}
-		}
-	}
-	if order == WorldByWorld {
-		slices.SortStableFunc(runs, func(a, b experiment.Run) int {
-			return cmp.Or(cmp.Compare(a.Draw, b.Draw), cmp.Compare(a.Replicate, b.Replicate))
-		})
-	}
+	runs := p.Of().Runs(len(p.Points))
 	e.note("%d runs at %d points", len(runs), len(p.Points))
 	tick := e.ticker(len(runs))
 	return experiment.Perform(ctx, runs, config, e.Workers, p.Keep.Observe(), func(run experiment.Run, r *sim.Result, failure error) error {
@@ -175,7 +153,7 @@ func (e *Env) Finish(s *record.Sweep, f Folder, started time.Time, take Take) er
 	if err != nil {
 		return err
 	}
-	m := record.NewManifest(&c, []byte(s.Plan.Scenario), s.Plan.Replicates)
+	m := record.NewManifest(&c, []byte(s.Plan.Scenario), s.Plan.Worlds)
 	m.ProgramVersion, m.Commit, m.GoVersion, m.Arch = e.Program.Version, e.Program.Commit, runtime.Version(), runtime.GOARCH
 	m.Command, m.Files = f.Command, written
 	m.When = record.When{Started: started.UTC().Format(time.RFC3339), Finished: time.Now().UTC().Format(time.RFC3339), Host: s.Host, Workers: e.Workers}
@@ -285,7 +263,7 @@ func (e *Env) Reopened(s *record.Sweep) (bool, error) {
 // nothing is kept. done is false when the folder was finished before, and nothing was taken in.
 func (e *Env) Kept(ctx context.Context, p *experiment.Plan, f Folder, name string, take Take, result func() (any, error)) (done bool, err error) {
 	if f.Dir == "" {
-		return true, e.Pass(ctx, p, PointByPoint, take)
+		return true, e.Pass(ctx, p, take)
 	}
 	s, err := e.Lay(p, f.Dir)
 	if err != nil {

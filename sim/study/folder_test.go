@@ -162,7 +162,7 @@ func TestAFolderTellsOfFailedRuns(t *testing.T) {
 	own := s.Config
 	s.Config = func(run experiment.Run) (sim.Config, error) {
 		c, err := own(run)
-		if run.Replicate == 1 {
+		if run.World == 1 {
 			return c, errors.New("no such world")
 		}
 		return c, err
@@ -172,7 +172,7 @@ func TestAFolderTellsOfFailedRuns(t *testing.T) {
 	if !done || !errors.As(err, &sad) || sad != (FailedRuns{1, 3}) || !strings.Contains(err.Error(), "1 of 3 runs failed") {
 		t.Errorf("%v, %v", done, err)
 	}
-	if got := r.Result(); got.Failed != 1 || got.Replicates != 2 {
+	if got := r.Result(); got.Failed != 1 || got.Worlds != 2 {
 		t.Errorf("%+v", got)
 	}
 }
@@ -203,7 +203,7 @@ func TestAPointOfASweepIsARun(t *testing.T) {
 		set      []string
 		sampling Sampling
 	}{{"transparency=0,0.5,1", nil, lucky(2)}, {"strategy=balanced,hyper-intrusive", []string{"intensity=0.3"}, lucky(2)},
-		{"transparency=0,1", nil, Sampling{Uncertainty: Both, Draws: 4, Replicates: 2}}, {"transparency=0,1", nil, Sampling{Uncertainty: Parameters, Draws: 4}}} {
+		{"transparency=0,1", nil, Sampling{Uncertainty: experiment.All, Worlds: 4}}, {"transparency=0,1", nil, Sampling{Uncertainty: experiment.Parameters, Worlds: 4}}} {
 		sum, s := sweepIn(t, &Sweep{Base: shop(t, c.set...), Sampling: c.sampling, Vary: []string{c.vary}, Design: "grid"})
 		if sum.Runs != s.Plan.Runs() || len(sum.Points) != len(s.Plan.Points) || sum.Scenario != "shop" || sum.Seed != 7 || sum.Months != 4 {
 			t.Errorf("%+v", sum)
@@ -223,7 +223,7 @@ func TestAPointOfASweepIsARun(t *testing.T) {
 					sameJSON(t, m.Name+" at "+p.Values[0], m.Months[3], got)
 				}
 			}
-			if p.Replicates != c.sampling.Worlds().Count() || p.Failed != 0 || len(p.Metrics) != len(Headline) {
+			if p.Worlds != c.sampling.Worlds || p.Failed != 0 || len(p.Metrics) != len(Headline) {
 				t.Errorf("%+v", p)
 			}
 		}
@@ -240,12 +240,12 @@ func TestPrecisionOfASweep(t *testing.T) {
 		return sum, CheckPrecision(s)
 	}
 	sum, err := ask("0.9")
-	if err != nil || *sum.Imprecise != 0 || sum.Points[0].Replicates != 2 || !*sum.Points[1].Precise || *sum.Points[0].HalfWidth > .9 {
+	if err != nil || *sum.Imprecise != 0 || sum.Points[0].Worlds != 2 || !*sum.Points[1].Precise || *sum.Points[0].HalfWidth > .9 {
 		t.Errorf("%+v, %v", sum, err)
 	}
 	sum, err = ask("0.0000001")
 	var coarse Imprecise
-	if !errors.As(err, &coarse) || !strings.Contains(err.Error(), "2 points of 2 did not reach the precision of trust@3") || *sum.Imprecise != 2 || sum.Points[0].Replicates != 4 {
+	if !errors.As(err, &coarse) || !strings.Contains(err.Error(), "2 points of 2 did not reach the precision of trust@3") || *sum.Imprecise != 2 || sum.Points[0].Worlds != 4 {
 		t.Errorf("%+v, %v", sum, err)
 	}
 }

@@ -25,7 +25,7 @@ func (e *Env) Foretell(ctx context.Context, s *record.Sweep) (Forecast, error) {
 		if err != nil {
 			return Forecast{}, err
 		}
-		runs := float64(step * p.Draws * p.Replicates)
+		runs := float64(step * p.Worlds * p.Courses)
 		work += float64(runs * float64(c.Population.Customers*(c.Months+c.Beyond+c.History.Months)))
 		rows += float64(runs * float64((c.Months+min(sim.BeforeMonths, c.History.Months))*(len(c.Brands)+1)*(len(c.Population.Segments)+1)))
 	}

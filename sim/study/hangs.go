@@ -25,8 +25,8 @@ const fewestHung, mostHung = 16, 3
 // parameters are not drawn, the draws are few, or none is kept.
 func (c *Comparison) HangsOn(arm int) []Hang {
 	w := c.Arms[0].Worlds
-	differences := w.PerDraw(experiment.Paired(c.Arms[arm].Value, c.Arms[0].Value))
-	if w.Draws == 0 || len(differences) < fewestHung {
+	differences := w.ByWorld(experiment.Paired(c.Arms[arm].Value, c.Arms[0].Value))
+	if !w.Uncertainty.Draws() || len(differences) < fewestHung {
 		return nil
 	}
 	var half [2]struct{ draws, gain []float64 }
@@ -39,7 +39,7 @@ func (c *Comparison) HangsOn(arm int) []Hang {
 	correlation := func(of int, p int) float64 {
 		var x []float64
 		for _, draw := range half[of].draws {
-			x = append(x, float64(experiment.DrawValue(p, int(draw))))
+			x = append(x, float64(experiment.DrawValue(c.Arms[0].Point.Config.Seed, int(draw), p)))
 		}
 		return analysis.RankCorrelation(x, half[of].gain)
 	}
@@ -73,7 +73,7 @@ func (c *Comparison) HangsOn(arm int) []Hang {
 // HangsText says what an arm's open verdict hangs on; "" when the verdict is solid or the parameters are not drawn.
 func (c *Comparison) HangsText(arm int) string {
 	v := c.ValueDifference(arm)
-	if !v.Open() || c.Arms[0].Worlds.Draws == 0 || v.Worlds < fewestHung {
+	if !v.Open() || !c.Arms[0].Worlds.Uncertainty.Draws() || v.Worlds < fewestHung {
 		return ""
 	}
 	hangs := c.HangsOn(arm)

@@ -10,14 +10,17 @@ import (
 	"backlash/sim/experiment"
 )
 
-// drawn is a comparison of two arms over all parameter draws whose difference in value is given by draw.
+// drawnWorlds is how many worlds drawn has.
+const drawnWorlds = 128
+
+// drawn is a comparison of two arms over parameter draws whose difference in value is given by draw.
 func drawn(gain func(draw int) float64) *Comparison {
-	w := experiment.Worlds{Draws: experiment.Draws(), Replicates: 1}
+	w := experiment.Worlds{Uncertainty: experiment.All, Count: drawnWorlds}
 	c := &Comparison{}
 	for range 2 {
 		c.Arms = append(c.Arms, &Arm{Collected: *experiment.Collect(experiment.Point{Name: "x", Config: sim.Config{Months: 1}}, Headline, w)})
 	}
-	for draw := 1; draw <= w.Draws; draw++ {
+	for draw := 1; draw <= w.Count; draw++ {
 		c.Arms[0].Value, c.Arms[1].Value = append(c.Arms[0].Value, 10), append(c.Arms[1].Value, 10+gain(draw))
 	}
 	return c
@@ -29,12 +32,12 @@ func TestHangsOn(t *testing.T) {
 	r := rand.New(rand.NewPCG(4, 4))
 	found, chance := 0, 0
 	for p := range free {
-		least, most := float64(experiment.DrawValue(p, 1)), float64(experiment.DrawValue(p, 1))
-		for draw := 1; draw <= experiment.Draws(); draw++ {
-			x := float64(experiment.DrawValue(p, draw))
+		least, most := float64(experiment.DrawValue(0, 1, p)), float64(experiment.DrawValue(0, 1, p))
+		for draw := 1; draw <= drawnWorlds; draw++ {
+			x := float64(experiment.DrawValue(0, draw, p))
 			least, most = min(least, x), max(most, x)
 		}
-		unit := func(draw int) float64 { return (float64(experiment.DrawValue(p, draw))-least)/(most-least) - .5 }
+		unit := func(draw int) float64 { return (float64(experiment.DrawValue(0, draw, p))-least)/(most-least) - .5 }
 		for _, sign := range []float64{-1, 1} {
 			hangs := drawn(func(draw int) float64 { return sign*unit(draw) + .1*r.NormFloat64() }).HangsOn(1)
 			if len(hangs) > 0 && hangs[0].Parameter == free[p].Path && hangs[0].Correlation*sign > 0 {
@@ -49,7 +52,7 @@ func TestHangsOn(t *testing.T) {
 	if most := mostHung * len(free); chance > most/10 { // one in twenty is expected
 		t.Errorf("%d of %d found where there is nothing", chance, most)
 	}
-	c := drawn(func(draw int) float64 { return float64(experiment.DrawValue(0, draw)) })
+	c := drawn(func(draw int) float64 { return float64(experiment.DrawValue(0, draw, 0)) })
 	c.Arms[0].Point.Config.Stated.Add(free[0].Path)
 	for _, h := range c.HangsOn(1) {
 		if h.Parameter == free[0].Path {

@@ -16,11 +16,11 @@ import (
 // each. The scenario's own schedule and policy of the brand are left out: the lever is all that moves.
 type Hysteresis struct {
 	Base
-	Lever      string // a lever, or LEVER=lo:hi or LEVER=lo:hi:n
-	Levels     int    // of a range
-	Hold       int    // months at every level
-	Metric     string
-	Replicates int
+	Lever  string // a lever, or LEVER=lo:hi or LEVER=lo:hi:n
+	Levels int    // of a range
+	Hold   int    // months at every level
+	Metric string
+	Sampling
 }
 
 // HysteresisStep is one level of the lever: what the way up and the way back did to the measure, each against the same worlds
@@ -58,8 +58,8 @@ func (h *Hysteresis) request() (lever agents.Lever, levels []float64, of experim
 	if months := (2*len(levels) - 1) * h.Hold; h.Hold < 1 || months > 600 {
 		return lever, nil, of, wrong("hold", "%d: %d levels up and back at that many months each: want 1 to 600 months in all", h.Hold, len(levels))
 	}
-	if h.Replicates < 1 {
-		return lever, nil, of, wrong("replicates", "%d: want at least 1", h.Replicates)
+	if err := h.Sampling.Check(1); err != nil {
+		return lever, nil, of, err
 	}
 	c := h.Scenario.Config
 	c.Months = (2*len(levels) - 1) * h.Hold
@@ -83,7 +83,7 @@ func (h *Hysteresis) Run(ctx context.Context, e *Env) (*HysteresisResult, error)
 	effects := make([][]float64, steps) // [step][world]
 	var base []float64
 	var failures []error
-	err = e.perform(ctx, []experiment.Point{{Config: still}, {Config: moved}}, experiment.Worlds{Replicates: h.Replicates}, sim.Observe{},
+	err = e.perform(ctx, []experiment.Point{{Config: still}, {Config: moved}}, h.In(), sim.Observe{},
 		func(run experiment.Run, r *sim.Result, failure error) {
 			if failure != nil {
 				failures = append(failures, failure)

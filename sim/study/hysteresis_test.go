@@ -11,7 +11,7 @@ import (
 func TestHysteresis(t *testing.T) {
 	c := small(t, "covert-profiler").Config
 	c.Shocks = []sim.Shock{{Month: 4, Kind: sim.PressExpose, Size: .8}, {Month: 400, Kind: sim.PressExpose, Size: .8}}
-	h := Hysteresis{Base: Base{Scenario: &scenarios.Scenario{Name: "test", Config: c}}, Lever: "intensity", Levels: 3, Hold: 3, Metric: "trust", Replicates: 4}
+	h := Hysteresis{Base: Base{Scenario: &scenarios.Scenario{Name: "test", Config: c}}, Lever: "intensity", Levels: 3, Hold: 3, Metric: "trust", Sampling: lucky(4)}
 	r, err := h.Run(t.Context(), testEnv)
 	if err != nil {
 		t.Fatal(err)

@@ -87,7 +87,7 @@ func allMetrics() []agents.Metric {
 	return out
 }
 
-// Show writes a mean with its half-width, a range that is not symmetric by its ends, and without an interval the mean alone. So it
+// Show writes where eight worlds in ten lie, where that is not told a mean with its half-width, and without an interval the mean alone. So it
 // does where the half-width is too small for the digits: all zeros would say that the mean is known exactly.
 func Show(e analysis.Estimate, digits int) string {
 	switch {
@@ -95,14 +95,57 @@ func Show(e analysis.Estimate, digits int) string {
 		return "-"
 	case math.IsNaN(e.Lo):
 		return fmt.Sprintf("%.*f", digits, e.Mean)
-	case e.Hi-e.Mean != e.Mean-e.Lo && math.Abs(e.Hi+e.Lo-2*e.Mean) > 1e-9*(e.Hi-e.Lo): // a range over parameter draws
+	case e.Spread():
 		digits = min(digits, 2)
-		return fmt.Sprintf("%.*f..%.*f", digits, e.Lo, digits, e.Hi)
+		return fmt.Sprintf("%.*f..%.*f", digits, e.Low, digits, e.High)
 	}
-	if e.Half() > 0 && e.Half() < .5*math.Pow10(-digits) {
+	if e.Half() < .5*math.Pow10(-digits) {
 		return fmt.Sprintf("%.*f", digits, e.Mean)
 	}
 	return fmt.Sprintf("%.*f ±%.*f", digits, e.Mean, digits, e.Half())
+}
+
+// Told writes a difference for a sentence: its mean with the unit, and where eight worlds in ten lie.
+func Told(e analysis.Estimate, digits int, unit string) string {
+	if !e.Spread() {
+		return Signed(e, digits) + " " + unit
+	}
+	return fmt.Sprintf("%+.*f %s, in 8 of 10 worlds %+.*f to %+.*f", digits, e.Mean, unit, digits, e.Low, digits, e.High)
+}
+
+// Level is Told of what is no difference.
+func Level(e analysis.Estimate, digits int, unit string) string {
+	if !e.Spread() {
+		return Show(e, digits) + " " + unit
+	}
+	return fmt.Sprintf("%.*f %s, in 8 of 10 worlds %.*f to %.*f", digits, e.Mean, unit, digits, e.Low, digits, e.High)
+}
+
+// Middle writes a mean alone.
+func Middle(e analysis.Estimate, digits int) string {
+	if math.IsNaN(e.Mean) {
+		return "-"
+	}
+	return fmt.Sprintf("%.*f", digits, e.Mean)
+}
+
+// Over is Middle with a sign, for differences.
+func Over(e analysis.Estimate, digits int) string {
+	if !(e.Mean > 0) {
+		return Middle(e, digits)
+	}
+	return "+" + Middle(e, digits)
+}
+
+// Range writes where eight worlds in ten lie, where that is not told the half-width of the mean's interval; "" without either.
+func Range(e analysis.Estimate, digits int) string {
+	switch {
+	case e.Spread():
+		return fmt.Sprintf("%.*f..%.*f", digits, e.Low, digits, e.High)
+	case e.Half() > 0:
+		return fmt.Sprintf("±%.*f", digits, e.Half())
+	}
+	return ""
 }
 
 // Signed is Show with a sign, for differences.
@@ -116,7 +159,7 @@ func Signed(e analysis.Estimate, digits int) string {
 
 // Hundredths turns a share's estimate into percent.
 func Hundredths(e analysis.Estimate) analysis.Estimate {
-	e.Mean, e.Lo, e.Hi, e.SD = 100*e.Mean, 100*e.Lo, 100*e.Hi, 100*e.SD
+	e.Mean, e.Lo, e.Hi, e.SD, e.Low, e.High = 100*e.Mean, 100*e.Lo, 100*e.Hi, 100*e.SD, 100*e.Low, 100*e.High
 	return e
 }
 

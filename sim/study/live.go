@@ -36,11 +36,10 @@ type World struct {
 // Live is work for a screen: the worlds of one or two configurations, told as they come. The first is the one on the sliders,
 // the second, when there is one, the baseline under the same seed.
 type Live struct {
-	Configs     []sim.Config
-	Metrics     []agents.Metric // that summaries keep; those of Opening always
-	Replicates  int
-	Workers     int
-	Uncertainty Uncertainty // what the band comes from
+	Configs  []sim.Config
+	Metrics  []agents.Metric // that summaries keep; those of Opening always
+	Workers  int
+	Sampling // the band's worlds
 }
 
 // Summary is what is known of the worlds so far.
@@ -66,7 +65,7 @@ func (s *Summary) At(m agents.Metric, month int) float64 {
 
 // Summarize is the summary of what has been collected.
 func Summarize(c *experiment.Collected) *Summary {
-	s := &Summary{Worlds: c.Replicates, Months: c.Point.Config.Months, Bands: map[agents.Metric]Band{}}
+	s := &Summary{Worlds: c.Went, Months: c.Point.Config.Months, Bands: map[agents.Metric]Band{}}
 	for m, series := range c.Series {
 		s.Bands[m] = BandOf(series.Values, 1)
 	}
@@ -124,62 +123,34 @@ func (e *engine) simulateOne(ctx context.Context, job Live, i int, emit func(Rep
 			metrics = append(metrics, m)
 		}
 	}
-	collect := func(w experiment.Worlds) *experiment.Collected {
-		return experiment.Collect(experiment.Point{Config: cfg}, metrics, w)
-	}
-	first, err := e.first.Run(ctx, &cfg, job.Workers, sim.Observe{Views: i == 0})
+	worlds, seen := job.In(), cfg
+	worlds.Enter(&seen, worlds.Run(0, 0, 0))
+	first, err := e.first.Run(ctx, &seen, job.Workers, sim.Observe{Views: i == 0})
 	if err != nil {
 		return err
 	}
-	all := collect(experiment.Worlds{Replicates: job.Replicates})
+	all := experiment.Collect(experiment.Point{Config: cfg}, metrics, worlds)
 	all.Add(first, nil)
 	b := Report{Config: i, Summary: Summarize(all), Took: time.Since(begin)}
 	if i == 0 {
 		b.World = worldOf(first)
 	}
 	emit(b)
-	if job.Replicates < 2 {
-		return nil
-	}
-	if job.Uncertainty == Parameters || job.Uncertainty == Both { // the first world has the scenario's own assumptions, the others draw theirs
-		all = collect(experiment.Worlds{Draws: job.Replicates, Replicates: 1})
-	}
 	do := func(ctx context.Context, run experiment.Run, workers int) (*sim.Result, error) {
 		c := cfg
-		experiment.SetDraw(&c, run.Draw)
-		c.Replicate = uint32(run.Replicate)
+		worlds.Enter(&c, run)
 		return e.rest.Run(ctx, &c, workers, sim.Observe{})
 	}
-	return experiment.InOrder(ctx, job.worlds(), do, job.Workers, func(_ experiment.Run, r *sim.Result, err error) error {
+	return experiment.InOrder(ctx, worlds.Runs(1)[1:], do, job.Workers, func(_ experiment.Run, r *sim.Result, err error) error {
 		if err != nil {
 			return err
 		}
 		all.Add(r, nil)
-		if n := all.Replicates; n == job.Replicates || slices.Contains(reports, n) {
+		if n := all.Went; n == job.Worlds || slices.Contains(reports, n) {
 			emit(Report{Config: i, Summary: Summarize(all), Took: time.Since(begin)})
 		}
 		return nil
 	})
-}
-
-// worlds are the runs behind the band: of luck, where the first is there already, of drawn parameters, or of both at once.
-func (j Live) worlds() []experiment.Run {
-	var runs []experiment.Run
-	switch j.Uncertainty {
-	case Parameters:
-		for i := range j.Replicates {
-			runs = append(runs, experiment.Run{Draw: i + 1})
-		}
-	case Both:
-		for i := range j.Replicates {
-			runs = append(runs, experiment.Run{Draw: i + 1, Replicate: i})
-		}
-	default:
-		for i := 1; i < j.Replicates; i++ {
-			runs = append(runs, experiment.Run{Replicate: i})
-		}
-	}
-	return runs
 }
 
 // worldOf keeps of a run what a screen shows.

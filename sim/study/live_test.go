@@ -5,23 +5,14 @@ import (
 
 	"backlash/agents"
 	"backlash/sim"
+	"backlash/sim/experiment"
 )
-
-// The band comes from what the work says: luck, drawn parameters, or both at once.
-func TestLiveWorlds(t *testing.T) {
-	for _, of := range []Uncertainty{Luck, Parameters, Both} {
-		run := Live{Replicates: 8, Uncertainty: of}.worlds()[6]
-		if drawn, lucky := run.Draw > 0, run.Replicate > 0; drawn != (of != Luck) || lucky != (of != Parameters) {
-			t.Errorf("%s: %v", of, run)
-		}
-	}
-}
 
 // Live work tells its first world at once, the last summary of all worlds, and its views add up to the customers.
 func TestLively(t *testing.T) {
 	cfg := small(t, "covert-profiler").Config
 	var told []Report
-	job := Live{Configs: []sim.Config{cfg, cfg}, Metrics: []agents.Metric{agents.MetricTrust}, Replicates: 8, Workers: 2, Uncertainty: Both}
+	job := Live{Configs: []sim.Config{cfg, cfg}, Metrics: []agents.Metric{agents.MetricTrust}, Sampling: Sampling{experiment.All, 8}, Workers: 2}
 	Lively()(t.Context(), job, func(r Report) { told = append(told, r) })
 	if len(told) != 4 || told[0].World == nil || told[0].Summary.Worlds != 1 || told[1].Summary.Worlds != 8 || told[2].World != nil {
 		t.Fatalf("%d reports: %+v", len(told), told)
@@ -39,7 +30,7 @@ func TestLively(t *testing.T) {
 		t.Errorf("the same configuration twice: %g and %g", a, b)
 	}
 	cfg.Months = -1
-	Lively()(t.Context(), Live{Configs: []sim.Config{cfg}, Replicates: 2, Workers: 1}, func(r Report) {
+	Lively()(t.Context(), Live{Configs: []sim.Config{cfg}, Sampling: lucky(2), Workers: 1}, func(r Report) {
 		if r.Err == nil {
 			t.Error("a configuration that cannot run tells no error")
 		}

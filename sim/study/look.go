@@ -93,7 +93,7 @@ func (l *Look) Sentences() []string {
 	}
 	return []string{
 		fmt.Sprintf("%s %s, %s %s. %s", l.Name, looks, joint, trust, money),
-		strings.TrimSpace(fmt.Sprintf("Value against %s by month %d: %s B0 a starter. Verdict: %s (ahead %s). %s", l.Base, l.months, Signed(l.Value.Estimate, 2),
+		strings.TrimSpace(fmt.Sprintf("Value against %s by month %d: %s. Verdict: %s (ahead %s). %s", l.Base, l.months, Told(l.Value.Estimate, 2, starter),
 			l.Value.Outcome, l.Value.In(l.unit), l.hangs)),
 	}
 }

@@ -66,7 +66,7 @@ func (m *Measured) Difference(point, other, measure int) analysis.Estimate {
 // Judge is Difference with its verdict, more being better.
 func (m *Measured) Judge(point, other, measure int, matters float64) Difference {
 	a, b := m.Values[point][measure], m.Values[other][measure]
-	return Difference{m.Worlds.Difference(a, b), Judge(m.Worlds.PerDraw(experiment.Paired(a, b)), matters)}
+	return Difference{m.Worlds.Difference(a, b), Judge(m.Worlds.ByWorld(experiment.Paired(a, b)), matters)}
 }
 
 // MeasurePlan is Measure of a plan's points.

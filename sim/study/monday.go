@@ -44,7 +44,7 @@ func (m *Monday) Run(ctx context.Context, e *Env) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	x, err := e.Measure(ctx, points, m.Worlds(), value)
+	x, err := e.Measure(ctx, points, m.In(), value)
 	if err != nil {
 		return nil, err
 	}
@@ -65,7 +65,7 @@ func (m *Monday) Run(ctx context.Context, e *Env) ([]string, error) {
 
 // overSentence says what going over to the best strategy is worth.
 func overSentence(from, to string, gain Difference) string {
-	size := Signed(gain.Estimate, 2) + " B0 a starter"
+	size := Told(gain.Estimate, 2, starter)
 	switch gain.Outcome {
 	case Better:
 		return fmt.Sprintf("Go over from %s to %s: it is worth %s.", from, to, size)
@@ -83,7 +83,7 @@ func overSentence(from, to string, gain Difference) string {
 
 // oneLever says what the best single move does.
 func oneLever(lever string, from, to float64, gain Difference) string {
-	move, size := fmt.Sprintf("move %s from %.2g to %.2g", lever, from, to), Signed(gain.Estimate, 2)+" B0 a starter"
+	move, size := fmt.Sprintf("move %s from %.2g to %.2g", lever, from, to), Told(gain.Estimate, 2, starter)
 	switch gain.Outcome {
 	case Better:
 		return fmt.Sprintf("If only one thing is changed: %s. By itself that is worth %s.", move, size)

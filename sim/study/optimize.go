@@ -14,19 +14,15 @@ import (
 	"backlash/sim/record"
 )
 
-// LeftOut is the number of the first replicate that no search sees.
-const LeftOut = 1_000_000
-
 // Optimize asks for the levers that make an objective best, under constraints.
 type Optimize struct {
 	Base
 	Objective   string   // METRIC[:SEGMENT][@MONTH]
 	Constraints []string // METRIC >= NUMBER or <=
 	Evaluations int      // settings that the search tries
-	Replicates  int      // worlds of the search
-	Check       int      // left-out worlds that the proposal is compared in
-	Draws       int      // of the parameters, behind the regrets
-	Sample      int      // customers in search and regrets
+	Sampling             // worlds of the search
+	Check       int      // other worlds that the proposal is compared in
+	Sample      int      // customers in the search
 
 	env    *Env
 	search experiment.Optimum
@@ -42,7 +38,7 @@ func (n NoSetting) Error() string {
 	return fmt.Sprintf("no setting of the levers keeps the constraints; the nearest misses them by %.2g %%", 100*n.Short)
 }
 
-// Run searches, and holds what it proposes against the strategies, in other worlds and over parameter draws.
+// Run searches, and holds what it proposes against the strategies, in other worlds.
 func (o *Optimize) Run(ctx context.Context, e *Env) (*OptimizeResult, error) {
 	o.env = e
 	if err := o.request(); err != nil {
@@ -52,7 +48,7 @@ func (o *Optimize) Run(ctx context.Context, e *Env) (*OptimizeResult, error) {
 		what string
 		do   func(context.Context) error
 	}{
-		{"searching", o.find}, {"comparing in worlds the search has not seen", o.compare}, {"regrets over parameter draws", o.regrets},
+		{"searching", o.find}, {"comparing in worlds the search has not seen", o.compare},
 		{"single changes", o.changes}, {"the last month to go over", o.months},
 	} {
 		e.note("%s", stage.what)
@@ -70,10 +66,16 @@ func (o *Optimize) request() error {
 		option string
 		value  int
 		least  int
-	}{{"evaluations", o.Evaluations, 0}, {"replicates", o.Replicates, 1}, {"check", o.Check, 2}, {"draws", o.Draws, 2}, {"sample", o.Sample, 1}} {
+	}{{"evaluations", o.Evaluations, 0}, {"check", o.Check, 2}, {"sample", o.Sample, 1}} {
 		if n.value < n.least {
 			return wrong(n.option, "%d: want at least %d", n.value, n.least)
 		}
+	}
+	if err := o.Sampling.Check(1); err != nil {
+		return err
+	}
+	if most := experiment.Draws(); o.Uncertainty.Draws() && o.Worlds+o.Check > most {
+		return wrong("check", "%d: want at most %d, since the %d parameter draws are shared with the search", o.Check, most-o.Worlds, most)
 	}
 	m, err := experiment.ParseMeasure(o.Objective, &c)
 	if err != nil {
@@ -83,7 +85,7 @@ func (o *Optimize) request() error {
 	if sign == 0 {
 		return wrong("objective", "%s: more of it is neither good nor bad", o.Objective)
 	}
-	o.search = experiment.Optimum{Config: o.sampled(), Objective: m, Sign: float64(sign), Worlds: experiment.Worlds{Replicates: o.Replicates}, Workers: o.env.Workers}
+	o.search = experiment.Optimum{Config: o.sampled(), Objective: m, Sign: float64(sign), Worlds: o.In(), Workers: o.env.Workers}
 	for _, text := range o.Constraints {
 		constraint, err := experiment.ParseConstraint(text, &c)
 		if err != nil {
@@ -94,7 +96,7 @@ func (o *Optimize) request() error {
 	trust, err := experiment.ParseMeasure("trust_starters", &c)
 	o.search.Also = []experiment.Measure{trust}
 	o.result = OptimizeResult{Head: NewHead("optimize"), Scenario: o.Scenario.Name, Strategy: c.Brands[0].Strategy, Objective: o.Objective,
-		Constraints: o.Constraints, Check: o.Check, Draws: o.Draws}
+		Constraints: o.Constraints, Check: o.Check}
 	return err
 }
 
@@ -107,7 +109,7 @@ func (o *Optimize) sampled() sim.Config {
 
 // find searches, beginning at the best strategy.
 func (o *Optimize) find(ctx context.Context) error {
-	tell := o.env.ticker((o.Evaluations + len(agents.Strategies())) * o.Replicates)
+	tell := o.env.ticker((o.Evaluations + len(agents.Strategies())) * o.Worlds)
 	for _, s := range agents.Strategies() {
 		if _, err := o.search.Try(ctx, s.Levers, tell); err != nil {
 			return err
@@ -157,7 +159,7 @@ func (o *Optimize) compare(ctx context.Context) error {
 	for _, c := range o.search.Constraints {
 		measures = append(measures, c.Measure)
 	}
-	worlds := experiment.Worlds{Replicates: o.Check, First: LeftOut}
+	worlds := o.In().Others(o.Check)
 	m, err := o.env.Measure(ctx, points, worlds, measures...)
 	if err != nil {
 		return err
@@ -176,20 +178,13 @@ func (o *Optimize) compare(ctx context.Context) error {
 		row.At = worlds.Estimate(m.Values[p][0])
 		o.result.Choices = append(o.result.Choices, row)
 	}
+	o.regret(m)
 	return nil
 }
 
-// regrets compares the choices over parameter draws.
-func (o *Optimize) regrets(ctx context.Context) error {
-	points, err := o.points(o.sampled())
-	if err != nil {
-		return err
-	}
-	worlds := experiment.Worlds{Draws: o.Draws, Replicates: 1, First: LeftOut}
-	m, err := o.env.Measure(ctx, points, worlds, o.search.Objective)
-	if err != nil {
-		return err
-	}
+// regret is what each choice costs, world by world, against the best of them.
+func (o *Optimize) regret(m *Measured) {
+	points := o.result.Choices
 	table := make([][]float64, len(points))
 	for p := range points {
 		table[p] = m.Values[p][0]
@@ -205,10 +200,9 @@ func (o *Optimize) regrets(ctx context.Context) error {
 		row.RegretMean, row.RegretMost = analysis.Mean(regret).Mean, analysis.Quantile(regret, .95)
 		row.BestIn = float64(best) / float64(len(regret))
 	}
-	return nil
 }
 
-// changes tries single lever moves of the strategy in place, over parameter draws.
+// changes tries single lever moves of the strategy in place, in other worlds too.
 func (o *Optimize) changes(ctx context.Context) error {
 	base := o.sampled()
 	in := base.Brands[0].Levers
@@ -225,7 +219,7 @@ func (o *Optimize) changes(ctx context.Context) error {
 			moves = append(moves, LeverChange{agents.LeverNames[k], record.Widen(in[k]), record.Widen(to)})
 		}
 	}
-	worlds := experiment.Worlds{Draws: o.Draws, Replicates: 1, First: LeftOut}
+	worlds := o.In().Others(o.Check / 2)
 	m, err := o.env.Measure(ctx, points, worlds, o.search.Objective)
 	if err != nil {
 		return err
@@ -263,7 +257,7 @@ func (o *Optimize) months(ctx context.Context) error {
 		b.Policy = agents.NoPolicy
 		points, when = append(points, experiment.Point{Config: c}), append(when, month)
 	}
-	worlds := experiment.Worlds{Replicates: max(2, o.Check/2), First: LeftOut}
+	worlds := o.In().Others(max(2, o.Check/2))
 	m, err := o.env.Measure(ctx, points, worlds, o.search.Objective)
 	if err != nil {
 		return err

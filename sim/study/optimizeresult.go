@@ -21,7 +21,7 @@ type OptimizeResult struct {
 	Months       []MonthResult  `json:"going_over_in"`
 	Front        []FrontPoint   `json:"front"`
 
-	Check, Draws int `json:"-"` // left-out worlds, and parameter draws
+	Check int `json:"-"` // other worlds
 }
 
 // LeverChange is a lever as it is and as it should be.
@@ -31,7 +31,7 @@ type LeverChange struct {
 	To    float64 `json:"to"`
 }
 
-// ChoiceResult is one choice in left-out worlds, and over parameter draws.
+// ChoiceResult is one choice in other worlds.
 type ChoiceResult struct {
 	Name       string             `json:"name"`
 	Objective  analysis.Interval  `json:"objective"`
@@ -39,12 +39,12 @@ type ChoiceResult struct {
 	Ahead      *analysis.Interval `json:"proposal_ahead_by,omitempty"`
 	RegretMean float64            `json:"regret_mean"`
 	RegretMost float64            `json:"regret_p95"`
-	BestIn     float64            `json:"best_in_share_of_draws"`
+	BestIn     float64            `json:"best_in_share_of_worlds"`
 
 	At, Lead analysis.Estimate `json:"-"` // the objective, and the proposal's lead
 }
 
-// ChangeResult is one lever moved, and what it gains over parameter draws: on average, and in the worst twentieth.
+// ChangeResult is one lever moved, and what it gains over worlds: on average, and in the worst twentieth.
 type ChangeResult struct {
 	LeverChange
 	Gain  float64 `json:"gain_mean"`
@@ -78,7 +78,7 @@ func (r *OptimizeResult) Title() string {
 // changeText says which single change is best, and which safest.
 func (r *OptimizeResult) changeText() string {
 	move := func(c ChangeResult) string {
-		return fmt.Sprintf("%s from %.2f to %.2f (%+.2f on average, %+.2f in the worst twentieth of the draws)", c.Lever, c.From, c.To, c.Gain, c.Least)
+		return fmt.Sprintf("%s from %.2f to %.2f (%+.2f on average, %+.2f in the worst twentieth of the worlds)", c.Lever, c.From, c.To, c.Gain, c.Least)
 	}
 	switch {
 	case r.BestChange.Gain <= 0:

@@ -34,7 +34,7 @@ const mostPairs = 6
 
 // orderText says which of many strategies are surely better than which, and which cannot be told apart. unit is what a world is.
 func (c *Comparison) orderText(unit string) [][2]string {
-	if len(c.Arms) < 3 || c.Arms[0].Replicates < 2 {
+	if len(c.Arms) < 3 || c.Arms[0].Went < 2 {
 		return nil
 	}
 	names, pairs := c.order()

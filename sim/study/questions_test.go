@@ -34,7 +34,7 @@ func TestWhatWasSetGoesOverStrategies(t *testing.T) {
 
 // An arm of a comparison is the run of its strategy in the same worlds, in memory and in a folder, whatever is unsure.
 func TestAnArmIsARun(t *testing.T) {
-	for _, sampling := range []Sampling{lucky(3), {Uncertainty: Both, Draws: 2, Replicates: 2}} {
+	for _, sampling := range []Sampling{lucky(3), {Uncertainty: experiment.All, Worlds: 2}} {
 		c := &Compare{Base: shop(t), Sampling: sampling, Strategies: []string{"balanced", "hyper-intrusive", "as-written"}}
 		if err := c.Begin(); err != nil {
 			t.Fatal(err)
@@ -98,12 +98,12 @@ func TestAFailedWorldMakesNoPair(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	whole, err := testEnv.Compare(t.Context(), points, experiment.Worlds{Replicates: 3})
+	whole, err := testEnv.Compare(t.Context(), points, experiment.ByLuck(3))
 	if err != nil {
 		t.Fatal(err)
 	}
 	points[1].Config.Population.Customers = -1
-	broken, err := testEnv.Compare(t.Context(), points, experiment.Worlds{Replicates: 3})
+	broken, err := testEnv.Compare(t.Context(), points, experiment.ByLuck(3))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -119,7 +119,7 @@ func TestAFailedWorldMakesNoPair(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := testEnv.Measure(t.Context(), points, experiment.Worlds{Replicates: 2}, value); err == nil || !strings.Contains(err.Error(), "every run of hyper-intrusive failed") {
+	if _, err := testEnv.Measure(t.Context(), points, experiment.ByLuck(2), value); err == nil || !strings.Contains(err.Error(), "every run of hyper-intrusive failed") {
 		t.Errorf("%v", err)
 	}
 }
@@ -155,7 +155,7 @@ func TestStepsAddUp(t *testing.T) {
 // Departures are shared among causes and segments without rest, what moved trust adds up, and who left only here left here.
 func TestCausesAddUp(t *testing.T) {
 	b := shop(t, "months=14")
-	c, err := b.Causes("hyper-intrusive", 3)
+	c, err := b.Causes("hyper-intrusive", lucky(3))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -227,16 +227,16 @@ func TestCausesAddUp(t *testing.T) {
 	if !strings.Contains(r.Title(), "hyper-intrusive") || len(r.Sentences()) != 1 {
 		t.Error(r.Title())
 	}
-	c.Replicates = 0
+	c.Worlds = 0
 	_, err = c.Run(t.Context(), testEnv, nil)
-	refused(t, err, "replicates", "at least 1")
+	refused(t, err, "worlds", "at least 1")
 }
 
 // Twins are the same person: exchanged strategies exchange the lives.
 func TestTwins(t *testing.T) {
 	ask := func(a, b string) *TwinsResult {
 		base := shop(t)
-		twins, err := base.Twins([2]string{a, b}, 11, 4)
+		twins, err := base.Twins([2]string{a, b}, 11, lucky(4))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -258,7 +258,7 @@ func TestTwins(t *testing.T) {
 		t.Errorf("%q", text)
 	}
 	base := shop(t)
-	for _, wrongly := range []Twins{{Customer: -1, Replicates: 1}, {Customer: 120, Replicates: 1}, {Customer: 5}} {
+	for _, wrongly := range []Twins{{Customer: -1, Sampling: lucky(1)}, {Customer: 120, Sampling: lucky(1)}, {Customer: 5}} {
 		both, err := base.Points([]string{"balanced", "hyper-intrusive"})
 		if err != nil {
 			t.Fatal(err)
@@ -341,16 +341,16 @@ func TestNumbersAreShown(t *testing.T) {
 	nan := math.NaN()
 	for _, c := range []struct{ got, want string }{
 		{Show(analysis.Estimate{Mean: nan}, 2), "-"}, {Show(analysis.Estimate{Mean: 1.25, Lo: nan, Hi: nan}, 2), "1.25"},
-		{Show(analysis.Estimate{Mean: 2, Lo: 1, Hi: 3, N: 4}, 1), "2.0 ±1.0"}, {Show(analysis.Estimate{Mean: 2, Lo: 1, Hi: 9}, 3), "1.00..9.00"},
-		{Signed(analysis.Estimate{Mean: 2, Lo: 1, Hi: 3}, 0), "+2 ±1"}, {Show(analysis.Estimate{Mean: 2, Lo: 1.996, Hi: 2.004}, 2), "2.00"}, {Show(analysis.Estimate{Mean: 2, Lo: 2, Hi: 2}, 2), "2.00 ±0.00"},
+		{Show(analysis.Estimate{Mean: 2, Lo: 1, Hi: 3, N: 4}, 1), "2.0 ±1.0"}, {Show(analysis.Estimate{Mean: 2, Lo: 1, Hi: 3, N: 9, Low: 1, High: 9}, 3), "1.00..9.00"},
+		{Signed(analysis.Estimate{Mean: 2, Lo: 1, Hi: 3}, 0), "+2 ±1"}, {Show(analysis.Estimate{Mean: 2, Lo: 1.996, Hi: 2.004}, 2), "2.00"}, {Show(analysis.Estimate{Mean: 2, Lo: 2, Hi: 2}, 2), "2.00"},
 		{Show(analysis.Estimate{Mean: 2, Lo: 1.994, Hi: 2.006}, 2), "2.00 ±0.01"}, {Signed(analysis.Estimate{Mean: -2, Lo: -3, Hi: -1}, 0), "-2 ±1"},
-		{Signed(analysis.Estimate{Mean: 2, Lo: 1, Hi: 9}, 0), "1..9"}, {Percent(analysis.Estimate{Mean: .25, Lo: .125, Hi: .375}), "25.0 ±12.5 %"},
+		{Signed(analysis.Estimate{Mean: 2, Lo: 1, Hi: 3, N: 9, Low: 1, High: 9}, 0), "1..9"}, {Percent(analysis.Estimate{Mean: .25, Lo: .125, Hi: .375}), "25.0 ±12.5 %"},
 		{Pair(nil), "-"}, {Alone(nil), "-"},
 		{OpeningText(0, -1), "No unseen loss: the dashboard's forecast holds"}, {OpeningText(3, -1), "Unseen loss opens in month 3; visible churn never shows it"},
 		{OpeningText(3, 2), "Unseen loss opens in month 3, 2 months before visible churn shows it"},
-		{lucky(3).Means(1), "One world: no interval can be given."}, {lucky(3).Unit(), "worlds"}, {lucky(3).Source(), ""},
-		{Sampling{Uncertainty: Both, Draws: 5}.Means(5), "lo..hi: the middle 95 % of 5 " + experiment.Ranges + "."}, {Sampling{Uncertainty: Both}.Unit(), "parameter draws"},
-		{Sampling{Uncertainty: Parameters}.Source(), experiment.Ranges},
+		{lucky(3).Means(1), "One world: no range can be given."}, {lucky(3).Unit(), "worlds"}, {lucky(3).Source(), ""},
+		{lucky(9).Means(9), "lo..hi: 8 in 10 of the 9 worlds lie here; they differ in luck."}, {Sampling{Uncertainty: experiment.All}.Unit(), "worlds held possible"},
+		{Sampling{Uncertainty: experiment.Parameters}.Source(), drawnFrom}, {Sampling{experiment.People, 3}.Text(), "3 worlds that differ in people"},
 	} {
 		if c.got != c.want {
 			t.Errorf("%q, want %q", c.got, c.want)
@@ -369,22 +369,20 @@ func TestNumbersAreShown(t *testing.T) {
 func TestSamplingIsChecked(t *testing.T) {
 	most := experiment.Draws()
 	for _, c := range []struct {
-		s             Sampling
-		least         int
-		option        string
-		worlds, draws int
+		s      Sampling
+		least  int
+		option string
 	}{
-		{lucky(1), 1, "", 1, 0}, {lucky(1), 2, "replicates", 0, 0}, {lucky(0), 1, "replicates", 0, 0},
-		{Sampling{Parameters, 5, 0}, 5, "", 5, 5}, {Sampling{Parameters, 4, 9}, 5, "draws", 0, 0}, {Sampling{Parameters, 1, 9}, 1, "draws", 0, 0},
-		{Sampling{Parameters, most, 0}, 1, "", most, most}, {Sampling{Parameters, most + 1, 0}, 1, "draws", 0, 0},
-		{Sampling{Both, 3, 4}, 1, "", 12, 3}, {Sampling{Both, 3, 0}, 1, "replicates", 0, 0}, {Sampling{"fate", 3, 3}, 1, "uncertainty", 0, 0},
+		{lucky(1), 1, ""}, {lucky(1), 2, "worlds"}, {lucky(0), 1, "worlds"}, {lucky(100_000), 1, ""}, {Sampling{experiment.People, 100_000}, 1, ""},
+		{Sampling{experiment.Parameters, 5}, 5, ""}, {Sampling{experiment.Parameters, 4}, 5, "worlds"}, {Sampling{experiment.All, most}, 1, ""},
+		{Sampling{experiment.All, most + 1}, 1, "worlds"}, {Sampling{"fate", 3}, 1, "uncertainty"}, {Sampling{"both", 3}, 1, "uncertainty"}, {Sampling{"", 3}, 1, "uncertainty"},
 	} {
 		err := c.s.Check(c.least)
 		if c.option != "" {
 			refused(t, err, c.option, "want")
 			continue
 		}
-		if w := c.s.Worlds(); err != nil || w.Count() != c.worlds || w.Draws != c.draws {
+		if w := c.s.In(); err != nil || w.Count != c.s.Worlds || w.Uncertainty != c.s.Uncertainty {
 			t.Errorf("%+v: %v, %+v", c.s, err, w)
 		}
 	}

@@ -29,17 +29,17 @@ func (b *Base) head(kind string, s Sampling) RunHead {
 
 // ArmResult is the focal brand under one strategy.
 type ArmResult struct {
-	Strategy   string            `json:"strategy"`
-	Replicates int               `json:"replicates"`
-	Failed     int               `json:"failed"`
-	Value      analysis.Interval `json:"value"`
-	Opens      *int              `json:"unseen_loss_opens,omitempty"`
-	Lead       *int              `json:"unseen_loss_lead,omitempty"`
-	Metrics    []MetricSummary   `json:"metrics"`
+	Strategy string            `json:"strategy"`
+	Worlds   int               `json:"worlds"`
+	Failed   int               `json:"failed"`
+	Value    analysis.Interval `json:"value"`
+	Opens    *int              `json:"unseen_loss_opens,omitempty"`
+	Lead     *int              `json:"unseen_loss_lead,omitempty"`
+	Metrics  []MetricSummary   `json:"metrics"`
 }
 
 func toArm(strategy string, c *experiment.Collected, metrics []agents.Metric) ArmResult {
-	out := ArmResult{Strategy: strategy, Replicates: c.Replicates, Failed: len(c.Failed), Value: toInterval(c.Estimate(c.Value)),
+	out := ArmResult{Strategy: strategy, Worlds: c.Went, Failed: len(c.Failed), Value: toInterval(c.Estimate(c.Value)),
 		Metrics: byMonth(metrics, c.Point.Config.Months, c.At)}
 	if opens, lead := c.Opening(); opens > 0 {
 		out.Opens = &opens
@@ -73,7 +73,7 @@ func (r *Run) Begin(metrics []agents.Metric) error {
 	if metrics == nil {
 		metrics = allMetrics()
 	}
-	r.Collected = experiment.Collect(experiment.Point{Name: r.Scenario.Name, Config: r.Scenario.Config}, metrics, r.Worlds())
+	r.Collected = experiment.Collect(experiment.Point{Name: r.Scenario.Name, Config: r.Scenario.Config}, metrics, r.In())
 	return nil
 }
 
@@ -83,7 +83,6 @@ func (r *Run) Plan() (*experiment.Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.Resample = r.Scenario.Config.Resample
 	if r.Customers {
 		p.Keep = experiment.KeepCustomers
 	}
@@ -97,11 +96,11 @@ func (r *Run) Add(_ experiment.Run, result *sim.Result, err error) { r.Collected
 // Do makes the worlds in memory.
 func (r *Run) Do(ctx context.Context, e *Env) error {
 	e.note("seed %d, %s, %s, %s", r.Scenario.Config.Seed, decimal.Several(r.Scenario.Config.Population.Customers, "customer"),
-		decimal.Several(r.Scenario.Config.Months, "month"), decimal.Several(r.Worlds().Count(), "world"))
-	if err := e.perform(ctx, []experiment.Point{r.Collected.Point}, r.Worlds(), sim.Observe{}, r.Add); err != nil {
+		decimal.Several(r.Scenario.Config.Months, "month"), decimal.Several(r.Worlds, "world"))
+	if err := e.perform(ctx, []experiment.Point{r.Collected.Point}, r.In(), sim.Observe{}, r.Add); err != nil {
 		return err
 	}
-	if r.Collected.Replicates == 0 {
+	if r.Collected.Went == 0 {
 		return r.Collected.Failed[0]
 	}
 	return nil
@@ -116,16 +115,16 @@ func (r *Run) Result() RunResult {
 func (r *Run) Sentences() []string {
 	c, months := r.Collected, r.Scenario.Config.Months
 	return []string{
-		fmt.Sprintf("Value of all who started: %s B0 each. Left at least once: %s.", Show(c.Estimate(c.Value), 2), Percent(c.At(agents.MetricCumulativeChurn, months))),
+		fmt.Sprintf("Value of all who started: %s. Left at least once: %s.", Level(c.Estimate(c.Value), 2, "B0 each"), Level(Hundredths(c.At(agents.MetricCumulativeChurn, months)), 1, "%")),
 		Opening(c) + ".",
-		r.Means(c.Replicates),
+		r.Means(c.Went),
 	}
 }
 
 // Opening says when the unseen loss opened, and how long before churn showed it.
 func Opening(c *experiment.Collected) string {
-	if c.Replicates < 2 {
-		return "When an unseen loss opens can only be told from several replicates"
+	if c.Went < 2 {
+		return "When an unseen loss opens can only be told from several worlds"
 	}
 	return OpeningText(c.Opening())
 }

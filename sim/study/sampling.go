@@ -2,88 +2,79 @@ package study
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"backlash/sim/experiment"
-)
-
-// Uncertainty is what differs between the worlds that an answer rests on.
-type Uncertainty string
-
-// The kinds: luck alone, with the parameters' values taken as given; the parameters alone, one world each; or both.
-const (
-	Luck       Uncertainty = "luck"
-	Parameters Uncertainty = "parameters"
-	Both       Uncertainty = "both"
+	"backlash/sim/number"
 )
 
 // Sampling says in which worlds every point of a study is run.
 type Sampling struct {
-	Uncertainty Uncertainty
-	Draws       int // of the parameters, unless luck alone is uncertain
-	Replicates  int // worlds of luck, of each draw under Both; Parameters alone has one
+	Uncertainty experiment.Uncertainty
+	Worlds      int
 }
 
-// Check refuses unknown kinds and numbers out of range. least is the fewest worlds, or draws, that will do.
+// ByLuck are worlds that differ by luck alone.
+func ByLuck(worlds int) Sampling { return Sampling{experiment.Luck, worlds} }
+
+// Check refuses unknown kinds and numbers out of range. least is the fewest worlds that will do.
 func (s Sampling) Check(least int) error {
-	switch s.Uncertainty {
-	case Luck:
-		if s.Replicates < least {
-			return wrong("replicates", "%d: want at least %d", s.Replicates, least)
-		}
-		return nil
-	case Parameters, Both:
-		if s.Draws < max(2, least) || s.Draws > experiment.Draws() {
-			return wrong("draws", "%d: want %d to %d, the draws that calibration left", s.Draws, max(2, least), experiment.Draws())
-		}
-		if s.Uncertainty == Both && s.Replicates < 1 {
-			return wrong("replicates", "%d: want at least 1", s.Replicates)
-		}
-		return nil
+	if !slices.Contains(experiment.Uncertainties, string(s.Uncertainty)) {
+		return wrong("uncertainty", "%s: want %s or %s", s.Uncertainty, strings.Join(experiment.Uncertainties[:3], ", "), experiment.Uncertainties[3])
 	}
-	return wrong("uncertainty", "%s: want luck, parameters or both", s.Uncertainty)
+	if s.Worlds < least {
+		return wrong("worlds", "%d: want at least %d", s.Worlds, least)
+	}
+	if most := experiment.Draws(); s.Uncertainty.Draws() && s.Worlds > most {
+		return wrong("worlds", "%d: want at most %d, the parameter draws that there are; --uncertainty luck and people take more", s.Worlds, most)
+	}
+	return nil
 }
 
-// Worlds are the worlds.
-func (s Sampling) Worlds() experiment.Worlds {
-	switch s.Uncertainty {
-	case Parameters:
-		return experiment.Worlds{Draws: s.Draws, Replicates: 1}
-	case Both:
-		return experiment.Worlds{Draws: s.Draws, Replicates: s.Replicates}
-	}
-	return experiment.Worlds{Replicates: s.Replicates}
+// In are the worlds.
+func (s Sampling) In() experiment.Worlds {
+	return experiment.Worlds{Uncertainty: s.Uncertainty, Count: s.Worlds}
 }
 
-// Means says what the intervals of a result from so many worlds are.
+// Text says how many worlds there are and what differs between them.
+func (s Sampling) Text() string {
+	if s.Worlds == 1 {
+		return "1 world"
+	}
+	return fmt.Sprintf("%s that differ in %s", number.Several(s.Worlds, "world"), s.Uncertainty.Varies())
+}
+
+// Means says what the ranges of a result from so many worlds are.
 func (s Sampling) Means(worlds int) string {
-	switch {
-	case worlds == 1:
-		return "One world: no interval can be given."
-	case s.Uncertainty == Luck:
-		return "±: half a 95 % interval over luck, the people being the same; where it lacks it is smaller than the last digit."
+	if worlds == 1 {
+		return "One world: no range can be given."
 	}
-	return fmt.Sprintf("lo..hi: the middle 95 %% of %d %s.", s.Draws, experiment.Ranges)
+	of := ""
+	if s.Uncertainty.Draws() {
+		of = " " + drawnFrom + "."
+	}
+	return fmt.Sprintf("lo..hi: 8 in 10 of the %d worlds lie here; they differ in %s.%s", worlds, s.Uncertainty.Varies(), of)
 }
 
-// Source says where parameter draws come from; "" under luck alone.
+// drawnFrom says where parameters are drawn from.
+const drawnFrom = "Parameters are drawn from those that lose the fewest published findings (docs/calibration.md)"
+
+// Source says where parameter draws come from; "" where none are drawn.
 func (s Sampling) Source() string {
-	if s.Uncertainty == Luck {
-		return ""
+	if s.Uncertainty.Draws() {
+		return drawnFrom
 	}
-	return experiment.Ranges
+	return ""
 }
 
-// Unit is what a world is called: a world of luck, or a draw of the parameters.
+// of gives a plan the worlds.
+func (s Sampling) of(p *experiment.Plan) { p.In(s.In()) }
+
+// Unit is what a world is called in a sentence.
 func (s Sampling) Unit() string {
-	if s.Uncertainty == Luck {
-		return "worlds"
+	if s.Uncertainty.Draws() {
+		return "worlds held possible"
 	}
-	return "parameter draws"
-}
-
-// of gives a plan the sampling.
-func (s Sampling) of(p *experiment.Plan) {
-	w := s.Worlds()
-	p.Replicates = w.Replicates
-	p.Unsure(string(s.Uncertainty), max(1, w.Draws))
+	return "worlds"
 }

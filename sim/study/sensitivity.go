@@ -26,12 +26,12 @@ type Sensitivity struct {
 	Vary       []string // ADDRESS=lo:hi; none: the ten levers
 	Parameters bool     // vary the parameters that nobody measured, over their stated ranges
 	Samples    int      // trajectories of morris, rows of sobol; 0: 20, 256
-	Replicates int      // worlds a point
+	Sampling            // worlds a point
 
 	measure experiment.Measure
 	factors []experiment.Factor
 	units   [][]float64
-	outputs [][]float64 // by point: its replicates
+	outputs [][]float64 // by point: its worlds
 	failed  int
 	failure error // the first
 }
@@ -46,8 +46,8 @@ func (j *Sensitivity) Plan() (*experiment.Plan, error) {
 	if err := j.vary(); err != nil {
 		return nil, err
 	}
-	if j.Replicates < 1 {
-		return nil, wrong("replicates", "%d: want at least 1", j.Replicates)
+	if err := j.Sampling.Check(1); err != nil {
+		return nil, err
 	}
 	k := len(j.factors)
 	words := experiment.Words(seed, experiment.SobolStream)
@@ -63,7 +63,7 @@ func (j *Sensitivity) Plan() (*experiment.Plan, error) {
 	default:
 		return nil, wrong("method", "%s: want morris or sobol", j.Method)
 	}
-	p, err := j.plan(j.Method, j.factors, Sampling{Uncertainty: Luck, Replicates: j.Replicates})
+	p, err := j.plan(j.Method, j.factors, j.Sampling)
 	if err != nil {
 		return nil, err
 	}
@@ -97,10 +97,8 @@ func (j *Sensitivity) vary() error {
 		j.factors = append(j.factors, f)
 	}
 	if j.Parameters {
-		for _, row := range agents.Parameters() {
-			if row.Status == agents.Fit {
-				j.factors = append(j.factors, experiment.Factor{Address: "parameters." + row.Path, Lo: record.Widen(row.Min), Hi: record.Widen(row.Max)})
-			}
+		for _, row := range experiment.Free() {
+			j.factors = append(j.factors, experiment.Factor{Address: "parameters." + row.Path, Lo: record.Widen(row.Min), Hi: record.Widen(row.Max)})
 		}
 	}
 	if len(j.factors) == 0 {
@@ -125,13 +123,13 @@ func (j *Sensitivity) Add(run experiment.Run, r *sim.Result, failure error) {
 // SensitivityResult is what a result hangs on; its schema is docs/summary.md.
 type SensitivityResult struct {
 	Head
-	Method     string            `json:"method"`
-	Metric     string            `json:"metric"`
-	Points     int               `json:"points"`
-	Replicates int               `json:"replicates"`
-	Mean       analysis.Interval `json:"mean"`
-	LuckShare  *float64          `json:"luck_share,omitempty"`
-	Factors    []FactorIndex     `json:"factors"`
+	Method    string            `json:"method"`
+	Metric    string            `json:"metric"`
+	Points    int               `json:"points"`
+	Worlds    int               `json:"worlds"`
+	Mean      analysis.Interval `json:"mean"`
+	LuckShare *float64          `json:"luck_share,omitempty"`
+	Factors   []FactorIndex     `json:"factors"`
 }
 
 // FactorIndex is one factor's indices, those of its method.
@@ -152,14 +150,14 @@ type FactorIndex struct {
 // Result tells what the runs come to; it is an error when a point has none that went well.
 func (j *Sensitivity) Result() (*SensitivityResult, error) {
 	means := make([]float64, len(j.outputs))
-	for i, replicates := range j.outputs {
-		means[i] = analysis.Mean(replicates).Mean
+	for i, worlds := range j.outputs {
+		means[i] = analysis.Mean(worlds).Mean
 	}
 	if failed := slices.IndexFunc(means, math.IsNaN); failed >= 0 && j.failed > 0 {
 		return nil, fmt.Errorf("%s failed, all of point %d: %w", decimal.Several(j.failed, "run"), failed, j.failure)
 	}
 	out := &SensitivityResult{Head: NewHead("sensitivity"), Method: j.Method, Metric: j.Metric,
-		Points: len(means), Replicates: j.Replicates, Mean: toInterval(analysis.Mean(means))}
+		Points: len(means), Worlds: j.Worlds, Mean: toInterval(analysis.Mean(means))}
 	if luck := analysis.LuckShare(j.outputs); !math.IsNaN(luck) {
 		out.LuckShare = &luck
 	}
@@ -248,7 +246,7 @@ func (r *SensitivityResult) Sentences() []string {
 		out = append(out, f.Sentence)
 	}
 	if r.LuckShare == nil {
-		return append(out, "The share of luck can only be told from two replicates or more.")
+		return append(out, "The share of luck can only be told from two worlds or more.")
 	}
 	return append(out, fmt.Sprintf("Luck makes %.1f %% of the variance of %s between single runs.", 100**r.LuckShare, r.Metric))
 }
@@ -259,7 +257,7 @@ func (j *Sensitivity) Run(ctx context.Context, e *Env) (*SensitivityResult, erro
 	if err != nil {
 		return nil, err
 	}
-	if err := e.Pass(ctx, p, PointByPoint, j.Add); err != nil {
+	if err := e.Pass(ctx, p, j.Add); err != nil {
 		return nil, err
 	}
 	return j.Result()

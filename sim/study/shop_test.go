@@ -45,7 +45,7 @@ func shop(t *testing.T, set ...string) Base {
 	return b
 }
 
-func lucky(replicates int) Sampling { return Sampling{Uncertainty: Luck, Replicates: replicates} }
+func lucky(worlds int) Sampling { return ByLuck(worlds) }
 
 // sameJSON fails unless two results are the same for programs.
 func sameJSON(t *testing.T, what string, a, b any) {

@@ -72,7 +72,7 @@ func (s *Steps) Run(ctx context.Context, e *Env) (*StepsResult, error) {
 	if len(points) < 2 {
 		return nil, wrong("", "%s: its focal brand has no schedule, so there are no steps; --strategies compares strategies", s.Scenario.Name)
 	}
-	worlds, months := s.Worlds(), s.Scenario.Config.Months
+	worlds, months := s.In(), s.Scenario.Config.Months
 	c, err := e.Compare(ctx, points, worlds)
 	if err != nil {
 		return nil, err
@@ -89,7 +89,7 @@ func (s *Steps) Run(ctx context.Context, e *Env) (*StepsResult, error) {
 		}
 		return Step{now.Point.Name, "", at(agents.MetricCumulativeChurn).Estimate, at(agents.MetricTrustStarters), c.judge(now.Value, before.Value, c.Matters())}
 	}
-	out := &StepsResult{Worlds: worlds.Count()}
+	out := &StepsResult{Worlds: worlds.Count}
 	for i := 1; i < len(c.Arms); i++ {
 		step := against(c.Arms[i], c.Arms[i-1])
 		step.What = what[i]

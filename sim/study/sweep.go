@@ -39,14 +39,14 @@ type SweepSummary struct {
 
 // PointSummary is one design point: the focal brand in the last month, and the value of who started.
 type PointSummary struct {
-	Point      int                          `json:"point"`
-	Values     []string                     `json:"values"`
-	Replicates int                          `json:"replicates"`
-	Failed     int                          `json:"failed"`
-	HalfWidth  *float64                     `json:"half_width,omitempty"` // of the measure that --precision names
-	Precise    *bool                        `json:"precise,omitempty"`
-	Value      analysis.Interval            `json:"value"`
-	Metrics    map[string]analysis.Interval `json:"metrics"`
+	Point     int                          `json:"point"`
+	Values    []string                     `json:"values"`
+	Worlds    int                          `json:"worlds"`
+	Failed    int                          `json:"failed"`
+	HalfWidth *float64                     `json:"half_width,omitempty"` // of the measure that --precision names
+	Precise   *bool                        `json:"precise,omitempty"`
+	Value     analysis.Interval            `json:"value"`
+	Metrics   map[string]analysis.Interval `json:"metrics"`
 }
 
 // pointNow collects the numbers of the point that the runs have come to.
@@ -54,16 +54,15 @@ type pointNow struct {
 	point, failed int
 	value         []float64
 	metrics       map[agents.Metric][]float64
-	taken         [][]float64 // by draw and replicate: the measure that has to be precise
-	draw          int
+	taken         []float64 // by run: the measure that has to be precise
 }
 
 // NewSweepSummary is the summary of a sweep before any run is taken in.
 func NewSweepSummary(s *record.Sweep) *SweepSummary {
 	out := &SweepSummary{Head: NewHead("sweep"), PlanID: s.ID, Design: s.Plan.Design,
-		Uncertainty: s.Plan.Uncertainty, Points: []PointSummary{}, sweep: s}
-	if s.Plan.Uncertainty != "luck" {
-		out.Ranges = experiment.Ranges
+		Uncertainty: string(s.Plan.Uncertainty), Points: []PointSummary{}, sweep: s}
+	if s.Plan.Uncertainty.Draws() {
+		out.Ranges = drawnFrom
 	}
 	if p := s.Plan.Precision; p != nil {
 		out.Precision, out.Imprecise = &p.Half, new(int)
@@ -84,12 +83,12 @@ func (s *SweepSummary) Add(run experiment.Run, r *sim.Result, failure error) {
 		s.current = &pointNow{point: run.Point, metrics: map[agents.Metric][]float64{}}
 	}
 	s.Runs++
-	s.current.take(s.sweep.Plan.Precision, run, r)
+	s.current.take(s.sweep.Plan.Precision, r)
 	if failure != nil {
 		s.failed++
 		s.current.failed++
 	}
-	of := func(number func() float64) float64 { // a failed run keeps its place, so that a draw's replicates stay together
+	of := func(number func() float64) float64 { // a failed run keeps its place, so that a world's runs stay together
 		if failure != nil {
 			return math.NaN()
 		}
@@ -102,12 +101,9 @@ func (s *SweepSummary) Add(run experiment.Run, r *sim.Result, failure error) {
 }
 
 // take takes in the measure that has to be precise; r is nil where the run failed.
-func (p *pointNow) take(wanted *experiment.Precision, run experiment.Run, r *sim.Result) {
+func (p *pointNow) take(wanted *experiment.Precision, r *sim.Result) {
 	if wanted == nil {
 		return
-	}
-	if len(p.taken) == 0 || p.draw != run.Draw {
-		p.taken, p.draw = append(p.taken, nil), run.Draw
 	}
 	x := math.NaN()
 	if r != nil {
@@ -115,8 +111,7 @@ func (p *pointNow) take(wanted *experiment.Precision, run experiment.Run, r *sim
 			x = m.Of(r)
 		}
 	}
-	last := len(p.taken) - 1
-	p.taken[last] = append(p.taken[last], x)
+	p.taken = append(p.taken, x)
 }
 
 // close turns the current point's numbers into estimates.
@@ -124,14 +119,11 @@ func (s *SweepSummary) close() {
 	if s.current == nil {
 		return
 	}
-	worlds := experiment.Worlds{Replicates: len(s.current.value)}
-	if s.Ranges != "" {
-		worlds = experiment.Worlds{Draws: s.sweep.Plan.Draws, Replicates: len(s.current.value) / s.sweep.Plan.Draws}
-	}
-	p := PointSummary{Point: s.current.point, Values: s.sweep.Plan.Points[s.current.point], Replicates: len(s.current.value) - s.current.failed,
+	worlds := s.sweep.Plan.Of()
+	p := PointSummary{Point: s.current.point, Values: s.sweep.Plan.Points[s.current.point], Worlds: len(s.current.value) - s.current.failed,
 		Failed: s.current.failed, Value: toInterval(worlds.Estimate(s.current.value)), Metrics: map[string]analysis.Interval{}}
 	if wanted := s.sweep.Plan.Precision; wanted != nil && len(s.current.taken) > 0 {
-		half := s.sweep.Plan.HalfWidth(s.current.taken, len(s.current.taken[0]))
+		half := s.sweep.Plan.HalfWidth(s.current.taken)
 		precise := half <= wanted.Half
 		p.HalfWidth, p.Precise = analysis.Known(half), &precise
 		if !precise {
@@ -174,7 +166,7 @@ func CheckPrecision(s *record.Sweep) error {
 			points = append(points, p.Point)
 		}
 	}
-	return Imprecise{fmt.Sprintf("%s of %d did not reach the precision of %s, %g, with %d replicates: %s; summary.json has their half-widths, --max-replicates allows more",
+	return Imprecise{fmt.Sprintf("%s of %d did not reach the precision of %s, %g, with %d worlds: %s; summary.json has their half-widths, --max-worlds allows more",
 		decimal.Several(*sum.Imprecise, "point"), len(sum.Points), wanted.Measure, wanted.Half, wanted.Most, decimal.List(points, 12))}
 }
 

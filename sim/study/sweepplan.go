@@ -15,9 +15,8 @@ type Sweep struct {
 	Vary      []string // ADDRESS=lo:hi:n, ADDRESS=lo:hi or ADDRESS=a,b,c
 	Design    string   // grid, lhs or sobol
 	Points    int      // of lhs and sobol
-	Precision string   // METRIC[@MONTH]=HALF: replicates until the half-width of the mean is small enough; "" without
-	Most      int      // replicates a point then
-	Resample  bool     // each replicate also draws other people
+	Precision string   // METRIC[@MONTH]=HALF: worlds until the half-width of the mean is small enough; "" without
+	Most      int      // worlds a point then
 }
 
 // Plan resolves the experiment: every point is tried, so that a mistake shows before anything runs.
@@ -36,7 +35,6 @@ func (s *Sweep) Plan() (*experiment.Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.Resample = s.Resample
 	if s.Design == "grid" && s.Points != 0 {
 		return nil, wrong("points", "is for --design lhs and sobol; a grid's points are its levels")
 	}
@@ -97,11 +95,14 @@ func (s *Sweep) precision(p *experiment.Plan) (experiment.Measure, error) {
 	if err != nil {
 		return m, Wrong{"precision", err}
 	}
-	if s.Replicates < 2 {
-		return m, wrong("precision", "needs at least 2 replicates to begin with")
+	if s.Worlds < 2 {
+		return m, wrong("precision", "needs at least 2 worlds to begin with")
 	}
-	if s.Most < s.Replicates {
-		return m, wrong("max-replicates", "%d: want at least --replicates, %d", s.Most, s.Replicates)
+	if s.Most < s.Worlds {
+		return m, wrong("max-worlds", "%d: want at least --worlds, %d", s.Most, s.Worlds)
+	}
+	if draws := experiment.Draws(); s.Uncertainty.Draws() && s.Most > draws {
+		return m, wrong("max-worlds", "%d: want at most %d, the parameter draws that there are", s.Most, draws)
 	}
 	p.Precision = &experiment.Precision{Measure: name, Half: x, Most: s.Most}
 	return m, nil

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -152,27 +151,29 @@ func (t *Threshold) Plan() (*experiment.Plan, error) {
 	if err != nil {
 		return nil, err
 	}
+	p.In(t.In())
 	if p.Points, err = experiment.Lay("grid", factors, 0, t.Scenario.Config.Seed); err != nil {
 		return nil, Wrong{"", err}
 	}
 	return p, settle(p, t.measures...)
 }
 
-// share is the number of runs that make a world at a level.
-func (t *Threshold) share() int {
-	if t.Uncertainty == Luck {
-		return 1
+// courses is how many courses of luck each world is averaged over, so that where it is best by itself can be told.
+const courses = 2
+
+// In are the worlds, in which luck is averaged out unless luck is all that differs.
+func (t *Threshold) In() experiment.Worlds {
+	w := t.Sampling.In()
+	if w.Uncertainty != experiment.Luck {
+		w.Courses = courses
 	}
-	return t.Worlds().Replicates
+	return w
 }
 
-// Add takes a run in: a world is a replicate, or where parameters are drawn a draw, averaged over its replicates.
+// Add takes a run in: a world is the mean over its courses of luck.
 func (t *Threshold) Add(run experiment.Run, r *sim.Result, failure error) {
 	level, with := run.Point%len(t.levels), run.Point/len(t.levels)
-	world, share := run.Replicate, 1/float64(t.share())
-	if run.Draw > 0 {
-		world = run.Draw - 1
-	}
+	world, share := run.World, 1/float64(t.In().PerWorld())
 	if failure != nil {
 		if t.failed++; t.failure == nil {
 			t.failure = failure
@@ -214,10 +215,10 @@ func (t *Threshold) find(of respond) analysis.Threshold {
 
 // own is where single worlds are best, nil where they differ by luck alone.
 func (t *Threshold) own(of respond) *analysis.OwnBest {
-	if t.Uncertainty == Luck {
+	if t.Uncertainty == experiment.Luck {
 		return nil
 	}
-	o, err := analysis.FindOwnBest(t.levels, t.worlds[of], t.good, t.Worlds().Replicates)
+	o, err := analysis.FindOwnBest(t.levels, t.worlds[of], t.good, t.In().PerWorld())
 	if err != nil {
 		return nil
 	}
@@ -235,7 +236,7 @@ func (t *Threshold) level() func(float64) string {
 // speech is how the thresholds are put into words.
 func (t *Threshold) speech() analysis.Speech {
 	return analysis.Speech{Lever: t.lever.Address, Metric: t.Metric, Level: t.level(),
-		Amount: func(v float64) string { return fmt.Sprintf("%.3g", v) }, Draws: t.Uncertainty != Luck}
+		Amount: func(v float64) string { return fmt.Sprintf("%.3g", v) }, Draws: t.Uncertainty != experiment.Luck}
 }
 
 // Curve is the response of all customers at a level of the second factor, an estimate a level.
@@ -245,12 +246,7 @@ func (t *Threshold) Curve(with int) (levels []float64, means []analysis.Estimate
 		for _, world := range t.worlds[respond{with, 0}] {
 			xs = append(xs, world[k])
 		}
-		e := analysis.Mean(xs)
-		if t.Uncertainty != Luck && e.N > 1 {
-			xs = slices.DeleteFunc(xs, math.IsNaN)
-			e.Lo, e.Hi = analysis.Quantile(xs, .025), analysis.Quantile(xs, .975)
-		}
-		means = append(means, e)
+		means = append(means, experiment.Worlds{}.Estimate(xs))
 	}
 	return t.levels, means
 }
@@ -270,7 +266,7 @@ func (t *Threshold) soFar(worlds int) ThresholdSoFar {
 			byLevel[i] = append(byLevel[i], v)
 		}
 	}
-	return ThresholdSoFar{worlds, t.Worlds().Count() / t.share(), t.levels, BandOf(byLevel, 1)}
+	return ThresholdSoFar{worlds, t.Worlds, t.levels, BandOf(byLevel, 1)}
 }
 
 // Run makes the runs in memory, world by world, and tells what they come to. tell hears after each world of the response so far,
@@ -281,9 +277,9 @@ func (t *Threshold) Run(ctx context.Context, e *Env, tell func(ThresholdSoFar)) 
 		return nil, err
 	}
 	done, worlds := 0, 0
-	err = e.Pass(ctx, p, WorldByWorld, func(run experiment.Run, r *sim.Result, failure error) {
+	err = e.Pass(ctx, p, func(run experiment.Run, r *sim.Result, failure error) {
 		t.Add(run, r, failure)
-		if done++; done%(len(p.Points)*t.share()) == 0 && tell != nil {
+		if done++; done%(len(p.Points)*t.In().PerWorld()) == 0 && tell != nil {
 			worlds++
 			tell(t.soFar(worlds))
 		}

@@ -94,7 +94,7 @@ type ProvenDip struct {
 // OwnBest is where single worlds have their best levels.
 type OwnBest struct {
 	Worlds     int       `json:"worlds"`
-	Replicates int       `json:"replicates_per_draw"`
+	Courses    int       `json:"courses"` // of luck, averaged in each world
 	Quartiles  []float64 `json:"quartiles"`
 	ShareFirst Limits    `json:"share_first"`
 }
@@ -116,7 +116,7 @@ func (t *Threshold) Result() (*ThresholdResult, error) {
 			if row.Found.Verdict != analysis.NoAnswer {
 				answers++
 				if o := t.own(of); o != nil {
-					row.OwnBest = &OwnBest{o.Worlds, o.Replicates, o.Quartiles[:], Limits(o.ShareFirst)}
+					row.OwnBest = &OwnBest{o.Worlds, o.Courses, o.Quartiles[:], Limits(o.ShareFirst)}
 					row.Sentences = append(row.Sentences, o.Sentence(out.Speech))
 				}
 			}

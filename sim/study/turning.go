@@ -60,7 +60,7 @@ func (c *Comparison) Turning(arm int) Turning {
 func (c *Comparison) path(arm int, m agents.Metric) path {
 	var out path
 	for month := range c.Arms[0].Series[m].Values {
-		for world, x := range c.Arms[0].Worlds.PerDraw(experiment.Paired(c.Arms[arm].Series[m].Values[month], c.Arms[0].Series[m].Values[month])) {
+		for world, x := range c.Arms[0].Worlds.ByWorld(experiment.Paired(c.Arms[arm].Series[m].Values[month], c.Arms[0].Series[m].Values[month])) {
 			if month == 0 {
 				out = append(out, nil)
 			}

@@ -16,7 +16,7 @@ import (
 func plantedArms(worlds int, noise float64, differences map[agents.Metric][]float64) *Comparison {
 	r := rand.New(rand.NewPCG(1, 2))
 	months := len(differences[agents.MetricCumulativeMargin])
-	w := experiment.Worlds{Replicates: worlds}
+	w := experiment.ByLuck(worlds)
 	c := &Comparison{}
 	for range 2 {
 		p := experiment.Point{Name: "x", Config: sim.Config{Seed: 3, Months: months}}

@@ -11,9 +11,9 @@ import (
 
 // Twins follows one customer in two settings: the same person with the same luck.
 type Twins struct {
-	Points     [2]experiment.Point
-	Customer   int // from 0
-	Replicates int
+	Points   [2]experiment.Point
+	Customer int // from 0
+	Sampling
 }
 
 // TwinsResult is the customer's two lives in the first world, and how often each ends. It never changes.
@@ -30,12 +30,12 @@ type TwinsResult struct {
 }
 
 // Twins are those of two strategies, under this base.
-func (b *Base) Twins(strategies [2]string, customer, replicates int) (*Twins, error) {
+func (b *Base) Twins(strategies [2]string, customer int, worlds Sampling) (*Twins, error) {
 	points, err := b.Points(strategies[:])
 	if err != nil {
 		return nil, err
 	}
-	return &Twins{[2]experiment.Point(points), customer, replicates}, nil
+	return &Twins{[2]experiment.Point(points), customer, worlds}, nil
 }
 
 // Run makes the worlds.
@@ -44,13 +44,13 @@ func (t *Twins) Run(ctx context.Context, e *Env) (*TwinsResult, error) {
 	if t.Customer < 0 || t.Customer >= c.Population.Customers {
 		return nil, decode.Problems{{File: "--customer", Value: fmt.Sprint(t.Customer), Wish: fmt.Sprintf("want a customer, 0..%d", c.Population.Customers-1)}}
 	}
-	if t.Replicates < 1 {
-		return nil, wrong("replicates", "%d: want at least 1", t.Replicates)
+	if err := t.Sampling.Check(1); err != nil {
+		return nil, err
 	}
-	out := &TwinsResult{Customer: t.Customer, Names: [2]string{t.Points[0].Name, t.Points[1].Name}, Worlds: t.Replicates}
+	out := &TwinsResult{Customer: t.Customer, Names: [2]string{t.Points[0].Name, t.Points[1].Name}, Worlds: t.Worlds}
 	var failure error
 	observe := sim.Observe{Customers: []int{t.Customer}, People: true}
-	err := e.perform(ctx, t.Points[:], experiment.Worlds{Replicates: t.Replicates}, observe, func(run experiment.Run, r *sim.Result, err error) {
+	err := e.perform(ctx, t.Points[:], t.In(), observe, func(run experiment.Run, r *sim.Result, err error) {
 		if err != nil {
 			failure = err
 			return
@@ -75,7 +75,7 @@ func (t *TwinsResult) add(run experiment.Run, r *sim.Result) {
 	if month > 0 {
 		t.Left[run.Point]++
 	}
-	if run.Replicate > 0 {
+	if run.World > 0 {
 		return
 	}
 	t.LeftMonths[run.Point], t.Brands[run.Point], t.Diaries[run.Point] = month, r.Config.Brands, r.Diaries[0]

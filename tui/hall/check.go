@@ -29,7 +29,7 @@ func Check(ctx context.Context, w io.Writer, s *scenarios.Story, workers int, pr
 			continue
 		}
 		before := slices.Index(asked, i) * 2 * StoryWorlds
-		out, err := c.Wager().Run(ctx, experiment.Worlds{Replicates: StoryWorlds}, workers, func(done, _ int) {
+		out, err := c.Wager().Run(ctx, experiment.ByLuck(StoryWorlds), workers, func(done, _ int) {
 			progress(before+done, 2*StoryWorlds*len(asked))
 		})
 		if err != nil {

@@ -26,7 +26,7 @@ func told(t *testing.T, name string) (*Session, *scenarios.Story) {
 
 // answer is what the model says to a question: the first answer is right in all worlds.
 func answer(p *scenarios.Chapter) *experiment.Outcome {
-	w, worlds := p.Wager(), experiment.Worlds{Replicates: StoryWorlds}
+	w, worlds := p.Wager(), experiment.ByLuck(StoryWorlds)
 	o := &experiment.Outcome{Before: experiment.Collect(experiment.Point{Config: w.Before}, w.Watch, worlds),
 		After: experiment.Collect(experiment.Point{Config: w.After}, w.Watch, worlds), Share: make([]float64, len(w.Answers))}
 	o.Share[0] = 1
