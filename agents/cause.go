@@ -18,11 +18,7 @@ func DepartureCauses(b *Block, i int, e *Environment) [CauseCount]float32 {
 	pull := positive(float32(float32(p.Rivals*(rivals-r)) * (1 - b.Affect[i])))
 	terms[CauseCommoditization] = poor - kept + habit + pull
 	distrust := positive(float32(p.Trust*(p.TrustLevel-b.Trust[i]))) + positive(float32(p.Affect*(p.AffectLevel-b.Affect[i])))
-	losses := [CauseOrdinary]float32{
-		CauseIntrusion: b.LossIntrusion[i], CauseIncident: b.LossIncident[i], CauseSurveillance: b.LossSurveillance[i],
-		CauseExtraction: b.LossExtraction[i], CauseCommoditization: b.LossCommoditization[i],
-		CauseContagion: b.LossContagion[i], CauseDeception: b.LossDeception[i], CauseBreach: b.LossBreach[i], CauseExpose: b.LossExpose[i],
-	}
+	losses := lossesBy(b, i)
 	var sum float32
 	for _, x := range losses {
 		sum += x

@@ -115,6 +115,15 @@ func (s *Scenario) AsBefore() string {
 	return ""
 }
 
+// Turn is what the scenario turns from and to: going on as before, and its own strategy; only the latter where they are one or nothing came before.
+func (s *Scenario) Turn() []string {
+	own, before := s.Own(), s.AsBefore()
+	if before == "" || before == own {
+		return []string{own}
+	}
+	return []string{before, own}
+}
+
 func use(b *sim.Brand, preset agents.Strategy) {
 	b.Strategy, b.Levers, b.Policy, b.Schedule = preset.Name, preset.Levers, preset.Policy, nil
 }

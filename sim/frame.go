@@ -23,6 +23,9 @@ func newResult(c *Config, people *agents.Customers, o Observe) *Result {
 			r.Views[m] = views[m*people.N : (m+1)*people.N]
 		}
 	}
+	if o.Exits != nil {
+		r.Exits = make([]agents.ExitTerms, c.Population.Customers)
+	}
 	r.Diaries = make([][]Diary, len(o.Customers))
 	for i := range r.Diaries {
 		r.Diaries[i] = make([]Diary, 0, c.Months)

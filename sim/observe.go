@@ -9,7 +9,7 @@ const (
 )
 
 // witness keeps what was asked for of a block's month, while its scratch is at hand. It draws nothing.
-func (w *world) witness(b *agents.Block) {
+func (w *world) witness(b *agents.Block, env *agents.Environment) {
 	if w.month < 1 || w.month > w.cfg.Months {
 		return
 	}
@@ -21,9 +21,27 @@ func (w *world) witness(b *agents.Block) {
 			}
 		}
 	}
+	if w.observe.Exits != nil {
+		w.exits(b, env)
+	}
 	for k, customer := range w.observe.Customers {
 		if i := customer - b.First; i >= 0 && i < len(b.On) {
 			w.result.Diaries[k] = append(w.result.Diaries[k], w.diary(b, i))
+		}
+	}
+}
+
+// exits keeps what the hazard of leaving is made of, of those whose month it is.
+func (w *world) exits(b *agents.Block, env *agents.Environment) {
+	c := w.people
+	for i, e := range b.Events {
+		at := b.First + i
+		if at >= len(w.observe.Exits) || b.On[i] == 0 || b.Brand[i] != 0 {
+			continue
+		}
+		first := e&agents.EventLeft != 0 && c.StartBrand[at] == 0 && c.LeftMonth[at] == 0
+		if month := int(w.observe.Exits[at]); month == w.month || month == 0 && first {
+			w.result.Exits[at] = agents.ExitTermsOf(b, i, env)
 		}
 	}
 }

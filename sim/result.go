@@ -107,6 +107,7 @@ type Observe struct {
 	Departures bool         // Result.Departures
 	People     bool         // Result.People
 	Trust      bool         // Result.TrustMoves
+	Exits      []uint16     // Result.Exits: by customer, in which month; 0: on first leaving the focal brand
 	Customers  []int        // Result.Diaries of these
 	Frame      func(*Frame) // called after each month, on the run's goroutine; must not keep the pointer's Frame mutable
 }
@@ -114,21 +115,27 @@ type Observe struct {
 // Result is a finished run.
 type Result struct {
 	Config     Config
-	TrustMoves []TrustMove // months 1..Months, when asked for
-	Before     []Frame     // the last twelve months of the history, fewer where it was shorter: months ..0
-	Frames     []Frame     // months 1..Months
-	Events     []Event     // by month
-	Departures []Departure // when asked: by month, then customer
-	People     *People     // when asked
-	Views      [][]View    // when asked: [month-1][customer]
-	Diaries    [][]Diary   // when asked: one a customer asked for
-	LeftMonth  []uint16    // per customer: month of first leaving the home brand, 0 = never
-	StartBrand []uint8     // per customer: home brand
-	Segment    []uint8     // per customer
-	Threshold  []float32   // per customer, for sorting a population map
+	TrustMoves []TrustMove        // months 1..Months, when asked for
+	Before     []Frame            // the last twelve months of the history, fewer where it was shorter: months ..0
+	Frames     []Frame            // months 1..Months
+	Events     []Event            // by month
+	Departures []Departure        // when asked: by month, then customer
+	People     *People            // when asked
+	Views      [][]View           // when asked: [month-1][customer]
+	Diaries    [][]Diary          // when asked: one a customer asked for
+	Exits      []agents.ExitTerms // when asked: per customer, zero where that month did not come
+	LeftMonth  []uint16           // per customer: month of first leaving the home brand, 0 = never
+	StartBrand []uint8            // per customer: home brand
+	Segment    []uint8            // per customer
+	Threshold  []float32          // per customer, for sorting a population map
 	Value      Value
 
 	numbers []float64 // of all frames
+}
+
+// Stays says whether a customer of the focal brand never leaves it within the horizon.
+func (r *Result) Stays(customer int) bool {
+	return r.LeftMonth[customer] == 0 || int(r.LeftMonth[customer]) > r.Config.Months
 }
 
 // Value is the money of the focal brand over the horizon, in units of the basket B0, per starter.

@@ -167,7 +167,7 @@ func (c *crew) take(k *worker) {
 		}
 		k.counter.Count(k.block, t, &k.counts, silent, env.Climbers)
 		k.note(&env)
-		w.witness(k.block)
+		w.witness(k.block, &env)
 		agents.Age(k.block)
 		if w.month >= 1 {
 			k.welcome(env.Params)

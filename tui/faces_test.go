@@ -83,7 +83,7 @@ func TestTheLabAndTheCommandsSayTheSame(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			alone, err := base.Causes(names[i], study.Sampling{Uncertainty: experiment.All, Worlds: 2})
+			alone, err := base.Causes(names[i], names[other], study.Sampling{Uncertainty: experiment.All, Worlds: 2})
 			if err != nil {
 				t.Fatal(err)
 			}

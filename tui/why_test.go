@@ -16,6 +16,7 @@ func testReasons() *study.CausesResult {
 	for month := range testMonths {
 		x := study.CauseMonth{Left: float64(80 + 8*month), Only: float64(4 * month), By: []float64{60, float64(20 + 8*month)}}
 		x.Causes[agents.CauseIntrusion], x.Causes[agents.CauseContagion], x.Causes[agents.CauseOrdinary] = float64(6*month), float64(2*month), 80
+		x.Parts[agents.CauseIntrusion], x.Parts[agents.CauseContagion] = .75*x.Only, .25*x.Only
 		x.Trust.Won, x.Trust.Change = .04, .04-4*.0021-.001*float64(month) // of four worlds together
 		x.Trust.Lost[agents.CauseIntrusion], x.Trust.Lost[agents.CauseContagion] = .001*float64(month), 4*.0021
 		r.Months = append(r.Months, x)

@@ -16,17 +16,17 @@ import (
 const compareLong = `Run the focal brand under each strategy, on the same people with the same luck, and pair
 the worlds: what differs is the strategy's doing. Differences are to the first strategy,
 which is going on as before where none are named.
-They come with 95 % intervals, a verdict, and who left under only one of two strategies,
-and why. A verdict is solid when one strategy is ahead by more than what matters in more
+They come with a verdict, and who left under only one of two strategies; explain tells why. A verdict is solid when one strategy is ahead by more than what matters in more
 than nine of ten worlds, with 95 % certainty; of fewer than 35 worlds none is.
 With --steps it is about the scenario's own schedule: what each step of it adds to
-those before it, and whether it pays.`
+those before it, and whether it pays. With --split it is about the levers in which two
+strategies differ: what each of five groups of them makes of the difference.`
 
 // compareFlags are those of compare.
 type compareFlags struct {
 	folderFlags
 	study.Compare
-	steps bool
+	steps, split bool
 }
 
 func compareCommand(a *app) *cobra.Command {
@@ -36,6 +36,7 @@ func compareCommand(a *app) *cobra.Command {
 		Example: "  backlash compare subscription-streaming --strategies balanced,hyper-intrusive\n" +
 			"  backlash compare articles-advice --strategies as-written,click-maximizer\n" +
 			"  backlash compare articles-advice --steps\n" +
+			"  backlash compare subscription-streaming --split\n" +
 			"  backlash compare my.yaml --set parameters.trust.loss_gain_ratio=1.2\n" +
 			"  backlash compare health-app --format parquet --out compared",
 		Args: exactly(1, "a scenario"),
@@ -45,6 +46,7 @@ func compareCommand(a *app) *cobra.Command {
 	answerFlags(cmd.Flags(), &f.Sampling)
 	mattersVar(cmd.Flags(), &f.Matters)
 	cmd.Flags().BoolVar(&f.steps, "steps", false, "what each step of the scenario's schedule adds to those before it")
+	cmd.Flags().BoolVar(&f.split, "split", false, "which levers make the difference between two strategies (default: from as before to the scenario's own)")
 	f.add(cmd.Flags())
 	return cmd
 }
@@ -63,6 +65,12 @@ func (a *app) compare(ctx context.Context, name string, f *compareFlags) error {
 			return usage("--steps goes without --strategies, --matters, --out and --json")
 		}
 		return a.compareSteps(ctx, &study.Steps{Base: f.Base, Sampling: f.Sampling})
+	}
+	if f.split {
+		if f.out != "" || f.json || f.Matters != "" {
+			return usage("--split goes without --matters, --out and --json")
+		}
+		return a.compareSplit(ctx, &study.Split{Base: f.Base, Sampling: f.Sampling, Strategies: f.Strategies})
 	}
 	if err := f.Begin(); err != nil {
 		return err
@@ -85,6 +93,19 @@ func (a *app) compare(ctx context.Context, name string, f *compareFlags) error {
 		report.TellComparison(a.out, &f.Compare)
 	}
 	return errors.Join(failed...)
+}
+
+// compareSplit prints which levers make the difference between two strategies.
+func (a *app) compareSplit(ctx context.Context, s *study.Split) error {
+	if len(s.Strategies) == 0 {
+		s.Strategies = s.Scenario.Turn()
+	}
+	r, err := s.Run(ctx, a.env())
+	if err != nil {
+		return err
+	}
+	report.TellSplit(a.out, r)
+	return nil
 }
 
 // look prints the first picture of the default scenario.

@@ -9,17 +9,20 @@ import (
 	"backlash/sim/study"
 )
 
-const explainLong = `Tell why customers left: the shares of each mechanism in every departure, year by year.
-With --customer, follow one of them month by month beside the twin, the same person
+const explainLong = `Tell why customers left: the shares of each mechanism in every departure, year by year;
+and of those who left because of the strategy, whose twins stay under another, what parts
+the two lives: causes that both have are none. With --customer, follow one of them month by month beside the twin, the same person
 with the same luck under another strategy.`
 
 func explainCommand(a *app) *cobra.Command {
 	var strategy, against string
 	customer := -1
 	var worlds study.Sampling
+	events := false
 	cmd := &cobra.Command{
 		Use: "explain SCENARIO", Short: "why customers left; one customer's diary beside the twin's", Long: explainLong,
 		Example: "  backlash explain subscription-streaming\n" +
+			"  backlash explain articles-advice --events\n" +
 			"  backlash explain news-site --strategy hyper-intrusive --customer 4711",
 		Args: exactly(1, "a scenario"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -27,16 +30,23 @@ func explainCommand(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if events {
+				if a.given("against") || a.given("customer") {
+					return usage("--events goes without --against and --customer")
+				}
+				return a.events(cmd.Context(), base, strategy, worlds)
+			}
 			if strategy == "" {
 				strategy = base.Scenario.Own()
 			}
 			if against == "" {
-				if against = "balanced"; strategy == against {
-					against = base.Scenario.Config.History.Strategy
-				}
+				against = base.Scenario.AsBefore()
 			}
 			if !a.given("customer") {
-				return a.causes(cmd.Context(), base, strategy, worlds)
+				return a.causes(cmd.Context(), base, strategy, against, worlds)
+			}
+			if against == "" || against == strategy {
+				return usage("--against: name another strategy than %s for the twin", strategy)
 			}
 			twins, err := base.Twins([2]string{strategy, against}, customer, worlds)
 			if err != nil {
@@ -46,15 +56,16 @@ func explainCommand(a *app) *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&strategy, "strategy", "", "strategy of the focal brand (default: the scenario's)")
-	cmd.Flags().StringVar(&against, "against", "", "with --customer: strategy of the twin (default: balanced, or of balanced the history's)")
+	cmd.Flags().StringVar(&against, "against", "", "strategy that the twins live under (default: going on as before)")
 	wholeVar(cmd.Flags(), &customer, "customer", customer, "`NUMBER` of a customer to follow, from 0")
+	cmd.Flags().BoolVar(&events, "events", false, "what each event costs or brings: shocks and scheduled changes, each left out in turn")
 	answerFlags(cmd.Flags(), &worlds)
 	return cmd
 }
 
 // causes prints what departures are owed to.
-func (a *app) causes(ctx context.Context, base study.Base, strategy string, worlds study.Sampling) error {
-	c, err := base.Causes(strategy, worlds)
+func (a *app) causes(ctx context.Context, base study.Base, strategy, against string, worlds study.Sampling) error {
+	c, err := base.Causes(strategy, against, worlds)
 	if err != nil {
 		return err
 	}
@@ -63,6 +74,25 @@ func (a *app) causes(ctx context.Context, base study.Base, strategy string, worl
 		return err
 	}
 	report.TellCauses(a.out, r)
+	return nil
+}
+
+// events prints what each event comes to.
+func (a *app) events(ctx context.Context, base study.Base, strategy string, worlds study.Sampling) error {
+	if strategy != "" {
+		points, err := base.Points([]string{strategy})
+		if err != nil {
+			return err
+		}
+		s := *base.Scenario
+		s.Config = points[0].Config
+		base.Scenario = &s
+	}
+	r, err := (&study.Events{Base: base, Sampling: worlds}).Run(ctx, a.env())
+	if err != nil {
+		return err
+	}
+	report.TellEvents(a.out, r)
 	return nil
 }
 

@@ -84,7 +84,7 @@ func Shared(runs []Run) bool {
 
 // Simulate is what Perform does with a run. Where points share worlds, runs of the same people, parameters and luck share their
 // history, which is simulated once if they follow one another, world by world.
-func Simulate(config func(Run) (sim.Config, error), observe sim.Observe, shared bool) Make {
+func Simulate(config func(Run) (sim.Config, error), observe sim.Observe, shared bool) Make[*sim.Result] {
 	starts := &sim.Settled{Room: startsRoom}
 	return func(ctx context.Context, run Run, workers int) (*sim.Result, error) {
 		c, err := config(run)
@@ -101,17 +101,17 @@ func Simulate(config func(Run) (sim.Config, error), observe sim.Observe, shared 
 // startsRoom bounds the memory of the histories that are kept: worlds come one after the other, so that a few will do.
 const startsRoom = 1 << 28
 
-// Make makes the result of a run, on so many workers.
-type Make func(ctx context.Context, run Run, workers int) (*sim.Result, error)
+// Make makes what comes of a run, on so many workers.
+type Make[T any] func(ctx context.Context, run Run, workers int) (T, error)
 
 // InOrder makes the results of runs on workers and hands each over, one at a time and in the order given. At most a few results
 // are held at once. It ends with the first error that handle returns, or ctx's.
-func InOrder(ctx context.Context, runs []Run, do Make, workers int, handle func(Run, *sim.Result, error) error) error {
+func InOrder[T any](ctx context.Context, runs []Run, do Make[T], workers int, handle func(Run, T, error) error) error {
 	outer := max(1, min(workers, len(runs)))
 	inner := max(1, workers/outer)
 	ctx, stop := context.WithCancel(ctx)
 	type done struct {
-		result *sim.Result
+		result T
 		err    error
 	}
 	type task struct {
@@ -162,10 +162,10 @@ func InOrder(ctx context.Context, runs []Run, do Make, workers int, handle func(
 }
 
 // guarded makes one result; a panic becomes its error.
-func guarded(ctx context.Context, run Run, do Make, workers int) (r *sim.Result, err error) {
+func guarded[T any](ctx context.Context, run Run, do Make[T], workers int) (r T, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			r, err = nil, fmt.Errorf("the run failed: %v", p)
+			err = fmt.Errorf("the run failed: %v", p)
 		}
 	}()
 	return do(ctx, run, workers)

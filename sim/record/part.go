@@ -195,7 +195,7 @@ func (s *Sweep) runWindow(ctx context.Context, c *codec, parts []int, workers in
 }
 
 // maker is how the sweep's runs are made.
-func (s *Sweep) maker() experiment.Make {
+func (s *Sweep) maker() experiment.Make[*sim.Result] {
 	if s.Make != nil {
 		return s.Make
 	}

@@ -28,7 +28,7 @@ type Sweep struct {
 	Plan   *experiment.Plan
 	ID     string
 	Config func(experiment.Run) (sim.Config, error) // makes a run's configuration
-	Make   experiment.Make                          // makes a run's result; nil: simulates its configuration
+	Make   experiment.Make[*sim.Result]             // makes a run's result; nil: simulates its configuration
 	Build  string                                   // version of the program, for receipts
 	Host   string
 }

@@ -73,9 +73,6 @@ func (p *page) tell(asked *study.Compare) {
 	p.Summary = append(p.Summary, c.BestSentence(asked.Unit()))
 	for i, arm := range c.Arms[1:] {
 		p.Summary = append(p.Summary, study.TurnSentence(arm.Point.Name, first.Point.Name, c.Early(i+1), c.ValueDifference(i+1)))
-		if why := study.WhyText(arm); why != "" {
-			p.Summary = append(p.Summary, fmt.Sprintf("Who leaves only under %s leaves, beside leaving anyway, because of: %s.", arm.Point.Name, why))
-		}
 		turning := c.Turning(i + 1)
 		p.Summary = append(p.Summary, arm.Point.Name+": "+strings.Join(turning.Sentences(first.Point.Name), " "))
 		if text := c.HangsText(i + 1); text != "" {
@@ -86,7 +83,7 @@ func (p *page) tell(asked *study.Compare) {
 	for i, arm := range c.Arms {
 		only := "-"
 		if i > 0 {
-			only = study.Signed(study.Hundredths(arm.Net()), 1)
+			only = study.Show(study.Hundredths(arm.Estimate(arm.OnlyHere)), 1)
 		}
 		p.Rows = append(p.Rows, []string{arm.Point.Name, study.Show(arm.Estimate(arm.Mean(agents.MetricMargin, 1, min(3, months))), 2),
 			study.Show(arm.At(agents.MetricTrustStarters, months), 3), study.Show(study.Hundredths(arm.At(agents.MetricCumulativeChurn, months)), 1),

@@ -158,7 +158,7 @@ func TestThePageTellsTheStudysNumbers(t *testing.T) {
 		want := []string{"", fmt.Sprintf("%.3f ", last(i, agents.MetricTrustStarters)), fmt.Sprintf("%.1f ", 100*last(i, agents.MetricCumulativeChurn)),
 			fmt.Sprintf("%.2f ", *result.Strategies[i].Value.Mean), "-"}
 		if i > 0 {
-			want[4] = strings.TrimPrefix(fmt.Sprintf("%+.1f ", 100**result.Differences[i-1].LeftNet.Mean), "+0.0 ")
+			want[4] = fmt.Sprintf("%.1f ", 100**result.Differences[i-1].LeftHere.Mean)
 		}
 		for k, w := range want {
 			if got := html.UnescapeString(cells[k][1]); !strings.HasPrefix(got+" ", w) {

@@ -3,9 +3,11 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"backlash/agents"
+	"backlash/sim/analysis"
 	"backlash/sim/experiment"
 	"backlash/sim/number"
 	"backlash/sim/study"
@@ -41,15 +43,13 @@ func TellComparison(w io.Writer, f *study.Compare) {
 			continue
 		}
 		value := c.ValueDifference(i)
-		differences = append(differences, []string{arm.Point.Name, study.Over(c.Difference(i, agents.MetricTrustStarters, months), 3),
-			study.Over(study.Hundredths(c.Difference(i, agents.MetricCumulativeChurn, months)), 1), study.Over(value.Estimate, 2), study.Range(value.Estimate, 2),
-			fmt.Sprintf("%.0f %%", 100*value.Ahead), string(value.Outcome)})
+		differences = append(differences, effectRow(arm.Point.Name, c.Difference(i, agents.MetricTrustStarters, months), c.Difference(i, agents.MetricCumulativeChurn, months), value))
 		twins = append(twins, []string{arm.Point.Name, study.Middle(study.Hundredths(arm.Estimate(arm.OnlyHere)), 1),
 			study.Middle(study.Hundredths(arm.Estimate(arm.OnlyFirst)), 1), study.Over(study.Hundredths(arm.Net()), 1)})
 	}
-	table(w, []string{"", "convers.", "margin", "trust", "left %", "value", inTen(f.Comparison)}, rows)
+	table(w, []string{"", "convers.", "margin", "trust", "left %", "value", inTen(c.Arms[0].Went)}, rows)
 	fmt.Fprintf(w, "\nDifference to %s, world by world\n", first)
-	table(w, []string{"", "trust", "left %", "value", inTen(f.Comparison), "ahead", "verdict"}, differences)
+	table(w, effectHead(f.Sampling), differences)
 	fmt.Fprintf(w, "\nWho left only because of the strategy, in %% of those who started\n")
 	table(w, []string{"", "only here", "only under " + first, "net"}, twins)
 	fmt.Fprintln(w)
@@ -62,9 +62,53 @@ func TellComparison(w io.Writer, f *study.Compare) {
 	Paragraph(w, "%s", legend+f.Means(c.Arms[0].Went))
 }
 
+// TellSplit prints what each group of levers makes of the difference between two strategies.
+func TellSplit(w io.Writer, r *study.SplitResult) {
+	Paragraph(w, "%s", r.Title())
+	fmt.Fprintln(w)
+	var rows [][]string
+	for _, x := range append(slices.Clone(r.Parts), r.All) {
+		rows = append(rows, effectRow(x.Name, x.Trust, x.Left, x.Value))
+	}
+	table(w, effectHead(r.Sampling), rows)
+	tellEffects(w, r.Sentences(), r.Sampling)
+}
+
+// TellEvents prints what each event comes to.
+func TellEvents(w io.Writer, r *study.EventsResult) {
+	Paragraph(w, "%s", r.Title())
+	fmt.Fprintln(w)
+	var rows [][]string
+	for _, x := range r.Events {
+		rows = append(rows, effectRow(fmt.Sprintf("m%d %.22s", x.Month, x.What), x.Trust, x.Left, x.Value))
+	}
+	table(w, effectHead(r.Sampling), rows)
+	tellEffects(w, r.Sentences(), r.Sampling)
+}
+
+// effectHead heads a table of what things come to, and effectRow is a row of it.
+func effectHead(s study.Sampling) []string {
+	return []string{"", "trust", "left %", "value", inTen(s.Worlds), "ahead", "verdict"}
+}
+
+func effectRow(name string, trust, left analysis.Estimate, value study.Difference) []string {
+	return []string{name, study.Over(trust, 3), study.Over(study.Hundredths(left), 1), study.Over(value.Estimate, 2), study.Range(value.Estimate, 2),
+		fmt.Sprintf("%.0f %%", 100*value.Ahead), string(value.Outcome)}
+}
+
+// tellEffects says it in sentences, and how the table is to be read.
+func tellEffects(w io.Writer, sentences []string, s study.Sampling) {
+	fmt.Fprintln(w)
+	for _, text := range sentences {
+		Paragraph(w, "%s", text)
+	}
+	fmt.Fprintln(w)
+	Paragraph(w, "%s", "trust: 0..1, of all who started; left: at least once; value: discounted margin of each who started, in B0. "+study.VerdictLegend+" "+s.Means(s.Worlds))
+}
+
 // inTen heads the column beside value: what Range writes of it.
-func inTen(c *study.Comparison) string {
-	if c.Arms[0].Went < experiment.FewestSpread {
+func inTen(worlds int) string {
+	if worlds < experiment.FewestSpread {
 		return "known to"
 	}
 	return "8 in 10 worlds"
@@ -76,10 +120,9 @@ func TellSteps(w io.Writer, s *study.Steps, r *study.StepsResult) {
 	fmt.Fprintf(w, "\nWhat each step adds to those before it, by month %d\n", s.Scenario.Config.Months)
 	var rows [][]string
 	for _, x := range append(r.Steps, r.All) {
-		rows = append(rows, []string{x.Name, study.Signed(x.Trust.Estimate, 3), study.Signed(study.Hundredths(x.Left), 1), study.Signed(x.Value.Estimate, 2),
-			fmt.Sprintf("%.0f %%", 100*x.Value.Ahead), string(x.Value.Outcome)})
+		rows = append(rows, effectRow(x.Name, x.Trust.Estimate, x.Left, x.Value))
 	}
-	table(w, []string{"", "trust", "left %", "value", "ahead", "verdict"}, rows)
+	table(w, effectHead(s.Sampling), rows)
 	fmt.Fprintln(w)
 	for _, text := range r.Sentences() {
 		fmt.Fprintln(w, strings.Join(wrap(text, screenWidth-2), "\n  "))

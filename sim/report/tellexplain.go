@@ -32,9 +32,39 @@ func TellCauses(w io.Writer, r *study.CausesResult) {
 	}
 	table(w, header, append(rows, total))
 	fmt.Fprintln(w)
+	if r.TwinName != "" {
+		tellTwinned(w, r, spans)
+	}
 	for _, text := range r.Sentences() {
 		Paragraph(w, "%s", text)
 	}
+}
+
+// tellTwinned prints what parts the lives of those who left because of the strategy from their twins', and how many they are a world.
+func tellTwinned(w io.Writer, r *study.CausesResult, spans []study.CauseSpan) {
+	Paragraph(w, "%s", r.OnlyTitle())
+	fmt.Fprintln(w)
+	header, total := []string{"cause"}, []string{"left so, a world"}
+	for _, s := range spans {
+		header, total = append(header, s.Name), append(total, fmt.Sprintf("%.0f", s.Only))
+	}
+	var rows [][]string
+	for k, name := range agents.CauseNames {
+		if k == int(agents.CauseOrdinary) {
+			name = study.Unwon
+		}
+		row := []string{name}
+		for _, s := range spans {
+			share := "-"
+			if s.Only > 0 {
+				share = fmt.Sprintf("%.1f", 100*s.Parts[k])
+			}
+			row = append(row, share)
+		}
+		rows = append(rows, row)
+	}
+	table(w, header, append(rows, total))
+	fmt.Fprintln(w)
 }
 
 // TellTwins prints the two lives of one customer: how often each ends, and side by side their diaries in the first world.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -25,6 +26,7 @@ type Causes struct {
 type CausesResult struct {
 	Scenario, Name, TwinName string
 	Worlds                   int
+	Starters                 float64 // customers of the brand at the start, over all worlds
 	Segments                 []string
 	Months                   []CauseMonth
 }
@@ -32,19 +34,28 @@ type CausesResult struct {
 // CauseMonth is one month, summed over the worlds.
 type CauseMonth struct {
 	Left   float64
-	Only   float64                    // of these, how many never leave under the twin's strategy: the twins stay
+	Only   float64                    // of these, who left for the first time and whose twins never do
+	Parts  [agents.CauseCount]float64 // what parts their lives from their twins' in that month, in shares that sum to Only; the last is trust not won
 	Causes [agents.CauseCount]float64 // the shares of departures, which sum to Left
 	By     []float64                  // segment
 	Trust  sim.TrustMove              // what moved it
 }
 
-// Causes are those of a strategy, under this base.
-func (b *Base) Causes(strategy string, worlds Sampling) (*Causes, error) {
-	points, err := b.Points([]string{strategy})
+// Causes asks about a strategy, by its name, beside the twins under another; "" or the same one: beside none.
+func (b *Base) Causes(strategy, against string, worlds Sampling) (*Causes, error) {
+	names := []string{strategy, against}
+	if against == "" || against == strategy {
+		names = names[:1]
+	}
+	points, err := b.Points(names)
 	if err != nil {
 		return nil, err
 	}
-	return &Causes{Point: points[0], Sampling: worlds}, nil
+	c := &Causes{Point: points[0], Sampling: worlds}
+	if len(points) > 1 {
+		c.Twin = &points[1]
+	}
+	return c, nil
 }
 
 // Run makes the worlds. tell hears after each world what is known so far; nil: nobody does.
@@ -60,27 +71,24 @@ func (c *Causes) Run(ctx context.Context, e *Env, tell func(*CausesResult)) (*Ca
 	for i := range all.Months {
 		all.Months[i].By = make([]float64, len(all.Segments))
 	}
-	points := []experiment.Point{c.Point}
 	if c.Twin != nil {
-		points = []experiment.Point{*c.Twin, c.Point}
 		all.TwinName = c.Twin.Name
 	}
-	var twins []uint16
+	worlds := c.In()
+	tick := e.ticker(worlds.Count * worlds.PerWorld())
 	var failure error
-	err := e.perform(ctx, points, c.In(), sim.Observe{Departures: true, Trust: true},
-		func(run experiment.Run, r *sim.Result, err error) {
-			switch {
-			case err != nil:
-				failure = err
-			case c.Twin != nil && run.Point == 0:
-				twins = r.LeftMonth
-			default:
-				all.add(r, twins)
-				if tell != nil && failure == nil {
-					tell(all.copy())
-				}
+	err := experiment.InOrder(ctx, worlds.Runs(1), c.live(worlds), e.Workers, func(_ experiment.Run, l lives, err error) error {
+		if err != nil {
+			failure = err
+		} else {
+			all.add(l)
+			if tell != nil && failure == nil {
+				tell(all.copy())
 			}
-		})
+		}
+		tick()
+		return nil
+	})
 	if err == nil {
 		err = failure
 	}
@@ -90,9 +98,44 @@ func (c *Causes) Run(ctx context.Context, e *Env, tell func(*CausesResult)) (*Ca
 	return all, nil
 }
 
-// add takes a world in; twins are the months in which the twins left, nil without any.
-func (r *CausesResult) add(world *sim.Result, twins []uint16) {
+// lives are a world under the strategy, and where there is a twin under the twin's, which was asked for the months in which the customers of the
+// first left.
+type lives struct{ here, twin *sim.Result }
+
+// live makes the lives of a world. Both have one history.
+func (c *Causes) live(worlds experiment.Worlds) experiment.Make[lives] {
+	return func(ctx context.Context, run experiment.Run, workers int) (out lives, err error) {
+		here := c.Point.Config
+		worlds.Enter(&here, run)
+		starts := &sim.Settled{Room: 1 << 30}
+		exits := make([]uint16, here.Population.Customers)
+		if out.here, err = starts.Run(ctx, &here, workers, sim.Observe{Departures: true, Trust: true, Exits: exits}); err != nil || c.Twin == nil {
+			return out, err
+		}
+		for i, month := range out.here.LeftMonth {
+			if exits[i] = never; month > 0 && int(month) <= here.Months {
+				exits[i] = month
+			}
+		}
+		there := c.Twin.Config
+		worlds.Enter(&there, run)
+		out.twin, err = starts.Run(ctx, &there, workers, sim.Observe{Exits: exits})
+		return out, err
+	}
+}
+
+// never is a month that does not come.
+const never = math.MaxUint16
+
+// add takes a world in.
+func (r *CausesResult) add(l lives) {
+	world := l.here
 	r.Worlds++
+	for _, brand := range world.StartBrand {
+		if brand == 0 {
+			r.Starters++
+		}
+	}
 	months := len(r.Months)
 	for i, move := range world.TrustMoves {
 		t := &r.Months[i].Trust
@@ -109,14 +152,17 @@ func (r *CausesResult) add(world *sim.Result, twins []uint16) {
 		month := &r.Months[d.Month-1]
 		month.Left++
 		month.By[world.Segment[d.Customer]]++
-		if twins != nil {
-			stays := twins[d.Customer] == 0 || int(twins[d.Customer]) > months
-			if stays && world.StartBrand[d.Customer] == 0 && int(world.LeftMonth[d.Customer]) == d.Month {
-				month.Only++
-			}
-		}
 		for k, x := range d.Causes {
 			month.Causes[k] += float64(x)
+		}
+		first := world.StartBrand[d.Customer] == 0 && int(world.LeftMonth[d.Customer]) == d.Month
+		if l.twin != nil && first && l.twin.Stays(d.Customer) {
+			month.Only++
+			by, unwon := agents.TwinCauses(&world.Exits[d.Customer], &l.twin.Exits[d.Customer])
+			for k, x := range by {
+				month.Parts[k] += x
+			}
+			month.Parts[agents.CauseOrdinary] += unwon
 		}
 	}
 }
@@ -138,6 +184,8 @@ type CauseSpan struct {
 	Name   string
 	Shares [agents.CauseCount]float64
 	Left   float64
+	Only   float64                    // a world: who left for the first time and whose twins never do
+	Parts  [agents.CauseCount]float64 // what parts their lives from their twins', as shares; the last is trust not won
 }
 
 // Spans are the months put together by years, or of a long run by several.
@@ -146,17 +194,19 @@ func (r *CausesResult) Spans() []CauseSpan {
 	out := make([]CauseSpan, (len(r.Months)+12*years-1)/(12*years))
 	for i := range r.Months {
 		s, m := &out[i/(12*years)], &r.Months[i]
-		s.Left += m.Left
+		s.Left, s.Only = s.Left+m.Left, s.Only+m.Only
 		for k, x := range m.Causes {
 			s.Shares[k] += x
+			s.Parts[k] += m.Parts[k]
 		}
 	}
 	for y := range out {
 		s := &out[y]
 		for k := range s.Shares {
 			s.Shares[k] /= max(1, s.Left)
+			s.Parts[k] /= max(1, s.Only)
 		}
-		s.Left /= float64(r.Worlds)
+		s.Left, s.Only = s.Left/float64(r.Worlds), s.Only/float64(r.Worlds)
 		if s.Name = fmt.Sprintf("year %d", y+1); years > 1 {
 			s.Name = fmt.Sprintf("y. %d-%d", y*years+1, (y+1)*years)
 		}
@@ -169,19 +219,72 @@ func (r *CausesResult) Title() string {
 	return fmt.Sprintf("%s under %s: what departures are owed to, in %% of those of the year, over %s", r.Scenario, r.Name, decimal.Several(r.Worlds, "world"))
 }
 
-// Sentences say how the table of spans is to be read.
-func (r *CausesResult) Sentences() []string {
-	return []string{"ordinary: would have left anyway, at their own propensity. Every departure is shared among its causes. " +
-		"Percentages are over all worlds together, without an interval."}
+// OnlyTitle says what the table of twins is of.
+func (r *CausesResult) OnlyTitle() string {
+	return fmt.Sprintf("Of those who left because of %s, whose twins stay under %s: what parts the two lives in the month they leave, in %%", r.Name, r.TwinName)
+}
+
+// Unwon is what stands in a table of twins where one of departures has the ordinary propensity, which both lives have.
+const Unwon = "trust not won"
+
+// Because says how many left because of the strategy, and what parts their lives from their twins', the most important first; "" without twins.
+func (r *CausesResult) Because() string {
+	if r.TwinName == "" {
+		return ""
+	}
+	var parts [agents.CauseCount]float64
+	only := 0.
+	for i := range r.Months {
+		only += r.Months[i].Only
+		for k, x := range r.Months[i].Parts {
+			parts[k] += x
+		}
+	}
+	text := fmt.Sprintf("Left because of %s: %.0f of %.0f a world; under %s their twins stay.", r.Name, only/float64(r.Worlds), r.Starters/float64(r.Worlds), r.TwinName)
+	if only == 0 {
+		return text
+	}
+	return text + " What parts the two lives: " + partsText(parts, only) + "."
+}
+
+// partsText are the largest five of shares that sum to all.
+func partsText(parts [agents.CauseCount]float64, all float64) string {
+	order := ranked(parts)
+	var said []string
+	for _, k := range order[:5] {
+		if share := parts[k] / all; share >= .005 {
+			said = append(said, fmt.Sprintf("%s %.0f %%", partName(k), 100*share))
+		}
+	}
+	return strings.Join(said, ", ")
+}
+
+// partName is the name of what parts two lives.
+func partName(k int) string {
+	if k == int(agents.CauseOrdinary) {
+		return Unwon
+	}
+	return agents.CauseNames[k]
+}
+
+// Sentences say how the tables are to be read.
+func (r *CausesResult) Sentences() (out []string) {
+	if text := r.Because(); text != "" {
+		out = append(out, text)
+	}
+	return append(out, "ordinary: would have left anyway, at their own propensity. Every departure is shared among its causes. "+
+		"Percentages are over all worlds together, without an interval.")
 }
 
 // Ranked are the causes of a month, the largest first.
-func (m *CauseMonth) Ranked() []int {
+func (m *CauseMonth) Ranked() []int { return ranked(m.Causes) }
+
+func ranked(shares [agents.CauseCount]float64) []int {
 	order := make([]int, agents.CauseCount)
 	for i := range order {
 		order[i] = i
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(m.Causes[b], m.Causes[a]) })
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(shares[b], shares[a]) })
 	return order
 }
 
@@ -190,7 +293,10 @@ func (r *CausesResult) MonthSentences(month int) []string {
 	m, worlds := &r.Months[month-1], float64(r.Worlds)
 	out := []string{fmt.Sprintf("%.0f leave in this month.", m.Left/worlds)}
 	if r.TwinName != "" {
-		out[0] = fmt.Sprintf("%.0f leave in this month; %.0f of them only because of %s: under %s their twins stay.", m.Left/worlds, m.Only/worlds, r.Name, r.TwinName)
+		out[0] = fmt.Sprintf("%.0f leave in this month; %.0f of them because of %s: under %s their twins stay.", m.Left/worlds, m.Only/worlds, r.Name, r.TwinName)
+		if m.Only > 0 {
+			out = append(out, "What parts their lives from their twins': "+partsText(m.Parts, m.Only)+".")
+		}
 	}
 	if m.Left > 0 && len(r.Segments) > 1 {
 		var parts []string

@@ -1,11 +1,9 @@
 package study
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"math"
-	"slices"
 	"strings"
 
 	"backlash/agents"
@@ -47,7 +45,6 @@ type DifferenceResult struct {
 	LeftHere    analysis.Interval  `json:"left_only_here"`
 	LeftAgainst analysis.Interval  `json:"left_only_against"`
 	LeftNet     analysis.Interval  `json:"left_net"`
-	Why         map[string]float64 `json:"why_left_only_here"`
 	Metrics     []MetricSummary    `json:"metrics"`
 }
 
@@ -121,8 +118,7 @@ func (c *Compare) Result() CompareResult {
 		value := x.ValueDifference(i)
 		d := DifferenceResult{Strategy: arm.Point.Name, Against: x.Arms[0].Point.Name, Pairs: arm.Pairs,
 			Value: toInterval(value.Estimate), Verdict: value.Verdict,
-			LeftHere: toInterval(arm.Estimate(arm.OnlyHere)), LeftAgainst: toInterval(arm.Estimate(arm.OnlyFirst)), LeftNet: toInterval(arm.Net()),
-			Why: map[string]float64{}}
+			LeftHere: toInterval(arm.Estimate(arm.OnlyHere)), LeftAgainst: toInterval(arm.Estimate(arm.OnlyFirst)), LeftNet: toInterval(arm.Net())}
 		if value.Open() {
 			d.HangsOn = x.HangsOn(i)
 		}
@@ -130,9 +126,6 @@ func (c *Compare) Result() CompareResult {
 		d.BreakEven, d.Less, d.Behind = monthOrNone(t.BreakEven), monthOrNone(t.Less), t.Behind
 		if !math.IsNaN(t.Warning.Value) {
 			d.Warning = between(t.Warning)
-		}
-		for k, share := range arm.Why() {
-			d.Why[agents.CauseNames[k]] = share
 		}
 		d.Metrics = byMonth(Headline, c.Scenario.Config.Months, func(m agents.Metric, month int) analysis.Estimate { return x.Difference(i, m, month) })
 		out.Differences = append(out.Differences, d)
@@ -148,15 +141,10 @@ func monthOrNone(month int) *int {
 	return &month
 }
 
-// Sentences say why customers left only under an arm, when it turns, and how sure the order is, each as a heading and what stands
+// Sentences say when an arm turns, and how sure the order is, each as a heading and what stands
 // under it.
 func (c *Compare) Sentences() (out [][2]string) {
 	x := c.Comparison
-	for _, arm := range x.Arms[1:] {
-		if why := WhyText(arm); why != "" {
-			out = append(out, [2]string{"Why only under " + arm.Point.Name + ", beside leaving anyway:", why})
-		}
-	}
 	for i, arm := range x.Arms[1:] {
 		turning := x.Turning(i + 1)
 		out = append(out, [2]string{arm.Point.Name + ":", strings.Join(turning.Sentences(x.Arms[0].Point.Name), " ")})
@@ -169,26 +157,6 @@ func (c *Compare) Sentences() (out [][2]string) {
 		out = append(out, [2]string{"Over luck alone:", "what is not known of the parameters may turn a verdict; --uncertainty both asks."})
 	}
 	return out
-}
-
-// WhyText says what those who left only under an arm were driven out by, the most important first; "" when nobody left so.
-func WhyText(arm *Arm) string {
-	type share struct {
-		name string
-		x    float64
-	}
-	var causes []share
-	for k, x := range arm.Why() {
-		causes = append(causes, share{agents.CauseNames[k], x})
-	}
-	slices.SortStableFunc(causes, func(p, q share) int { return cmp.Compare(q.x, p.x) })
-	var parts []string
-	for _, k := range causes[:5] {
-		if k.x >= .005 {
-			parts = append(parts, fmt.Sprintf("%s %.0f %%", k.name, 100*k.x))
-		}
-	}
-	return strings.Join(parts, ", ")
 }
 
 // BestSentence says which strategy is worth most, and how surely. unit is what a world is called.

@@ -20,10 +20,9 @@ var Headline = []agents.Metric{
 // Arm is one strategy of a comparison. Differences are to the first arm.
 type Arm struct {
 	experiment.Collected
-	Pairs     int                        // worlds that went well under both
-	OnlyHere  []float64                  // by world: share of starters who left here and not under the first arm
-	OnlyFirst []float64                  // who left under the first arm and not here
-	causes    [agents.CauseCount]float64 // summed shares of those who left only here
+	Pairs     int       // worlds that went well under both
+	OnlyHere  []float64 // by world: share of starters who left here and not under the first arm
+	OnlyFirst []float64 // who left under the first arm and not here
 }
 
 // Comparison is several strategies on the same people with the same luck.
@@ -111,22 +110,6 @@ func (e *Env) Fill(ctx context.Context, c *Comparison) error {
 	return e.perform(ctx, points, c.Arms[0].Worlds, experiment.KeepDepartures.Observe(), c.Add)
 }
 
-// Why are the shares of the causes of those who left only under this arm, without the ordinary propensity to leave: they have that in
-// both lives, so that it cannot be what parts the two. All are 0 when nobody left so.
-func (a *Arm) Why() [agents.CauseCount]float64 {
-	why, sum := a.causes, 0.
-	why[agents.CauseOrdinary] = 0
-	for _, x := range why {
-		sum += x
-	}
-	if sum > 0 {
-		for i := range why {
-			why[i] /= sum
-		}
-	}
-	return why
-}
-
 // Net estimates the share of starters whom this strategy loses less those whom the first loses.
 func (a *Arm) Net() analysis.Estimate { return a.Worlds.Difference(a.OnlyHere, a.OnlyFirst) }
 
@@ -155,11 +138,4 @@ func (a *Arm) pair(first []uint16, r *sim.Result) {
 	a.Pairs++
 	a.OnlyHere = append(a.OnlyHere, here/starters)
 	a.OnlyFirst = append(a.OnlyFirst, there/starters)
-	for _, d := range r.FirstDepartures() {
-		if d.Brand == 0 && !left(first[d.Customer]) {
-			for k, x := range d.Causes {
-				a.causes[k] += float64(x)
-			}
-		}
-	}
 }

@@ -155,7 +155,7 @@ func TestStepsAddUp(t *testing.T) {
 // Departures are shared among causes and segments without rest, what moved trust adds up, and who left only here left here.
 func TestCausesAddUp(t *testing.T) {
 	b := shop(t, "months=14")
-	c, err := b.Causes("hyper-intrusive", lucky(3))
+	c, err := b.Causes("hyper-intrusive", "", lucky(3))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -186,6 +186,13 @@ func TestCausesAddUp(t *testing.T) {
 		}
 		if !close64(causes, m.Left, 1e-3) || by != m.Left || m.Only > m.Left || m.Left != alone.Months[i].Left {
 			t.Errorf("month %d: %+v, causes %g, segments %g", i+1, m, causes, by)
+		}
+		parts := 0.
+		for _, x := range m.Parts {
+			parts += x
+		}
+		if !close64(parts, m.Only, 1e-9) {
+			t.Errorf("month %d: what parts %g lives sums to %g", i+1, m.Only, parts)
 		}
 		change := m.Trust.Won
 		for _, x := range m.Trust.Lost {
@@ -224,7 +231,7 @@ func TestCausesAddUp(t *testing.T) {
 	if spans := long.Spans(); len(spans) > causeSpans || spans[0].Name != "y. 1-3" || spans[len(spans)-1].Name != "y. 13-15" {
 		t.Errorf("%+v", spans)
 	}
-	if !strings.Contains(r.Title(), "hyper-intrusive") || len(r.Sentences()) != 1 {
+	if !strings.Contains(r.Title(), "hyper-intrusive") || len(r.Sentences()) != 2 {
 		t.Error(r.Title())
 	}
 	c.Worlds = 0

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"backlash/agents"
 	"backlash/scenarios"
@@ -36,13 +35,7 @@ type StepsResult struct {
 // steps are a scenario's focal brand without its schedule, then with the schedule up to each of the months in which it changes
 // something.
 func steps(s *scenarios.Scenario) ([]experiment.Point, []string) {
-	var months []int
-	for _, c := range s.Config.Brands[0].Schedule {
-		if !slices.Contains(months, c.Month) {
-			months = append(months, c.Month)
-		}
-	}
-	slices.Sort(months)
+	focal := &s.Config.Brands[0]
 	upTo := func(month int) experiment.Point {
 		c := s.Config
 		c.Brands = slices.Clone(c.Brands)
@@ -51,14 +44,8 @@ func steps(s *scenarios.Scenario) ([]experiment.Point, []string) {
 	}
 	points, what := []experiment.Point{upTo(0)}, []string{""}
 	points[0].Name = "before"
-	for _, m := range months {
-		var moves []string
-		for _, c := range s.Config.Brands[0].Schedule {
-			if c.Month == m {
-				moves = append(moves, fmt.Sprintf("%s to %g", agents.LeverNames[c.Lever], c.To))
-			}
-		}
-		points, what = append(points, upTo(m)), append(what, strings.Join(moves, ", "))
+	for _, m := range changeMonths(focal) {
+		points, what = append(points, upTo(m)), append(what, changesText(focal, m))
 	}
 	return points, what
 }

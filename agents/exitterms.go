@@ -1,0 +1,71 @@
+package agents
+
+// ExitTerms are what a customer's log hazard of leaving is made of in a month, so that two lives of one person can be held against each
+// other (14.5).
+type ExitTerms struct {
+	Direct   [CauseOrdinary]float32 // terms of Z and ln of the contagion factor, by cause, signed
+	Losses   [CauseOrdinary]float32 // trust lost since joining, by cause
+	Trust    float32
+	Distrust float32 // the terms of trust and affect, signed
+}
+
+// ExitTermsOf are the terms of the i-th of a block, after its month.
+func ExitTermsOf(b *Block, i int, e *Environment) ExitTerms {
+	p, s := &e.Params.Exit, &e.Params.Surplus
+	rivals, r := b.Terms[TermRivals][i], b.Relevance[i]
+	t := ExitTerms{Trust: b.Trust[i], Losses: lossesBy(b, i)}
+	t.Distrust = float32(p.Trust*(p.TrustLevel-b.Trust[i])) + float32(p.Affect*(p.AffectLevel-b.Affect[i]))
+	t.Direct[CauseIntrusion] = float32(p.Unease * b.Unease[i])
+	t.Direct[CauseMonotony] = float32(p.Fatigue * b.Fatigue[i])
+	t.Direct[CauseBreach] = float32(float32(p.Breach*b.Hit[i]) * b.Terms[TermBreach][i])
+	t.Direct[CauseContagion] = ln(b.ContagionFactor[i])
+	t.Direct[CauseExtraction] = float32(p.Surplus * taken(s, b.Terms[Extraction][i], r))
+	habit := float32(-p.Habit * float32((b.Habit[i]-p.HabitLevel)*(1-parity(rivals, r))))
+	pull := float32(float32(p.Rivals*(rivals-r)) * (1 - b.Affect[i]))
+	t.Direct[CauseCommoditization] = float32(-p.Surplus*b.Surplus[i]) - t.Direct[CauseExtraction] + habit + pull
+	return t
+}
+
+// lossesBy are what a customer has lost of trust since joining, by cause.
+func lossesBy(b *Block, i int) [CauseOrdinary]float32 {
+	return [CauseOrdinary]float32{
+		CauseIntrusion: b.LossIntrusion[i], CauseIncident: b.LossIncident[i], CauseSurveillance: b.LossSurveillance[i],
+		CauseExtraction: b.LossExtraction[i], CauseCommoditization: b.LossCommoditization[i],
+		CauseContagion: b.LossContagion[i], CauseDeception: b.LossDeception[i], CauseBreach: b.LossBreach[i], CauseExpose: b.LossExpose[i],
+	}
+}
+
+// TwinCauses are the shares, 0..1, of what drives the log hazard under here above that under there, in the same month of two lives of
+// one person: by cause, and of trust that was not won here and is there. What both lives have has no share, and what holds a customer under here has
+// none. All are 0 where nothing drives it up.
+func TwinCauses(here, there *ExitTerms) (by [CauseOrdinary]float64, unwon float64) {
+	sum := 0.
+	for k := range by {
+		by[k] = max(0, float64(here.Direct[k])-float64(there.Direct[k]))
+		sum += by[k]
+	}
+	if distrust := float64(here.Distrust) - float64(there.Distrust); distrust > 0 {
+		var lost [CauseOrdinary]float64
+		all := 0.
+		for k := range lost {
+			lost[k] = max(0, float64(here.Losses[k])-float64(there.Losses[k]))
+			all += lost[k]
+		}
+		rest := max(0, float64(there.Trust)-float64(here.Trust)-all)
+		if all+rest == 0 {
+			rest = 1
+		}
+		for k := range lost {
+			by[k] += distrust * lost[k] / (all + rest)
+		}
+		unwon = distrust * rest / (all + rest)
+		sum += distrust
+	}
+	if sum == 0 {
+		return by, 0
+	}
+	for k := range by {
+		by[k] /= sum
+	}
+	return by, unwon / sum
+}

@@ -1,0 +1,156 @@
+package study
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"backlash/agents"
+	"backlash/sim"
+	"backlash/sim/analysis"
+	"backlash/sim/experiment"
+	decimal "backlash/sim/number"
+)
+
+// Events asks what each event of a scenario costs or brings: a shock, or a brand's changes of levers in a month. Each is left out in turn, in the
+// same worlds; what they come to together is more or less than the sum of the parts, since each is left out beside all others.
+type Events struct {
+	Base
+	Sampling
+}
+
+// EventsResult is what the events come to.
+type EventsResult struct {
+	Scenario, Strategy string
+	Sampling           Sampling
+	Months             int
+	Events             []EventCost // by month
+}
+
+// EventCost is a scenario with an event less the same without it.
+type EventCost struct {
+	Month       int
+	What        string
+	Trust, Left analysis.Estimate // of all who started: trust, and the share who left at least once
+	Value       Difference        // B0 a starter
+}
+
+// The outcomes by which a scenario is held against another, as outcomes has them.
+const (
+	ofValue = iota
+	ofTrust
+	ofLeft
+)
+
+// outcomes are the measures of a scenario's end: value, trust of all who started, and the share of them who left at least once.
+func outcomes(c *sim.Config) (out []experiment.Measure) {
+	for _, name := range []string{"value", "trust_starters", "cumulative_churn"} {
+		m, err := experiment.ParseMeasure(name, c)
+		if err != nil {
+			panic("study: " + err.Error()) // the names are the table's
+		}
+		out = append(out, m)
+	}
+	return out
+}
+
+// event is one thing that can be left out.
+type event struct {
+	month int
+	what  string
+	point experiment.Point // without it
+}
+
+// events are those of a configuration, in the order of their months.
+func events(c *sim.Config) (out []event) {
+	for i, s := range c.Shocks {
+		without := *c
+		without.Shocks = slices.Delete(slices.Clone(c.Shocks), i, i+1)
+		what := fmt.Sprintf("%s of %.2g", sim.ShockNames()[s.Kind], s.Size)
+		if s.Brand > 0 && s.Brand < len(c.Brands) {
+			what += ", " + c.Brands[s.Brand].Name
+		}
+		out = append(out, event{s.Month, what, experiment.Point{Name: what, Config: without}})
+	}
+	for b := range c.Brands {
+		for _, month := range changeMonths(&c.Brands[b]) {
+			without := *c
+			without.Brands = slices.Clone(c.Brands)
+			without.Brands[b].Schedule = slices.DeleteFunc(slices.Clone(c.Brands[b].Schedule), func(x sim.Change) bool { return x.Month == month })
+			what := c.Brands[b].Name + ": " + changesText(&c.Brands[b], month)
+			out = append(out, event{month, what, experiment.Point{Name: what, Config: without}})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b event) int { return cmp.Compare(a.month, b.month) })
+	return out
+}
+
+// changeMonths are the months in which a brand's schedule changes levers, each once.
+func changeMonths(b *sim.Brand) (months []int) {
+	for _, c := range b.Schedule {
+		if !slices.Contains(months, c.Month) {
+			months = append(months, c.Month)
+		}
+	}
+	slices.Sort(months)
+	return months
+}
+
+// changesText says what a brand's schedule changes in a month.
+func changesText(b *sim.Brand, month int) string {
+	var moves []string
+	for _, c := range b.Schedule {
+		if c.Month == month {
+			moves = append(moves, fmt.Sprintf("%s to %g", agents.LeverNames[c.Lever], c.To))
+		}
+	}
+	return strings.Join(moves, ", ")
+}
+
+// Run leaves each event out in turn. A scenario without events is refused.
+func (q *Events) Run(ctx context.Context, e *Env) (*EventsResult, error) {
+	if err := q.Sampling.Check(1); err != nil {
+		return nil, err
+	}
+	c := &q.Scenario.Config
+	all := events(c)
+	if len(all) == 0 {
+		return nil, wrong("", "%s has no events: no shock, and no schedule", q.Scenario.Name)
+	}
+	points := []experiment.Point{{Name: q.Scenario.Name, Config: *c}}
+	for _, x := range all {
+		points = append(points, x.point)
+	}
+	m, err := e.Measure(ctx, points, q.In(), outcomes(c)...)
+	if err != nil {
+		return nil, err
+	}
+	out := &EventsResult{Scenario: q.Scenario.Name, Strategy: q.Scenario.Config.Brands[0].Strategy, Sampling: q.Sampling, Months: c.Months}
+	matters := experiment.Matters(agents.MetricCumulativeMargin, m.Estimate(0, ofValue).Mean)
+	for i, x := range all {
+		out.Events = append(out.Events, EventCost{x.month, x.what, m.Difference(0, 1+i, ofTrust), m.Difference(0, 1+i, ofLeft),
+			m.Judge(0, 1+i, ofValue, matters)})
+	}
+	return out, nil
+}
+
+// Title says what was asked.
+func (r *EventsResult) Title() string {
+	return fmt.Sprintf("%s under %s: what each event comes to by month %d, each left out in turn, %s", r.Scenario, r.Strategy, r.Months, r.Sampling.Text())
+}
+
+// Sentences say it in words, an event each.
+func (r *EventsResult) Sentences() (out []string) {
+	for i := range r.Events {
+		x := &r.Events[i]
+		does := map[Outcome]string{Better: "brings", LeansBetter: "probably brings", NoDifference: "changes value by no more than matters:", CannotTell: "may bring or cost:",
+			LeansWorse: "probably costs", Worse: "costs"}[x.Value.Outcome]
+		out = append(out, fmt.Sprintf("Month %d, %s %s %s.", x.Month, x.What, does, Told(x.Value.Estimate, 2, starter)))
+	}
+	if n := len(r.Events); n > 1 {
+		out = append(out, fmt.Sprintf("%s were left out, each beside all the others, so that these do not add up.", decimal.Several(n, "event")))
+	}
+	return out
+}
