@@ -3,6 +3,7 @@ package scenarios
 import (
 	"fmt"
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -209,8 +210,34 @@ func (d *Decoder) market(n decode.Node, path string, c *sim.Config) {
 				return m
 			})
 		}},
+		{Name: "currency", Read: func(n decode.Node, path string) {
+			d.Set(n, path, func(v decode.Scalar) decode.Mistake {
+				c.Market.Currency = v.Text
+				if !currency.MatchString(v.Text) {
+					return decode.Mistake{Wish: "want a short name of money such as EUR, or its sign"}
+				}
+				return decode.Mistake{}
+			})
+		}},
+		{Name: "basket", Read: func(n decode.Node, path string) {
+			d.Set(n, path, func(v decode.Scalar) (m decode.Mistake) {
+				c.Market.Basket, m = decode.Keep(c.Market.Basket)(v.Number(lowestPrice, highestPrice))
+				return m
+			})
+		}},
+		{Name: "customers", Read: d.whole(&c.Market.Customers, 1, maxRealCustomers)},
 	})
+	d.Demand(n, (c.Market.Currency == "") == (c.Market.Basket == 0), path+".currency", "want both a currency and the price of a basket in it, or neither")
 }
+
+// currency is how money may be called.
+var currency = regexp.MustCompile(`^[\p{L}\p{Sc}]{1,8}$`)
+
+// The bounds of what a basket may cost and of how many customers a company may have.
+const (
+	lowestPrice, highestPrice = .0001, 1e9
+	maxRealCustomers          = 10_000_000_000
+)
 
 func (d *Decoder) network(n decode.Node, path string, w *sim.Network) {
 	d.Object(n, path, []decode.Field{

@@ -22,7 +22,7 @@ func Write(c *sim.Config, compare []string) []byte {
 	line("months: %d\nseed: %d", c.Months, c.Seed)
 	line("history: {strategy: %s, months: %d}", c.History.Strategy, c.History.Months)
 	writePopulation(line, &c.Population)
-	line("market: {%scontract: %s}", settingText(c.Market.Setting), contractNames[c.Market.Contract])
+	line("market: {%scontract: %s%s}", settingText(c.Market.Setting), contractNames[c.Market.Contract], moneyText(&c.Market))
 	line("brands:")
 	for i := range c.Brands {
 		writeBrand(line, &c.Brands[i])
@@ -53,6 +53,18 @@ func settingText(name string) string {
 		return ""
 	}
 	return "setting: " + name + ", "
+}
+
+// moneyText is what the market says of money.
+func moneyText(m *sim.Market) string {
+	out := ""
+	if m.Currency != "" {
+		out += ", currency: " + text(m.Currency) + ", basket: " + decode.Short(m.Basket)
+	}
+	if m.Customers > 0 {
+		out += fmt.Sprintf(", customers: %d", m.Customers)
+	}
+	return out
 }
 
 func writePopulation(line func(string, ...any), p *sim.Population) {

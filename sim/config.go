@@ -33,8 +33,11 @@ type Population struct {
 
 // Market is the setting brands compete in.
 type Market struct {
-	Setting  string
-	Contract Contract
+	Setting   string
+	Contract  Contract
+	Currency  string  // money is told in it; "": in baskets. Nothing here moves a number of a run
+	Basket    float32 // the price of a usual basket in the currency; 0 without one
+	Customers int     // how many the company really has, for money in all; 0: not stated
 }
 
 // Contract says what a departure looks like.

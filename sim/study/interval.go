@@ -159,8 +159,7 @@ func Signed(e analysis.Estimate, digits int) string {
 
 // Hundredths turns a share's estimate into percent.
 func Hundredths(e analysis.Estimate) analysis.Estimate {
-	e.Mean, e.Lo, e.Hi, e.SD, e.Low, e.High = 100*e.Mean, 100*e.Lo, 100*e.Hi, 100*e.SD, 100*e.Low, 100*e.High
-	return e
+	return scaled(e, 100)
 }
 
 // Percent writes a share's estimate in percent.
