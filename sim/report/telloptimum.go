@@ -41,7 +41,9 @@ func TellOptimum(w io.Writer, r *study.OptimizeResult) {
 	}
 	fmt.Fprintln(w)
 	Paragraph(w, "%s", "regret: what a choice loses to the best one of the table in the same world, on average and in the worst twentieth; "+
-		"so far: with the steps before. lo..hi: 8 in 10 worlds; ±: half a 95 % interval. "+study.VerdictLegend)
+		"so far: with the steps before. lo..hi: 8 in 10 worlds; ±: half a 95 % interval. "+
+		"verdict: better or worse where the share of worlds that gain or lose more than what matters is above nine in ten with 95 % certainty, "+
+		"leaning where above half.")
 }
 
 // tellSteps prints the way to the proposal.

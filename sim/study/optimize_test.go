@@ -194,7 +194,7 @@ func TestOptimizeStays(t *testing.T) {
 	if !r.Stays || len(r.Steps) > 0 || len(r.Months) > 0 || r.LastMonth != 0 || r.Over.Outcome != NoDifference || len(r.AtEnds) > 0 {
 		t.Errorf("%s: %+v", best, r)
 	}
-	if text := r.Sentences(); len(text) != 3 || !strings.HasPrefix(text[0], "Stay with "+best+", as now: ") {
+	if text := r.Sentences(); len(text) != 2 || !strings.HasPrefix(text[0], "Stay with "+best+", as now: ") {
 		t.Errorf("%q", text)
 	}
 }

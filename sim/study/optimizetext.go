@@ -17,8 +17,11 @@ func (r *OptimizeResult) verdictText(d Difference) string {
 	return fmt.Sprintf("%s (%s)", r.amount().told(d.Estimate), d.Outcome)
 }
 
-// pickText says what the proposal was picked from.
+// pickText says what the proposal was picked from; "" where it is the strategy in place.
 func (r *OptimizeResult) pickText() string {
+	if r.Stays {
+		return ""
+	}
 	return fmt.Sprintf("The proposal is the best, in these worlds, of %s in place and the search's best %s; being picked here flatters its lead a little.",
 		r.Strategy, number.Several(r.Candidates, "setting"))
 }
@@ -26,7 +29,12 @@ func (r *OptimizeResult) pickText() string {
 // overText says what going over to the proposal is worth.
 func (r *OptimizeResult) overText() string {
 	if r.Stays {
-		return fmt.Sprintf("Stay with %s, as now: no setting that the search found is better on average in worlds it has not seen.", r.Strategy)
+		keeps := ""
+		if len(r.Constraints) > 0 {
+			keeps = " and keeps the constraints"
+		}
+		return fmt.Sprintf("Stay with %s, as now: none of the search's best %s is better on average%s in the worlds that it has not seen.",
+			r.Strategy, number.Several(r.Candidates, "setting"), keeps)
 	}
 	return overSentence(r.Strategy, "the proposal", r.over, r.amount())
 }
