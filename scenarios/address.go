@@ -238,19 +238,6 @@ func plainAddresses() []*address {
 		wordAddress("market.contract", contractNames, func(c *sim.Config, i int) { c.Market.Contract = sim.Contract(i) },
 			func(c *sim.Config) int { return int(c.Market.Contract) }),
 		settingAddress(),
-		{name: "market.basket", kind: experiment.Real,
-			put: func(c *sim.Config, v decode.Scalar) decode.Mistake {
-				if c.Market.Currency == "" {
-					return decode.Mistake{Wish: "want market: {currency: ...} in the scenario first"}
-				}
-				x, m := v.Number(lowestPrice, highestPrice)
-				if m.Wish == "" {
-					c.Market.Basket = x
-				}
-				return m
-			},
-			get: func(c *sim.Config) string { return decode.Short(c.Market.Basket) }},
-		wholeAddress("market.customers", 1, maxRealCustomers, 1, func(c *sim.Config, n int) { c.Market.Customers = n }, func(c *sim.Config) int { return c.Market.Customers }),
 		wordAddress("history.strategy", StrategyNames(), func(c *sim.Config, i int) {
 			c.History.Strategy, c.History.Levers = agents.Strategies()[i].Name, agents.Strategies()[i].Levers
 		}, func(c *sim.Config) int { return slices.Index(StrategyNames(), c.History.Strategy) }),

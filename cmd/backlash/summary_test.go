@@ -31,6 +31,7 @@ var described = []description{
 	{"assert", study.AssertResult{}}, {"number", study.AssertNumber{}},
 	{"validate", evidence.Result{}}, {"row", evidence.RowResult{}}, {"test", evidence.TestResult{}}, {"silent", evidence.SilentRow{}}, {"score", evidence.Score{}},
 	{"optimize", study.OptimizeResult{}},
+	{"beyond", study.LeverBeyond{}}, {"gained", study.GainResult{}}, {"way step", study.StepResult{}}, {"rest", study.RestResult{}},
 	{"lever", study.LeverChange{}}, {"choice", study.ChoiceResult{}}, {"change", study.ChangeResult{}}, {"month", study.MonthResult{}}, {"setting", study.FrontPoint{}},
 	{"params", report.ParamsListing{}}, {"parameter", report.ListedParameter{}}, {"metrics", report.MetricsListing{}}, {"reported number", report.ListedMetric{}},
 	{"strategies", report.StrategiesListing{}}, {"preset", report.ListedStrategy{}}, {"scenarios", report.ScenariosListing{}}, {"built-in scenario", report.ListedScenario{}},

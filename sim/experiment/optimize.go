@@ -1,6 +1,7 @@
 package experiment
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -106,27 +107,37 @@ func WithLevers(c sim.Config, l agents.Levers) sim.Config {
 	return c
 }
 
+// Measures are what is taken of every setting: the objective, the constraints, and whatever else is measured along the way.
+func (o *Optimum) Measures() []Measure {
+	measures := []Measure{o.Objective}
+	for _, c := range o.Constraints {
+		measures = append(measures, c.Measure)
+	}
+	return append(measures, o.Also...)
+}
+
+// Weigh is what a setting comes to: values[measure][world] of Measures, or of those before Also.
+func (o *Optimum) Weigh(l agents.Levers, values [][]float64) Tried {
+	t := Tried{Levers: l}
+	for _, x := range values {
+		t.Means = append(t.Means, analysis.Mean(x).Mean)
+	}
+	for k, c := range o.Constraints {
+		t.Short += c.Short(t.Means[1+k]) / max(math.Abs(c.Bound), 1e-9)
+	}
+	return t
+}
+
 // Try evaluates a setting, once.
 func (o *Optimum) Try(ctx context.Context, l agents.Levers, tell func()) (Tried, error) {
 	if at, ok := o.tried[l]; ok {
 		return o.Tried[at], nil
 	}
-	measures := []Measure{o.Objective}
-	for _, c := range o.Constraints {
-		measures = append(measures, c.Measure)
-	}
-	measures = append(measures, o.Also...)
-	values, err := Take(ctx, []Point{{Config: WithLevers(o.Config, l)}}, o.Worlds, measures, o.Workers, tell)
+	values, err := Take(ctx, []Point{{Config: WithLevers(o.Config, l)}}, o.Worlds, o.Measures(), o.Workers, tell)
 	if err != nil {
 		return Tried{}, err
 	}
-	t := Tried{Levers: l}
-	for k := range measures {
-		t.Means = append(t.Means, analysis.Mean(values[0][k]).Mean)
-	}
-	for k, c := range o.Constraints {
-		t.Short += c.Short(t.Means[1+k]) / max(math.Abs(c.Bound), 1e-9)
-	}
+	t := o.Weigh(l, values[0])
 	if o.tried == nil {
 		o.tried = map[agents.Levers]int{}
 	}
@@ -146,16 +157,34 @@ func (o *Optimum) score(t Tried) float64 {
 	return o.Sign * t.Means[0]
 }
 
+// Compare orders settings as the search does, the worse first.
+func (o *Optimum) Compare(a, b Tried) int { return cmp.Compare(o.score(a), o.score(b)) }
+
 // Best is the best of what has been tried.
-func (o *Optimum) Best() Tried {
-	return slices.MaxFunc(o.Tried, func(a, b Tried) int {
-		if o.score(a) < o.score(b) {
-			return -1
-		} else if o.score(a) > o.score(b) {
-			return 1
+func (o *Optimum) Best() Tried { return slices.MaxFunc(o.Tried, o.Compare) }
+
+// Bests are the best of what has been tried and keeps the constraints, at most so many, the best first. Each differs by at least apart
+// in a lever from those before it.
+func (o *Optimum) Bests(most int, apart float64) []Tried {
+	all := slices.Clone(o.Tried)
+	slices.SortStableFunc(all, func(a, b Tried) int { return o.Compare(b, a) })
+	var out []Tried
+	for _, t := range all {
+		if len(out) < most && t.Short == 0 && !slices.ContainsFunc(out, func(k Tried) bool { return alike(k.Levers, t.Levers, apart) }) {
+			out = append(out, t)
 		}
-		return 0
-	})
+	}
+	return out
+}
+
+// alike says whether two settings differ by less than apart in every lever; levers are hundredths.
+func alike(a, b agents.Levers, apart float64) bool {
+	for l := range a {
+		if math.Abs(float64(a[l])-float64(b[l])) > apart-1e-6 {
+			return false
+		}
+	}
+	return true
 }
 
 // Search improves on the best setting tried so far, with about so many more evaluations.

@@ -1,6 +1,7 @@
 package experiment
 
 import (
+	"math"
 	"reflect"
 	"testing"
 
@@ -65,6 +66,21 @@ func TestOptimum(t *testing.T) {
 	}
 	if again := find(2); !reflect.DeepEqual(again.Best(), best) {
 		t.Errorf("another time %+v, before %+v", again.Best(), best)
+	}
+}
+
+// The best settings are the best that keep the constraints, in order, and no two are nearly the same.
+func TestBestSettings(t *testing.T) {
+	at := func(x float32, mean, short float64) Tried {
+		return Tried{Levers: agents.Levers{x}, Means: []float64{mean}, Short: short}
+	}
+	o := &Optimum{Sign: -1, Tried: []Tried{at(.5, 3, 0), at(.9, 1, .1), at(.1, 1.5, 0), at(.14, 1, 0), at(.19, 2, 0), at(.3, math.NaN(), 0)}}
+	got := o.Bests(3, .05)
+	if want := []Tried{at(.14, 1, 0), at(.19, 2, 0), at(.5, 3, 0)}; !reflect.DeepEqual(got, want) {
+		t.Errorf("%v", got)
+	}
+	if !reflect.DeepEqual(o.Best(), got[0]) || len(o.Bests(1, .05)) != 1 {
+		t.Errorf("%v, and the best %v", got, o.Best())
 	}
 }
 

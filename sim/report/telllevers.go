@@ -78,39 +78,3 @@ func TellSensitivity(w io.Writer, r *study.SensitivityResult) {
 		}
 	}
 }
-
-// TellOptimum prints the proposal and how sure it is.
-func TellOptimum(w io.Writer, r *study.OptimizeResult) {
-	Paragraph(w, "%s", r.Title())
-	fmt.Fprintln(w)
-	var rows [][]string
-	for _, l := range r.Proposal {
-		rows = append(rows, []string{l.Lever, fmt.Sprintf("%.2f", l.From), fmt.Sprintf("%.2f", l.To)})
-	}
-	table(w, []string{"lever", "in place", "proposed"}, rows)
-	fmt.Fprintf(w, "\nIn %d worlds the search has not seen\n", r.Check)
-	rows = nil
-	for i, c := range r.Choices {
-		ahead := ""
-		if i > 0 {
-			ahead = study.Signed(c.Lead, 2)
-		}
-		name := c.Name
-		if !c.Keeps {
-			name += " *"
-		}
-		rows = append(rows, []string{name, study.Show(c.At, 2), ahead, fmt.Sprintf("%.2f", c.RegretMean),
-			fmt.Sprintf("%.2f", c.RegretMost), fmt.Sprintf("%.0f", 100*c.BestIn)})
-	}
-	table(w, []string{"", r.Objective, "proposal ahead", "regret", "p95", "best in %"}, rows)
-	if len(r.Constraints) > 0 {
-		fmt.Fprintln(w, "* breaks the constraints")
-	}
-	fmt.Fprintln(w)
-	for _, text := range r.Sentences() {
-		Paragraph(w, "%s", text)
-	}
-	fmt.Fprintln(w)
-	Paragraph(w, "regret: what a choice loses to the best one of the table in the same draw of the parameters that nobody measured, "+
-		"on average and in the worst twentieth. ±: half a 95 %% interval over luck.")
-}

@@ -1,14 +1,10 @@
 package study
 
 import (
-	"cmp"
 	"context"
 	"fmt"
-	"math"
-	"slices"
 
 	"backlash/agents"
-	"backlash/sim"
 	"backlash/sim/analysis"
 	"backlash/sim/experiment"
 	"backlash/sim/record"
@@ -24,10 +20,11 @@ type Optimize struct {
 	Check       int      // other worlds that the proposal is compared in
 	Sample      int      // customers in the search
 
-	env    *Env
-	search experiment.Optimum
-	best   experiment.Tried
-	result OptimizeResult
+	env     *Env
+	search  experiment.Optimum
+	best    agents.Levers // of the proposal
+	matters float64       // smallest difference in the objective that matters
+	result  OptimizeResult
 }
 
 // NoSetting says that the search found no levers that keep the constraints.
@@ -38,7 +35,7 @@ func (n NoSetting) Error() string {
 	return fmt.Sprintf("no setting of the levers keeps the constraints; the nearest misses them by %.2g %%", 100*n.Short)
 }
 
-// Run searches, and holds what it proposes against the strategies, in other worlds.
+// Run searches, holds what is best against the strategies in other worlds, and says what to do in which order.
 func (o *Optimize) Run(ctx context.Context, e *Env) (*OptimizeResult, error) {
 	o.env = e
 	if err := o.request(); err != nil {
@@ -49,7 +46,7 @@ func (o *Optimize) Run(ctx context.Context, e *Env) (*OptimizeResult, error) {
 		do   func(context.Context) error
 	}{
 		{"searching", o.find}, {"comparing in worlds the search has not seen", o.compare},
-		{"single changes", o.changes}, {"the last month to go over", o.months},
+		{"the order of steps", o.steps}, {"single changes", o.changes}, {"the last month to go over", o.months},
 	} {
 		e.note("%s", stage.what)
 		if err := stage.do(ctx); err != nil {
@@ -85,7 +82,7 @@ func (o *Optimize) request() error {
 	if sign == 0 {
 		return wrong("objective", "%s: more of it is neither good nor bad", o.Objective)
 	}
-	o.search = experiment.Optimum{Config: o.sampled(), Objective: m, Sign: float64(sign), Worlds: o.In(), Workers: o.env.Workers}
+	o.search = experiment.Optimum{Config: sampled(c, o.Sample), Objective: m, Sign: float64(sign), Worlds: o.In(), Workers: o.env.Workers}
 	for _, text := range o.Constraints {
 		constraint, err := experiment.ParseConstraint(text, &c)
 		if err != nil {
@@ -96,16 +93,12 @@ func (o *Optimize) request() error {
 	trust, err := experiment.ParseMeasure("trust_starters", &c)
 	o.search.Also = []experiment.Measure{trust}
 	o.result = OptimizeResult{Head: NewHead("optimize"), Scenario: o.Scenario.Name, Strategy: c.Brands[0].Strategy, Objective: o.Objective,
-		Constraints: o.Constraints, Check: o.Check}
+		Constraints: o.Constraints, Check: o.Check, AtEnds: []LeverChange{}, Beyond: []LeverBeyond{}, Steps: []StepResult{}, Months: []MonthResult{}, measure: m, sign: float64(sign)}
 	return err
 }
 
-// sampled is the scenario with a sample of its customers.
-func (o *Optimize) sampled() sim.Config {
-	c := o.Scenario.Config
-	c.Population.Customers = min(c.Population.Customers, o.Sample)
-	return c
-}
+// candidates are how many settings of the search are held beside the strategy in place in the check worlds.
+const candidates = 3
 
 // find searches, beginning at the best strategy.
 func (o *Optimize) find(ctx context.Context) error {
@@ -118,14 +111,10 @@ func (o *Optimize) find(ctx context.Context) error {
 	if err := o.search.Search(ctx, o.Evaluations, tell); err != nil {
 		return err
 	}
-	o.best = o.search.Best()
-	if o.best.Short > 0 {
-		return NoSetting{o.best.Short}
+	if best := o.search.Best(); best.Short > 0 {
+		return NoSetting{best.Short}
 	}
-	for k, x := range o.best.Levers {
-		o.result.Proposal = append(o.result.Proposal, LeverChange{agents.LeverNames[k], record.Widen(o.Scenario.Config.Brands[0].Levers[k]), record.Widen(x)})
-	}
-	for _, t := range o.search.Front(len(o.best.Means) - 1) {
+	for _, t := range o.search.Front(1 + len(o.search.Constraints)) {
 		p := FrontPoint{Objective: t.Means[0], Trust: t.Means[len(t.Means)-1], Levers: map[string]float64{}}
 		for k, x := range t.Levers {
 			p.Levers[agents.LeverNames[k]] = record.Widen(x)
@@ -135,12 +124,10 @@ func (o *Optimize) find(ctx context.Context) error {
 	return nil
 }
 
-// points are the proposal and all strategies as configurations.
-func (o *Optimize) points(base sim.Config) ([]experiment.Point, error) {
-	out := []experiment.Point{{Name: "proposal", Config: experiment.WithLevers(base, o.best.Levers)}}
+// strategies are all strategies as configurations.
+func (o *Optimize) strategies() (out []experiment.Point, err error) {
 	for _, preset := range agents.Strategies() {
 		s := *o.Scenario
-		s.Config = base
 		if err := s.Use(preset.Name); err != nil {
 			return nil, err
 		}
@@ -149,46 +136,76 @@ func (o *Optimize) points(base sim.Config) ([]experiment.Point, error) {
 	return out, nil
 }
 
-// compare holds the proposal against the strategies in worlds that the search has not seen.
+// check are the worlds that the search has not seen.
+func (o *Optimize) check() experiment.Worlds { return o.In().Others(o.Check) }
+
+// bounded are the objective and what the constraints bound.
+func (o *Optimize) bounded() []experiment.Measure {
+	return o.search.Measures()[:1+len(o.search.Constraints)]
+}
+
+// compare holds the strategy in place and the search's best, with all customers, against each other in worlds that the search has not
+// seen; the best of them there is the proposal. It holds that against the strategies.
 func (o *Optimize) compare(ctx context.Context) error {
-	points, err := o.points(o.Scenario.Config)
+	config := o.Scenario.Config
+	in := config.Brands[0].Levers
+	points, settings := []experiment.Point{{Name: "in place", Config: config}}, []agents.Levers{in}
+	for _, t := range o.search.Bests(candidates, unmoved) {
+		points, settings = append(points, experiment.Point{Name: "candidate", Config: experiment.WithLevers(config, t.Levers)}), append(settings, t.Levers)
+	}
+	all, err := o.strategies()
 	if err != nil {
 		return err
 	}
-	measures := []experiment.Measure{o.search.Objective}
-	for _, c := range o.search.Constraints {
-		measures = append(measures, c.Measure)
-	}
-	worlds := o.In().Others(o.Check)
-	m, err := o.env.Measure(ctx, points, worlds, measures...)
+	m, err := o.env.Measure(ctx, append(points, all...), o.check(), o.bounded()...)
 	if err != nil {
 		return err
 	}
-	for p := range points {
-		row := ChoiceResult{Name: points[p].Name, Objective: toInterval(worlds.Estimate(m.Values[p][0])), Keeps: true}
-		for k, c := range o.search.Constraints {
-			row.Keeps = row.Keeps && c.Short(analysis.Mean(m.Values[p][1+k]).Mean) == 0
+	pick, best := 0, o.search.Weigh(in, m.Values[0])
+	for p := 1; p < len(points); p++ {
+		if t := o.search.Weigh(settings[p], m.Values[p]); o.search.Compare(t, best) > 0 {
+			pick, best = p, t
 		}
-		if p > 0 {
-			ahead := worlds.Difference(m.Values[0][0], m.Values[p][0])
-			row.Lead = ahead
-			i := toInterval(ahead)
-			row.Ahead = &i
-		}
-		row.At = worlds.Estimate(m.Values[p][0])
-		o.result.Choices = append(o.result.Choices, row)
 	}
-	o.regret(m)
+	o.best, o.result.Candidates, o.result.Stays = settings[pick], len(points)-1, pick == 0
+	for k, x := range o.best {
+		o.result.Proposal = append(o.result.Proposal, LeverChange{agents.LeverNames[k], record.Widen(in[k]), record.Widen(x)})
+	}
+	o.result.AtEnds, o.result.Beyond = atEnds(o.result.Proposal), beyondPresets(o.result.Proposal)
+	o.matters = experiment.Matters(o.search.Objective.Metric, m.Estimate(0, 0).Mean)
+	o.result.over = m.gain(pick, 0, 0, o.search.Sign, o.matters)
+	o.result.Over = GainResult{toInterval(o.result.over.Estimate), o.result.over.Verdict}
+	o.choices(all, m, pick, len(points))
 	return nil
 }
 
-// regret is what each choice costs, world by world, against the best of them.
-func (o *Optimize) regret(m *Measured) {
-	points := o.result.Choices
-	table := make([][]float64, len(points))
-	for p := range points {
-		table[p] = m.Values[p][0]
+// choices are the proposal, at a place among what is measured, and the strategies, from a place on.
+func (o *Optimize) choices(all []experiment.Point, m *Measured, proposal, from int) {
+	table := [][]float64{m.Values[proposal][0]}
+	for p := -1; p < len(all); p++ {
+		name, at := "proposal", proposal
+		if p >= 0 {
+			name, at = all[p].Name, from+p
+		}
+		row := ChoiceResult{Name: name, At: m.Estimate(at, 0), Objective: toInterval(m.Estimate(at, 0)), Keeps: o.keeps(m.Values[at])}
+		if p >= 0 {
+			row.Lead = m.Difference(proposal, at, 0)
+			i := toInterval(row.Lead)
+			row.Ahead = &i
+			table = append(table, m.Values[at][0])
+		}
+		o.result.Choices = append(o.result.Choices, row)
 	}
+	o.regret(table)
+}
+
+// keeps says whether the means of what is bounded keep the constraints: values[measure][world] of bounded.
+func (o *Optimize) keeps(values [][]float64) bool {
+	return o.search.Weigh(agents.Levers{}, values).Short == 0
+}
+
+// regret is what each choice costs, world by world, against the best of them: table[choice][world].
+func (o *Optimize) regret(table [][]float64) {
 	for p, regret := range experiment.Regret(table, o.search.Sign) {
 		best := 0
 		for _, x := range regret {
@@ -200,75 +217,4 @@ func (o *Optimize) regret(m *Measured) {
 		row.RegretMean, row.RegretMost = analysis.Mean(regret).Mean, analysis.Quantile(regret, .95)
 		row.BestIn = float64(best) / float64(len(regret))
 	}
-}
-
-// changes tries single lever moves of the strategy in place, in other worlds too.
-func (o *Optimize) changes(ctx context.Context) error {
-	base := o.sampled()
-	in := base.Brands[0].Levers
-	points := []experiment.Point{{Config: experiment.WithLevers(base, in)}}
-	moves := []LeverChange{{}}
-	for k := range in {
-		for _, to := range []float32{0, .25, .5, .75, 1} {
-			if to == in[k] {
-				continue
-			}
-			l := in
-			l[k] = to
-			points = append(points, experiment.Point{Config: experiment.WithLevers(base, l)})
-			moves = append(moves, LeverChange{agents.LeverNames[k], record.Widen(in[k]), record.Widen(to)})
-		}
-	}
-	worlds := o.In().Others(o.Check / 2)
-	m, err := o.env.Measure(ctx, points, worlds, o.search.Objective)
-	if err != nil {
-		return err
-	}
-	var all []ChangeResult
-	for p := 1; p < len(points); p++ {
-		gains := make([]float64, len(m.Values[p][0]))
-		for w := range gains {
-			gains[w] = o.search.Sign * (m.Values[p][0][w] - m.Values[0][0][w])
-		}
-		all = append(all, ChangeResult{moves[p], analysis.Mean(gains).Mean, analysis.Quantile(gains, .05)})
-	}
-	best := slices.MaxFunc(all, func(a, b ChangeResult) int { return cmp.Compare(a.Gain, b.Gain) })
-	safest := slices.MaxFunc(all, func(a, b ChangeResult) int { return cmp.Compare(a.Least, b.Least) })
-	o.result.BestChange, o.result.SafestChange = best, safest
-	return nil
-}
-
-// months finds the last month at which going over to the proposal still pays.
-func (o *Optimize) months(ctx context.Context) error {
-	base := o.Scenario.Config
-	stay := base
-	stay.Brands = slices.Clone(base.Brands)
-	points := []experiment.Point{{Config: stay}}
-	step := max(1, base.Months/12)
-	var when []int
-	for month := 1; month <= base.Months; month += step {
-		c := base
-		c.Brands = slices.Clone(base.Brands)
-		b := &c.Brands[0]
-		b.Schedule = slices.DeleteFunc(slices.Clone(b.Schedule), func(s sim.Change) bool { return s.Month >= month })
-		for k, x := range o.best.Levers {
-			b.Schedule = append(b.Schedule, sim.Change{Month: month, Lever: agents.Lever(k), To: x})
-		}
-		b.Policy = agents.NoPolicy
-		points, when = append(points, experiment.Point{Config: c}), append(when, month)
-	}
-	worlds := o.In().Others(max(2, o.Check/2))
-	m, err := o.env.Measure(ctx, points, worlds, o.search.Objective)
-	if err != nil {
-		return err
-	}
-	for i, month := range when {
-		e := worlds.Difference(m.Values[i+1][0], m.Values[0][0])
-		gain := analysis.Estimate{Mean: o.search.Sign * e.Mean, Lo: math.Min(o.search.Sign*e.Lo, o.search.Sign*e.Hi), Hi: math.Max(o.search.Sign*e.Lo, o.search.Sign*e.Hi)}
-		o.result.Months = append(o.result.Months, MonthResult{month, toInterval(gain)})
-		if gain.Lo > 0 {
-			o.result.LastMonth = month
-		}
-	}
-	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"backlash/sim/analysis"
+	"backlash/sim/experiment"
 )
 
 // OptimizeResult is the proposal and how sure it is; its schema is docs/summary.md.
@@ -14,7 +15,15 @@ type OptimizeResult struct {
 	Objective    string         `json:"objective"`
 	Constraints  []string       `json:"constraints"`
 	Proposal     []LeverChange  `json:"proposal"`
+	Candidates   int            `json:"candidates"` // settings of the search held beside the strategy in place in the check worlds
+	Stays        bool           `json:"stays"`      // the strategy in place is the best of them
+	Over         GainResult     `json:"over_in_place"`
+	AtEnds       []LeverChange  `json:"at_ends"`
+	Beyond       []LeverBeyond  `json:"beyond_presets"`
 	Choices      []ChoiceResult `json:"choices"` // the proposal, then all strategies
+	Holding      *GainResult    `json:"holding,omitempty"`
+	Steps        []StepResult   `json:"steps"`
+	Rest         *RestResult    `json:"what_remains,omitempty"`
 	BestChange   ChangeResult   `json:"best_single_change"`
 	SafestChange ChangeResult   `json:"safest_single_change"`
 	LastMonth    int            `json:"last_month_that_pays"` // 0: none does
@@ -22,6 +31,17 @@ type OptimizeResult struct {
 	Front        []FrontPoint   `json:"front"`
 
 	Check int `json:"-"` // other worlds
+
+	measure             experiment.Measure // the objective
+	sign                float64
+	over                Difference
+	firstText, holdText string
+}
+
+// GainResult is how much better one thing is than another in the objective, world by world.
+type GainResult struct {
+	Gain analysis.Interval `json:"gain"`
+	Verdict
 }
 
 // LeverChange is a lever as it is and as it should be.
@@ -49,12 +69,16 @@ type ChangeResult struct {
 	LeverChange
 	Gain  float64 `json:"gain_mean"`
 	Least float64 `json:"gain_p05"`
+	Verdict
+
+	At analysis.Estimate `json:"-"`
 }
 
 // MonthResult is what going over to the proposal in a month gains.
 type MonthResult struct {
 	Month int               `json:"month"`
 	Gain  analysis.Interval `json:"gain"`
+	Verdict
 }
 
 // FrontPoint is a setting that no other beats in both objective and trust.
@@ -74,32 +98,3 @@ func (r *OptimizeResult) Title() string {
 	}
 	return fmt.Sprintf("%s: the levers that make %s best%s", r.Scenario, r.Objective, text)
 }
-
-// changeText says which single change is best, and which safest.
-func (r *OptimizeResult) changeText() string {
-	move := func(c ChangeResult) string {
-		return fmt.Sprintf("%s from %.2f to %.2f (%+.2f on average, %+.2f in the worst twentieth of the worlds)", c.Lever, c.From, c.To, c.Gain, c.Least)
-	}
-	switch {
-	case r.BestChange.Gain <= 0:
-		return fmt.Sprintf("No single lever change of %s gains on average.", r.Strategy)
-	case r.BestChange == r.SafestChange:
-		return fmt.Sprintf("The best single change of %s is also the safest: %s.", r.Strategy, move(r.BestChange))
-	}
-	return fmt.Sprintf("The best single change of %s: %s. The safest: %s.", r.Strategy, move(r.BestChange), move(r.SafestChange))
-}
-
-// monthText says until when going over pays.
-func (r *OptimizeResult) monthText() string {
-	last := r.Months[len(r.Months)-1]
-	switch {
-	case r.LastMonth == 0:
-		return fmt.Sprintf("Going over to the proposal does not pay in any month tried: %s over the scenario's months is not better.", r.Objective)
-	case r.LastMonth == last.Month:
-		return "Going over to the proposal still pays in the last month tried."
-	}
-	return fmt.Sprintf("Going over to the proposal pays until month %d; later the months left do not bring back what it costs.", r.LastMonth)
-}
-
-// Sentences say which single changes are best and safest, and until when going over pays.
-func (r *OptimizeResult) Sentences() []string { return []string{r.changeText(), r.monthText()} }

@@ -15,6 +15,7 @@ func TestReportSentences(t *testing.T) {
 		return pair{"x", "y", Verdict{Outcome: o, Ahead: ahead, Worlds: 64}}
 	}
 	names := []string{"x", "y"}
+	one := func(o Outcome) string { return oneLever("y", LeverChange{"control", .1, .8}, is(o), inValue) }
 	for _, c := range []struct{ got, want string }{
 		{TurnSentence("x", "y", is(Better), is(Worse)), "x earns more than y at first (+1.00 ±0.50 B0 a customer and month), but is worth less by the end (-1.00 ±0.50 B0 a starter)."},
 		{TurnSentence("x", "y", is(Better), is(Better)), "x earns more than y at first (+1.00 ±0.50 B0 a customer and month) and is worth more by the end (+1.00 ±0.50 B0 a starter)."},
@@ -30,17 +31,18 @@ func TestReportSentences(t *testing.T) {
 		{bestSentence(names, to(LeansWorse, .25), "worlds"), "x is worth most on average, but it cannot be told from y: it is ahead in 25 % of 64 worlds."},
 		{bestSentence(names, to(NoDifference, .5), "worlds"), "x and y are worth most, and between them there is no difference that matters."},
 		{to(Better, .98).text(), "x over y (98 %)"}, {to(LeansWorse, .25).text(), "y over x (75 %)"}, {to(NoDifference, .4).text(), "y and x"},
-		{overSentence("x", "y", is(Better)), "Go over from x to y: it is worth +1.00 ±0.50 B0 a starter."},
-		{overSentence("x", "y", is(LeansBetter)), "Going over from x to y probably pays (+0.50 ±1.00 B0 a starter)."},
-		{overSentence("x", "y", is(Worse)), "Stay with x: y would bring -1.00 ±0.50 B0 a starter."},
-		{overSentence("x", "y", is(LeansWorse)), "Stay with x: going over to y would probably cost (-0.50 ±1.00 B0 a starter)."},
-		{overSentence("x", "y", is(NoDifference)), "Stay with x: going over to y makes no difference that matters (0.00 B0 a starter)."},
-		{overSentence("x", "y", is(CannotTell)), "Whether going over from x to y pays cannot be told (+0.25 ±0.50 B0 a starter)."},
-		{oneLever("control", .1, .8, is(Better)), "If only one thing is changed: move control from 0.1 to 0.8. By itself that is worth +1.00 ±0.50 B0 a starter."},
-		{oneLever("control", .1, .8, is(LeansBetter)), "If only one thing is changed: move control from 0.1 to 0.8. By itself that probably pays (+0.50 ±1.00 B0 a starter)."},
-		{oneLever("control", .1, .8, is(NoDifference)), "No single lever makes a difference that matters: to move control from 0.1 to 0.8 brings 0.00 B0 a starter."},
-		{oneLever("control", .1, .8, is(Worse)), "No single lever helps by itself: even to move control from 0.1 to 0.8 brings -1.00 ±0.50 B0 a starter."},
-		{oneLever("control", .1, .8, is(CannotTell)), "Of single levers the best is to move control from 0.1 to 0.8, but whether it helps by itself cannot be told (+0.25 ±0.50 B0 a starter)."},
+		{overSentence("x", "y", is(Better), inValue), "Go over from x to y: it is worth +1.00 ±0.50 B0 a starter."},
+		{overSentence("x", "y", is(LeansBetter), inValue), "Going over from x to y probably pays (+0.50 ±1.00 B0 a starter)."},
+		{overSentence("x", "y", is(Worse), inValue), "Stay with x: y would bring -1.00 ±0.50 B0 a starter."},
+		{overSentence("x", "y", is(LeansWorse), inValue), "Stay with x: going over to y would probably cost (-0.50 ±1.00 B0 a starter)."},
+		{overSentence("x", "y", is(NoDifference), inValue), "Stay with x: going over to y makes no difference that matters (0.00 B0 a starter)."},
+		{overSentence("x", "y", is(CannotTell), inValue), "Whether going over from x to y pays cannot be told (+0.25 ±0.50 B0 a starter)."},
+		{one(Better), "If only one thing is changed, towards y: move control from 0.1 to 0.8. By itself that is worth +1.00 ±0.50 B0 a starter."},
+		{one(LeansBetter), "If only one thing is changed, towards y: move control from 0.1 to 0.8. By itself that probably pays (+0.50 ±1.00 B0 a starter)."},
+		{one(NoDifference), "Towards y the best single step is to move control from 0.1 to 0.8, but by itself that makes no difference that matters (0.00 B0 a starter)."},
+		{one(CannotTell), "Towards y the best single step is to move control from 0.1 to 0.8, but whether it helps by itself cannot be told (+0.25 ±0.50 B0 a starter)."},
+		{one(LeansWorse), "Towards y no single step is likely to help by itself: even to move control from 0.1 to 0.8 probably costs (-0.50 ±1.00 B0 a starter)."},
+		{one(Worse), "Towards y no single step helps by itself: even to move control from 0.1 to 0.8 brings -1.00 ±0.50 B0 a starter."},
 	} {
 		if c.got != c.want {
 			t.Errorf("%s\nwant\n%s", c.got, c.want)
