@@ -1,0 +1,40 @@
+package study
+
+import (
+	"backlash/agents"
+	"backlash/sim/analysis"
+	"backlash/sim/experiment"
+)
+
+// gain is how much better a point is than another, world by world; sign says whether more is better.
+func (m *Measured) gain(point, other, measure int, sign, matters float64) Difference {
+	d := experiment.Paired(m.Values[point][measure], m.Values[other][measure])
+	for i := range d {
+		d[i] = float64(sign*d[i]) + 0 // no negative zero
+	}
+	return Difference{m.Worlds.Estimate(d), Judge(m.Worlds.ByWorld(d), matters)}
+}
+
+// amount is how gains in a measure are written in sentences.
+type amount struct {
+	digits int
+	unit   string
+}
+
+// inValue is how those in value are.
+var inValue = amount{2, starter}
+
+// amountOf is how gains in a measure are; where less of it is better, they are what there is less.
+func amountOf(m experiment.Measure, sign float64) amount {
+	a := amount{3, "of " + m.Name}
+	if info := agents.Metrics()[m.Metric]; info.Matters == 0 {
+		a = amount{2, info.Unit}
+	}
+	if sign < 0 {
+		a.unit += " less"
+	}
+	return a
+}
+
+// told writes a gain.
+func (a amount) told(e analysis.Estimate) string { return Told(e, a.digits, a.unit) }
