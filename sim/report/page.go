@@ -72,7 +72,7 @@ func (p *page) tell(asked *study.Compare) {
 	first, months := c.Arms[0], asked.Scenario.Config.Months
 	p.Summary = append(p.Summary, c.BestSentence(asked.Unit()))
 	for i, arm := range c.Arms[1:] {
-		p.Summary = append(p.Summary, study.TurnSentence(arm.Point.Name, first.Point.Name, c.Early(i+1), c.ValueDifference(i+1)))
+		p.Summary = append(p.Summary, study.TurnSentence(asked.Money(), arm.Point.Name, first.Point.Name, c.Early(i+1), c.ValueDifference(i+1)))
 		turning := c.Turning(i + 1)
 		p.Summary = append(p.Summary, arm.Point.Name+": "+strings.Join(turning.Sentences(first.Point.Name), " "))
 		if text := c.HangsText(i + 1); text != "" {

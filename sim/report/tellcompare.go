@@ -23,27 +23,27 @@ func comparisonBasis(w io.Writer, b *study.Base, s study.Sampling) {
 // TellComparison prints what the strategies come to, beside each other and against the first, and what can be said of it. The runs are
 // in already.
 func TellComparison(w io.Writer, f *study.Compare) {
-	c, months := f.Comparison, f.Scenario.Config.Months
+	c, months, in := f.Comparison, f.Scenario.Config.Months, f.Money()
 	first := c.Arms[0].Point.Name
 	comparisonBasis(w, &f.Base, f.Sampling)
 	fmt.Fprintf(w, "\nWhat the dashboard shows in months 1-3, and what it comes to in month %d\n", months)
 	digits := 2
 	for _, arm := range c.Arms {
-		if arm.Estimate(arm.Value).Hi >= 10 {
+		if in.Of(arm.Estimate(arm.Value)).Hi >= 10 {
 			digits = 1
 		}
 	}
 	var rows, differences, twins [][]string
 	for i, arm := range c.Arms {
 		rows = append(rows, []string{arm.Point.Name,
-			study.Middle(arm.Estimate(arm.Mean(agents.MetricConversions, 1, 3)), 2), study.Middle(arm.Estimate(arm.Mean(agents.MetricMargin, 1, 3)), 2),
+			study.Middle(arm.Estimate(arm.Mean(agents.MetricConversions, 1, 3)), 2), study.Middle(in.Of(arm.Estimate(arm.Mean(agents.MetricMargin, 1, 3))), 2),
 			study.Middle(arm.At(agents.MetricTrustStarters, months), 3), study.Middle(study.Hundredths(arm.At(agents.MetricCumulativeChurn, months)), 1),
-			study.Middle(arm.Estimate(arm.Value), digits), study.Range(arm.Estimate(arm.Value), digits)})
+			study.Middle(in.Of(arm.Estimate(arm.Value)), digits), study.Range(in.Of(arm.Estimate(arm.Value)), digits)})
 		if i == 0 {
 			continue
 		}
 		value := c.ValueDifference(i)
-		differences = append(differences, effectRow(arm.Point.Name, c.Difference(i, agents.MetricTrustStarters, months), c.Difference(i, agents.MetricCumulativeChurn, months), value))
+		differences = append(differences, effectRow(in, arm.Point.Name, c.Difference(i, agents.MetricTrustStarters, months), c.Difference(i, agents.MetricCumulativeChurn, months), value))
 		twins = append(twins, []string{arm.Point.Name, study.Middle(study.Hundredths(arm.Estimate(arm.OnlyHere)), 1),
 			study.Middle(study.Hundredths(arm.Estimate(arm.OnlyFirst)), 1), study.Over(study.Hundredths(arm.Net()), 1)})
 	}
@@ -57,8 +57,8 @@ func TellComparison(w io.Writer, f *study.Compare) {
 		point(w, s[0], s[1])
 	}
 	fmt.Fprintln(w)
-	legend := "convers.: purchases a customer a month; margin: a customer a month, in B0, the setting's basket; " +
-		"trust: 0..1, of all who started; left: at least once; value: discounted margin of each who started, in B0. " + study.VerdictLegend + " "
+	legend := "convers.: purchases a customer a month; margin: a customer a month, " + in.Legend() + "; " +
+		"trust: 0..1, of all who started; left: at least once; value: discounted margin of each who started, so too. " + study.VerdictLegend + " "
 	Paragraph(w, "%s", legend+f.Means(c.Arms[0].Went))
 }
 
@@ -68,10 +68,10 @@ func TellSplit(w io.Writer, r *study.SplitResult) {
 	fmt.Fprintln(w)
 	var rows [][]string
 	for _, x := range append(slices.Clone(r.Parts), r.All) {
-		rows = append(rows, effectRow(x.Name, x.Trust, x.Left, x.Value))
+		rows = append(rows, effectRow(r.Money, x.Name, x.Trust, x.Left, x.Value))
 	}
 	table(w, effectHead(r.Sampling), rows)
-	tellEffects(w, r.Sentences(), r.Sampling)
+	tellEffects(w, r.Sentences(), r.Sampling, r.Money)
 }
 
 // TellEvents prints what each event comes to.
@@ -80,10 +80,10 @@ func TellEvents(w io.Writer, r *study.EventsResult) {
 	fmt.Fprintln(w)
 	var rows [][]string
 	for _, x := range r.Events {
-		rows = append(rows, effectRow(fmt.Sprintf("m%d %.22s", x.Month, x.What), x.Trust, x.Left, x.Value))
+		rows = append(rows, effectRow(r.Money, fmt.Sprintf("m%d %.22s", x.Month, x.What), x.Trust, x.Left, x.Value))
 	}
 	table(w, effectHead(r.Sampling), rows)
-	tellEffects(w, r.Sentences(), r.Sampling)
+	tellEffects(w, r.Sentences(), r.Sampling, r.Money)
 }
 
 // effectHead heads a table of what things come to, and effectRow is a row of it.
@@ -91,19 +91,19 @@ func effectHead(s study.Sampling) []string {
 	return []string{"", "trust", "left %", "value", inTen(s.Worlds), "ahead", "verdict"}
 }
 
-func effectRow(name string, trust, left analysis.Estimate, value study.Difference) []string {
-	return []string{name, study.Over(trust, 3), study.Over(study.Hundredths(left), 1), study.Over(value.Estimate, 2), study.Range(value.Estimate, 2),
+func effectRow(in study.Money, name string, trust, left analysis.Estimate, value study.Difference) []string {
+	return []string{name, study.Over(trust, 3), study.Over(study.Hundredths(left), 1), study.Over(in.Of(value.Estimate), 2), study.Range(in.Of(value.Estimate), 2),
 		fmt.Sprintf("%.0f %%", 100*value.Ahead), string(value.Outcome)}
 }
 
 // tellEffects says it in sentences, and how the table is to be read.
-func tellEffects(w io.Writer, sentences []string, s study.Sampling) {
+func tellEffects(w io.Writer, sentences []string, s study.Sampling, in study.Money) {
 	fmt.Fprintln(w)
 	for _, text := range sentences {
 		Paragraph(w, "%s", text)
 	}
 	fmt.Fprintln(w)
-	Paragraph(w, "%s", "trust: 0..1, of all who started; left: at least once; value: discounted margin of each who started, in B0. "+study.VerdictLegend+" "+s.Means(s.Worlds))
+	Paragraph(w, "%s", "trust: 0..1, of all who started; left: at least once; value: discounted margin of each who started, "+in.Legend()+". "+study.VerdictLegend+" "+s.Means(s.Worlds))
 }
 
 // inTen heads the column beside value: what Range writes of it.
@@ -120,7 +120,7 @@ func TellSteps(w io.Writer, s *study.Steps, r *study.StepsResult) {
 	fmt.Fprintf(w, "\nWhat each step adds to those before it, by month %d\n", s.Scenario.Config.Months)
 	var rows [][]string
 	for _, x := range append(r.Steps, r.All) {
-		rows = append(rows, effectRow(x.Name, x.Trust.Estimate, x.Left, x.Value))
+		rows = append(rows, effectRow(s.Money(), x.Name, x.Trust.Estimate, x.Left, x.Value))
 	}
 	table(w, effectHead(s.Sampling), rows)
 	fmt.Fprintln(w)
@@ -129,6 +129,6 @@ func TellSteps(w io.Writer, s *study.Steps, r *study.StepsResult) {
 	}
 	fmt.Fprintln(w)
 	Paragraph(w, "%s", "trust: of all who started; left: at least once; "+
-		"value: discounted margin of each who started, in B0, so that a late step has little time to pay; "+
+		"value: discounted margin of each who started, "+s.Money().Legend()+", so that a late step has little time to pay; "+
 		study.VerdictLegend+" "+s.Means(r.Worlds))
 }

@@ -30,7 +30,7 @@ func TellLook(w io.Writer, f *study.Compare) {
 	for i, arm := range c.Arms {
 		row := []string{arm.Point.Name, fmt.Sprintf("%.0f", arm.Estimate(arm.Mean(agents.MetricSurface, 1, 3)).Mean),
 			fmt.Sprintf("%.0f", 100*arm.At(agents.MetricTrustStarters, months).Mean), fmt.Sprintf("%.0f", 100*arm.At(agents.MetricCumulativeChurn, months).Mean),
-			fmt.Sprintf("%.2f", arm.Estimate(arm.Value).Mean), "-", "-"}
+			study.Middle(f.Money().Of(arm.Estimate(arm.Value)), 2), "-", "-"}
 		if i > 0 {
 			turning := c.Turning(i)
 			if row[5] = "never"; turning.BreakEven > 0 {
@@ -49,8 +49,8 @@ func TellLook(w io.Writer, f *study.Compare) {
 		base += ", which is going on as before"
 	}
 	Paragraph(w, "dashboard: margin and conversions per active customer in months 1-3, 100 %s; trust, left: in month %d, of 100 who started; "+
-		"value: discounted margin of each who started, in B0, the setting's basket; break-even, verdict: beside %s. %s "+
-		"backlash compare %s tells more, backlash lab shows it on a terminal.", look.Base100, months, base, f.Means(c.Arms[0].Went), f.Scenario.Name)
+		"value: discounted margin of each who started, %s; break-even, verdict: beside %s. %s "+
+		"backlash compare %s tells more, backlash lab shows it on a terminal.", look.Base100, months, f.Money().Legend(), base, f.Means(c.Arms[0].Went), f.Scenario.Name)
 }
 
 // lookChart draws the dashboard index and trust by month.

@@ -25,10 +25,10 @@ func TellOptimum(w io.Writer, r *study.OptimizeResult) {
 	for i, c := range r.Choices {
 		ahead := ""
 		if i > 0 {
-			ahead = study.Signed(c.Lead, 2)
+			ahead = study.Signed(r.In(c.Lead), 2)
 		}
-		rows = append(rows, []string{c.Name + broken(c.Keeps), study.Show(c.At, 2), ahead, fmt.Sprintf("%.2f", c.RegretMean),
-			fmt.Sprintf("%.2f", c.RegretMost), fmt.Sprintf("%.0f", 100*c.BestIn)})
+		rows = append(rows, []string{c.Name + broken(c.Keeps), study.Show(r.In(c.At), 2), ahead, study.Middle(r.In(study.Estimate{Mean: c.RegretMean}), 2),
+			study.Middle(r.In(study.Estimate{Mean: c.RegretMost}), 2), fmt.Sprintf("%.0f", 100*c.BestIn)})
 	}
 	table(w, []string{"", r.Objective, "proposal ahead", "regret", "p95", "best in %"}, rows)
 	tellSteps(w, r)
@@ -55,7 +55,7 @@ func tellSteps(w io.Writer, r *study.OptimizeResult) {
 	var rows [][]string
 	for _, s := range r.Steps {
 		rows = append(rows, []string{fmt.Sprintf("%d%s", s.Step, broken(s.Keeps)), s.Lever, fmt.Sprintf("%.2f", s.From), fmt.Sprintf("%.2f", s.To),
-			study.Over(s.Added.Estimate, r.Digits()), study.Range(s.Added.Estimate, r.Digits()), string(s.Outcome), study.Over(s.SoFar.Estimate, r.Digits())})
+			study.Over(r.In(s.Added.Estimate), r.Digits()), study.Range(r.In(s.Added.Estimate), r.Digits()), string(s.Outcome), study.Over(r.In(s.SoFar.Estimate), r.Digits())})
 	}
 	heading := "8 in 10 worlds"
 	if !r.Steps[0].Added.Spread() {

@@ -36,16 +36,16 @@ func TellRun(w io.Writer, f *study.Run) {
 		rows = append(rows, []string{fmt.Sprint(month),
 			study.Show(c.At(agents.MetricTrustStarters, month), 3), study.Show(c.At(agents.MetricAffect, month), 3),
 			study.Show(study.Hundredths(c.At(agents.MetricChurn, month)), 1), study.Show(c.At(agents.MetricConversions, month), 2),
-			study.Show(c.At(agents.MetricMargin, month), 2), study.Show(study.Hundredths(c.At(agents.MetricUnseenShare, month)), 0)})
+			study.Show(f.Money().Of(c.At(agents.MetricMargin, month)), 2), study.Show(study.Hundredths(c.At(agents.MetricUnseenShare, month)), 0)})
 	}
-	table(w, []string{"month", "trust", "affect", "churn %", "convers.", "margin B0", "unseen %"}, rows)
+	table(w, []string{"month", "trust", "affect", "churn %", "convers.", "margin", "unseen %"}, rows)
 	fmt.Fprintln(w)
 	glossary(w, [][]string{
 		{"trust", "0..1, of all who started; who left, with the trust they left with"},
 		{"affect", "0..1, emotional commitment of those who are there"},
 		{"churn", "left this month, in % of those who began it"},
 		{"convers.", "purchases a customer a month"},
-		{"margin", "a customer a month, in B0, the setting's basket"},
+		{"margin", "a customer a month, " + f.Money().Legend()},
 		{"unseen", "what will not come of the margin that the dashboard forecasts, in %"},
 	})
 	fmt.Fprintln(w)
@@ -78,5 +78,5 @@ func TellOneRun(w io.Writer, s *record.Sweep, run experiment.Run, r *sim.Result)
 		header = append(header, agents.Metrics()[metric].Name)
 	}
 	table(w, header, rows)
-	fmt.Fprintf(w, "value of all who started: %.4g B0 each\n", r.Value.Starters)
+	fmt.Fprintf(w, "value of all who started: %.4g baskets each\n", r.Value.Starters)
 }

@@ -25,6 +25,7 @@ type Events struct {
 type EventsResult struct {
 	Scenario, Strategy string
 	Sampling           Sampling
+	Money              Money
 	Months             int
 	Events             []EventCost // by month
 }
@@ -127,7 +128,7 @@ func (q *Events) Run(ctx context.Context, e *Env) (*EventsResult, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &EventsResult{Scenario: q.Scenario.Name, Strategy: q.Scenario.Config.Brands[0].Strategy, Sampling: q.Sampling, Months: c.Months}
+	out := &EventsResult{Scenario: q.Scenario.Name, Strategy: q.Scenario.Config.Brands[0].Strategy, Sampling: q.Sampling, Money: q.Money(), Months: c.Months}
 	matters := experiment.Matters(agents.MetricCumulativeMargin, m.Estimate(0, ofValue).Mean)
 	for i, x := range all {
 		out.Events = append(out.Events, EventCost{x.month, x.what, m.Difference(0, 1+i, ofTrust), m.Difference(0, 1+i, ofLeft),
@@ -147,7 +148,7 @@ func (r *EventsResult) Sentences() (out []string) {
 		x := &r.Events[i]
 		does := map[Outcome]string{Better: "brings", LeansBetter: "probably brings", NoDifference: "changes value by no more than matters:", CannotTell: "may bring or cost:",
 			LeansWorse: "probably costs", Worse: "costs"}[x.Value.Outcome]
-		out = append(out, fmt.Sprintf("Month %d, %s %s %s.", x.Month, x.What, does, Told(x.Value.Estimate, 2, starter)))
+		out = append(out, fmt.Sprintf("Month %d, %s %s %s.", x.Month, x.What, does, r.Money.Told(x.Value.Estimate)))
 	}
 	if n := len(r.Events); n > 1 {
 		out = append(out, fmt.Sprintf("%s were left out, each beside all the others, so that these do not add up.", decimal.Several(n, "event")))

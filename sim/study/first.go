@@ -47,7 +47,7 @@ func (w *Way) change(l agents.Lever) LeverChange {
 
 // FirstText says what the first move does.
 func (w *Way) FirstText(f *First) string {
-	text := oneLever(w.Target, f.LeverChange, f.Gain, amountOf(w.Objective, w.Sign))
+	text := oneLever(w.Target, f.LeverChange, f.Gain, amountOf(&w.Config, w.Objective, w.Sign))
 	if left := held(&w.Config.Brands[0]); left != "" {
 		text += fmt.Sprintf(" It begins at the levers as they are, without the %s.", left)
 	}

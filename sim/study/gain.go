@@ -1,7 +1,10 @@
 package study
 
 import (
+	"strings"
+
 	"backlash/agents"
+	"backlash/sim"
 	"backlash/sim/analysis"
 	"backlash/sim/experiment"
 )
@@ -19,16 +22,17 @@ func (m *Measured) gain(point, other, measure int, sign, matters float64) Differ
 type amount struct {
 	digits int
 	unit   string
+	price  float64 // of a basket, where the measure is money; else 1
 }
 
-// inValue is how those in value are.
-var inValue = amount{2, starter}
-
 // amountOf is how gains in a measure are; where less of it is better, they are what there is less.
-func amountOf(m experiment.Measure, sign float64) amount {
-	a := amount{3, "of " + m.Name}
+func amountOf(c *sim.Config, m experiment.Measure, sign float64) amount {
+	a := amount{3, "of " + m.Name, 1}
 	if info := agents.Metrics()[m.Metric]; info.Matters == 0 {
-		a = amount{2, info.Unit}
+		a = amount{2, info.Unit, 1}
+		if in := MoneyOf(c); strings.HasPrefix(info.Unit, "B0") {
+			a.unit, a.price = in.Name+strings.TrimPrefix(info.Unit, "B0"), in.Price
+		}
 	}
 	if sign < 0 {
 		a.unit += " less"
@@ -37,4 +41,4 @@ func amountOf(m experiment.Measure, sign float64) amount {
 }
 
 // told writes a gain.
-func (a amount) told(e analysis.Estimate) string { return Told(e, a.digits, a.unit) }
+func (a amount) told(e analysis.Estimate) string { return Told(scaled(e, a.price), a.digits, a.unit) }

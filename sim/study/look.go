@@ -21,6 +21,7 @@ type Look struct {
 	Value            Difference // of value to the first strategy
 	Base100          string     // when the index is 100, in words
 	hangs, unit      string
+	money            Money
 	months           int
 }
 
@@ -33,7 +34,7 @@ func (c *Compare) Look() *Look {
 		}
 	}
 	arm := x.Arms[k]
-	l := &Look{Name: arm.Point.Name, Base: x.Arms[0].Point.Name, Turning: x.Turning(k), Value: x.ValueDifference(k), Base100: "before", hangs: x.HangsText(k), unit: c.Unit(), months: arm.Point.Config.Months}
+	l := &Look{Name: arm.Point.Name, Base: x.Arms[0].Point.Name, Turning: x.Turning(k), Value: x.ValueDifference(k), Base100: "before", money: x.money(), hangs: x.HangsText(k), unit: c.Unit(), months: arm.Point.Config.Months}
 	l.Dashboard, _ = arm.curve(agents.MetricSurface)
 	before := 0
 	l.Trust, before = arm.curve(agents.MetricTrustStarters)
@@ -93,7 +94,7 @@ func (l *Look) Sentences() []string {
 	}
 	return []string{
 		fmt.Sprintf("%s %s, %s %s. %s", l.Name, looks, joint, trust, money),
-		strings.TrimSpace(fmt.Sprintf("Value against %s by month %d: %s. Verdict: %s (ahead %s). %s", l.Base, l.months, Told(l.Value.Estimate, 2, starter),
+		strings.TrimSpace(fmt.Sprintf("Value against %s by month %d: %s. Verdict: %s (ahead %s). %s", l.Base, l.months, l.money.Told(l.Value.Estimate),
 			l.Value.Outcome, l.Value.In(l.unit), l.hangs)),
 	}
 }

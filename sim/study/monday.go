@@ -37,7 +37,7 @@ func (m *Monday) Run(ctx context.Context, e *Env) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := []string{overSentence(now.Strategy, best.Point.Name, x.Judge(1, 0, 0, c.Matters()), inValue)}
+	out := []string{overSentence(now.Strategy, best.Point.Name, x.Judge(1, 0, 0, c.Matters()), amountOf(&config, value, 1))}
 	way, told := m.way(best.Point, value)
 	first, err := way.First(ctx, e, told, c.Smallest)
 	if err != nil || first == nil {

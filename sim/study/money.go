@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 
+	"backlash/sim"
 	"backlash/sim/analysis"
 )
 
@@ -14,13 +15,27 @@ type Money struct {
 	Customers int     // that the company really has; 0: not stated
 }
 
-// Money is what the scenario says of it.
-func (b *Base) Money() Money {
-	m := b.Scenario.Config.Market
+// MoneyOf is what a configuration says of it.
+func MoneyOf(c *sim.Config) Money {
+	m := c.Market
 	if m.Currency == "" {
 		return Money{"baskets", 1, m.Customers}
 	}
 	return Money{m.Currency, float64(m.Basket), m.Customers}
+}
+
+// Money is what the scenario says of it.
+func (b *Base) Money() Money { return MoneyOf(&b.Scenario.Config) }
+
+// money is what all arms say of it.
+func (c *Comparison) money() Money { return MoneyOf(&c.Arms[0].Point.Config) }
+
+// Legend says what the unit is.
+func (m Money) Legend() string {
+	if m.Name == "baskets" {
+		return "in baskets, the setting's usual purchase"
+	}
+	return "in " + m.Name
 }
 
 // Of is an amount in baskets, in the unit.
@@ -29,7 +44,7 @@ func (m Money) Of(e analysis.Estimate) analysis.Estimate { return scaled(e, m.Pr
 // Each is the unit of value.
 func (m Money) Each() string { return m.Name + " a starter" }
 
-// Told writes a difference in value for a sentence: a starter, and where it is known how many customers there are, in all.
+// Told writes a difference in value for a sentence.
 func (m Money) Told(e analysis.Estimate) string { return Told(m.Of(e), 2, m.Each()) }
 
 // InAll is a difference in value for all customers that the company has, and for a thousand where that is not stated.
@@ -39,6 +54,11 @@ func (m Money) InAll(e analysis.Estimate) string {
 		n = 1000
 	}
 	return fmt.Sprintf("%s %s for %s customers", signedRound(m.Price*e.Mean*float64(n)), m.Name, grouped(float64(n)))
+}
+
+// monthly writes a difference in the margin of a customer and month.
+func (m Money) monthly(e analysis.Estimate) string {
+	return Told(m.Of(e), 2, m.Name+" a customer and month")
 }
 
 // scaled is an estimate of what is so many times as much.

@@ -93,7 +93,7 @@ func (o *Optimize) request() error {
 	trust, err := experiment.ParseMeasure("trust_starters", &c)
 	o.search.Also = []experiment.Measure{trust}
 	o.result = OptimizeResult{Head: NewHead("optimize"), Scenario: o.Scenario.Name, Strategy: c.Brands[0].Strategy, Objective: o.Objective,
-		Constraints: o.Constraints, Check: o.Check, AtEnds: []LeverChange{}, Beyond: []LeverBeyond{}, Steps: []StepResult{}, Months: []MonthResult{}, measure: m, sign: float64(sign)}
+		Constraints: o.Constraints, Check: o.Check, AtEnds: []LeverChange{}, Beyond: []LeverBeyond{}, Steps: []StepResult{}, Months: []MonthResult{}, measure: m, sign: float64(sign), in: amountOf(&c, m, float64(sign))}
 	return err
 }
 

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"backlash/agents"
+	"backlash/sim"
 	"backlash/sim/analysis"
 	"backlash/sim/experiment"
 )
@@ -213,15 +214,15 @@ func TestOptimizeTellsWhatRemains(t *testing.T) {
 		want  string
 	}{
 		{nil, ""},
-		{[]StepResult{step(1, false, is(Better, 2))}, "Even the last step adds something that matters (+2.00 B0 a starter)."},
-		{[]StepResult{step(1, false, is(LeansBetter, 2))}, "Even the last step probably adds something that matters (+2.00 B0 a starter)."},
+		{[]StepResult{step(1, false, is(Better, 2))}, "Even the last step adds something that matters (+2.00 baskets a starter)."},
+		{[]StepResult{step(1, false, is(LeansBetter, 2))}, "Even the last step probably adds something that matters (+2.00 baskets a starter)."},
 		{[]StepResult{step(1, false, is(CannotTell, 2)), step(2, true, is(NoDifference, 0)), step(3, true, is(Worse, -1))},
-			"From step 2 on what remains adds nothing that matters (0.00 B0 a starter)."},
-		{[]StepResult{step(1, true, is(CannotTell, 2))}, "From step 1 on it cannot be told whether what remains adds anything that matters (+2.00 B0 a starter)."},
-		{[]StepResult{step(1, true, is(LeansWorse, -2))}, "From step 1 on what remains adds nothing and probably costs (-2.00 B0 a starter)."},
-		{[]StepResult{step(1, true, is(Worse, -2))}, "From step 1 on what remains adds nothing and costs (-2.00 B0 a starter)."},
+			"From step 2 on what remains adds nothing that matters (0.00 baskets a starter)."},
+		{[]StepResult{step(1, true, is(CannotTell, 2))}, "From step 1 on it cannot be told whether what remains adds anything that matters (+2.00 baskets a starter)."},
+		{[]StepResult{step(1, true, is(LeansWorse, -2))}, "From step 1 on what remains adds nothing and probably costs (-2.00 baskets a starter)."},
+		{[]StepResult{step(1, true, is(Worse, -2))}, "From step 1 on what remains adds nothing and costs (-2.00 baskets a starter)."},
 	} {
-		r := OptimizeResult{Steps: c.steps, Rest: rest(c.steps), measure: value, sign: 1}
+		r := OptimizeResult{Steps: c.steps, Rest: rest(c.steps), measure: value, sign: 1, in: amount{2, "baskets a starter", 1}}
 		if got := r.restText(); got != c.want {
 			t.Errorf("%s\nwant\n%s", got, c.want)
 		}
@@ -241,16 +242,16 @@ func TestSentencesOfOptima(t *testing.T) {
 		change, month string
 	}{
 		{OptimizeResult{BestChange: a, SafestChange: b, Months: months},
-			"The best single change of x by quarters, whatever else, was in the search: control from 0.10 to 0.50, +2.00 B0 a starter and -1.00 in the worst twentieth (leans better). The safest was: human from 0.20 to 1.00, +1.00 B0 a starter and +0.50 in the worst twentieth (cannot tell).",
+			"The best single change of x by quarters, whatever else, was in the search: control from 0.10 to 0.50, +2.00 baskets a starter and -1.00 in the worst twentieth (leans better). The safest was: human from 0.20 to 1.00, +1.00 baskets a starter and +0.50 in the worst twentieth (cannot tell).",
 			"In no month tried is going over to the proposal known to pay, by value over the scenario's months."},
 		{OptimizeResult{BestChange: a, SafestChange: a, LastMonth: 13, Months: months},
-			"The best single change of x by quarters, whatever else, was in the search also the safest: control from 0.10 to 0.50, +2.00 B0 a starter and -1.00 in the worst twentieth (leans better).",
+			"The best single change of x by quarters, whatever else, was in the search also the safest: control from 0.10 to 0.50, +2.00 baskets a starter and -1.00 in the worst twentieth (leans better).",
 			"Going over to the proposal pays even in the last month tried, 13."},
 		{OptimizeResult{BestChange: a, SafestChange: a, LastMonth: 1, Months: months}, "",
 			"Going over to the proposal probably pays until month 1; of later ones it is not known whether the months left bring back what it costs."},
 		{OptimizeResult{BestChange: a, SafestChange: a}, "", ""},
 	} {
-		c.r.Strategy, c.r.Objective, c.r.measure, c.r.sign = "x", "value", value, 1
+		c.r.Strategy, c.r.Objective, c.r.measure, c.r.sign, c.r.in = "x", "value", value, 1, amount{2, "baskets a starter", 1}
 		if got := c.r.changeText(); c.change != "" && got != c.change {
 			t.Errorf("%s\nwant\n%s", got, c.change)
 		}
@@ -260,7 +261,7 @@ func TestSentencesOfOptima(t *testing.T) {
 	}
 	trust, churn := experiment.Measure{Name: "trust:a", Metric: agents.MetricTrust}, experiment.Measure{Name: "churn", Metric: agents.MetricChurn}
 	e := analysis.Estimate{Mean: .25, Lo: .25, Hi: .25, N: 2}
-	for want, got := range map[string]string{"+0.250 of trust:a": amountOf(trust, 1).told(e), "+0.250 of churn less": amountOf(churn, -1).told(e), "+0.25 B0 a starter": amountOf(value, 1).told(e)} {
+	for want, got := range map[string]string{"+0.250 of trust:a": amountOf(&sim.Config{}, trust, 1).told(e), "+0.250 of churn less": amountOf(&sim.Config{}, churn, -1).told(e), "+0.25 baskets a starter": amountOf(&sim.Config{}, value, 1).told(e), "+3.00 EUR a starter": amountOf(&sim.Config{Market: sim.Market{Currency: "EUR", Basket: 12}}, value, 1).told(e)} {
 		if got != want {
 			t.Errorf("%s, want %s", got, want)
 		}

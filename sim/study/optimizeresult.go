@@ -33,6 +33,7 @@ type OptimizeResult struct {
 	Check int `json:"-"` // other worlds
 
 	measure             experiment.Measure // the objective
+	in                  amount             // how gains in it are written
 	sign                float64
 	over                Difference
 	firstText, holdText string

@@ -3,18 +3,19 @@ package study
 import (
 	"fmt"
 
+	"backlash/sim/analysis"
 	"backlash/sim/number"
 )
 
-// amount is how gains in the objective are written.
-func (r *OptimizeResult) amount() amount { return amountOf(r.measure, r.sign) }
-
 // Digits are how many decimals gains in the objective are written with.
-func (r *OptimizeResult) Digits() int { return r.amount().digits }
+func (r *OptimizeResult) Digits() int { return r.in.digits }
+
+// In is an amount of the objective in the unit it is told in.
+func (r *OptimizeResult) In(e analysis.Estimate) analysis.Estimate { return scaled(e, r.in.price) }
 
 // verdictText writes a gain with its verdict.
 func (r *OptimizeResult) verdictText(d Difference) string {
-	return fmt.Sprintf("%s (%s)", r.amount().told(d.Estimate), d.Outcome)
+	return fmt.Sprintf("%s (%s)", r.in.told(d.Estimate), d.Outcome)
 }
 
 // pickText says what the proposal was picked from; "" where it is the strategy in place.
@@ -36,13 +37,13 @@ func (r *OptimizeResult) overText() string {
 		return fmt.Sprintf("Stay with %s, as now: none of the search's best %s is better on average%s in the worlds that it has not seen.",
 			r.Strategy, number.Several(r.Candidates, "setting"), keeps)
 	}
-	return overSentence(r.Strategy, "the proposal", r.over, r.amount())
+	return overSentence(r.Strategy, "the proposal", r.over, r.in)
 }
 
 // changeText says which single change is best, and which safest, whatever the proposal.
 func (r *OptimizeResult) changeText() string {
 	move := func(c ChangeResult) string {
-		return fmt.Sprintf("%s from %.2f to %.2f, %s and %+.*f in the worst twentieth (%s)", c.Lever, c.From, c.To, r.amount().told(c.At), r.amount().digits, c.Least, c.Outcome)
+		return fmt.Sprintf("%s from %.2f to %.2f, %s and %+.*f in the worst twentieth (%s)", c.Lever, c.From, c.To, r.in.told(c.At), r.in.digits, r.in.price*c.Least, c.Outcome)
 	}
 	if r.BestChange.LeverChange == r.SafestChange.LeverChange {
 		return fmt.Sprintf("The best single change of %s by quarters, whatever else, was in the search also the safest: %s.", r.Strategy, move(r.BestChange))

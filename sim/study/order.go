@@ -57,8 +57,8 @@ func (c *Comparison) orderText(unit string) [][2]string {
 		}
 		switch {
 		case !group.list:
-			out = append(out, [2]string{group.heading, fmt.Sprintf("%d of %s, each judged by itself over %d %s; a difference of %s B0 or less does not matter.",
-				len(listed), decimal.Several(len(pairs), "pair"), pairs[0].Worlds, unit, twoDigits(c.Matters()))})
+			out = append(out, [2]string{group.heading, fmt.Sprintf("%d of %s, each judged by itself over %d %s; a difference of %s %s or less does not matter.",
+				len(listed), decimal.Several(len(pairs), "pair"), pairs[0].Worlds, unit, twoDigits(c.Matters()*c.money().Price), c.money().Name)})
 		case len(listed) > mostPairs:
 			out = append(out, [2]string{group.heading, fmt.Sprintf("%s; and %d more.", strings.Join(listed[:mostPairs], "; "), len(listed)-mostPairs)})
 		case len(listed) > 0:

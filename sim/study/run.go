@@ -115,7 +115,7 @@ func (r *Run) Result() RunResult {
 func (r *Run) Sentences() []string {
 	c, months := r.Collected, r.Scenario.Config.Months
 	return []string{
-		fmt.Sprintf("Value of all who started: %s. Left at least once: %s.", Level(c.Estimate(c.Value), 2, "B0 each"), Level(Hundredths(c.At(agents.MetricCumulativeChurn, months)), 1, "%")),
+		fmt.Sprintf("Value of all who started: %s. Left at least once: %s.", Level(r.Money().Of(c.Estimate(c.Value)), 2, r.Money().Name+" each"), Level(Hundredths(c.At(agents.MetricCumulativeChurn, months)), 1, "%")),
 		Opening(c) + ".",
 		r.Means(c.Went),
 	}

@@ -42,6 +42,7 @@ func LeverGroups() []LeverGroup {
 type SplitResult struct {
 	Scenario, From, To string
 	Sampling           Sampling
+	Money              Money
 	Months             int
 	Parts              []SplitPart // by group
 	All                SplitPart   // the whole difference
@@ -80,7 +81,7 @@ func (s *Split) Run(ctx context.Context, e *Env) (*SplitResult, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &SplitResult{Scenario: s.Scenario.Name, From: s.Strategies[0], To: s.Strategies[1], Sampling: s.Sampling, Months: ends[0].Config.Months}
+	out := &SplitResult{Scenario: s.Scenario.Name, From: s.Strategies[0], To: s.Strategies[1], Sampling: s.Sampling, Money: s.Money(), Months: ends[0].Config.Months}
 	matters := experiment.Matters(agents.MetricCumulativeMargin, m.Estimate(0, ofValue).Mean)
 	part := func(name string, of func(measure int) []float64) SplitPart {
 		value, w := of(ofValue), m.Worlds
@@ -150,7 +151,7 @@ func (r *SplitResult) Sentences() (out []string) {
 		if !most.Value.Solid() {
 			probably = "probably "
 		}
-		out = append(out, fmt.Sprintf("Most of the difference in value is %sowed to %s (%s): ahead %s.", probably, most.Name, Told(most.Value.Estimate, 2, starter),
+		out = append(out, fmt.Sprintf("Most of the difference in value is %sowed to %s (%s): ahead %s.", probably, most.Name, r.Money.Told(most.Value.Estimate),
 			most.Value.In(r.Sampling.Unit())))
 	} else {
 		out = append(out, "Which group makes most of the difference cannot be told.")

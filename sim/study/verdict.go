@@ -103,9 +103,6 @@ func (v Verdict) In(unit string) string {
 	return fmt.Sprintf("in %.0f %% of %d %s", 100*v.Ahead, v.Worlds, unit)
 }
 
-// starter is the unit of value, as sentences have it.
-const starter = "B0 a starter"
-
 // Difference is a paired difference, estimated and judged.
 type Difference struct {
 	analysis.Estimate
