@@ -18,7 +18,10 @@ func Curves(title, x, y string, lines []Line, marks []Mark) *Figure {
 		if change, err := plotter.NewLine(plotter.XYs{{X: .5, Y: lo}, {X: .5, Y: hi}}); err == nil {
 			change.Color, change.Width = color.Gray{150}, .8
 			p.Add(change)
-			p.Legend.Add("the change", change)
+			if word, err := plotter.NewLabels(plotter.XYLabels{XYs: plotter.XYs{{X: .5, Y: lo}}, Labels: []string{"the change"}}); err == nil {
+				word.TextStyle[0].Font.Size, word.Offset = 8, vg.Point{X: 3, Y: 2}
+				p.Add(word)
+			}
 		}
 	}
 	for k, m := range marks {

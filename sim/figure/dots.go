@@ -56,7 +56,7 @@ func Dots(title, x string, dots []Dot) *Figure {
 	}
 	p.NominalY(names...)
 	p.Y.Min, p.Y.Max = -.6, float64(n)-.4
-	f := &Figure{title: title, plot: p, width: 16 * vg.Centimeter, height: vg.Length(2.2+.52*float64(n)) * vg.Centimeter}
+	f := &Figure{title: title, plot: p, width: 16 * vg.Centimeter, height: vg.Length(3.2+.6*float64(n)) * vg.Centimeter}
 	for i, d := range dots {
 		f.values = append(f.values, value{d.At, float64(n - 1 - i), within(d.Name+": "+number(d.At), d.Lo, d.Hi)})
 	}

@@ -38,7 +38,7 @@ func (f *Figure) endWidth() (w vg.Length) {
 		w = max(w, style.Width(e.name))
 	}
 	if len(f.ends) > 0 {
-		w += leader + 8
+		w = looser*w + leader + 8
 	}
 	return w
 }

@@ -64,6 +64,9 @@ const (
 	captionSize vg.Length = 7.5
 )
 
+// looser is the room that words are given beside a plot, as a part of what they take in our letters: viewers have wider ones.
+const looser = 1.15
+
 // draw puts the title over everything, the caption below, and names and legend beside the drawing, on the right. It returns where
 // the plot is.
 func (f *Figure) draw(c draw.Canvas) draw.Canvas {
@@ -81,7 +84,8 @@ func (f *Figure) draw(c draw.Canvas) draw.Canvas {
 	inner := draw.Crop(c, 4, -8, 4+below, -26)
 	legend, back := plotOnly(f.plot)
 	defer back()
-	width := max(legend.Rectangle(c).Size().X, f.endWidth())
+	legend.Left = true // a word begins after its swatch and runs outward, however wide a viewer's letters are
+	width := max(looser*legend.Rectangle(c).Size().X, f.endWidth())
 	if width < 1 {
 		f.plot.Draw(inner)
 		return inner
@@ -90,7 +94,6 @@ func (f *Figure) draw(c draw.Canvas) draw.Canvas {
 	f.plot.Draw(area)
 	f.drawEnds(c, area)
 	if under := legend.Rectangle(c).Size(); under.Y > 1 && len(f.ends) > 0 { // marks: within, at the top left
-		legend.Left = true
 		data := f.plot.DataCanvas(area)
 		legend.Draw(draw.Crop(data, 2, 0, 0, -2))
 	} else {

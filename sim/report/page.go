@@ -6,11 +6,12 @@ import (
 	_ "embed" // the page
 	"fmt"
 	"html/template"
+	"math"
 	"strings"
 
 	"backlash/agents"
-	"backlash/scenarios"
 	"backlash/sim"
+	"backlash/sim/figure"
 	decimal "backlash/sim/number"
 	"backlash/sim/study"
 	"backlash/sim/submit"
@@ -19,14 +20,15 @@ import (
 //go:embed page.html
 var pageText string
 
-// page is what the manager's page shows.
+// page is what somebody reads who decides: the answer and the money first, one picture, how sure it is, what to do, then the tables.
 type page struct {
 	Name, About, Lang  string
-	Summary            []string // the findings, a sentence each
-	Monday             []string
-	Columns            []string
-	Rows               [][]string
-	Figures            []pageFigure
+	Answer             []string
+	Picture            []pageFigure
+	Sure, Monday       []string
+	Parts, Events      *pageTable // nil: none
+	Because            string
+	Numbers            pageTable
 	Method, Provenance []string
 }
 
@@ -35,9 +37,16 @@ type pageFigure struct {
 	SVG template.HTML
 }
 
-// Page is one page for a manager, as HTML that needs no network: what the strategies come to in sentences with how sure that is,
-// figures, tables, what to do on Monday, the method and where every number comes from. name is the scenario as the command line
-// names it, for the command that makes the page again.
+// pageTable is a table with what is to be said under it.
+type pageTable struct {
+	Caption string
+	Columns []string
+	Rows    [][]string
+	Notes   []string
+}
+
+// Page is one page for somebody who decides, as HTML that needs no network. name is the scenario as the command line names it, for the
+// command that makes the page again.
 func Page(ctx context.Context, e *study.Env, c *study.Compare, name string) ([]byte, error) {
 	if err := c.Sampling.Check(2); err != nil {
 		return nil, err
@@ -51,13 +60,18 @@ func Page(ctx context.Context, e *study.Env, c *study.Compare, name string) ([]b
 	}
 	s := c.Scenario
 	p := &page{Name: s.Name, About: s.About, Lang: "en"}
-	p.tell(c)
-	if p.Monday, err = (&study.Monday{Base: c.Base, Sampling: c.Sampling, Comparison: c.Comparison}).Run(ctx, e); err != nil {
-		return nil, err
+	look := c.Look()
+	for _, part := range []func() error{
+		func() error { return p.draw(e, c, look) },
+		func() error { return p.decide(ctx, e, c, look) },
+		func() error { return p.events(ctx, e, c) },
+	} {
+		if err := part(); err != nil {
+			return nil, err
+		}
 	}
-	if err := p.draw(ctx, e, c); err != nil {
-		return nil, err
-	}
+	p.sure(c)
+	p.numbers(c)
 	p.explain(e, c, len(failed), pageCommand(name, c))
 	var text bytes.Buffer
 	if err := template.Must(template.New("page").Parse(pageText)).Execute(&text, p); err != nil {
@@ -66,60 +80,132 @@ func Page(ctx context.Context, e *study.Env, c *study.Compare, name string) ([]b
 	return text.Bytes(), nil
 }
 
-// tell makes the findings and the table.
-func (p *page) tell(asked *study.Compare) {
-	c := asked.Comparison
-	first, months := c.Arms[0], asked.Scenario.Config.Months
-	p.Summary = append(p.Summary, c.BestSentence(asked.Unit()))
-	for i, arm := range c.Arms[1:] {
-		p.Summary = append(p.Summary, study.TurnSentence(asked.Money(), arm.Point.Name, first.Point.Name, c.Early(i+1), c.ValueDifference(i+1)))
-		turning := c.Turning(i + 1)
-		p.Summary = append(p.Summary, arm.Point.Name+": "+strings.Join(turning.Sentences(first.Point.Name), " "))
-		if text := c.HangsText(i + 1); text != "" {
-			p.Summary = append(p.Summary, fmt.Sprintf("Verdict on %s: %s. %s", arm.Point.Name, c.ValueDifference(i+1).Outcome, text))
-		}
+// decide tells the answer, what to do on Monday, and what makes the difference between the present strategy and the proposed one.
+func (p *page) decide(ctx context.Context, e *study.Env, c *study.Compare, look *study.Look) error {
+	m := &study.Monday{Base: c.Base, Sampling: c.Sampling, Comparison: c.Comparison}
+	r, err := m.Run(ctx, e)
+	if err != nil {
+		return err
 	}
-	p.Columns = []string{"strategy", "margin a month, months 1-3 (B0)", "trust of all who started", "left at least once (%)", "value a starter (B0)", "left only because of it (%)"}
+	said := r.Sentences()
+	p.Monday = said[:1]
+	p.Answer = append(said[1:], look.Sentences()[0], c.Comparison.BestSentence(c.Unit()))
+	own := c.Scenario.Own()
+	causes, err := c.Causes(own, c.Scenario.AsBefore(), c.Sampling)
+	if err != nil {
+		return err
+	}
+	why, err := causes.Run(ctx, e, nil)
+	if err != nil {
+		return err
+	}
+	p.Because = why.Because()
+	if r.To == "" || len(c.Scenario.Config.Brands[0].Schedule) > 0 {
+		return nil
+	}
+	split, err := (&study.Split{Base: c.Base, Sampling: c.Sampling, Strategies: []string{own, r.To}}).Run(ctx, e)
+	if err != nil {
+		return err
+	}
+	p.Parts = &pageTable{Caption: fmt.Sprintf("What makes the difference from %s to %s by month %d", split.From, split.To, split.Months),
+		Columns: effectHead(c.Sampling), Notes: split.Sentences()}
+	for _, x := range append(split.Parts, split.All) {
+		p.Parts.Rows = append(p.Parts.Rows, effectRow(split.Money, x.Name, x.Trust, x.Left, x.Value))
+	}
+	return nil
+}
+
+// events tells what each event comes to, where the scenario has any.
+func (p *page) events(ctx context.Context, e *study.Env, c *study.Compare) error {
+	focal := &c.Scenario.Config.Brands[0]
+	if len(c.Scenario.Config.Shocks)+len(focal.Schedule) == 0 {
+		return nil
+	}
+	r, err := (&study.Events{Base: c.Base, Sampling: c.Sampling}).Run(ctx, e)
+	if err != nil {
+		return err
+	}
+	p.Events = &pageTable{Caption: fmt.Sprintf("What each event comes to by month %d, each left out in turn", r.Months), Columns: effectHead(c.Sampling)}
+	for _, x := range r.Events {
+		p.Events.Rows = append(p.Events.Rows, effectRow(r.Money, fmt.Sprintf("month %d, %s", x.Month, x.What), x.Trust, x.Left, x.Value))
+	}
+	return nil
+}
+
+// sure says how sure each strategy's verdict is, when money turns, and what it hangs on.
+func (p *page) sure(asked *study.Compare) {
+	c := asked.Comparison
+	first := c.Arms[0].Point.Name
+	for i, arm := range c.Arms[1:] {
+		value, turning := c.ValueDifference(i+1), c.Turning(i+1)
+		text := fmt.Sprintf("%s against %s: %s, ahead %s. Money: %s", arm.Point.Name, first, value.Outcome, value.In(asked.Unit()), strings.Join(turning.Sentences(first), " "))
+		if hangs := c.HangsText(i + 1); hangs != "" {
+			text += " " + hangs
+		}
+		p.Sure = append(p.Sure, text)
+	}
+}
+
+// numbers is the table of the strategies.
+func (p *page) numbers(asked *study.Compare) {
+	c, in := asked.Comparison, asked.Money()
+	months := asked.Scenario.Config.Months
+	p.Numbers = pageTable{Caption: "By strategy: where 8 in 10 worlds lie", Columns: []string{"strategy", "margin a month, months 1-3 (" + in.Name + ")",
+		"trust of all who started", "left at least once (%)", "value a starter (" + in.Name + ")", "left only here (%)"}}
 	for i, arm := range c.Arms {
 		only := "-"
 		if i > 0 {
 			only = study.Show(study.Hundredths(arm.Estimate(arm.OnlyHere)), 1)
 		}
-		p.Rows = append(p.Rows, []string{arm.Point.Name, study.Show(arm.Estimate(arm.Mean(agents.MetricMargin, 1, min(3, months))), 2),
+		p.Numbers.Rows = append(p.Numbers.Rows, []string{arm.Point.Name, study.Show(in.Of(arm.Estimate(arm.Mean(agents.MetricMargin, 1, min(3, months)))), 2),
 			study.Show(arm.At(agents.MetricTrustStarters, months), 3), study.Show(study.Hundredths(arm.At(agents.MetricCumulativeChurn, months)), 1),
-			study.Show(arm.Estimate(arm.Value), 2), only})
+			study.Show(in.Of(arm.Estimate(arm.Value)), 2), only})
 	}
 }
 
-// draw draws trust, value, who has left and why.
-func (p *page) draw(ctx context.Context, e *study.Env, c *study.Compare) error {
-	for _, part := range []struct {
-		kind, alt  string
-		strategies []string
-	}{
-		{"series", "Trust of all who started, by month and strategy", c.Strategies},
-		{"compare", "Value less that of the first strategy", c.Strategies},
-		{"survival", "Share of starters who have not left yet, by month and strategy", c.Strategies},
-		{"causes", "What departures are owed to, month by month, as things are now (" + c.Scenario.Config.Brands[0].Strategy + ")", []string{scenarios.AsWritten}},
-	} {
-		kind, _ := KindByName(part.kind)
-		drawn, err := kind.Render(ctx, e, &Request{Base: c.Base, Sampling: c.Sampling, Strategies: part.strategies})
-		if err != nil {
-			return err
+// draw draws the picture: dashboard and trust with the months before the change, and under it the money against the baseline.
+func (p *page) draw(e *study.Env, c *study.Compare, look *study.Look) error {
+	r := &Request{Base: c.Base, Sampling: c.Sampling}
+	index := func(name string, values []float64) figure.Line {
+		l := line{name: name}
+		for i, y := range values {
+			l.add(float64(look.From+i), study.Estimate{Mean: y, Lo: math.NaN(), Hi: math.NaN()})
 		}
-		p.Figures = append(p.Figures, pageFigure{part.alt, template.HTML(drawn.Inline())})
+		return l.Line()
+	}
+	turned := r.events()
+	if month := look.Turning.BreakEven; month > 0 {
+		turned = append(turned, figure.Event("break-even", float64(month)))
+	}
+	money := line{name: look.Name}
+	for i, x := range look.Gained {
+		money.add(float64(1+i), c.Money().Of(x))
+	}
+	for _, drawn := range []struct {
+		alt string
+		f   *figure.Figure
+	}{
+		{fmt.Sprintf("What the dashboard shows under %s, and trust, which it does not: both 100 %s", look.Name, look.Base100),
+			figure.Curves("dashboard index and trust under "+look.Name, "month", "100 = "+look.Base100, []figure.Line{index("dashboard index", look.Dashboard), index("trust", look.Trust)}, r.events()).
+				Caption("Means over worlds. " + r.basis(e))},
+		{fmt.Sprintf("What %s has earned by each month, less what %s has", look.Name, look.Base),
+			figure.Curves("money since the change, less that under "+look.Base, "month", c.Money().Each(), []figure.Line{money.Line()}, turned).
+				Caption(r.band() + " " + r.basis(e))},
+	} {
+		p.Picture = append(p.Picture, pageFigure{drawn.alt, template.HTML(drawn.f.Inline())})
 	}
 	return nil
 }
 
 // explain tells how the numbers were made and where they come from.
 func (p *page) explain(e *study.Env, c *study.Compare, failed int, again string) {
-	s, worlds := c.Scenario, c.Worlds
+	s := c.Scenario
 	p.Method = []string{
 		fmt.Sprintf("Every strategy met the same worlds of %d simulated people over %s: %s; differences are taken world by world.%s",
 			s.Config.Population.Customers, decimal.Several(s.Config.Months, "month"), c.Text(), failures(failed)),
-		c.Means(worlds),
-		"B0 is the setting's usual basket. Value is the discounted margin of all who started. Left at least once counts who came back too.",
+		c.Means(c.Worlds),
+		"Money is " + c.Money().Legend() + ". Value is the discounted margin of all who started. Left at least once counts who came back too; left only here, those whose twins stay under the first strategy. " +
+			"Dashboard: margin and conversions per active customer, half each. " + study.VerdictLegend,
 		"The model is held against published findings and misses some of them; backlash validate lists both. It compares strategies better than it forecasts levels.",
 	}
 	p.Provenance = []string{

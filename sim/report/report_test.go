@@ -87,7 +87,7 @@ func TestNamesAreTextInAPage(t *testing.T) {
 			t.Errorf("%q stands in the page", markup)
 		}
 	}
-	if n := strings.Count(page, "<svg"); n != 4 || strings.Count(page, "</svg>") != 4 {
+	if n := strings.Count(page, "<svg"); n != 2 || strings.Count(page, "</svg>") != 2 {
 		t.Errorf("%d drawings begin, %d end", n, strings.Count(page, "</svg>"))
 	}
 	heading := regexp.MustCompile(`<h1>(.*?)</h1>`).FindStringSubmatch(page)
@@ -144,10 +144,10 @@ func TestThePageTellsTheStudysNumbers(t *testing.T) {
 		t.Fatal(metric)
 		return 0
 	}
-	_, table, _ := strings.Cut(page, "<tbody>")
+	table := page[strings.LastIndex(page, "<tbody>"):]
 	table, _, _ = strings.Cut(table, "</tbody>")
 	rows := regexp.MustCompile(`<tr><th scope="row">(.*?)</th>(.*?)</tr>`).FindAllStringSubmatch(table, -1)
-	if len(rows) != 3 || strings.Count(page, `<th scope="col">`) != 6 {
+	if len(rows) != 3 {
 		t.Fatalf("%d rows: %s", len(rows), table)
 	}
 	for i, row := range rows {

@@ -22,6 +22,7 @@ type Look struct {
 	Base100          string     // when the index is 100, in words
 	hangs, unit      string
 	money            Money
+	Gained           []Estimate // cumulative margin less that of Base, from month 1, in B0 a starter
 	months           int
 }
 
@@ -35,6 +36,9 @@ func (c *Compare) Look() *Look {
 	}
 	arm := x.Arms[k]
 	l := &Look{Name: arm.Point.Name, Base: x.Arms[0].Point.Name, Turning: x.Turning(k), Value: x.ValueDifference(k), Base100: "before", money: x.money(), hangs: x.HangsText(k), unit: c.Unit(), months: arm.Point.Config.Months}
+	for month := 1; month <= l.months; month++ {
+		l.Gained = append(l.Gained, x.Difference(k, agents.MetricCumulativeMargin, month))
+	}
 	l.Dashboard, _ = arm.curve(agents.MetricSurface)
 	before := 0
 	l.Trust, before = arm.curve(agents.MetricTrustStarters)

@@ -14,36 +14,88 @@ type Monday struct {
 	Comparison *Comparison
 }
 
-// Run says whether to go over, and of the levers, moved from where the scenario's brand has them to where the best strategy does, which
-// to begin with.
-func (m *Monday) Run(ctx context.Context, e *Env) ([]string, error) {
-	c := m.Comparison
-	best := c.Arms[0]
-	for _, arm := range c.Arms[1:] {
+// MondayResult is what to do next.
+type MondayResult struct {
+	From, To  string     // To is "" where nothing is worth more than what is done now
+	Over      Difference // what going over at once is worth, B0 a starter
+	First     *First     // the lever to begin with; nil: none
+	LastMonth int        // the last month tried in which going over still pays, 0: none
+	Months    int
+	text      []string
+}
+
+// Sentences say what to do: in one sentence first, then what it is worth.
+func (r *MondayResult) Sentences() []string { return r.text }
+
+// Best is the strategy of the comparison that is worth most on average.
+func (m *Monday) Best() *Arm {
+	best := m.Comparison.Arms[0]
+	for _, arm := range m.Comparison.Arms[1:] {
 		if best.Worlds.Difference(arm.Value, best.Value).Mean > 0 {
 			best = arm
 		}
 	}
-	config := m.Scenario.Config
+	return best
+}
+
+// Run says whether to go over to the best strategy, until when that pays, and of the levers, moved from where the scenario's brand has
+// them to where the strategy does, which to begin with.
+func (m *Monday) Run(ctx context.Context, e *Env) (*MondayResult, error) {
+	best, config := m.Best(), m.Scenario.Config
 	now := &config.Brands[0]
+	r := &MondayResult{From: now.Strategy, Months: config.Months}
 	if best.Point.Name == m.Scenario.Own() || best.Point.Name == now.Strategy {
-		return []string{fmt.Sprintf("Stay with %s, as now: none of the others is worth more.", now.Strategy)}, nil
+		r.text = []string{fmt.Sprintf("Stay with %s, as now: none of the others is worth more.", now.Strategy)}
+		return r, nil
 	}
+	r.To = best.Point.Name
 	value, err := experiment.ParseMeasure("value", &config)
 	if err != nil {
 		return nil, err
 	}
-	x, err := e.Measure(ctx, []experiment.Point{{Name: "now", Config: config}, best.Point}, m.In(), value)
+	to := best.Point.Config.Brands[0]
+	points, when := goingOver(config, to.Levers, to.Policy)
+	x, err := e.Measure(ctx, append(points, best.Point), m.In(), value)
 	if err != nil {
 		return nil, err
 	}
-	out := []string{overSentence(now.Strategy, best.Point.Name, x.Judge(1, 0, 0, c.Matters()), amountOf(&config, value, 1))}
-	way, told := m.way(best.Point, value)
-	first, err := way.First(ctx, e, told, c.Smallest)
-	if err != nil || first == nil {
-		return out, err
+	matters := m.Comparison.Matters()
+	r.Over = x.Judge(len(points), 0, 0, matters)
+	for i, month := range when {
+		if x.Judge(1+i, 0, 0, matters).Sign() > 0 {
+			r.LastMonth = month
+		}
 	}
-	return append(out, way.FirstText(first)), nil
+	way, told := m.way(best.Point, value)
+	if r.First, err = way.First(ctx, e, told, m.Comparison.Smallest); err != nil {
+		return nil, err
+	}
+	a := amountOf(&config, value, 1)
+	r.text = append(r.text, r.short(), overSentence(r.From, r.To, r.Over, a)+" In all: "+m.Money().InAll(r.Over.Estimate)+".")
+	if r.First != nil {
+		r.text = append(r.text, way.FirstText(r.First))
+	}
+	return r, nil
+}
+
+// short says in one sentence what to do.
+func (r *MondayResult) short() string {
+	begin := ""
+	if r.First != nil {
+		begin = fmt.Sprintf(", beginning with %s from %.2g to %.2g", r.First.Lever, r.First.From, r.First.To)
+	}
+	until := "; in no month tried is it known to pay"
+	if r.LastMonth > 0 {
+		until = fmt.Sprintf("; the last month tried in which that still pays is %d of %d", r.LastMonth, r.Months)
+	}
+	if r.Over.Sign() <= 0 {
+		return fmt.Sprintf("Nothing need be changed on Monday: that going over from %s to %s pays is not shown%s.", r.From, r.To, until)
+	}
+	probably := ""
+	if !r.Over.Solid() {
+		probably = "Probably: "
+	}
+	return fmt.Sprintf("%sGo over from %s to %s%s%s.", probably, r.From, r.To, begin, until)
 }
 
 // way is the way to a strategy, and the worlds to tell it from: the order is found as optimize finds it where nobody says otherwise.

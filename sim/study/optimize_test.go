@@ -151,12 +151,16 @@ func TestOptimizeStepsAddUp(t *testing.T) {
 		if _, err := c.Do(t.Context(), testEnv); err != nil {
 			t.Fatal(err)
 		}
-		text, err := (&Monday{Base: b, Sampling: lucky(3), Comparison: c.Comparison}).Run(t.Context(), testEnv)
-		if err != nil || len(text) != 2 {
-			t.Fatal(text, err)
+		monday, err := (&Monday{Base: b, Sampling: lucky(3), Comparison: c.Comparison}).Run(t.Context(), testEnv)
+		if err != nil {
+			t.Fatal(err)
 		}
-		if want := strings.Replace(r.firstText, "the proposal", s.Name, 1); text[1] != want || !strings.Contains(want, r.Steps[0].Lever) {
-			t.Errorf("Monday says\n%s\nand optimize\n%s", text[1], want)
+		text := monday.Sentences()
+		if len(text) != 3 {
+			t.Fatalf("%q", text)
+		}
+		if want := strings.Replace(r.firstText, "the proposal", s.Name, 1); text[2] != want || !strings.Contains(want, r.Steps[0].Lever) {
+			t.Errorf("Monday says\n%s\nand optimize\n%s", text[2], want)
 		}
 		return
 	}

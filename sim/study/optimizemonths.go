@@ -9,28 +9,32 @@ import (
 	"backlash/sim/experiment"
 )
 
-// months finds the last month at which going over to the proposal still pays.
-func (o *Optimize) months(ctx context.Context) error {
-	if o.result.Stays {
-		return nil
-	}
-	base := o.Scenario.Config
+// goingOver are a configuration as it is and going over to other levers in each of at most twelve months, and which months those are.
+func goingOver(base sim.Config, to agents.Levers, policy agents.PolicyKind) (points []experiment.Point, when []int) {
 	stay := base
 	stay.Brands = slices.Clone(base.Brands)
-	points := []experiment.Point{{Config: stay}}
+	points = []experiment.Point{{Config: stay}}
 	step := max(1, base.Months/12)
-	var when []int
 	for month := 1; month <= base.Months; month += step {
 		c := base
 		c.Brands = slices.Clone(base.Brands)
 		b := &c.Brands[0]
 		b.Schedule = slices.DeleteFunc(slices.Clone(b.Schedule), func(s sim.Change) bool { return s.Month >= month })
-		for k, x := range o.best {
+		for k, x := range to {
 			b.Schedule = append(b.Schedule, sim.Change{Month: month, Lever: agents.Lever(k), To: x})
 		}
-		b.Policy = agents.NoPolicy
+		b.Policy = policy
 		points, when = append(points, experiment.Point{Config: c}), append(when, month)
 	}
+	return points, when
+}
+
+// months finds the last month at which going over to the proposal still pays.
+func (o *Optimize) months(ctx context.Context) error {
+	if o.result.Stays {
+		return nil
+	}
+	points, when := goingOver(o.Scenario.Config, o.best, agents.NoPolicy)
 	m, err := o.env.Measure(ctx, points, o.check(), o.search.Objective)
 	if err != nil {
 		return err

@@ -326,19 +326,20 @@ func TestMonday(t *testing.T) {
 		}
 		names, _ := c.Comparison.order()
 		m := &Monday{Base: b, Sampling: lucky(3), Comparison: c.Comparison}
-		text, err := m.Run(t.Context(), testEnv)
+		r, err := m.Run(t.Context(), testEnv)
 		if err != nil {
 			t.Fatal(err)
 		}
+		text := r.Sentences()
 		if names[0] == "as-written" {
 			t.Fatalf("%v: nothing to go over to", names)
 		}
-		if len(text) != 2 || !strings.Contains(text[0], names[0]) || strings.HasPrefix(text[0], "Stay with "+names[0]) {
+		if len(text) != 3 || r.To != names[0] || !strings.Contains(text[1], names[0]) || strings.HasPrefix(text[0], "Stay with "+names[0]) {
 			t.Errorf("%v: %q", names, text)
 		}
 		m.Scenario = shop(t, "strategy="+names[0]).Scenario
-		if text, err := m.Run(t.Context(), testEnv); err != nil || len(text) != 1 || text[0] != "Stay with "+names[0]+", as now: none of the others is worth more." {
-			t.Errorf("%q, %v", text, err)
+		if r, err := m.Run(t.Context(), testEnv); err != nil || r.To != "" || r.Sentences()[0] != "Stay with "+names[0]+", as now: none of the others is worth more." {
+			t.Errorf("%+v, %v", r, err)
 		}
 	}
 }

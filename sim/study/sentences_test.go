@@ -15,7 +15,9 @@ func TestReportSentences(t *testing.T) {
 		return pair{"x", "y", Verdict{Outcome: o, Ahead: ahead, Worlds: 64}}
 	}
 	names := []string{"x", "y"}
-	one := func(o Outcome) string { return oneLever("y", LeverChange{"control", .1, .8}, is(o), amount{2, "baskets a starter", 1}) }
+	one := func(o Outcome) string {
+		return oneLever("y", LeverChange{"control", .1, .8}, is(o), amount{2, "baskets a starter", 1})
+	}
 	for _, c := range []struct{ got, want string }{
 		{TurnSentence(Money{"baskets", 1, 0}, "x", "y", is(Better), is(Worse)), "x earns more than y at first (+1.00 ±0.50 baskets a customer and month), but is worth less by the end (-1.00 ±0.50 baskets a starter)."},
 		{TurnSentence(Money{"baskets", 1, 0}, "x", "y", is(Better), is(Better)), "x earns more than y at first (+1.00 ±0.50 baskets a customer and month) and is worth more by the end (+1.00 ±0.50 baskets a starter)."},
