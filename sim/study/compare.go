@@ -177,23 +177,3 @@ func bestSentence(names []string, next pair, unit string) string {
 	}
 	return fmt.Sprintf("%s is worth most on average, but it cannot be told from %s: it is ahead %s.", names[0], names[1], next.In(unit))
 }
-
-// TurnSentence says what a strategy brings at once and what it comes to, against another.
-func TurnSentence(in Money, name, other string, early, value Difference) string {
-	at := map[Outcome]string{Better: "earns more than %s at first", LeansBetter: "probably earns more than %s at first", NoDifference: "earns as much as %s at first",
-		CannotTell: "may earn more or less than %s at first", LeansWorse: "probably earns less than %s at first", Worse: "earns less than %s at first"}[early.Outcome]
-	size := ""
-	if early.Mean != 0 {
-		size = fmt.Sprintf(" (%s)", in.monthly(early.Estimate))
-	}
-	end := map[Outcome]string{Better: "is worth more by the end", LeansBetter: "is probably worth more by the end", NoDifference: "is worth as much by the end",
-		CannotTell: "it cannot be told which is worth more by the end", LeansWorse: "is probably worth less by the end", Worse: "is worth less by the end"}[value.Outcome]
-	joint := " and "
-	switch {
-	case value.Outcome == CannotTell:
-		joint = "; "
-	case early.Sign()*value.Sign() < 0:
-		joint = ", but "
-	}
-	return fmt.Sprintf("%s %s%s%s%s (%s).", name, fmt.Sprintf(at, other), size, joint, end, in.Told(value.Estimate))
-}

@@ -56,11 +56,6 @@ func (m Money) InAll(e analysis.Estimate) string {
 	return fmt.Sprintf("%s %s for %s customers", signedRound(m.Price*e.Mean*float64(n)), m.Name, grouped(float64(n)))
 }
 
-// monthly writes a difference in the margin of a customer and month.
-func (m Money) monthly(e analysis.Estimate) string {
-	return Told(m.Of(e), 2, m.Name+" a customer and month")
-}
-
 // scaled is an estimate of what is so many times as much.
 func scaled(e analysis.Estimate, by float64) analysis.Estimate {
 	e.Mean, e.Lo, e.Hi, e.SD, e.Low, e.High = by*e.Mean, by*e.Lo, by*e.Hi, by*e.SD, by*e.Low, by*e.High
