@@ -21,6 +21,12 @@ var (
 	networkNames  = []string{"small-world", "scale-free", "random", "none"}
 )
 
+// ContractName is a contract's name in files.
+func ContractName(c sim.Contract) string { return contractNames[c] }
+
+// NetworkName is the name in files of a kind of network.
+func NetworkName(k sim.NetworkKind) string { return networkNames[k] }
+
 // Bounds of what a file may ask for.
 const (
 	maxCustomers = 10_000_000

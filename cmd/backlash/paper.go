@@ -8,11 +8,11 @@ import (
 	"backlash/sim/report"
 )
 
-const paperLong = `Make the folder that belongs to a paper: the model in the form of the ODD protocol, its
-parameters as a LaTeX table and in Markdown, the scenario, seeds, the number of
-worlds and why, what was found with its intervals, whether more worlds would
-have changed it, sensitivity, the evidence, figures, every command, and a script that
-makes all of it again and compares the hashes.
+const paperLong = `Make the folder that belongs to a paper: this scenario and the model in the form of the
+ODD protocol, the parameters as a LaTeX table and in Markdown, the scenario's file,
+seeds, the number of worlds and why, what was found with its intervals, whether more
+worlds would have changed it, sensitivity, the evidence, figures, every command, and a
+script that makes all of it again and compares the hashes.
 
 The number of worlds is fixed before anything is seen, and said before anything is
 told. Stopped by anything, the same command goes on. SHA256SUMS is written last.`

@@ -16,7 +16,7 @@ import (
 	"backlash/sim/submit"
 )
 
-// Paper is the folder that belongs to a paper: the model as ODD, its parameters, the scenario, seeds, results, whether more
+// Paper is the folder that belongs to a paper: scenario and model as ODD, parameters, the scenario's file, seeds, results, whether more
 // worlds would have changed them, sensitivity, the evidence, figures, every command, and a script that makes all of it again.
 type Paper struct {
 	study.Base

@@ -22,11 +22,15 @@ func parameterRows(c *agents.Params, row func(agents.Parameter, string, string) 
 	return nil
 }
 
-// paperParameters is the table of parameters in Markdown.
-func paperParameters(w io.Writer, c *agents.Params) error {
-	fmt.Fprint(w, "# Parameters of this paper\n\n*here*: the value in the scenario, setting included; *default* where it differs.\n\n| parameter | here | default | range | unit | status | source | meaning |\n|---|---|---|---|---|---|---|---|\n")
+// paperParameters is the table of parameters in Markdown. drawn says which of them the worlds draw.
+func paperParameters(w io.Writer, c *agents.Params, drawn func(*agents.Parameter) bool) error {
+	fmt.Fprint(w, "# Parameters of this paper\n\n*here*: the value in the scenario, setting included; *default* where it differs; *worlds*: held at that value in every world, or drawn anew for each.\n\n| parameter | here | default | worlds | range | unit | status | source | meaning |\n|---|---|---|---|---|---|---|---|---|\n")
 	return parameterRows(c, func(r agents.Parameter, here, was string) error {
-		_, err := fmt.Fprintf(w, "| `%s` | %s | %s | %v..%v | %s | %s | %s | %s |\n", r.Path, here, was, r.Min, r.Max, r.Unit, r.Status, r.Source, r.Meaning)
+		worlds := "held"
+		if drawn(&r) {
+			worlds = "drawn"
+		}
+		_, err := fmt.Fprintf(w, "| `%s` | %s | %s | %s | %v..%v | %s | %s | %s | %s |\n", r.Path, here, was, worlds, r.Min, r.Max, r.Unit, r.Status, r.Source, r.Meaning)
 		return err
 	})
 }

@@ -15,16 +15,16 @@ import (
 	"backlash/sim/experiment"
 )
 
-// tables writes the parts that are the same for every paper of this version: the model, its parameters, its metrics, its evidence.
+// tables writes what the model is and what it was run with: its description, parameters, metrics, evidence, seeds.
 func (p *Paper) tables(context.Context) error {
 	for _, file := range []struct {
 		name  string
 		write func(io.Writer) error
 	}{
-		{"odd.md", func(w io.Writer) error { _, err := io.WriteString(w, docs.Model); return err }},
+		{"odd.md", p.odd},
 		{"calibration.md", func(w io.Writer) error { _, err := io.WriteString(w, docs.Calibration); return err }},
 		{"limits.md", func(w io.Writer) error { _, err := io.WriteString(w, docs.Limits); return err }},
-		{"parameters.md", func(w io.Writer) error { return paperParameters(w, &p.Scenario.Config.Params) }},
+		{"parameters.md", func(w io.Writer) error { return paperParameters(w, &p.Scenario.Config.Params, p.drawn) }},
 		{"parameters.tex", func(w io.Writer) error { return latexParameters(w, &p.Scenario.Config.Params) }},
 		{"metrics.md", WriteMetrics},
 		{"evidence.md", evidence.WritePage},
@@ -85,7 +85,7 @@ func (p *Paper) tell(w io.Writer) {
 	if s.About != "" {
 		text("%s", markdown(s.About))
 	}
-	text("Everything here was made by backlash, model version %d, and is made again by `rerun.sh`. The model is described in [odd.md](odd.md), its parameters in [parameters.md](parameters.md) and `parameters.tex`, what is reported in [metrics.md](metrics.md), what it cannot say in [limits.md](limits.md).", sim.ModelVersion)
+	text("Everything here was made by backlash, model version %d, and is made again by `rerun.sh`. The scenario and the model are described in [odd.md](odd.md), in the form of the ODD protocol, the parameters in [parameters.md](parameters.md) and `parameters.tex`, what is reported in [metrics.md](metrics.md), what it cannot say in [limits.md](limits.md).", sim.ModelVersion)
 	text("## Design, fixed beforehand")
 	text("- **Scenario** `scenario.yaml`: %d customers, %d months after %d months of history, seed %d.", s.Config.Population.Customers, last, s.Config.History.Months, s.Config.Seed)
 	text("- **Strategies** of the focal brand: %s. Differences are to %s.", strings.Join(p.Strategies, ", "), first)
