@@ -73,9 +73,22 @@ const (
 	CauseCount
 )
 
-// CauseNames are the column and display names, in order.
+// CauseNames name the causes in columns and in the model's description, in order.
 var CauseNames = [CauseCount]string{
 	"intrusion", "incident", "surveillance", "monotony", "extraction", "commoditization", "contagion", "deception", "breach", "expose", "ordinary",
+}
+
+// CauseWords are what every screen, table and report calls the causes.
+var CauseWords = [CauseCount]string{
+	"too personal", "guess too close", "felt watched", "always the same", "takes too much", "treated as a number", "friends left",
+	"found out a lie", "data breach", "exposé", "would leave anyway",
+}
+
+// CauseMeanings say in plain words what each cause is.
+var CauseMeanings = [CauseCount]string{
+	"they felt more intrusion than they could bear", "a message knew what they had told nobody", "they felt watched", "they saw the same again and again",
+	"the brand keeps too much of the gain", "rivals serve them as well, and nothing holds them", "friends left or warned them",
+	"they found out that they were watched in secret", "their data leaked", "the press reported covert use of data", "their own propensity to leave",
 }
 
 // Parameter is one row of the parameter table: everything uncertain or set about the model.

@@ -6,11 +6,11 @@ type Metric int
 // The metrics, in the order of columns on disk. Append only.
 const (
 	MetricCustomers Metric = iota // active: with the brand when the month began
+	MetricTrustHere
+	MetricTrustHereP10
+	MetricTrustHereP50
+	MetricTrustHereP90
 	MetricTrust
-	MetricTrustP10
-	MetricTrustP50
-	MetricTrustP90
-	MetricTrustStarters
 	MetricAffect
 	MetricHabit
 	MetricUnease
@@ -27,7 +27,7 @@ const (
 	MetricIntention
 	MetricActiveShare // of the customers of month 1
 	MetricChurn
-	MetricCumulativeChurn
+	MetricLeftOnce
 	MetricSurvival
 	MetricVisibleCustomers // as the dashboard counts
 	MetricVisibleChurn
@@ -63,11 +63,11 @@ const (
 	MetricReputation
 	MetricMarketShare
 	MetricAcquisitionCost
-	MetricSurface
+	MetricDashboard
 	MetricTrustCapital
 	MetricExpectedMargin
-	MetricUnseenLoss
-	MetricUnseenShare
+	MetricForecastError
+	MetricForecastShare
 	MetricTrustGap
 	MetricChurnGap
 	MetricSurplusGap
@@ -84,5 +84,6 @@ const (
 	MetricLeverRestraint
 	MetricLeverExtraction
 	MetricLeverGovernance
+	MetricGone
 	MetricCount
 )

@@ -38,8 +38,8 @@ func year(t *testing.T, c sim.Config) (trust, starters, churn float64) {
 			t.Fatal(err)
 		}
 		at := func(brand, month int, m agents.Metric) float64 { return r.Frames[month-1].At(brand, sim.All, m) }
-		trust += (at(sim.All, 13, agents.MetricTrust) - at(sim.All, 1, agents.MetricTrust)) / worlds
-		starters += (at(0, 13, agents.MetricTrustStarters) - at(0, 1, agents.MetricTrustStarters)) / worlds
+		trust += (at(sim.All, 13, agents.MetricTrustHere) - at(sim.All, 1, agents.MetricTrustHere)) / worlds
+		starters += (at(0, 13, agents.MetricTrust) - at(0, 1, agents.MetricTrust)) / worlds
 		for m := 1; m <= 12; m++ {
 			first += at(sim.All, m, agents.MetricChurn)
 			second += at(sim.All, m+12, agents.MetricChurn)

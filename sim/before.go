@@ -58,11 +58,11 @@ func (w *world) settleBase() {
 				f, n := &before[i], float64(len(before))
 				at.margin += f.At(b, s, agents.MetricMargin) / n
 				at.conversions += f.At(b, s, agents.MetricConversions) / n
-				at.trust += f.At(b, s, agents.MetricTrust) * f.At(b, s, agents.MetricCustomers) / n
+				at.trust += f.At(b, s, agents.MetricTrustHere) * f.At(b, s, agents.MetricCustomers) / n
 			}
 			for i := range before {
 				f := &before[i]
-				w.indices(f, b, s, f.At(b, s, agents.MetricTrust)*f.At(b, s, agents.MetricCustomers))
+				w.indices(f, b, s, f.At(b, s, agents.MetricTrustHere)*f.At(b, s, agents.MetricCustomers))
 			}
 		}
 	}
@@ -78,7 +78,7 @@ func (w *world) base(brand, segment int) *base {
 func (w *world) indices(f *Frame, brand, segment int, trust float64) {
 	of := w.base(brand, segment)
 	margin, conversions := f.At(brand, segment, agents.MetricMargin), f.At(brand, segment, agents.MetricConversions)
-	f.set(brand, segment, agents.MetricSurface, float64(50*(margin/of.margin))+float64(50*(conversions/of.conversions)))
+	f.set(brand, segment, agents.MetricDashboard, float64(50*(margin/of.margin))+float64(50*(conversions/of.conversions)))
 	f.set(brand, segment, agents.MetricTrustCapital, 100*trust/of.trust)
 }
 

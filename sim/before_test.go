@@ -30,13 +30,13 @@ func TestMonthsBefore(t *testing.T) {
 				sum, customers := 0., r.Frames[0].At(brand, segment, agents.MetricCustomers)
 				for i := range r.Before {
 					f := &r.Before[i]
-					sum += f.At(brand, segment, agents.MetricSurface) / float64(n)
+					sum += f.At(brand, segment, agents.MetricDashboard) / float64(n)
 					if f.At(brand, segment, agents.MetricCustomers) != customers {
 						t.Errorf("history %d, month %d: another number of customers than in month 1", history, f.Month)
 					}
 					for m := agents.Metric(0); m < agents.MetricCount; m++ {
 						blank := m == agents.MetricChurn || m >= agents.MetricCauseIntrusion && m <= agents.MetricCauseOrdinary || m == agents.MetricJoiners ||
-							m == agents.MetricCumulativeChurn || m == agents.MetricVisibleChurn || m == agents.MetricCumulativeMargin || m == agents.MetricUnseenLoss
+							m == agents.MetricLeftOnce || m == agents.MetricVisibleChurn || m == agents.MetricCumulativeMargin || m == agents.MetricForecastError
 						if x := f.At(brand, segment, m); blank && !math.IsNaN(x) {
 							t.Errorf("%s is %v in month %d", agents.Metrics()[m].Name, x, f.Month)
 						}
@@ -45,7 +45,7 @@ func TestMonthsBefore(t *testing.T) {
 				if n > 0 && math.Abs(sum-100) > 1e-9 {
 					t.Errorf("history %d, segment %d: the index of the months before has the mean %v", history, segment, sum)
 				}
-				if x := r.Frames[0].At(brand, segment, agents.MetricSurface); n == 0 && math.Abs(x-100) > 1e-9 {
+				if x := r.Frames[0].At(brand, segment, agents.MetricDashboard); n == 0 && math.Abs(x-100) > 1e-9 {
 					t.Errorf("without a history month 1 has the index %v", x)
 				}
 			}
@@ -69,11 +69,11 @@ func TestTheDashboardIndex(t *testing.T) {
 	for m := range r.Frames {
 		f := &r.Frames[m]
 		want := 50*f.At(0, All, agents.MetricMargin)/margin + 50*f.At(0, All, agents.MetricConversions)/conversions
-		if got := f.At(0, All, agents.MetricSurface); math.Abs(got-want) > 1e-9 {
+		if got := f.At(0, All, agents.MetricDashboard); math.Abs(got-want) > 1e-9 {
 			t.Errorf("month %d: %v, want %v", f.Month, got, want)
 		}
 	}
-	if x := r.Frames[0].At(0, All, agents.MetricSurface); x < 105 {
+	if x := r.Frames[0].At(0, All, agents.MetricDashboard); x < 105 {
 		t.Errorf("an intrusive brand's dashboard is at %v in its first month: it should show that it pays at once", x)
 	}
 }
@@ -88,7 +88,7 @@ func TestRestoreKeepsTheMonthsBefore(t *testing.T) {
 		t.Errorf("%d before, %d frames", len(back.Before), len(back.Frames))
 	}
 	for month := -6; month <= 4; month++ {
-		if a, b := r.Month(month).At(0, All, agents.MetricTrust), back.Month(month).At(0, All, agents.MetricTrust); a != b || math.IsNaN(a) {
+		if a, b := r.Month(month).At(0, All, agents.MetricTrustHere), back.Month(month).At(0, All, agents.MetricTrustHere); a != b || math.IsNaN(a) {
 			t.Errorf("month %d: %v and %v", month, a, b)
 		}
 	}

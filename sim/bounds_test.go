@@ -117,7 +117,7 @@ func TestAcceptedParametersGiveNumbers(t *testing.T) {
 
 // inFrames checks what is reported: levers, shares and means of 0..1 quantities stay there.
 func inFrames(t *testing.T, world uint64, r *Result) {
-	unbounded := map[agents.Metric]bool{agents.MetricUnseenShare: true, agents.MetricActiveShare: true}
+	unbounded := map[agents.Metric]bool{agents.MetricForecastShare: true, agents.MetricActiveShare: true}
 	for m, info := range agents.Metrics() {
 		if unbounded[agents.Metric(m)] || info.Unit != "0..1" && info.Unit != "share" && info.Unit != "share a month" {
 			continue
@@ -126,7 +126,7 @@ func inFrames(t *testing.T, world uint64, r *Result) {
 			for b := All; b < len(r.Config.Brands); b++ {
 				x := r.Frames[f].At(b, All, agents.Metric(m))
 				empty := r.Frames[f].At(b, All, agents.MetricCustomers) == 0 ||
-					m == int(agents.MetricTrustStarters) && r.Frames[0].At(b, All, agents.MetricCustomers) == 0
+					m == int(agents.MetricTrust) && r.Frames[0].At(b, All, agents.MetricCustomers) == 0
 				if x < -1e-6 || x > 1+1e-6 || math.IsNaN(x) && !empty && info.Take != nil {
 					t.Errorf("world %d, month %d, brand %d: %s %v", world, f+1, b, info.Name, x)
 					return

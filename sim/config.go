@@ -11,7 +11,7 @@ type Config struct {
 	People     uint32 // redraws them: other people of the same kind; 0: the seed's own
 	Replicate  uint32 // makes the luck
 	Months     int    // 1..600
-	Beyond     int    // extra months simulated after the horizon, for the unseen loss (12); 0 = none
+	Beyond     int    // extra months simulated after the horizon, for the forecast error (12); 0 = none
 	Population Population
 	Market     Market
 	Brands     []Brand // 1..agents.MaxBrands; the first is the focal brand

@@ -54,8 +54,8 @@ var milestones = []struct {
 	{agents.MetricOptOuts, .01, "opt-out-wave", "voice", "more than 1 % of customers opt out in a month"},
 	{agents.MetricMuted, .10, "muted", "frequency", "one customer in ten has muted the brand"},
 	{agents.MetricIncidents, .01, "incidents", "data use", "more than 1 % of customers meet an incident in a month"},
-	{agents.MetricCumulativeChurn, .25, "quarter-gone", "churn", "a quarter of those who started have left at least once"},
-	{agents.MetricCumulativeChurn, .5, "half-gone", "churn", "half of those who started have left at least once"},
+	{agents.MetricLeftOnce, .25, "quarter-gone", "churn", "a quarter of those who started have left at least once"},
+	{agents.MetricLeftOnce, .5, "half-gone", "churn", "half of those who started have left at least once"},
 }
 
 // month tells the milestones that the month's frame passes, and departures that spread.
@@ -74,7 +74,7 @@ func (l *log) month(w *world, f *Frame) {
 	}
 }
 
-// When an unseen loss opens: above openAbove of the forecast, which is half a month's margin of the twelve ahead, in openMonths
+// When a forecast error opens: above openAbove of the forecast, which is half a month's margin of the twelve ahead, in openMonths
 // in a row. In a settled market that goes on as before the share stays below .02; what lies between says more about chance, and
 // the first months of any brand hold some of it. Three months are what a dashboard's forecast rests on: after them no month of it is
 // older than the loss.
@@ -83,7 +83,7 @@ const (
 	openMonths = lookback
 )
 
-// Opens is the month, from 1, in which an unseen loss opens: the first of three in a row in which its share of the forecast lies
+// Opens is the month, from 1, in which a forecast error opens: the first of three in a row in which its share of the forecast lies
 // above a twentieth; 0 when there is none. Of many worlds the lower ends of the months' intervals are to be given.
 func Opens(share []float64) int {
 	row := 0
@@ -98,7 +98,7 @@ func Opens(share []float64) int {
 	return 0
 }
 
-// close adds what only the whole run shows: the worst month, and the month in which the unseen loss opens.
+// close adds what only the whole run shows: the worst month, and the month in which the forecast error opens.
 func (l *log) close(w *world) {
 	frames := w.result.Frames
 	worst, at := 0.0, 0
@@ -107,7 +107,7 @@ func (l *log) close(w *world) {
 		if x := frames[m].At(0, All, agents.MetricChurn); x > worst {
 			worst, at = x, m+1
 		}
-		unseen[m] = frames[m].At(0, All, agents.MetricUnseenShare)
+		unseen[m] = frames[m].At(0, All, agents.MetricForecastShare)
 	}
 	if at > 0 {
 		l.insert(Event{Month: at, Brand: 0, Kind: "churn-peak", Size: worst, Cause: "churn",
@@ -115,7 +115,7 @@ func (l *log) close(w *world) {
 	}
 	if m := Opens(unseen); m > 0 {
 		x := unseen[m-1]
-		l.insert(Event{Month: m, Brand: 0, Kind: "unseen-loss", Size: x, Cause: "hidden erosion",
+		l.insert(Event{Month: m, Brand: 0, Kind: "forecast-error", Size: x, Cause: "hidden erosion",
 			Text: fmt.Sprintf("the dashboard's forecast is %.0f %% too high from here", 100*x)})
 	}
 }

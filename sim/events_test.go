@@ -8,7 +8,7 @@ import (
 	"backlash/agents"
 )
 
-// An unseen loss opens where three months in a row lie above a twentieth of the forecast, and nowhere before; months that cannot
+// A forecast error opens where three months in a row lie above a twentieth of the forecast, and nowhere before; months that cannot
 // be told break a row.
 func TestOpens(t *testing.T) {
 	nan := math.NaN()
@@ -42,7 +42,7 @@ func TestOpens(t *testing.T) {
 
 // What opens in a log is a loss that lasts: an intrusive brand's does, that of a brand which goes on as in its settled history
 // never, in many small and noisy worlds.
-func TestUnseenLossIsToldOfWhoHasOne(t *testing.T) {
+func TestForecastErrorIsToldOfWhoHasOne(t *testing.T) {
 	told := func(strategy string) (worlds int) {
 		for k := range uint32(20) {
 			c := market(600, 24, strategy)
@@ -50,7 +50,7 @@ func TestUnseenLossIsToldOfWhoHasOne(t *testing.T) {
 			basic, _ := agents.StrategyByName("basic-segmentation")
 			c.History = History{Strategy: basic.Name, Levers: basic.Levers, Months: 24}
 			for _, e := range mustRun(t, c, 1, Observe{}).Events {
-				if e.Kind == "unseen-loss" {
+				if e.Kind == "forecast-error" {
 					worlds++
 				}
 			}
@@ -58,7 +58,7 @@ func TestUnseenLossIsToldOfWhoHasOne(t *testing.T) {
 		return worlds
 	}
 	if n := told("basic-segmentation"); n > 0 {
-		t.Errorf("a brand that goes on as before has an unseen loss in %d of 20 worlds", n)
+		t.Errorf("a brand that goes on as before has a forecast error in %d of 20 worlds", n)
 	}
 	if n := told("hyper-intrusive"); n < 20 {
 		t.Errorf("an intrusive brand has one in only %d of 20 worlds", n)

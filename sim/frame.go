@@ -112,7 +112,7 @@ func span(i, n int) (from, to int) {
 func (w *world) row(f *Frame, brand, segment int) {
 	segments := len(w.cfg.Population.Segments)
 	l, k := &w.ledger, w.sums
-	var a struct{ starters, leftOnce, value, newcomers, visible, lost, joined, causes, all float64 }
+	var a struct{ starters, leftOnce, gone, value, newcomers, visible, lost, joined, causes, all float64 }
 	var causes [agents.CauseCount]float64
 	var trust, unease [agents.Bins]uint32
 	w.addCells(brand, segment, &trust, &unease)
@@ -123,6 +123,7 @@ func (w *world) row(f *Frame, brand, segment int) {
 			cell := b*segments + s
 			a.starters += l.starters[cell]
 			a.leftOnce += l.leftOnce[cell]
+			a.gone += l.gone[cell]
 			a.value += l.value[cell]
 			a.newcomers += l.newcomers[cell]
 			a.visible += l.visible[cell]
@@ -151,7 +152,8 @@ func (w *world) row(f *Frame, brand, segment int) {
 	}
 	w.quantiles(f, brand, segment, &trust, &unease)
 	set(agents.MetricActiveShare, customers / *first)
-	set(agents.MetricCumulativeChurn, a.leftOnce/a.starters)
+	set(agents.MetricLeftOnce, a.leftOnce/a.starters)
+	set(agents.MetricGone, a.gone/a.starters)
 	set(agents.MetricSurvival, 1-a.leftOnce/a.starters)
 	set(agents.MetricVisibleCustomers, a.visible)
 	set(agents.MetricVisibleChurn, a.lost/a.visible)
@@ -187,9 +189,9 @@ func (w *world) addCells(brand, segment int, trust, unease *[agents.Bins]uint32)
 }
 
 func (w *world) quantiles(f *Frame, brand, segment int, trust, unease *[agents.Bins]uint32) {
-	f.set(brand, segment, agents.MetricTrustP10, quantile(trust, .1))
-	f.set(brand, segment, agents.MetricTrustP50, quantile(trust, .5))
-	f.set(brand, segment, agents.MetricTrustP90, quantile(trust, .9))
+	f.set(brand, segment, agents.MetricTrustHereP10, quantile(trust, .1))
+	f.set(brand, segment, agents.MetricTrustHereP50, quantile(trust, .5))
+	f.set(brand, segment, agents.MetricTrustHereP90, quantile(trust, .9))
 	f.set(brand, segment, agents.MetricUneaseP90, quantile(unease, .9))
 }
 
@@ -252,8 +254,8 @@ func (w *world) finish() {
 	for m := range w.result.Frames {
 		for b := range w.brands {
 			loss, share := w.unseen(b, m+1)
-			w.result.Frames[m].set(b, All, agents.MetricUnseenLoss, loss)
-			w.result.Frames[m].set(b, All, agents.MetricUnseenShare, share)
+			w.result.Frames[m].set(b, All, agents.MetricForecastError, loss)
+			w.result.Frames[m].set(b, All, agents.MetricForecastShare, share)
 		}
 	}
 	w.log.close(w)

@@ -13,6 +13,7 @@ type ledger struct {
 	revenue   []float64 // undiscounted
 	starters  []float64 // customers of month 1
 	leftOnce  []float64 // starters who have left the brand at least once
+	gone      []float64 // of those, who are not back
 	causes    []float64 // [cell][cause] of this month's departures
 	joined    []float64 // this month
 	rejoined  []float64 // of those, who come back to the brand they started with
@@ -36,7 +37,7 @@ type silence struct {
 	brand uint8
 }
 
-// monthMoney is what the unseen loss needs of one month, by brand.
+// monthMoney is what the forecast error needs of one month, by brand.
 type monthMoney struct {
 	margin, visible, lost, today [agents.MaxBrands]float64
 	tenure                       [agents.MaxBrands][agents.TenureBins]float64
@@ -48,7 +49,7 @@ func newLedger(c *Config) ledger {
 	l := ledger{
 		discount: 1,
 		value:    make([]float64, cells), newcomers: make([]float64, cells), revenue: make([]float64, cells),
-		starters: make([]float64, cells), leftOnce: make([]float64, cells), causes: make([]float64, cells*int(agents.CauseCount)),
+		starters: make([]float64, cells), leftOnce: make([]float64, cells), gone: make([]float64, cells), causes: make([]float64, cells*int(agents.CauseCount)),
 		joined: make([]float64, cells), rejoined: make([]float64, cells), cost: make([]float64, brands),
 		visible: make([]float64, cells), lost: make([]float64, cells), back: make([]float64, cells), due: make([]float64, cells*ringMonths),
 		months: make([]monthMoney, c.Months+c.Beyond),
@@ -79,6 +80,9 @@ func (w *world) silentMonths() uint8 {
 // leave books a departure: its causes, and when the dashboard will notice.
 func (l *ledger) leave(w *world, customer, brand int, causes *[agents.CauseCount]float32) {
 	cell := w.cell(brand, customer)
+	if w.people.StartBrand[customer] == uint8(brand) {
+		l.gone[cell]++
+	}
 	for c, share := range causes {
 		l.causes[cell*int(agents.CauseCount)+c] += float64(share)
 	}
@@ -97,6 +101,7 @@ func (l *ledger) join(w *world, customer, brand int) {
 	l.joined[cell]++
 	if w.people.StartBrand[customer] == uint8(brand) {
 		l.rejoined[cell]++
+		l.gone[cell]--
 	}
 	if l.missed == nil {
 		return

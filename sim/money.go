@@ -6,10 +6,10 @@ import (
 	"backlash/agents"
 )
 
-// unseenMonths is how far the unseen loss looks ahead, and lookback how many months a dashboard's forecast rests on.
+// forecastMonths is how far the forecast error looks ahead, and lookback how many months a dashboard's forecast rests on.
 const (
-	unseenMonths = 12
-	lookback     = 3
+	forecastMonths = 12
+	lookback       = 3
 )
 
 // recent averages the dashboard's margin per customer and retention over the last three months.
@@ -31,19 +31,19 @@ func (w *world) recent(brand, month int) (margin, retention float64) {
 // forecast it, from the last three months' margin per customer and visible retention, less what they then yield. It is NaN
 // where the months ahead were not simulated or nobody is left.
 func (w *world) unseen(brand, month int) (loss, share float64) {
-	if month+unseenMonths > len(w.ledger.months) {
+	if month+forecastMonths > len(w.ledger.months) {
 		return math.NaN(), math.NaN()
 	}
 	customers := w.ledger.months[month-1].today[brand]
 	margin, retention := w.recent(brand, month)
 	forecast, alive := 0.0, 1.0
-	for range unseenMonths {
+	for range forecastMonths {
 		forecast += float64(alive * margin)
 		alive *= retention
 	}
 	forecast = float64(forecast * customers)
 	yield := 0.0
-	for k := 1; k <= unseenMonths; k++ {
+	for k := 1; k <= forecastMonths; k++ {
 		for _, x := range w.ledger.months[month-1+k].tenure[brand][k:] {
 			yield += x
 		}

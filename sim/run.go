@@ -9,7 +9,7 @@ import (
 	"backlash/agents"
 )
 
-// run is Run. History first, then the horizon, then the months beyond that only the unseen loss needs. Where starts are kept it
+// run is Run. History first, then the horizon, then the months beyond that only the forecast error needs. Where starts are kept it
 // takes its own from there, or leaves it there.
 func run(ctx context.Context, c *Config, workers int, o Observe, starts *Settled) (*Result, error) {
 	if err := c.check(); err != nil {

@@ -142,7 +142,7 @@ var signatures = []signature{
 		return at
 	}},
 	{"4 trust at depth .8, overt minus covert", .125, .001, func(e *bench) float64 {
-		return focal(e.overt(.8, .9, .55, .8), 24, agents.MetricTrustStarters) - focal(e.overt(.8, .05, .8, .8), 24, agents.MetricTrustStarters)
+		return focal(e.overt(.8, .9, .55, .8), 24, agents.MetricTrust) - focal(e.overt(.8, .05, .8, .8), 24, agents.MetricTrust)
 	}},
 	{"4 overt revenue, deep / shallow - 1", .208, .004, func(e *bench) float64 {
 		return revenue(e.overt(.7, .9, .5, .8), 36)/revenue(e.overt(.1, .9, .5, .8), 36) - 1

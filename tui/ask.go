@@ -157,7 +157,7 @@ func (m *model) tellMonth() []string {
 		}
 		lines = append(lines, text)
 	}
-	return append(lines, "  unseen loss "+figure("%.0f percent", 100*m.now.At(agents.MetricUnseenShare, m.month)))
+	return append(lines, "  forecast error "+figure("%.0f percent", 100*m.now.At(agents.MetricForecastShare, m.month)))
 }
 
 // tellComparison runs the comparison and tells it, a sentence a strategy.
@@ -173,7 +173,7 @@ func (m *model) tellComparison(ctx context.Context) ([]string, error) {
 	percent := func(e study.Estimate) string { return plus(study.Show(study.Hundredths(e), 1)) }
 	lines := []string{fmt.Sprintf("In month %d, the same %d worlds for all, intervals of 95 percent:", m.months(), last.worlds)}
 	for i, a := range last.arms {
-		text := fmt.Sprintf("  %s: trust %s, churn %s percent, value %s", c.ran[i].title(), percent(a.trust), percent(a.churn), plus(study.Show(a.value, 2)))
+		text := fmt.Sprintf("  %s: trust %s, gone %s percent, value %s", c.ran[i].title(), percent(a.trust), percent(a.gone), plus(study.Show(a.value, 2)))
 		if i == 0 {
 			text += ", the baseline"
 		} else {

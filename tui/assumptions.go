@@ -292,6 +292,6 @@ func (c *assuming) status(m *model) string {
 	at := func(metric agents.Metric, scale float64) string {
 		return figure("%.1f", scale*m.now.At(metric, m.months()))
 	}
-	return " " + m.styles.Paint(draw.Quiet, fmt.Sprintf("m%d: trust %s  churn %s   strategy %s, untouched", m.months(), at(agents.MetricTrust, 100),
-		at(agents.MetricCumulativeChurn, 100), m.setting.title()))
+	return " " + m.styles.Paint(draw.Quiet, fmt.Sprintf("m%d: trust %s  gone %s   strategy %s, untouched", m.months(), at(agents.MetricTrust, 100),
+		at(agents.MetricGone, 100), m.setting.title()))
 }

@@ -22,7 +22,7 @@ func (m *model) chartFrame() chartFrame {
 	if m.layout.class != classSmall {
 		r = r.Inside()
 	}
-	f := chartFrame{left: draw.AxisWidth, labels: 14}
+	f := chartFrame{left: draw.AxisWidth, labels: 16}
 	if m.layout.class != classLarge {
 		f.labels, f.brief = 10, true
 	}
@@ -76,10 +76,10 @@ func (m *model) worldsNote() string {
 	return fmt.Sprintf("%d worlds, %c 10-90 %% %s", m.now.Worlds, m.styles.Glyphs.Band, unsureBrief[m.setting.unsure])
 }
 
-// ceiling is the top of the value axis: 100, or as much more as the surface index needs.
-func ceiling(surface []float64) float64 {
+// ceiling is the top of the value axis: 100, or as much more as the dashboard index needs.
+func ceiling(dashboard []float64) float64 {
 	top := 100.
-	for _, v := range surface {
+	for _, v := range dashboard {
 		if !math.IsInf(v, 0) && !math.IsNaN(v) {
 			top = max(top, v)
 		}
@@ -116,7 +116,7 @@ func (m *model) chartLines() []string {
 	base := m.ghost()
 	for i, l := range chartLines {
 		k := draw.Series{Name: l.name, Brief: l.brief}
-		banded := l.metric == agents.MetricTrust || l.metric == agents.MetricCumulativeChurn // the two that the bands are about
+		banded := l.metric == agents.MetricTrust || l.metric == agents.MetricGone // the two that the bands are about
 		if m.now != nil {
 			b := m.replay.band(m.before, m.now, l.metric)
 			if k.Mid = scaled(b.Median, l.scale); banded {

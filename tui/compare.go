@@ -34,8 +34,8 @@ var compareMetrics = []struct {
 	name   string
 	scale  float64
 }{
-	{agents.MetricTrust, "trust", 100}, {agents.MetricCumulativeChurn, "churn", 100}, {agents.MetricAffect, "loyalty", 100},
-	{agents.MetricSurface, "surface", 1}, {agents.MetricUnseenShare, "unseen loss %", 100}, {agents.MetricCumulativeMargin, "value so far", 1},
+	{agents.MetricTrust, "trust", 100}, {agents.MetricGone, "gone", 100}, {agents.MetricAffect, "loyalty", 100},
+	{agents.MetricDashboard, "dashboard", 1}, {agents.MetricForecastShare, "forecast error %", 100}, {agents.MetricCumulativeMargin, "value so far", 1},
 }
 
 // compared is a comparison as far as it has come. It never changes.
@@ -46,11 +46,11 @@ type compared struct {
 
 // armResult is one strategy's result; differences are to the first.
 type armResult struct {
-	bands                 map[agents.Metric]study.Band
-	trust, churn, loyalty study.Estimate
-	value, only           study.Estimate
-	gain                  study.Difference // value to the baseline
-	opens                 int
+	bands                map[agents.Metric]study.Band
+	trust, gone, loyalty study.Estimate
+	value, only          study.Estimate
+	gain                 study.Difference // value to the baseline
+	opens                int
 }
 
 func newComparing() *comparing { return &comparing{together: true} }
@@ -132,7 +132,7 @@ func stateOf(all *study.Comparison, worlds int) *compared {
 	for i, arm := range all.Arms {
 		last := arm.Point.Config.Months
 		r := armResult{bands: map[agents.Metric]study.Band{}, value: arm.Estimate(arm.Value), gain: all.ValueDifference(i), only: arm.Estimate(arm.OnlyHere),
-			trust: arm.At(agents.MetricTrust, last), churn: arm.At(agents.MetricCumulativeChurn, last), loyalty: arm.At(agents.MetricAffect, last)}
+			trust: arm.At(agents.MetricTrust, last), gone: arm.At(agents.MetricGone, last), loyalty: arm.At(agents.MetricAffect, last)}
 		for _, c := range compareMetrics {
 			r.bands[c.metric] = study.BandOf(arm.Series[c.metric].Values, c.scale)
 		}

@@ -20,7 +20,7 @@ func testCompared(n, worlds int) *compared {
 	}
 	for i := range n {
 		x := float64(i)
-		a := armResult{bands: map[agents.Metric]study.Band{}, trust: estimate(.66-.1*x, .01), churn: estimate(.08+.07*x, .01), loyalty: estimate(.6-.05*x, .01),
+		a := armResult{bands: map[agents.Metric]study.Band{}, trust: estimate(.66-.1*x, .01), gone: estimate(.08+.07*x, .01), loyalty: estimate(.6-.05*x, .01),
 			value: estimate(3-.2*x, .05), gain: study.Difference{Estimate: estimate(-.2*x, .03), Verdict: study.Verdict{Outcome: study.LeansWorse, Ahead: 1 / (x + 2)}}, only: estimate(.05*x, .01), opens: 12 * i % 36}
 		for k, c := range compareMetrics {
 			b := study.Band{Median: make([]float64, testMonths), Lo: make([]float64, testMonths), Hi: make([]float64, testMonths)}

@@ -58,7 +58,7 @@ func (c *comparing) oneChart(m *model, r draw.Rect) []string {
 		}
 	}
 	g.Lo, g.Hi = draw.Span(g.Curves)
-	if metric.scale == 100 && metric.name != "unseen loss %" {
+	if metric.scale == 100 && metric.name != "forecast error %" {
 		g.Lo, g.Hi = 0, 100
 	}
 	rows := s.Chart(g, r.W-2, r.H-2)
@@ -90,7 +90,7 @@ func (c *comparing) manyCharts(m *model, w, h int) []string {
 		}
 	}
 	lo, hi := draw.Span(all)
-	if metric.scale == 100 && metric.name != "unseen loss %" {
+	if metric.scale == 100 && metric.name != "forecast error %" {
 		lo, hi = 0, 100
 	}
 	var out []string
@@ -125,7 +125,7 @@ func (c *comparing) table(m *model, w int) []string {
 	}
 	columns := []column{
 		{"trust", 11, func(_ int, a *armResult) string { return study.Show(study.Hundredths(a.trust), 1) }},
-		{"churn %", 11, func(_ int, a *armResult) string { return study.Show(study.Hundredths(a.churn), 1) }},
+		{"gone %", 11, func(_ int, a *armResult) string { return study.Show(study.Hundredths(a.gone), 1) }},
 		{"value", 14, func(_ int, a *armResult) string { return study.Show(a.value, 2) }},
 		{"to baseline", 15, func(i int, a *armResult) string {
 			if i == 0 {

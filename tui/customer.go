@@ -223,9 +223,9 @@ func mostly(causes [agents.CauseCount]float32) string {
 		}
 		return 0
 	})
-	text := agents.CauseNames[order[0]]
+	text := agents.CauseWords[order[0]]
 	if causes[order[1]] >= .1 {
-		text += " and " + agents.CauseNames[order[1]]
+		text += " and " + agents.CauseWords[order[1]]
 	}
 	return text
 }

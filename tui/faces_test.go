@@ -76,8 +76,8 @@ func TestTheLabAndTheCommandsSayTheSame(t *testing.T) {
 				t.Fatal(err)
 			}
 			alike(t, what+", opening", study.OpeningText(opening.Opens, opening.Lead), study.Opening(run.Collected))
-			churn := run.Collected.Series[agents.MetricCumulativeChurn].Values
-			alike(t, what+", churn", opening.Bands[agents.MetricCumulativeChurn], study.BandOf(churn, 1))
+			churn := run.Collected.Series[agents.MetricGone].Values
+			alike(t, what+", churn", opening.Bands[agents.MetricGone], study.BandOf(churn, 1))
 
 			causes, err := asked{here, there}.study(2).Run(t.Context(), env, nil)
 			if err != nil {

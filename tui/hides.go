@@ -86,12 +86,12 @@ func thousands(v float64) string {
 	return text
 }
 
-// loss is the unseen loss of the month: in baskets over all customers, and as a share of the forecast.
+// loss is the forecast error of the month: in baskets over all customers, and as a share of the forecast.
 func (m *model) loss() (baskets, share float64) {
-	return m.now.At(agents.MetricUnseenLoss, m.month) * m.now.At(agents.MetricCustomers, m.month), m.now.At(agents.MetricUnseenShare, m.month)
+	return m.now.At(agents.MetricForecastError, m.month) * m.now.At(agents.MetricCustomers, m.month), m.now.At(agents.MetricForecastShare, m.month)
 }
 
-// opens says when the unseen loss opened and how far that was ahead of the dashboard.
+// opens says when the forecast error opened and how far that was ahead of the dashboard.
 func (m *model) opens() string {
 	switch {
 	case m.now == nil || m.now.Worlds < 2:
@@ -124,16 +124,16 @@ func (m *model) gapCard(w int) []string {
 	line := func(name, value, by string) string {
 		return " " + draw.Fit(name, w-16) + fmt.Sprintf("%5s ", value) + draw.Fit(by, 9)
 	}
-	surface := m.now.At(agents.MetricSurface, m.month)
+	dashboard := m.now.At(agents.MetricDashboard, m.month)
 	return []string{
 		" " + s.Paint(draw.Strong, "The dashboard shows"),
-		line("surface", figure("%.0f", surface), s.Paint(draw.LineSolid+4, m.moved(surface-100, " %"))),
+		line("dashboard", figure("%.0f", dashboard), s.Paint(draw.LineSolid+4, m.moved(dashboard-100, " %"))),
 		line("revenue", figure("%.2f", m.now.At(agents.MetricRevenue, m.month)), s.Paint(draw.LineSolid+4, m.moved(m.since(agents.MetricRevenue), " %"))),
 		" " + s.Paint(draw.Strong, "Hidden"),
 		line("trust", figure("%.0f", trust), s.Paint(draw.LineSolid, m.moved(trust-first, " pt"))),
-		line("with leavers", figure("%.0f", 100*m.now.At(agents.MetricTrustStarters, m.month)), ""),
+		line("those here", figure("%.0f", 100*m.now.At(agents.MetricTrustHere, m.month)), ""),
 		line("opted out", figure("%.0f%%", 100-100*m.now.At(agents.MetricConsent, m.month)), ""),
-		" " + s.Paint(draw.Strong, "Unseen loss ") + s.Paint(draw.Warning, figure("%.0f %%", 100*share)),
+		" " + s.Paint(draw.Strong, "Forecast error ") + s.Paint(draw.Warning, figure("%.0f %%", 100*share)),
 		" " + m.bar(share, w-2),
 		" " + m.money(baskets, w-2),
 		" " + s.Paint(draw.Quiet, draw.Short(m.opens(), w-2)),
@@ -156,10 +156,10 @@ func (m *model) gapBrief(w int) []string {
 	s := m.styles
 	trust, first := m.trustNow()
 	baskets, share := m.loss()
-	surface := m.now.At(agents.MetricSurface, m.month)
+	dashboard := m.now.At(agents.MetricDashboard, m.month)
 	half := max(18, (w-2)/2)
 	pair := func(a, b string) string { return " " + draw.Fit(a, half) + " " + b }
-	head := s.Paint(draw.Strong, "UNSEEN LOSS ") + s.Paint(draw.Warning, figure("%3.0f %%", 100*share)) + " "
+	head := s.Paint(draw.Strong, "FORECAST ERROR ") + s.Paint(draw.Warning, figure("%3.0f %%", 100*share)) + " "
 	if m.now != nil && m.now.Opens > 0 {
 		head += fmt.Sprintf("m%d ", m.now.Opens)
 	}
@@ -168,7 +168,7 @@ func (m *model) gapBrief(w int) []string {
 		last = m.opens()
 	}
 	return []string{
-		pair(s.Paint(draw.LineSolid+4, "surface "+figure("%.0f", surface)+" "+m.moved(surface-100, "%")), "revenue "+figure("%+.0f%%", m.since(agents.MetricRevenue))),
+		pair(s.Paint(draw.LineSolid+4, "dashboard "+figure("%.0f ", dashboard)+figure("%+.0f%%", dashboard-100)), "revenue "+figure("%+.0f%%", m.since(agents.MetricRevenue))),
 		pair(s.Paint(draw.LineSolid, "trust "+figure("%.0f", trust)+" "+m.moved(trust-first, "")), "opt-outs "+figure("%.0f%%", 100-100*m.now.At(agents.MetricConsent, m.month))),
 		" " + head + m.bar(share, w-2-ansi.StringWidth(head)),
 		" " + s.Paint(draw.Quiet, draw.Short(last, w-2)),

@@ -47,7 +47,7 @@ func (testLibrary) load(name string) (*scenarios.Scenario, error) {
 	return testScenario(name), nil
 }
 
-// testSummary is a smooth backlash: trust falls, churn rises, the surface looks well. push 0..1 makes it worse.
+// testSummary is a smooth backlash: trust falls, churn rises, the dashboard looks well. push 0..1 makes it worse.
 func testSummary(worlds int, push float64) *study.Summary {
 	s := &study.Summary{Worlds: worlds, Months: testMonths, Bands: map[agents.Metric]study.Band{}, Opens: 12, Lead: 9}
 	set := func(m agents.Metric, wide float64, f func(t float64) float64) {
@@ -64,16 +64,16 @@ func testSummary(worlds int, push float64) *study.Summary {
 	for _, m := range kept {
 		set(m, 0, func(float64) float64 { return .5 })
 	}
-	set(agents.MetricTrust, .06, func(t float64) float64 { return .66 - .5*push*t*t })
-	set(agents.MetricTrustStarters, .06, func(t float64) float64 { return .64 - .5*push*t*t })
+	set(agents.MetricTrust, .06, func(t float64) float64 { return .64 - .5*push*t*t })
+	set(agents.MetricTrustHere, .06, func(t float64) float64 { return .66 - .5*push*t*t })
 	set(agents.MetricAffect, .02, func(t float64) float64 { return .55 - .2*push*t })
 	set(agents.MetricHabit, .02, func(t float64) float64 { return .4 + .15*t })
-	set(agents.MetricCumulativeChurn, .08, func(t float64) float64 { return .1*t + .4*push*t*t })
-	set(agents.MetricSurface, 2, func(t float64) float64 { return 100 + 18*math.Sin(2.4*t) })
+	set(agents.MetricGone, .08, func(t float64) float64 { return .1*t + .4*push*t*t })
+	set(agents.MetricDashboard, 2, func(t float64) float64 { return 100 + 18*math.Sin(2.4*t) })
 	set(agents.MetricRevenue, .01, func(t float64) float64 { return .9 + .1*math.Sin(2.4*t) })
 	set(agents.MetricConsent, .01, func(t float64) float64 { return 1 - .2*t })
-	set(agents.MetricUnseenShare, .02, func(t float64) float64 { return .4 * push * t })
-	set(agents.MetricUnseenLoss, .02, func(t float64) float64 { return 3 * push * t })
+	set(agents.MetricForecastShare, .02, func(t float64) float64 { return .4 * push * t })
+	set(agents.MetricForecastError, .02, func(t float64) float64 { return 3 * push * t })
 	set(agents.MetricCustomers, 0, func(t float64) float64 { return 2000 * (1 - .4*t) })
 	return s
 }

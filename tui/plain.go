@@ -65,7 +65,7 @@ func report(s setting, sum *study.Summary, world *study.World) []string {
 		lines = append(lines, fmt.Sprintf("Month %d: %s.", month, strings.Join(parts, ", ")))
 	}
 	last := sum.Months
-	lines = append(lines, fmt.Sprintf("Unseen loss in month %d: %s percent of what the dashboard forecasts.", last, figure("%.0f", 100*sum.At(agents.MetricUnseenShare, last))))
+	lines = append(lines, fmt.Sprintf("Forecast error in month %d: %s percent of what the dashboard forecasts.", last, figure("%.0f", 100*sum.At(agents.MetricForecastShare, last))))
 	if sum.Opens > 0 {
 		lines = append(lines, fmt.Sprintf("It opens in month %d.", sum.Opens))
 	}

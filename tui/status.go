@@ -164,7 +164,7 @@ func (m *model) status(w int) string {
 		parts = append(parts, fmt.Sprintf("%gx", speeds[m.speed]))
 	}
 	if m.now != nil && !m.setting.same(m.against()) {
-		parts = append(parts, s.Glyphs.Delta+"trust "+m.difference(agents.MetricTrust), s.Glyphs.Delta+"churn "+m.difference(agents.MetricCumulativeChurn))
+		parts = append(parts, s.Glyphs.Delta+"trust "+m.difference(agents.MetricTrust), s.Glyphs.Delta+"gone "+m.difference(agents.MetricGone))
 	}
 	if m.change.known {
 		text := m.change.text(s)
@@ -198,7 +198,7 @@ func (m *model) smallStatus(w int) string {
 		b.WriteString(s.Paint(draw.ViewRole+draw.Role(v), string(s.Glyphs.Views[v])) + fmt.Sprintf("%d ", p))
 	}
 	_, share := m.loss()
-	b.WriteString(" unseen " + s.Paint(draw.Warning, figure("%.0f%%", 100*share)))
+	b.WriteString(" forecast error " + s.Paint(draw.Warning, figure("%.0f%%", 100*share)))
 	if m.now != nil && m.now.Opens > 0 {
 		fmt.Fprintf(&b, " (m%d)", m.now.Opens)
 	}

@@ -15,15 +15,15 @@ var chartLines = [draw.LineCount]struct {
 	{agents.MetricTrust, "trust", "TRU", 100},
 	{agents.MetricAffect, "loyalty", "LOY", 100},
 	{agents.MetricHabit, "habit", "HAB", 100},
-	{agents.MetricCumulativeChurn, "churn", "CHU", 100},
-	{agents.MetricSurface, "surface", "KPI", 1},
+	{agents.MetricGone, "gone", "GON", 100},
+	{agents.MetricDashboard, "dashboard", "KPI", 1},
 }
 
 // kept are the metrics that the screen shows besides the chart's.
 var kept = []agents.Metric{
-	agents.MetricTrust, agents.MetricAffect, agents.MetricHabit, agents.MetricCumulativeChurn, agents.MetricSurface,
-	agents.MetricTrustStarters, agents.MetricConversions, agents.MetricRevenue, agents.MetricOptOuts, agents.MetricConsent,
-	agents.MetricChurn, agents.MetricVisibleChurn, agents.MetricUnseenLoss, agents.MetricUnseenShare, agents.MetricCustomers, agents.MetricActiveShare,
+	agents.MetricTrust, agents.MetricAffect, agents.MetricHabit, agents.MetricGone, agents.MetricDashboard,
+	agents.MetricTrustHere, agents.MetricConversions, agents.MetricRevenue, agents.MetricOptOuts, agents.MetricConsent,
+	agents.MetricChurn, agents.MetricVisibleChurn, agents.MetricForecastError, agents.MetricForecastShare, agents.MetricCustomers, agents.MetricActiveShare,
 	agents.MetricLeverIntensity, agents.MetricLeverPervasiveness, agents.MetricLeverCollection, agents.MetricLeverTransparency,
 	agents.MetricLeverControl, agents.MetricLeverSerendipity, agents.MetricLeverHuman, agents.MetricLeverRestraint,
 	agents.MetricLeverExtraction, agents.MetricLeverGovernance,

@@ -22,7 +22,7 @@ const (
 var thresholdMetrics = []struct {
 	metric agents.Metric
 	name   string
-}{{agents.MetricCumulativeMargin, "value"}, {agents.MetricTrust, "trust"}, {agents.MetricCumulativeChurn, "churn"}}
+}{{agents.MetricCumulativeMargin, "value"}, {agents.MetricTrust, "trust"}, {agents.MetricGone, "gone"}}
 
 // thresholding is the screen on which one says where backlash begins before one sees it. The worlds run while one thinks;
 // nothing of them is drawn before the guess is locked in.

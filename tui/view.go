@@ -119,7 +119,7 @@ func (m *model) words() []string {
 	_, share := m.loss()
 	first := fmt.Sprintf("%s m%d/%d", m.setting.title(), m.month, m.months())
 	second := fmt.Sprintf("trust %s  loyalty %s  churn %s", at(0), at(1), at(3))
-	third := fmt.Sprintf("surface %s  unseen loss %s", at(4), figure("%.0f%%", 100*share))
+	third := fmt.Sprintf("dashboard %s  forecast error %s", at(4), figure("%.0f%%", 100*share))
 	if m.now != nil && m.now.Opens > 0 {
 		third += fmt.Sprintf(" since m%d", m.now.Opens)
 	}

@@ -163,7 +163,7 @@ func (c *reasoning) causes(m *model) []string {
 		if month.Left > 0 {
 			share = fmt.Sprintf("%.1f", 100*month.Causes[cause]/month.Left)
 		}
-		out = append(out, " "+s.Paint(causeLook(cause), string(causeGlyphs[cause]))+" "+draw.Fit(agents.CauseNames[cause], 18)+fmt.Sprintf("%5s", share))
+		out = append(out, " "+s.Paint(causeLook(cause), string(causeGlyphs[cause]))+" "+draw.Fit(agents.CauseWords[cause], 19)+fmt.Sprintf("%5s", share))
 	}
 	return out
 }

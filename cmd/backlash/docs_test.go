@@ -16,7 +16,7 @@ var update = flag.Bool("update", false, "write the generated pages of docs anew"
 
 // TestDocs fails when a generated page differs from the program's own tables.
 func TestDocs(t *testing.T) {
-	for name, write := range map[string]func(io.Writer) error{"parameters.md": report.WriteParameters, "metrics.md": report.WriteMetrics, "evidence.md": evidence.WritePage} {
+	for name, write := range map[string]func(io.Writer) error{"parameters.md": report.WriteParameters, "metrics.md": report.WriteMetrics, "glossary.md": report.WriteGlossary, "evidence.md": evidence.WritePage} {
 		var want bytes.Buffer
 		if err := write(&want); err != nil {
 			t.Fatal(err)

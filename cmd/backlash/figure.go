@@ -35,7 +35,7 @@ func figureCommand(a *app) *cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.StringVarP(&out, "output", "o", "", "`FILE` to write, ending in .svg, .pdf or .png")
-	flags.StringVar(&r.Metric, "metric", "", "`METRIC[:SEGMENT][@MONTH]` (default: trust_starters for series, value for threshold and heat)")
+	flags.StringVar(&r.Metric, "metric", "", "`METRIC[:SEGMENT][@MONTH]` (default: trust for series, value for threshold and heat)")
 	strategiesVar(flags, &r.Strategies, "")
 	flags.StringArrayVar(&r.Vary, "vary", nil, "`ADDRESS=lo:hi:n` for threshold (default intensity=0:1:13), twice for heat")
 	answerFlags(flags, &r.Sampling)

@@ -34,13 +34,17 @@ func fitHelp(root *cobra.Command) {
 	fit(root)
 }
 
-// helpCommand is help of a command by its words. Cobra's own answers an unknown one with exit code 0.
+// helpCommand is help of a command by its words, or of a word of the glossary. Cobra's own answers an unknown one with exit code 0.
 func helpCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "help [COMMAND]", Short: "help of a command", Example: "  backlash help scenarios new",
+		Use: "help [COMMAND | WORD]", Short: "help of a command, or what a word means", Example: "  backlash help scenarios new\n  backlash help break-even",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			about, rest, err := cmd.Root().Find(args)
 			if err != nil {
+				if found := report.Glossary(strings.Join(args, " ")); len(found.Terms) > 0 {
+					report.TellGlossary(cmd.OutOrStdout(), found)
+					return nil
+				}
 				return usage("%w", err)
 			}
 			if len(rest) > 0 {

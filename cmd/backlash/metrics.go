@@ -33,3 +33,28 @@ func metricsCommand(a *app) *cobra.Command {
 	cmd.Flags().BoolVar(&markdown, "markdown", false, "all, as a Markdown table")
 	return cmd
 }
+
+func glossaryCommand(a *app) *cobra.Command {
+	var markdown bool
+	var json *bool
+	cmd := &cobra.Command{Use: "glossary [WORD]", Short: "every word of screens and reports: meaning, denominator, unit", Args: atMostWord,
+		Long: "Print what every word means that screens, tables, sentences and pictures use, or those words that have WORD in them. " +
+			"Numbers stand there in the unit printed here; files and conditions keep the unit of backlash metrics.",
+		Example: "  backlash glossary\n  backlash glossary gone",
+		RunE: func(_ *cobra.Command, args []string) error {
+			if *json && markdown {
+				return usage("--json and --markdown: want one of them")
+			}
+			if markdown {
+				return report.WriteGlossary(a.out)
+			}
+			found := report.Glossary(wordOf(args))
+			if err := nothing(len(found.Terms), wordOf(args), "word"); err != nil {
+				return err
+			}
+			return give(a, *json, found, report.TellGlossary)
+		}}
+	json = listingFlag(cmd)
+	cmd.Flags().BoolVar(&markdown, "markdown", false, "all, as a Markdown table")
+	return cmd
+}

@@ -109,7 +109,7 @@ var sharings = []sharing{
 	{command: "scenarios"}, {command: "scenarios list"}, {command: "scenarios show", args: "subscription-streaming"}, {command: "scenarios new"},
 	{command: "scenarios check", args: "subscription-streaming"}, {command: "scenarios schema"},
 	{command: "strategies"}, {command: "strategies list"}, {command: "strategies show", args: "balanced"},
-	{command: "params"}, {command: "metrics"}, {command: "config"}, {command: "config show"}, {command: "version"}, {command: "licenses"}, {command: "man"},
+	{command: "params"}, {command: "metrics"}, {command: "glossary"}, {command: "config"}, {command: "config show"}, {command: "version"}, {command: "licenses"}, {command: "man"},
 	{command: "help"}, {command: "completion"}, {command: "completion bash"}, {command: "completion fish"}, {command: "completion powershell"}, {command: "completion zsh"},
 }
 

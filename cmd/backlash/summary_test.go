@@ -34,6 +34,7 @@ var described = []description{
 	{"beyond", study.LeverBeyond{}}, {"gained", study.GainResult{}}, {"way step", study.StepResult{}}, {"rest", study.RestResult{}},
 	{"lever", study.LeverChange{}}, {"choice", study.ChoiceResult{}}, {"change", study.ChangeResult{}}, {"month", study.MonthResult{}}, {"setting", study.FrontPoint{}},
 	{"params", report.ParamsListing{}}, {"parameter", report.ListedParameter{}}, {"metrics", report.MetricsListing{}}, {"reported number", report.ListedMetric{}},
+	{"glossary", report.GlossaryListing{}}, {"term", study.Term{}},
 	{"strategies", report.StrategiesListing{}}, {"preset", report.ListedStrategy{}}, {"scenarios", report.ScenariosListing{}}, {"built-in scenario", report.ListedScenario{}},
 	{"stories", report.StoriesListing{}}, {"story", report.ListedStory{}}, {"version", report.VersionListing{}},
 	{"bench", study.BenchResult{}}, {"seconds", study.BenchSeconds{}}, {"status", record.Status{}},

@@ -77,7 +77,7 @@ func TestOutputsFitTheTerminal(t *testing.T) {
 		append([]string{"run", "subscription-streaming", "--uncertainty", "all", "--worlds", "9"}, small...),
 		{"strategies", "list"}, {"strategies", "show", "transparent-deep"}, {"scenarios", "list"}, {"scenarios", "new"},
 		{"scenarios", "show", "subscription-streaming"}, {"scenarios", "show", "articles-advice"},
-		{"params"}, {"metrics"}, {"version"},
+		{"params"}, {"metrics"}, {"glossary"}, {"version"},
 		{"bench", "--customers", "600", "--months", "3", "--repeats", "2"},
 	} {
 		code, out, errors := call(t.Context(), words...)

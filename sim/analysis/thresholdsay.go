@@ -10,9 +10,13 @@ import (
 type Speech struct {
 	Lever, Metric string                 // names, as in the middle of a sentence
 	Level         func(x float64) string // a level of the lever
-	Amount        func(v float64) string // a loss, in the metric's unit
+	Amount        func(v float64) string // a loss
+	Unit          string                 // of it, with a space before; may be ""
 	Draws         bool                   // worlds differ in their parameters
 }
+
+// InFull is a loss with its unit.
+func (s Speech) InFull(v float64) string { return s.Amount(v) + s.Unit }
 
 // Sentences say in English what was found, the verdict first. There is no sentence for NoAnswer.
 func (t *Threshold) Sentences(s Speech) []string {
@@ -80,7 +84,7 @@ func (s *speaker) verdict() []string {
 	}
 	return []string{
 		fmt.Sprintf("It cannot be told whether %s does harm: none is shown, but that a lower level is better than %s by up to %s is not excluded, and %s would matter.",
-			s.Lever, s.end, s.Amount(s.Fall.Hi), s.Amount(s.Onset.Matters)),
+			s.Lever, s.end, s.InFull(s.Fall.Hi), s.InFull(s.Onset.Matters)),
 		s.moreWorlds()}
 }
 
@@ -88,13 +92,13 @@ func (s *speaker) noHarm() []string {
 	out := []string{fmt.Sprintf("No harm found up to %s: no lower level is better (95 %%).", s.end)}
 	if s.Fall.Hi > 0 {
 		out[0] = fmt.Sprintf("No harm that matters found up to %s: that a lower level is better by more than %s is excluded (95 %%), and less than %s would not matter.",
-			s.end, s.Amount(s.Fall.Hi), s.Amount(s.Onset.Matters))
+			s.end, s.InFull(s.Fall.Hi), s.InFull(s.Onset.Matters))
 	}
 	if len(s.Set) == 1 {
 		out = append(out, fmt.Sprintf("It is best at %s, the last level tried, and may be better beyond.", s.end))
 	}
 	if s.Excluded > s.Onset.Matters {
-		out = append(out, fmt.Sprintf("On the way a %s of up to %s is not excluded.", s.by("fall", "rise"), s.Amount(s.Excluded)))
+		out = append(out, fmt.Sprintf("On the way a %s of up to %s is not excluded.", s.by("fall", "rise"), s.InFull(s.Excluded)))
 	}
 	return out
 }
@@ -116,9 +120,9 @@ func (s *speaker) best() string {
 // is zero.
 func (s *speaker) loss() string {
 	if s.Fall.Lo == 0 {
-		return fmt.Sprintf("%s (at most %s)", s.Amount(s.Fall.Value), s.Amount(s.Fall.Hi))
+		return fmt.Sprintf("%s (at most %s)", s.InFull(s.Fall.Value), s.Amount(s.Fall.Hi))
 	}
-	return fmt.Sprintf("%s (%s to %s)", s.Amount(s.Fall.Value), s.Amount(s.Fall.Lo), s.Amount(s.Fall.Hi))
+	return fmt.Sprintf("%s (%s to %s)", s.InFull(s.Fall.Value), s.Amount(s.Fall.Lo), s.Amount(s.Fall.Hi))
 }
 
 // moreWorlds says how many would bring the upper limit down to what matters, were there no loss: it shrinks with their root.
@@ -133,7 +137,7 @@ func (s *speaker) moreWorlds() string {
 
 func (s *speaker) onset() string {
 	o := s.Onset
-	loss := fmt.Sprintf("A %s of more than %s is", s.by("loss", "rise"), s.Amount(o.Matters))
+	loss := fmt.Sprintf("A %s of more than %s is", s.by("loss", "rise"), s.InFull(o.Matters))
 	certain := fmt.Sprintf("certain from %s to %s", s.Level(o.CertainFrom), s.end)
 	if s.Level(o.CertainFrom) == s.end {
 		certain = "certain at " + s.end

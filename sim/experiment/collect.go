@@ -71,9 +71,13 @@ func (c *Collected) Add(r *sim.Result, err error) {
 	c.Terminal = append(c.Terminal, r.Value.Terminal)
 }
 
-// At estimates a metric in a month (from 1).
+// At estimates a metric in a month: from 1, or 0 and below for the recorded months of the history.
 func (c *Collected) At(m agents.Metric, month int) analysis.Estimate {
-	return c.Worlds.Estimate(c.Series[m].Values[month-1])
+	s := c.Series[m]
+	if month < 1 {
+		return c.Worlds.Estimate(s.Before[month-1+len(s.Before)])
+	}
+	return c.Worlds.Estimate(s.Values[month-1])
 }
 
 // Estimate estimates from a value a world.
@@ -95,14 +99,14 @@ func (c *Collected) Mean(m agents.Metric, from, to int) []float64 {
 	return out
 }
 
-// Opening is when the unseen loss opens by the rule of sim.Opens, its interval's lower end taken for it; and its lead, the months from
+// Opening is when the forecast error opens by the rule of sim.Opens, its interval's lower end taken for it; and its lead, the months from
 // there until visible churn leaves the range of its first three months. opens is 0 when it never does, lead -1 when churn
 // never leaves that range afterwards.
 func (c *Collected) Opening() (opens, lead int) {
-	months := len(c.Series[agents.MetricUnseenShare].Values)
+	months := len(c.Series[agents.MetricForecastShare].Values)
 	atLeast := make([]float64, months)
 	for i := range atLeast {
-		atLeast[i] = c.At(agents.MetricUnseenShare, i+1).Lo
+		atLeast[i] = c.At(agents.MetricForecastShare, i+1).Lo
 	}
 	if opens = sim.Opens(atLeast); opens == 0 {
 		return 0, -1

@@ -122,7 +122,7 @@ func TestExecuteEndsEarly(t *testing.T) {
 func TestOpeningAndLead(t *testing.T) {
 	p := small(t, "balanced")
 	p.Config.Months = 9
-	c := Collect(p, []agents.Metric{agents.MetricUnseenShare, agents.MetricVisibleChurn}, ByLuck(3))
+	c := Collect(p, []agents.Metric{agents.MetricForecastShare, agents.MetricVisibleChurn}, ByLuck(3))
 	c.Went = 3
 	for month := 1; month <= 9; month++ {
 		loss, churn := 0., .03
@@ -133,7 +133,7 @@ func TestOpeningAndLead(t *testing.T) {
 			churn = .06
 		}
 		for _, noise := range []float64{-.001, 0, .001} {
-			c.Series[agents.MetricUnseenShare].Values[month-1] = append(c.Series[agents.MetricUnseenShare].Values[month-1], loss+noise)
+			c.Series[agents.MetricForecastShare].Values[month-1] = append(c.Series[agents.MetricForecastShare].Values[month-1], loss+noise)
 			c.Series[agents.MetricVisibleChurn].Values[month-1] = append(c.Series[agents.MetricVisibleChurn].Values[month-1], churn+noise)
 		}
 	}

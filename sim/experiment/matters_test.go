@@ -17,11 +17,11 @@ func TestSmallestLoss(t *testing.T) {
 		want   float64
 	}{
 		{"a score", agents.MetricTrust, [][][]float64{a}, .02},
-		{"a share", agents.MetricCumulativeChurn, nil, .02},
+		{"a share", agents.MetricLeftOnce, nil, .02},
 		{"a score with two signs", agents.MetricPromoters, nil, .02},
 		{"value, its best level", agents.MetricCumulativeMargin, [][][]float64{a}, .06},
 		{"value in two groups", agents.MetricCumulativeMargin, [][][]float64{a, nil, b}, .08},
-		{"less is better", agents.MetricUnseenLoss, [][][]float64{a, b}, .09},
+		{"less is better", agents.MetricForecastError, [][][]float64{a, b}, .09},
 		{"no worlds", agents.MetricCumulativeMargin, nil, 0},
 	} {
 		if got := SmallestLoss(c.metric, c.groups...); math.Abs(got-c.want) > 1e-12 {

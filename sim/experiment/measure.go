@@ -23,8 +23,15 @@ type Measure struct {
 // NoMetric is the error of a measure whose metric there is not.
 type NoMetric struct{ Text, Name string }
 
-// Error says where the metrics are listed.
+// renamed are the names that metrics had before, and those they have now.
+var renamed = map[string]string{"trust_starters": "trust", "trust_p10": "trust_here_p10", "trust_p50": "trust_here_p50", "trust_p90": "trust_here_p90",
+	"cumulative_churn": "left_once", "surface": "dashboard", "unseen_loss": "forecast_error", "unseen_share": "forecast_share"}
+
+// Error says where the metrics are listed, and of an old name the new one.
 func (e NoMetric) Error() string {
+	if now := renamed[e.Name]; now != "" {
+		return fmt.Sprintf("%s: no metric %q; it is called %s now", e.Text, e.Name, now)
+	}
 	return fmt.Sprintf("%s: no metric %q; backlash metrics lists them", e.Text, e.Name)
 }
 

@@ -96,3 +96,13 @@ func TestMissingWorlds(t *testing.T) {
 		}
 	}
 }
+
+// A metric's old name is refused with the new one.
+func TestOldNamesOfMetrics(t *testing.T) {
+	c := &sim.Config{Months: 36}
+	for old, now := range map[string]string{"trust_starters": "trust", "surface@3": "dashboard", "cumulative_churn": "left_once", "unseen_share": "forecast_share"} {
+		if _, err := experiment.ParseMeasure(old, c); err == nil || !strings.Contains(err.Error(), "it is called "+now+" now") {
+			t.Errorf("%s: %v", old, err)
+		}
+	}
+}

@@ -66,7 +66,7 @@ func TestWagers(t *testing.T) {
 // A point's worlds are collected in order, a failed one keeps its place, and means over months are those of each world.
 func TestCollecting(t *testing.T) {
 	p := small(t, "balanced")
-	metrics := []agents.Metric{agents.MetricTrust, agents.MetricUnseenShare, agents.MetricVisibleChurn}
+	metrics := []agents.Metric{agents.MetricTrust, agents.MetricForecastShare, agents.MetricVisibleChurn}
 	done := 0
 	c := Collect(p, metrics, ByLuck(3))
 	take := func(_ Run, r *sim.Result, err error) error {

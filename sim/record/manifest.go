@@ -63,7 +63,7 @@ func NewManifest(c *sim.Config, scenario []byte, worlds int) Manifest {
 }
 
 // SummaryVersion is the version of the summaries' schema, docs/summary.md. It rises when a name goes or changes its meaning.
-const SummaryVersion = 2
+const SummaryVersion = 3
 
 // JSON writes a value, indented, with a newline at the end.
 func JSON(w io.Writer, v any) error {

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"strings"
 
-	"backlash/agents"
 	"backlash/scenarios"
 	"backlash/sim"
 	"backlash/sim/analysis"
@@ -136,16 +135,20 @@ func (r *Request) metric(own string) (experiment.Measure, error) {
 
 // axis is a metric's name in words and its unit.
 func axis(m experiment.Measure, s *scenarios.Scenario) string {
-	info := agents.Metrics()[m.Metric]
-	text := strings.ReplaceAll(info.Name, "_", " ")
+	shown := study.ShownAs(m.Metric, study.MoneyOf(&s.Config))
+	text := shown.Word
 	if m.Segment != sim.All {
 		text += " of " + s.Config.Population.Segments[m.Segment].Name + "s"
 	}
-	unit := info.Unit
-	if unit == "1" {
+	if shown.Unit == "1" {
 		return text
 	}
-	return text + " (" + unit + ")"
+	return text + " (" + shown.Unit + ")"
+}
+
+// scaled is an estimate of a measure as it is drawn.
+func (r *Request) scaled(m experiment.Measure, e analysis.Estimate) analysis.Estimate {
+	return study.ShownAs(m.Metric, r.Money()).Of(e)
 }
 
 // line is a curve made point by point.

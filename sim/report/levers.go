@@ -34,8 +34,9 @@ func comparison(ctx context.Context, e *study.Env, r *Request) (*figure.Figure, 
 	var dots []figure.Dot
 	for p := 1; p < len(points); p++ {
 		x := m.Judge(p, 0, 0, experiment.Matters(of.Metric, m.Estimate(0, 0).Mean))
-		lo, hi := x.Band()
-		dots = append(dots, figure.Dot{Name: points[p].Name, At: x.Mean, Lo: lo, Hi: hi, From: math.NaN(), To: math.NaN(), Lit: x.Solid()})
+		drawn := r.scaled(of, x.Estimate)
+		lo, hi := drawn.Band()
+		dots = append(dots, figure.Dot{Name: points[p].Name, At: drawn.Mean, Lo: lo, Hi: hi, From: math.NaN(), To: math.NaN(), Lit: x.Solid()})
 	}
 	title := fmt.Sprintf("%s, less %s, month %d", r.Scenario.Name, points[0].Name, of.In(&r.Scenario.Config))
 	return figure.Dots(title, axis(of, r.Scenario), dots).Caption(strings.Replace(r.band(), "Band", "Lines", 1) + " Full dots: more or less in over nine of ten worlds, with 95 % certainty." + failures(m.Failed)), nil
@@ -63,7 +64,7 @@ func threshold(ctx context.Context, e *study.Env, r *Request) (*figure.Figure, e
 		}
 		levels, means := t.Curve(with)
 		for k, level := range levels {
-			l.add(level, means[k])
+			l.add(level, r.scaled(t.Measure(), means[k]))
 		}
 		lines = append(lines, l.Line())
 		if found := &row.Found; found.Verdict.Harm() {
@@ -100,11 +101,11 @@ func hysteresis(ctx context.Context, e *study.Env, r *Request) (*figure.Figure, 
 	}
 	up, back := line{name: "on the way up"}, line{name: "on the way back"}
 	for _, step := range result.Steps {
-		up.add(step.Level, step.Ups)
-		back.add(step.Level, step.Backs)
+		up.add(step.Level, result.Shown.Of(step.Ups))
+		back.add(step.Level, result.Shown.Of(step.Backs))
 	}
 	title := fmt.Sprintf("%s: %s up and back, %d months a level, against it left at %g", r.Scenario.Name, result.Lever, h.Hold, result.Steps[0].Level)
-	return figure.Curves(title, result.Lever, "change of "+h.Metric, []figure.Line{up.Line(), back.Line()}, nil).Caption(r.band() + failures(result.Failed)), nil
+	return figure.Curves(title, result.Lever, "change of "+result.Shown.Word+" ("+result.Shown.Change+")", []figure.Line{up.Line(), back.Line()}, nil).Caption(r.band() + failures(result.Failed)), nil
 }
 
 // heat is a metric over two factors.
@@ -134,7 +135,7 @@ func heat(ctx context.Context, e *study.Env, r *Request) (*figure.Figure, error)
 	z := make([][]float64, len(levels[1]))
 	for y := range z {
 		for x := range levels[0] {
-			z[y] = append(z[y], m.Estimate(x*len(levels[1])+y, 0).Mean) // the second factor runs fastest
+			z[y] = append(z[y], r.scaled(of, m.Estimate(x*len(levels[1])+y, 0)).Mean) // the second factor runs fastest
 		}
 	}
 	month := fmt.Sprintf("month %d", of.In(&r.Scenario.Config))
@@ -172,7 +173,7 @@ func front(ctx context.Context, e *study.Env, r *Request) (*figure.Figure, error
 	if err != nil {
 		return nil, err
 	}
-	trust := experiment.Measure{Name: "trust_starters", Metric: agents.MetricTrustStarters, Segment: of.Segment, Last: true}
+	trust := experiment.Measure{Name: "trust", Metric: agents.MetricTrust, Segment: of.Segment, Last: true}
 	settings, err := study.Settings(&r.Base, frontSettings)
 	if err != nil {
 		return nil, err
@@ -183,7 +184,7 @@ func front(ctx context.Context, e *study.Env, r *Request) (*figure.Figure, error
 	}
 	var cloud []figure.Spot
 	for p := range settings {
-		cloud = append(cloud, figure.Spot{X: seen.Estimate(p, 0).Mean, Y: seen.Estimate(p, 1).Mean})
+		cloud = append(cloud, figure.Spot{X: r.scaled(trust, seen.Estimate(p, 0)).Mean, Y: r.scaled(of, seen.Estimate(p, 1)).Mean})
 	}
 	var best []experiment.Point
 	for _, p := range figure.Unbeaten(cloud) {
@@ -195,7 +196,7 @@ func front(ctx context.Context, e *study.Env, r *Request) (*figure.Figure, error
 	}
 	var chosen, marked []figure.Spot
 	for p := range len(best) + len(named) {
-		spot := figure.Spot{X: again.Estimate(p, 0).Mean, Y: again.Estimate(p, 1).Mean}
+		spot := figure.Spot{X: r.scaled(trust, again.Estimate(p, 0)).Mean, Y: r.scaled(of, again.Estimate(p, 1)).Mean}
 		if p < len(best) {
 			chosen = append(chosen, spot)
 		} else {
@@ -222,10 +223,10 @@ func SensitivityFigure(name string, x *study.SensitivityResult) *figure.Figure {
 	var dots []figure.Dot
 	for _, f := range x.Ranked() {
 		if f.Size.Mean != nil {
-			dots = append(dots, factorDot(&f, f.Size))
+			dots = append(dots, factorDot(&f, x.Shown, f.Size))
 		}
 	}
-	return figure.Dots(name+": mean absolute effect of a step (Morris), 95 % bootstrap", "effect on "+x.Metric, dots)
+	return figure.Dots(name+": mean absolute effect of a step (Morris), 95 % bootstrap", "effect on "+x.Metric+" ("+x.Shown.Change+")", dots)
 }
 
 // tornado is the mean effect with its sign.
@@ -237,12 +238,12 @@ func tornado(ctx context.Context, e *study.Env, r *Request) (*figure.Figure, err
 	var dots []figure.Dot
 	for _, f := range x.Ranked() {
 		if f.Mean.Mean != nil {
-			d := factorDot(&f, f.Mean)
+			d := factorDot(&f, x.Shown, f.Mean)
 			d.From, d.To = min(0, d.At), max(0, d.At)
 			dots = append(dots, d)
 		}
 	}
-	return figure.Dots(r.Scenario.Name+": mean effect of moving each from the low to the high end", "effect on "+x.Metric, dots), nil
+	return figure.Dots(r.Scenario.Name+": mean effect of moving each from the low to the high end", "effect on "+x.Metric+" ("+x.Shown.Change+")", dots), nil
 }
 
 func effects(ctx context.Context, e *study.Env, r *Request) (*study.SensitivityResult, error) {
@@ -251,10 +252,10 @@ func effects(ctx context.Context, e *study.Env, r *Request) (*study.SensitivityR
 }
 
 // factorDot is a factor's effect; full where its interval excludes zero.
-func factorDot(x *study.FactorIndex, i *analysis.Interval) figure.Dot {
-	d := figure.Dot{Name: fmt.Sprintf("%s %g..%g", x.Address, x.Lo, x.Hi), At: *i.Mean, Lo: math.NaN(), Hi: math.NaN(), From: math.NaN(), To: math.NaN()}
+func factorDot(x *study.FactorIndex, in study.Shown, i *analysis.Interval) figure.Dot {
+	d := figure.Dot{Name: fmt.Sprintf("%s %g..%g", x.Address, x.Lo, x.Hi), At: in.Scale * *i.Mean, Lo: math.NaN(), Hi: math.NaN(), From: math.NaN(), To: math.NaN()}
 	if i.Lo != nil && i.Hi != nil {
-		d.Lo, d.Hi = *i.Lo, *i.Hi
+		d.Lo, d.Hi = float64(in.Scale**i.Lo), float64(in.Scale**i.Hi)
 		d.Lit = d.Lo > 0 || d.Hi < 0
 	}
 	return d

@@ -41,9 +41,11 @@ type MetricsListing struct {
 // ListedMetric is one reported number. Good is 1 where more is better, -1 where less is, and 0 where neither is.
 type ListedMetric struct {
 	Name    string `json:"name"`
+	Word    string `json:"word"`
 	Unit    string `json:"unit"`
 	Good    int    `json:"good"`
 	Meaning string `json:"meaning"`
+	Of      string `json:"of,omitempty"`
 	Matters string `json:"matters,omitempty"`
 }
 
@@ -86,8 +88,8 @@ func TellParams(w io.Writer, l *ParamsListing) {
 func Metrics(word string) *MetricsListing {
 	out := &MetricsListing{Head: study.NewHead("metrics")}
 	for _, m := range agents.Metrics() {
-		if mentions(word, m.Name, m.Meaning) {
-			out.Metrics = append(out.Metrics, ListedMetric{m.Name, m.Unit, m.Good, m.Meaning, smallest(&m)})
+		if mentions(word, m.Name, m.Word, m.Meaning) {
+			out.Metrics = append(out.Metrics, ListedMetric{m.Name, m.Word, m.Unit, m.Good, m.Meaning, m.Of, smallest(&m)})
 		}
 	}
 	return out
@@ -108,9 +110,52 @@ func smallest(m *agents.MetricInfo) string {
 func TellMetrics(w io.Writer, l *MetricsListing) {
 	var rows [][]string
 	for _, m := range l.Metrics {
-		rows = append(rows, []string{m.Name, m.Unit, m.Meaning})
+		rows = append(rows, []string{m.Name, m.Unit, meaning(m.Meaning, m.Of)})
 	}
 	glossary(w, rows)
+}
+
+// meaning is what a word means, with its denominator.
+func meaning(text, of string) string {
+	if of == "" {
+		return text
+	}
+	return text + " (of " + of + ")"
+}
+
+// GlossaryListing is words with their one meaning.
+type GlossaryListing struct {
+	study.Head
+	Terms []study.Term `json:"terms"`
+}
+
+// Glossary are the words that have a text in them, or else in what they mean; "" for all.
+func Glossary(word string) *GlossaryListing {
+	out := &GlossaryListing{Head: study.NewHead("glossary")}
+	var near []study.Term
+	for _, t := range study.Glossary() {
+		if mentions(word, t.Word, t.Column) {
+			out.Terms = append(out.Terms, t)
+		} else if mentions(word, t.Meaning) {
+			near = append(near, t)
+		}
+	}
+	if len(out.Terms) == 0 {
+		out.Terms = near
+	}
+	return out
+}
+
+// TellGlossary prints each word with its unit, and below what it means.
+func TellGlossary(w io.Writer, l *GlossaryListing) {
+	for _, t := range l.Terms {
+		word := t.Word
+		if t.Unit != "" {
+			word += ", " + t.Unit
+		}
+		fmt.Fprintln(w, word)
+		hanging(w, "    ", "    ", meaning(t.Meaning, t.Of))
+	}
 }
 
 // mentions says whether a word is in one of the texts, in capitals or not. The empty word is in all.

@@ -56,7 +56,7 @@ func difference(ctx context.Context, e *study.Env, r *Request) (*figure.Figure, 
 }
 
 func (r *Request) curves(ctx context.Context, e *study.Env, less string, at func(m *study.Measured, point, measure int) (analysis.Estimate, bool)) (*figure.Figure, error) {
-	measures, err := r.months("trust_starters")
+	measures, err := r.months("trust")
 	if err != nil {
 		return nil, err
 	}
@@ -75,7 +75,7 @@ func (r *Request) curves(ctx context.Context, e *study.Env, less string, at func
 		for k := range measures {
 			x, ok := at(m, p, k)
 			told = told || ok
-			l.add(float64(measures[k].Month), x)
+			l.add(float64(measures[k].Month), r.scaled(measures[k], x))
 		}
 		if told {
 			lines = append(lines, l.Line())
@@ -101,15 +101,15 @@ func survival(ctx context.Context, e *study.Env, r *Request) (*figure.Figure, er
 	}
 	var lines []figure.Line
 	for p := range points {
-		l := line{name: points[p].Name, x: []float64{0}, y: []float64{1}, lo: []float64{1}, hi: []float64{1}}
+		l := line{name: points[p].Name, x: []float64{0}, y: []float64{100}, lo: []float64{100}, hi: []float64{100}}
 		for k := range measures {
-			l.add(float64(k+1), m.Estimate(p, k))
+			l.add(float64(k+1), r.scaled(measures[k], m.Estimate(p, k)))
 		}
 		drawn := l.Line()
 		drawn.Steps = true
 		lines = append(lines, drawn)
 	}
-	return figure.Curves(r.Scenario.Name+": who has not left yet", "month", "share of those who started", lines, r.events()).Caption(r.band() + failures(m.Failed)), nil
+	return figure.Curves(r.Scenario.Name+": who has not left yet", "month", "% of those who started", lines, r.events()).Caption(r.band() + failures(m.Failed)), nil
 }
 
 // causes is what departures are owed to, month by month, under the first strategy.
@@ -150,5 +150,5 @@ func causes(ctx context.Context, e *study.Env, r *Request) (*figure.Figure, erro
 		}
 	}
 	return figure.Stack(fmt.Sprintf("%s under %s: what departures are owed to", r.Scenario.Name, strategy), "month", "left (% of customers)",
-		agents.CauseNames[:], xs, layers).Caption("Means over worlds." + failures(m.Failed)), nil
+		agents.CauseWords[:], xs, layers).Caption("Means over worlds." + failures(m.Failed)), nil
 }

@@ -110,7 +110,7 @@ func (p *page) decide(ctx context.Context, e *study.Env, c *study.Compare, look 
 	p.Parts = &pageTable{Caption: fmt.Sprintf("What makes the difference from %s to %s by month %d", split.From, split.To, split.Months),
 		Columns: effectHead(c.Sampling), Notes: split.Sentences()}
 	for _, x := range append(split.Parts, split.All) {
-		p.Parts.Rows = append(p.Parts.Rows, effectRow(split.Money, x.Name, x.Trust, x.Left, x.Value))
+		p.Parts.Rows = append(p.Parts.Rows, effectRow(split.Money, x.Name, x.Trust, x.Gone, x.Value))
 	}
 	return nil
 }
@@ -127,7 +127,7 @@ func (p *page) events(ctx context.Context, e *study.Env, c *study.Compare) error
 	}
 	p.Events = &pageTable{Caption: fmt.Sprintf("What each event comes to by month %d, each left out in turn", r.Months), Columns: effectHead(c.Sampling)}
 	for _, x := range r.Events {
-		p.Events.Rows = append(p.Events.Rows, effectRow(r.Money, fmt.Sprintf("month %d, %s", x.Month, x.What), x.Trust, x.Left, x.Value))
+		p.Events.Rows = append(p.Events.Rows, effectRow(r.Money, fmt.Sprintf("month %d, %s", x.Month, x.What), x.Trust, x.Gone, x.Value))
 	}
 	return nil
 }
@@ -150,16 +150,19 @@ func (p *page) sure(asked *study.Compare) {
 func (p *page) numbers(asked *study.Compare) {
 	c, in := asked.Comparison, asked.Money()
 	months := asked.Scenario.Config.Months
-	p.Numbers = pageTable{Caption: "By strategy: where 8 in 10 worlds lie", Columns: []string{"strategy", "margin a month, months 1-3 (" + in.Name + ")",
-		"trust of all who started", "left at least once (%)", "value a starter (" + in.Name + ")", "left only here (%)"}}
+	shown := func(m agents.Metric) study.Shown { return study.ShownAs(m, in) }
+	margin, trust, gone, left, value := shown(agents.MetricMargin), shown(agents.MetricTrust), shown(agents.MetricGone), shown(agents.MetricLeftOnce), shown(agents.MetricCumulativeMargin)
+	headed := func(s study.Shown) string { return s.Word + " (" + s.Unit + ")" }
+	p.Numbers = pageTable{Caption: fmt.Sprintf("By strategy, in month %d: where 8 in 10 worlds lie", months), Columns: []string{"strategy", headed(margin) + ", months 1-3",
+		headed(trust), headed(gone), headed(left), headed(value), "left only here (%)"}}
 	for i, arm := range c.Arms {
 		only := "-"
 		if i > 0 {
-			only = study.Show(study.Hundredths(arm.Estimate(arm.OnlyHere)), 1)
+			only = left.Full(arm.Estimate(arm.OnlyHere))
 		}
-		p.Numbers.Rows = append(p.Numbers.Rows, []string{arm.Point.Name, study.Show(in.Of(arm.Estimate(arm.Mean(agents.MetricMargin, 1, min(3, months)))), 2),
-			study.Show(arm.At(agents.MetricTrustStarters, months), 3), study.Show(study.Hundredths(arm.At(agents.MetricCumulativeChurn, months)), 1),
-			study.Show(in.Of(arm.Estimate(arm.Value)), 2), only})
+		p.Numbers.Rows = append(p.Numbers.Rows, []string{arm.Point.Name, margin.Full(arm.Estimate(arm.Mean(agents.MetricMargin, 1, min(3, months)))),
+			trust.Full(arm.At(agents.MetricTrust, months)), gone.Full(arm.At(agents.MetricGone, months)), left.Full(arm.At(agents.MetricLeftOnce, months)),
+			value.Full(arm.Estimate(arm.Value)), only})
 	}
 }
 
@@ -177,9 +180,9 @@ func (p *page) draw(e *study.Env, c *study.Compare, look *study.Look) error {
 	if month := look.Turning.BreakEven; month > 0 {
 		turned = append(turned, figure.Event("break-even", float64(month)))
 	}
-	money := line{name: look.Name}
+	money, value := line{name: look.Name}, study.ShownAs(agents.MetricCumulativeMargin, c.Money())
 	for i, x := range look.Gained {
-		money.add(float64(1+i), c.Money().Of(x))
+		money.add(float64(1+i), value.Of(x))
 	}
 	for _, drawn := range []struct {
 		alt string
@@ -189,7 +192,7 @@ func (p *page) draw(e *study.Env, c *study.Compare, look *study.Look) error {
 			figure.Curves("dashboard index and trust under "+look.Name, "month", "100 = "+look.Base100, []figure.Line{index("dashboard index", look.Dashboard), index("trust", look.Trust)}, r.events()).
 				Caption("Means over worlds. " + r.basis(e))},
 		{fmt.Sprintf("What %s has earned by each month, less what %s has", look.Name, look.Base),
-			figure.Curves("money since the change, less that under "+look.Base, "month", c.Money().Each(), []figure.Line{money.Line()}, turned).
+			figure.Curves("money since the change, less that under "+look.Base, "month", value.Unit, []figure.Line{money.Line()}, turned).
 				Caption(r.band() + " " + r.basis(e))},
 	} {
 		p.Picture = append(p.Picture, pageFigure{drawn.alt, template.HTML(drawn.f.Inline())})
@@ -204,8 +207,8 @@ func (p *page) explain(e *study.Env, c *study.Compare, failed int, again string)
 		fmt.Sprintf("Every strategy met the same worlds of %d simulated people over %s: %s; differences are taken world by world.%s",
 			s.Config.Population.Customers, decimal.Several(s.Config.Months, "month"), c.Text(), failures(failed)),
 		c.Means(c.Worlds),
-		"Money is " + c.Money().Legend() + ". Value is the discounted margin of all who started. Left at least once counts who came back too; left only here, those whose twins stay under the first strategy. " +
-			"Dashboard: margin and conversions per active customer, half each. " + study.VerdictLegend,
+		"Money is " + c.Money().Legend() + ". " + study.Legend(c.Money(), agents.MetricCumulativeMargin, agents.MetricTrust, agents.MetricGone, agents.MetricLeftOnce, agents.MetricDashboard) +
+			". left only here: of all who started, those who left and whose twins stay under the first strategy. " + study.VerdictLegend,
 		"The model is held against published findings and misses some of them; backlash validate lists both. It compares strategies better than it forecasts levels.",
 	}
 	p.Provenance = []string{

@@ -13,6 +13,7 @@ import (
 	"backlash/sim/analysis"
 	"backlash/sim/evidence"
 	"backlash/sim/experiment"
+	"backlash/sim/study"
 )
 
 // tables writes what the model is and what it was run with: its description, parameters, metrics, evidence, seeds.
@@ -93,8 +94,8 @@ func (p *Paper) tell(w io.Writer) {
 	text("- **Stopping rule.** %d worlds under every strategy, a number fixed before any result was seen. Nothing was stopped early, added, or left out.", n)
 	text("- **Intervals** are 95 %% intervals of the mean over worlds (Student's t). What differs between the worlds is in them and nothing else is.")
 	text("## Results")
-	text("In month %d; value is the discounted margin of all who started, per starter; *only here* is the share of starters who left under this strategy and not under %s.", last, first)
-	fmt.Fprintln(w, "| strategy | value | to "+first+" | trust of starters | left so far | only here | unseen loss opens |\n|---|---|---|---|---|---|---|")
+	text("In month %d. %s. *only here*: of all who started, those who left at least once under this strategy and not under %s.", last, study.Legend(study.MoneyOf(&s.Config), agents.MetricCumulativeMargin, agents.MetricTrust, agents.MetricGone), first)
+	fmt.Fprintln(w, "| strategy | value | to "+first+" | trust | gone % | only here | forecast too high from |\n|---|---|---|---|---|---|---|")
 	for i, arm := range c.Arms {
 		gain, only, opens := "", "", "never"
 		if i > 0 {
@@ -104,7 +105,7 @@ func (p *Paper) tell(w io.Writer) {
 			opens = fmt.Sprintf("month %d", month)
 		}
 		fmt.Fprintf(w, "| %s | %s | %s | %s | %s %% | %s | %s |\n", arm.Point.Name, plusMinus(arm.Estimate(arm.Value), 1), gain,
-			plusMinus(arm.At(agents.MetricTrustStarters, last), 1), plusMinus(arm.At(agents.MetricCumulativeChurn, last), 100), only, opens)
+			plusMinus(arm.At(agents.MetricTrust, last), 100), plusMinus(arm.At(agents.MetricGone, last), 100), only, opens)
 	}
 	fmt.Fprintln(w)
 	text("Tables by month, brand and segment are in `data`; `data/summary.json` has every estimate.")

@@ -152,13 +152,13 @@ func TestThePageTellsTheStudysNumbers(t *testing.T) {
 	}
 	for i, row := range rows {
 		cells := regexp.MustCompile(`<td>(.*?)</td>`).FindAllStringSubmatch(row[2], -1)
-		if row[1] != c.Strategies[i] || len(cells) != 5 {
+		if row[1] != c.Strategies[i] || len(cells) != 6 {
 			t.Fatalf("row %d: %q", i, row)
 		}
-		want := []string{"", fmt.Sprintf("%.3f ", last(i, agents.MetricTrustStarters)), fmt.Sprintf("%.1f ", 100*last(i, agents.MetricCumulativeChurn)),
+		want := []string{"", fmt.Sprintf("%.1f ", 100*last(i, agents.MetricTrust)), fmt.Sprintf("%.1f ", 100*last(i, agents.MetricGone)), fmt.Sprintf("%.1f ", 100*last(i, agents.MetricLeftOnce)),
 			fmt.Sprintf("%.2f ", *result.Strategies[i].Value.Mean), "-"}
 		if i > 0 {
-			want[4] = fmt.Sprintf("%.1f ", 100**result.Differences[i-1].LeftHere.Mean)
+			want[5] = fmt.Sprintf("%.1f ", 100**result.Differences[i-1].LeftHere.Mean)
 		}
 		for k, w := range want {
 			if got := html.UnescapeString(cells[k][1]); !strings.HasPrefix(got+" ", w) {
@@ -319,7 +319,7 @@ func TestLettersOfPDFs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for want, f := range map[string]*figure.Figure{"Z\xfcrich caf\xe9 \x85 5 \x80: trust starters": drawn, "\x85)": evidence} {
+	for want, f := range map[string]*figure.Figure{"Z\xfcrich caf\xe9 \x85 5 \x80: trust": drawn, "\x85)": evidence} {
 		var pdf bytes.Buffer
 		if err := f.Write(&pdf, "pdf"); err != nil {
 			t.Fatal(err)

@@ -27,39 +27,39 @@ func TellComparison(w io.Writer, f *study.Compare) {
 	first := c.Arms[0].Point.Name
 	comparisonBasis(w, &f.Base, f.Sampling)
 	fmt.Fprintf(w, "\nWhat the dashboard shows in months 1-3, and what it comes to in month %d\n", months)
-	digits := 2
+	shown := func(m agents.Metric) study.Shown { return study.ShownAs(m, in) }
+	value := shown(agents.MetricCumulativeMargin)
 	for _, arm := range c.Arms {
-		if in.Of(arm.Estimate(arm.Value)).Hi >= 10 {
-			digits = 1
+		if value.Of(arm.Estimate(arm.Value)).Hi >= 10 {
+			value.Digits = 1
 		}
 	}
+	margin, trust, gone, left := shown(agents.MetricMargin), shown(agents.MetricTrust), shown(agents.MetricGone), shown(agents.MetricLeftOnce)
+	purchases := shown(agents.MetricConversions)
 	var rows, differences, twins [][]string
 	for i, arm := range c.Arms {
 		rows = append(rows, []string{arm.Point.Name,
-			study.Middle(arm.Estimate(arm.Mean(agents.MetricConversions, 1, 3)), 2), study.Middle(in.Of(arm.Estimate(arm.Mean(agents.MetricMargin, 1, 3))), 2),
-			study.Middle(arm.At(agents.MetricTrustStarters, months), 3), study.Middle(study.Hundredths(arm.At(agents.MetricCumulativeChurn, months)), 1),
-			study.Middle(in.Of(arm.Estimate(arm.Value)), digits), study.Range(in.Of(arm.Estimate(arm.Value)), digits)})
+			purchases.Mean(arm.Estimate(arm.Mean(agents.MetricConversions, 1, 3))), margin.Mean(arm.Estimate(arm.Mean(agents.MetricMargin, 1, 3))),
+			trust.Mean(arm.At(agents.MetricTrust, months)), gone.Mean(arm.At(agents.MetricGone, months)),
+			value.Mean(arm.Estimate(arm.Value)), value.Range(arm.Estimate(arm.Value))})
 		if i == 0 {
 			continue
 		}
-		value := c.ValueDifference(i)
-		differences = append(differences, effectRow(in, arm.Point.Name, c.Difference(i, agents.MetricTrustStarters, months), c.Difference(i, agents.MetricCumulativeChurn, months), value))
-		twins = append(twins, []string{arm.Point.Name, study.Middle(study.Hundredths(arm.Estimate(arm.OnlyHere)), 1),
-			study.Middle(study.Hundredths(arm.Estimate(arm.OnlyFirst)), 1), study.Over(study.Hundredths(arm.Net()), 1)})
+		differences = append(differences, effectRow(in, arm.Point.Name, c.Difference(i, agents.MetricTrust, months), c.Difference(i, agents.MetricGone, months), c.ValueDifference(i)))
+		twins = append(twins, []string{arm.Point.Name, left.Mean(arm.Estimate(arm.OnlyHere)), left.Mean(arm.Estimate(arm.OnlyFirst)), left.Over(arm.Net())})
 	}
-	table(w, []string{"", "convers.", "margin", "trust", "left %", "value", inTen(c.Arms[0].Went)}, rows)
+	table(w, []string{"", purchases.Head(), margin.Head(), trust.Head(), gone.Head(), value.Head(), inTen(c.Arms[0].Went)}, rows)
 	fmt.Fprintf(w, "\nDifference to %s, world by world\n", first)
 	table(w, effectHead(f.Sampling), differences)
-	fmt.Fprintf(w, "\nWho left only because of the strategy, in %% of those who started\n")
+	fmt.Fprintf(w, "\nWho left at least once only because of the strategy, in %% of those who started\n")
 	table(w, []string{"", "only here", "only under " + first, "net"}, twins)
 	fmt.Fprintln(w)
 	for _, s := range f.Sentences() {
 		point(w, s[0], s[1])
 	}
 	fmt.Fprintln(w)
-	legend := "convers.: purchases a customer a month; margin: a customer a month, " + in.Legend() + "; " +
-		"trust: 0..1, of all who started; left: at least once; value: discounted margin of each who started, so too. " + study.VerdictLegend + " "
-	Paragraph(w, "%s", legend+f.Means(c.Arms[0].Went))
+	legend := study.Legend(in, agents.MetricConversions, agents.MetricMargin, agents.MetricTrust, agents.MetricGone, agents.MetricCumulativeMargin)
+	Paragraph(w, "%s. %s %s", legend, study.VerdictLegend, f.Means(c.Arms[0].Went))
 }
 
 // TellSplit prints what each group of levers makes of the difference between two strategies.
@@ -68,7 +68,7 @@ func TellSplit(w io.Writer, r *study.SplitResult) {
 	fmt.Fprintln(w)
 	var rows [][]string
 	for _, x := range append(slices.Clone(r.Parts), r.All) {
-		rows = append(rows, effectRow(r.Money, x.Name, x.Trust, x.Left, x.Value))
+		rows = append(rows, effectRow(r.Money, x.Name, x.Trust, x.Gone, x.Value))
 	}
 	table(w, effectHead(r.Sampling), rows)
 	tellEffects(w, r.Sentences(), r.Sampling, r.Money)
@@ -80,7 +80,7 @@ func TellEvents(w io.Writer, r *study.EventsResult) {
 	fmt.Fprintln(w)
 	var rows [][]string
 	for _, x := range r.Events {
-		rows = append(rows, effectRow(r.Money, fmt.Sprintf("m%d %.22s", x.Month, x.What), x.Trust, x.Left, x.Value))
+		rows = append(rows, effectRow(r.Money, fmt.Sprintf("m%d %.22s", x.Month, x.What), x.Trust, x.Gone, x.Value))
 	}
 	table(w, effectHead(r.Sampling), rows)
 	tellEffects(w, r.Sentences(), r.Sampling, r.Money)
@@ -88,11 +88,12 @@ func TellEvents(w io.Writer, r *study.EventsResult) {
 
 // effectHead heads a table of what things come to, and effectRow is a row of it.
 func effectHead(s study.Sampling) []string {
-	return []string{"", "trust", "left %", "value", inTen(s.Worlds), "ahead", "verdict"}
+	return []string{"", "trust", "gone %", "value", inTen(s.Worlds), "ahead", "verdict"}
 }
 
-func effectRow(in study.Money, name string, trust, left analysis.Estimate, value study.Difference) []string {
-	return []string{name, study.Over(trust, 3), study.Over(study.Hundredths(left), 1), study.Over(in.Of(value.Estimate), 2), study.Range(in.Of(value.Estimate), 2),
+func effectRow(in study.Money, name string, trust, gone analysis.Estimate, value study.Difference) []string {
+	worth := study.ShownAs(agents.MetricCumulativeMargin, in)
+	return []string{name, study.ShownAs(agents.MetricTrust, in).Over(trust), study.ShownAs(agents.MetricGone, in).Over(gone), worth.Over(value.Estimate), worth.Range(value.Estimate),
 		fmt.Sprintf("%.0f %%", 100*value.Ahead), string(value.Outcome)}
 }
 
@@ -103,7 +104,12 @@ func tellEffects(w io.Writer, sentences []string, s study.Sampling, in study.Mon
 		Paragraph(w, "%s", text)
 	}
 	fmt.Fprintln(w)
-	Paragraph(w, "%s", "trust: 0..1, of all who started; left: at least once; value: discounted margin of each who started, "+in.Legend()+". "+study.VerdictLegend+" "+s.Means(s.Worlds))
+	Paragraph(w, "%s. %s %s", effectLegend(in), study.VerdictLegend, s.Means(s.Worlds))
+}
+
+// effectLegend says what the words of effectHead mean.
+func effectLegend(in study.Money) string {
+	return study.Legend(in, agents.MetricTrust, agents.MetricGone, agents.MetricCumulativeMargin)
 }
 
 // inTen heads the column beside value: what Range writes of it.
@@ -120,7 +126,7 @@ func TellSteps(w io.Writer, s *study.Steps, r *study.StepsResult) {
 	fmt.Fprintf(w, "\nWhat each step adds to those before it, by month %d\n", s.Scenario.Config.Months)
 	var rows [][]string
 	for _, x := range append(r.Steps, r.All) {
-		rows = append(rows, effectRow(s.Money(), x.Name, x.Trust.Estimate, x.Left, x.Value))
+		rows = append(rows, effectRow(s.Money(), x.Name, x.Trust.Estimate, x.Gone, x.Value))
 	}
 	table(w, effectHead(s.Sampling), rows)
 	fmt.Fprintln(w)
@@ -128,7 +134,5 @@ func TellSteps(w io.Writer, s *study.Steps, r *study.StepsResult) {
 		fmt.Fprintln(w, strings.Join(wrap(text, screenWidth-2), "\n  "))
 	}
 	fmt.Fprintln(w)
-	Paragraph(w, "%s", "trust: of all who started; left: at least once; "+
-		"value: discounted margin of each who started, "+s.Money().Legend()+", so that a late step has little time to pay; "+
-		study.VerdictLegend+" "+s.Means(r.Worlds))
+	Paragraph(w, "%s, so that a late step has little time to pay. %s %s", effectLegend(s.Money()), study.VerdictLegend, s.Means(r.Worlds))
 }

@@ -10,60 +10,44 @@ import (
 	"backlash/sim/study"
 )
 
-// TellCauses prints what departures are owed to: of each stretch of months the shares of all causes in %, and how many left a world.
+// TellCauses prints what departures are because of, and what parts the lives of those who left because of the strategy from their
+// twins': of each stretch of months the shares of all causes in %, and how many they are a world.
 func TellCauses(w io.Writer, r *study.CausesResult) {
 	Paragraph(w, "%s", r.Title())
 	fmt.Fprintln(w)
-	header, total, spans := []string{"cause"}, []string{"left, a world"}, r.Spans()
-	for _, s := range spans {
-		header, total = append(header, s.Name), append(total, fmt.Sprintf("%.0f", s.Left))
-	}
-	var rows [][]string
-	for k, name := range agents.CauseNames {
-		row := []string{name}
-		for _, s := range spans {
-			share := "-"
-			if s.Left > 0 {
-				share = fmt.Sprintf("%.1f", 100*s.Shares[k])
-			}
-			row = append(row, share)
-		}
-		rows = append(rows, row)
-	}
-	table(w, header, append(rows, total))
-	fmt.Fprintln(w)
+	spans := r.Spans()
+	causesTable(w, spans, "left, a world", agents.CauseWords, func(s *study.CauseSpan) (float64, *[agents.CauseCount]float64) { return s.Left, &s.Shares })
 	if r.TwinName != "" {
-		tellTwinned(w, r, spans)
+		Paragraph(w, "%s", r.OnlyTitle())
+		fmt.Fprintln(w)
+		words := agents.CauseWords
+		words[agents.CauseOrdinary] = study.Unwon
+		causesTable(w, spans, "left so, a world", words, func(s *study.CauseSpan) (float64, *[agents.CauseCount]float64) { return s.Only, &s.Parts })
 	}
 	for _, text := range r.Sentences() {
 		Paragraph(w, "%s", text)
 	}
 }
 
-// tellTwinned prints what parts the lives of those who left because of the strategy from their twins', and how many they are a world.
-func tellTwinned(w io.Writer, r *study.CausesResult, spans []study.CauseSpan) {
-	Paragraph(w, "%s", r.OnlyTitle())
-	fmt.Fprintln(w)
-	header, total := []string{"cause"}, []string{"left so, a world"}
-	for _, s := range spans {
-		header, total = append(header, s.Name), append(total, fmt.Sprintf("%.0f", s.Only))
+// causesTable prints the shares of causes by stretch of months, and under them how many they are of.
+func causesTable(w io.Writer, spans []study.CauseSpan, total string, words [agents.CauseCount]string,
+	of func(*study.CauseSpan) (float64, *[agents.CauseCount]float64)) {
+	header, last, rows := []string{"because of"}, []string{total}, make([][]string, agents.CauseCount)
+	for k, word := range words {
+		rows[k] = []string{word}
 	}
-	var rows [][]string
-	for k, name := range agents.CauseNames {
-		if k == int(agents.CauseOrdinary) {
-			name = study.Unwon
-		}
-		row := []string{name}
-		for _, s := range spans {
+	for i := range spans {
+		n, shares := of(&spans[i])
+		header, last = append(header, spans[i].Name), append(last, fmt.Sprintf("%.0f", n))
+		for k := range rows {
 			share := "-"
-			if s.Only > 0 {
-				share = fmt.Sprintf("%.1f", 100*s.Parts[k])
+			if n > 0 {
+				share = fmt.Sprintf("%.1f", 100*shares[k])
 			}
-			row = append(row, share)
+			rows[k] = append(rows[k], share)
 		}
-		rows = append(rows, row)
 	}
-	table(w, header, append(rows, total))
+	table(w, header, append(rows, last))
 	fmt.Fprintln(w)
 }
 

@@ -37,12 +37,12 @@ func TellThreshold(w io.Writer, r *study.ThresholdResult) {
 
 // TellHysteresis prints what a lever does on the way up and on the way back, and what does not come back.
 func TellHysteresis(w io.Writer, r *study.HysteresisResult) {
-	fmt.Fprintf(w, "%s up and back, %d months a level, %d worlds: what it does to %s\nagainst the same worlds with %s left at %g\n\n",
-		r.Lever, r.Hold, r.Worlds, r.Metric, r.Lever, r.Steps[0].Level)
+	fmt.Fprintf(w, "%s up and back, %d months a level, %d worlds: what it does to %s\n(%s), against the same worlds with %s left at %g\n\n",
+		r.Lever, r.Hold, r.Worlds, r.Metric, r.Shown.Change, r.Lever, r.Steps[0].Level)
 	var rows [][]string
 	for _, s := range r.Steps {
-		rows = append(rows, []string{fmt.Sprintf("%.2g", s.Level), study.Signed(s.Ups, 3), study.Signed(s.Backs, 3),
-			study.Signed(s.Differences, 3)})
+		rows = append(rows, []string{fmt.Sprintf("%.2g", s.Level), r.Shown.Signed(s.Ups), r.Shown.Signed(s.Backs),
+			r.Shown.Signed(s.Differences)})
 	}
 	table(w, []string{r.Lever, "on the way up", "on the way back", "back less up"}, rows)
 	fmt.Fprintln(w)
@@ -58,7 +58,7 @@ func TellSensitivity(w io.Writer, r *study.SensitivityResult) {
 	if r.Method == "morris" {
 		header = []string{"factor", "effect", "with sign", "spread"}
 		cells = func(f study.FactorIndex) []string {
-			return []string{study.Pair(f.Size), study.Alone(f.Mean), study.Alone(f.Spread)}
+			return []string{r.Shown.Pair(f.Size), r.Shown.Alone(f.Mean), r.Shown.Alone(f.Spread)}
 		}
 	}
 	var rows [][]string
@@ -68,8 +68,8 @@ func TellSensitivity(w io.Writer, r *study.SensitivityResult) {
 	table(w, header, rows)
 	fmt.Fprintln(w)
 	if r.Method == "morris" {
-		Paragraph(w, "The mean size of a step's effect, scaled to the whole range, with its 95 %% interval; with its sign; "+
-			"and how much it differs with the other factors' values. --json has every interval.")
+		Paragraph(w, "The mean size of a step's effect, scaled to the whole range, in %s, with its 95 %% interval; with its sign; "+
+			"and how much it differs with the other factors' values. --json has every interval.", r.Shown.Change)
 		fmt.Fprintln(w)
 	}
 	for _, text := range r.Sentences() {

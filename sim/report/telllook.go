@@ -26,10 +26,15 @@ func TellLook(w io.Writer, f *study.Compare) {
 	fmt.Fprintln(w, lookChart(look))
 	fmt.Fprintln(w)
 	months := f.Scenario.Config.Months
+	whole := func(m agents.Metric) study.Shown {
+		s := study.ShownAs(m, f.Money())
+		s.Digits = 0
+		return s
+	}
 	var rows [][]string
 	for i, arm := range c.Arms {
-		row := []string{arm.Point.Name, fmt.Sprintf("%.0f", arm.Estimate(arm.Mean(agents.MetricSurface, 1, 3)).Mean),
-			fmt.Sprintf("%.0f", 100*arm.At(agents.MetricTrustStarters, months).Mean), fmt.Sprintf("%.0f", 100*arm.At(agents.MetricCumulativeChurn, months).Mean),
+		row := []string{arm.Point.Name, whole(agents.MetricDashboard).Mean(arm.Estimate(arm.Mean(agents.MetricDashboard, 1, 3))),
+			whole(agents.MetricTrust).Mean(arm.At(agents.MetricTrust, months)), whole(agents.MetricGone).Mean(arm.At(agents.MetricGone, months)),
 			study.Middle(f.Money().Of(arm.Estimate(arm.Value)), 2), "-", "-"}
 		if i > 0 {
 			turning := c.Turning(i)
@@ -40,7 +45,7 @@ func TellLook(w io.Writer, f *study.Compare) {
 		}
 		rows = append(rows, row)
 	}
-	table(w, []string{"", "dashboard", "trust", "left %", "value", "break-even", "verdict"}, rows)
+	table(w, []string{"", "dashboard", "trust", "gone %", "value", "break-even", "verdict"}, rows)
 	fmt.Fprintln(w)
 	Paragraph(w, "%s", said[1])
 	fmt.Fprintln(w)
@@ -48,7 +53,7 @@ func TellLook(w io.Writer, f *study.Compare) {
 	if base == f.Scenario.AsBefore() {
 		base += ", which is going on as before"
 	}
-	Paragraph(w, "dashboard: margin and conversions per active customer in months 1-3, 100 %s; trust, left: in month %d, of 100 who started; "+
+	Paragraph(w, "dashboard: margin and purchases per active customer in months 1-3, 100 %s; trust, gone: in month %d, of 100 who started; "+
 		"value: discounted margin of each who started, %s; break-even, verdict: beside %s. %s "+
 		"backlash compare %s tells more, backlash lab shows it on a terminal.", look.Base100, months, f.Money().Legend(), base, f.Means(c.Arms[0].Went), f.Scenario.Name)
 }

@@ -13,12 +13,12 @@ import (
 )
 
 // shownMetrics are the columns of the printed table.
-var shownMetrics = []agents.Metric{agents.MetricTrustStarters, agents.MetricAffect, agents.MetricChurn, agents.MetricConversions,
-	agents.MetricMargin, agents.MetricUnseenShare}
+var shownMetrics = []agents.Metric{agents.MetricDashboard, agents.MetricTrust, agents.MetricAffect, agents.MetricGone, agents.MetricChurn,
+	agents.MetricConversions, agents.MetricMargin}
 
 // RunMetrics are the metrics that TellRun needs; a run that is only printed collects no others.
 func RunMetrics() []agents.Metric {
-	return append(slices.Clone(shownMetrics), agents.MetricUnseenLoss, agents.MetricVisibleChurn, agents.MetricCumulativeChurn)
+	return append(slices.Clone(shownMetrics), agents.MetricForecastShare, agents.MetricVisibleChurn, agents.MetricLeftOnce, agents.MetricCumulativeMargin)
 }
 
 // TellRun prints what the focal brand comes to over the months, and what can be said of it. The runs are in already.
@@ -28,26 +28,40 @@ func TellRun(w io.Writer, f *study.Run) {
 	Paragraph(w, "%s: %s, %s, %d people, seed %d", s.Name, s.Config.Brands[0].Strategy, f.Text(),
 		s.Config.Population.Customers, s.Config.Seed)
 	fmt.Fprintln(w)
-	var rows [][]string
+	header, rows := []string{"month"}, [][]string{}
+	for _, m := range shownMetrics {
+		header = append(header, study.ShownAs(m, f.Money()).Head())
+	}
+	row := func(month int) []string {
+		out := []string{fmt.Sprint(month)}
+		for _, m := range shownMetrics {
+			shown := study.ShownAs(m, f.Money())
+			if m != agents.MetricConversions && m != agents.MetricMargin {
+				shown.Digits = 0
+			}
+			if m == agents.MetricChurn {
+				shown.Digits = 1
+			}
+			out = append(out, shown.Full(c.At(m, month)))
+		}
+		return out
+	}
+	if s.Config.History.Months > 0 {
+		rows = append(rows, row(0))
+	}
 	for month := 1; month <= months; month++ {
 		if month > 3 && month%stride(months) != 0 && month != months {
 			continue
 		}
-		rows = append(rows, []string{fmt.Sprint(month),
-			study.Show(c.At(agents.MetricTrustStarters, month), 3), study.Show(c.At(agents.MetricAffect, month), 3),
-			study.Show(study.Hundredths(c.At(agents.MetricChurn, month)), 1), study.Show(c.At(agents.MetricConversions, month), 2),
-			study.Show(f.Money().Of(c.At(agents.MetricMargin, month)), 2), study.Show(study.Hundredths(c.At(agents.MetricUnseenShare, month)), 0)})
+		rows = append(rows, row(month))
 	}
-	table(w, []string{"month", "trust", "affect", "churn %", "convers.", "margin", "unseen %"}, rows)
+	table(w, header, rows)
 	fmt.Fprintln(w)
-	glossary(w, [][]string{
-		{"trust", "0..1, of all who started; who left, with the trust they left with"},
-		{"affect", "0..1, emotional commitment of those who are there"},
-		{"churn", "left this month, in % of those who began it"},
-		{"convers.", "purchases a customer a month"},
-		{"margin", "a customer a month, " + f.Money().Legend()},
-		{"unseen", "what will not come of the margin that the dashboard forecasts, in %"},
-	})
+	if s.Config.History.Months > 0 {
+		Paragraph(w, "Month 0 is the last before the change. %s.", study.Legend(f.Money(), shownMetrics...))
+	} else {
+		Paragraph(w, "%s.", study.Legend(f.Money(), shownMetrics...))
+	}
 	fmt.Fprintln(w)
 	for _, text := range f.Sentences() {
 		Paragraph(w, "%s", text)

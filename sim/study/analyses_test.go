@@ -88,7 +88,7 @@ func TestThresholdsThatWerePlanted(t *testing.T) {
 	if text := still.Sentences(); len(text) != 3 || !strings.HasPrefix(text[1], "With transparency 1: ") || !strings.Contains(text[2], "no movement can be told") {
 		t.Errorf("%q", text)
 	}
-	if !strings.Contains(still.Notes()[0], "Smallest loss that matters: 0.5 (--matters)") || still.Matters != .5 {
+	if !strings.Contains(still.Notes()[0], "Smallest loss that matters: 0.5 baskets a starter (--matters)") || still.Matters != .5 {
 		t.Errorf("%q", still.Notes())
 	}
 	moving := result(t, planted(t, Threshold{With: "transparency=0,1"}, func(x float64, with, world int) float64 { return hill(.2+.6*float64(with))(x, 0, world) }))
@@ -193,7 +193,7 @@ func TestRequestsOfThresholds(t *testing.T) {
 		{Hysteresis{Lever: "intensity", Levels: 3, Hold: 121, Metric: "trust", Sampling: lucky(1)}, "hold", "months in all"},
 		{Hysteresis{Lever: "intensity", Levels: 3, Hold: 1, Metric: "trust", Sampling: lucky(0)}, "worlds", "at least 1"},
 		{Hysteresis{Lever: "intensity", Levels: 3, Hold: 1, Metric: "trst", Sampling: lucky(1)}, "metric", "no metric"},
-		{Hysteresis{Lever: "intensity", Levels: 3, Hold: 1, Metric: "cumulative_churn", Sampling: lucky(1)}, "metric", "only adds up"},
+		{Hysteresis{Lever: "intensity", Levels: 3, Hold: 1, Metric: "left_once", Sampling: lucky(1)}, "metric", "only adds up"},
 	} {
 		c.h.Base = shop(t)
 		_, err := c.h.Run(t.Context(), testEnv)
@@ -232,7 +232,7 @@ func TestSensitivitiesThatWerePlanted(t *testing.T) {
 			if !close64(*ranked[0].Size.Mean, 4, 1e-6) || !close64(*ranked[1].Mean.Mean, -2, 1e-6) || text[2] != "control does nothing to trust." {
 				t.Errorf("%+v, %q", ranked, text)
 			}
-			if !strings.HasPrefix(text[0], "human raises trust: a step's effect, scaled to the whole range, is 4 on average") || !strings.HasPrefix(text[1], "intensity lowers trust: a step's effect, scaled to the whole range, is 2 on average") || !strings.Contains(text[0], "much the same") {
+			if !strings.HasPrefix(text[0], "human raises trust: a step's effect, scaled to the whole range, is 400 points on average") || !strings.HasPrefix(text[1], "intensity lowers trust: a step's effect, scaled to the whole range, is 200 points on average") || !strings.Contains(text[0], "much the same") {
 				t.Errorf("%q", text)
 			}
 		} else if !close64(*ranked[0].First.Mean, .8, .1) || !close64(*ranked[0].Total.Mean, .8, .1) || !strings.HasPrefix(text[2], "control does not matter for trust") {
@@ -259,7 +259,7 @@ func TestSensitivitiesThatWerePlanted(t *testing.T) {
 	if got := shareSentence("control", "trust", sure); got != "control explains 102 % (100 to 104), above 100 by sampling error, of the variance of trust, hardly any of it by what it does together with others." {
 		t.Error(got)
 	}
-	if got := effectSentence("control", "trust", analysis.Effect{Size: analysis.Range{Value: 2, Lo: 1, Hi: 3}, Mean: analysis.Range{Value: .1, Lo: -1, Hi: 1}, Spread: analysis.Range{Value: 2}}); !strings.HasPrefix(got, "control moves trust: a step's effect, scaled to the whole range, is 2 on average (1 to 3)") || !strings.HasSuffix(got, "on where it stands.") {
+	if got := effectSentence("control", "trust", analysis.Effect{Size: analysis.Range{Value: 2, Lo: 1, Hi: 3}, Mean: analysis.Range{Value: .1, Lo: -1, Hi: 1}, Spread: analysis.Range{Value: 2}}, Shown{Change: "points of trust", Word: "trust", Scale: 1}); !strings.HasPrefix(got, "control moves trust: a step's effect, scaled to the whole range, is 2 points on average (1 to 3)") || !strings.HasSuffix(got, "on where it stands.") {
 		t.Error(got)
 	}
 }

@@ -264,7 +264,7 @@ func partName(k int) string {
 	if k == int(agents.CauseOrdinary) {
 		return Unwon
 	}
-	return agents.CauseNames[k]
+	return agents.CauseWords[k]
 }
 
 // Sentences say how the tables are to be read.
@@ -272,7 +272,7 @@ func (r *CausesResult) Sentences() (out []string) {
 	if text := r.Because(); text != "" {
 		out = append(out, text)
 	}
-	return append(out, "ordinary: would have left anyway, at their own propensity. Every departure is shared among its causes. "+
+	return append(out, "would leave anyway: at their own propensity. Every departure is shared among its causes. "+
 		"Percentages are over all worlds together, without an interval.")
 }
 
@@ -320,7 +320,7 @@ func (m *CauseMonth) trustText(worlds float64) string {
 	slices.SortStableFunc(lost, func(a, b int) int { return cmp.Compare(m.Trust.Lost[b], m.Trust.Lost[a]) })
 	parts := []string{"won " + signed(m.Trust.Won)}
 	for _, cause := range lost {
-		parts = append(parts, agents.CauseNames[cause]+" "+signed(-m.Trust.Lost[cause]))
+		parts = append(parts, agents.CauseWords[cause]+" "+signed(-m.Trust.Lost[cause]))
 	}
 	return fmt.Sprintf("Trust %s of 100: %s.", signed(m.Trust.Change), strings.Join(parts, ", "))
 }

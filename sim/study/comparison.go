@@ -12,9 +12,9 @@ import (
 
 // Headline are the metrics a comparison keeps.
 var Headline = []agents.Metric{
-	agents.MetricTrustStarters, agents.MetricTrust, agents.MetricAffect, agents.MetricHabit, agents.MetricChurn, agents.MetricCumulativeChurn,
-	agents.MetricVisibleChurn, agents.MetricConversions, agents.MetricMargin, agents.MetricCumulativeMargin, agents.MetricSurface, agents.MetricUnseenLoss,
-	agents.MetricUnseenShare, agents.MetricOptOuts, agents.MetricConsent,
+	agents.MetricTrust, agents.MetricTrustHere, agents.MetricAffect, agents.MetricHabit, agents.MetricChurn, agents.MetricLeftOnce, agents.MetricGone,
+	agents.MetricVisibleChurn, agents.MetricConversions, agents.MetricMargin, agents.MetricCumulativeMargin, agents.MetricDashboard, agents.MetricForecastError,
+	agents.MetricForecastShare, agents.MetricOptOuts, agents.MetricConsent,
 }
 
 // Arm is one strategy of a comparison. Differences are to the first arm.

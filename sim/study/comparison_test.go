@@ -53,7 +53,7 @@ func TestComparisonAddsUp(t *testing.T) {
 	arm := c.Arms[1]
 	for k := range arm.OnlyHere {
 		net := arm.OnlyHere[k] - arm.OnlyFirst[k]
-		left := arm.Series[agents.MetricCumulativeChurn].Values[4][k] - c.Arms[0].Series[agents.MetricCumulativeChurn].Values[4][k]
+		left := arm.Series[agents.MetricLeftOnce].Values[4][k] - c.Arms[0].Series[agents.MetricLeftOnce].Values[4][k]
 		if d := net - left; d > 1e-9 || d < -1e-9 {
 			t.Errorf("world %d: net %v, but the share who left differs by %v", k, net, left)
 		}

@@ -34,20 +34,20 @@ type EventsResult struct {
 type EventCost struct {
 	Month       int
 	What        string
-	Trust, Left analysis.Estimate // of all who started: trust, and the share who left at least once
-	Value       Difference        // B0 a starter
+	Trust, Gone analysis.Estimate
+	Value       Difference // B0 a starter
 }
 
 // The outcomes by which a scenario is held against another, as outcomes has them.
 const (
 	ofValue = iota
 	ofTrust
-	ofLeft
+	ofGone
 )
 
-// outcomes are the measures of a scenario's end: value, trust of all who started, and the share of them who left at least once.
+// outcomes are the measures of a scenario's end: value, trust, and who is gone.
 func outcomes(c *sim.Config) (out []experiment.Measure) {
-	for _, name := range []string{"value", "trust_starters", "cumulative_churn"} {
+	for _, name := range []string{"value", "trust", "gone"} {
 		m, err := experiment.ParseMeasure(name, c)
 		if err != nil {
 			panic("study: " + err.Error()) // the names are the table's
@@ -131,7 +131,7 @@ func (q *Events) Run(ctx context.Context, e *Env) (*EventsResult, error) {
 	out := &EventsResult{Scenario: q.Scenario.Name, Strategy: q.Scenario.Config.Brands[0].Strategy, Sampling: q.Sampling, Money: q.Money(), Months: c.Months}
 	matters := experiment.Matters(agents.MetricCumulativeMargin, m.Estimate(0, ofValue).Mean)
 	for i, x := range all {
-		out.Events = append(out.Events, EventCost{x.month, x.what, m.Difference(0, 1+i, ofTrust), m.Difference(0, 1+i, ofLeft),
+		out.Events = append(out.Events, EventCost{x.month, x.what, m.Difference(0, 1+i, ofTrust), m.Difference(0, 1+i, ofGone),
 			m.Judge(0, 1+i, ofValue, matters)})
 	}
 	return out, nil

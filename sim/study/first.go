@@ -47,7 +47,7 @@ func (w *Way) change(l agents.Lever) LeverChange {
 
 // FirstText says what the first move does.
 func (w *Way) FirstText(f *First) string {
-	text := oneLever(w.Target, f.LeverChange, f.Gain, amountOf(&w.Config, w.Objective, w.Sign))
+	text := oneLever(w.Target, f.LeverChange, f.Gain, shownMeasure(w.Objective, MoneyOf(&w.Config), w.Sign))
 	if left := held(&w.Config.Brands[0]); left != "" {
 		text += fmt.Sprintf(" It begins at the levers as they are, without the %s.", left)
 	}
@@ -55,8 +55,8 @@ func (w *Way) FirstText(f *First) string {
 }
 
 // oneLever says what the best single move towards a target does.
-func oneLever(target string, c LeverChange, gain Difference, a amount) string {
-	move, size := fmt.Sprintf("move %s from %.2g to %.2g", c.Lever, c.From, c.To), a.told(gain.Estimate)
+func oneLever(target string, c LeverChange, gain Difference, a Shown) string {
+	move, size := fmt.Sprintf("move %s from %.2g to %.2g", c.Lever, c.From, c.To), a.Told(gain.Estimate)
 	switch gain.Outcome {
 	case Better:
 		return fmt.Sprintf("If only one thing is changed, towards %s: %s. By itself that is worth %s.", target, move, size)

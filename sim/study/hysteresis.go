@@ -43,6 +43,8 @@ type HysteresisResult struct {
 	Worlds int              `json:"worlds"` // that went well
 	Failed int              `json:"failed,omitempty"`
 	Steps  []HysteresisStep `json:"steps"`
+
+	Shown Shown `json:"-"` // how differences are put
 }
 
 // request checks the options.
@@ -66,7 +68,7 @@ func (h *Hysteresis) request() (lever agents.Lever, levels []float64, of experim
 	if of, err = experiment.ParseMeasure(h.Metric, &c); err != nil {
 		return lever, nil, of, Wrong{"metric", err}
 	}
-	if of.Metric == agents.MetricCumulativeMargin || of.Metric == agents.MetricNewcomerMargin || of.Metric == agents.MetricCumulativeChurn {
+	if of.Metric == agents.MetricCumulativeMargin || of.Metric == agents.MetricNewcomerMargin || of.Metric == agents.MetricLeftOnce {
 		return lever, nil, of, wrong("metric", "%s only adds up over the months; take a state such as trust, churn or margin", h.Metric)
 	}
 	return lever, levels, of, nil
@@ -105,7 +107,7 @@ func (h *Hysteresis) Run(ctx context.Context, e *Env) (*HysteresisResult, error)
 	if err != nil {
 		return nil, err
 	}
-	out := &HysteresisResult{Head: NewHead("hysteresis"), Lever: agents.LeverNames[lever], Metric: h.Metric, Hold: h.Hold, Failed: len(failures)}
+	out := &HysteresisResult{Shown: shownMeasure(of, h.Money(), 1), Head: NewHead("hysteresis"), Lever: agents.LeverNames[lever], Metric: h.Metric, Hold: h.Hold, Failed: len(failures)}
 	for _, x := range effects[0] {
 		if !math.IsNaN(x) {
 			out.Worlds++
@@ -157,5 +159,5 @@ func (r *HysteresisResult) Sentences() []string {
 		return append(out, fmt.Sprintf("Back at %g, %s is as if %s had never moved.", at, r.Metric, r.Lever))
 	}
 	return append(out, fmt.Sprintf("Back at %g, %s differs by %s from what it would be had %s never moved: that much has not come back.",
-		at, r.Metric, Signed(first, 3), r.Lever))
+		at, r.Metric, r.Shown.Told(first), r.Lever))
 }

@@ -47,7 +47,7 @@ type Summary struct {
 	Worlds int
 	Months int
 	Bands  map[agents.Metric]Band
-	Opens  int // month in which the unseen loss opens; 0 = never
+	Opens  int // month in which the forecast error opens; 0 = never
 	Lead   int // months from there until visible churn leaves its start-up range; -1 = it never does
 }
 
@@ -118,7 +118,7 @@ func (e *engine) simulateOne(ctx context.Context, job Live, i int, emit func(Rep
 	begin := time.Now()
 	cfg := job.Configs[i]
 	metrics := slices.Clone(job.Metrics)
-	for _, m := range []agents.Metric{agents.MetricUnseenShare, agents.MetricVisibleChurn} {
+	for _, m := range []agents.Metric{agents.MetricForecastShare, agents.MetricVisibleChurn} {
 		if !slices.Contains(metrics, m) {
 			metrics = append(metrics, m)
 		}

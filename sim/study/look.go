@@ -39,9 +39,9 @@ func (c *Compare) Look() *Look {
 	for month := 1; month <= l.months; month++ {
 		l.Gained = append(l.Gained, x.Difference(k, agents.MetricCumulativeMargin, month))
 	}
-	l.Dashboard, _ = arm.curve(agents.MetricSurface)
+	l.Dashboard, _ = arm.curve(agents.MetricDashboard)
 	before := 0
-	l.Trust, before = arm.curve(agents.MetricTrustStarters)
+	l.Trust, before = arm.curve(agents.MetricTrust)
 	if l.From = 1 - before; before == 0 {
 		l.Base100 = "in month 1"
 	}

@@ -62,8 +62,8 @@ func TestLookIsTheComparison(t *testing.T) {
 				}
 			}
 		}
-		if math.Abs(l.Trusted[1]-arm.At(agents.MetricTrustStarters, last).Mean) > 1e-12 || l.Late != arm.At(agents.MetricSurface, last).Mean || l.Value != c.Comparison.ValueDifference(k) ||
-			math.Abs(l.Early-arm.Estimate(arm.Mean(agents.MetricSurface, 1, 3)).Mean) > 1e-9 {
+		if math.Abs(l.Trusted[1]-arm.At(agents.MetricTrust, last).Mean) > 1e-12 || l.Late != arm.At(agents.MetricDashboard, last).Mean || l.Value != c.Comparison.ValueDifference(k) ||
+			math.Abs(l.Early-arm.Estimate(arm.Mean(agents.MetricDashboard, 1, 3)).Mean) > 1e-9 {
 			t.Errorf("%s: %+v", text, l)
 		}
 	}

@@ -70,7 +70,7 @@ func (m *Monday) Run(ctx context.Context, e *Env) (*MondayResult, error) {
 	if r.First, err = way.First(ctx, e, told, m.Comparison.Smallest); err != nil {
 		return nil, err
 	}
-	a := amountOf(&config, value, 1)
+	a := shownMeasure(value, m.Money(), 1)
 	r.text = append(r.text, r.short(), overSentence(r.From, r.To, r.Over, a)+" In all: "+m.Money().InAll(r.Over.Estimate)+".")
 	if r.First != nil {
 		r.text = append(r.text, way.FirstText(r.First))
@@ -110,8 +110,8 @@ func (m *Monday) way(to experiment.Point, value experiment.Measure) (*Way, exper
 }
 
 // overSentence says what going over to the best strategy is worth.
-func overSentence(from, to string, gain Difference, a amount) string {
-	size := a.told(gain.Estimate)
+func overSentence(from, to string, gain Difference, a Shown) string {
+	size := a.Told(gain.Estimate)
 	switch gain.Outcome {
 	case Better:
 		return fmt.Sprintf("Go over from %s to %s: it is worth %s.", from, to, size)

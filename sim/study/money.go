@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 
+	"backlash/agents"
 	"backlash/sim"
 	"backlash/sim/analysis"
 )
@@ -41,11 +42,10 @@ func (m Money) Legend() string {
 // Of is an amount in baskets, in the unit.
 func (m Money) Of(e analysis.Estimate) analysis.Estimate { return scaled(e, m.Price) }
 
-// Each is the unit of value.
-func (m Money) Each() string { return m.Name + " a starter" }
-
 // Told writes a difference in value for a sentence.
-func (m Money) Told(e analysis.Estimate) string { return Told(m.Of(e), 2, m.Each()) }
+func (m Money) Told(e analysis.Estimate) string {
+	return ShownAs(agents.MetricCumulativeMargin, m).Told(e)
+}
 
 // InAll is a difference in value for all customers that the company has, and for a thousand where that is not stated.
 func (m Money) InAll(e analysis.Estimate) string {

@@ -90,10 +90,10 @@ func (o *Optimize) request() error {
 		}
 		o.search.Constraints = append(o.search.Constraints, constraint)
 	}
-	trust, err := experiment.ParseMeasure("trust_starters", &c)
+	trust, err := experiment.ParseMeasure("trust", &c)
 	o.search.Also = []experiment.Measure{trust}
 	o.result = OptimizeResult{Head: NewHead("optimize"), Scenario: o.Scenario.Name, Strategy: c.Brands[0].Strategy, Objective: o.Objective,
-		Constraints: o.Constraints, Check: o.Check, AtEnds: []LeverChange{}, Beyond: []LeverBeyond{}, Steps: []StepResult{}, Months: []MonthResult{}, measure: m, sign: float64(sign), in: amountOf(&c, m, float64(sign))}
+		Constraints: o.Constraints, Check: o.Check, AtEnds: []LeverChange{}, Beyond: []LeverBeyond{}, Steps: []StepResult{}, Months: []MonthResult{}, measure: m, sign: float64(sign), in: shownMeasure(m, MoneyOf(&c), float64(sign))}
 	return err
 }
 

@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"backlash/agents"
-	"backlash/sim"
 	"backlash/sim/analysis"
 	"backlash/sim/experiment"
 )
@@ -226,7 +225,7 @@ func TestOptimizeTellsWhatRemains(t *testing.T) {
 		{[]StepResult{step(1, true, is(LeansWorse, -2))}, "From step 1 on what remains adds nothing and probably costs (-2.00 baskets a starter)."},
 		{[]StepResult{step(1, true, is(Worse, -2))}, "From step 1 on what remains adds nothing and costs (-2.00 baskets a starter)."},
 	} {
-		r := OptimizeResult{Steps: c.steps, Rest: rest(c.steps), measure: value, sign: 1, in: amount{2, "baskets a starter", 1}}
+		r := OptimizeResult{Steps: c.steps, Rest: rest(c.steps), measure: value, sign: 1, in: Shown{"value", "baskets a starter", "baskets a starter", 2, 1}}
 		if got := r.restText(); got != c.want {
 			t.Errorf("%s\nwant\n%s", got, c.want)
 		}
@@ -255,7 +254,7 @@ func TestSentencesOfOptima(t *testing.T) {
 			"Going over to the proposal probably pays until month 1; of later ones it is not known whether the months left bring back what it costs."},
 		{OptimizeResult{BestChange: a, SafestChange: a}, "", ""},
 	} {
-		c.r.Strategy, c.r.Objective, c.r.measure, c.r.sign, c.r.in = "x", "value", value, 1, amount{2, "baskets a starter", 1}
+		c.r.Strategy, c.r.Objective, c.r.measure, c.r.sign, c.r.in = "x", "value", value, 1, Shown{"value", "baskets a starter", "baskets a starter", 2, 1}
 		if got := c.r.changeText(); c.change != "" && got != c.change {
 			t.Errorf("%s\nwant\n%s", got, c.change)
 		}
@@ -265,7 +264,9 @@ func TestSentencesOfOptima(t *testing.T) {
 	}
 	trust, churn := experiment.Measure{Name: "trust:a", Metric: agents.MetricTrust}, experiment.Measure{Name: "churn", Metric: agents.MetricChurn}
 	e := analysis.Estimate{Mean: .25, Lo: .25, Hi: .25, N: 2}
-	for want, got := range map[string]string{"+0.250 of trust:a": amountOf(&sim.Config{}, trust, 1).told(e), "+0.250 of churn less": amountOf(&sim.Config{}, churn, -1).told(e), "+0.25 baskets a starter": amountOf(&sim.Config{}, value, 1).told(e), "+3.00 EUR a starter": amountOf(&sim.Config{Market: sim.Market{Currency: "EUR", Basket: 12}}, value, 1).told(e)} {
+	baskets, euros := Money{"baskets", 1, 0}, Money{"EUR", 12, 0}
+	for want, got := range map[string]string{"+25.0 points of trust:a": shownMeasure(trust, baskets, 1).Told(e), "+25.0 points of churn less": shownMeasure(churn, baskets, -1).Told(e),
+		"+0.25 baskets a starter": shownMeasure(value, baskets, 1).Told(e), "+3.00 EUR a starter": shownMeasure(value, euros, 1).Told(e)} {
 		if got != want {
 			t.Errorf("%s, want %s", got, want)
 		}

@@ -33,7 +33,7 @@ type OptimizeResult struct {
 	Check int `json:"-"` // other worlds
 
 	measure             experiment.Measure // the objective
-	in                  amount             // how gains in it are written
+	in                  Shown              // how gains in it are written
 	sign                float64
 	over                Difference
 	firstText, holdText string
@@ -85,7 +85,7 @@ type MonthResult struct {
 // FrontPoint is a setting that no other beats in both objective and trust.
 type FrontPoint struct {
 	Objective float64            `json:"objective"`
-	Trust     float64            `json:"trust_starters"`
+	Trust     float64            `json:"trust"`
 	Levers    map[string]float64 `json:"levers"`
 }
 

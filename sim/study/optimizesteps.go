@@ -90,9 +90,9 @@ func (r *OptimizeResult) restText() string {
 	case r.Rest == nil:
 		last := r.Steps[len(r.Steps)-1]
 		adds := map[bool]string{true: "adds", false: "probably adds"}[last.Outcome == Better]
-		return fmt.Sprintf("Even the last step %s something that matters (%s).", adds, r.in.told(last.Added.Estimate))
+		return fmt.Sprintf("Even the last step %s something that matters (%s).", adds, r.in.Told(last.Added.Estimate))
 	}
 	says := map[Outcome]string{NoDifference: "what remains adds nothing that matters", CannotTell: "it cannot be told whether what remains adds anything that matters",
 		LeansWorse: "what remains adds nothing and probably costs", Worse: "what remains adds nothing and costs"}[r.Rest.Outcome]
-	return fmt.Sprintf("From step %d on %s (%s).", r.Rest.From, says, r.in.told(r.Rest.left.Estimate))
+	return fmt.Sprintf("From step %d on %s (%s).", r.Rest.From, says, r.in.Told(r.Rest.left.Estimate))
 }

@@ -8,14 +8,14 @@ import (
 )
 
 // Digits are how many decimals gains in the objective are written with.
-func (r *OptimizeResult) Digits() int { return r.in.digits }
+func (r *OptimizeResult) Digits() int { return r.in.Digits }
 
 // In is an amount of the objective in the unit it is told in.
-func (r *OptimizeResult) In(e analysis.Estimate) analysis.Estimate { return scaled(e, r.in.price) }
+func (r *OptimizeResult) In(e analysis.Estimate) analysis.Estimate { return scaled(e, r.in.Scale) }
 
 // verdictText writes a gain with its verdict.
 func (r *OptimizeResult) verdictText(d Difference) string {
-	return fmt.Sprintf("%s (%s)", r.in.told(d.Estimate), d.Outcome)
+	return fmt.Sprintf("%s (%s)", r.in.Told(d.Estimate), d.Outcome)
 }
 
 // pickText says what the proposal was picked from; "" where it is the strategy in place.
@@ -43,7 +43,7 @@ func (r *OptimizeResult) overText() string {
 // changeText says which single change is best, and which safest, whatever the proposal.
 func (r *OptimizeResult) changeText() string {
 	move := func(c ChangeResult) string {
-		return fmt.Sprintf("%s from %.2f to %.2f, %s and %+.*f in the worst twentieth (%s)", c.Lever, c.From, c.To, r.in.told(c.At), r.in.digits, r.in.price*c.Least, c.Outcome)
+		return fmt.Sprintf("%s from %.2f to %.2f, %s and %+.*f in the worst twentieth (%s)", c.Lever, c.From, c.To, r.in.Told(c.At), r.in.Digits, r.in.Scale*c.Least, c.Outcome)
 	}
 	if r.BestChange.LeverChange == r.SafestChange.LeverChange {
 		return fmt.Sprintf("The best single change of %s by quarters, whatever else, was in the search also the safest: %s.", r.Strategy, move(r.BestChange))

@@ -134,15 +134,15 @@ func TestStepsAddUp(t *testing.T) {
 	if len(r.Steps) != 2 || r.Steps[0].What != "transparency to 0.9" || r.Steps[1].What != "intensity to 0.2" || r.Worlds != 3 {
 		t.Fatalf("%+v", r)
 	}
-	trust, left, value := 0., 0., 0.
+	trust, gone, value := 0., 0., 0.
 	for _, x := range r.Steps {
-		trust, left, value = trust+x.Trust.Mean, left+x.Left.Mean, value+x.Value.Mean
+		trust, gone, value = trust+x.Trust.Mean, gone+x.Gone.Mean, value+x.Value.Mean
 		if !(x.Value.Ahead >= 0 && x.Value.Ahead <= 1) {
 			t.Errorf("%+v", x)
 		}
 	}
-	if !close64(trust, r.All.Trust.Mean, 1e-9) || !close64(left, r.All.Left.Mean, 1e-9) || !close64(value, r.All.Value.Mean, 1e-9) || r.All.Trust.Mean == 0 {
-		t.Errorf("%g, %g, %g and all %+v", trust, left, value, r.All)
+	if !close64(trust, r.All.Trust.Mean, 1e-9) || !close64(gone, r.All.Gone.Mean, 1e-9) || !close64(value, r.All.Value.Mean, 1e-9) || r.All.Trust.Mean == 0 {
+		t.Errorf("%g, %g, %g and all %+v", trust, gone, value, r.All)
 	}
 	if text := r.Sentences(); len(text) != 2 || !strings.HasPrefix(text[1], "From month 3, intensity to 0.2: ") {
 		t.Errorf("%q", text)
@@ -354,8 +354,8 @@ func TestNumbersAreShown(t *testing.T) {
 		{Show(analysis.Estimate{Mean: 2, Lo: 1.994, Hi: 2.006}, 2), "2.00 ±0.01"}, {Signed(analysis.Estimate{Mean: -2, Lo: -3, Hi: -1}, 0), "-2 ±1"},
 		{Signed(analysis.Estimate{Mean: 2, Lo: 1, Hi: 3, N: 9, Low: 1, High: 9}, 0), "1..9"}, {Percent(analysis.Estimate{Mean: .25, Lo: .125, Hi: .375}), "25.0 ±12.5 %"},
 		{Pair(nil), "-"}, {Alone(nil), "-"},
-		{OpeningText(0, -1), "No unseen loss: the dashboard's forecast holds"}, {OpeningText(3, -1), "Unseen loss opens in month 3; visible churn never shows it"},
-		{OpeningText(3, 2), "Unseen loss opens in month 3, 2 months before visible churn shows it"},
+		{OpeningText(0, -1), "The dashboard's forecast of the next twelve months holds"}, {OpeningText(3, -1), "From month 3 on the dashboard's forecast of the next twelve months is too high; visible churn never shows it"},
+		{OpeningText(3, 2), "From month 3 on the dashboard's forecast of the next twelve months is too high, 2 months before visible churn shows it"},
 		{lucky(3).Means(1), "One world: no range can be given."}, {lucky(3).Unit(), "worlds"}, {lucky(3).Source(), ""},
 		{lucky(9).Means(9), "lo..hi: 8 in 10 of the 9 worlds lie here; they differ in luck."}, {Sampling{Uncertainty: experiment.All}.Unit(), "worlds held possible"},
 		{Sampling{Uncertainty: experiment.Parameters}.Source(), drawnFrom}, {Sampling{experiment.People, 3}.Text(), "3 worlds that differ in people"},

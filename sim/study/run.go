@@ -33,8 +33,8 @@ type ArmResult struct {
 	Worlds   int               `json:"worlds"`
 	Failed   int               `json:"failed"`
 	Value    analysis.Interval `json:"value"`
-	Opens    *int              `json:"unseen_loss_opens,omitempty"`
-	Lead     *int              `json:"unseen_loss_lead,omitempty"`
+	Opens    *int              `json:"forecast_error_opens,omitempty"`
+	Lead     *int              `json:"forecast_error_lead,omitempty"`
 	Metrics  []MetricSummary   `json:"metrics"`
 }
 
@@ -114,28 +114,29 @@ func (r *Run) Result() RunResult {
 // Sentences say what it comes to.
 func (r *Run) Sentences() []string {
 	c, months := r.Collected, r.Scenario.Config.Months
+	told := func(m agents.Metric) string { return ShownAs(m, r.Money()).Level(c.At(m, months)) }
 	return []string{
-		fmt.Sprintf("Value of all who started: %s. Left at least once: %s.", Level(r.Money().Of(c.Estimate(c.Value)), 2, r.Money().Name+" each"), Level(Hundredths(c.At(agents.MetricCumulativeChurn, months)), 1, "%")),
+		fmt.Sprintf("By month %d: value %s; gone %s; left at least once %s.", months, told(agents.MetricCumulativeMargin), told(agents.MetricGone), told(agents.MetricLeftOnce)),
 		Opening(c) + ".",
 		r.Means(c.Went),
 	}
 }
 
-// Opening says when the unseen loss opened, and how long before churn showed it.
+// Opening says from when on the dashboard's forecast is too high, and how long before churn shows it.
 func Opening(c *experiment.Collected) string {
 	if c.Went < 2 {
-		return "When an unseen loss opens can only be told from several worlds"
+		return "From when on the dashboard's forecast is too high can only be told from several worlds"
 	}
 	return OpeningText(c.Opening())
 }
 
-// OpeningText is Opening for the month in which the loss opens, 0 never, and the lead, below 0 when churn never shows it.
+// OpeningText is Opening for the month in which the forecast error opens, 0 never, and the lead, below 0 when churn never shows it.
 func OpeningText(opens, lead int) string {
 	switch {
 	case opens == 0:
-		return "No unseen loss: the dashboard's forecast holds"
+		return "The dashboard's forecast of the next twelve months holds"
 	case lead < 0:
-		return fmt.Sprintf("Unseen loss opens in month %d; visible churn never shows it", opens)
+		return fmt.Sprintf("From month %d on the dashboard's forecast of the next twelve months is too high; visible churn never shows it", opens)
 	}
-	return fmt.Sprintf("Unseen loss opens in month %d, %s before visible churn shows it", opens, decimal.Several(lead, "month"))
+	return fmt.Sprintf("From month %d on the dashboard's forecast of the next twelve months is too high, %s before visible churn shows it", opens, decimal.Several(lead, "month"))
 }

@@ -130,6 +130,8 @@ type SensitivityResult struct {
 	Mean      analysis.Interval `json:"mean"`
 	LuckShare *float64          `json:"luck_share,omitempty"`
 	Factors   []FactorIndex     `json:"factors"`
+
+	Shown Shown `json:"-"` // how effects are put
 }
 
 // FactorIndex is one factor's indices, those of its method.
@@ -157,7 +159,7 @@ func (j *Sensitivity) Result() (*SensitivityResult, error) {
 		return nil, fmt.Errorf("%s failed, all of point %d: %w", decimal.Several(j.failed, "run"), failed, j.failure)
 	}
 	out := &SensitivityResult{Head: NewHead("sensitivity"), Method: j.Method, Metric: j.Metric,
-		Points: len(means), Worlds: j.Worlds, Mean: toInterval(analysis.Mean(means))}
+		Points: len(means), Worlds: j.Worlds, Mean: toInterval(analysis.Mean(means)), Shown: shownMeasure(j.measure, j.Money(), 1)}
 	if luck := analysis.LuckShare(j.outputs); !math.IsNaN(luck) {
 		out.LuckShare = &luck
 	}
@@ -178,7 +180,7 @@ func (j *Sensitivity) Result() (*SensitivityResult, error) {
 	for i, x := range analysis.MorrisEffects(j.units, means, k, resamples, words) {
 		f := row(i)
 		f.Size, f.Mean, f.Spread, f.Weight = between(x.Size), between(x.Mean), between(x.Spread), x.Size.Value
-		f.Sentence = effectSentence(f.Address, j.Metric, x)
+		f.Sentence = effectSentence(f.Address, j.Metric, x, out.Shown)
 		out.Factors = append(out.Factors, f)
 	}
 	return out, nil
@@ -213,7 +215,7 @@ func shareSentence(address, metric string, x analysis.Index) string {
 }
 
 // effectSentence says in words what a factor's effects mean: the mean size of a step's effect, not the change from one end to the other.
-func effectSentence(address, metric string, x analysis.Effect) string {
+func effectSentence(address, metric string, x analysis.Effect, in Shown) string {
 	if !(x.Size.Value > 0) {
 		return fmt.Sprintf("%s does nothing to %s.", address, metric)
 	}
@@ -224,7 +226,8 @@ func effectSentence(address, metric string, x analysis.Effect) string {
 	if x.Mean.Lo < 0 && x.Mean.Hi > 0 {
 		way = "moves"
 	}
-	text := fmt.Sprintf("%s %s %s: a step's effect, scaled to the whole range, is %.3g on average (%.3g to %.3g)", address, way, metric, x.Size.Value, x.Size.Lo, x.Size.Hi)
+	text := fmt.Sprintf("%s %s %s: a step's effect, scaled to the whole range, is %.3g %s on average (%.3g to %.3g)", address, way, metric,
+		in.Scale*x.Size.Value, in.loss(), in.Scale*x.Size.Lo, in.Scale*x.Size.Hi)
 	if x.Spread.Value > x.Size.Value/2 {
 		return text + "; how much hangs on the other factors or on where it stands."
 	}

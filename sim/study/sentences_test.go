@@ -16,7 +16,7 @@ func TestReportSentences(t *testing.T) {
 	}
 	names := []string{"x", "y"}
 	one := func(o Outcome) string {
-		return oneLever("y", LeverChange{"control", .1, .8}, is(o), amount{2, "baskets a starter", 1})
+		return oneLever("y", LeverChange{"control", .1, .8}, is(o), Shown{"value", "baskets a starter", "baskets a starter", 2, 1})
 	}
 	for _, c := range []struct{ got, want string }{
 		{bestSentence(names, to(Better, 1), "worlds"), "x is worth most: it is ahead of y in 100 % of 64 worlds."},
@@ -25,12 +25,12 @@ func TestReportSentences(t *testing.T) {
 		{bestSentence(names, to(LeansWorse, .25), "worlds"), "x is worth most on average, but it cannot be told from y: it is ahead in 25 % of 64 worlds."},
 		{bestSentence(names, to(NoDifference, .5), "worlds"), "x and y are worth most, and between them there is no difference that matters."},
 		{to(Better, .98).text(), "x over y (98 %)"}, {to(LeansWorse, .25).text(), "y over x (75 %)"}, {to(NoDifference, .4).text(), "y and x"},
-		{overSentence("x", "y", is(Better), amount{2, "baskets a starter", 1}), "Go over from x to y: it is worth +1.00 ±0.50 baskets a starter."},
-		{overSentence("x", "y", is(LeansBetter), amount{2, "baskets a starter", 1}), "Going over from x to y probably pays (+0.50 ±1.00 baskets a starter)."},
-		{overSentence("x", "y", is(Worse), amount{2, "baskets a starter", 1}), "Stay with x: y would bring -1.00 ±0.50 baskets a starter."},
-		{overSentence("x", "y", is(LeansWorse), amount{2, "baskets a starter", 1}), "Stay with x: going over to y would probably cost (-0.50 ±1.00 baskets a starter)."},
-		{overSentence("x", "y", is(NoDifference), amount{2, "baskets a starter", 1}), "Stay with x: going over to y makes no difference that matters (0.00 baskets a starter)."},
-		{overSentence("x", "y", is(CannotTell), amount{2, "baskets a starter", 1}), "Whether going over from x to y pays cannot be told (+0.25 ±0.50 baskets a starter)."},
+		{overSentence("x", "y", is(Better), Shown{"value", "baskets a starter", "baskets a starter", 2, 1}), "Go over from x to y: it is worth +1.00 ±0.50 baskets a starter."},
+		{overSentence("x", "y", is(LeansBetter), Shown{"value", "baskets a starter", "baskets a starter", 2, 1}), "Going over from x to y probably pays (+0.50 ±1.00 baskets a starter)."},
+		{overSentence("x", "y", is(Worse), Shown{"value", "baskets a starter", "baskets a starter", 2, 1}), "Stay with x: y would bring -1.00 ±0.50 baskets a starter."},
+		{overSentence("x", "y", is(LeansWorse), Shown{"value", "baskets a starter", "baskets a starter", 2, 1}), "Stay with x: going over to y would probably cost (-0.50 ±1.00 baskets a starter)."},
+		{overSentence("x", "y", is(NoDifference), Shown{"value", "baskets a starter", "baskets a starter", 2, 1}), "Stay with x: going over to y makes no difference that matters (0.00 baskets a starter)."},
+		{overSentence("x", "y", is(CannotTell), Shown{"value", "baskets a starter", "baskets a starter", 2, 1}), "Whether going over from x to y pays cannot be told (+0.25 ±0.50 baskets a starter)."},
 		{one(Better), "If only one thing is changed, towards y: move control from 0.1 to 0.8. By itself that is worth +1.00 ±0.50 baskets a starter."},
 		{one(LeansBetter), "If only one thing is changed, towards y: move control from 0.1 to 0.8. By itself that probably pays (+0.50 ±1.00 baskets a starter)."},
 		{one(NoDifference), "Towards y the best single step is to move control from 0.1 to 0.8, but by itself that makes no difference that matters (0.00 baskets a starter)."},

@@ -51,8 +51,8 @@ type SplitResult struct {
 // SplitPart is what a group of levers makes of the difference between two strategies.
 type SplitPart struct {
 	Name        string
-	Trust, Left analysis.Estimate // of all who started: trust, and the share who left at least once
-	Value       Difference        // B0 a starter
+	Trust, Gone analysis.Estimate
+	Value       Difference // B0 a starter
 }
 
 // Run runs every mixture. Strategies of which one has a schedule of its own are refused: a mixture of them is none.
@@ -85,7 +85,7 @@ func (s *Split) Run(ctx context.Context, e *Env) (*SplitResult, error) {
 	matters := experiment.Matters(agents.MetricCumulativeMargin, m.Estimate(0, ofValue).Mean)
 	part := func(name string, of func(measure int) []float64) SplitPart {
 		value, w := of(ofValue), m.Worlds
-		return SplitPart{name, w.Estimate(of(ofTrust)), w.Estimate(of(ofLeft)), Difference{w.Estimate(value), Judge(w.ByWorld(value), matters)}}
+		return SplitPart{name, w.Estimate(of(ofTrust)), w.Estimate(of(ofGone)), Difference{w.Estimate(value), Judge(w.ByWorld(value), matters)}}
 	}
 	for g := range groups {
 		out.Parts = append(out.Parts, part(groups[g].Name, func(measure int) []float64 { return shapley(m, measure, len(groups), g) }))

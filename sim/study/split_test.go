@@ -39,9 +39,9 @@ func TestSplitAddsUp(t *testing.T) {
 	}
 	sum := [3]float64{}
 	for _, p := range r.Parts {
-		sum[0], sum[1], sum[2] = sum[0]+p.Value.Mean, sum[1]+p.Trust.Mean, sum[2]+p.Left.Mean
+		sum[0], sum[1], sum[2] = sum[0]+p.Value.Mean, sum[1]+p.Trust.Mean, sum[2]+p.Gone.Mean
 	}
-	for k, all := range []float64{r.All.Value.Mean, r.All.Trust.Mean, r.All.Left.Mean} {
+	for k, all := range []float64{r.All.Value.Mean, r.All.Trust.Mean, r.All.Gone.Mean} {
 		if !close64(sum[k], all, 1e-9) {
 			t.Errorf("outcome %d: the parts sum to %g of %g", k, sum[k], all)
 		}

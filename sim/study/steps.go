@@ -21,7 +21,7 @@ type Steps struct {
 // Step is one of them: what it moves, and what it does by the last month.
 type Step struct {
 	Name, What   string
-	Left         analysis.Estimate // against the steps before, as the others
+	Gone         analysis.Estimate // against the steps before, as the others
 	Trust, Value Difference
 }
 
@@ -74,7 +74,7 @@ func (s *Steps) Run(ctx context.Context, e *Env) (*StepsResult, error) {
 			there := before.Series[m].Values[months-1]
 			return c.judge(now.Series[m].Values[months-1], there, experiment.Matters(m, before.Estimate(there).Mean))
 		}
-		return Step{now.Point.Name, "", at(agents.MetricCumulativeChurn).Estimate, at(agents.MetricTrustStarters), c.judge(now.Value, before.Value, c.Matters())}
+		return Step{now.Point.Name, "", at(agents.MetricGone).Estimate, at(agents.MetricTrust), c.judge(now.Value, before.Value, c.Matters())}
 	}
 	out := &StepsResult{Worlds: worlds.Count}
 	for i := 1; i < len(c.Arms); i++ {

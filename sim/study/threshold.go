@@ -235,9 +235,13 @@ func (t *Threshold) level() func(float64) string {
 
 // speech is how the thresholds are put into words.
 func (t *Threshold) speech() analysis.Speech {
+	shown := t.shown()
 	return analysis.Speech{Lever: t.lever.Address, Metric: t.Metric, Level: t.level(),
-		Amount: func(v float64) string { return fmt.Sprintf("%.3g", v) }, Draws: t.Uncertainty != experiment.Luck}
+		Amount: func(v float64) string { return fmt.Sprintf("%.3g", shown.Scale*v) }, Unit: " " + shown.loss(), Draws: t.Uncertainty != experiment.Luck}
 }
+
+// shown is how the metric is put.
+func (t *Threshold) shown() Shown { return ShownAs(t.measures[0].Metric, t.Money()) }
 
 // Curve is the response of all customers at a level of the second factor, an estimate a level.
 func (t *Threshold) Curve(with int) (levels []float64, means []analysis.Estimate) {

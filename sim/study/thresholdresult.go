@@ -5,7 +5,6 @@ import (
 	"math"
 	"strings"
 
-	"backlash/agents"
 	"backlash/sim/analysis"
 	"backlash/sim/experiment"
 	decimal "backlash/sim/number"
@@ -103,7 +102,7 @@ type OwnBest struct {
 func (t *Threshold) Result() (*ThresholdResult, error) {
 	out := &ThresholdResult{Head: NewHead("threshold"), Lever: t.lever.Address, Levels: t.lever.Levels, Metric: t.Metric,
 		Worlds: len(t.worlds[respond{}]), Uncertainty: string(t.Uncertainty), Source: t.Source(), With: t.with.Address, Matters: t.smallest(),
-		segments: len(t.segments), unit: agents.Metrics()[t.measures[0].Metric].Unit, given: t.Matters != "", Speech: t.speech()}
+		segments: len(t.segments), unit: t.shown().Unit, given: t.Matters != "", Speech: t.speech()}
 	answers := 0
 	for with := range max(1, len(t.with.Levels)) {
 		for k, name := range t.segments {
@@ -167,8 +166,8 @@ func (row *ThresholdRow) Answered() bool { return row.Found.Verdict != analysis.
 
 // Title says what was asked.
 func (r *ThresholdResult) Title() string {
-	return fmt.Sprintf("From which %s more of it harms %s (%s)\n%d levels %s to %s, %d worlds", r.Lever, r.Metric, r.unit,
-		len(r.Levels), r.Levels[0], r.Levels[len(r.Levels)-1], r.Worlds)
+	return fmt.Sprintf("From which %s more of it harms %s\n%d levels %s to %s, %d worlds; %s %s", r.Lever, r.Metric,
+		len(r.Levels), r.Levels[0], r.Levels[len(r.Levels)-1], r.Worlds, r.Metric, r.unit)
 }
 
 // Sentences tell the thresholds of all customers, by level of the second factor, and what may be said of that factor.
@@ -205,7 +204,7 @@ func (r *ThresholdResult) Notes() []string {
 		rule = "--matters"
 	}
 	out = append(out, fmt.Sprintf("Smallest loss that matters: %s (%s). Each row by itself has its 95 %%: of twenty rows about one may be wrong. "+
-		"Best at: levels that may be the best. Lost at end: from the best level to the last.", r.Speech.Amount(r.Matters), rule))
+		"Best at: levels that may be the best. Lost at end: from the best level to the last.", r.Speech.InFull(r.Matters), rule))
 	if r.Source != "" {
 		out = append(out, r.Source)
 	}

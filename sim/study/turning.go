@@ -52,7 +52,7 @@ func (c *Comparison) Turning(arm int) Turning {
 	if len(broken) > 0 {
 		t.Early = [2]int{int(math.Round(analysis.Quantile(broken, .1))), int(math.Round(analysis.Quantile(broken, .9)))}
 	}
-	t.warn(c.path(arm, agents.MetricTrustStarters), c.path(arm, agents.MetricVisibleChurn), c.Arms[0].Point.Config.Seed)
+	t.warn(c.path(arm, agents.MetricTrust), c.path(arm, agents.MetricVisibleChurn), c.Arms[0].Point.Config.Seed)
 	return t
 }
 
@@ -117,7 +117,7 @@ func worsensBy(curve []float64, m agents.Metric) int {
 // warn finds the early warning on the mean curves, with a bootstrap over the worlds.
 func (t *Turning) warn(trust, churn path, seed uint64) {
 	at := func(picked []int) (months [2]int, lead float64) {
-		months = [2]int{worsensBy(trust.mean(picked), agents.MetricTrustStarters), worsensBy(churn.mean(picked), agents.MetricVisibleChurn)}
+		months = [2]int{worsensBy(trust.mean(picked), agents.MetricTrust), worsensBy(churn.mean(picked), agents.MetricVisibleChurn)}
 		if months[0] == 0 || months[1] == 0 {
 			return months, math.NaN()
 		}

@@ -62,7 +62,7 @@ func TestTurning(t *testing.T) {
 		"too little to matter":  {accrued(1, 1, 1, 1, 1, 1, 1, 1), []float64{0, -.01, -.01, -.01, -.01, -.01, -.01, -.01}, late, 0, 0, math.NaN(), "none is due"},
 	} {
 		for _, noise := range []float64{0, 1e-3} {
-			x := plantedArms(20, noise, map[agents.Metric][]float64{agents.MetricCumulativeMargin: c.money, agents.MetricTrustStarters: c.trust, agents.MetricVisibleChurn: c.churn})
+			x := plantedArms(20, noise, map[agents.Metric][]float64{agents.MetricCumulativeMargin: c.money, agents.MetricTrust: c.trust, agents.MetricVisibleChurn: c.churn})
 			got := x.Turning(1)
 			if got.BreakEven != c.breakEven || got.Less != c.less || got.Warning.Value != c.lead && !(math.IsNaN(c.lead) && math.IsNaN(got.Warning.Value)) {
 				t.Errorf("%s: %+v", name, got)
@@ -82,7 +82,7 @@ func TestTurning(t *testing.T) {
 
 // A world that failed is left out of the turning, and one world alone has no interval.
 func TestTurningOfFewWorlds(t *testing.T) {
-	curves := map[agents.Metric][]float64{agents.MetricCumulativeMargin: accrued(1, -1, -1), agents.MetricTrustStarters: {0, -.1, -.1}, agents.MetricVisibleChurn: {0, 0, .1}}
+	curves := map[agents.Metric][]float64{agents.MetricCumulativeMargin: accrued(1, -1, -1), agents.MetricTrust: {0, -.1, -.1}, agents.MetricVisibleChurn: {0, 0, .1}}
 	whole := plantedArms(5, 0, curves)
 	want := whole.Turning(1)
 	for _, a := range whole.Arms {

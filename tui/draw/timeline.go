@@ -145,7 +145,7 @@ func (s *Styles) endLabels(c *canvas, t *Timeline) map[int]string {
 		if math.IsNaN(v) {
 			continue
 		}
-		name, width := l.Name, 7
+		name, width := l.Name, 9
 		if t.Brief {
 			name, width = l.Brief, 3
 		}
