@@ -27,6 +27,11 @@ var LeverNames = [LeverCount]string{
 	"serendipity", "human", "restraint", "extraction", "governance",
 }
 
+// LeverWords are what every screen and report calls the levers.
+var LeverWords = [LeverCount]string{
+	"How deep", "How often", "Data taken", "How open", "Easy to refuse", "Surprise", "People", "Stepping back", "Profit kept", "Ethics review",
+}
+
 // LeverMeanings say in a line what a lever does, in order.
 var LeverMeanings = [LeverCount]string{
 	"how deeply messages and offers are tailored to the person",

@@ -91,7 +91,7 @@ func Metrics() []MetricInfo {
 		t[MetricCauseIntrusion+Metric(c)] = MetricInfo{"cause_" + CauseNames[c], CauseWords[c], "share", CauseMeanings[c], "the month's departures", 0, nil, 0}
 	}
 	for l := range LeverCount {
-		t[MetricLeverIntensity+Metric(l)] = MetricInfo{"lever_" + LeverNames[l], LeverNames[l], "0..1", LeverMeanings[l] + " (as set this month)", "", 0, nil, 0}
+		t[MetricLeverIntensity+Metric(l)] = MetricInfo{"lever_" + LeverNames[l], LeverWords[l], "0..1", LeverMeanings[l] + " (as set this month)", "", 0, nil, 0}
 	}
 	return t[:]
 }

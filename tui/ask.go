@@ -148,7 +148,7 @@ func (m *model) tellChange(was *study.Summary) []string {
 
 // tellMonth tells the numbers of the month.
 func (m *model) tellMonth() []string {
-	lines := []string{fmt.Sprintf("Month %d of %d, %s, medians of %d worlds:", m.month, m.months(), m.setting.title(), m.now.Worlds)}
+	lines := []string{fmt.Sprintf("Month %d of %d, %s, means of %d worlds:", m.month, m.months(), m.setting.title(), m.now.Worlds)}
 	ghost := m.ghost()
 	for _, l := range chartLines {
 		text := fmt.Sprintf("  %s %s", l.name, figure("%.0f", l.scale*m.now.At(l.metric, m.month)))

@@ -3,17 +3,19 @@ package tui
 import (
 	"fmt"
 	"math"
+	"slices"
+	"strings"
 
 	"backlash/agents"
+	"backlash/sim"
 	"backlash/tui/draw"
 )
 
-// chartFrame is the chart's place: where the plot area lies within the panel and on the screen.
+// chartFrame is the chart's place: where the plot area lies on the screen, and which months it shows.
 type chartFrame struct {
-	plot   draw.Rect // on the screen
-	left   int       // columns of the value axis
-	labels int       // columns for the labels at the lines' ends
-	brief  bool
+	plot   draw.Rect
+	labels int // columns for the names at the lines' ends
+	from   int // first month
 }
 
 // chartFrame computes the plot area from the layout; drawing and mouse both use it.
@@ -22,16 +24,17 @@ func (m *model) chartFrame() chartFrame {
 	if m.layout.class != classSmall {
 		r = r.Inside()
 	}
-	f := chartFrame{left: draw.AxisWidth, labels: 16}
+	f := chartFrame{labels: 20, from: 1 - min(sim.BeforeMonths, m.setting.scenario.Config.History.Months)}
 	if m.layout.class != classLarge {
-		f.labels, f.brief = 10, true
+		f.labels = 16
 	}
-	head := 1
-	if r.H < 14 {
-		head = 0
-	}
-	f.plot = draw.Rect{X: r.X + f.left, Y: r.Y + head, W: max(1, r.W-f.left-f.labels), H: max(2, r.H-head-2)}
+	f.plot = draw.Rect{X: r.X + draw.AxisWidth, Y: r.Y, W: max(1, r.W-draw.AxisWidth-f.labels), H: max(2, r.H-2)}
 	return f
+}
+
+// place is where a month lies along the axis, 0..1.
+func (m *model) place(f chartFrame, month float64) float64 {
+	return (month - float64(f.from)) / float64(max(1, m.months()-f.from))
 }
 
 // monthAt is the month under a screen column.
@@ -40,11 +43,11 @@ func (m *model) monthAt(x int) (int, bool) {
 	if x < f.plot.X || x >= f.plot.X+f.plot.W {
 		return 0, false
 	}
-	n := m.months()
-	return min(n, 1+int(math.Round(float64(x-f.plot.X)/float64(f.plot.W)*float64(n-1)))), true
+	share := float64(x-f.plot.X) / float64(max(1, f.plot.W-1))
+	return min(m.months(), max(1, f.from+int(math.Round(share*float64(m.months()-f.from))))), true
 }
 
-// chartPanel draws the lines of the present summary over those of the baseline.
+// chartPanel draws money and the dashboard over what people feel.
 func (m *model) chartPanel() []string {
 	key := panelKey{styles: m.styles, r: m.layout.chart, focus: m.focus == panelChart, month: m.month, revision: m.revision, number: int(m.layout.class) + 10*m.replay.frame, setting: m.setting, base: m.against()}
 	return m.chartMemo.Of(key, func() []string {
@@ -53,11 +56,7 @@ func (m *model) chartPanel() []string {
 		if m.layout.class == classSmall {
 			return draw.Exact(lines, r.W, r.H)
 		}
-		title, note := "TRUST AND CHURN", m.worldsNote()
-		if m.layout.class == classLarge {
-			title = fmt.Sprintf("TRUST %[1]s LOYALTY %[1]s CHURN   %[2]d months", m.styles.Glyphs.Dot, m.months())
-		}
-		return m.styles.Box(r, title, note, m.focus == panelChart, lines)
+		return m.styles.Box(r, "WHAT HAPPENS", m.worldsNote(), m.focus == panelChart, lines)
 	})
 }
 
@@ -66,78 +65,186 @@ func (m *model) worldsNote() string {
 	switch {
 	case m.now == nil:
 		return "simulating"
-	case m.now.Worlds < 2 && m.world != nil:
-		return fmt.Sprintf("one world, seed %d", m.world.Seed)
-	case m.layout.class == classLarge && m.setting.unsure != unsureLuck:
-		return fmt.Sprintf("%d worlds, %c 10-90 %% by %s", m.now.Worlds, m.styles.Glyphs.Band, unsureTexts[m.setting.unsure])
-	case m.layout.class == classLarge:
-		return fmt.Sprintf("median of %d worlds, %c 10-90 %% by luck", m.now.Worlds, m.styles.Glyphs.Band)
+	case m.now.Worlds < 2:
+		return fmt.Sprintf("one world so far, seed %d", m.setting.seed)
 	}
-	return fmt.Sprintf("%d worlds, %c 10-90 %% %s", m.now.Worlds, m.styles.Glyphs.Band, unsureBrief[m.setting.unsure])
+	soFar := ""
+	if m.now.Worlds < m.options.Worlds {
+		soFar = " so far"
+	}
+	if m.layout.class != classLarge {
+		return fmt.Sprintf("%d worlds%s", m.now.Worlds, soFar)
+	}
+	text := fmt.Sprintf("means of %d worlds%s, shade: 8 in 10", m.now.Worlds, soFar)
+	if m.setting.unsure != unsureAll {
+		text += " by " + unsureTexts[m.setting.unsure]
+	}
+	return text
 }
 
-// ceiling is the top of the value axis: 100, or as much more as the dashboard index needs.
-func ceiling(dashboard []float64) float64 {
-	top := 100.
-	for _, v := range dashboard {
-		if !math.IsInf(v, 0) && !math.IsNaN(v) {
-			top = max(top, v)
-		}
+// after are the values of months from 1 on behind so many unknown ones.
+func after(before int, values []float64, scale float64) []float64 {
+	out := make([]float64, 0, before+len(values))
+	for range before {
+		out = append(out, math.NaN())
 	}
-	for _, c := range []float64{100, 125, 150, 200} {
-		if top <= c*1.05 { // a little over sticks to the edge; the label has the number
-			return c
-		}
-	}
-	return 300
-}
-
-// scaled is a series on the chart's axis.
-func scaled(values []float64, by float64) []float64 {
-	out := make([]float64, len(values))
-	for i, v := range values {
-		out[i] = v * by
+	for _, v := range values {
+		out = append(out, v*scale)
 	}
 	return out
 }
 
 // chartLines draws the summary as it stands.
 func (m *model) chartLines() []string {
-	f := m.chartFrame()
-	t := draw.Timeline{W: f.plot.W, H: f.plot.H, Labels: f.labels, Brief: f.brief, Month: m.month, Months: m.months(), Notice: "the first world is on its way"}
-	head := f.plot.Y - m.layout.chart.Y
+	r := m.layout.chart
 	if m.layout.class != classSmall {
-		head--
+		r = r.Inside()
 	}
-	t.Head = head > 0
-	for _, shock := range m.setting.scenario.Config.Shocks {
-		t.Shocks = append(t.Shocks, shock.Month)
+	if m.now == nil {
+		return []string{"", " " + m.styles.Paint(draw.Quiet, "simulating the first world…")}
 	}
-	base := m.ghost()
-	for i, l := range chartLines {
-		k := draw.Series{Name: l.name, Brief: l.brief}
-		banded := l.metric == agents.MetricTrust || l.metric == agents.MetricGone // the two that the bands are about
-		if m.now != nil {
-			b := m.replay.band(m.before, m.now, l.metric)
-			if k.Mid = scaled(b.Median, l.scale); banded {
-				k.Lo, k.Hi = scaled(b.Lo, l.scale), scaled(b.Hi, l.scale)
+	if len(m.now.Bands[agents.MetricTrust].Mean) == 0 {
+		return []string{"", " " + m.styles.Paint(draw.Quiet, "no data")}
+	}
+	f := m.chartFrame()
+	money, people := m.moneyChart(f), m.peopleChart(f)
+	if m.layout.class == classSmall { // no row for every name
+		for _, g := range []*draw.Chart{&money, &people} {
+			for i := range g.Curves {
+				if g.Curves[i].Look == draw.Before {
+					g.Curves[i].Label = ""
+				}
 			}
 		}
-		if base != nil && banded {
-			k.Ghost = scaled(base.Bands[l.metric].Median, l.scale)
-		}
-		t.Lines[i] = k
 	}
-	t.Top = ceiling(t.Lines[draw.LineCount-1].Mid)
-	if m.now != nil {
-		if t.Opens, t.Notice = m.now.Opens, ""; len(t.Lines[0].Mid) == 0 {
-			t.Notice = "no data"
-		}
-	}
-	return m.styles.Timeline(t)
+	marks := m.chartMarks(f)
+	money.Marks, people.Marks = marks, marks
+	money.Labels, people.Labels = f.labels, f.labels
+	people.Ticks = append([]draw.Tick{{Place: m.place(f, float64(m.month)), Text: m.styles.Glyphs.Up}}, draw.MonthTicks(f.from, m.months())...)
+	return m.styles.Stack(r.W, r.H, money, people)
 }
 
-// trustNow is the trust of this month and of the first, in points of 100.
-func (m *model) trustNow() (now, first float64) {
-	return 100 * m.now.At(agents.MetricTrust, m.month), 100 * m.now.At(agents.MetricTrust, 1)
+// moneyChart is the dashboard index, and the money so far beside what it is compared with.
+func (m *model) moneyChart(f chartFrame) draw.Chart {
+	s, before := m.styles, 1-f.from
+	g := draw.Chart{Caption: "MONEY so far, and the dashboard: 100 = as before"}
+	if before == 0 {
+		g.Caption = "MONEY so far, and the dashboard"
+	}
+	if m.layout.class != classLarge {
+		g.Caption = ""
+	}
+	if m.look != nil {
+		worth := after(before, m.look.Money, 1)
+		g.Curves = append(g.Curves, draw.Curve{Label: "money", Value: endText(worth), Mid: worth, Look: draw.Money, Thick: true, Glyphs: s.Glyphs.Lines[1]})
+		gain, loss, level := make([]float64, len(worth)), make([]float64, len(worth)), make([]float64, len(worth))
+		for i, v := range worth {
+			gain[i], loss[i], level[i] = max(100, v), min(100, v), 100
+		}
+		g.Areas = []draw.Area{{Low: level, High: gain, Tint: draw.Gain}, {Low: loss, High: level, Tint: draw.Loss}}
+		g.Curves = append(g.Curves, draw.Curve{Label: m.ghostWord(), Value: "100", Mid: level, Look: draw.Before, Dots: draw.Dotted, Glyphs: s.Glyphs.GhostLine})
+	}
+	b := m.replay.band(m.before, m.now, agents.MetricDashboard)
+	index := append(lately(m.now.Bands[agents.MetricDashboard].Before, before), b.Mean...)
+	if len(b.Mean) > 0 {
+		board := draw.Curve{Label: "dashboard", Value: endText(index), Mid: index, Look: draw.LineSolid + 4, Dots: draw.Dashed, Before: before, Glyphs: s.Glyphs.Lines[4]}
+		g.Curves = append(g.Curves, board)
+		if n := len(g.Curves); n > 2 { // before the ghost
+			g.Curves[n-1], g.Curves[n-2] = g.Curves[n-2], g.Curves[n-1]
+		}
+	}
+	g.Lo, g.Hi = around100(g.Curves)
+	return g
+}
+
+// around100 is the frame of indices: round numbers around all values and 100.
+func around100(curves []draw.Curve) (lo, hi float64) {
+	lo, hi = 95, 105
+	for _, k := range curves {
+		for _, v := range k.Mid {
+			if !math.IsNaN(v) && !math.IsInf(v, 0) {
+				lo, hi = min(lo, v), max(hi, v)
+			}
+		}
+	}
+	step := 5.
+	if hi-lo > 60 {
+		step = 20
+	}
+	return max(-200, math.Floor(lo/step)*step), min(400, math.Ceil(hi/step)*step)
+}
+
+// ghostWord names what the present is compared with.
+func (m *model) ghostWord() string {
+	switch {
+	case m.base.defaults:
+		return "defaults"
+	case m.look != nil && m.look.Going:
+		return "as before"
+	}
+	return m.base.setting.title()
+}
+
+// peopleChart is trust, loyalty, and who is gone, in points of 100.
+func (m *model) peopleChart(f chartFrame) draw.Chart {
+	s, before := m.styles, 1-f.from
+	g := draw.Chart{Caption: "PEOPLE points of 100", Lo: 0, Hi: 100}
+	if m.layout.class != classLarge {
+		g.Caption = ""
+	}
+	add := func(l int, look draw.Curve) {
+		b := m.replay.band(m.before, m.now, chartLines[l].metric)
+		look.Mid = after(0, append(lately(m.now.Bands[chartLines[l].metric].Before, before), b.Mean...), chartLines[l].scale)
+		look.Label, look.Value, look.Look, look.Before, look.Glyphs = chartLines[l].name, endText(look.Mid), draw.LineSolid+draw.Role(l), before, s.Glyphs.Lines[l]
+		if l == 0 && m.now.Worlds > 1 && b.Lo != nil {
+			look.Lo, look.Hi = after(before, b.Lo, 100), after(before, b.Hi, 100)
+		}
+		g.Curves = append(g.Curves, look)
+	}
+	add(0, draw.Curve{Thick: true})
+	add(3, draw.Curve{Dots: draw.Dashed})
+	add(1, draw.Curve{Dots: draw.Chain})
+	if m.habit {
+		add(2, draw.Curve{Dots: draw.Pattern{2, 2}})
+	}
+	if base := m.ghost(); base != nil {
+		trust := after(before, base.Bands[agents.MetricTrust].Mean, 100)
+		g.Curves = append(g.Curves, draw.Curve{Label: m.ghostWord(), Value: endText(trust), Mid: trust, Look: draw.Before, Dots: draw.Dotted, Glyphs: s.Glyphs.GhostLine})
+	}
+	return g
+}
+
+// lately are the last n values of the months before, unknown where they are not at hand.
+func lately(values []float64, n int) []float64 {
+	if len(values) >= n {
+		return slices.Clone(values[len(values)-n:])
+	}
+	return after(n, nil, 1)
+}
+
+// endText is the last known value of a series.
+func endText(values []float64) string {
+	for _, v := range slices.Backward(values) {
+		if !math.IsNaN(v) && !math.IsInf(v, 0) {
+			return figure("%.0f", v)
+		}
+	}
+	return ""
+}
+
+// chartMarks are the change, the events of the scenario, the break-even month, and the cursor.
+func (m *model) chartMarks(f chartFrame) (marks []draw.Upright) {
+	g := m.styles.Glyphs
+	if f.from < 1 {
+		marks = append(marks, draw.Upright{Place: m.place(f, .5), Rune: g.Axis[1], Look: draw.Mark, Text: "the change " + g.Down})
+	}
+	if m.look != nil && m.look.Turning.BreakEven > 0 {
+		at := m.look.Turning.BreakEven
+		marks = append(marks, draw.Upright{Place: m.place(f, float64(at)), Rune: g.Threshold, Look: draw.Warning, Text: fmt.Sprintf("%c break-even m%d", g.Shock, at), After: true})
+	}
+	for _, shock := range m.setting.scenario.Config.Shocks {
+		word := strings.ReplaceAll(sim.ShockNames()[shock.Kind], "-", " ")
+		marks = append(marks, draw.Upright{Place: m.place(f, float64(shock.Month)), Rune: g.Threshold, Look: draw.Mark, Text: fmt.Sprintf("%s m%d %c", word, shock.Month, g.Shock)})
+	}
+	return append(marks, draw.Upright{Place: m.place(f, float64(m.month)), Rune: g.Cursor, Look: draw.Quiet})
 }

@@ -178,10 +178,10 @@ func TestExport(t *testing.T) {
 		t.Errorf("the scenario:\n%s", got)
 	}
 	rows, err := csv.NewReader(strings.NewReader(write(exportSeries))).ReadAll()
-	if err != nil || len(rows) != 1+testMonths*len(kept) || rows[1][3] != "trust" || rows[1][4] != strconv.FormatFloat(m.now.At(chartLines[0].metric, 1), 'g', -1, 64) {
+	if err != nil || len(rows) != 1+2*testMonths*len(kept) || rows[1][3] != "trust" || rows[1][4] != strconv.FormatFloat(m.now.At(chartLines[0].metric, 1), 'g', -1, 64) {
 		t.Errorf("the series: %v, %d rows", err, len(rows))
 	}
-	if got := write(exportSummary); !strings.Contains(got, "| Intensity | 95 | 95 |") || !strings.Contains(got, "From month 12 on the dashboard's forecast of the next twelve months is too high, 9 months") || !strings.Contains(got, "bl1-") {
+	if got := write(exportSummary); !strings.Contains(got, "| How deep | 95 | 25 |") || !strings.Contains(got, "From month 12 on the dashboard's forecast of the next twelve months is too high, 9 months") || !strings.Contains(got, "bl1-") {
 		t.Errorf("the summary:\n%s", got)
 	}
 	// A file that is there is only written over when asked twice.

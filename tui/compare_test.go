@@ -23,10 +23,10 @@ func testCompared(n, worlds int) *compared {
 		a := armResult{bands: map[agents.Metric]study.Band{}, trust: estimate(.66-.1*x, .01), gone: estimate(.08+.07*x, .01), loyalty: estimate(.6-.05*x, .01),
 			value: estimate(3-.2*x, .05), gain: study.Difference{Estimate: estimate(-.2*x, .03), Verdict: study.Verdict{Outcome: study.LeansWorse, Ahead: 1 / (x + 2)}}, only: estimate(.05*x, .01), opens: 12 * i % 36}
 		for k, c := range compareMetrics {
-			b := study.Band{Median: make([]float64, testMonths), Lo: make([]float64, testMonths), Hi: make([]float64, testMonths)}
+			b := study.Band{Mean: make([]float64, testMonths), Lo: make([]float64, testMonths), Hi: make([]float64, testMonths)}
 			for month := range testMonths {
 				v := c.scale * (.66 - x*.1*float64(month)/testMonths - float64(k)*.05)
-				b.Median[month], b.Lo[month], b.Hi[month] = v, v-.03*c.scale, v+.03*c.scale
+				b.Mean[month], b.Lo[month], b.Hi[month] = v, v-.03*c.scale, v+.03*c.scale
 			}
 			a.bands[c.metric] = b
 		}
@@ -63,15 +63,15 @@ func TestCompareShowsTheHeadlessComparison(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	last := len(told[1].arms[1].bands[agents.MetricTrust].Median)
+	last := len(told[1].arms[1].bands[agents.MetricTrust].Mean)
 	for i, arm := range headless.Arms {
 		got := told[1].arms[i]
 		if got.trust != arm.At(agents.MetricTrust, last) || got.gain != headless.ValueDifference(i) || got.value != arm.Estimate(arm.Value) {
 			t.Errorf("arm %d differs from the headless comparison: %+v", i, got)
 		}
-		median := 100 * analysis.Quantile(arm.Series[agents.MetricTrust].Values[last-1], .5)
-		if got.bands[agents.MetricTrust].Median[last-1] != median {
-			t.Errorf("arm %d: the last trust is not the median of the same worlds", i)
+		mean := 100 * analysis.Mean(arm.Series[agents.MetricTrust].Values[last-1]).Mean
+		if got.bands[agents.MetricTrust].Mean[last-1] != mean {
+			t.Errorf("arm %d: the last trust is not the mean of the same worlds", i)
 		}
 	}
 	if told[1].arms[0].gain.Mean != 0 || math.IsNaN(told[1].arms[1].gain.Mean) {
@@ -88,17 +88,17 @@ func TestCompareRows(t *testing.T) {
 		}
 		return out
 	}
-	if got := names(); got[0] != "hyper-intrusive" || !slices.Contains(got, "balanced") {
+	if got := names(); got[0] != "basic-segmentation" || got[1] != "hyper-intrusive" || !slices.Contains(got, "balanced") {
 		t.Fatalf("compared: %v", got)
 	}
-	if c.include(m, "hyper-intrusive"); slices.Index(names()[1:], "hyper-intrusive") >= 0 {
+	if c.include(m, "hyper-intrusive"); slices.Index(names()[2:], "hyper-intrusive") >= 0 {
 		t.Errorf("a strategy is compared with itself: %v", names())
 	}
-	press(m, "j", "b")
+	press(m, "j", "j", "b")
 	if m.base.setting.strategy != c.ran[0].strategy || c.ran[0].strategy != "balanced" {
 		t.Errorf("b did not make the chosen row the baseline: %v", names())
 	}
-	if press(m, "u"); m.base.setting.strategy != "hyper-intrusive" {
+	if press(m, "u"); m.base.setting.strategy != "basic-segmentation" {
 		t.Errorf("undo did not bring the baseline back")
 	}
 	before := len(c.ran)
@@ -113,7 +113,7 @@ func TestCompareRows(t *testing.T) {
 	if len(c.ran) != before {
 		t.Errorf("a did not add: %v", names())
 	}
-	press(m, "k", "k", "k", "k", "j", "enter")
+	press(m, "k", "k", "k", "k", "j", "j", "enter")
 	if m.at != screenLab || m.setting.strategy != "balanced" {
 		t.Errorf("enter opened %s on screen %d", m.setting.strategy, m.at)
 	}

@@ -35,14 +35,14 @@ func (c *comparing) lines(m *model, w, h int) []string {
 // oneChart lays all strategies over each other; only the chosen one has its band.
 func (c *comparing) oneChart(m *model, r draw.Rect) []string {
 	s, metric := m.styles, compareMetrics[c.metric]
-	g := draw.Chart{Labels: 21, Ticks: draw.MonthTicks(m.months())}
+	g := draw.Chart{Labels: 21, Ticks: draw.MonthTicks(1, m.months())}
 	if m.layout.class == classSmall {
 		g.Labels = 5
 	}
 	if c.result != nil {
 		for i, arm := range c.result.arms {
 			b := arm.bands[metric.metric]
-			k := draw.Curve{Mid: b.Median, Label: letter(i)}
+			k := draw.Curve{Mid: b.Mean, Label: letter(i)}
 			if m.layout.class != classSmall { // there the table alone has the names
 				k.Label += " " + c.ran[i].title()
 			}
@@ -81,7 +81,7 @@ func (c *comparing) manyCharts(m *model, w, h int) []string {
 	if c.result != nil {
 		for i, arm := range c.result.arms {
 			b := arm.bands[metric.metric]
-			k := draw.Curve{Mid: b.Median}
+			k := draw.Curve{Mid: b.Mean}
 			if c.result.worlds > 1 {
 				k.Lo, k.Hi = b.Lo, b.Hi
 			}
@@ -106,7 +106,7 @@ func (c *comparing) manyCharts(m *model, w, h int) []string {
 			}
 			var rows []string
 			if i < len(all) {
-				rows = s.Chart(draw.Chart{Lo: lo, Hi: hi, Curves: all[i : i+1], Labels: 1, Ticks: draw.MonthTicks(m.months())}, width-2, height-2)
+				rows = s.Chart(draw.Chart{Lo: lo, Hi: hi, Curves: all[i : i+1], Labels: 1, Ticks: draw.MonthTicks(1, m.months())}, width-2, height-2)
 			}
 			row = append(row, s.Box(draw.Rect{W: width, H: height}, letter(i)+" "+c.ran[i].title(), metric.name+" "+string(s.Glyphs.Band)+" 10-90 %", i == c.row, rows))
 		}

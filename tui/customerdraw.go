@@ -53,7 +53,7 @@ func (c *following) mapRows(m *model, w int) []string {
 func (c *following) chart(m *model, w, h int) []string {
 	s, f := m.styles, c.result
 	trust, unease := func(d *sim.Diary) float32 { return d.Trust }, func(d *sim.Diary) float32 { return d.Unease }
-	g := draw.Chart{Lo: 0, Hi: 100, Labels: 15, Ticks: draw.MonthTicks(m.months())}
+	g := draw.Chart{Lo: 0, Hi: 100, Labels: 15, Ticks: draw.MonthTicks(1, m.months())}
 	for i, of := range []struct {
 		name  string
 		which int

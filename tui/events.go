@@ -134,7 +134,7 @@ func (m *model) eventsPanel() []string {
 		if m.world != nil && m.now != nil && m.now.Worlds > 1 && m.focus != panelEvents {
 			note = "one world"
 		}
-		return m.styles.Box(r, "EVENTS", note, m.focus == panelEvents, m.eventLines(r.W-2, r.H-2))
+		return m.styles.Box(r, panelNames[panelEvents], note, m.focus == panelEvents, m.eventLines(r.W-2, r.H-2))
 	})
 }
 
@@ -143,9 +143,6 @@ func (m *model) eventsTop() int {
 	top := m.layout.events.Y
 	if m.layout.class != classSmall {
 		top++
-	}
-	if m.layout.class == classMedium {
-		top += map[bool]int{true: 1, false: 4}[m.focus == panelEvents]
 	}
 	if m.events.showsFilter() {
 		top++

@@ -215,7 +215,7 @@ func (m *model) scenario() *scenarios.Scenario {
 func (m *model) seriesCSV() []byte {
 	var out bytes.Buffer
 	w := csv.NewWriter(&out)
-	w.Write([]string{"run", "strategy", "month", "metric", "median", "low10", "high90", "worlds"}) // writing to memory does not fail
+	w.Write([]string{"run", "strategy", "month", "metric", "mean", "low10", "high90", "worlds"}) // writing to memory does not fail
 	number := func(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
 	write := func(run, strategy string, sum *study.Summary) {
 		if sum == nil {
@@ -224,7 +224,7 @@ func (m *model) seriesCSV() []byte {
 		for month := range sum.Months {
 			for _, metric := range kept {
 				b := sum.Bands[metric]
-				w.Write([]string{run, strategy, strconv.Itoa(month + 1), agents.Metrics()[metric].Name, number(b.Median[month]), number(b.Lo[month]), number(b.Hi[month]), strconv.Itoa(sum.Worlds)})
+				w.Write([]string{run, strategy, strconv.Itoa(month + 1), agents.Metrics()[metric].Name, number(b.Mean[month]), number(b.Lo[month]), number(b.Hi[month]), strconv.Itoa(sum.Worlds)})
 			}
 		}
 	}
@@ -243,7 +243,7 @@ func (m *model) markdown() string {
 	line("%s customers, %d months, seed %d. %s.\n", thousands(float64(m.setting.scenario.Config.Population.Customers)), m.months(), m.setting.seed, m.baselineWords())
 	line("```sh\nbacklash lab %s\n```\n", scenarios.Share(m.scenario()))
 	line("| lever | here | baseline |\n| --- | ---: | ---: |")
-	for l, name := range leverLabels {
+	for l, name := range agents.LeverWords {
 		line("| %s | %d | %d |", name, draw.Percent(m.setting.levers[l]), draw.Percent(m.base.setting.levers[l]))
 	}
 	if m.now == nil {
@@ -251,10 +251,10 @@ func (m *model) markdown() string {
 		return b.String()
 	}
 	last, ghost := m.now.Months, m.ghost()
-	line("\n| month %d | median | 10-90 %% of %d worlds | baseline |\n| --- | ---: | ---: | ---: |", last, m.now.Worlds)
+	line("\n| month %d | mean | 8 in 10 of %d worlds | baseline |\n| --- | ---: | ---: | ---: |", last, m.now.Worlds)
 	for _, l := range chartLines {
 		band := m.now.Bands[l.metric]
-		line("| %s | %.1f | %.1f to %.1f | %s |", l.name, l.scale*band.Median[last-1], l.scale*band.Lo[last-1], l.scale*band.Hi[last-1], figure("%.1f", l.scale*ghost.At(l.metric, last)))
+		line("| %s | %.1f | %.1f to %.1f | %s |", l.name, l.scale*band.Mean[last-1], l.scale*band.Lo[last-1], l.scale*band.Hi[last-1], figure("%.1f", l.scale*ghost.At(l.metric, last)))
 	}
 	line("\n%s.", study.OpeningText(m.now.Opens, m.now.Lead))
 	if m.world != nil && len(m.world.Events) > 0 {

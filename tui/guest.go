@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"time"
 
@@ -14,6 +13,7 @@ import (
 
 	"backlash/agents"
 	"backlash/scenarios"
+	"backlash/sim"
 	"backlash/sim/study"
 	"backlash/tui/draw"
 	"backlash/tui/hall"
@@ -27,9 +27,9 @@ const (
 
 // GuestParts cuts a job to what a guest may have: its first world, then all of them.
 func GuestParts(job study.Live) []study.Live {
-	job.Workers, job.Worlds, job.Configs = 1, min(job.Worlds, GuestWorlds), slices.Clone(job.Configs)
-	for i := range job.Configs {
-		job.Configs[i].Population.Customers = min(job.Configs[i].Population.Customers, GuestCustomers)
+	job.Workers, job.Worlds = 1, min(job.Worlds, GuestWorlds)
+	for _, c := range []*sim.Config{&job.Now, &job.Against} {
+		c.Population.Customers = min(c.Population.Customers, GuestCustomers)
 	}
 	first := job
 	first.Worlds = 1

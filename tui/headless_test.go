@@ -30,12 +30,12 @@ func TestTheLabsSeriesAreTheHeadlessOnes(t *testing.T) {
 		t.Fatal(err)
 	}
 	var got *study.Summary
-	Simulate()(t.Context(), study.Live{Configs: []sim.Config{c}, Metrics: kept, Sampling: study.ByLuck(1), Workers: 3}, func(b study.Report) {
+	Simulate()(t.Context(), study.Live{Now: c, Alone: true, Metrics: kept, Sampling: study.ByLuck(1), Workers: 3}, func(b study.Report) {
 		if b.Err != nil {
 			t.Fatal(b.Err)
 		}
-		if b.Summary != nil {
-			got = b.Summary
+		if b.Now != nil {
+			got = b.Now
 		}
 	})
 	if got == nil || got.Worlds != 1 {

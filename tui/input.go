@@ -7,7 +7,6 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
-	"backlash/agents"
 	"backlash/scenarios"
 	decimal "backlash/sim/number"
 	"backlash/tui/draw"
@@ -87,9 +86,9 @@ func (m *model) panelKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 		now := draw.Percent(m.setting.levers[m.lever])
 		switch {
 		case is(k.up):
-			m.lever = (m.lever + agents.LeverCount - 1) % agents.LeverCount
+			m.lever = neighbour(m.lever, -1)
 		case is(k.down):
-			m.lever = (m.lever + 1) % agents.LeverCount
+			m.lever = neighbour(m.lever, 1)
 		case is(k.less):
 			return m.move(now - 1), true
 		case is(k.more):
@@ -293,20 +292,21 @@ func (m *model) useSeed(seed uint64) tea.Cmd {
 	return m.refresh()
 }
 
-// playPause starts time, from the beginning when it was at its end, or stops it.
+// playPause starts time, from the beginning at first and when it was at its end, or stops it.
 func (m *model) playPause() tea.Cmd {
 	if m.playing = !m.playing; !m.playing {
 		return nil
 	}
-	if m.month >= m.months() {
+	if m.month >= m.months() || !m.played {
 		m.month = 1
 	}
+	m.played = true
 	return m.tick()
 }
 
 // step moves the cursor by hand, which stops time.
 func (m *model) step(by int) {
-	m.playing = false
+	m.playing, m.played = false, true
 	m.goTo(m.month + by)
 	m.events.follow(m.month)
 }

@@ -28,10 +28,12 @@ const testMonths = 36
 // testScenario is a scenario with a shock, on 2,000 customers.
 func testScenario(name string) *scenarios.Scenario {
 	s, _ := agents.StrategyByName("hyper-intrusive")
+	before, _ := agents.StrategyByName("basic-segmentation")
 	return &scenarios.Scenario{Name: name, About: "A scenario for tests.", Config: sim.Config{
 		Name: name, Seed: 42, Months: testMonths, Params: agents.DefaultParams(), Population: sim.Population{Customers: 2000},
-		Brands: []sim.Brand{{Name: "Us", Strategy: s.Name, Levers: s.Levers}},
-		Shocks: []sim.Shock{{Month: 23, Kind: sim.DataBreach, Size: .6}},
+		Brands:  []sim.Brand{{Name: "Us", Strategy: s.Name, Levers: s.Levers}},
+		History: sim.History{Months: 12, Strategy: before.Name, Levers: before.Levers},
+		Shocks:  []sim.Shock{{Month: 23, Kind: sim.DataBreach, Size: .6}},
 	}}
 }
 
@@ -51,19 +53,27 @@ func (testLibrary) load(name string) (*scenarios.Scenario, error) {
 func testSummary(worlds int, push float64) *study.Summary {
 	s := &study.Summary{Worlds: worlds, Months: testMonths, Bands: map[agents.Metric]study.Band{}, Opens: 12, Lead: 9}
 	set := func(m agents.Metric, wide float64, f func(t float64) float64) {
-		b := study.Band{Median: make([]float64, testMonths), Lo: make([]float64, testMonths), Hi: make([]float64, testMonths)}
+		b := study.Band{Mean: make([]float64, testMonths), Lo: make([]float64, testMonths), Hi: make([]float64, testMonths)}
 		for i := range testMonths {
 			v := f(float64(i) / (testMonths - 1))
 			if worlds < 2 {
 				wide = 0
 			}
-			b.Median[i], b.Lo[i], b.Hi[i] = v, v-wide, v+wide
+			b.Mean[i], b.Lo[i], b.Hi[i] = v, v-wide, v+wide
 		}
 		s.Bands[m] = b
 	}
 	for _, m := range kept {
 		set(m, 0, func(float64) float64 { return .5 })
 	}
+	defer func() { // a year before, as in month 1
+		for m, b := range s.Bands {
+			for range 12 {
+				b.Before = append(b.Before, b.Mean[0])
+			}
+			s.Bands[m] = b
+		}
+	}()
 	set(agents.MetricTrust, .06, func(t float64) float64 { return .64 - .5*push*t*t })
 	set(agents.MetricTrustHere, .06, func(t float64) float64 { return .66 - .5*push*t*t })
 	set(agents.MetricAffect, .02, func(t float64) float64 { return .55 - .2*push*t })
@@ -99,6 +109,22 @@ func testWorld() *study.World {
 	return w
 }
 
+// testLook is the same beside going on as before.
+func testLook(worlds int, push float64) *study.Look {
+	l := &study.Look{Name: "hyper-intrusive", Base: "basic-segmentation", Going: true, Worlds: worlds, From: -11, Early: 118, Late: 112, Months: testMonths,
+		In: study.Money{Name: "baskets", Price: 1}, Trusted: [3]float64{.64, .64 - .5*push, .64 - .5*push}, Lowest: testMonths}
+	l.Turning.BreakEven = 12
+	l.Value = study.Difference{Estimate: study.Estimate{Mean: -3 * push}, Verdict: study.Verdict{Outcome: study.LeansWorse, Ahead: .1, Worlds: worlds}}
+	for i := -11; i <= testMonths; i++ {
+		l.Dashboard, l.Trust = append(l.Dashboard, 112), append(l.Trust, 100)
+		if i > 0 {
+			t := float64(i-1) / (testMonths - 1)
+			l.Money, l.Gained = append(l.Money, 112-40*push*t), append(l.Gained, study.Estimate{Mean: .3 - 3.3*push*t})
+		}
+	}
+	return l
+}
+
 // still is a starter that never reports: the model is fed by hand.
 func still(ctx context.Context, _ study.Live, _ func(study.Report)) { <-ctx.Done() }
 
@@ -111,8 +137,8 @@ func testModel(t testing.TB, w, h int, empty bool, s *draw.Styles) *model {
 	m.Update(tea.WindowSizeMsg{Width: w, Height: h})
 	m.Update(beginMsg{})
 	if !empty {
-		feed(m, study.Report{Summary: testSummary(1, .9), World: testWorld(), Took: 7 * time.Millisecond})
-		feed(m, study.Report{Summary: testSummary(40, .9)})
+		feed(m, study.Report{Now: testSummary(1, .9), World: testWorld(), Took: 7 * time.Millisecond})
+		feed(m, study.Report{Now: testSummary(40, .9), Against: testSummary(40, .1), Look: testLook(40, .9)})
 		m.Update(endMsg{m.work.generation})
 	}
 	return m
@@ -203,7 +229,7 @@ func TestGoldenViews(t *testing.T) {
 				press(m, c.keys...)
 			}
 			if len(c.keys) > 0 && strings.HasPrefix(c.keys[0], "H") {
-				feed(m, study.Report{Summary: testSummary(1, .5), World: testWorld(), Took: 9 * time.Millisecond})
+				feed(m, study.Report{Now: testSummary(1, .5), World: testWorld(), Took: 9 * time.Millisecond})
 				m.Update(endMsg{m.work.generation})
 			}
 			got := m.View() + "\n"
@@ -328,9 +354,9 @@ func TestNoColourNoEscapes(t *testing.T) {
 	}
 }
 
-// The background of the terminal is never painted over, and no colour goes beyond what the terminal offers.
+// The background of the terminal is painted over by the tints of areas alone, and no colour goes beyond what the terminal offers.
 func TestColoursStayInTheirProfile(t *testing.T) {
-	for depth, forbidden := range map[draw.Depth][]string{draw.TrueColor: {"\x1b[48", ";48;"}, draw.Colors256: {"38;2;", "48;2;"}, draw.Colors16: {"38;2;", "38;5;"}} {
+	for depth, forbidden := range map[draw.Depth][]string{draw.TrueColor: nil, draw.Colors256: {"38;2;", "48;2;"}, draw.Colors16: {"38;2;", "38;5;", "48;"}} {
 		for name, reach := range states {
 			m := testModel(t, 120, 36, false, draw.NewStyles("dark", true, false, false, depth))
 			reach(m)
@@ -342,6 +368,13 @@ func TestColoursStayInTheirProfile(t *testing.T) {
 				if strings.Contains(view, bad) {
 					t.Errorf("%s at depth %v contains %q", name, depth, bad)
 				}
+			}
+			s, rest := m.styles, view
+			for tint := draw.Gain; tint <= draw.Harm; tint++ {
+				rest = strings.ReplaceAll(rest, s.Behind(tint), "")
+			}
+			if depth == draw.TrueColor && strings.Contains(rest, "48;2;") {
+				t.Errorf("%s paints a background that is no tint", name)
 			}
 		}
 	}

@@ -14,7 +14,7 @@ const (
 	panelCount
 )
 
-var panelNames = [panelCount]string{"LEVERS", "CHART", "POPULATION", "WHAT THE DASHBOARD HIDES", "EVENTS"}
+var panelNames = [panelCount]string{"WHAT YOU DO", "WHAT HAPPENS", "THE CUSTOMERS", "SEEN, NOT SEEN", "WHAT HAPPENED"}
 
 // class is a size of screen with its own arrangement.
 type class int
@@ -32,11 +32,12 @@ type layout struct {
 	w, h                               int
 	levers, chart, people, gap, events draw.Rect
 	page                               draw.Rect // the turning panel of a small screen
+	head                               draw.Rect // the sentence
 	panels                             []panel
 }
 
 // sideWidth is the width of the levers on a large screen; what is wider belongs to the chart.
-const sideWidth = 38
+const sideWidth = 40
 
 // arrange lays a screen out. Big text uses the small arrangement at every size.
 func arrange(w, h int, big bool) layout {
@@ -47,27 +48,30 @@ func arrange(w, h int, big bool) layout {
 	case big || w < 80 || h < 24:
 		l.class = classSmall
 		page := min(7+max(0, h-24), 11)
-		l.chart = draw.Rect{X: 0, Y: 1, W: w, H: h - 3 - page}
+		l.head = draw.Rect{X: 0, Y: 1, W: w, H: 2}
+		l.chart = draw.Rect{X: 0, Y: 3, W: w, H: h - 5 - page}
 		l.page = draw.Rect{X: 0, Y: h - 2 - page, W: w, H: page}
 		l.levers, l.people, l.gap, l.events = l.page, l.page, l.page, l.page
 		l.panels = []panel{panelLevers, panelPeople, panelGap, panelEvents}
 	case w < 120 || h < 36:
 		l.class = classMedium
-		top := 13 + (h-24)*3/5
-		side, people := 29+min(9, (w-80)/4), w*9/16
-		l.levers, l.chart = draw.Rect{X: 0, Y: 1, W: side, H: top}, draw.Rect{X: side, Y: 1, W: w - side, H: top}
-		l.people = draw.Rect{X: 0, Y: 1 + top, W: people, H: h - 3 - top}
-		l.gap = draw.Rect{X: people, Y: 1 + top, W: w - people, H: h - 3 - top}
+		top := 12 + (h-24)*3/5
+		side, people := 30+min(8, (w-80)/4), w*5/8
+		l.head = draw.Rect{X: 0, Y: 1, W: w, H: 3}
+		l.levers, l.chart = draw.Rect{X: 0, Y: 4, W: side, H: top}, draw.Rect{X: side, Y: 4, W: w - side, H: top}
+		l.people = draw.Rect{X: 0, Y: 4 + top, W: people, H: h - 6 - top}
+		l.gap = draw.Rect{X: people, Y: 4 + top, W: w - people, H: h - 6 - top}
 		l.events = l.gap
-		l.panels = []panel{panelLevers, panelChart, panelEvents}
+		l.panels = []panel{panelLevers, panelChart, panelEvents, panelGap}
 	default:
 		l.class = classLarge
 		top := 20 + (h-36)*3/5
-		card, log := 30, 30+min(20, (w-120)/4)
-		l.levers, l.chart = draw.Rect{X: 0, Y: 1, W: sideWidth, H: top}, draw.Rect{X: sideWidth, Y: 1, W: w - sideWidth, H: top}
-		l.people = draw.Rect{X: 0, Y: 1 + top, W: w - card - log, H: h - 3 - top}
-		l.gap = draw.Rect{X: l.people.W, Y: 1 + top, W: card, H: h - 3 - top}
-		l.events = draw.Rect{X: l.people.W + card, Y: 1 + top, W: log, H: h - 3 - top}
+		card, log := 31, 31+min(20, (w-120)/4)
+		l.head = draw.Rect{X: 0, Y: 1, W: w, H: 4}
+		l.levers, l.chart = draw.Rect{X: 0, Y: 5, W: sideWidth, H: top}, draw.Rect{X: sideWidth, Y: 5, W: w - sideWidth, H: top}
+		l.people = draw.Rect{X: 0, Y: 5 + top, W: w - card - log, H: h - 7 - top}
+		l.gap = draw.Rect{X: l.people.W, Y: 5 + top, W: card, H: h - 7 - top}
+		l.events = draw.Rect{X: l.people.W + card, Y: 5 + top, W: log, H: h - 7 - top}
 		l.panels = []panel{panelLevers, panelChart, panelEvents}
 	}
 	return l

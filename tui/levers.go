@@ -3,15 +3,51 @@ package tui
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"backlash/agents"
 	"backlash/tui/draw"
 )
 
-// leverLabels name the sliders.
-var leverLabels = [agents.LeverCount]string{
-	"Intensity", "Pervasiveness", "Collection", "Transparency", "Control", "Serendipity", "Human", "Restraint", "Extraction", "Governance",
+// leverGroups are the sliders by what they are about, in the order of every screen.
+var leverGroups = []struct {
+	title  string
+	levers []agents.Lever
+}{
+	{"WHAT IS SAID", []agents.Lever{agents.Intensity, agents.Pervasiveness}},
+	{"WHAT IS TAKEN", []agents.Lever{agents.Collection, agents.Extraction}},
+	{"WHAT THEY MAY KNOW AND REFUSE", []agents.Lever{agents.Transparency, agents.Control}},
+	{"ROOM TO BREATHE", []agents.Lever{agents.Serendipity, agents.Restraint}},
+	{"WHO STANDS BEHIND IT", []agents.Lever{agents.Human, agents.Governance}},
+}
+
+// leverOrder are the levers in the order of the sliders.
+var leverOrder = func() (out []agents.Lever) {
+	for _, g := range leverGroups {
+		out = append(out, g.levers...)
+	}
+	return out
+}()
+
+// leverCaptions say under the chosen slider what it does, in hundredths.
+var leverCaptions = [agents.LeverCount]string{
+	"how deeply messages and offers are tailored to the person",
+	"how many contacts are personalized, and how often you call",
+	"0 what they tell you, 30 what they do, 60 guessed or bought, 100 in secret",
+	"how plainly you say what is done with their data",
+	"how easily they change settings, opt out, delete",
+	"room for what the profile would not predict",
+	"people, service and community behind the machine",
+	"you stop when somebody is uneasy or tired",
+	"how much of the gain you keep; up to 30 is felt as fair",
+	"review, forbidden guesses, security",
+}
+
+// neighbour is the slider so many places below a lever; the last is followed by the first.
+func neighbour(l agents.Lever, by int) agents.Lever {
+	n := len(leverOrder)
+	return leverOrder[((slices.Index(leverOrder, l)+by)%n+n)%n]
 }
 
 // panelKey is all that a panel is drawn from; equal keys give equal pictures. Fields a panel does not use stay zero.
@@ -41,42 +77,29 @@ func (m *model) leversPanel() []string {
 		}
 		w := r.W - 2
 		var lines []string
-		if m.layout.class == classLarge {
-			lines = append(lines, " "+m.styles.Paint(draw.Quiet, "strategy ")+m.styles.Paint(draw.Strong, draw.Short(m.setting.title(), w-11)), "")
-		}
 		lines = append(lines, m.sliderRows(w)...)
-		room := r.H - 2 - len(lines)
-		if room >= 5 {
-			lines = append(lines, "")
-			room--
-		}
-		note := m.leverNote(w - 2)
-		if room >= 2 {
-			for i, line := range draw.Wrap(agents.LeverMeanings[m.lever], w-2) {
+		if room := r.H - 2 - len(lines); room >= 2 {
+			for i, line := range draw.Wrap(leverCaptions[m.lever], w-2) {
 				if i < room-1 {
 					lines = append(lines, " "+m.styles.Paint(draw.Quiet, line))
 				}
 			}
+			lines = append(lines, " "+m.leverNote(w-2))
 		}
-		lines = append(lines, " "+note)
-		return m.styles.Box(r, "LEVERS", m.leversNote(), m.focus == panelLevers, lines)
+		return m.styles.Box(r, "WHAT YOU DO", m.styles.Glyphs.Baseline+" before", m.focus == panelLevers, lines)
 	})
-}
-
-// leversNote stands in the panel's top edge.
-func (m *model) leversNote() string {
-	if m.layout.class == classLarge {
-		return m.styles.Glyphs.Baseline + " baseline"
-	}
-	return ""
 }
 
 // sliderRows are the visible levers, a line of w columns each.
 func (m *model) sliderRows(w int) []string {
 	g := m.sliders()
 	var lines []string
-	for i := range g.rows {
-		lines = append(lines, draw.Fit(m.sliderRow(g, g.first+agents.Lever(i)), w))
+	for _, row := range g.rows {
+		line := " " + m.styles.Paint(draw.Quiet, row.title)
+		if row.title == "" {
+			line = m.sliderRow(g, row.lever)
+		}
+		lines = append(lines, draw.Fit(line, w))
 	}
 	return lines
 }
@@ -84,10 +107,7 @@ func (m *model) sliderRows(w int) []string {
 // sliderRow is one lever: name, track with knob and baseline mark, value.
 func (m *model) sliderRow(g sliders, l agents.Lever) string {
 	s, gl := m.styles, m.styles.Glyphs
-	chosen, name := l == m.lever, leverLabels[l]
-	if len(name) > g.label {
-		name = name[:9] // Pervasive
-	}
+	chosen, name := l == m.lever, agents.LeverWords[l]
 	look, pointer := draw.Plain, " "
 	if chosen {
 		look, pointer = draw.Strong, gl.Pointer
@@ -125,7 +145,7 @@ func (m *model) leverNote(w int) string {
 	if m.change.known && m.change.lever == m.lever {
 		parts = append(parts, fmt.Sprintf("was %d", draw.Percent(m.change.from)))
 	}
-	parts = append(parts, fmt.Sprintf("%s baseline %d", s.Glyphs.Baseline, draw.Percent(m.base.setting.levers[m.lever])))
+	parts = append(parts, fmt.Sprintf("%s before %d", s.Glyphs.Baseline, draw.Percent(m.base.setting.levers[m.lever])))
 	now := m.now.At(agents.MetricLeverIntensity+agents.Metric(m.lever), m.month)
 	if !math.IsNaN(now) && math.Abs(now-float64(m.setting.levers[m.lever])) > .01 {
 		parts = append(parts, fmt.Sprintf("m%d: %d", m.month, draw.Percent(float32(now))))
@@ -142,5 +162,5 @@ func (c change) text(s *draw.Styles) string {
 	if s.ASCII {
 		arrow = ">"
 	}
-	return fmt.Sprintf("%s %d%s%d", leverLabels[c.lever], draw.Percent(c.from), arrow, draw.Percent(c.to))
+	return fmt.Sprintf("%s %d%s%d", agents.LeverWords[c.lever], draw.Percent(c.from), arrow, draw.Percent(c.to))
 }

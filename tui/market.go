@@ -240,7 +240,7 @@ func marketChart(s *draw.Styles, g *hall.Game, r draw.Rect) []string {
 		metric, scale, title = agents.MetricTrust, 100, "TRUST, which no dashboard showed"
 	}
 	months := g.Market.Length() * g.Market.Quarters
-	chart := draw.Chart{Labels: 9, Ticks: draw.MonthTicks(months)}
+	chart := draw.Chart{Labels: 9, Ticks: draw.MonthTicks(1, months)}
 	for b := range g.Levers {
 		if g.Result == nil || g.Month() == 0 {
 			break
@@ -296,7 +296,7 @@ func brandBox(s *draw.Styles, g *hall.Game, brand int, lever agents.Lever, r dra
 			pointer, look = s.Glyphs.Pointer, draw.Strong
 		}
 		place := func(x float32) int { return min(width-1, int(math.Round(float64(x)*float64(width-1)))) }
-		levers = append(levers, s.Paint(draw.KeyName, pointer)+" "+s.Paint(look, draw.Fit(leverLabels[l], 14))+s.Track(width, place(v), place(was), v != was, chosen)+fmt.Sprintf(" %3d", draw.Percent(v)))
+		levers = append(levers, s.Paint(draw.KeyName, pointer)+" "+s.Paint(look, draw.Fit(agents.LeverWords[l], 14))+s.Track(width, place(v), place(was), v != was, chosen)+fmt.Sprintf(" %3d", draw.Percent(v)))
 	}
 	left := s.Box(draw.Rect{W: side, H: r.H}, g.Market.Names[brand], s.Glyphs.Baseline+" last quarter", true, levers)
 	return draw.Beside(left, dashboardBox(s, g, brand, draw.Rect{W: r.W - side, H: r.H}))
@@ -334,7 +334,7 @@ func dashboardBox(s *draw.Styles, g *hall.Game, brand int, r draw.Rect) []string
 		}
 		k := draw.Curve{Mid: seriesOf(g, brand, metric, scale)}
 		k.Glyphs, k.Look = s.Line(brand)
-		chart := draw.Chart{Labels: 1, Curves: []draw.Curve{k}, Ticks: draw.MonthTicks(g.Market.Length() * g.Market.Quarters)}
+		chart := draw.Chart{Labels: 1, Curves: []draw.Curve{k}, Ticks: draw.MonthTicks(1, g.Market.Length()*g.Market.Quarters)}
 		chart.Lo, chart.Hi = room(chart.Curves, g.Revealed)
 		rows = append(append(rows, ""), s.Chart(chart, r.W-2, free)...)
 	}

@@ -57,6 +57,7 @@ type model struct {
 	work     work
 	now      *study.Summary
 	before   *study.Summary // before the last change, for its replay
+	look     *study.Look    // of the present beside the baseline; nil while unknown, or when they are one
 	replay   replay
 	world    *study.World
 	took     time.Duration // from the last change to its first world
@@ -64,6 +65,8 @@ type model struct {
 
 	month     int // the cursor, from 1
 	playing   bool
+	played    bool // the months have been played or stepped through: playing goes on from where the cursor stands
+	opening   bool // nothing has been touched yet: the cursor stays at the month that the sentence is about
 	speed     int  // index in speeds
 	clock     int  // generation of ticks
 	here      bool // the window has been used; only then does leaving it stop time
@@ -78,6 +81,7 @@ type model struct {
 	pressed   int             // 1 + lever of the last click while a second one may follow, else 0
 	presses   int             // generation of presses
 	mouseFree bool
+	habit     bool // the line of habit shows
 
 	overlay overlay
 	scroll  int // lines of the help scrolled away
@@ -88,7 +92,7 @@ type model struct {
 	messageLook draw.Role
 	unknown     int
 
-	headMemo, leversMemo, chartMemo, peopleMemo, gapMemo, eventsMemo, keysMemo draw.Memo[panelKey]
+	headMemo, sentenceMemo, leversMemo, chartMemo, peopleMemo, gapMemo, eventsMemo, keysMemo draw.Memo[panelKey]
 }
 
 // speeds are the months a second that time plays at.
@@ -107,9 +111,9 @@ type (
 func newModel(ctx context.Context, o Options, start Starter, lib library, s *draw.Styles) *model {
 	s.Still = o.ReducedMotion
 	m := &model{options: o, ctx: ctx, start: start, library: lib, styles: s, keys: newKeys(s.ASCII, s.Still), help: newHelp(s), big: o.Big,
-		mouseFree: o.NoMouse, month: 1, speed: 1, setting: ownSetting(o.Scenario), playing: !s.Still}
+		mouseFree: o.NoMouse, month: 1, speed: 1, setting: ownSetting(o.Scenario)}
 	m.keys.rebind(o.Keys)
-	m.base = baseline{setting: m.setting}
+	m.base = baseline{setting: beforeSetting(o.Scenario)}
 	m.compared = besides(o.Scenario)
 	m.value = newInput()
 	m.value.CharLimit = 3
@@ -191,7 +195,10 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		case first && m.now != nil && m.playing:
 			return m, tea.Batch(cmd, m.tick())
 		case first && m.now != nil && m.options.Saved == nil:
-			m.month = m.months()
+			m.month, m.opening = m.months(), !m.here
+		}
+		if m.opening && m.look != nil && m.look.Turning.BreakEven > 0 { // the month that the sentence is about
+			m.month = m.look.Turning.BreakEven
 		}
 		return m, cmd
 	case endMsg:
@@ -272,7 +279,7 @@ func (m *model) ticked(msg tickMsg) tea.Cmd {
 
 // returned resumes time when the window has the focus again.
 func (m *model) returned() tea.Cmd {
-	m.here = true
+	m.here, m.opening = true, false
 	if !m.away {
 		return nil
 	}

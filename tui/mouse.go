@@ -169,33 +169,48 @@ func (m *model) wheel(x, y, by int) tea.Cmd {
 
 // sliders is where the levers' tracks are on the screen.
 type sliders struct {
-	top    int          // screen row of the first lever shown
-	first  agents.Lever // first lever shown
-	rows   int          // levers shown
-	track  int          // screen column of the first place of the tracks
-	width  int          // places of a track, each a position of the knob
-	label  int          // columns of a lever's name
+	top    int         // screen row of the first row
+	rows   []sliderRow // that show
+	track  int         // screen column of the first place of the tracks
+	width  int         // places of a track, each a position of the knob
+	label  int         // columns of a lever's name
 	border bool
 }
 
-// sliders computes the tracks' places from the layout; drawing and mouse both use it.
+// sliderRow is a lever, or the title of a group of them.
+type sliderRow struct {
+	lever agents.Lever
+	title string
+}
+
+// sliders computes the tracks' places from the layout; drawing and mouse both use it. Where there is no room for all, those around
+// the chosen one show.
 func (m *model) sliders() sliders {
 	r, small := m.layout.levers, m.layout.class == classSmall
-	g := sliders{top: r.Y, rows: r.H, label: 13, border: !small}
-	x, w := r.X, r.W
+	g := sliders{top: r.Y, label: 14, border: !small}
+	x, w, room := r.X, r.W, r.H
 	if g.border {
 		in := r.Inside()
-		x, w, g.top, g.rows = in.X, in.W, in.Y, in.H
-		if m.layout.class == classLarge {
-			g.top, g.rows = g.top+2, g.rows-2
+		x, w, g.top, room = in.X, in.W, in.Y, in.H
+	}
+	chosen := 0
+	for _, group := range leverGroups {
+		if room >= len(leverOrder)+len(leverGroups) {
+			g.rows = append(g.rows, sliderRow{title: group.title})
+		}
+		for _, l := range group.levers {
+			if l == m.lever {
+				chosen = len(g.rows)
+			}
+			g.rows = append(g.rows, sliderRow{lever: l})
 		}
 	}
-	g.rows = min(g.rows, int(agents.LeverCount))
-	if last := int(m.lever) + 1; last > g.rows {
-		g.first = agents.Lever(last - g.rows)
+	if len(g.rows) > room {
+		first := max(0, min(chosen-room+1, len(g.rows)-room))
+		g.rows = g.rows[first : first+max(0, room)]
 	}
-	if w < 34 {
-		g.label = 12
+	if w < 28 {
+		g.label = 13
 	}
 	g.track = x + 2 + g.label + 2
 	g.width = max(2, w-(2+g.label+2)-1-1-4)
@@ -204,10 +219,10 @@ func (m *model) sliders() sliders {
 
 // leverAt is the lever on a screen row.
 func (g sliders) leverAt(y int) (agents.Lever, bool) {
-	if y < g.top || y >= g.top+g.rows {
+	if y < g.top || y >= g.top+len(g.rows) || g.rows[y-g.top].title != "" {
 		return 0, false
 	}
-	return g.first + agents.Lever(y-g.top), true
+	return g.rows[y-g.top].lever, true
 }
 
 // place is the position of the knob for a value 0..1.

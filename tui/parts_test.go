@@ -20,8 +20,8 @@ func TestChartOfOddNumbers(t *testing.T) {
 	for name, odd := range map[string]float64{"NaN": math.NaN(), "Inf": math.Inf(1), "-Inf": math.Inf(-1), "huge": 1e9, "constant": .5} {
 		m := testModel(t, 120, 36, false, colourless(false))
 		for metric, b := range m.now.Bands {
-			for i := range b.Median {
-				b.Median[i], b.Lo[i], b.Hi[i] = odd, odd, odd
+			for i := range b.Mean {
+				b.Mean[i], b.Lo[i], b.Hi[i] = odd, odd, odd
 			}
 			m.now.Bands[metric] = b
 		}
@@ -162,15 +162,15 @@ func TestEveryShownKeyWorks(t *testing.T) {
 func TestPlainIsLinear(t *testing.T) {
 	var out bytes.Buffer
 	start := func(_ context.Context, _ study.Live, emit func(study.Report)) {
-		emit(study.Report{Summary: testSummary(1, .9), World: testWorld()})
-		emit(study.Report{Summary: testSummary(40, .9)})
+		emit(study.Report{Now: testSummary(1, .9), World: testWorld()})
+		emit(study.Report{Now: testSummary(40, .9)})
 	}
 	s := testScenario("evil\x1b[31m name")
 	if err := Run(context.Background(), Options{Scenario: s, Plain: true, ASCII: true, Output: &out, Start: start}); err != nil {
 		t.Fatal(err)
 	}
 	text := out.String()
-	for _, want := range []string{"Medians of 40 worlds", "Intensity 95", "Month 36: trust 19 (13 to 25)", "It opens in month 12", "Month 23: A breach becomes public."} {
+	for _, want := range []string{"Means of 40 worlds", "How deep 95", "Month 36: trust 19 (13 to 25)", "It opens in month 12", "Month 23: A breach becomes public."} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the summary lacks %q:\n%s", want, text)
 		}

@@ -236,7 +236,7 @@ func (m *model) loaded(msg loadedMsg) tea.Cmd {
 	if msg.scenario.Warning != "" {
 		m.say(draw.Warning, draw.Clean(msg.scenario.Warning))
 	}
-	m.now, m.world = nil, nil
+	m.now, m.look, m.world = nil, nil, nil
 	m.events.load(nil)
 	m.revision++
 	return m.refresh()

@@ -41,12 +41,12 @@ func report(s setting, sum *study.Summary, world *study.World) []string {
 		fmt.Sprintf("Scenario %s with strategy %s: %s customers, %d months, seed %d.", draw.Clean(s.scenario.Name), s.title(), thousands(float64(cfg.Population.Customers)), sum.Months, s.seed),
 	}
 	if sum.Worlds > 1 {
-		lines = append(lines, fmt.Sprintf("Medians of %d worlds, in brackets the range of the middle 80 percent.", sum.Worlds))
+		lines = append(lines, fmt.Sprintf("Means of %d worlds, in brackets where 8 in 10 worlds lie.", sum.Worlds))
 	} else {
 		lines = append(lines, "One world only, so no ranges.")
 	}
 	lines = append(lines, "Levers, 0 to 100:")
-	for l, name := range leverLabels {
+	for l, name := range agents.LeverWords {
 		lines = append(lines, fmt.Sprintf("  %s %d", name, draw.Percent(s.levers[l])))
 	}
 	for month := 1; month <= sum.Months; month++ {
@@ -56,7 +56,7 @@ func report(s setting, sum *study.Summary, world *study.World) []string {
 		parts := make([]string, 0, draw.LineCount)
 		for _, line := range chartLines {
 			b := sum.Bands[line.metric]
-			part := fmt.Sprintf("%s %.0f", line.name, line.scale*b.Median[month-1])
+			part := fmt.Sprintf("%s %.0f", line.name, line.scale*b.Mean[month-1])
 			if sum.Worlds > 1 {
 				part += fmt.Sprintf(" (%.0f to %.0f)", line.scale*b.Lo[month-1], line.scale*b.Hi[month-1])
 			}

@@ -29,7 +29,7 @@ func (m *model) peoplePanel() []string {
 			note = fmt.Sprintf("one world, 1 glyph = %s", perGlyph(len(m.world.Order), (r.W-4)*(r.H-2-m.legendRows())))
 		}
 		lines := m.peopleLines(r.W-2, r.H-2)
-		return m.styles.Box(r, fmt.Sprintf("POPULATION  m%d", m.month), note, m.focus == panelPeople, lines)
+		return m.styles.Box(r, fmt.Sprintf("%s  m%d", panelNames[panelPeople], m.month), note, m.focus == panelPeople, lines)
 	})
 }
 
@@ -53,7 +53,7 @@ func (m *model) legendRows() int {
 // peopleLines are map and legend.
 func (m *model) peopleLines(w, h int) []string {
 	if m.world == nil || m.month > len(m.world.Views) {
-		return []string{"", " " + m.styles.Paint(draw.Quiet, "nobody here yet: the first world is on its way")}
+		return []string{"", " " + m.styles.Paint(draw.Quiet, "nobody here yet: simulating the first world…")}
 	}
 	s, under := m.styles, m.legendRows()
 	columns, rows := max(1, w-2), max(1, h-under)

@@ -52,6 +52,14 @@ func ownSetting(s *scenarios.Scenario) setting {
 	return setting{scenario: s, strategy: focal.Strategy, levers: focal.Levers, policy: focal.Policy, seed: s.Config.Seed, params: s.Config.Params}
 }
 
+// beforeSetting is going on as before: the scenario under its history's strategy, or the scenario's own setting without a history.
+func beforeSetting(s *scenarios.Scenario) setting {
+	if preset, ok := agents.StrategyByName(s.AsBefore()); ok {
+		return ownSetting(s).with(preset)
+	}
+	return ownSetting(s)
+}
+
 // with is the setting under a preset from the first month on.
 func (s setting) with(preset agents.Strategy) setting {
 	s.strategy, s.levers, s.policy, s.preset, s.trunk, s.fork = preset.Name, preset.Levers, preset.Policy, true, nil, 0
@@ -193,17 +201,17 @@ func (m *model) sampling() study.Sampling { return m.setting.unsure.in(m.options
 
 // job is the work that brings the screen up to date with the setting.
 func (m *model) job() study.Live {
-	j := study.Live{Configs: []sim.Config{m.setting.config()}, Sampling: m.sampling(), Workers: m.options.Workers, Metrics: kept}
-	if against := m.against(); !m.setting.same(against) && (m.base.summary == nil || !m.base.of.same(against)) {
-		j.Configs = append(j.Configs, against.config())
-	}
-	return j
+	against := m.against()
+	going := beforeSetting(m.setting.scenario)
+	going.seed, going.params, going.unsure = against.seed, against.params, against.unsure
+	return study.Live{Now: m.setting.config(), Against: against.config(), Alone: m.setting.same(against), Names: [2]string{m.setting.title(), against.title()},
+		Going: against.same(going) && m.setting.scenario.AsBefore() != "", Sampling: m.sampling(), Workers: m.options.Workers, Metrics: kept}
 }
 
 // adopt makes a setting the present one. A baseline always belongs to the same scenario, people, assumptions and worlds.
 func (m *model) adopt(s setting) {
 	if s.scenario != m.setting.scenario {
-		m.base = baseline{setting: ownSetting(s.scenario)}
+		m.base = baseline{setting: beforeSetting(s.scenario)}
 		m.compared = besides(s.scenario)
 		m.change, m.fixed = change{}, nil
 		m.month = 1

@@ -2,12 +2,10 @@ package tui
 
 import (
 	"fmt"
-	"math"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
 
-	"backlash/agents"
 	"backlash/tui/draw"
 )
 
@@ -105,32 +103,28 @@ func (m *model) tabAt(x int) (screen, bool) {
 
 // clockText is where time stands.
 func (m *model) clockText() string {
-	g := m.styles.Glyphs
-	sign := g.Pause
-	if m.playing {
-		sign = g.Play
-	}
-	return fmt.Sprintf("%s m%d/%d", sign, m.month, m.months())
+	return fmt.Sprintf("%s m%d/%d", m.playSign(), m.month, m.months())
 }
 
-// difference is how far a metric, in points of 100, lies from the baseline's in this month.
-func (m *model) difference(metric agents.Metric) string {
-	by := 100 * (m.now.At(metric, m.month) - m.ghost().At(metric, m.month))
-	switch {
-	case math.IsNaN(by):
-		return "?"
-	case math.Round(by) < 0:
-		return fmt.Sprintf("%s%.0f", m.styles.Glyphs.Minus, -by)
+// playSign shows whether time runs.
+func (m *model) playSign() string {
+	if m.playing {
+		return m.styles.Glyphs.Play
 	}
-	return fmt.Sprintf("+%.0f", math.Abs(by))
+	return m.styles.Glyphs.Pause
 }
 
 // baselineText says what the ghost is, so that nobody takes an assumption for a strategy.
 func (m *model) baselineText() string {
 	if m.base.defaults {
-		return "ghost " + string(m.styles.Glyphs.Ghost) + " default assumptions, same strategy"
+		return "beside: default assumptions, same strategy"
 	}
-	text := "baseline " + m.styles.Glyphs.Baseline + " " + m.base.setting.title()
+	text := "beside: " + m.base.setting.title()
+	if m.look != nil && m.look.Going {
+		if text = "beside: as before"; m.layout.class == classLarge {
+			text = "beside: going on as before (" + m.base.setting.title() + ")"
+		}
+	}
 	if m.setting.trunk != nil {
 		text = fmt.Sprintf("fork at m%d from %s", m.setting.fork, m.setting.trunk.title())
 	}
@@ -143,28 +137,18 @@ func (m *model) baselineText() string {
 // status is the last but one line: time, baseline, what has changed, and how fast the answer came. Parts that do not fit are
 // left out from the end.
 func (m *model) status(w int) string {
-	s, g := m.styles, m.styles.Glyphs
+	s := m.styles
 	if m.message != "" {
 		return draw.Fit(" "+s.Paint(m.messageLook, draw.Short(m.message, w-2)), w)
 	}
-	state := "paused "
-	if m.playing {
-		state = "playing"
-	}
 	parts := []string{s.Paint(draw.Mark, m.clockText())}
 	if m.layout.class == classLarge {
-		parts[0] = s.Paint(draw.Mark, fmt.Sprintf("%s  m%d/%d", state, m.month, m.months()))
-		if m.playing {
-			parts[0] = s.Paint(draw.Mark, g.Play+" ") + parts[0]
-		} else {
-			parts[0] = s.Paint(draw.Mark, g.Pause+" ") + parts[0]
-		}
+		parts[0] = s.Paint(draw.Mark, fmt.Sprintf("%s month %d of %d", m.playSign(), m.month, m.months()))
 	}
-	if !s.Still {
+	if !m.playing && !s.Still && !m.change.known {
+		parts = append(parts, "space plays the months")
+	} else if m.playing {
 		parts = append(parts, fmt.Sprintf("%gx", speeds[m.speed]))
-	}
-	if m.now != nil && !m.setting.same(m.against()) {
-		parts = append(parts, s.Glyphs.Delta+"trust "+m.difference(agents.MetricTrust), s.Glyphs.Delta+"gone "+m.difference(agents.MetricGone))
 	}
 	if m.change.known {
 		text := m.change.text(s)
@@ -186,7 +170,7 @@ func (m *model) status(w int) string {
 	return draw.Fit(line, w)
 }
 
-// smallStatus is the summary line of a small screen: everybody, the loss, the month.
+// smallStatus is the summary line of a small screen: everybody, and the month.
 func (m *model) smallStatus(w int) string {
 	s := m.styles
 	if m.message != "" {
@@ -197,10 +181,5 @@ func (m *model) smallStatus(w int) string {
 	for v, p := range m.shares() {
 		b.WriteString(s.Paint(draw.ViewRole+draw.Role(v), string(s.Glyphs.Views[v])) + fmt.Sprintf("%d ", p))
 	}
-	_, share := m.loss()
-	b.WriteString(" forecast error " + s.Paint(draw.Warning, figure("%.0f%%", 100*share)))
-	if m.now != nil && m.now.Opens > 0 {
-		fmt.Fprintf(&b, " (m%d)", m.now.Opens)
-	}
-	return draw.Spread(b.String(), s.Paint(draw.Mark, m.clockText()+" "), w)
+	return draw.Spread(b.String()+" "+s.Paint(draw.Quiet, m.worldsNote()), s.Paint(draw.Mark, m.clockText()+" "), w)
 }

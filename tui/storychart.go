@@ -30,7 +30,7 @@ func (c *telling) chart(m *model, p *scenarios.Chapter, r draw.Rect) []string {
 	}
 	difference := p.Difference && metric == p.Watch
 	row, months := agents.Metrics()[metric], p.Before.Config.Months
-	g := draw.Chart{Labels: 18, Ticks: draw.MonthTicks(months)}
+	g := draw.Chart{Labels: 18, Ticks: draw.MonthTicks(1, months)}
 	if m.layout.class == classSmall {
 		g.Labels = 11
 	}
@@ -49,7 +49,7 @@ func (c *telling) chart(m *model, p *scenarios.Chapter, r draw.Rect) []string {
 		}
 		add := func(i int, values [][]float64) {
 			b := study.BandOf(values, scale)
-			g.Curves = append(g.Curves, draw.Curve{Label: names[i], Mid: known(b.Median, until), Lo: known(b.Lo, until), Hi: known(b.Hi, until),
+			g.Curves = append(g.Curves, draw.Curve{Label: names[i], Mid: known(b.Mean, until), Lo: known(b.Lo, until), Hi: known(b.Hi, until),
 				Glyphs: s.Glyphs.Lines[3*i], Look: draw.LineSolid + draw.Role(3*i)})
 		}
 		if after, before := bet.Outcome.After.Series[metric].Values, bet.Outcome.Before.Series[metric].Values; difference {
@@ -70,7 +70,7 @@ func (c *telling) chart(m *model, p *scenarios.Chapter, r draw.Rect) []string {
 		g.Marks = append(g.Marks, draw.Upright{Place: place(max(1, until)), Rune: s.Glyphs.Threshold, Look: draw.Warning, Text: "then? bet first"})
 	}
 	title := strings.ToUpper(strings.ReplaceAll(row.Name, "_", " "))
-	note := fmt.Sprintf("median, %c 10-90 %% of %d worlds", s.Glyphs.Band, hall.StoryWorlds)
+	note := fmt.Sprintf("mean, %c 8 in 10 of %d worlds", s.Glyphs.Band, hall.StoryWorlds)
 	switch {
 	case c.Step < hall.StepTruth && until == 0:
 		note = "drawn after the bets"

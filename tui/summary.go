@@ -22,7 +22,7 @@ var chartLines = [draw.LineCount]struct {
 // kept are the metrics that the screen shows besides the chart's.
 var kept = []agents.Metric{
 	agents.MetricTrust, agents.MetricAffect, agents.MetricHabit, agents.MetricGone, agents.MetricDashboard,
-	agents.MetricTrustHere, agents.MetricConversions, agents.MetricRevenue, agents.MetricOptOuts, agents.MetricConsent,
+	agents.MetricTrustHere, agents.MetricOver, agents.MetricCumulativeMargin, agents.MetricConversions, agents.MetricRevenue, agents.MetricOptOuts, agents.MetricConsent,
 	agents.MetricChurn, agents.MetricVisibleChurn, agents.MetricForecastError, agents.MetricForecastShare, agents.MetricCustomers, agents.MetricActiveShare,
 	agents.MetricLeverIntensity, agents.MetricLeverPervasiveness, agents.MetricLeverCollection, agents.MetricLeverTransparency,
 	agents.MetricLeverControl, agents.MetricLeverSerendipity, agents.MetricLeverHuman, agents.MetricLeverRestraint,

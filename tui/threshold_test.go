@@ -20,7 +20,7 @@ func testResponse(worlds int) study.ThresholdSoFar {
 		x := float64(i) / (thresholdLevels - 1)
 		y := 3.217 + .4*x - 2*max(0, x-.62)
 		out.Levels = append(out.Levels, x)
-		b.Median, b.Lo, b.Hi = append(b.Median, y), append(b.Lo, y-.05), append(b.Hi, y+.05)
+		b.Mean, b.Lo, b.Hi = append(b.Mean, y), append(b.Lo, y-.05), append(b.Hi, y+.05)
 	}
 	return out
 }
@@ -67,8 +67,8 @@ func TestNothingIsToldBeforeTheGuess(t *testing.T) {
 			m := testModel(t, size[0], size[1], false, colourless(false))
 			c := openThreshold(m, thresholdWorlds)
 			c.result.Thresholds[0].Found.Turn.Value = bend
-			for i := range c.sofar.Response.Median {
-				c.sofar.Response.Median[i] *= 1 + bend
+			for i := range c.sofar.Response.Mean {
+				c.sofar.Response.Mean[i] *= 1 + bend
 				c.sofar.Response.Hi[i] *= 2
 			}
 			views[m.View()+string(m.picture())] = true

@@ -16,17 +16,17 @@ func (c *thresholding) lines(m *model, w, h int) []string {
 	below := min(len(text)+2, h-7)
 	r := draw.Rect{W: w, H: h - below}
 	metric, lever := thresholdMetrics[c.metric].name, agents.LeverNames[c.lever]
-	g := draw.Chart{Labels: 1, Lo: 0, Hi: 1, Blind: true, Ticks: []string{"0", "25", "50", "75", "100"}}
+	g := draw.Chart{Labels: 1, Lo: 0, Hi: 1, Blind: true, Ticks: draw.EvenTicks("0", "25", "50", "75", "100")}
 	g.Marks = []draw.Upright{{Place: float64(c.guess) / 100, Rune: s.Glyphs.Cursor, Look: draw.KeyName, Text: fmt.Sprintf("your guess %d", c.guess)}}
 	title := fmt.Sprintf("WHERE DOES MORE %s HARM %s?", strings.ToUpper(lever), strings.ToUpper(metric))
 	note := "the curve is drawn after your guess"
 	if c.locked && c.sofar.Worlds > 0 {
 		b := c.sofar.Response
-		k := draw.Curve{Mid: b.Median, Lo: b.Lo, Hi: b.Hi, Glyphs: s.Glyphs.Lines[0], Look: draw.LineSolid}
+		k := draw.Curve{Mid: b.Mean, Lo: b.Lo, Hi: b.Hi, Glyphs: s.Glyphs.Lines[0], Look: draw.LineSolid}
 		g.Curves, g.Blind = []draw.Curve{k}, false
 		g.Lo, g.Hi = frame(b)
 		g.Marks = append(g.Marks, c.harmMarks(s)...)
-		note = fmt.Sprintf("median, %c 10-90 %% of %d worlds", s.Glyphs.Band, c.sofar.Worlds)
+		note = fmt.Sprintf("mean, %c 8 in 10 of %d worlds", s.Glyphs.Band, c.sofar.Worlds)
 	}
 	c.plot = draw.Rect{X: 1 + draw.AxisWidth, Y: 2, W: w - 2 - draw.AxisWidth - g.Labels, H: r.H - 2}
 	out := s.Box(r, title, note, true, s.Chart(g, w-2, r.H-2))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -24,7 +25,7 @@ func TestLeverKeys(t *testing.T) {
 	}{
 		{[]string{"h"}, 94}, {[]string{"left", "left"}, 93}, {[]string{"l"}, 96}, {[]string{"H"}, 85}, {[]string{"H", "H", "L"}, 85},
 		{[]string{"L", "L"}, 100}, {[]string{"enter", "4", "2", "enter"}, 42}, {[]string{"enter", "4", "2", "esc"}, 95},
-		{[]string{"enter", "9", "9", "9", "enter"}, 95}, {[]string{"enter", "x", "enter"}, 95}, {[]string{"enter", "enter"}, 95}, {[]string{"h", "h", "0"}, 95},
+		{[]string{"enter", "9", "9", "9", "enter"}, 95}, {[]string{"enter", "x", "enter"}, 95}, {[]string{"enter", "enter"}, 95}, {[]string{"h", "h", "0"}, 25},
 		{[]string{"j", "h", "k", "h"}, 94}, {[]string{"H", "u"}, 95}, {[]string{"H", "h", "u", "ctrl+r"}, 84}, {[]string{"H", "b", "h", "0"}, 85},
 	} {
 		m := testModel(t, 120, 36, false, colourless(false))
@@ -38,11 +39,11 @@ func TestLeverKeys(t *testing.T) {
 // Keys that come in one piece count one by one; what is pasted does not.
 func TestKeysThatComeTogether(t *testing.T) {
 	m := testModel(t, 120, 36, false, colourless(false))
-	if press(m, "jjjhh"); m.lever != 3 || draw.Percent(m.setting.levers[3]) != 8 {
-		t.Errorf("lever %d at %v", m.lever, m.setting.levers[3])
+	if press(m, "jjjhh"); m.lever != agents.Extraction || draw.Percent(m.setting.levers[agents.Extraction]) != 33 {
+		t.Errorf("lever %d at %v", m.lever, m.setting.levers[agents.Extraction])
 	}
 	m.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("jjj"), Paste: true})
-	if m.lever != 3 {
+	if m.lever != agents.Extraction {
 		t.Errorf("pasted text moved the choice")
 	}
 }
@@ -52,8 +53,8 @@ func TestTimeKeys(t *testing.T) {
 		keys []string
 		want int
 	}{
-		{[]string{"."}, 2}, {[]string{".", ".", ","}, 2}, {[]string{","}, 1}, {[]string{"end"}, 36}, {[]string{"end", "."}, 36}, {[]string{"end", "home"}, 1},
-		{[]string{"tab", "l", "l", "h"}, 2}, {[]string{"shift+tab", "end", "k", "enter"}, 23}, {[]string{"shift+tab", "/", "b", "r", "e", "a", "enter", "enter"}, 23},
+		{[]string{"."}, 13}, {[]string{".", ".", ","}, 13}, {[]string{","}, 11}, {[]string{"end"}, 36}, {[]string{"end", "."}, 36}, {[]string{"end", "home"}, 1},
+		{[]string{"tab", "l", "l", "h"}, 13}, {[]string{"shift+tab", "end", "k", "enter"}, 23}, {[]string{"shift+tab", "/", "b", "r", "e", "a", "enter", "enter"}, 23},
 	} {
 		m := testModel(t, 120, 36, false, colourless(false))
 		press(m, c.keys...)
@@ -65,8 +66,11 @@ func TestTimeKeys(t *testing.T) {
 
 func TestPlayingMovesMonthsAndStopsAtTheEnd(t *testing.T) {
 	m := testModel(t, 80, 24, false, colourless(false))
-	if !m.playing {
-		t.Fatal("time does not start by itself")
+	if m.playing || m.month != 12 {
+		t.Fatalf("playing %v at month %d: it opens at rest, where the money turns", m.playing, m.month)
+	}
+	if press(m, "space"); !m.playing || m.month != 1 {
+		t.Fatalf("playing %v from month %d", m.playing, m.month)
 	}
 	for range 100 {
 		m.Update(tickMsg{m.clock})
@@ -103,7 +107,7 @@ func TestReducedMotionMovesNothing(t *testing.T) {
 	m := newModel(ctx, Options{Scenario: testScenario("x"), Worlds: 2, ReducedMotion: true}, still, testLibrary{}, colourless(false))
 	m.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
 	m.Update(beginMsg{})
-	feed(m, study.Report{Summary: testSummary(1, .9), World: testWorld()})
+	feed(m, study.Report{Now: testSummary(1, .9), World: testWorld()})
 	if m.playing || m.month != 36 {
 		t.Errorf("playing %v at month %d", m.playing, m.month)
 	}
@@ -203,10 +207,10 @@ func TestNewMoveCancelsOldWork(t *testing.T) {
 	c := &counting{proceed: make(chan struct{})}
 	start := func(ctx context.Context, job study.Live, emit func(study.Report)) {
 		c.jobs, c.contexts = append(c.jobs, job), append(c.contexts, ctx)
-		emit(study.Report{Summary: testSummary(1, .5), World: testWorld()})
+		emit(study.Report{Now: testSummary(1, .5), World: testWorld()})
 		<-ctx.Done()
 		c.cancelled.Add(1)
-		emit(study.Report{Summary: testSummary(2, .5)}) // stale: must go nowhere
+		emit(study.Report{Now: testSummary(2, .5)}) // stale: must go nowhere
 		c.finished.Add(1)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
@@ -245,7 +249,7 @@ func TestNewMoveCancelsOldWork(t *testing.T) {
 	if m.revision == before {
 		t.Error("the new report was not taken in")
 	}
-	if got := draw.Percent(c.jobs[1].Configs[0].Brands[0].Levers[agents.Intensity]); got != 85 {
+	if got := draw.Percent(c.jobs[1].Now.Brands[0].Levers[agents.Intensity]); got != 85 {
 		t.Errorf("the new job runs intensity %d, want 85", got)
 	}
 	if got := draw.Percent(m.setting.scenario.Config.Brands[0].Levers[agents.Intensity]); got != 95 {
@@ -262,7 +266,7 @@ func TestMovesCoalesceWhileAWorldIsUnderWay(t *testing.T) {
 	if m.work.generation != generation || !m.work.again {
 		t.Fatalf("generation %d, want %d and one job waiting", m.work.generation, generation)
 	}
-	feed(m, study.Report{Summary: testSummary(1, .5), World: testWorld()})
+	feed(m, study.Report{Now: testSummary(1, .5), World: testWorld()})
 	if m.work.generation != generation+1 || m.work.again || draw.Percent(m.work.setting.levers[0]) != 91 {
 		t.Errorf("generation %d runs intensity %d", m.work.generation, draw.Percent(m.work.setting.levers[0]))
 	}
@@ -274,21 +278,18 @@ func TestBaselineFollowsSeedAndScenario(t *testing.T) {
 		t.Fatal("the first summary is not the baseline")
 	}
 	press(m, "H")
-	if n := len(m.job().Configs); n != 1 {
-		t.Errorf("%d configurations although the baseline is known", n)
+	if j := m.job(); j.Alone || !j.Going || j.Against.Brands[0].Strategy != "basic-segmentation" {
+		t.Errorf("beside %+v", j.Against.Brands[0])
 	}
-	feed(m, study.Report{Summary: testSummary(1, .5), World: testWorld()})
-	if !strings.Contains(m.View(), "Δtrust") {
-		t.Error("no difference to the baseline on the screen")
-	}
+	feed(m, study.Report{Now: testSummary(1, .5), World: testWorld()})
 	press(m, "n")
 	job := m.job()
-	if len(job.Configs) != 2 || job.Configs[1].Seed != 43 || job.Configs[1].Brands[0].Levers != m.base.setting.levers {
-		t.Errorf("the baseline is not run again for other people: %d configurations", len(job.Configs))
+	if job.Alone || job.Against.Seed != 43 || job.Against.Brands[0].Levers != m.base.setting.levers {
+		t.Errorf("the baseline has other people: %+v", job.Against)
 	}
 	press(m, "b")
-	if n := len(m.job().Configs); n != 1 {
-		t.Errorf("%d configurations on the baseline itself", n)
+	if !m.job().Alone {
+		t.Error("the baseline is compared with itself")
 	}
 }
 
@@ -300,7 +301,7 @@ func TestMouseMovesSliders(t *testing.T) {
 			m.Update(tea.MouseMsg{Action: a, Button: b, X: x, Y: y})
 		}
 		value := func() int { return draw.Percent(m.setting.levers[agents.Collection]) }
-		y := g.top + int(agents.Collection)
+		y := g.top + slices.IndexFunc(g.rows, func(r sliderRow) bool { return r.title == "" && r.lever == agents.Collection })
 		click(tea.MouseActionPress, tea.MouseButtonLeft, g.track, y)
 		if value() != 0 {
 			t.Errorf("%v: a click at the left end gives %d", size, value())
@@ -327,8 +328,8 @@ func TestMouseMovesSliders(t *testing.T) {
 		click(tea.MouseActionPress, tea.MouseButtonLeft, g.track+2, y)
 		click(tea.MouseActionRelease, tea.MouseButtonLeft, g.track+2, y)
 		click(tea.MouseActionPress, tea.MouseButtonLeft, g.track+2, y)
-		if value() != 95 {
-			t.Errorf("%v: a double click gives %d, want the baseline's 95", size, value())
+		if want := draw.Percent(m.base.setting.levers[agents.Collection]); value() != want {
+			t.Errorf("%v: a double click gives %d, want the baseline's %d", size, value(), want)
 		}
 	}
 }
@@ -378,7 +379,7 @@ func hammer(t *testing.T, random *rand.Rand, steps int) {
 		case 1, 2:
 			m.Update(tea.MouseMsg{X: random.Intn(w + 5), Y: random.Intn(h + 5), Action: tea.MouseAction(random.Intn(3)), Button: tea.MouseButton(random.Intn(6))})
 		case 3:
-			feed(m, study.Report{Summary: testSummary(1+random.Intn(40), random.Float64()), World: testWorld()})
+			feed(m, study.Report{Now: testSummary(1+random.Intn(40), random.Float64()), World: testWorld()})
 		case 4:
 			m.Update(tickMsg{m.clock})
 		case 5:

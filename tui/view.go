@@ -6,6 +6,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"backlash/agents"
 	"backlash/tui/draw"
 )
 
@@ -67,11 +68,14 @@ func (m *model) whole() []string {
 // labLines are the lab's panels.
 func (m *model) labLines() []string {
 	l := &m.layout
-	var out []string
+	out := m.headPanel()
 	out = append(out, draw.Beside(m.leversPanel(), m.chartPanel())...)
-	if l.class == classMedium {
+	switch {
+	case l.class == classMedium && m.focus == panelGap: // all of it, over the customers
+		out = append(out, m.seenWide()...)
+	case l.class == classMedium:
 		out = append(out, draw.Beside(m.peoplePanel(), m.gapPanel())...)
-	} else {
+	default:
 		out = append(out, draw.Beside(m.peoplePanel(), m.gapPanel(), m.eventsPanel())...)
 	}
 	return out
@@ -88,6 +92,7 @@ func (m *model) smallScreen() []string {
 	}
 	page := m.styles.Paint(draw.Quiet, fmt.Sprintf(" tab %d/%d %s ", at+1, len(l.panels), strings.ToLower(m.pageName())))
 	out := []string{draw.Spread(m.header(l.w-ansi.StringWidth(page)), page, l.w)}
+	out = append(out, m.headPanel()...)
 	out = append(out, m.chartPanel()...)
 	switch m.focus {
 	case panelPeople:
@@ -113,15 +118,13 @@ func (m *model) pageName() string {
 // words is the live summary of a very small screen.
 func (m *model) words() []string {
 	l := &m.layout
-	at := func(i int) string {
-		return figure("%.0f", chartLines[i].scale*m.now.At(chartLines[i].metric, m.month))
-	}
-	_, share := m.loss()
 	first := fmt.Sprintf("%s m%d/%d", m.setting.title(), m.month, m.months())
-	second := fmt.Sprintf("trust %s  loyalty %s  churn %s", at(0), at(1), at(3))
-	third := fmt.Sprintf("dashboard %s  forecast error %s", at(4), figure("%.0f%%", 100*share))
-	if m.now != nil && m.now.Opens > 0 {
-		third += fmt.Sprintf(" since m%d", m.now.Opens)
+	out := []string{first}
+	if m.look != nil {
+		out = append(out, draw.Wrap(m.look.Brief(false), max(1, l.w-1))...)
+	} else {
+		trust := figure("%.0f", 100*m.now.At(agents.MetricTrust, m.month))
+		out = append(out, fmt.Sprintf("trust %s  gone %s  dashboard %s", trust, figure("%.0f", 100*m.now.At(agents.MetricGone, m.month)), figure("%.0f", m.now.At(agents.MetricDashboard, m.month))))
 	}
-	return []string{first, second, third, fmt.Sprintf("window %dx%d, best 80x24 · q quit", l.w, l.h)}
+	return append(out, fmt.Sprintf("window %dx%d, best 80x24 · q quit", l.w, l.h))
 }

@@ -97,11 +97,11 @@ func (r replay) band(before, now *study.Summary, metric agents.Metric) study.Ban
 		return b
 	}
 	share := float64(r.frame-1) / replayFrames
-	was, out := before.Bands[metric].Median, make([]float64, len(b.Median))
-	for i, v := range b.Median {
+	was, out := before.Bands[metric].Mean, make([]float64, len(b.Mean))
+	for i, v := range b.Mean {
 		if out[i] = v; i < len(was) && !math.IsNaN(was[i]) && !math.IsNaN(v) {
 			out[i] = was[i]*(1-share) + v*share
 		}
 	}
-	return study.Band{Median: out}
+	return study.Band{Mean: out}
 }

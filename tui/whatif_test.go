@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"backlash/agents"
-	"backlash/sim"
 	"backlash/sim/study"
 	"backlash/tui/draw"
 )
@@ -15,11 +14,11 @@ import (
 func simulated(t *testing.T, s setting) *study.Summary {
 	t.Helper()
 	var out *study.Summary
-	Simulate()(context.Background(), study.Live{Configs: []sim.Config{s.config()}, Metrics: kept, Sampling: study.ByLuck(1), Workers: 2}, func(b study.Report) {
+	Simulate()(context.Background(), study.Live{Now: s.config(), Alone: true, Metrics: kept, Sampling: study.ByLuck(1), Workers: 2}, func(b study.Report) {
 		if b.Err != nil {
 			t.Fatal(b.Err)
 		}
-		out = b.Summary
+		out = b.Now
 	})
 	return out
 }
@@ -83,7 +82,7 @@ func TestForkKeyAndUndo(t *testing.T) {
 func TestReplayEndsOnTheNewCurve(t *testing.T) {
 	m := testModel(t, 120, 36, false, colourless(false))
 	press(m, "H")
-	feed(m, study.Report{Summary: testSummary(1, .2), World: testWorld()})
+	feed(m, study.Report{Now: testSummary(1, .2), World: testWorld()})
 	after := m.View()
 	press(m, "r")
 	seen := map[string]bool{}

@@ -150,7 +150,7 @@ func (c *reasoning) stacks(m *model, w, h int) []string {
 		s.Row(&b, cells[y])
 		out = append(out, b.String())
 	}
-	return append(out, s.AxisRows(draw.MonthTicks(months), draw.AxisWidth, plot, w)...)
+	return append(out, s.Axis(draw.MonthTicks(1, months), plot, w)...)
 }
 
 // causes are the shares of the month's departures.

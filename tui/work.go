@@ -93,13 +93,11 @@ func (m *model) received(msg reportMsg) tea.Cmd {
 		return await(msg.generation, msg.from)
 	}
 	m.revision++
-	if b.Config == 0 {
-		m.now = b.Summary
-		if m.work.setting.same(m.work.against) {
-			m.base.summary, m.base.of = b.Summary, m.work.against
-		}
-	} else {
-		m.base.summary, m.base.of = b.Summary, m.work.against
+	m.now, m.look = b.Now, b.Look
+	if b.Against != nil {
+		m.base.summary, m.base.of = b.Against, m.work.against
+	} else if m.work.setting.same(m.work.against) {
+		m.base.summary, m.base.of = b.Now, m.work.against
 	}
 	if b.World != nil {
 		m.world = b.World

@@ -71,6 +71,24 @@ func (c *Collected) Add(r *sim.Result, err error) {
 	c.Terminal = append(c.Terminal, r.Value.Terminal)
 }
 
+// First is what the first n worlds came to, all of which went well.
+func (c *Collected) First(n int) Collected {
+	out := *c
+	out.Went, out.Value, out.Newcomers, out.Terminal = n, c.Value[:n], c.Newcomers[:n], c.Terminal[:n]
+	out.Series = map[agents.Metric]*Series{}
+	cut := func(months [][]float64) [][]float64 {
+		short := make([][]float64, len(months))
+		for i, worlds := range months {
+			short[i] = worlds[:n]
+		}
+		return short
+	}
+	for m, s := range c.Series {
+		out.Series[m] = &Series{m, cut(s.Values), cut(s.Before)}
+	}
+	return out
+}
+
 // At estimates a metric in a month: from 1, or 0 and below for the recorded months of the history.
 func (c *Collected) At(m agents.Metric, month int) analysis.Estimate {
 	s := c.Series[m]

@@ -188,8 +188,8 @@ func (p *page) draw(e *study.Env, c *study.Compare, look *study.Look) error {
 		alt string
 		f   *figure.Figure
 	}{
-		{fmt.Sprintf("What the dashboard shows under %s, and trust, which it does not: both 100 %s", look.Name, look.Base100),
-			figure.Curves("dashboard index and trust under "+look.Name, "month", "100 = "+look.Base100, []figure.Line{index("dashboard index", look.Dashboard), index("trust", look.Trust)}, r.events()).
+		{fmt.Sprintf("What the dashboard shows under %s, and trust, which it does not: both 100 %s", look.Name, look.Base100()),
+			figure.Curves("dashboard index and trust under "+look.Name, "month", "100 = "+look.Base100(), []figure.Line{index("dashboard index", look.Dashboard), index("trust", look.Trust)}, r.events()).
 				Caption("Means over worlds. " + r.basis(e))},
 		{fmt.Sprintf("What %s has earned by each month, less what %s has", look.Name, look.Base),
 			figure.Curves("money since the change, less that under "+look.Base, "month", value.Unit, []figure.Line{money.Line()}, turned).

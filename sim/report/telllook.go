@@ -55,7 +55,7 @@ func TellLook(w io.Writer, f *study.Compare) {
 	}
 	Paragraph(w, "dashboard: margin and purchases per active customer in months 1-3, 100 %s; trust, gone: in month %d, of 100 who started; "+
 		"value: discounted margin of each who started, %s; break-even, verdict: beside %s. %s "+
-		"backlash compare %s tells more, backlash lab shows it on a terminal.", look.Base100, months, f.Money().Legend(), base, f.Means(c.Arms[0].Went), f.Scenario.Name)
+		"backlash compare %s tells more, backlash lab shows it on a terminal.", look.Base100(), months, f.Money().Legend(), base, f.Means(c.Arms[0].Went), f.Scenario.Name)
 }
 
 // lookChart draws the dashboard index and trust by month.
@@ -64,5 +64,5 @@ func lookChart(l *study.Look) string {
 	return asciigraph.PlotMany([][]float64{l.Trust, l.Dashboard}, asciigraph.Height(9), asciigraph.Width(screenWidth-14), asciigraph.Precision(0),
 		asciigraph.SeriesChars(asciigraph.CreateCharSet("·"), asciigraph.DefaultCharSet),
 		asciigraph.XAxisRange(float64(l.From), float64(l.From+len(l.Dashboard)-1)), asciigraph.XAxisTickCount(5), asciigraph.XAxisValueFormatter(months)) +
-		"\n" + strings.Repeat(" ", 6) + fmt.Sprintf("month    ── dashboard index  ·· trust    both 100 %s; %s", l.Base100, l.Name)
+		"\n" + strings.Repeat(" ", 6) + fmt.Sprintf("month    ── dashboard index  ·· trust    both 100 %s; %s", l.Base100(), l.Name)
 }

@@ -3,7 +3,9 @@ package study
 import (
 	"context"
 	"math"
+	"reflect"
 	"slices"
+	"sync"
 	"time"
 
 	"backlash/agents"
@@ -12,14 +14,17 @@ import (
 	"backlash/sim/experiment"
 )
 
-// Band is one metric of the focal brand by month over the worlds: median, and the quantiles 10 and 90 %.
-type Band struct{ Median, Lo, Hi []float64 }
+// Band is one metric of the focal brand by month over the worlds: mean, and where eight worlds in ten lie.
+type Band struct {
+	Before       []float64 // mean in the recorded months before month 1
+	Mean, Lo, Hi []float64
+}
 
 // BandOf is the band of values, scaled: values[month-1][world].
 func BandOf(values [][]float64, scale float64) Band {
-	b := Band{make([]float64, len(values)), make([]float64, len(values)), make([]float64, len(values))}
+	b := Band{Mean: make([]float64, len(values)), Lo: make([]float64, len(values)), Hi: make([]float64, len(values))}
 	for i, x := range values {
-		b.Median[i], b.Lo[i], b.Hi[i] = scale*analysis.Quantile(x, .5), scale*analysis.Quantile(x, .1), scale*analysis.Quantile(x, .9)
+		b.Mean[i], b.Lo[i], b.Hi[i] = scale*analysis.Mean(x).Mean, scale*analysis.Quantile(x, .1), scale*analysis.Quantile(x, .9)
 	}
 	return b
 }
@@ -33,13 +38,15 @@ type World struct {
 	Events []sim.Event
 }
 
-// Live is work for a screen: the worlds of one or two configurations, told as they come. The first is the one on the sliders,
-// the second, when there is one, the baseline under the same seed.
+// Live is work for a screen: the worlds of a configuration beside those of the one it is compared with, told as they come.
 type Live struct {
-	Configs  []sim.Config
-	Metrics  []agents.Metric // that summaries keep; those of Opening always
-	Workers  int
-	Sampling // the band's worlds
+	Now, Against sim.Config      // Against is the baseline; the same configuration where there is none
+	Alone        bool            // there is no baseline
+	Names        [2]string       // of both
+	Going        bool            // the baseline is going on as before
+	Metrics      []agents.Metric // that summaries keep, besides those that the picture is made from
+	Workers      int
+	Sampling     // the band's worlds
 }
 
 // Summary is what is known of the worlds so far.
@@ -51,23 +58,42 @@ type Summary struct {
 	Lead   int // months from there until visible churn leaves its start-up range; -1 = it never does
 }
 
-// At returns the median of a metric in a month (from 1); NaN where unknown.
+// At returns the mean of a metric in a month (from 1, or up to 0 for the months before); NaN where unknown.
 func (s *Summary) At(m agents.Metric, month int) float64 {
 	if s == nil {
 		return math.NaN()
 	}
-	b := s.Bands[m].Median
-	if month < 1 || month > len(b) {
+	b, i := s.Bands[m].Mean, month-1
+	if month < 1 {
+		b = s.Bands[m].Before
+		i += len(b)
+	}
+	if i < 0 || i >= len(b) {
 		return math.NaN()
 	}
-	return b[month-1]
+	return b[i]
+}
+
+// BeforeMean is the mean of a metric over the recorded months before month 1, that of month 1 where there are none.
+func (s *Summary) BeforeMean(m agents.Metric) float64 {
+	if s == nil {
+		return math.NaN()
+	}
+	if b := s.Bands[m].Before; len(b) > 0 {
+		return analysis.Mean(b).Mean
+	}
+	return s.At(m, 1)
 }
 
 // Summarize is the summary of what has been collected.
 func Summarize(c *experiment.Collected) *Summary {
 	s := &Summary{Worlds: c.Went, Months: c.Point.Config.Months, Bands: map[agents.Metric]Band{}}
 	for m, series := range c.Series {
-		s.Bands[m] = BandOf(series.Values, 1)
+		b := BandOf(series.Values, 1)
+		if len(series.Before) > 0 {
+			b.Before = BandOf(series.Before, 1).Mean
+		}
+		s.Bands[m] = b
 	}
 	s.Opens, s.Lead = c.Opening()
 	return s
@@ -75,9 +101,10 @@ func Summarize(c *experiment.Collected) *Summary {
 
 // Report is what live work tells.
 type Report struct {
-	Config  int      // index in the work
-	Summary *Summary // of all worlds of this configuration so far
-	World   *World   // with the first report of the first configuration
+	Now     *Summary // of all worlds so far
+	Against *Summary // of the baseline; nil without one, or before its first world
+	Look    *Look    // of the worlds that have both; nil without a baseline
+	World   *World   // with the first report
 	Took    time.Duration
 	Err     error
 }
@@ -86,8 +113,14 @@ type Report struct {
 var reports = []int{8, 12, 16, 20, 24, 32}
 
 // engine simulates live work. It keeps the starts of its worlds, so that a moved lever simulates no history: those of the worlds
-// drawn first apart, because a round of others may push out all.
-type engine struct{ first, rest sim.Settled }
+// drawn first apart, because a round of others may push out all. It keeps the baseline's worlds too, while that stays the same.
+type engine struct {
+	first, rest sim.Settled
+
+	guard sync.Mutex // of what follows: work that was cancelled may still be ending
+	base  *Live      // whose baseline is kept
+	kept  *experiment.Collected
+}
 
 // What the kept starts of the worlds drawn first and of the others may take, in bytes: of 10,000 customers each takes 2 MB.
 const (
@@ -96,61 +129,115 @@ const (
 )
 
 // Lively returns what makes live work, reporting through emit until it is done or the context ends: at once one world, drawn as
-// soon as it is there, then the others.
+// soon as it is there, then the baseline's, then the others.
 func Lively() func(ctx context.Context, job Live, emit func(Report)) {
 	e := &engine{first: sim.Settled{Room: firstRoom}, rest: sim.Settled{Room: restRoom}}
-	return e.simulate
-}
-
-func (e *engine) simulate(ctx context.Context, job Live, emit func(Report)) {
-	for i := range job.Configs {
-		if err := e.simulateOne(ctx, job, i, emit); err != nil {
-			if ctx.Err() == nil {
-				emit(Report{Config: i, Err: err})
-			}
-			return
+	return func(ctx context.Context, job Live, emit func(Report)) {
+		if err := e.simulate(ctx, job, emit); err != nil && ctx.Err() == nil {
+			emit(Report{Err: err})
 		}
 	}
 }
 
-// simulateOne runs the worlds of one configuration in bursts, with the world's views for the first.
-func (e *engine) simulateOne(ctx context.Context, job Live, i int, emit func(Report)) error {
+// metrics are those that are collected.
+func (job *Live) metrics() []agents.Metric {
+	out := slices.Clone(job.Metrics)
+	for _, m := range []agents.Metric{agents.MetricForecastShare, agents.MetricVisibleChurn, agents.MetricTrust, agents.MetricDashboard, agents.MetricCumulativeMargin, agents.MetricMargin} {
+		if !slices.Contains(out, m) {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// baseline is the kept one where it is that of a job, else nil.
+func (e *engine) baseline(job *Live) *experiment.Collected {
+	e.guard.Lock()
+	defer e.guard.Unlock()
+	if e.base != nil && e.base.Sampling == job.Sampling && slices.Equal(e.base.metrics(), job.metrics()) && reflect.DeepEqual(e.base.Against, job.Against) {
+		return e.kept
+	}
+	return nil
+}
+
+// keep keeps a job's baseline.
+func (e *engine) keep(job *Live, against *experiment.Collected) {
+	e.guard.Lock()
+	defer e.guard.Unlock()
+	e.base, e.kept = job, against
+}
+
+// simulate runs the worlds in bursts, with the population of the first.
+func (e *engine) simulate(ctx context.Context, job Live, emit func(Report)) error {
 	begin := time.Now()
-	cfg := job.Configs[i]
-	metrics := slices.Clone(job.Metrics)
-	for _, m := range []agents.Metric{agents.MetricForecastShare, agents.MetricVisibleChurn} {
-		if !slices.Contains(metrics, m) {
-			metrics = append(metrics, m)
-		}
+	worlds, metrics := job.In(), job.metrics()
+	begun := func(config *sim.Config, o sim.Observe) (*sim.Result, error) {
+		seen := *config
+		worlds.Enter(&seen, worlds.Run(0, 0, 0))
+		return e.first.Run(ctx, &seen, job.Workers, o)
 	}
-	worlds, seen := job.In(), cfg
-	worlds.Enter(&seen, worlds.Run(0, 0, 0))
-	first, err := e.first.Run(ctx, &seen, job.Workers, sim.Observe{Views: i == 0})
+	first, err := begun(&job.Now, sim.Observe{Views: true})
 	if err != nil {
 		return err
 	}
-	all := experiment.Collect(experiment.Point{Config: cfg}, metrics, worlds)
-	all.Add(first, nil)
-	b := Report{Config: i, Summary: Summarize(all), Took: time.Since(begin)}
-	if i == 0 {
-		b.World = worldOf(first)
+	now := experiment.Collect(experiment.Point{Name: job.Names[0], Config: job.Now}, metrics, worlds)
+	against := experiment.Collect(experiment.Point{Name: job.Names[1], Config: job.Against}, metrics, worlds)
+	known := false
+	if kept := e.baseline(&job); kept != nil && !job.Alone {
+		against, known = kept, true
 	}
-	emit(b)
+	tell := func(w *World) {
+		r := Report{Now: Summarize(now), World: w, Took: time.Since(begin)}
+		if !job.Alone && len(against.Value) > 0 {
+			r.Against, r.Look = Summarize(against), job.look(now, against)
+		}
+		emit(r)
+	}
+	now.Add(first, nil)
+	tell(worldOf(first))
+	configs := []*sim.Config{&job.Now}
+	if !job.Alone && !known {
+		if first, err = begun(&job.Against, sim.Observe{}); err != nil {
+			return err
+		}
+		against.Add(first, nil)
+		configs = append(configs, &job.Against)
+		tell(nil)
+	}
 	do := func(ctx context.Context, run experiment.Run, workers int) (*sim.Result, error) {
-		c := cfg
+		c := *configs[run.Point]
 		worlds.Enter(&c, run)
 		return e.rest.Run(ctx, &c, workers, sim.Observe{})
 	}
-	return experiment.InOrder(ctx, worlds.Runs(1)[1:], do, job.Workers, func(_ experiment.Run, r *sim.Result, err error) error {
+	err = experiment.InOrder(ctx, worlds.Runs(len(configs))[len(configs):], do, job.Workers, func(run experiment.Run, r *sim.Result, err error) error {
 		if err != nil {
 			return err
 		}
-		all.Add(r, nil)
-		if n := all.Went; n == job.Worlds || slices.Contains(reports, n) {
-			emit(Report{Config: i, Summary: Summarize(all), Took: time.Since(begin)})
+		if run.Point == 1 {
+			against.Add(r, nil)
+		} else {
+			now.Add(r, nil)
+		}
+		if n := now.Went; run.Point == len(configs)-1 && (n == job.Worlds || slices.Contains(reports, n)) {
+			tell(nil)
 		}
 		return nil
 	})
+	if err == nil && !job.Alone {
+		e.keep(&job, against)
+	}
+	return err
+}
+
+// look is the first picture of the worlds that both have.
+func (job *Live) look(now, against *experiment.Collected) *Look {
+	n := min(len(now.Value), len(against.Value))
+	c := &Comparison{Arms: []*Arm{{Collected: against.First(n)}, {Collected: now.First(n)}}}
+	l := c.look(1, job.Unit())
+	if l.Going = job.Going; n == job.Worlds {
+		l.hangs = c.HangsText(1)
+	}
+	return l
 }
 
 // worldOf keeps of a run what a screen shows.

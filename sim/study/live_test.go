@@ -1,6 +1,8 @@
 package study
 
 import (
+	"reflect"
+	"slices"
 	"testing"
 
 	"backlash/agents"
@@ -8,13 +10,19 @@ import (
 	"backlash/sim/experiment"
 )
 
-// Live work tells its first world at once, the last summary of all worlds, and its views add up to the customers.
+// Live work tells its first world at once, then the baseline's, and in the end all worlds of both. Its views add up to the customers,
+// and a baseline that stays is not simulated again.
 func TestLively(t *testing.T) {
-	cfg := small(t, "covert-profiler").Config
+	s := small(t, "covert-profiler")
+	now, before := s.Config, s.Config
+	before.Brands = slices.Clone(before.Brands)
+	before.Brands[0].Levers[agents.Intensity] = .1
+	job := Live{Now: now, Against: before, Names: [2]string{"now", "before"}, Metrics: []agents.Metric{agents.MetricTrust}, Sampling: Sampling{experiment.All, 8}, Workers: 2}
 	var told []Report
-	job := Live{Configs: []sim.Config{cfg, cfg}, Metrics: []agents.Metric{agents.MetricTrust}, Sampling: Sampling{experiment.All, 8}, Workers: 2}
-	Lively()(t.Context(), job, func(r Report) { told = append(told, r) })
-	if len(told) != 4 || told[0].World == nil || told[0].Summary.Worlds != 1 || told[1].Summary.Worlds != 8 || told[2].World != nil {
+	work := Lively()
+	tell := func(r Report) { told = append(told, r) }
+	work(t.Context(), job, tell)
+	if len(told) != 3 || told[0].World == nil || told[0].Look != nil || told[0].Now.Worlds != 1 || told[1].Look == nil || told[1].Against.Worlds != 1 || told[2].Now.Worlds != 8 || told[2].Look.Worlds != 8 {
 		t.Fatalf("%d reports: %+v", len(told), told)
 	}
 	for month, counts := range told[0].World.Counts {
@@ -22,17 +30,57 @@ func TestLively(t *testing.T) {
 		for _, c := range counts {
 			n += c
 		}
-		if n != cfg.Population.Customers {
-			t.Errorf("month %d shows %d of %d customers", month+1, n, cfg.Population.Customers)
+		if n != now.Population.Customers {
+			t.Errorf("month %d shows %d of %d customers", month+1, n, now.Population.Customers)
 		}
 	}
-	if a, b := told[1].Summary.At(agents.MetricTrust, cfg.Months), told[3].Summary.At(agents.MetricTrust, cfg.Months); a != b {
-		t.Errorf("the same configuration twice: %g and %g", a, b)
+	last := told[2]
+	told = nil
+	work(t.Context(), job, tell)
+	if len(told) != 2 || told[0].Look == nil || told[0].Against.Worlds != 8 || !reflect.DeepEqual(told[1].Look, last.Look) {
+		t.Errorf("with the baseline known, %d reports", len(told))
 	}
-	cfg.Months = -1
-	Lively()(t.Context(), Live{Configs: []sim.Config{cfg}, Sampling: lucky(2), Workers: 1}, func(r Report) {
+	told, job.Against.Seed = nil, job.Against.Seed+1
+	work(t.Context(), job, tell)
+	if len(told) != 3 {
+		t.Errorf("another baseline, %d reports: %v", len(told), told[len(told)-1].Err)
+	}
+	told, job.Alone = nil, true
+	work(t.Context(), job, tell)
+	if len(told) != 2 || told[1].Look != nil || told[1].Against != nil {
+		t.Errorf("alone, %d reports: %+v", len(told), told)
+	}
+	now.Months = -1
+	Lively()(t.Context(), Live{Now: now, Alone: true, Sampling: lucky(2), Workers: 1}, func(r Report) {
 		if r.Err == nil {
 			t.Error("a configuration that cannot run tells no error")
 		}
 	})
+}
+
+// The lab's picture is the command's: of the same worlds the same numbers and sentences.
+func TestLiveLookIsTheComparisons(t *testing.T) {
+	c := &Compare{Base: shop(t, "history.months=24"), Sampling: Sampling{experiment.All, 8}}
+	if err := c.Begin(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.Do(t.Context(), testEnv); err != nil {
+		t.Fatal(err)
+	}
+	want := c.Look()
+	config := func(name string) sim.Config {
+		for _, arm := range c.Comparison.Arms {
+			if arm.Point.Name == name {
+				return arm.Point.Config
+			}
+		}
+		t.Fatalf("no %s", name)
+		return sim.Config{}
+	}
+	job := Live{Now: config(want.Name), Against: config(want.Base), Names: [2]string{want.Name, want.Base}, Going: want.Going, Workers: 2, Sampling: c.Sampling}
+	var got *Look
+	Lively()(t.Context(), job, func(r Report) { got = r.Look })
+	if !reflect.DeepEqual(got.Sentences(), want.Sentences()) || !reflect.DeepEqual(got, want) {
+		t.Errorf("%+v\nwant %+v", got, want)
+	}
 }

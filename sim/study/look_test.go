@@ -10,20 +10,38 @@ import (
 
 // The first picture says what happens, also where the story goes another way.
 func TestLookSaysEitherWay(t *testing.T) {
-	turning := func(month int) Turning { return Turning{BreakEven: month} }
+	level := func(early, late float64) (out []float64) {
+		for m := 1; m <= 36; m++ {
+			out = append(out, early+(late-early)*float64(m-1)/35)
+		}
+		return out
+	}
+	value := func(mean float64, o Outcome) Difference {
+		return Difference{Estimate: Estimate{Mean: mean}, Verdict: Verdict{Outcome: o}}
+	}
 	for _, c := range []struct {
 		l    Look
 		want string
 	}{
-		{Look{Early: 112, Trusted: [2]float64{.62, .44}, Turning: turning(15)}, "x looks better at once (dashboard index 112 in months 1 to 3, 90 in month 36, 100 before), but trust falls from 62 to 44 of 100. Break-even month 15: from then on it has earned less than y."},
-		{Look{Early: 112, Trusted: [2]float64{.62, .70}}, "x looks better at once (dashboard index 112 in months 1 to 3, 90 in month 36, 100 before), and trust rises from 62 to 70 of 100. It never falls behind y for good within 36 months."},
-		{Look{Early: 80, Trusted: [2]float64{.62, .70}}, "x looks worse at once (dashboard index 80 in months 1 to 3, 90 in month 36, 100 before), but trust rises from 62 to 70 of 100. It never falls"},
-		{Look{Early: 80, Trusted: [2]float64{.62, .44}, Turning: turning(1)}, "x looks worse at once (dashboard index 80 in months 1 to 3, 90 in month 36, 100 before), and trust falls from 62 to 44 of 100. It has earned less than y from the first month on."},
-		{Look{Early: 100.4, Trusted: [2]float64{.62, .625}}, "x looks the same at once (dashboard index 100 in months 1 to 3, 90 in month 36, 100 before), and trust stays at 62 of 100."},
+		{Look{Early: 112, Dashboard: level(112, 90), Trusted: [3]float64{.62, .44, .44}, Turning: Turning{BreakEven: 15}, Value: value(-1.5, LeansWorse)},
+			"The dashboard jumps 12 % and stays above its old level to month 20, but trust falls from 62 to 44 of 100. Break-even month 15: by month 36 it is 1,500 baskets behind going on as before, for 1,000 customers."},
+		{Look{Early: 112, Dashboard: level(112, 112), Trusted: [3]float64{.62, .70, .62}, Value: value(2, Better)},
+			"The dashboard jumps 12 % and stays above its old level, and trust rises from 62 to 70 of 100. It never falls behind going on as before for good: by month 36 it is 2,000 baskets ahead, for 1,000 customers."},
+		{Look{Early: 80, Dashboard: level(80, 110), Trusted: [3]float64{.62, .70, .62}, Value: value(2, Better)},
+			"The dashboard falls 20 % and is back at its old level in month 25, but trust rises from 62 to 70 of 100."},
+		{Look{Early: 80, Dashboard: level(80, 80), Trusted: [3]float64{.62, .44, .44}, Turning: Turning{BreakEven: 1}, Value: value(-2, Worse)},
+			"The dashboard falls 20 % and stays below its old level, and trust falls from 62 to 44 of 100. It earns less from the first month on: by month 36"},
+		{Look{Early: 100.4, Dashboard: level(100, 100), Trusted: [3]float64{.62, .622, .62}, Value: value(.001, NoDifference)},
+			"The dashboard shows no change at once, and trust stays at 62 of 100. In money it makes no difference that matters to going on as before by month 36."},
+		{Look{Early: 100, Dashboard: level(100, 100), Trusted: [3]float64{.62, .50, .41}, Lowest: 9, Value: value(-.5, CannotTell), Turning: Turning{BreakEven: 30}},
+			"The dashboard shows no change at once, and trust falls from 62 to 41 of 100 by month 9 and ends at 50. Break-even month 30"},
 	} {
-		c.l.Name, c.l.Base, c.l.months, c.l.Late, c.l.Base100 = "x", "y", 36, 90, "before"
-		if got := c.l.Sentences()[0]; !strings.HasPrefix(got, c.want) {
+		c.l.Name, c.l.Base, c.l.Going, c.l.Months, c.l.In = "x", "y", true, 36, Money{Name: "baskets", Price: 1}
+		if got := c.l.Headline(); !strings.HasPrefix(got, c.want) {
 			t.Errorf("%s\nwant %s", got, c.want)
+		}
+		if text := c.l.Brief(true) + c.l.Headline() + c.l.Sentences()[0]; strings.Contains(text, "-0") || strings.Contains(text, "+0 baskets") {
+			t.Errorf("%s", text)
 		}
 	}
 }
@@ -48,7 +66,7 @@ func TestLookIsTheComparison(t *testing.T) {
 		if l.From != 1-months || len(l.Dashboard) != months+last || len(l.Trust) != months+last {
 			t.Fatalf("%s: from %d, %d months", text, l.From, len(l.Dashboard))
 		}
-		if said := l.Sentences(); strings.Contains(said[0], "100 before)") != (months > 0) || !strings.Contains(said[1], "of 3 worlds") {
+		if said := l.Sentences(); (l.Base100() == "before") != (months > 0) || !strings.HasPrefix(said[0], "Under "+l.Name+" the dashboard ") || !strings.Contains(said[1], "of 3 worlds") {
 			t.Errorf("%s: %q", text, said)
 		}
 		if months > 0 {

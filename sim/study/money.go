@@ -3,6 +3,7 @@ package study
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"backlash/agents"
 	"backlash/sim"
@@ -49,11 +50,45 @@ func (m Money) Told(e analysis.Estimate) string {
 
 // InAll is a difference in value for all customers that the company has, and for a thousand where that is not stated.
 func (m Money) InAll(e analysis.Estimate) string {
-	n := m.Customers
-	if n == 0 {
-		n = 1000
+	return fmt.Sprintf("%s %s for %s customers", signedRound(m.Price*e.Mean*m.all()), m.Name, grouped(m.all()))
+}
+
+// all are the customers that amounts are told for.
+func (m Money) all() float64 {
+	if m.Customers == 0 {
+		return 1000
 	}
-	return fmt.Sprintf("%s %s for %s customers", signedRound(m.Price*e.Mean*float64(n)), m.Name, grouped(float64(n)))
+	return float64(m.Customers)
+}
+
+// apart is InAll without the sign, in two parts: the amount, and how many customers it is for.
+func (m Money) apart(e analysis.Estimate) (amount, customers string) {
+	return strings.TrimLeft(signedRound(m.Price*e.Mean*m.all()), "+-") + " " + m.Name, grouped(m.all())
+}
+
+// symbols are the currencies that have a sign everywhere.
+var symbols = map[string]string{"EUR": "€", "USD": "$", "GBP": "£", "€": "€", "$": "$", "£": "£"}
+
+// short is a difference in value for all customers in a few characters; symbol says whether the currency is among them.
+func (m Money) short(e analysis.Estimate) (text string, symbol bool) {
+	x, sign := m.Price*e.Mean*m.all(), "+"
+	if x < 0 {
+		x, sign = -x, "-"
+	}
+	unit, letter := 1., ""
+	switch {
+	case x >= 999500:
+		unit, letter = 1e6, "M"
+	case x >= 999.5:
+		unit, letter = 1e3, "k"
+	}
+	x /= unit
+	number := fmt.Sprintf("%.0f", x)
+	if x < 9.95 && letter != "" {
+		number = fmt.Sprintf("%.1f", x)
+	}
+	mark := symbols[m.Name]
+	return sign + mark + number + letter, mark != ""
 }
 
 // scaled is an estimate of what is so many times as much.

@@ -7,6 +7,247 @@ import (
 	"github.com/guptarohit/asciigraph"
 )
 
+// Pattern is the rhythm of a line in dots, so many on and so many off. The zero pattern is a solid line.
+type Pattern [2]int
+
+// The patterns by which lines differ without colour.
+var (
+	Solid  = Pattern{}
+	Dashed = Pattern{6, 3}
+	Chain  = Pattern{3, 2}
+	Dotted = Pattern{1, 3}
+)
+
+// on says whether the k-th dot along a line is drawn.
+func (p Pattern) on(k int) bool {
+	return p[0] == 0 || k%(p[0]+p[1]) < p[0]
+}
+
+// canvas is the plot area of a chart while it is composed. The cells belong to it alone.
+type canvas struct {
+	w, h   int
+	lo, hi float64
+	cells  [][]Glyph
+}
+
+func newCanvas(w, h int, lo, hi float64) *canvas {
+	c := &canvas{w: w, h: h, lo: lo, hi: hi, cells: make([][]Glyph, h)}
+	all := make([]Glyph, w*h)
+	for i := range all {
+		all[i].Rune = ' '
+	}
+	for y := range c.cells {
+		c.cells[y] = all[y*w : (y+1)*w]
+	}
+	return c
+}
+
+// Dots of a braille cell: two columns, four rows.
+const (
+	dotsAcross = 2
+	dotsDown   = 4
+)
+
+// braille are the bits of a cell's dots, by row and column.
+var braille = [dotsDown][dotsAcross]uint8{{0x01, 0x08}, {0x02, 0x10}, {0x04, 0x20}, {0x40, 0x80}}
+
+// height is where a value lies, in dots from the top; values beyond the frame stick to its edges.
+func (c *canvas) height(v float64) float64 {
+	return (c.hi - min(max(v, c.lo), c.hi)) / (c.hi - c.lo) * float64(c.h*dotsDown-1)
+}
+
+// row is the row of a value; one that is not known lies at the bottom.
+func (c *canvas) row(v float64) int {
+	if math.IsNaN(v) {
+		return c.h - 1
+	}
+	return min(c.h-1, int(c.height(v)+.5)/dotsDown)
+}
+
+// column is the column of a place 0..1.
+func (c *canvas) column(place float64) int {
+	return min(c.w-1, max(0, int(math.Round(place*float64(c.w-1)))))
+}
+
+// at is the value of a series at a place 0..1, between its points linear; NaN where unknown.
+func at(values []float64, place float64) float64 {
+	if len(values) == 0 {
+		return math.NaN()
+	}
+	f := place * float64(len(values)-1)
+	i := int(f)
+	v := values[min(i, len(values)-1)]
+	if share := f - float64(i); share > 1e-9 && i+1 < len(values) {
+		v = v*(1-share) + values[i+1]*share
+	}
+	if math.IsInf(v, 0) {
+		return math.NaN()
+	}
+	return v
+}
+
+// tint colours a cell from behind, or fills it where backgrounds are not to be had.
+func (c *canvas) tint(s *Styles, x, y int, look, thin Role) {
+	if s.tinted() {
+		c.cells[y][x].Back = look
+	} else if c.cells[y][x].Rune == ' ' {
+		c.cells[y][x] = Glyph{Rune: s.Glyphs.Band, Role: thin}
+	}
+}
+
+// fill tints what lies between two series: whole cells before the lines are drawn; after them the edges, in eighths where no line
+// runs, so that an area ends where its line does. thin is the role of the fill without backgrounds.
+func (c *canvas) fill(s *Styles, low, high []float64, look, thin Role, edges bool) {
+	for x := range c.w {
+		place := (float64(x) + .5) / float64(c.w)
+		top, bottom := c.height(at(high, place))/dotsDown, (c.height(at(low, place))+1)/dotsDown
+		if !(bottom-top >= .3) {
+			continue
+		}
+		for y := range c.h {
+			cover := min(bottom, float64(y+1)) - max(top, float64(y))
+			cell := &c.cells[y][x]
+			switch whole := cover >= .9 || !s.tinted() && cover >= .5; {
+			case !edges && whole:
+				c.tint(s, x, y, look, thin)
+			case !edges || whole || cover <= .1 || !s.tinted():
+			case cell.Rune != ' ' && cell.Rune != tickDot:
+				if cover >= .7 {
+					cell.Back = look
+				}
+			case !s.Fine:
+			case bottom >= float64(y+1)-.01: // filled from below
+				*cell = Glyph{Rune: []rune(" ▁▂▃▄▅▆▇█")[int(cover*8+.5)], Role: look}
+			case cover >= .4:
+				*cell = Glyph{Rune: '▀', Role: look}
+			}
+		}
+	}
+}
+
+// upright draws a vertical line where no series will run over it.
+func (c *canvas) upright(place float64, r rune, look Role) {
+	x := c.column(place)
+	for y := range c.cells {
+		c.cells[y][x] = Glyph{Rune: r, Role: look, Back: c.cells[y][x].Back}
+	}
+}
+
+// stroke is what one line marks in the cells of a canvas and of the gutter beside it: the dots of a cell, or a character.
+type stroke struct {
+	w    int
+	dots []uint8
+	run  [][]rune
+}
+
+func (k *stroke) has(x, y int) bool {
+	if k.run != nil {
+		return y < len(k.run) && x < len(k.run[y]) && k.run[y][x] != ' '
+	}
+	return len(k.dots) > 0 && k.dots[y*k.w+x] != 0
+}
+
+// put sets a dot.
+func (k *stroke) put(dx, dy, h int) {
+	if dx >= 0 && dy >= 0 && dx < k.w*dotsAcross && dy < h*dotsDown {
+		k.dots[dy/dotsDown*k.w+dx/dotsAcross] |= braille[dy%dotsDown][dx%dotsAcross]
+	}
+}
+
+// fine walks a curve over the dots of a canvas, and gutter cells more for its leader.
+func (c *canvas) fine(k *Curve, gutter int) *stroke {
+	out := &stroke{w: c.w + gutter, dots: make([]uint8, (c.w+gutter)*c.h)}
+	last, walked := -1, 0
+	for dx := range c.w * dotsAcross {
+		v := at(k.Mid, float64(dx)/float64(max(1, c.w*dotsAcross-1)))
+		if math.IsNaN(v) {
+			last = -1
+			continue
+		}
+		to := int(c.height(v) + .5)
+		from, step := to, 1
+		if last >= 0 && last < to-1 {
+			from = last + 1
+		} else if last > to+1 {
+			from, step = last-1, -1
+		}
+		for dy := from; ; dy += step {
+			if k.Dots.on(walked) {
+				out.put(dx, dy, c.h)
+				if k.Thick {
+					out.put(dx, max(dy-1, 0)+map[bool]int{true: 1}[dy == 0], c.h)
+				}
+			}
+			walked++
+			if dy == to {
+				break
+			}
+		}
+		last = to
+	}
+	return out
+}
+
+// coarse draws a curve with asciigraph.
+func (c *canvas) coarse(k *Curve) *stroke {
+	return &stroke{w: c.w, run: trace(k.Mid, c.lo, c.hi, c.w, c.h, k.Glyphs)}
+}
+
+// lay puts the curves' strokes into the cells. A cell that several lines share shows all their dots; it has the look of the line
+// that has gone longest without a cell of its own, the more important first, so that lines on one place look like a twisted cord and
+// none is out of sight for more columns than there are others. What it puts beyond the canvas, into the gutter, comes back.
+func (c *canvas) lay(curves []Curve, strokes []*stroke, gutter int) (beside [][]Glyph) {
+	beside = make([][]Glyph, c.h)
+	for y := range beside {
+		beside[y] = make([]Glyph, gutter)
+		for x := range beside[y] {
+			beside[y][x].Rune = ' '
+		}
+	}
+	n := len(curves)
+	waited, owned := make([]int, n), make([]bool, n)
+	for x := range c.w + gutter {
+		clear(owned)
+		for y := range c.h {
+			owner, dots := -1, uint8(0)
+			for i, k := range strokes {
+				if x >= k.w || !k.has(x, y) {
+					continue
+				}
+				if k.run == nil {
+					dots |= k.dots[y*k.w+x]
+				}
+				if owner < 0 || waited[i]*n-i > waited[owner]*n-owner {
+					owner = i
+				}
+			}
+			if owner < 0 {
+				continue
+			}
+			owned[owner] = true
+			look := curves[owner].Look
+			if before := curves[owner].Before; before > 0 && float64(x) < float64(before)/float64(max(1, len(curves[owner].Mid)-1))*float64(c.w-1)-.5 {
+				look = Before
+			}
+			r := rune(0x2800 + int(dots))
+			if strokes[owner].run != nil {
+				r = strokes[owner].run[y][x]
+			}
+			if x < c.w {
+				c.cells[y][x] = Glyph{Rune: r, Role: look, Back: c.cells[y][x].Back}
+			} else {
+				beside[y][x-c.w] = Glyph{Rune: r, Role: look}
+			}
+		}
+		for i := range waited {
+			if waited[i]++; owned[i] {
+				waited[i] = 0
+			}
+		}
+	}
+	return beside
+}
+
 // trace draws one series on a frame of w columns and h rows between lo and hi, as rows of runes from the top; nil when there
 // is nothing to draw. asciigraph is the line engine: it sees values already scaled to rows, one series at a time, so that its
 // own axis is always the same and can be cut off. It fails on empty and infinite series; those never reach it.
@@ -43,117 +284,4 @@ func trace(values []float64, lo, hi float64, w, h int, g LineGlyphs) [][]rune {
 		}
 	}
 	return grid
-}
-
-// canvas is the plot area of a chart while it is composed: later layers hide earlier ones.
-type canvas struct {
-	w, h   int
-	lo, hi float64
-	cells  [][]Glyph
-}
-
-func newCanvas(w, h int, lo, hi float64) *canvas {
-	c := &canvas{w: w, h: h, lo: lo, hi: hi, cells: make([][]Glyph, h)}
-	for y := range c.cells {
-		c.cells[y] = make([]Glyph, w)
-		for x := range c.cells[y] {
-			c.cells[y][x].Rune = ' '
-		}
-	}
-	return c
-}
-
-// row is the row of a value; values beyond the frame stick to its edges.
-func (c *canvas) row(v float64) int {
-	if math.IsNaN(v) {
-		return c.h - 1
-	}
-	share := (min(max(v, c.lo), c.hi) - c.lo) / (c.hi - c.lo)
-	return c.h - 1 - int(math.Round(share*float64(c.h-1)))
-}
-
-// column is where month m (from 1) of n months is drawn.
-func (c *canvas) column(m, n int) int {
-	if n < 2 {
-		return 0
-	}
-	return min(c.w-1, max(0, int(math.Round(float64(m-1)/float64(n-1)*float64(c.w)))))
-}
-
-// at is the value of a series at a column, between months linear; NaN where unknown.
-func (c *canvas) at(values []float64, x int) float64 {
-	if len(values) == 0 {
-		return math.NaN()
-	}
-	place := float64(x) / float64(max(1, c.w)) * float64(len(values)-1)
-	i := int(place)
-	if i+1 >= len(values) {
-		return values[len(values)-1]
-	}
-	share := place - float64(i)
-	return values[i]*(1-share) + values[i+1]*share
-}
-
-// band fills the rows that lie at least by half between two series. A band narrower than that is left to its line.
-func (c *canvas) band(lo, hi []float64, r rune, look Role) {
-	unit := float64(c.h-1) / (c.hi - c.lo)
-	for x := range c.w {
-		low, high := (c.at(lo, x)-c.lo)*unit, (c.at(hi, x)-c.lo)*unit
-		if math.IsNaN(low) || math.IsNaN(high) || math.IsInf(low, 0) || math.IsInf(high, 0) {
-			continue
-		}
-		for y := range c.h {
-			centre := float64(c.h - 1 - y)
-			if min(high, centre+.5)-max(low, centre-.5) >= .5 {
-				c.cells[y][x] = Glyph{r, look}
-			}
-		}
-	}
-}
-
-// ghost draws a series as sparse dots; everything else may hide it. The columns are those that a faint line leaves free, and
-// beyond column now, where lines are sparse, so is the ghost.
-func (c *canvas) ghost(values []float64, r rune, look Role, now int) {
-	for x := 1; x < c.w; x += 2 {
-		if x > now && x%4 != 1 {
-			continue
-		}
-		v := c.at(values, x)
-		if math.IsNaN(v) || math.IsInf(v, 0) {
-			continue
-		}
-		if cell := &c.cells[c.row(v)][x]; cell.Rune == ' ' {
-			*cell = Glyph{r, look}
-		}
-	}
-}
-
-// line lays a series over everything. Up to column now it is solid; beyond, where time has not come yet, only every other
-// column is drawn, faintly.
-func (c *canvas) line(values []float64, g LineGlyphs, solid, faint Role, now int) {
-	for y, runes := range trace(values, c.lo, c.hi, c.w, c.h, g) {
-		for x, r := range runes {
-			switch {
-			case r == ' ':
-			case x <= now:
-				c.cells[y][x] = Glyph{r, solid}
-			case x%2 == 0:
-				if cell := &c.cells[y][x]; cell.Rune == ' ' || cell.Role >= LineFaint {
-					*cell = Glyph{r, faint}
-				}
-			}
-		}
-	}
-}
-
-// upright draws a vertical line where no series is.
-func (c *canvas) upright(x int, r rune, look Role, over rune) {
-	if x < 0 || x >= c.w {
-		return
-	}
-	for y := range c.cells {
-		if cell := &c.cells[y][x]; cell.Rune == ' ' || cell.Rune == over {
-			*cell = Glyph{r, look}
-		}
-	}
 }

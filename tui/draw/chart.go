@@ -8,171 +8,439 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
+// AxisWidth is how many columns a value axis takes, and gutter how many lie between a plot and the names of its lines, for leaders.
+const (
+	AxisWidth = 5
+	gutter    = 3
+)
+
+// tickDot marks the height of a number along the plot.
+const tickDot = '·'
+
 // Curve is one line of a chart, with its band where it has one.
 type Curve struct {
-	Label       string
-	Mid, Lo, Hi []float64
-	Glyphs      LineGlyphs
-	Look        Role // the solid role; its faint twin paints the band
+	Label, Value string // at its end; a curve without a label has none
+	Mid, Lo, Hi  []float64
+	Glyphs       LineGlyphs // without dots
+	Dots         Pattern
+	Thick        bool
+	Look         Role // the solid role
+	Before       int  // so many of its points lie before the change and are drawn as such
 }
 
-// Upright is a vertical mark in a chart.
+// Area is what lies between two series.
+type Area struct {
+	Low, High []float64
+	Tint      Role // Gain, Loss, Harm or Band
+}
+
+// Upright is a vertical mark through a stack of charts.
 type Upright struct {
 	Place float64 // 0..1 along the axis
 	Rune  rune
 	Look  Role
 	Text  string // over the plot, "" none
+	After bool   // the text begins at the mark; else it ends there
 }
 
-// Chart is a set of curves over an evenly spaced axis.
+// Tick is a number under the axis.
+type Tick struct {
+	Place float64
+	Text  string
+}
+
+// Chart is a set of curves over an axis.
 type Chart struct {
-	Lo, Hi float64
-	Curves []Curve // the most important first
-	Marks  []Upright
-	Ticks  []string     // evenly spread under the axis
-	Labels int          // columns for the names at the right
-	Blind  bool         // no numbers at the value axis: they would tell what is to be guessed
-	Points [][2]float64 // places of votes: along the axis, and how many share the place
+	Caption string // over the plot's first row
+	Lo, Hi  float64
+	Curves  []Curve // the most important first
+	Areas   []Area
+	Zone    [2]float64 // places between which more of it does harm; both 0: nowhere
+	Marks   []Upright  // the most important first; those of a stack's first chart go through all of them
+	Ticks   []Tick     // the most important first; those of the last chart stand under the stack
+	Labels  int        // columns for the names at the right, with the gutter
+	Blind   bool       // no numbers at the value axis: they would tell what is to be guessed
+	Points  []Vote
+	Sure    [2]float64 // a stretch marked on the axis; both 0: none
+}
+
+// Vote is a place along the axis and how many share it.
+type Vote struct {
+	Place float64
+	Count int
 }
 
 // Chart draws a chart in w columns and h rows.
-func (s *Styles) Chart(g Chart, w, h int) []string {
-	left := AxisWidth
-	plot := w - left - g.Labels
-	rows := h - 2
-	head := 0
-	for _, u := range g.Marks {
-		if u.Text != "" {
-			head = 1
-		}
-	}
-	rows -= head
-	if plot < 4 || rows < 2 {
+func (s *Styles) Chart(g Chart, w, h int) []string { return s.Stack(w, h, g) }
+
+// Stack draws charts over each other on one axis, in w columns and h rows: the texts of the marks, the plots, the axis with its ticks.
+// Plots are as high as each other, the first ones a row more where it does not come out even.
+func (s *Styles) Stack(w, h int, charts ...Chart) []string {
+	first, last := &charts[0], &charts[len(charts)-1]
+	width := w - AxisWidth - first.Labels
+	if width < 4 {
 		return Exact(nil, w, h)
 	}
-	c := newCanvas(plot, rows, g.Lo, g.Hi)
-	for i := len(g.Curves) - 1; i >= 0; i-- {
-		if k := g.Curves[i]; k.Lo != nil {
-			c.band(k.Lo, k.Hi, s.Glyphs.Band, k.Look+Role(LineCount))
+	heads := s.heads(first.Marks, width, width+first.Labels, h)
+	rows := h - 2 - len(heads)
+	if rows < 2*len(charts) {
+		return Exact(nil, w, h)
+	}
+	var out []string
+	for _, head := range heads {
+		var b strings.Builder
+		b.WriteString(Blank(AxisWidth))
+		s.Row(&b, head)
+		out = append(out, b.String())
+	}
+	for i := range charts {
+		charts[i].Labels, charts[i].Marks = first.Labels, first.Marks
+		out = append(out, s.plot(&charts[i], width, rows*(i+1)/len(charts)-rows*i/len(charts))...)
+	}
+	return append(out, s.axis(last, width, w)...)
+}
+
+// plot draws one chart without its axis of places.
+func (s *Styles) plot(g *Chart, w, h int) []string {
+	if !(g.Hi > g.Lo) {
+		g.Hi = g.Lo + 1
+	}
+	c := newCanvas(w, h, g.Lo, g.Hi)
+	if g.Zone != [2]float64{} {
+		for x := c.column(g.Zone[0]); x <= c.column(g.Zone[1]); x++ {
+			for y := range h {
+				c.tint(s, x, y, Harm, Quiet)
+			}
 		}
 	}
-	for i := len(g.Curves) - 1; i >= 0; i-- {
-		k := g.Curves[i]
-		c.line(k.Mid, k.Glyphs, k.Look, k.Look, plot)
+	s.areas(c, g, false)
+	ticks := roundTicks(g.Lo, g.Hi, h)
+	numbers := map[int]string{}
+	for _, v := range ticks {
+		y := c.row(v)
+		if numbers[y] = number(v); g.Blind {
+			numbers[y] = ""
+			continue
+		}
+		for x := 3; x < w; x += 4 {
+			if c.cells[y][x].Rune == ' ' && !s.ASCII {
+				c.cells[y][x].Rune, c.cells[y][x].Role = tickDot, Border
+			}
+		}
 	}
-	for _, u := range g.Marks {
-		c.upright(min(plot-1, int(math.Round(u.Place*float64(plot-1)))), u.Rune, u.Look, s.Glyphs.Band)
+	for i := len(g.Marks) - 1; i >= 0; i-- {
+		c.upright(g.Marks[i].Place, g.Marks[i].Rune, g.Marks[i].Look)
 	}
+	if g.Caption != "" {
+		for x, r := range []rune(Short(g.Caption, max(0, w-2))) {
+			c.cells[0][x+1].Rune, c.cells[0][x+1].Role = r, Quiet
+		}
+	}
+	beside := s.curves(c, g)
+	s.areas(c, g, true)
 	for _, p := range g.Points {
-		x := min(plot-1, int(math.Round(p[0]*float64(plot-1))))
-		for i := range min(int(p[1]), rows) {
-			c.cells[rows-1-i][x] = Glyph{s.Glyphs.BarOn, Mark}
+		for i := range min(p.Count, h) {
+			c.cells[h-1-i][c.column(p.Place)] = Glyph{Rune: s.Glyphs.BarOn, Role: Mark}
 		}
 	}
 	var out []string
-	if head > 0 {
-		out = append(out, s.markLine(g.Marks, left, plot+g.Labels, plot))
-	}
-	names := endNames(c, g, s)
-	for y := range rows {
+	for y := range h {
 		var b strings.Builder
-		switch y {
-		case 0, rows / 2, rows - 1:
-			number := ""
-			if !g.Blind {
-				number = axisNumber(g.Hi - (g.Hi-g.Lo)*float64(y)/float64(rows-1))
-			}
-			b.WriteString(s.Paint(Quiet, Fit(number, 3)) + s.Paint(Border, " "+string(s.Glyphs.Axis[0])))
-		default:
+		if text, some := numbers[y]; some {
+			b.WriteString(s.Paint(Quiet, fmt.Sprintf("%4s", text)) + s.Paint(Border, string(s.Glyphs.Axis[0])))
+		} else {
 			b.WriteString("    " + s.Paint(Border, string(s.Glyphs.Axis[1])))
 		}
 		s.Row(&b, c.cells[y])
-		b.WriteString(names[y])
+		b.WriteString(beside[y])
 		out = append(out, b.String())
 	}
-	return append(out, s.AxisRows(g.Ticks, left, plot, w)...)
+	return out
 }
 
-// axisNumber is a number of the value axis in three columns.
-func axisNumber(v float64) string {
-	switch {
-	case math.Abs(v) >= 9.95 || v == 0:
-		return fmt.Sprintf("%3.0f", v)
-	case math.Abs(v) >= .995:
-		return fmt.Sprintf("%3.1f", v)
+// areas lays the areas and the bands.
+func (s *Styles) areas(c *canvas, g *Chart, edges bool) {
+	for _, a := range g.Areas {
+		c.fill(s, a.Low, a.High, a.Tint, Quiet, edges)
 	}
-	return strings.Replace(fmt.Sprintf("%3.2f", v), "0.", ".", 1)
-}
-
-// markLine writes the texts of the marks over the plot, the first ones winning where they would collide.
-func (s *Styles) markLine(marks []Upright, left, w, plot int) string {
-	line := make([]Glyph, w)
-	for x := range line {
-		line[x].Rune = ' '
-	}
-	for _, u := range marks {
-		text := []rune(u.Text)
-		at := max(0, min(int(math.Round(u.Place*float64(plot-1))), w-len(text)))
-		free := len(text) <= w
-		for x := max(0, at-1); free && x < min(w, at+len(text)+1); x++ {
-			free = line[x].Rune == ' '
+	for i := len(g.Curves) - 1; i >= 0 && !edges; i-- {
+		if k := &g.Curves[i]; k.Lo != nil {
+			thin := Quiet
+			if k.Look >= LineSolid && k.Look < LineFaint {
+				thin = k.Look + Role(LineCount)
+			}
+			c.fill(s, k.Lo, k.Hi, Band, thin, edges)
 		}
-		for i, r := range text {
-			if free {
-				line[at+i] = Glyph{r, u.Look}
+	}
+}
+
+// curves draws the lines, and gives what stands beside each row: leaders and names.
+func (s *Styles) curves(c *canvas, g *Chart) []string {
+	names, room := endLabels(c, g.Curves, g.Labels), 0
+	if g.Labels > gutter {
+		room = gutter
+	}
+	strokes := make([]*stroke, len(g.Curves))
+	for i := range g.Curves {
+		if strokes[i] = c.coarse(&g.Curves[i]); s.Fine {
+			strokes[i] = c.fine(&g.Curves[i], room)
+		}
+	}
+	if s.Fine && room > 0 {
+		for _, n := range names { // the leader, from the line's end to its name
+			from, to := c.height(g.Curves[n.curve].Mid[len(g.Curves[n.curve].Mid)-1]), float64(n.row*dotsDown)+1.5
+			if math.IsNaN(from) {
+				continue
+			}
+			for dx := range gutter*dotsAcross - 2 {
+				share := float64(dx) / float64(gutter*dotsAcross-3)
+				strokes[n.curve].put((c.w*dotsAcross)+dx+1, int(from+(to-from)*share+.5), c.h)
 			}
 		}
 	}
-	var b strings.Builder
-	b.WriteString(Blank(left))
-	s.Row(&b, line)
-	return b.String()
+	leaders := c.lay(g.Curves, strokes, room)
+	out := make([]string, c.h)
+	for y := range out {
+		var b strings.Builder
+		s.Row(&b, leaders[y])
+		out[y] = b.String()
+	}
+	for _, n := range names {
+		k := &g.Curves[n.curve]
+		text := k.Label
+		if k.Value != "" {
+			text += " " + k.Value
+		}
+		if !s.Fine {
+			text = k.Glyphs.Flat + " " + text
+			if room > 0 {
+				out[n.row] = " "
+			}
+		}
+		width := g.Labels - ansi.StringWidth(out[n.row])
+		if k.Value != "" && ansi.StringWidth(text) > width { // the name gives way to the number
+			head := strings.TrimSuffix(text, " "+k.Value)
+			text = Short(head, max(1, width-1-ansi.StringWidth(k.Value))) + " " + k.Value
+		}
+		out[n.row] += s.Paint(k.Look, Short(text, width))
+	}
+	for y := range out {
+		out[y] = Fit(out[y], g.Labels)
+	}
+	return out
 }
 
-// endNames are the curves' labels by row, pushed apart where they would collide.
-func endNames(c *canvas, g Chart, s *Styles) map[int]string {
-	var all []endLabel
-	for _, k := range g.Curves {
+// endLabel is the name of a curve beside its end.
+type endLabel struct {
+	curve, row int
+	end        float64 // where the curve ends, in dots from the top
+}
+
+// endLabels finds a row for every curve's name, in the order of their ends, each as near to it as the others allow: neighbours that
+// would collide are moved together, by the mean of what they want. Those that find no row are left out.
+func endLabels(c *canvas, curves []Curve, room int) (all []endLabel) {
+	for i, k := range curves {
 		last := len(k.Mid) - 1
-		for last >= 0 && math.IsNaN(k.Mid[last]) {
+		for last >= 0 && (math.IsNaN(k.Mid[last]) || math.IsInf(k.Mid[last], 0)) {
 			last--
 		}
-		if last < 0 || k.Label == "" {
+		if last < 0 || k.Label == "" || room < 1 || len(all) == c.h {
 			continue
 		}
-		all = append(all, endLabel{c.row(k.Mid[last]), s.Paint(k.Look, " "+k.Glyphs.Flat+" "+Short(k.Label, g.Labels-3))})
+		e := endLabel{i, 0, c.height(k.Mid[last])}
+		at := len(all)
+		for at > 0 && all[at-1].end > e.end {
+			at--
+		}
+		all = append(all[:at], append([]endLabel{e}, all[at:]...)...)
 	}
-	return settleLabels(all, c.h)
+	type group struct {
+		first, count int
+		want         float64 // sum over its names of the row that each wants the first to have
+	}
+	top := func(k group) int { return min(max(0, int(math.Round(k.want/float64(k.count)))), c.h-k.count) }
+	var groups []group
+	for i := range all {
+		k := group{i, 1, (all[i].end - 1.5) / dotsDown}
+		for len(groups) > 0 {
+			above := groups[len(groups)-1]
+			if top(above)+above.count <= top(k) {
+				break
+			}
+			k = group{above.first, above.count + k.count, above.want + k.want - float64(k.count*above.count)}
+			groups = groups[:len(groups)-1]
+		}
+		groups = append(groups, k)
+	}
+	for _, k := range groups {
+		for i := range k.count {
+			all[k.first+i].row = top(k) + i
+		}
+	}
+	return all
 }
 
-// AxisRows returns the axis under a plot and its evenly spread ticks.
-func (s *Styles) AxisRows(ticks []string, left, plot, w int) []string {
-	line, names := []rune(strings.Repeat(string(s.Glyphs.Axis[3]), plot)), []rune(Blank(w-left))
-	end := 0
-	for i, tick := range ticks {
-		x := 0
-		if len(ticks) > 1 {
-			x = int(math.Round(float64(i) / float64(len(ticks)-1) * float64(plot-1)))
+// roundTicks are multiples of 1, 2, 2.5 or 5 times a power of ten between two numbers, no more than fit two rows apart.
+func roundTicks(lo, hi float64, rows int) (out []float64) {
+	most := max(2, rows/2)
+	for power := -4; power < 12; power++ {
+		for _, k := range []float64{1, 2, 2.5, 5} {
+			step := k * math.Pow(10, float64(power))
+			from, to := math.Ceil(lo/step-1e-9), math.Floor(hi/step+1e-9)
+			if (hi-lo)/step*2 > float64(rows-1)+1e-9 && to-from > 0 || int(to-from)+1 > most {
+				continue
+			}
+			for i := from; i <= to; i++ {
+				out = append(out, float64(i*step)+0) // no negative zero
+			}
+			return out
 		}
-		line[x] = s.Glyphs.Axis[4]
-		at := min(x, len(names)-ansi.StringWidth(tick))
-		if at < end {
+	}
+	return nil
+}
+
+// number writes a number of the value axis in at most four columns.
+func number(v float64) string {
+	text := fmt.Sprintf("%.4g", v+0)
+	switch size := math.Abs(v); {
+	case size >= 999500:
+		text = fmt.Sprintf("%.3gM", v/1e6)
+	case size >= 1000:
+		text = fmt.Sprintf("%.3gk", v/1e3)
+	}
+	text = strings.Replace(text, "0.", ".", 1)
+	return strings.Replace(text, "-", "−", 1)
+}
+
+// heads are the texts of the marks over the plots: one row, or two where they collide and there is room. A text that finds no place
+// leaves its sign alone.
+func (s *Styles) heads(marks []Upright, plot, w, h int) (rows [][]Glyph) {
+	most := 0
+	for _, u := range marks {
+		if u.Text != "" {
+			most = 1
+		}
+	}
+	if most == 1 && h >= 16 {
+		most = 2
+	}
+	empty := func() []Glyph {
+		row := make([]Glyph, w)
+		for x := range row {
+			row[x].Rune = ' '
+		}
+		return row
+	}
+	free := func(row []Glyph, at, n int) bool {
+		for x := max(0, at-1); x < min(w, at+n+1); x++ {
+			if row[x].Rune != ' ' {
+				return false
+			}
+		}
+		return at >= 0 && at+n <= w
+	}
+	for _, u := range marks {
+		text := []rune(u.Text)
+		if len(text) == 0 {
 			continue
 		}
-		copy(names[at:], []rune(tick))
-		end = at + len([]rune(tick)) + 1
+		x, n := min(plot-1, max(0, int(math.Round(u.Place*float64(plot-1))))), len(text)
+		starts := []int{x - n + 1, x}
+		if u.After {
+			starts = []int{x, x - n + 1}
+		}
+		placed := false
+		for y := 0; y < most && !placed; y++ {
+			if y == len(rows) {
+				rows = append(rows, empty())
+			}
+			for _, at := range starts {
+				if placed = free(rows[y], at, n); placed {
+					for i, r := range text {
+						rows[y][at+i] = Glyph{Rune: r, Role: u.Look}
+					}
+					break
+				}
+			}
+		}
 	}
-	return []string{Blank(left-1) + s.Paint(Border, string(s.Glyphs.Axis[2])+string(line)), Blank(left) + s.Paint(Quiet, string(names))}
+	if len(rows) == 0 && most > 0 {
+		rows = append(rows, empty())
+	}
+	return rows
 }
 
-// MonthTicks returns the ticks of an axis of months.
-func MonthTicks(months int) []string {
-	if months < 2 {
-		return []string{"m1"}
+// axis draws the axis under a stack and its ticks, the important ones first; one that would touch another is left out.
+func (s *Styles) axis(g *Chart, plot, w int) []string {
+	a := s.Glyphs.Axis
+	line, names := make([]Glyph, plot), []rune(Blank(w-AxisWidth))
+	for x := range line {
+		line[x] = Glyph{Rune: a[3], Role: Border}
+		if place := float64(x) / float64(max(1, plot-1)); g.Sure != [2]float64{} && place >= g.Sure[0]-1e-9 && place <= g.Sure[1]+1e-9 {
+			line[x] = Glyph{Rune: []rune(s.Glyphs.TrackOn)[0], Role: LineSolid}
+		}
 	}
-	out := []string{"m1"}
-	for i := 1; i <= 4; i++ {
-		out = append(out, fmt.Sprint(1+(months-1)*i/4))
+	for _, tick := range g.Ticks {
+		text := []rune(tick.Text)
+		x := min(plot-1, max(0, int(math.Round(tick.Place*float64(plot-1)))))
+		at := min(x, len(names)-len(text))
+		free := at >= 0
+		for i := max(0, at-1); free && i < min(len(names), at+len(text)+1); i++ {
+			free = names[i] == ' '
+		}
+		if free {
+			line[x].Rune = a[4]
+			copy(names[at:], text)
+		}
+	}
+	var b strings.Builder
+	b.WriteString(Blank(AxisWidth-1) + s.Paint(Border, string(a[2])))
+	s.Row(&b, line)
+	return []string{Fit(b.String(), w), Blank(AxisWidth) + s.Paint(Quiet, string(names))}
+}
+
+// Axis returns an axis of so many columns with its ticks, in two lines of w columns.
+func (s *Styles) Axis(ticks []Tick, plot, w int) []string {
+	return s.axis(&Chart{Ticks: ticks}, plot, w)
+}
+
+// MonthTicks are the ticks of an axis from one month to another: the first months of years, then half years, then what was before.
+func MonthTicks(from, to int) []Tick {
+	place := func(month int) float64 { return float64(month-from) / float64(max(1, to-from)) }
+	out := []Tick{{place(1), "m1"}}
+	tick := func(month int) { out = append(out, Tick{place(month), fmt.Sprint(month)}) }
+	if to > 1 {
+		tick(to)
+	}
+	steps := []int{60, 24, 12, 6}
+	if to <= 12 {
+		steps = []int{6, 3}
+	}
+	for _, step := range steps {
+		for month := step; month < to; month += step {
+			tick(month)
+		}
+	}
+	if to < 6 {
+		for month := 2; month < to; month++ {
+			tick(month)
+		}
+	}
+	if from < 1 {
+		out = append(out, Tick{0, "before"})
+	}
+	return out
+}
+
+// EvenTicks spreads texts evenly, the ends being the most important.
+func EvenTicks(texts ...string) (out []Tick) {
+	for i, text := range texts {
+		t := Tick{float64(i) / float64(max(1, len(texts)-1)), text}
+		if i == len(texts)-1 && i > 0 {
+			out = append([]Tick{out[0], t}, out[1:]...)
+			continue
+		}
+		out = append(out, t)
 	}
 	return out
 }

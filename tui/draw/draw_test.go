@@ -79,6 +79,28 @@ func TestGlyphsAreDistinct(t *testing.T) {
 	}
 }
 
+// Every line can be told on every tint that may lie behind it, and numbers and names on the plain background (checked below).
+func TestLinesOnTints(t *testing.T) {
+	for _, theme := range []struct {
+		name string
+		dark bool
+	}{{"dark", true}, {"light", false}, {"contrast", true}, {"contrast", false}} {
+		p := resolve(theme.name, theme.dark)
+		lines := []Role{Money, Before}
+		for i := range LineCount {
+			lines = append(lines, LineSolid+Role(i))
+		}
+		for _, line := range lines {
+			for tint := Gain; tint <= Harm; tint++ {
+				a, b := luminance(p.tones[line].hex), luminance(p.tones[tint].hex)
+				if ratio := (max(a, b) + .05) / (min(a, b) + .05); ratio < 3 {
+					t.Errorf("%s (dark %v): role %d on tint %d has contrast %.2f", theme.name, theme.dark, line, tint, ratio)
+				}
+			}
+		}
+	}
+}
+
 // luminance is WCAG's relative luminance.
 func luminance(hex string) float64 {
 	var l float64
@@ -108,7 +130,12 @@ func TestPaletteContrast(t *testing.T) {
 				continue
 			}
 			need := 4.5
-			if Role(r) == Border || Role(r) >= LineFaint && Role(r) < ViewRole {
+			switch {
+			case Role(r) >= Gain:
+				continue // tints
+			case Role(r) >= CauseRole: // areas, never text: they stand beside a word
+				continue
+			case Role(r) == Border || Role(r) >= LineFaint && Role(r) < ViewRole:
 				need = 3 // lines, not text
 			}
 			a, b := luminance(tone.hex), luminance(p.background)
@@ -183,29 +210,6 @@ func TestColourBlindReadersTellLinesApart(t *testing.T) {
 					if d := 100 * seen(t, a, m).DistanceCIEDE2000(seen(t, b, m)); d <= 10 {
 						t.Errorf("%s (dark %v), %s: lines %d and %d differ by %.1f", theme.name, theme.dark, kind, i, j, d)
 					}
-				}
-			}
-		}
-	}
-}
-
-// A timeline has its lines and columns whatever its size and numbers.
-func TestTimeline(t *testing.T) {
-	s := NewStyles("dark", true, false, false, NoColor)
-	for _, size := range [][2]int{{1, 2}, {4, 5}, {60, 15}, {200, 40}} {
-		for _, odd := range []float64{0, math.NaN(), math.Inf(1), math.Inf(-1), 1e9} {
-			v := []float64{10, odd, 30, 40}
-			c := Timeline{W: size[0], H: size[1], Labels: 18, Brief: true, Head: true, Top: 100, Month: 2, Months: 4, Opens: 3, Shocks: []int{1, 4}}
-			for i := range c.Lines {
-				c.Lines[i] = Series{Name: "trust", Brief: "TRU", Mid: v, Lo: v, Hi: v, Ghost: v}
-			}
-			lines := s.Timeline(c)
-			if len(lines) != 1+size[1]+2 {
-				t.Fatalf("%v: %d lines", size, len(lines))
-			}
-			for _, line := range lines {
-				if n := columns(line); n > AxisWidth+size[0]+c.Labels {
-					t.Errorf("%v: %d columns: %q", size, n, line)
 				}
 			}
 		}

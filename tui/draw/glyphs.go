@@ -1,9 +1,11 @@
 package draw
 
-// LineCount is how many lines of a chart differ by glyph and colour, ViewCount how many views of customers do.
+// LineCount is how many lines of a chart differ by glyph and colour, ViewCount how many views of customers do, CauseLooks how many
+// causes of leaving.
 const (
-	LineCount = 5
-	ViewCount = 6
+	LineCount  = 5
+	ViewCount  = 6
+	CauseLooks = 7
 )
 
 // LineGlyphs are the characters of one line of a chart.
@@ -38,6 +40,7 @@ type Glyphs struct {
 	Shock         rune
 	Views         [ViewCount]rune
 	Lines         [LineCount]LineGlyphs
+	GhostLine     LineGlyphs
 }
 
 var unicodeGlyphs = Glyphs{
@@ -51,6 +54,7 @@ var unicodeGlyphs = Glyphs{
 		{"─", "│", "╭", "╮", "╰", "╯"}, {"═", "║", "╔", "╗", "╚", "╝"}, same("~"),
 		{"╌", "╎", "╭", "╮", "╰", "╯"}, {"┄", "┆", "╭", "╮", "╰", "╯"},
 	},
+	GhostLine: same("∙"),
 }
 
 var asciiGlyphs = Glyphs{
@@ -59,8 +63,9 @@ var asciiGlyphs = Glyphs{
 	Up: "^", Down: "v", Minus: "-", Delta: "d ", Dot: "-", Dash: "-", Play: ">", Pause: "=",
 	BarOn: '#', BarOff: '.', Caret: "_", Axis: [5]rune{'+', '|', '+', '-', '+'},
 	Band: ',', Cursor: '|', Threshold: ';', Ghost: '\'', Shock: 'x',
-	Views: [ViewCount]rune{'*', '+', '~', '!', 'o', '.'},
-	Lines: [LineCount]LineGlyphs{{"-", "|", "/", "\\", "\\", "/"}, same("="), same("~"), same("."), same(":")},
+	Views:     [ViewCount]rune{'*', '+', '~', '!', 'o', '.'},
+	Lines:     [LineCount]LineGlyphs{{"-", "|", "/", "\\", "\\", "/"}, same("="), same("~"), same("."), same(":")},
+	GhostLine: same("'"),
 }
 
 // glyphSet returns the glyphs for a terminal; heavy makes trust a thick line for projectors.

@@ -15,8 +15,8 @@ import (
 // Role is what a piece of text stands for; a theme gives each role a colour.
 type Role uint8
 
-// The roles. There is a solid and a faint role for each line of a chart, and a role for each view of customers: LineSolid+2
-// is the third line's.
+// The roles. There is a solid and a faint role for each line of a chart, and a role for each view of customers and each cause of
+// leaving: LineSolid+2 is the third line's.
 const (
 	Plain Role = iota
 	Strong
@@ -30,7 +30,14 @@ const (
 	LineSolid
 	LineFaint = LineSolid + Role(LineCount)
 	ViewRole  = LineFaint + Role(LineCount)
-	roleCount = ViewRole + Role(ViewCount)
+	Money     = ViewRole + Role(ViewCount)
+	Before    = Money + 1 // as before, and the months before the change
+	CauseRole = Before + 1
+	Gain      = CauseRole + Role(CauseLooks) // the rest are tints: backgrounds
+	Loss      = Gain + 1
+	Band      = Loss + 1
+	Harm      = Band + 1
+	roleCount = Harm + 1
 )
 
 // tone is a colour with its stand-in for terminals of 16 colours. An empty tone is the terminal's own foreground.
@@ -53,26 +60,43 @@ var palettes = map[string]palette{
 	"dark": {"#1e1e1e", tones(
 		[9]tone{{}, {bold: true}, {"#a3aab2", "7", false}, {"#6f7a88", "8", false}, {"#f5f5f5", "15", true}, {"#56b4e9", "12", true}, {"#8fd3ff", "14", false}, {"#ff9a5c", "9", true}, {"#e29cc6", "13", false}},
 		[LineCount]tone{{"#56b4e9", "12", false}, {"#2fa277", "10", false}, {"#d89eb5", "5", false}, {"#ff8a3d", "9", false}, {"#f0e442", "11", false}},
-		[ViewCount]tone{{"#2fbf94", "10", false}, {"#86a9b8", "6", false}, {"#f0e442", "11", false}, {"#ff8a3d", "9", true}, {"#e29cc6", "13", false}, {"#8a8a8a", "8", false}})},
+		[ViewCount]tone{{"#2fbf94", "10", false}, {"#86a9b8", "6", false}, {"#f0e442", "11", false}, {"#ff8a3d", "9", true}, {"#e29cc6", "13", false}, {"#8a8a8a", "8", false}},
+		[2]tone{{"#ffffff", "15", true}, {"#8b95a1", "8", false}}, darkCauses, [4]string{"#17382f", "#4a2418", "#1d3140", "#40201a"})},
 	"light": {"#ffffff", tones(
 		[9]tone{{}, {bold: true}, {"#555c64", "8", false}, {"#848d97", "8", false}, {"#000000", "0", true}, {"#005f99", "4", true}, {"#005f99", "4", false}, {"#b23a00", "1", true}, {"#a0467a", "5", false}},
 		[LineCount]tone{{"#0072b2", "4", false}, {"#0f6a4d", "2", false}, {"#a0467a", "5", false}, {"#b84a00", "1", false}, {"#4a4100", "3", false}},
-		[ViewCount]tone{{"#00795a", "2", false}, {"#3f6f80", "6", false}, {"#6b6200", "3", false}, {"#b84a00", "1", true}, {"#a0467a", "5", false}, {"#757575", "8", false}})},
+		[ViewCount]tone{{"#00795a", "2", false}, {"#3f6f80", "6", false}, {"#6b6200", "3", false}, {"#b84a00", "1", true}, {"#a0467a", "5", false}, {"#757575", "8", false}},
+		[2]tone{{"#000000", "0", true}, {"#6a727b", "8", false}}, lightCauses, [4]string{"#d3efe4", "#fbdccb", "#d6e8f5", "#fbdccb"})},
 	"contrast-dark": {"#000000", tones(
 		[9]tone{{"#ffffff", "15", false}, {"#ffffff", "15", true}, {"#f0f0f0", "15", false}, {"#ffffff", "15", false}, {"#ffff00", "11", true}, {"#ffffff", "15", true}, {"#ffff00", "11", true}, {"#ffb070", "9", true}, {"#ff9ade", "13", true}},
 		[LineCount]tone{{"#6cc8ff", "14", true}, {"#40ffc0", "10", true}, {"#ffe4ff", "13", true}, {"#ffa05a", "9", true}, {"#ffff55", "11", true}},
-		[ViewCount]tone{{"#40ffc0", "10", true}, {"#cfe6ef", "15", false}, {"#ffff55", "11", true}, {"#ffa05a", "9", true}, {"#ff9ade", "13", true}, {"#d0d0d0", "7", false}})},
+		[ViewCount]tone{{"#40ffc0", "10", true}, {"#cfe6ef", "15", false}, {"#ffff55", "11", true}, {"#ffa05a", "9", true}, {"#ff9ade", "13", true}, {"#d0d0d0", "7", false}},
+		[2]tone{{"#ffffff", "15", true}, {"#c4ccd4", "7", false}}, darkCauses, [4]string{"#17382f", "#4a2418", "#1d3140", "#40201a"})},
 	"contrast-light": {"#ffffff", tones(
 		[9]tone{{"#000000", "0", false}, {"#000000", "0", true}, {"#202020", "0", false}, {"#000000", "0", false}, {"#0000b0", "4", true}, {"#000000", "0", true}, {"#0000b0", "4", true}, {"#8f2500", "1", true}, {"#7a1f56", "5", true}},
 		[LineCount]tone{{"#00508a", "4", true}, {"#023e33", "2", true}, {"#280028", "5", true}, {"#a03c00", "1", true}, {"#332a00", "3", true}},
-		[ViewCount]tone{{"#005a42", "2", true}, {"#2c4f5c", "0", false}, {"#4a4300", "3", true}, {"#8f3500", "1", true}, {"#7a1f56", "5", true}, {"#4a4a4a", "8", false}})},
+		[ViewCount]tone{{"#005a42", "2", true}, {"#2c4f5c", "0", false}, {"#4a4300", "3", true}, {"#8f3500", "1", true}, {"#7a1f56", "5", true}, {"#4a4a4a", "8", false}},
+		[2]tone{{"#000000", "0", true}, {"#4a525a", "8", false}}, lightCauses, [4]string{"#d3efe4", "#fbdccb", "#d6e8f5", "#fbdccb"})},
 }
 
-// tones lays a theme's three groups of colours out by role and mixes the faint ones.
-func tones(base [9]tone, lines [LineCount]tone, views [ViewCount]tone) (all [roleCount]tone) {
+// The causes of leaving, in areas. They are never the colour of a text: on white not all are dark enough.
+var (
+	darkCauses = [CauseLooks]tone{{"#4b535d", "8", false}, {"#e8743b", "9", false}, {"#e3c83a", "11", false}, {"#4aa3d8", "12", false}, {"#2fa277", "10", false},
+		{"#c98bb0", "13", false}, {"#8f7ae0", "5", false}}
+	lightCauses = [CauseLooks]tone{{"#c3c9cf", "8", false}, {"#e8743b", "9", false}, {"#e0c22e", "11", false}, {"#4aa3d8", "12", false}, {"#2fa277", "10", false},
+		{"#c98bb0", "13", false}, {"#8f7ae0", "5", false}}
+)
+
+// tones lays a theme's groups of colours out by role; the faint ones are mixed later.
+func tones(base [9]tone, lines [LineCount]tone, views [ViewCount]tone, money [2]tone, causes [CauseLooks]tone, tints [4]string) (all [roleCount]tone) {
 	copy(all[:], base[:])
 	copy(all[LineSolid:], lines[:])
 	copy(all[ViewRole:], views[:])
+	copy(all[Money:], money[:])
+	copy(all[CauseRole:], causes[:])
+	for i, hex := range tints {
+		all[Gain+Role(i)] = tone{hex: hex}
+	}
 	return all
 }
 
@@ -119,16 +143,18 @@ type Styles struct {
 	Dark   bool   // the terminal's background
 	ASCII  bool   // no character above 0x7F
 	Still  bool   // reduced motion
+	Fine   bool   // lines of braille dots; else of the characters of the glyphs
 	Glyphs *Glyphs
 	Depth  Depth
 	prefix [roleCount]string // escape sequence that switches the role on, "" without colour
+	behind [roleCount]string // and as a background, "" where the terminal has too few colours
 	looks  [roleCount]lipgloss.Style
 	colors palette
 }
 
 // NewStyles prepares a theme for a terminal of the given colour depth.
 func NewStyles(theme string, darkBackground, ascii, heavy bool, depth Depth) *Styles {
-	s := &Styles{Theme: theme, Dark: darkBackground, ASCII: ascii, Glyphs: glyphSet(ascii, heavy), colors: resolve(theme, darkBackground), Depth: depth}
+	s := &Styles{Theme: theme, Dark: darkBackground, ASCII: ascii, Glyphs: glyphSet(ascii, heavy), colors: resolve(theme, darkBackground), Depth: depth, Fine: !ascii && depth != Colors16}
 	renderer := lipgloss.NewRenderer(io.Discard)
 	renderer.SetColorProfile(depth)
 	for r, t := range s.colors.tones {
@@ -137,11 +163,16 @@ func NewStyles(theme string, darkBackground, ascii, heavy bool, depth Depth) *St
 			look = look.Foreground(lipgloss.CompleteColor{TrueColor: t.hex, ANSI256: t.hex, ANSI: t.ansi})
 		}
 		s.looks[r] = look
-		before, _, _ := strings.Cut(look.Render("x"), "x")
-		s.prefix[r] = before
+		s.prefix[r], _, _ = strings.Cut(look.Render("x"), "x")
+		if s.tinted() && t.hex != "" {
+			s.behind[r], _, _ = strings.Cut(renderer.NewStyle().Background(lipgloss.CompleteColor{TrueColor: t.hex, ANSI256: t.hex}).Render("x"), "x")
+		}
 	}
 	return s
 }
+
+// tinted says whether the terminal has colours enough for backgrounds.
+func (s *Styles) tinted() bool { return s.Depth == TrueColor || s.Depth == Colors256 }
 
 // Paint colours a text by its role.
 func (s *Styles) Paint(r Role, text string) string {
@@ -151,26 +182,49 @@ func (s *Styles) Paint(r Role, text string) string {
 	return s.prefix[r] + text + "\x1b[0m"
 }
 
-// Glyph is one character of a picture with its role.
-type Glyph struct {
-	Rune rune
-	Role Role
+// On switches a role on, Off all of them off: for words of another look within a text.
+func (s *Styles) On(r Role) string { return s.prefix[r] }
+
+// Behind is a tint as a background, "" where there are none.
+func (s *Styles) Behind(tint Role) string { return s.behind[tint] }
+
+// Off ends every look.
+func (s *Styles) Off() string {
+	if s.Depth == NoColor {
+		return ""
+	}
+	return "\x1b[0m"
 }
 
-// Row writes a row of glyphs, one escape sequence for each stretch of the same role.
+// Glyph is one character of a picture with its role, and the role of what lies behind it, Plain for nothing.
+type Glyph struct {
+	Rune       rune
+	Role, Back Role
+}
+
+// Row writes a row of glyphs, one escape sequence for each stretch of the same look.
 func (s *Styles) Row(b *strings.Builder, cells []Glyph) {
-	now := Plain
+	now, back, open := Plain, Plain, false
 	for _, c := range cells {
-		if c.Rune != ' ' && c.Role != now {
-			if s.prefix[now] != "" {
+		if c.Rune == ' ' {
+			c.Role = now
+		}
+		if c.Role != now || c.Back != back {
+			// A colour takes the place of another by itself; what is bold or has something behind it must be ended first.
+			if open && (s.prefix[c.Role] == "" || s.colors.tones[now].bold || back != c.Back) {
 				b.WriteString("\x1b[0m")
 			}
-			b.WriteString(s.prefix[c.Role])
-			now = c.Role
+			now, back = c.Role, c.Back
+			on := s.prefix[now]
+			if back != Plain {
+				on += s.behind[back]
+			}
+			b.WriteString(on)
+			open = on != ""
 		}
 		b.WriteRune(c.Rune)
 	}
-	if s.prefix[now] != "" {
+	if open {
 		b.WriteString("\x1b[0m")
 	}
 }

@@ -23,7 +23,7 @@ func columns(line string) int {
 			}
 		case r == 0x1b:
 			escape = true
-		case r >= ' ' && r < 0x7f, r >= 0x2500 && r < 0x2600: // ASCII; lines, blocks, geometric shapes
+		case r >= ' ' && r < 0x7f, r >= 0x2500 && r < 0x2600, r >= 0x2800 && r < 0x2900: // ASCII; lines, blocks, geometric shapes; braille
 			n++
 		default:
 			return ansi.StringWidth(line)
@@ -31,6 +31,9 @@ func columns(line string) int {
 	}
 	return n
 }
+
+// Width is how many columns a line takes.
+func Width(line string) int { return columns(line) }
 
 // Fit cuts or pads a line to exactly w columns.
 func Fit(line string, w int) string {

@@ -9,44 +9,88 @@ import (
 // Track is a slider's track: its knob, and a mark where another value stood.
 func (s *Styles) Track(width, knob, was int, marked, chosen bool) string {
 	gl := s.Glyphs
-	var b strings.Builder
-	b.WriteString(s.Paint(Border, gl.TrackLeft))
+	var cells []Glyph
+	add := func(look Role, text string) {
+		for _, r := range text {
+			cells = append(cells, Glyph{Rune: r, Role: look})
+		}
+	}
+	add(Border, gl.TrackLeft)
 	for i := range width {
 		switch {
 		case i == knob:
-			b.WriteString(s.Paint(map[bool]Role{true: Focused, false: Strong}[chosen], gl.Knob))
+			add(map[bool]Role{true: Focused, false: Strong}[chosen], gl.Knob)
 		case i == was && marked:
-			b.WriteString(s.Paint(Mark, gl.Baseline))
+			add(Mark, gl.Baseline)
 		case i < knob:
-			b.WriteString(s.Paint(LineSolid, gl.TrackOn))
+			add(LineSolid, gl.TrackOn)
 		default:
-			b.WriteString(s.Paint(Border, gl.TrackOff))
+			add(Border, gl.TrackOff)
 		}
 	}
-	b.WriteString(s.Paint(Border, gl.TrackRight))
+	add(Border, gl.TrackRight)
+	var b strings.Builder
+	s.Row(&b, cells)
 	return b.String()
 }
 
-// bigDigits are the ten digits in a grid of three by five.
-var bigDigits = [10]string{"###,# #,# #,# #,###", " # ,## , # , # ,###", "###,  #,###,#  ,###", "###,  #,###,  #,###", "# #,# #,###,  #,  #",
-	"###,#  ,###,  #,###", "###,#  ,###,# #,###", "###,  #,  #,  #,  #", "###,# #,###,# #,###", "###,# #,###,  #,###"}
+// bigRows are the characters that can be written large, in five rows of points.
+var bigRows = map[rune][5]string{
+	'0': {"###", "# #", "# #", "# #", "###"}, '1': {" #", "##", " #", " #", " #"}, '2': {"###", "  #", "###", "#  ", "###"}, '3': {"###", "  #", "###", "  #", "###"},
+	'4': {"# #", "# #", "###", "  #", "  #"}, '5': {"###", "#  ", "###", "  #", "###"}, '6': {"###", "#  ", "###", "# #", "###"}, '7': {"###", "  #", "  #", "  #", "  #"},
+	'8': {"###", "# #", "###", "# #", "###"}, '9': {"###", "# #", "###", "  #", "###"},
+	'+': {"   ", " # ", "###", " # ", "   "}, '-': {"   ", "   ", "###", "   ", "   "}, '.': {" ", " ", " ", " ", "#"}, ',': {" ", " ", " ", "#", "#"}, '%': {"##  #", "## # ", "  #  ", " # ##", "#  ##"},
+	'k': {"#  ", "# #", "## ", "# #", "# #"}, 'M': {"#   #", "## ##", "# # #", "#   #", "#   #"}, '€': {" ###", "#   ", "### ", "#   ", " ###"}, '$': {" ###", "# # ", " ## ", " # #", "### "},
+	'£': {" ##", "#  ", "## ", "#  ", "###"}, ' ': {" ", " ", " ", " ", " "},
+}
 
-// BigText writes digits large enough to be read from the last row of a room, two columns a point.
-func (s *Styles) BigText(digits string) []string {
-	out := make([]string, 5)
-	for _, d := range digits {
-		if d < '0' || d > '9' {
+// bigRow is a character's rows; some write others.
+func bigRow(r rune) ([5]string, bool) {
+	if r == '−' {
+		r = '-'
+	}
+	rows, ok := bigRows[r]
+	return rows, ok
+}
+
+// BigText writes a number in three rows of half blocks, in its look; plainly in the middle one where there are no blocks.
+func (s *Styles) BigText(text string, look Role) []string {
+	if s.ASCII {
+		return []string{"", s.Paint(look, text), ""}
+	}
+	out := make([]string, 3)
+	for _, r := range text {
+		rows, ok := bigRow(r)
+		if !ok {
 			continue
 		}
-		for y, row := range strings.Split(bigDigits[d-'0'], ",") {
-			for _, point := range row {
-				if point == '#' {
-					out[y] += strings.Repeat(string(s.Glyphs.BarOn), 2)
-				} else {
-					out[y] += "  "
-				}
+		for y := range out {
+			for x := range rows[0] {
+				top := rows[2*y][x] == '#'
+				bottom := 2*y+1 < 5 && rows[2*y+1][x] == '#'
+				out[y] += map[[2]bool]string{{true, true}: "█", {true, false}: "▀", {false, true}: "▄", {false, false}: " "}[[2]bool{top, bottom}]
 			}
-			out[y] += "  "
+			out[y] += " "
+		}
+	}
+	for y := range out {
+		out[y] = s.Paint(look, out[y])
+	}
+	return out
+}
+
+// HugeText writes a number in five rows, two columns a point: it can be read from the last row of a room.
+func (s *Styles) HugeText(text string) []string {
+	out := make([]string, 5)
+	for _, r := range text {
+		rows, ok := bigRow(r)
+		for y := range out {
+			for _, point := range rows[y] {
+				out[y] += map[bool]string{true: strings.Repeat(string(s.Glyphs.BarOn), 2), false: "  "}[point == '#']
+			}
+			if ok {
+				out[y] += "  "
+			}
 		}
 	}
 	return out

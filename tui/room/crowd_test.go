@@ -352,7 +352,7 @@ func explore(t *testing.T, busy []*visitor) (latency []time.Duration) {
 			defer all.Done()
 			_, _ = io.WriteString(v.keys, "\r")
 			for k := range 50 * 20 {
-				if strings.Contains(v.shown(), "LEVERS") && strings.Contains(v.shown(), "8 worlds") {
+				if strings.Contains(v.shown(), "WHAT YOU DO") && strings.Contains(v.shown(), "8 worlds") {
 					break
 				}
 				if time.Sleep(20 * time.Millisecond); k == 50*20-1 {

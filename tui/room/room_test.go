@@ -357,7 +357,9 @@ func TestExplore(t *testing.T) {
 	v := visit(t, r, "zoe", nil)
 	soon(t, "the lab is offered", func() bool { return strings.Contains(v.shown(), "your own lab") })
 	v.press(t, "\r")
-	soon(t, "the lab runs", func() bool { return strings.Contains(v.shown(), "LEVERS") && strings.Contains(v.shown(), "8 worlds") })
+	soon(t, "the lab runs", func() bool {
+		return strings.Contains(v.shown(), "WHAT YOU DO") && strings.Contains(v.shown(), "8 worlds")
+	})
 	v.press(t, "es:export\r")
 	time.Sleep(200 * time.Millisecond)
 	if text := v.shown(); strings.Contains(text, "EXPORT") || strings.Contains(text, "this screen as") {

@@ -25,8 +25,8 @@ const (
 	limitPaint  = 500 * time.Millisecond // first paint on a mute terminal
 	limitCurves = 100 * time.Millisecond // key to the first new curves, 95 of 100
 	limitEight  = 500 * time.Millisecond
-	limitForty  = 3 * time.Second
-	limitKey    = 50 * time.Millisecond // key to any paint while replicates run, 95 of 100
+	limitBand   = 2 * time.Second
+	limitKey    = 50 * time.Millisecond // key to any paint while worlds run, 95 of 100
 	idle        = 5 * time.Second       // in which nothing may be written
 )
 
@@ -169,12 +169,12 @@ func run(program string, changes int) error {
 		}
 		fmt.Printf("%-44s %8.1f ms   %s %s\n", what, float64(got.Microseconds())/1000, verdict, limit)
 	}
-	painted, err := t.wait("LEVERS", 10*time.Second)
+	painted, err := t.wait("WHAT YOU DO", 10*time.Second)
 	if err != nil {
 		return err
 	}
 	tell("first paint on a mute terminal", painted.Sub(begin), limitPaint)
-	if _, err := t.wait("median of 40 worlds", time.Minute); err != nil {
+	if _, err := t.wait("means of 64 worlds,", time.Minute); err != nil {
 		return err
 	}
 	t.quiet(500 * time.Millisecond)
@@ -184,7 +184,7 @@ func run(program string, changes int) error {
 	} else {
 		fmt.Printf("idle: 0 bytes in %s\n", idle)
 	}
-	var curves, eight, forty, keys []time.Duration
+	var curves, eight, band, keys []time.Duration
 	value := 85 // of the intensity, as the scenario has it
 	for i := range changes {
 		key, by := "h", -1
@@ -204,7 +204,7 @@ func run(program string, changes int) error {
 		if i%10 > 0 {
 			continue
 		}
-		if at, err = t.wait("median of 8 worlds", 10*time.Second); err != nil {
+		if at, err = t.wait("means of 8 worlds", 10*time.Second); err != nil {
 			return err
 		}
 		eight = append(eight, at.Sub(sent))
@@ -223,15 +223,15 @@ func run(program string, changes int) error {
 		if _, err := t.send("kkkkk"); err != nil {
 			return err
 		}
-		if at, err = t.wait("median of 40 worlds", time.Minute); err != nil {
+		if at, err = t.wait("means of 64 worlds,", time.Minute); err != nil {
 			return err
 		}
-		forty = append(forty, at.Sub(sent))
+		band = append(band, at.Sub(sent))
 	}
 	tell(fmt.Sprintf("key to first new curves, p95 of %d", len(curves)), percentile(curves, 95), limitCurves)
 	tell("key to first new curves, median", percentile(curves, 50), limitCurves)
-	tell("key to eight replicates, median", percentile(eight, 50), limitEight)
-	tell("key to forty replicates, median", percentile(forty, 50), limitForty)
+	tell("key to eight worlds, median", percentile(eight, 50), limitEight)
+	tell("key to the band of 64 worlds, median", percentile(band, 50), limitBand)
 	tell(fmt.Sprintf("key to paint meanwhile, p95 of %d", len(keys)), percentile(keys, 95), limitKey)
 	if _, err := t.send("q"); err != nil {
 		return err
