@@ -16,13 +16,14 @@ import (
 
 // comparing is the screen that sets strategies side by side, on the same people with the same luck.
 type comparing struct {
-	job      task
-	ran      []setting
-	result   *compared
-	row      int
-	metric   int  // index in compareMetrics
-	together bool // one chart of all instead of one each
-	top      int  // screen row of the first strategy, for the mouse
+	job    task
+	ran    []setting
+	result *compared
+	row    int
+	metric int    // index in compareMetrics
+	left   int    // the first column of the table that shows
+	more   string // which columns show, where not all do
+	top    int    // screen row of the first strategy, for the mouse
 }
 
 // mostArms is how many strategies one comparison takes.
@@ -34,14 +35,14 @@ var compareMetrics = []struct {
 	name   string
 	scale  float64
 }{
-	{agents.MetricTrust, "trust", 100}, {agents.MetricGone, "gone", 100}, {agents.MetricAffect, "loyalty", 100},
-	{agents.MetricDashboard, "dashboard", 1}, {agents.MetricForecastShare, "forecast error %", 100}, {agents.MetricCumulativeMargin, "value so far", 1},
+	{agents.MetricDashboard, "dashboard", 1}, {agents.MetricTrust, "trust", 100}, {agents.MetricGone, "gone", 100}, {agents.MetricAffect, "loyalty", 100},
 }
 
 // compared is a comparison as far as it has come. It never changes.
 type compared struct {
-	worlds int
-	arms   []armResult
+	worlds   int
+	headline string
+	arms     []armResult
 }
 
 // armResult is one strategy's result; differences are to the first.
@@ -50,17 +51,19 @@ type armResult struct {
 	trust, gone, loyalty study.Estimate
 	value, only          study.Estimate
 	gain                 study.Difference // value to the baseline
-	opens                int
+	early                float64          // the dashboard in the first three months
+	gained               study.Band       // money so far, less the baseline's
+	breakEven            int
 }
 
-func newComparing() *comparing { return &comparing{together: true} }
+func newComparing() *comparing { return &comparing{} }
 
 func (c *comparing) work() *task  { return &c.job }
 func (c *comparing) typing() bool { return false }
 
 func (c *comparing) keyGroup(m *model) keyGroup {
 	k := &m.keys
-	return keyGroup{"COMPARE", []key.Binding{k.up, k.down, k.metric, k.overlaid, k.open, k.baseline, k.add, k.remove}}
+	return keyGroup{"COMPARE", []key.Binding{k.up, k.down, k.metric, k.columnBack, k.columnOn, k.open, k.baseline, k.add, k.remove}}
 }
 
 // arms are the settings compared: the baseline, the present when it differs, and the presets.
@@ -128,17 +131,17 @@ func compareWorlds(ctx context.Context, points []experiment.Point, worlds experi
 
 // stateOf takes from a comparison what the screen shows.
 func stateOf(all *study.Comparison, worlds int) *compared {
-	out := &compared{worlds: worlds}
+	out := &compared{worlds: worlds, headline: all.Headline()}
 	for i, arm := range all.Arms {
 		last := arm.Point.Config.Months
 		r := armResult{bands: map[agents.Metric]study.Band{}, value: arm.Estimate(arm.Value), gain: all.ValueDifference(i), only: arm.Estimate(arm.OnlyHere),
 			trust: arm.At(agents.MetricTrust, last), gone: arm.At(agents.MetricGone, last), loyalty: arm.At(agents.MetricAffect, last)}
 		for _, c := range compareMetrics {
-			r.bands[c.metric] = study.BandOf(arm.Series[c.metric].Values, c.scale)
+			b := study.BandOf(arm.Series[c.metric].Values, c.scale)
+			b.Before = study.BandOf(arm.Series[c.metric].Before, c.scale).Mean
+			r.bands[c.metric] = b
 		}
-		if worlds > 1 {
-			r.opens, _ = arm.Opening()
-		}
+		r.early, r.gained, r.breakEven = arm.Estimate(arm.Mean(agents.MetricDashboard, 1, 3)).Mean, all.Gained(i), all.Turning(i).BreakEven
 		out.arms = append(out.arms, r)
 	}
 	return out
@@ -154,8 +157,10 @@ func (c *comparing) key(m *model, msg tea.KeyMsg) (tea.Cmd, bool) {
 		c.row = min(c.row+1, max(0, len(c.ran)-1))
 	case is(k.metric):
 		c.metric = (c.metric + 1) % len(compareMetrics)
-	case is(k.overlaid):
-		c.together = !c.together
+	case is(k.columnBack):
+		c.left = max(0, c.left-1)
+	case is(k.columnOn):
+		c.left++ // as far as the table has columns
 	case is(k.add):
 		m.openStrategies()
 	case is(k.remove):

@@ -2,8 +2,12 @@ package tui
 
 import (
 	"fmt"
+	"math"
+	"slices"
 	"strings"
 
+	"backlash/agents"
+	"backlash/sim"
 	"backlash/sim/study"
 	"backlash/tui/draw"
 )
@@ -13,166 +17,180 @@ func letter(i int) string { return string(rune('A' + i)) }
 
 func (c *comparing) lines(m *model, w, h int) []string {
 	s := m.styles
-	table := c.table(m, w-2)
-	below := min(len(table)+2, h-6)
-	c.top = 1 + h - below + 2
-	var charts []string
-	if c.together || m.layout.class != classLarge || len(c.ran) < 2 {
-		charts = c.oneChart(m, draw.Rect{W: w, H: h - below})
-	} else {
-		charts = c.manyCharts(m, w, h-below)
+	say := "Simulating the first world of every strategy…"
+	if c.result != nil {
+		say = c.result.headline
 	}
+	head := m.spoken(say, w-2, map[bool]int{true: 3, false: 2}[w < 100])
+	table := c.table(m, w-2)
+	below := min(len(table)+2, h-len(head)-6)
+	c.top = 1 + h - below + 2
 	note := "no worlds yet"
 	if c.result != nil {
-		note = fmt.Sprintf("same %d worlds for all: differences are paired, intervals 95 %%", c.result.worlds)
+		note = fmt.Sprintf("same %d worlds for all: differences are paired", c.result.worlds)
 		if m.layout.class != classLarge {
 			note = fmt.Sprintf("%d paired worlds", c.result.worlds)
 		}
 	}
-	return draw.Exact(append(charts, s.Box(draw.Rect{W: w, H: below}, fmt.Sprintf("AT MONTH %d", m.months()), note, true, table)...), w, h)
+	out := append(head, c.charts(m, w, h-below-len(head))...)
+	return draw.Exact(append(out, s.Box(draw.Rect{W: w, H: below}, fmt.Sprintf("AT MONTH %d", m.months()), note+c.more, true, table)...), w, h)
 }
 
-// oneChart lays all strategies over each other; only the chosen one has its band.
-func (c *comparing) oneChart(m *model, r draw.Rect) []string {
+// charts are what is chosen, the dashboard at first, beside the money so far; on a small screen one of them.
+func (c *comparing) charts(m *model, w, h int) []string {
 	s, metric := m.styles, compareMetrics[c.metric]
-	g := draw.Chart{Labels: 21, Ticks: draw.MonthTicks(1, m.months())}
+	money := study.MoneyOf(&m.setting.scenario.Config)
+	left := draw.Rect{W: w / 2, H: h}
+	right := draw.Rect{W: w - left.W, H: h}
 	if m.layout.class == classSmall {
-		g.Labels = 5
+		left.W = w
 	}
-	if c.result != nil {
-		for i, arm := range c.result.arms {
-			b := arm.bands[metric.metric]
-			k := draw.Curve{Mid: b.Mean, Label: letter(i)}
-			if m.layout.class != classSmall { // there the table alone has the names
-				k.Label += " " + c.ran[i].title()
-			}
+	if c.result == nil {
+		return s.Box(draw.Rect{W: w, H: h}, strings.ToUpper(metric.name), "", false, []string{"", " " + s.Paint(draw.Quiet, "simulating…")})
+	}
+	before := min(sim.BeforeMonths, m.setting.scenario.Config.History.Months)
+	chart := func(r draw.Rect, band func(a *armResult) study.Band, before int) []string {
+		g := draw.Chart{Labels: 21, Ticks: draw.MonthTicks(1-before, m.months())}
+		if m.layout.class != classLarge {
+			g.Labels = 13
+		}
+		for i := range c.result.arms {
+			b := band(&c.result.arms[i])
+			k := draw.Curve{Mid: append(lately(b.Before, before), b.Mean...), Label: letter(i) + " " + c.ran[i].title(), Before: before}
 			k.Glyphs, k.Look = s.Line(i)
-			if i == c.row && c.result.worlds > 1 {
-				k.Lo, k.Hi = b.Lo, b.Hi
+			k.Dots = []draw.Pattern{draw.Dotted, draw.Solid, draw.Dashed, draw.Chain, {8, 2}, {2, 2}}[i%6]
+			if k.Thick = i == c.row; i == 0 {
+				k.Look = draw.Before
 			}
 			if i == c.row {
-				g.Curves = append([]draw.Curve{k}, g.Curves...)
+				g.Curves = slices.Insert(g.Curves, 0, k)
 			} else {
 				g.Curves = append(g.Curves, k)
 			}
 		}
+		if before > 0 {
+			g.Marks = []draw.Upright{{Place: (float64(before) - .5) / float64(max(1, before+m.months()-1)), Rune: s.Glyphs.Axis[1], Look: draw.Mark}}
+		}
+		g.Lo, g.Hi = spanOf(g.Curves)
+		return s.Chart(g, r.W-2, r.H-2)
 	}
-	g.Lo, g.Hi = draw.Span(g.Curves)
-	if metric.scale == 100 && metric.name != "forecast error %" {
-		g.Lo, g.Hi = 0, 100
+	own := s.Box(left, strings.ToUpper(metric.name), map[bool]string{true: "100 = before"}[metric.scale == 1], false,
+		chart(left, func(a *armResult) study.Band { return a.bands[metric.metric] }, before))
+	if m.layout.class == classSmall {
+		return own
 	}
-	rows := s.Chart(g, r.W-2, r.H-2)
-	if c.result == nil {
-		rows = []string{"", " " + s.Paint(draw.Quiet, "the first world is on its way")}
-	}
-	return s.Box(r, strings.ToUpper(metric.name)+", all strategies", fmt.Sprintf("%c 10-90 %% of %s only", s.Glyphs.Band, letter(c.row)), false, rows)
+	return draw.Beside(own, s.Box(right, "MONEY SO FAR", money.Name+" a starter, beside A", false, chart(right, func(a *armResult) study.Band { return a.gained }, 0)))
 }
 
-// manyCharts gives each strategy its own chart of the metric, all on the same axis.
-func (c *comparing) manyCharts(m *model, w, h int) []string {
-	s, metric := m.styles, compareMetrics[c.metric]
-	n := len(c.ran)
-	across := 2
-	if n > 4 {
-		across = 3
-	}
-	down := (n + across - 1) / across
-	var all []draw.Curve
-	if c.result != nil {
-		for i, arm := range c.result.arms {
-			b := arm.bands[metric.metric]
-			k := draw.Curve{Mid: b.Mean}
-			if c.result.worlds > 1 {
-				k.Lo, k.Hi = b.Lo, b.Hi
+// spanOf is the frame of curves: round numbers a little beyond the lowest and the highest.
+func spanOf(curves []draw.Curve) (lo, hi float64) {
+	lo, hi = math.Inf(1), math.Inf(-1)
+	for _, k := range curves {
+		for _, v := range k.Mid {
+			if !math.IsNaN(v) && !math.IsInf(v, 0) {
+				lo, hi = min(lo, v), max(hi, v)
 			}
-			k.Glyphs, k.Look = s.Line(i)
-			all = append(all, k)
 		}
 	}
-	lo, hi := draw.Span(all)
-	if metric.scale == 100 && metric.name != "forecast error %" {
-		lo, hi = 0, 100
+	if !(hi >= lo) {
+		return 0, 1
 	}
-	var out []string
-	for y := range down {
-		height := h*(y+1)/down - h*y/down
-		var row [][]string
-		for x := range across {
-			width := w*(x+1)/across - w*x/across
-			i := y*across + x
-			if i >= n {
-				row = append(row, draw.Exact(nil, width, height))
-				continue
+	room := max(.06*(hi-lo), 1e-6)
+	return lo - room, hi + room
+}
+
+// column is one of the table's.
+type column struct {
+	name  string
+	width int
+	cell  func(i int, a *armResult) string
+}
+
+// columns are what stands beside the strategies, the most important first.
+func (c *comparing) columns(m *model) []column {
+	s := m.styles
+	money := study.MoneyOf(&m.setting.scenario.Config)
+	value := study.ShownAs(agents.MetricCumulativeMargin, money)
+	beside := func(text func(i int, a *armResult) string) func(int, *armResult) string {
+		return func(i int, a *armResult) string {
+			if i == 0 {
+				return s.Glyphs.Dash
 			}
-			var rows []string
-			if i < len(all) {
-				rows = s.Chart(draw.Chart{Lo: lo, Hi: hi, Curves: all[i : i+1], Labels: 1, Ticks: draw.MonthTicks(1, m.months())}, width-2, height-2)
-			}
-			row = append(row, s.Box(draw.Rect{W: width, H: height}, letter(i)+" "+c.ran[i].title(), metric.name+" "+string(s.Glyphs.Band)+" 10-90 %", i == c.row, rows))
+			return text(i, a)
 		}
-		out = append(out, draw.Beside(row...)...)
+	}
+	out := []column{
+		{"dashb.", 7, func(_ int, a *armResult) string { return figure("%.0f", a.early) }},
+		{"trust", 6, func(_ int, a *armResult) string { return figure("%.0f", 100*a.trust.Mean) }},
+		{"gone %", 7, func(_ int, a *armResult) string { return figure("%.0f", 100*a.gone.Mean) }},
+		{"value", 8, func(_ int, a *armResult) string { return value.Mean(a.value) }},
+		{"to A", 8, beside(func(_ int, a *armResult) string { return value.Over(a.gain.Estimate) })},
+		{"verdict", 14, beside(func(_ int, a *armResult) string { return string(a.gain.Outcome) })},
+		{"ahead", 7, beside(func(_ int, a *armResult) string { return fmt.Sprintf("%.0f %%", 100*a.gain.Ahead) })},
+		{"break-even", 11, beside(func(_ int, a *armResult) string {
+			if a.breakEven == 0 {
+				return "never"
+			}
+			return fmt.Sprintf("m%d", a.breakEven)
+		})},
+		{"left only here", 16, beside(func(_ int, a *armResult) string { return fmt.Sprintf("%.1f %%", 100*a.only.Mean) })},
+		{"8 in 10 worlds", 15, beside(func(_ int, a *armResult) string { return value.Range(a.gain.Estimate) })},
+		{"loyalty", 8, func(_ int, a *armResult) string { return figure("%.0f", 100*a.loyalty.Mean) }},
+	}
+	if !s.ASCII {
+		spark := func(metric int) func(int, *armResult) string {
+			lo, hi := c.span(metric)
+			return func(_ int, a *armResult) string {
+				return s.Spark(a.bands[compareMetrics[metric].metric].Mean, lo, hi, 8)
+			}
+		}
+		out = slices.Insert(out, 2, column{"to the end", 11, spark(1)})
+		out = slices.Insert(out, 1, column{"to the end", 11, spark(0)})
 	}
 	return out
 }
 
-// table is the strategies with their estimates, a row each.
+// span is the range of a metric over all strategies, so that their small curves can be compared.
+func (c *comparing) span(metric int) (lo, hi float64) {
+	var curves []draw.Curve
+	if c.result != nil {
+		for _, a := range c.result.arms {
+			curves = append(curves, draw.Curve{Mid: a.bands[compareMetrics[metric].metric].Mean})
+		}
+	}
+	return spanOf(curves)
+}
+
+// table is the strategies with their numbers, a row each. Columns that do not fit are reached by scrolling; the name stays.
 func (c *comparing) table(m *model, w int) []string {
-	s := m.styles
-	type column struct {
-		name  string
-		width int
-		cell  func(i int, a *armResult) string
-	}
-	columns := []column{
-		{"trust", 11, func(_ int, a *armResult) string { return study.Show(study.Hundredths(a.trust), 1) }},
-		{"gone %", 11, func(_ int, a *armResult) string { return study.Show(study.Hundredths(a.gone), 1) }},
-		{"value", 14, func(_ int, a *armResult) string { return study.Show(a.value, 2) }},
-		{"to baseline", 15, func(i int, a *armResult) string {
-			if i == 0 {
-				return s.Glyphs.Dash
-			}
-			return study.Signed(a.gain.Estimate, 2)
-		}},
-		{"verdict", 14, func(i int, a *armResult) string {
-			if i == 0 {
-				return s.Glyphs.Dash
-			}
-			return string(a.gain.Outcome)
-		}},
-		{"left only here", 15, func(i int, a *armResult) string {
-			if i == 0 {
-				return s.Glyphs.Dash
-			}
-			return study.Percent(a.only)
-		}},
-		{"loss opens", 11, func(_ int, a *armResult) string {
-			if a.opens == 0 {
-				return "never"
-			}
-			return fmt.Sprintf("m%d", a.opens)
-		}},
-		{"loyalty", 11, func(_ int, a *armResult) string { return study.Show(study.Hundredths(a.loyalty), 1) }},
-		{"ahead", 7, func(i int, a *armResult) string {
-			if i == 0 {
-				return s.Glyphs.Dash
-			}
-			return fmt.Sprintf("%.0f %%", 100*a.gain.Ahead)
-		}},
-	}
+	s, columns := m.styles, c.columns(m)
 	name := 22
-	for len(columns) > 1 {
-		total := name + 4
-		for _, k := range columns {
-			total += k.width
-		}
-		if total <= w {
-			break
-		}
-		columns = columns[:len(columns)-1]
+	if w < 70 {
+		name = 16
 	}
+	fits := func(from int) (n int) {
+		room := w - name - 4
+		for _, k := range columns[from:] {
+			if room -= k.width; room < 0 {
+				break
+			}
+			n++
+		}
+		return n
+	}
+	for c.left > 0 && c.left+fits(c.left) > len(columns) || c.left >= len(columns) {
+		c.left--
+	}
+	for c.left > 0 && fits(c.left-1) == len(columns)-c.left+1 { // no further than the last column needs
+		c.left--
+	}
+	shown := columns[c.left : c.left+fits(c.left)]
 	head := draw.Blank(4) + draw.Fit("strategy", name)
-	for _, k := range columns {
+	for _, k := range shown {
 		head += draw.Fit(k.name, k.width)
+	}
+	if c.more = ""; len(shown) < len(columns) {
+		c.more = fmt.Sprintf(", columns %d to %d of %d", c.left+1, c.left+len(shown), len(columns))
 	}
 	out := []string{s.Paint(draw.Quiet, head)}
 	for i := range c.ran {
@@ -181,12 +199,11 @@ func (c *comparing) table(m *model, w int) []string {
 			pointer, look = s.Glyphs.Pointer, draw.Strong
 		}
 		_, line := s.Line(i)
-		title := c.ran[i].title()
 		if i == 0 {
-			title += " *base"
+			line = draw.Before
 		}
-		text := " " + s.Paint(draw.KeyName, pointer) + s.Paint(line, letter(i)) + " " + s.Paint(look, draw.Fit(draw.Short(title, name-1), name))
-		for _, k := range columns {
+		text := " " + s.Paint(draw.KeyName, pointer) + s.Paint(line, letter(i)) + " " + s.Paint(look, draw.Fit(draw.Short(c.ran[i].title(), name-1), name))
+		for _, k := range shown {
 			if c.result == nil {
 				text += draw.Fit(s.Paint(draw.Quiet, "..."), k.width)
 			} else {
@@ -200,9 +217,9 @@ func (c *comparing) table(m *model, w int) []string {
 
 func (c *comparing) status(m *model) string {
 	s := m.styles
-	text := fmt.Sprintf("%d strategies   metric: %s   seed %d", len(c.ran), compareMetrics[c.metric].name, m.setting.seed)
+	text := fmt.Sprintf("%d strategies   measure: %s   seed %d", len(c.ran), compareMetrics[c.metric].name, m.setting.seed)
 	if c.job.running && c.result != nil {
-		text += fmt.Sprintf("   %d of %d worlds", c.result.worlds, m.options.Worlds)
+		text += fmt.Sprintf("   %d of %d worlds so far", c.result.worlds, m.options.Worlds)
 	}
 	return " " + text + "   " + s.Paint(draw.Quiet, m.baselineText())
 }

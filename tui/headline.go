@@ -30,7 +30,6 @@ func (m *model) headPanel() []string {
 
 // sentence is the headline in so many lines; the brief one where the other does not fit.
 func (m *model) sentence(w, h int) []string {
-	s := m.styles
 	text := "Simulating the first world…"
 	switch {
 	case m.look != nil && m.now != nil:
@@ -45,6 +44,12 @@ func (m *model) sentence(w, h int) []string {
 	case m.now != nil && m.now.Worlds > 0 && m.setting.same(m.against()):
 		text = fmt.Sprintf("This is %s itself: nothing is changed. Move a slider, or press S for a strategy, and see what comes of it.", m.against().title())
 	}
+	return m.spoken(text, w, h)
+}
+
+// spoken is a sentence that opens a screen, in at most so many lines, its words of money and trust in their colours.
+func (m *model) spoken(text string, w, h int) []string {
+	s := m.styles
 	var out []string
 	for _, line := range draw.Wrap(text, w) {
 		line = s.Paint(draw.Strong, line)
@@ -53,7 +58,7 @@ func (m *model) sentence(w, h int) []string {
 		}
 		out = append(out, " "+line)
 	}
-	return out
+	return out[:min(len(out), h)]
 }
 
 // bigNumbers are what the dashboard shows at once, what trust does, and the money, as blocks of equal height.

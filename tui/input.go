@@ -179,6 +179,9 @@ func (m *model) labKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 		return m.forkHere(), true
 	case is(k.replay):
 		return m.replayLast(), true
+	case is(k.habit):
+		m.habit = !m.habit
+		m.revision++
 	case is(k.unsure):
 		m.remember()
 		next := m.setting

@@ -20,7 +20,7 @@ type keys struct {
 	places                                                            [screenCount]key.Binding
 	above, below, complete                                            key.Binding // where letters are text
 	palette, exporting, save, share                                   key.Binding
-	metric, overlaid, add, remove, open                               key.Binding // compare
+	metric, columnBack, columnOn, add, remove, open                   key.Binding // compare
 	guessLess, guessMore, guessMuchLess, guessMuchMore                key.Binding // threshold
 	lock, again, turnLever, stop                                      key.Binding
 	personLess, personMore, personMuchLess, personMuchMore            key.Binding // customer
@@ -29,7 +29,7 @@ type keys struct {
 	goOn, goOnLock, chapterOn, chapterBack, notes, tryIt              key.Binding // story
 	vote, voteLess, count                                             key.Binding
 	clock, freeze, inject, join                                       key.Binding // market
-	defaults, fork, replay, unsure                                    key.Binding
+	defaults, fork, replay, unsure, habit                             key.Binding
 	theme, mouse, big, help, suspend, escape, quit, quitAlways, enter key.Binding
 }
 
@@ -53,7 +53,7 @@ func newKeys(ascii, still bool) keys {
 		muchLess:       b("H/L", "lever by 10", "H", "shift+left"),
 		muchMore:       key.NewBinding(key.WithKeys("L", "shift+right"), key.WithHelp("", "lever up by 10")),
 		typing:         bind(ascii, "⏎", "enter", "type a value", "enter"),
-		reset:          b("0", "lever to baseline", "0", "backspace"),
+		reset:          b("0", "as it was", "0", "backspace"),
 		earlier:        bind(ascii, "h/l ←/→", "h/l", "month by 1", "h", "left"),
 		later:          key.NewBinding(key.WithKeys("l", "right"), key.WithHelp("", "month on")),
 		up:             bind(ascii, "j/k ↑/↓", "j/k", "choose", "k", "up"),
@@ -82,8 +82,10 @@ func newKeys(ascii, still bool) keys {
 		exporting:      b("e", "export", "e"),
 		save:           b("s", "save scenario", "s"),
 		share:          b("y", "share code", "y"),
-		metric:         b("m", "metric", "m"),
-		overlaid:       b("o", "together / apart", "o"),
+		metric:         b("m", "another measure", "m"),
+		columnBack:     bind(ascii, "h/l ←/→", "h/l", "columns", "h", "left"),
+		columnOn:       key.NewBinding(key.WithKeys("l", "right"), key.WithHelp("", "columns on")),
+		habit:          b("o", "line of habit", "o"),
 		add:            b("a", "add a strategy", "a"),
 		remove:         b("x", "remove", "x"),
 		open:           bind(ascii, "⏎", "enter", "open", "enter"),
@@ -181,7 +183,7 @@ func (m *model) keyGroups() []keyGroup {
 	}
 	panel := m.panelKeys()
 	time := keyGroup{"TIME", []key.Binding{k.play, k.back, k.forward, k.first, k.last, k.slower, k.faster}}
-	world := keyGroup{"WHAT IF", []key.Binding{k.baseline, k.defaults, k.fork, k.replay, k.undo, k.redo, k.unsure, k.seed}}
+	world := keyGroup{"WHAT IF", []key.Binding{k.baseline, k.defaults, k.fork, k.replay, k.undo, k.redo, k.unsure, k.habit, k.seed}}
 	screen := keyGroup{"SCREEN", []key.Binding{k.next, k.previous, k.theme, k.mouse, k.big, k.help, k.suspend, k.quit, k.quitAlways}}
 	if len(panel.bindings) == 0 {
 		return []keyGroup{time, world, places, screen}
@@ -225,5 +227,15 @@ func (m *model) shortKeys() []key.Binding {
 	case panelEvents:
 		list = append(list, k.choose, k.search)
 	}
-	return append(list, k.undo, k.places[screenCompare], k.places[screenWhy], k.help, k.quit, k.next, k.play, k.palette, k.strategy, k.fork, k.baseline, k.last)
+	if m.layout.class == classSmall { // in few words, so that all of it fits
+		for _, x := range []struct {
+			b     key.Binding
+			brief string
+		}{{k.strategy, "try"}, {k.places[screenCompare], "compare"}, {k.places[screenThreshold], "harm"}, {k.places[screenWhy], "why"}, {k.undo, "undo"}, {k.help, "help"}} {
+			x.b.SetHelp(x.b.Help().Key, x.brief)
+			list = append(list, x.b)
+		}
+		return append(list, k.quit, k.next, k.play)
+	}
+	return append(list, k.strategy, k.places[screenCompare], k.places[screenWhy], k.play, k.undo, k.help, k.quit, k.next, k.palette, k.fork, k.baseline, k.last)
 }

@@ -354,7 +354,7 @@ func TestNoColourNoEscapes(t *testing.T) {
 	}
 }
 
-// The background of the terminal is painted over by the tints of areas alone, and no colour goes beyond what the terminal offers.
+// The background of the terminal is painted over by areas and their tints alone, and no colour goes beyond what the terminal offers.
 func TestColoursStayInTheirProfile(t *testing.T) {
 	for depth, forbidden := range map[draw.Depth][]string{draw.TrueColor: nil, draw.Colors256: {"38;2;", "48;2;"}, draw.Colors16: {"38;2;", "38;5;", "48;"}} {
 		for name, reach := range states {
@@ -370,7 +370,7 @@ func TestColoursStayInTheirProfile(t *testing.T) {
 				}
 			}
 			s, rest := m.styles, view
-			for tint := draw.Gain; tint <= draw.Harm; tint++ {
+			for tint := draw.CauseRole; tint <= draw.Harm; tint++ {
 				rest = strings.ReplaceAll(rest, s.Behind(tint), "")
 			}
 			if depth == draw.TrueColor && strings.Contains(rest, "48;2;") {

@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"backlash/agents"
+	"backlash/sim/experiment"
 	"backlash/sim/study"
 	"backlash/tui/draw"
 )
@@ -15,7 +16,7 @@ import (
 // thresholdLevels and thresholdWorlds are those of the command of the same name, so that both find the same.
 const (
 	thresholdLevels = 13
-	thresholdWorlds = 12
+	thresholdWorlds = experiment.Default
 )
 
 // thresholdMetrics are those that harm can be asked of.

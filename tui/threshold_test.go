@@ -89,7 +89,7 @@ func TestNothingIsToldBeforeTheGuess(t *testing.T) {
 func TestThresholdSoFar(t *testing.T) {
 	m := testModel(t, 120, 36, false, colourless(false))
 	openThreshold(m, 3, "enter")
-	if view := ansi.Strip(m.View()); !strings.Contains(view, "3 of 12 worlds so far") || strings.Contains(view, "does harm") {
+	if view := ansi.Strip(m.View()); !strings.Contains(view, "3 of 64 worlds so far") || strings.Contains(view, "does harm") {
 		t.Errorf("after three worlds:\n%s", view)
 	}
 	m = testModel(t, 120, 36, false, colourless(false))

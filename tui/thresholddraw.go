@@ -12,24 +12,27 @@ import (
 
 func (c *thresholding) lines(m *model, w, h int) []string {
 	s := m.styles
-	text := c.words(m, w-2, min(2*h/5, h-9))
-	below := min(len(text)+2, h-7)
-	r := draw.Rect{W: w, H: h - below}
-	metric, lever := thresholdMetrics[c.metric].name, agents.LeverNames[c.lever]
+	say, text := c.words(m, w-2)
+	head := m.spoken(say, w-2, map[bool]int{true: 3, false: 2}[w < 100])
+	below := min(len(text)+2, h-len(head)-7)
+	r := draw.Rect{W: w, H: h - below - len(head)}
+	metric := study.ShownAs(c.ran.metric, study.MoneyOf(&m.setting.scenario.Config))
 	g := draw.Chart{Labels: 1, Lo: 0, Hi: 1, Blind: true, Ticks: draw.EvenTicks("0", "25", "50", "75", "100")}
-	g.Marks = []draw.Upright{{Place: float64(c.guess) / 100, Rune: s.Glyphs.Cursor, Look: draw.KeyName, Text: fmt.Sprintf("your guess %d", c.guess)}}
-	title := fmt.Sprintf("WHERE DOES MORE %s HARM %s?", strings.ToUpper(lever), strings.ToUpper(metric))
-	note := "the curve is drawn after your guess"
+	g.Marks = []draw.Upright{{Place: float64(c.guess) / 100, Rune: s.Glyphs.Cursor, Look: draw.KeyName, Text: fmt.Sprintf("your guess %d %s", c.guess, s.Glyphs.Down)}}
+	title := fmt.Sprintf("%s, AND WHAT COMES OF IT: %s", strings.ToUpper(agents.LeverWords[c.lever]), strings.ToUpper(metric.Word))
+	note := "drawn after your guess"
 	if c.locked && c.sofar.Worlds > 0 {
 		b := c.sofar.Response
-		k := draw.Curve{Mid: b.Mean, Lo: b.Lo, Hi: b.Hi, Glyphs: s.Glyphs.Lines[0], Look: draw.LineSolid}
+		k := draw.Curve{Mid: scaled(b.Mean, metric.Scale), Glyphs: s.Glyphs.Lines[0], Look: draw.LineSolid, Thick: true}
+		g.Lo, g.Hi = frame(k.Mid)
 		g.Curves, g.Blind = []draw.Curve{k}, false
-		g.Lo, g.Hi = frame(b)
-		g.Marks = append(g.Marks, c.harmMarks(s)...)
-		note = fmt.Sprintf("mean, %c 8 in 10 of %d worlds", s.Glyphs.Band, c.sofar.Worlds)
+		note = fmt.Sprintf("%s, mean of %d worlds", metric.Unit, c.sofar.Worlds)
+		you := m.setting.levers[c.lever]
+		g.Marks = append(g.Marks, draw.Upright{Place: float64(you), Rune: s.Glyphs.Cursor, Look: draw.Quiet, Text: fmt.Sprintf("you %d %s", draw.Percent(you), s.Glyphs.Down)})
+		c.mark(s, &g)
 	}
-	c.plot = draw.Rect{X: 1 + draw.AxisWidth, Y: 2, W: w - 2 - draw.AxisWidth - g.Labels, H: r.H - 2}
-	out := s.Box(r, title, note, true, s.Chart(g, w-2, r.H-2))
+	c.plot = draw.Rect{X: 1 + draw.AxisWidth, Y: 2 + len(head), W: w - 2 - draw.AxisWidth - g.Labels, H: r.H - 2}
+	out := append(head, s.Box(r, title, note, true, s.Chart(g, w-2, r.H-2))...)
 	under := "YOUR GUESS"
 	if c.locked {
 		under = "WHERE HARM BEGINS"
@@ -39,99 +42,94 @@ func (c *thresholding) lines(m *model, w, h int) []string {
 	return append(out, s.Box(draw.Rect{W: w, H: below}, under, "of "+of.title(), false, text)...)
 }
 
-// frame is the range of a band with a little room, so that a bend can be seen.
-func frame(b study.Band) (lo, hi float64) {
+// scaled are values in other units.
+func scaled(values []float64, by float64) []float64 { return after(0, values, by) }
+
+// frame is the range of values with a little room, so that a bend can be seen.
+func frame(values []float64) (lo, hi float64) {
 	lo, hi = math.Inf(1), math.Inf(-1)
-	for i := range b.Lo {
-		if !math.IsNaN(b.Lo[i]) {
-			lo, hi = min(lo, b.Lo[i]), max(hi, b.Hi[i])
+	for _, v := range values {
+		if !math.IsNaN(v) {
+			lo, hi = min(lo, v), max(hi, v)
 		}
 	}
 	if !(hi > lo) {
-		return 0, 1
+		return lo - 1, lo + 1
 	}
-	room := .05 * (hi - lo)
+	room := .08 * (hi - lo)
 	return lo - room, hi + room
 }
 
-// harmMarks are where harm begins, and between which levels, on the chart.
-func (c *thresholding) harmMarks(s *draw.Styles) []draw.Upright {
+// mark shows on the chart where harm begins, the levels that may be the best, and the zone in which more does harm.
+func (c *thresholding) mark(s *draw.Styles, g *draw.Chart) {
 	if c.result == nil {
-		return nil
+		return
 	}
 	row := &c.result.Thresholds[0]
-	at, from, to, sure, ok := row.Begins()
+	if !row.Answered() {
+		return
+	}
+	set := row.Found.Set
+	g.Sure = [2]float64{set[0], set[len(set)-1]}
+	at, _, to, sure, ok := row.Begins()
 	if !ok {
-		return nil
+		return
 	}
-	lo, hi := draw.Upright{Place: from, Rune: '(', Look: draw.Mark}, draw.Upright{Place: to, Rune: ')', Look: draw.Mark}
-	begins := c.result.Cells(row)[0]
+	g.Zone = [2]float64{to, 1}
+	begins := draw.Upright{Place: at, Rune: s.Glyphs.Threshold, Look: draw.Warning, Text: fmt.Sprintf("%c harm begins %s", s.Glyphs.Shock, c.result.Cells(row)[0]), After: true}
 	if !sure {
-		hi.Text = "harm " + begins
-		return []draw.Upright{lo, hi}
+		begins.Text = fmt.Sprintf("%c harm %s", s.Glyphs.Shock, c.result.Cells(row)[0])
 	}
-	mark := draw.Upright{Place: at, Rune: s.Glyphs.Threshold, Look: draw.Mark, Text: "harm begins " + begins}
-	if from == at {
-		mark.Text = "harm from the first step"
-		return []draw.Upright{mark, hi}
-	}
-	return []draw.Upright{mark, lo, hi}
+	g.Marks = append([]draw.Upright{begins}, g.Marks...)
 }
 
-// words are the question before the guess is locked in, and the answer after, with as many of its sentences as fit into so many lines.
-func (c *thresholding) words(m *model, w, room int) []string {
+// words are the question before the guess is locked in, and the answer after: a sentence, and what stands below.
+func (c *thresholding) words(m *model, w int) (say string, below []string) {
 	s := m.styles
+	metric := study.ShownAs(c.ran.metric, study.MoneyOf(&m.setting.scenario.Config))
 	if !c.locked {
-		text := fmt.Sprintf("From which %s on does more of it lower %s at month %d? Place the marker, then lock it in: the answer is shown beside your guess.",
-			agents.LeverNames[c.lever], thresholdMetrics[c.metric].name, m.months())
+		way := "lower"
 		if agents.Metrics()[c.ran.metric].Good < 0 {
-			text = strings.Replace(text, "lower", "raise", 1)
+			way = "raise"
 		}
-		var out []string
-		for _, line := range draw.Wrap(text, w-2) {
-			out = append(out, " "+line)
+		say = fmt.Sprintf("From which level on does more of %q %s %s by month %d? Place the marker, then lock it in: the answer is shown beside your guess.",
+			agents.LeverWords[c.lever], way, metric.Word, m.months())
+		for _, line := range draw.Wrap(leverCaptions[c.lever], w-2) {
+			below = append(below, " "+s.Paint(draw.Quiet, line))
 		}
-		return append(out, " "+s.Paint(draw.Quiet, agents.LeverMeanings[c.lever]))
+		return say, below
 	}
 	if c.result == nil {
-		text := fmt.Sprintf("%d of %d worlds so far: the answer comes when all have run", c.sofar.Worlds, thresholdWorlds)
+		say = fmt.Sprintf("%d of %d worlds so far: the answer comes when all have run.", c.sofar.Worlds, thresholdWorlds)
 		if !c.job.running {
-			text = fmt.Sprintf("stopped after %d of %d worlds: no answer", c.sofar.Worlds, thresholdWorlds)
+			say = fmt.Sprintf("Stopped after %d of %d worlds: no answer.", c.sofar.Worlds, thresholdWorlds)
 		}
-		return []string{" " + s.Paint(draw.Quiet, text)}
+		return say, nil
 	}
-	row := func(name, begins, interval, distance, best string) string {
+	row := func(name, begins, interval, distance, best, lost string) string {
 		if w < 66 { // the rest is told by the command
 			return " " + draw.Fit(draw.Short(name, 15), 16) + draw.Fit(begins, 12) + draw.Fit(interval, 9) + distance
 		}
-		return " " + draw.Fit(draw.Short(name, 18), 19) + draw.Fit(begins, 13) + draw.Fit(interval, 11) + draw.Fit(distance, 22) + best
+		return " " + draw.Fit(draw.Short(name, 18), 19) + draw.Fit(begins, 13) + draw.Fit(interval, 9) + draw.Fit(distance, 21) + draw.Fit(best, 9) + lost
 	}
-	out := []string{s.Paint(draw.Quiet, row("customers", "harm begins", "95 %", "from your guess", "best at"))}
+	below = []string{s.Paint(draw.Quiet, row("customers", "harm begins", "95 %", "from your guess", "best at", "lost at 100"))}
 	rows := c.result.Thresholds
 	for i := range rows {
 		cells := c.result.Cells(&rows[i])
-		out = append(out, row(rows[i].Customers, cells[0], cells[1], c.distance(&rows[i]), cells[2]))
+		below = append(below, row(rows[i].Customers, cells[0], cells[1], c.distance(&rows[i]), cells[2], cells[3]))
 	}
-	note := draw.Short(fmt.Sprintf(" each row by itself; a loss of %.3g or less does not matter", c.result.Matters), w)
-	for _, sentence := range fitting(rows[0].Sentences, w-2, room-len(out)-1) {
-		out = append(out, " "+sentence)
+	if say = fmt.Sprintf("%d whole worlds are too few for an answer.", rows[0].Worlds); len(rows[0].Sentences) > 0 {
+		say = strings.Join(rows[0].Sentences[:min(2, len(rows[0].Sentences))], " ")
 	}
-	if len(out) >= max(room, len(rows)+2) && w < 66 {
-		return out
+	if len(draw.Wrap(say, w)) > map[bool]int{true: 3, false: 2}[w < 98] {
+		say = rows[0].Sentences[0]
 	}
-	return append(out, s.Paint(draw.Quiet, note))
-}
-
-// fitting are the first of some sentences, as many as fill no more than so many lines, wrapped; the first one in any case.
-func fitting(sentences []string, w, lines int) (out []string) {
-	for n := range sentences {
-		filled := draw.Wrap(strings.Join(sentences[:n+1], " "), w)
-		if n > 0 && len(filled) > lines {
-			break
+	if len(rows[0].Sentences) > 2 {
+		for _, line := range draw.Wrap(strings.Join(rows[0].Sentences[2:], " "), w-2) {
+			below = append(below, " "+line)
 		}
-		out = filled
 	}
-	return out
+	return say, append(below, s.Paint(draw.Quiet, draw.Short(fmt.Sprintf(" each row by itself; a loss of %s or less does not matter", c.result.Speech.InFull(c.result.Matters)), w)))
 }
 
 // distance says how far the guess is from where harm begins, and whether it lies where that may be.
@@ -167,7 +165,7 @@ func apart(by float64) string {
 }
 
 func (c *thresholding) status(m *model) string {
-	text := fmt.Sprintf("lever %s   metric %s   guess %d   %d levels, worlds of luck", agents.LeverNames[c.lever], thresholdMetrics[c.metric].name, c.guess, thresholdLevels)
+	text := fmt.Sprintf("slider %s   measure %s   guess %d   %d levels", agents.LeverWords[c.lever], thresholdMetrics[c.metric].name, c.guess, thresholdLevels)
 	if c.job.running {
 		text += fmt.Sprintf("   %d of %d worlds", c.sofar.Worlds, thresholdWorlds)
 	}

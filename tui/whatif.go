@@ -14,7 +14,6 @@ import (
 
 // unsureTexts say what a band comes from.
 var unsureTexts = [uncertaintyCount]string{"people, luck and parameters", "luck", "unsure parameters", "people"}
-var unsureBrief = [uncertaintyCount]string{"all", "luck", "params", "people"}
 
 // setBaseline makes the present what it is compared with from now on.
 func (m *model) setBaseline() {
@@ -22,6 +21,7 @@ func (m *model) setBaseline() {
 	if m.work.setting.same(m.setting) && m.now != nil {
 		m.base.summary, m.base.of = m.now, m.setting
 	}
+	m.look = nil // they are one
 	m.revision++
 }
 

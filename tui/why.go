@@ -3,7 +3,6 @@ package tui
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
@@ -83,89 +82,95 @@ func (c *reasoning) mouse(m *model, msg tea.MouseMsg) tea.Cmd {
 	return nil
 }
 
-// causeGlyphs tell the causes apart in a stacked column, without colour too.
-const causeGlyphs = "INSMXCTDBE."
+// causeFills are what the areas are made of without colours, in the order of the looks.
+var causeFills = [draw.CauseLooks]rune{'░', '█', '▓', '▒', '╱', '%', '+'}
 
-func causeLook(cause int) draw.Role {
-	if cause == int(agents.CauseOrdinary) {
-		return draw.Quiet
-	}
-	return draw.LineSolid + draw.Role(cause%draw.LineCount)
-}
+// asciiFills are the same without blocks.
+var asciiFills = [draw.CauseLooks]rune{'.', '#', '%', '=', '/', 'o', '+'}
 
 func (c *reasoning) lines(m *model, w, h int) []string {
 	s := m.styles
 	if c.result == nil {
 		return s.Box(draw.Rect{W: w, H: h}, "WHY THEY LEAVE", "", true, []string{"", " " + s.Paint(draw.Quiet, "loading the first world and its twin…")})
 	}
-	below := min(int(agents.CauseCount)+3, h-7)
-	note := fmt.Sprintf("customers a month, mean of %d worlds", c.result.Worlds)
-	out := s.Box(draw.Rect{W: w, H: h - below}, "WHY THEY LEAVE", note, true, c.stacks(m, w-2, h-below-2))
-	side := 31
-	return append(out, draw.Beside(
-		s.Box(draw.Rect{W: side, H: below}, fmt.Sprintf("CAUSES m%d", m.month), "", false, c.causes(m)),
-		s.Box(draw.Rect{W: w - side, H: below}, "WHO, AND WHAT IT MEANS", "", false, c.meaning(m, w-side-2)))...)
+	head := m.spoken(c.result.Headline(), w-2, 2)
+	say := c.meaning(m, w-2)
+	below := min(len(say)+2, max(4, (h-len(head))*2/5))
+	r := draw.Rect{W: w, H: h - below - len(head)}
+	note := fmt.Sprintf("customers a month, of %s, mean of %d worlds", thousands(c.result.Starters/float64(c.result.Worlds)), c.result.Worlds)
+	if m.layout.class == classSmall {
+		note = fmt.Sprintf("%d worlds", c.result.Worlds)
+	}
+	out := append(head, s.Box(r, "WHY THEY LEAVE", note, true, c.areas(m, w-2, r.H-2, len(head)))...)
+	return draw.Exact(append(out, s.Box(draw.Rect{W: w, H: below}, fmt.Sprintf("IN MONTH %d", m.month), "", false, say)...), w, h)
 }
 
-// stacks draws every month as a column of its causes, the ordinary ones at the bottom.
-func (c *reasoning) stacks(m *model, w, h int) []string {
-	s, months := m.styles, len(c.result.Months)
-	plot, rows := max(1, w-draw.AxisWidth-1), max(1, h-2)
-	c.plot = draw.Rect{X: 1 + draw.AxisWidth, Y: 2, W: plot, H: rows}
-	most := 0.
-	for i := range c.result.Months {
-		most = max(most, c.result.Months[i].Left)
+// areas are who leaves by cause, the ordinary ones at the bottom, and over them who would have left under the baseline.
+func (c *reasoning) areas(m *model, w, h, top int) []string {
+	s, r := m.styles, c.result
+	months, worlds := len(r.Months), float64(r.Worlds)
+	g := draw.Chart{Labels: 28, Ticks: append([]draw.Tick{{Place: (float64(m.month) - .5) / float64(months), Text: s.Glyphs.Up}}, draw.MonthTicks(1, months)...)}
+	if m.layout.class != classLarge {
+		g.Labels = 24
 	}
-	most = max(most, 1)
-	cells := make([][]draw.Glyph, rows)
-	for y := range cells {
-		cells[y] = make([]draw.Glyph, plot)
-		for x := range cells[y] {
-			cells[y][x] = draw.Glyph{Rune: ' ', Role: draw.Plain}
+	var sum [agents.CauseCount]float64
+	all, most := 0., 0.
+	for i := range r.Months {
+		all += r.Months[i].Left
+		most = max(most, r.Months[i].Left/worlds, r.Months[i].Twins/worlds)
+		for k, x := range r.Months[i].Causes {
+			sum[k] += x
 		}
 	}
-	for x := range plot {
-		month := &c.result.Months[x*months/plot]
-		sum, filled := 0., 0
-		for cause := int(agents.CauseOrdinary); cause >= 0; cause-- {
-			sum += month.Causes[cause]
-			for ; filled < int(sum/most*float64(rows)+.5) && filled < rows; filled++ {
-				cells[rows-1-filled][x] = draw.Glyph{Rune: rune(causeGlyphs[cause]), Role: causeLook(cause)}
-			}
+	g.Hi = max(1, 1.05*most)
+	rows := float64(max(1, h-3))
+	fills := causeFills
+	if s.ASCII {
+		fills = asciiFills
+	}
+	// From the bottom: who would leave anyway, then the causes by size; those too thin for half a row are one layer.
+	rest := make([]float64, months)
+	other := 0.
+	layer := func(name string, share float64, y []float64) {
+		i := min(len(g.Layers), draw.CauseLooks-1)
+		g.Layers = append(g.Layers, draw.Layer{Label: name, Value: fmt.Sprintf("%.0f", 100*share/max(1, all)), Y: y, Look: draw.CauseRole + draw.Role(i), Fill: fills[i]})
+	}
+	by := func(k int) []float64 {
+		out := make([]float64, months)
+		for i := range out {
+			out[i] = r.Months[i].Causes[k] / worlds
 		}
-		if (x+1)*months/plot > m.month-1 && x*months/plot < m.month-1 || x*months/plot == m.month-1 && (x == 0 || (x-1)*months/plot < m.month-1) {
-			for y := range rows - filled {
-				cells[y][x] = draw.Glyph{Rune: s.Glyphs.Cursor, Role: draw.KeyName}
-			}
+		return out
+	}
+	layer(agents.CauseWords[agents.CauseOrdinary], sum[agents.CauseOrdinary], by(int(agents.CauseOrdinary)))
+	for _, k := range study.Ranked(sum) {
+		if k == int(agents.CauseOrdinary) || sum[k] == 0 {
+			continue
+		}
+		y := by(k)
+		if thick := sum[k] / worlds / float64(months) / g.Hi * rows; thick >= .5 && len(g.Layers) < draw.CauseLooks-1 {
+			layer(agents.CauseWords[k], sum[k], y)
+			continue
+		}
+		other += sum[k]
+		for i := range rest {
+			rest[i] += y[i]
 		}
 	}
-	var out []string
-	for y := range rows {
-		label := "    "
-		if y == 0 {
-			label = draw.Fit(fmt.Sprintf("%4.0f", most/float64(c.result.Worlds)), 4)
-		}
-		var b strings.Builder
-		b.WriteString(s.Paint(draw.Quiet, label) + s.Paint(draw.Border, string(s.Glyphs.Axis[1])))
-		s.Row(&b, cells[y])
-		out = append(out, b.String())
+	if other > 0 {
+		layer("other reasons", other, rest)
 	}
-	return append(out, s.Axis(draw.MonthTicks(1, months), plot, w)...)
-}
-
-// causes are the shares of the month's departures.
-func (c *reasoning) causes(m *model) []string {
-	s := m.styles
-	month := &c.result.Months[min(m.month, len(c.result.Months))-1]
-	out := []string{s.Paint(draw.Quiet, " "+draw.Fit("because of", 16)+"% of month")}
-	for _, cause := range month.Ranked() {
-		share := s.Glyphs.Dash
-		if month.Left > 0 {
-			share = fmt.Sprintf("%.1f", 100*month.Causes[cause]/month.Left)
+	if r.TwinName != "" {
+		twins := make([]float64, months)
+		for i := range twins {
+			twins[i] = r.Months[i].Twins / worlds
 		}
-		out = append(out, " "+s.Paint(causeLook(cause), string(causeGlyphs[cause]))+" "+draw.Fit(agents.CauseWords[cause], 19)+fmt.Sprintf("%5s", share))
+		g.Curves = []draw.Curve{{Mid: twins, Look: draw.Money, Dots: draw.Dotted, Glyphs: s.Glyphs.GhostLine}}
+		g.Caption = "dotted: who would leave under " + r.TwinName + "; names: of 100 who leave"
 	}
-	return out
+	g.Marks = []draw.Upright{{Place: (float64(m.month) - .5) / float64(months), Rune: s.Glyphs.Cursor, Look: draw.Quiet}}
+	c.plot = draw.Rect{X: 1 + draw.AxisWidth, Y: 2 + top, W: max(1, w-draw.AxisWidth-g.Labels), H: h - 2}
+	return s.Chart(g, w, h)
 }
 
 // meaning says in sentences who left, who would have stayed, how trust moved, and what the dashboard saw of it.

@@ -34,6 +34,7 @@ type CausesResult struct {
 // CauseMonth is one month, summed over the worlds.
 type CauseMonth struct {
 	Left   float64
+	Twins  float64                    // who left under the twins' strategy
 	Only   float64                    // of these, who left for the first time and whose twins never do
 	Parts  [agents.CauseCount]float64 // what parts their lives from their twins' in that month, in shares that sum to Only; the last is trust not won
 	Causes [agents.CauseCount]float64 // the shares of departures, which sum to Left
@@ -119,7 +120,7 @@ func (c *Causes) live(worlds experiment.Worlds) experiment.Make[lives] {
 		}
 		there := c.Twin.Config
 		worlds.Enter(&there, run)
-		out.twin, err = starts.Run(ctx, &there, workers, sim.Observe{Exits: exits})
+		out.twin, err = starts.Run(ctx, &there, workers, sim.Observe{Departures: true, Exits: exits})
 		return out, err
 	}
 }
@@ -143,6 +144,13 @@ func (r *CausesResult) add(l lives) {
 		t.Won += move.Won
 		for cause, x := range move.Lost {
 			t.Lost[cause] += x
+		}
+	}
+	if l.twin != nil {
+		for _, d := range l.twin.Departures {
+			if d.Brand == 0 && d.Month <= months {
+				r.Months[d.Month-1].Twins++
+			}
 		}
 	}
 	for _, d := range world.Departures {
@@ -184,6 +192,7 @@ type CauseSpan struct {
 	Name   string
 	Shares [agents.CauseCount]float64
 	Left   float64
+	Twins  float64                    // who left under the twins' strategy
 	Only   float64                    // a world: who left for the first time and whose twins never do
 	Parts  [agents.CauseCount]float64 // what parts their lives from their twins', as shares; the last is trust not won
 }
@@ -249,7 +258,7 @@ func (r *CausesResult) Because() string {
 
 // partsText are the largest five of shares that sum to all.
 func partsText(parts [agents.CauseCount]float64, all float64) string {
-	order := ranked(parts)
+	order := Ranked(parts)
 	var said []string
 	for _, k := range order[:5] {
 		if share := parts[k] / all; share >= .005 {
@@ -276,16 +285,39 @@ func (r *CausesResult) Sentences() (out []string) {
 		"Percentages are over all worlds together, without an interval.")
 }
 
-// Ranked are the causes of a month, the largest first.
-func (m *CauseMonth) Ranked() []int { return ranked(m.Causes) }
-
-func ranked(shares [agents.CauseCount]float64) []int {
+// Ranked are the causes by their shares, the largest first.
+func Ranked(shares [agents.CauseCount]float64) []int {
 	order := make([]int, agents.CauseCount)
 	for i := range order {
 		order[i] = i
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(shares[b], shares[a]) })
 	return order
+}
+
+// Headline says how many of those who leave have a reason that the brand gave them, which is the largest, and when the wave is highest.
+func (r *CausesResult) Headline() string {
+	var sum [agents.CauseCount]float64
+	total, most, peak := 0., 0., 0
+	for i := range r.Months {
+		m := &r.Months[i]
+		total += m.Left
+		for k, x := range m.Causes {
+			sum[k] += x
+		}
+		if m.Left > most {
+			most, peak = m.Left, i+1
+		}
+	}
+	if total == 0 {
+		return "Nobody leaves."
+	}
+	largest := Ranked(sum)[0]
+	if largest == int(agents.CauseOrdinary) {
+		largest = Ranked(sum)[1]
+	}
+	return fmt.Sprintf("Of 100 who leave, %.0f have a reason that they were given; the others would leave anyway. The largest: %s, %.0f of 100. Most leave in month %d.",
+		100*(1-sum[agents.CauseOrdinary]/total), agents.CauseWords[largest], 100*sum[largest]/total, peak)
 }
 
 // MonthSentences say of a month (from 1) who left, who would have stayed, and what moved trust.

@@ -2,7 +2,9 @@ package study
 
 import (
 	"context"
+	"fmt"
 	"math"
+	"strings"
 
 	"backlash/agents"
 	"backlash/sim"
@@ -75,6 +77,42 @@ func (c *Comparison) ValueDifference(arm int) Difference {
 func (c *Comparison) Early(arm int) Difference {
 	first := c.Arms[0].early()
 	return c.judge(c.Arms[arm].early(), first, experiment.Matters(agents.MetricMargin, c.Arms[0].Estimate(first).Mean))
+}
+
+// Headline says which strategy has the best dashboard at first, and which is worth most in the end.
+func (c *Comparison) Headline() string {
+	first, end := 0, 0
+	var boards []float64
+	for i, arm := range c.Arms {
+		boards = append(boards, arm.Estimate(arm.Mean(agents.MetricDashboard, 1, 3)).Mean)
+		if math.Round(boards[i]) > math.Round(boards[first]) {
+			first = i
+		}
+		if arm.Worlds.Difference(arm.Value, c.Arms[end].Value).Mean > 0 {
+			end = i
+		}
+	}
+	months, in := c.Arms[0].Point.Config.Months, c.money()
+	text := fmt.Sprintf("Best dashboard in months 1 to 3: %s (%.0f). Most value by month %d: %s", c.Arms[first].Point.Name, boards[first], months, c.Arms[end].Point.Name)
+	if end > 0 {
+		d := c.ValueDifference(end)
+		text += fmt.Sprintf(", beside %s: %s", c.Arms[0].Point.Name, d.Outcome)
+	}
+	if first == end {
+		return text + "."
+	}
+	w := c.Arms[0].Worlds
+	apart := w.Difference(c.Arms[first].Value, c.Arms[end].Value)
+	return fmt.Sprintf("%s. The best at first ends %s %s behind it.", text, strings.TrimLeft(Over(in.Of(apart), 2), "+-"), in.Name+" a starter")
+}
+
+// Gained is the money so far beside the first arm by month, as a mean over the worlds and where eight in ten of them lie.
+func (c *Comparison) Gained(arm int) Band {
+	var differences [][]float64
+	for month, values := range c.Arms[arm].Series[agents.MetricCumulativeMargin].Values {
+		differences = append(differences, experiment.Paired(values, c.Arms[0].Series[agents.MetricCumulativeMargin].Values[month]))
+	}
+	return BandOf(differences, c.money().Price)
 }
 
 // early is the mean margin of the first three months, by world.

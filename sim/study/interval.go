@@ -161,6 +161,3 @@ func Signed(e analysis.Estimate, digits int) string {
 func Hundredths(e analysis.Estimate) analysis.Estimate {
 	return scaled(e, 100)
 }
-
-// Percent writes a share's estimate in percent.
-func Percent(e analysis.Estimate) string { return Show(Hundredths(e), 1) + " %" }

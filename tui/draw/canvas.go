@@ -157,6 +157,9 @@ func (k *stroke) put(dx, dy, h int) {
 // fine walks a curve over the dots of a canvas, and gutter cells more for its leader.
 func (c *canvas) fine(k *Curve, gutter int) *stroke {
 	out := &stroke{w: c.w + gutter, dots: make([]uint8, (c.w+gutter)*c.h)}
+	if len(k.Mid) == 0 {
+		return out
+	}
 	last, walked := -1, 0
 	for dx := range c.w * dotsAcross {
 		v := at(k.Mid, float64(dx)/float64(max(1, c.w*dotsAcross-1)))

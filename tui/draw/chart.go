@@ -26,6 +26,8 @@ type Curve struct {
 	Thick        bool
 	Look         Role // the solid role
 	Before       int  // so many of its points lie before the change and are drawn as such
+
+	swatch rune // it is the name of a layer: a block of this before a plain name
 }
 
 // Area is what lies between two series.
@@ -55,6 +57,7 @@ type Chart struct {
 	Lo, Hi  float64
 	Curves  []Curve // the most important first
 	Areas   []Area
+	Layers  []Layer    // from the bottom up
 	Zone    [2]float64 // places between which more of it does harm; both 0: nowhere
 	Marks   []Upright  // the most important first; those of a stack's first chart go through all of them
 	Ticks   []Tick     // the most important first; those of the last chart stand under the stack
@@ -113,6 +116,7 @@ func (s *Styles) plot(g *Chart, w, h int) []string {
 			}
 		}
 	}
+	c.pile(s, g.Layers)
 	s.areas(c, g, false)
 	ticks := roundTicks(g.Lo, g.Hi, h)
 	numbers := map[int]string{}
@@ -176,19 +180,24 @@ func (s *Styles) areas(c *canvas, g *Chart, edges bool) {
 
 // curves draws the lines, and gives what stands beside each row: leaders and names.
 func (s *Styles) curves(c *canvas, g *Chart) []string {
-	names, room := endLabels(c, g.Curves, g.Labels), 0
+	all := append(g.Curves[:len(g.Curves):len(g.Curves)], swatches(g.Layers)...)
+	names, room := endLabels(c, all, g.Labels), 0
 	if g.Labels > gutter {
 		room = gutter
 	}
-	strokes := make([]*stroke, len(g.Curves))
-	for i := range g.Curves {
-		if strokes[i] = c.coarse(&g.Curves[i]); s.Fine {
-			strokes[i] = c.fine(&g.Curves[i], room)
+	strokes := make([]*stroke, len(all))
+	for i := range all {
+		k := all[i]
+		if k.swatch != 0 {
+			k.Mid = nil
+		}
+		if strokes[i] = c.coarse(&k); s.Fine {
+			strokes[i] = c.fine(&k, room)
 		}
 	}
 	if s.Fine && room > 0 {
 		for _, n := range names { // the leader, from the line's end to its name
-			from, to := c.height(g.Curves[n.curve].Mid[len(g.Curves[n.curve].Mid)-1]), float64(n.row*dotsDown)+1.5
+			from, to := c.height(all[n.curve].Mid[len(all[n.curve].Mid)-1]), float64(n.row*dotsDown)+1.5
 			if math.IsNaN(from) {
 				continue
 			}
@@ -198,7 +207,7 @@ func (s *Styles) curves(c *canvas, g *Chart) []string {
 			}
 		}
 	}
-	leaders := c.lay(g.Curves, strokes, room)
+	leaders := c.lay(all, strokes, room)
 	out := make([]string, c.h)
 	for y := range out {
 		var b strings.Builder
@@ -206,23 +215,32 @@ func (s *Styles) curves(c *canvas, g *Chart) []string {
 		out[y] = b.String()
 	}
 	for _, n := range names {
-		k := &g.Curves[n.curve]
+		k := &all[n.curve]
 		text := k.Label
 		if k.Value != "" {
 			text += " " + k.Value
 		}
-		if !s.Fine {
-			text = k.Glyphs.Flat + " " + text
-			if room > 0 {
-				out[n.row] = " "
+		if !s.Fine && room > 0 {
+			out[n.row] = " "
+		}
+		look := k.Look
+		switch {
+		case k.swatch != 0:
+			block := string(k.swatch)
+			if s.tinted() {
+				block = "█"
 			}
+			out[n.row] += s.Paint(look, block) + " "
+			look = Plain
+		case !s.Fine:
+			text = k.Glyphs.Flat + " " + text
 		}
 		width := g.Labels - ansi.StringWidth(out[n.row])
 		if k.Value != "" && ansi.StringWidth(text) > width { // the name gives way to the number
 			head := strings.TrimSuffix(text, " "+k.Value)
 			text = Short(head, max(1, width-1-ansi.StringWidth(k.Value))) + " " + k.Value
 		}
-		out[n.row] += s.Paint(k.Look, Short(text, width))
+		out[n.row] += s.Paint(look, Short(text, width))
 	}
 	for y := range out {
 		out[y] = Fit(out[y], g.Labels)
@@ -443,35 +461,4 @@ func EvenTicks(texts ...string) (out []Tick) {
 		out = append(out, t)
 	}
 	return out
-}
-
-// Span returns the range of a value axis for curves: from 0 or the lowest value to a round number above the highest.
-func Span(curves []Curve) (lo, hi float64) {
-	lo, hi = 0, 0
-	for _, k := range curves {
-		for _, list := range [][]float64{k.Mid, k.Lo, k.Hi} {
-			for _, v := range list {
-				if !math.IsNaN(v) && !math.IsInf(v, 0) {
-					lo, hi = min(lo, v), max(hi, v)
-				}
-			}
-		}
-	}
-	round := func(v float64) float64 {
-		if v == 0 {
-			return 0
-		}
-		unit := math.Pow(10, math.Floor(math.Log10(v)))
-		for _, k := range []float64{1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10} {
-			if v <= k*unit*1.001 {
-				return k * unit
-			}
-		}
-		return v
-	}
-	lo, hi = -round(-lo), round(hi)
-	if hi <= lo {
-		hi = lo + 1
-	}
-	return lo, hi
 }

@@ -1,6 +1,7 @@
 package draw
 
 import (
+	"math"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -94,6 +95,27 @@ func (s *Styles) HugeText(text string) []string {
 		}
 	}
 	return out
+}
+
+// Spark is a small curve of so many cells, between two numbers.
+func (s *Styles) Spark(values []float64, lo, hi float64, cells int) string {
+	if !(hi > lo) {
+		return Blank(cells)
+	}
+	c := newCanvas(cells, 1, lo, hi)
+	curve := []Curve{{Mid: values}}
+	if s.Fine {
+		c.lay(curve, []*stroke{c.fine(&curve[0], 0)}, 0)
+	} else {
+		for x := range cells {
+			if v := at(values, float64(x)/float64(max(1, cells-1))); !math.IsNaN(v) {
+				c.cells[0][x].Rune = eighths[1+min(7, max(0, int((v-lo)/(hi-lo)*7+.5)))]
+			}
+		}
+	}
+	var b strings.Builder
+	s.Row(&b, c.cells[0])
+	return b.String()
 }
 
 // Flow puts items next to each other, breaking lines at w columns.
