@@ -21,6 +21,7 @@ type keys struct {
 	above, below, complete                                            key.Binding // where letters are text
 	palette, exporting, save, share                                   key.Binding
 	metric, columnBack, columnOn, add, remove, open                   key.Binding // compare
+	doIt                                                              key.Binding // decide
 	guessLess, guessMore, guessMuchLess, guessMuchMore                key.Binding // threshold
 	lock, again, turnLever, stop                                      key.Binding
 	personLess, personMore, personMuchLess, personMuchMore            key.Binding // customer
@@ -85,6 +86,7 @@ func newKeys(ascii, still bool) keys {
 		metric:         b("m", "another measure", "m"),
 		columnBack:     bind(ascii, "h/l ←/→", "h/l", "columns", "h", "left"),
 		columnOn:       key.NewBinding(key.WithKeys("l", "right"), key.WithHelp("", "columns on")),
+		doIt:           bind(ascii, "⏎", "enter", "do it in the lab", "enter"),
 		habit:          b("o", "line of habit", "o"),
 		add:            b("a", "add a strategy", "a"),
 		remove:         b("x", "remove", "x"),
@@ -231,11 +233,11 @@ func (m *model) shortKeys() []key.Binding {
 		for _, x := range []struct {
 			b     key.Binding
 			brief string
-		}{{k.strategy, "try"}, {k.places[screenCompare], "compare"}, {k.places[screenThreshold], "harm"}, {k.places[screenWhy], "why"}, {k.undo, "undo"}, {k.help, "help"}} {
+		}{{k.strategy, "try"}, {k.places[screenThreshold], "harm"}, {k.places[screenDecide], "do"}, {k.places[screenWhy], "why"}, {k.undo, "undo"}, {k.help, "help"}} {
 			x.b.SetHelp(x.b.Help().Key, x.brief)
 			list = append(list, x.b)
 		}
 		return append(list, k.quit, k.next, k.play)
 	}
-	return append(list, k.strategy, k.places[screenCompare], k.places[screenWhy], k.play, k.undo, k.help, k.quit, k.next, k.palette, k.fork, k.baseline, k.last)
+	return append(list, k.strategy, k.places[screenDecide], k.places[screenWhy], k.play, k.undo, k.help, k.quit, k.next, k.palette, k.fork, k.baseline, k.last)
 }

@@ -9,7 +9,6 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"backlash/agents"
 	"backlash/scenarios"
 	"backlash/sim/experiment"
 	"backlash/sim/study"
@@ -32,9 +31,9 @@ func TestPictures(t *testing.T) {
 		t.Skip("simulates 40 worlds")
 	}
 	for name, prepare := range map[string]func(m *model){
-		"lab": func(m *model) { m.goTo(18) },
+		"lab": func(*model) {},
 		"compare": func(m *model) {
-			press(m, "2", "o")
+			press(m, "2")
 			c := m.screens[screenCompare].(*comparing)
 			news := func(n any) { m.Update(newsMsg{screenCompare, c.job.generation, n, make(chan any)}) }
 			if err := compareWorlds(context.Background(), points(c.ran), m.sampling().In(), 2, func(r *compared) { news(r) }); err != nil {
@@ -51,9 +50,6 @@ func TestPictures(t *testing.T) {
 		m := newModel(t.Context(), Options{Scenario: s, Worlds: 40, Workers: 2}, still, embedded{}, draw.NewStyles("dark", true, false, false, draw.TrueColor))
 		m.Update(tea.WindowSizeMsg{Width: 120, Height: 36})
 		m.Update(beginMsg{})
-		balanced, _ := agents.StrategyByName("balanced")
-		m.base.setting = m.setting.with(balanced)
-		m.launch()
 		settle(m)
 		prepare(m)
 		checkPicture(t, m, name)

@@ -16,6 +16,7 @@ const (
 	screenLab screen = iota
 	screenCompare
 	screenThreshold
+	screenDecide
 	screenCustomer
 	screenWhy
 	screenAssumptions
@@ -36,6 +37,7 @@ var screenRows = [screenCount]screenRow{
 	screenLab:         {"Lab", "Lab", "1", "lab", func() component { return lab{} }},
 	screenCompare:     {"Compare", "Comp", "2", "compare", func() component { return newComparing() }},
 	screenThreshold:   {"Threshold", "Thre", "3", "threshold", func() component { return newThresholding() }},
+	screenDecide:      {"Decide", "Deci", "D", "what to do", func() component { return &deciding{} }},
 	screenCustomer:    {"Customer", "Cust", "C", "one customer", func() component { return &following{} }},
 	screenWhy:         {"Why", "Why", "w", "why", func() component { return &reasoning{} }},
 	screenAssumptions: {"Assumptions", "Assu", "A", "assumptions", func() component { return newAssuming() }},

@@ -56,7 +56,7 @@ func (w *Way) FirstText(f *First) string {
 
 // oneLever says what the best single move towards a target does.
 func oneLever(target string, c LeverChange, gain Difference, a Shown) string {
-	move, size := fmt.Sprintf("move %s from %.2g to %.2g", c.Lever, c.From, c.To), a.Told(gain.Estimate)
+	move, size := "move "+c.String(), a.Told(gain.Estimate)
 	switch gain.Outcome {
 	case Better:
 		return fmt.Sprintf("If only one thing is changed, towards %s: %s. By itself that is worth %s.", target, move, size)

@@ -21,11 +21,21 @@ type MondayResult struct {
 	First     *First     // the lever to begin with; nil: none
 	LastMonth int        // the last month tried in which going over still pays, 0: none
 	Months    int
+	Waits     []Wait
 	text      []string
+}
+
+// Wait is what going over is worth in a month, B0 a starter.
+type Wait struct {
+	Month int
+	Gain  Difference
 }
 
 // Sentences say what to do: in one sentence first, then what it is worth.
 func (r *MondayResult) Sentences() []string { return r.text }
+
+// Say sets what the sentences say.
+func (r *MondayResult) Say(text ...string) { r.text = text }
 
 // Best is the strategy of the comparison that is worth most on average.
 func (m *Monday) Best() *Arm {
@@ -45,7 +55,7 @@ func (m *Monday) Run(ctx context.Context, e *Env) (*MondayResult, error) {
 	now := &config.Brands[0]
 	r := &MondayResult{From: now.Strategy, Months: config.Months}
 	if best.Point.Name == m.Scenario.Own() || best.Point.Name == now.Strategy {
-		r.text = []string{fmt.Sprintf("Stay with %s, as now: none of the others is worth more.", now.Strategy)}
+		r.Say(fmt.Sprintf("Stay with %s, as now: none of the others is worth more.", now.Strategy))
 		return r, nil
 	}
 	r.To = best.Point.Name
@@ -62,7 +72,8 @@ func (m *Monday) Run(ctx context.Context, e *Env) (*MondayResult, error) {
 	matters := m.Comparison.Matters()
 	r.Over = x.Judge(len(points), 0, 0, matters)
 	for i, month := range when {
-		if x.Judge(1+i, 0, 0, matters).Sign() > 0 {
+		w := Wait{month, x.Judge(1+i, 0, 0, matters)}
+		if r.Waits = append(r.Waits, w); w.Gain.Sign() > 0 {
 			r.LastMonth = month
 		}
 	}
@@ -71,10 +82,11 @@ func (m *Monday) Run(ctx context.Context, e *Env) (*MondayResult, error) {
 		return nil, err
 	}
 	a := shownMeasure(value, m.Money(), 1)
-	r.text = append(r.text, r.short(), overSentence(r.From, r.To, r.Over, a)+" In all: "+m.Money().InAll(r.Over.Estimate)+".")
+	text := []string{r.short(), overSentence(r.From, r.To, r.Over, a) + " In all: " + m.Money().InAll(r.Over.Estimate) + "."}
 	if r.First != nil {
-		r.text = append(r.text, way.FirstText(r.First))
+		text = append(text, way.FirstText(r.First))
 	}
+	r.Say(text...)
 	return r, nil
 }
 
@@ -82,7 +94,7 @@ func (m *Monday) Run(ctx context.Context, e *Env) (*MondayResult, error) {
 func (r *MondayResult) short() string {
 	begin := ""
 	if r.First != nil {
-		begin = fmt.Sprintf(", beginning with %s from %.2g to %.2g", r.First.Lever, r.First.From, r.First.To)
+		begin = ", beginning with " + r.First.LeverChange.String()
 	}
 	until := "; in no month tried is it known to pay"
 	if r.LastMonth > 0 {

@@ -245,10 +245,10 @@ func TestSentencesOfOptima(t *testing.T) {
 		change, month string
 	}{
 		{OptimizeResult{BestChange: a, SafestChange: b, Months: months},
-			"The best single change of x by quarters, whatever else, was in the search: control from 0.10 to 0.50, +2.00 baskets a starter and -1.00 in the worst twentieth (leans better). The safest was: human from 0.20 to 1.00, +1.00 baskets a starter and +0.50 in the worst twentieth (cannot tell).",
+			"The best single change of x by quarters, whatever else, was in the search: Easy to refuse (control) from 10 to 50, +2.00 baskets a starter and -1.00 in the worst twentieth (leans better). The safest was: People (human) from 20 to 100, +1.00 baskets a starter and +0.50 in the worst twentieth (cannot tell).",
 			"In no month tried is going over to the proposal known to pay, by value over the scenario's months."},
 		{OptimizeResult{BestChange: a, SafestChange: a, LastMonth: 13, Months: months},
-			"The best single change of x by quarters, whatever else, was in the search also the safest: control from 0.10 to 0.50, +2.00 baskets a starter and -1.00 in the worst twentieth (leans better).",
+			"The best single change of x by quarters, whatever else, was in the search also the safest: Easy to refuse (control) from 10 to 50, +2.00 baskets a starter and -1.00 in the worst twentieth (leans better).",
 			"Going over to the proposal pays even in the last month tried, 13."},
 		{OptimizeResult{BestChange: a, SafestChange: a, LastMonth: 1, Months: months}, "",
 			"Going over to the proposal probably pays until month 1; of later ones it is not known whether the months left bring back what it costs."},

@@ -3,6 +3,7 @@ package study
 import (
 	"fmt"
 
+	"backlash/agents"
 	"backlash/sim/analysis"
 	"backlash/sim/experiment"
 )
@@ -50,6 +51,19 @@ type LeverChange struct {
 	Lever string  `json:"lever"`
 	From  float64 `json:"from"`
 	To    float64 `json:"to"`
+}
+
+// String writes the move as it is told: in the lever's word, with the name that files and flags have, and in hundredths.
+func (c LeverChange) String() string {
+	return fmt.Sprintf("%s (%s) from %.0f to %.0f", leverWord(c.Lever), c.Lever, 100*c.From, 100*c.To)
+}
+
+// leverWord is what screens call a lever of that name.
+func leverWord(name string) string {
+	if l, ok := agents.LeverByName(name); ok {
+		return agents.LeverWords[l]
+	}
+	return name
 }
 
 // ChoiceResult is one choice in other worlds.

@@ -43,7 +43,7 @@ func (r *OptimizeResult) overText() string {
 // changeText says which single change is best, and which safest, whatever the proposal.
 func (r *OptimizeResult) changeText() string {
 	move := func(c ChangeResult) string {
-		return fmt.Sprintf("%s from %.2f to %.2f, %s and %+.*f in the worst twentieth (%s)", c.Lever, c.From, c.To, r.in.Told(c.At), r.in.Digits, r.in.Scale*c.Least, c.Outcome)
+		return fmt.Sprintf("%s, %s and %+.*f in the worst twentieth (%s)", c.LeverChange, r.in.Told(c.At), r.in.Digits, r.in.Scale*c.Least, c.Outcome)
 	}
 	if r.BestChange.LeverChange == r.SafestChange.LeverChange {
 		return fmt.Sprintf("The best single change of %s by quarters, whatever else, was in the search also the safest: %s.", r.Strategy, move(r.BestChange))

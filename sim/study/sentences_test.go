@@ -31,12 +31,12 @@ func TestReportSentences(t *testing.T) {
 		{overSentence("x", "y", is(LeansWorse), Shown{"value", "baskets a starter", "baskets a starter", 2, 1}), "Stay with x: going over to y would probably cost (-0.50 ±1.00 baskets a starter)."},
 		{overSentence("x", "y", is(NoDifference), Shown{"value", "baskets a starter", "baskets a starter", 2, 1}), "Stay with x: going over to y makes no difference that matters (0.00 baskets a starter)."},
 		{overSentence("x", "y", is(CannotTell), Shown{"value", "baskets a starter", "baskets a starter", 2, 1}), "Whether going over from x to y pays cannot be told (+0.25 ±0.50 baskets a starter)."},
-		{one(Better), "If only one thing is changed, towards y: move control from 0.1 to 0.8. By itself that is worth +1.00 ±0.50 baskets a starter."},
-		{one(LeansBetter), "If only one thing is changed, towards y: move control from 0.1 to 0.8. By itself that probably pays (+0.50 ±1.00 baskets a starter)."},
-		{one(NoDifference), "Towards y the best single step is to move control from 0.1 to 0.8, but by itself that makes no difference that matters (0.00 baskets a starter)."},
-		{one(CannotTell), "Towards y the best single step is to move control from 0.1 to 0.8, but whether it helps by itself cannot be told (+0.25 ±0.50 baskets a starter)."},
-		{one(LeansWorse), "Towards y no single step is likely to help by itself: even to move control from 0.1 to 0.8 probably costs (-0.50 ±1.00 baskets a starter)."},
-		{one(Worse), "Towards y no single step helps by itself: even to move control from 0.1 to 0.8 brings -1.00 ±0.50 baskets a starter."},
+		{one(Better), "If only one thing is changed, towards y: move Easy to refuse (control) from 10 to 80. By itself that is worth +1.00 ±0.50 baskets a starter."},
+		{one(LeansBetter), "If only one thing is changed, towards y: move Easy to refuse (control) from 10 to 80. By itself that probably pays (+0.50 ±1.00 baskets a starter)."},
+		{one(NoDifference), "Towards y the best single step is to move Easy to refuse (control) from 10 to 80, but by itself that makes no difference that matters (0.00 baskets a starter)."},
+		{one(CannotTell), "Towards y the best single step is to move Easy to refuse (control) from 10 to 80, but whether it helps by itself cannot be told (+0.25 ±0.50 baskets a starter)."},
+		{one(LeansWorse), "Towards y no single step is likely to help by itself: even to move Easy to refuse (control) from 10 to 80 probably costs (-0.50 ±1.00 baskets a starter)."},
+		{one(Worse), "Towards y no single step helps by itself: even to move Easy to refuse (control) from 10 to 80 brings -1.00 ±0.50 baskets a starter."},
 	} {
 		if c.got != c.want {
 			t.Errorf("%s\nwant\n%s", c.got, c.want)

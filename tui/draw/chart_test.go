@@ -230,3 +230,45 @@ func TestBigTextHasEverySign(t *testing.T) {
 		}
 	}
 }
+
+// A row of glyphs has on the terminal just the looks that were asked for, whatever stands beside them: nothing of a neighbour stays on.
+func TestRowsKeepTheirLooks(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 1))
+	for _, depth := range []Depth{TrueColor, Colors256, Colors16} {
+		s := NewStyles("dark", true, false, false, depth)
+		for range 500 {
+			var cells []Glyph
+			for range 1 + r.IntN(12) {
+				cells = append(cells, Glyph{Rune: 'x', Role: Role(r.IntN(int(roleCount))), Back: []Role{Plain, Plain, Gain, Harm}[r.IntN(4)]})
+			}
+			var b strings.Builder
+			s.Row(&b, cells)
+			at := 0
+			var now textRun
+			var state byte
+			line := b.String()
+			for len(line) > 0 {
+				seq, width, n, next := ansi.DecodeSequence(line, state, nil)
+				state, line = next, line[n:]
+				if width == 0 {
+					now = look(now, strings.TrimSuffix(seq[2:], "m"))
+					continue
+				}
+				var want textRun
+				if p := s.prefix[cells[at].Role]; p != "" {
+					want = look(want, strings.TrimSuffix(p[2:], "m"))
+				}
+				if p := s.behind[cells[at].Back]; p != "" && cells[at].Back != Plain {
+					want = look(want, strings.TrimSuffix(p[2:], "m"))
+				}
+				if now != want {
+					t.Fatalf("cell %d of %v is %+v, want %+v: %q", at, cells, now, want, b.String())
+				}
+				at++
+			}
+			if now.fill != "" || now.back != "" || now.bold {
+				t.Fatalf("the row ends with %+v", now)
+			}
+		}
+	}
+}

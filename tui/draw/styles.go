@@ -211,7 +211,7 @@ func (s *Styles) Row(b *strings.Builder, cells []Glyph) {
 		}
 		if c.Role != now || c.Back != back {
 			// A colour takes the place of another by itself; what is bold or has something behind it must be ended first.
-			if open && (s.prefix[c.Role] == "" || s.colors.tones[now].bold || back != c.Back) {
+			if open && (s.colors.tones[c.Role].hex == "" || s.colors.tones[now].bold || back != c.Back) {
 				b.WriteString("\x1b[0m")
 			}
 			now, back = c.Role, c.Back

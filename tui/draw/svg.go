@@ -57,6 +57,7 @@ type textRun struct {
 	x    int
 	text string
 	fill string // "" the default
+	back string // what lies behind it, "" nothing
 	bold bool
 }
 
@@ -65,7 +66,11 @@ func runs(line string) (out []textRun) {
 	var now textRun
 	x := 0
 	flush := func() {
-		if text := strings.TrimRight(now.text, " "); text != "" {
+		text := strings.TrimRight(now.text, " ")
+		if now.back != "" {
+			text = now.text
+		}
+		if text != "" {
 			now.text = text
 			out = append(out, now)
 		}
@@ -78,9 +83,9 @@ func runs(line string) (out []textRun) {
 		switch {
 		case width == 0 && strings.HasPrefix(seq, "\x1b["):
 			flush()
-			now.fill, now.bold = look(now, strings.TrimSuffix(seq[2:], "m"))
+			now = look(now, strings.TrimSuffix(seq[2:], "m"))
 		case width == 0:
-		case seq == " " && (now.text == "" || strings.HasSuffix(now.text, " ")):
+		case seq == " " && now.back == "" && (now.text == "" || strings.HasSuffix(now.text, " ")):
 			flush()
 			x++
 			now.x = x
@@ -94,33 +99,44 @@ func runs(line string) (out []textRun) {
 }
 
 // look applies the numbers of a colour sequence.
-func look(now textRun, sequence string) (fill string, bold bool) {
-	fill, bold = now.fill, now.bold
+func look(now textRun, sequence string) textRun {
 	parts := strings.Split(sequence, ";")
 	for i := 0; i < len(parts); i++ {
 		switch parts[i] {
 		case "", "0":
-			fill, bold = "", false
+			now.fill, now.back, now.bold = "", "", false
 		case "1":
-			bold = true
+			now.bold = true
 		case "39":
-			fill = ""
-		case "38":
+			now.fill = ""
+		case "49":
+			now.back = ""
+		case "38", "48":
+			to := map[string]*string{"38": &now.fill, "48": &now.back}[parts[i]]
 			if i+4 < len(parts) && parts[i+1] == "2" {
 				var c [3]int
 				for k := range c {
 					c[k], _ = strconv.Atoi(parts[i+2+k])
 				}
-				fill = fmt.Sprintf("#%02x%02x%02x", c[0], c[1], c[2])
+				*to = fmt.Sprintf("#%02x%02x%02x", c[0], c[1], c[2])
 				i += 4
 			}
 		}
 	}
-	return fill, bold
+	return now
 }
 
 // writeRun writes a stretch of text with the place of each of its characters.
 func writeRun(b *strings.Builder, r textRun, top int) {
+	if r.back != "" {
+		fmt.Fprintf(b, `<rect x="%d" y="%d" width="%d" height="%d" fill="%s"/>`+"\n", (r.x+1)*CellWidth, top, ansi.StringWidth(r.text)*CellWidth, CellHeight, r.back)
+		for strings.HasPrefix(r.text, " ") {
+			r.text, r.x = r.text[1:], r.x+1
+		}
+		if r.text = strings.TrimRight(r.text, " "); r.text == "" {
+			return
+		}
+	}
 	b.WriteString(`<text y="` + strconv.Itoa(top+CellBase) + `" x="`)
 	x := r.x
 	for i, c := range []rune(r.text) {

@@ -1,0 +1,261 @@
+package tui
+
+import (
+	"context"
+	"fmt"
+	"math"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"backlash/agents"
+	"backlash/sim/study"
+	"backlash/tui/draw"
+)
+
+// deciding is the screen for whoever decides: what to do on Monday, what every slider alone brings, and how long one can wait.
+type deciding struct {
+	job     task
+	ran     setting
+	asked   bool
+	monday  *study.MondayResult
+	sliders *study.SlidersResult
+	row     int
+	done    int // of all runs, in percent
+	top     int // screen row of the first slider, for the mouse
+}
+
+// progressing tells how far the work has come, in percent.
+type progressing int
+
+func (c *deciding) work() *task  { return &c.job }
+func (c *deciding) typing() bool { return false }
+
+func (c *deciding) keyGroup(m *model) keyGroup {
+	k := &m.keys
+	return keyGroup{"DECIDE", []key.Binding{k.up, k.down, k.doIt, k.stop}}
+}
+
+func (c *deciding) enter(m *model) tea.Cmd {
+	if c.asked && c.ran.same(m.setting) && c.job.failed == nil && (c.job.running || c.sliders != nil) {
+		return nil
+	}
+	c.ran, c.asked, c.monday, c.sliders, c.done = m.setting, true, nil, nil, 0
+	now, sampling, workers := m.setting, m.sampling(), m.options.Workers
+	return m.begin(screenDecide, func(ctx context.Context, tell func(any)) error { return decide(ctx, now, sampling, workers, tell) })
+}
+
+// decide asks what the report asks, what to do on Monday, and then what every slider alone brings; tell hears of the progress and of both.
+func decide(ctx context.Context, now setting, sampling study.Sampling, workers int, tell func(any)) error {
+	s := *now.scenario
+	s.Config = now.config()
+	base, told := study.Base{Scenario: &s}, -1
+	env := &study.Env{Workers: workers, Progress: func(done, total int) {
+		if percent := 100 * done / max(1, total); percent/5 != told/5 {
+			told = percent
+			tell(progressing(percent))
+		}
+	}}
+	compare := study.Compare{Base: base, Sampling: sampling}
+	if err := compare.Begin(); err != nil {
+		return err
+	}
+	if _, err := compare.Do(ctx, env); err != nil {
+		return err
+	}
+	monday, err := (&study.Monday{Base: base, Sampling: sampling, Comparison: compare.Comparison}).Run(ctx, env)
+	if err != nil {
+		return err
+	}
+	tell(monday)
+	sliders, err := (&study.Sliders{Base: base, Sampling: sampling}).Run(ctx, env)
+	if err == nil {
+		tell(sliders)
+	}
+	return err
+}
+
+func (c *deciding) receive(_ *model, news any) {
+	switch x := news.(type) {
+	case progressing:
+		c.done = int(x)
+	case *study.MondayResult:
+		c.monday = x
+	case *study.SlidersResult:
+		c.sliders = x
+	}
+}
+
+func (c *deciding) key(m *model, msg tea.KeyMsg) (tea.Cmd, bool) {
+	k := &m.keys
+	is := func(b key.Binding) bool { return key.Matches(msg, b) }
+	switch {
+	case is(k.up):
+		c.row = max(0, c.row-1)
+	case is(k.down):
+		c.row = min(c.row+1, int(agents.LeverCount)-1)
+	case is(k.doIt):
+		return c.do(m), true
+	case is(k.stop):
+		c.job.stop()
+		c.asked = false
+		m.say(draw.Plain, "stopped; D starts it again")
+	default:
+		return nil, false
+	}
+	return nil, true
+}
+
+// do sets the chosen slider to its best level, in the lab.
+func (c *deciding) do(m *model) tea.Cmd {
+	if c.sliders == nil || c.row >= len(c.sliders.Steps) {
+		return nil
+	}
+	step := c.sliders.Steps[c.row]
+	l, _ := agents.LeverByName(step.Lever)
+	m.lever = l
+	if !m.setLever(l, int(math.Round(100*step.To)), true) {
+		m.say(draw.Quiet, "it stands there already")
+		return nil
+	}
+	return tea.Batch(m.simulate(), m.show(screenLab))
+}
+
+func (c *deciding) mouse(_ *model, msg tea.MouseMsg) tea.Cmd {
+	switch {
+	case clicked(msg) && msg.Y >= c.top && msg.Y < c.top+int(agents.LeverCount):
+		c.row = msg.Y - c.top
+	case msg.Button == tea.MouseButtonWheelUp:
+		c.row = max(0, c.row-1)
+	case msg.Button == tea.MouseButtonWheelDown:
+		c.row = min(c.row+1, int(agents.LeverCount)-1)
+	}
+	return nil
+}
+
+func (c *deciding) lines(m *model, w, h int) []string {
+	s := m.styles
+	say := fmt.Sprintf("Looking for the best step: %d %% of this part is done.", c.done)
+	if !c.job.running && c.monday == nil {
+		say = "Stopped before there was an answer."
+	}
+	var more []string
+	if c.monday != nil {
+		text := c.monday.Sentences()
+		say, more = text[0], text[1:]
+	}
+	head := m.spoken(say, w-2, map[bool]int{true: 3, false: 2}[w < 100])
+	rows := c.table(m)
+	width := min(w, 68)
+	switch m.layout.class {
+	case classSmall:
+		width = w
+	case classMedium:
+		width = 54
+	}
+	upper := min(max(len(rows)+2, (h-len(head))*3/5), h-len(head))
+	c.top = 1 + len(head) + 2
+	note := "beside today, each alone"
+	table := s.Box(draw.Rect{W: width, H: upper}, "ONE STEP, SLIDER BY SLIDER", note, true, rows)
+	out := head
+	if width < w {
+		table = draw.Beside(table, s.Box(draw.Rect{W: w - width, H: upper}, "HOW LONG CAN YOU WAIT?", map[bool]string{true: "gain by month of going over"}[m.layout.class == classLarge], false, c.waiting(m, w-width-2, upper-2)))
+	}
+	out = append(out, table...)
+	if below := h - len(out); below >= 3 {
+		if c.sliders != nil {
+			more = append(more, c.sliders.Sentences()...)
+		}
+		var lines []string
+		for _, text := range more {
+			for _, line := range draw.Wrap(text, w-4) {
+				lines = append(lines, " "+line)
+			}
+		}
+		out = append(out, s.Box(draw.Rect{W: w, H: below}, "IN WORDS", "", false, lines)...)
+	}
+	return draw.Exact(out, w, h)
+}
+
+// table is every slider at its best level alone.
+func (c *deciding) table(m *model) []string {
+	s := m.styles
+	in := study.MoneyOf(&m.setting.scenario.Config)
+	value := study.ShownAs(agents.MetricCumulativeMargin, in)
+	row := func(name, from, to, dash, gain, sure string) string {
+		return draw.Fit(name, 17) + draw.Fit(from, 5) + draw.Fit(to, 5) + draw.Fit(dash, 7) + draw.Fit(gain, 9) + sure
+	}
+	out := []string{s.Paint(draw.Quiet, "  "+row("slider", "from", "to", "dashb.", "gain", "sure"))}
+	if c.sliders == nil {
+		return append(out, " "+s.Paint(draw.Quiet, "every slider at eight levels, when the strategies are done"))
+	}
+	for i, step := range c.sliders.Steps {
+		pointer, look := " ", draw.Plain
+		if i == c.row {
+			pointer, look = s.Glyphs.Pointer, draw.Strong
+		}
+		l, _ := agents.LeverByName(step.Lever)
+		to, gain, sure := fmt.Sprintf("%.0f", 100*step.To), value.Over(step.Gain.Estimate), fmt.Sprintf("%s, %.0f %%", step.Gain.Outcome, 100*step.Gain.Ahead)
+		if m.layout.class != classLarge {
+			sure = fmt.Sprintf("%.0f %%", 100*step.Gain.Ahead)
+		}
+		if step.Corner() {
+			to += "!"
+		}
+		if step.From == step.To {
+			gain, sure = s.Glyphs.Dash, "none better"
+		}
+		out = append(out, s.Paint(draw.KeyName, pointer)+" "+s.Paint(look, row(agents.LeverWords[l], fmt.Sprintf("%.0f", 100*step.From), to, fmt.Sprintf("%.0f", step.Early), gain, sure)))
+	}
+	return append(out, s.Paint(draw.Quiet, draw.Short(fmt.Sprintf(" dashb. %.0f today; gain: %s; !: end of range", c.sliders.Early, value.Unit), 62)))
+}
+
+// waiting is what going over brings by the month in which one does.
+func (c *deciding) waiting(m *model, w, h int) []string {
+	s := m.styles
+	if c.monday == nil || len(c.monday.Waits) == 0 {
+		text := "when the strategies are compared"
+		if c.monday != nil {
+			text = "there is nothing to go over to"
+		}
+		return []string{" " + s.Paint(draw.Quiet, draw.Short(text, w-2))}
+	}
+	price := study.MoneyOf(&m.setting.scenario.Config).Price
+	months := c.monday.Months
+	mid := make([]float64, months)
+	for i := range mid {
+		mid[i] = math.NaN()
+	}
+	for _, x := range c.monday.Waits {
+		mid[x.Month-1] = price * x.Gain.Mean
+	}
+	for i, at := range c.monday.Waits[1:] { // linear between the months that were run
+		from := c.monday.Waits[i]
+		for month := from.Month + 1; month < at.Month; month++ {
+			share := float64(month-from.Month) / float64(at.Month-from.Month)
+			mid[month-1] = price * (from.Gain.Mean*(1-share) + at.Gain.Mean*share)
+		}
+	}
+	zero := make([]float64, months)
+	g := draw.Chart{Labels: 1, Ticks: draw.MonthTicks(1, months),
+		Curves: []draw.Curve{{Mid: mid, Look: draw.Money, Thick: true, Glyphs: s.Glyphs.Lines[0]}, {Mid: zero, Look: draw.Before, Dots: draw.Dotted, Glyphs: s.Glyphs.GhostLine}}}
+	g.Lo, g.Hi = spanOf(g.Curves)
+	place := func(month int) float64 { return float64(month-1) / float64(max(1, months-1)) }
+	if last := c.monday.LastMonth; last > 0 {
+		g.Marks = []draw.Upright{{Place: place(last), Rune: s.Glyphs.Threshold, Look: draw.Warning, Text: fmt.Sprintf("last m%d %s", last, s.Glyphs.Down)}}
+		if last < months {
+			g.Zone = [2]float64{place(last + 1), 1}
+		}
+	}
+	return s.Chart(g, w, h)
+}
+
+func (c *deciding) status(m *model) string {
+	text := "today: " + m.setting.title()
+	if c.sliders != nil {
+		text += "   " + c.sliders.Text()
+	} else if c.job.running {
+		text += fmt.Sprintf("   working: %d %%", c.done)
+	}
+	return " " + m.styles.Paint(draw.Quiet, text)
+}

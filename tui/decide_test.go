@@ -1,0 +1,100 @@
+package tui
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"backlash/agents"
+	"backlash/scenarios"
+	"backlash/sim/experiment"
+	"backlash/sim/study"
+	"backlash/tui/draw"
+)
+
+// testSliders are steps of which the first is the best and the last stays where it is.
+func testSliders() *study.SlidersResult {
+	r := &study.SlidersResult{Sampling: study.Sampling{Uncertainty: experiment.All, Worlds: 40}, Money: study.Money{Name: "baskets", Price: 1}, Months: testMonths, Early: 118}
+	for i, l := range leverOrder {
+		s := study.SliderStep{LeverChange: study.LeverChange{Lever: agents.LeverNames[l], From: .5, To: float64(i) / 20}, Early: 110,
+			Gain: study.Difference{Estimate: study.Estimate{Mean: 2 - float64(i)/5}, Verdict: study.Verdict{Outcome: study.LeansBetter, Ahead: .9}}}
+		if i == len(leverOrder)-1 {
+			s.To = s.From
+		}
+		r.Steps = append(r.Steps, s)
+	}
+	r.Small = &r.Steps[1]
+	return r
+}
+
+// openDecide goes to the screen and hands it the answers that it waits for.
+func openDecide(m *model, answered bool, keys ...string) *deciding {
+	press(m, "D")
+	c := m.screens[screenDecide].(*deciding)
+	if answered {
+		monday := &study.MondayResult{From: "hyper-intrusive", To: "balanced", LastMonth: 22, Months: testMonths}
+		for month := 1; month <= testMonths; month += 3 {
+			monday.Waits = append(monday.Waits, study.Wait{Month: month, Gain: study.Difference{Estimate: study.Estimate{Mean: 3 - float64(month)/8}}})
+		}
+		monday.Say("Go over from hyper-intrusive to balanced.", "It is worth +3.00 baskets a starter.")
+		m.Update(newsMsg{screenDecide, c.job.generation, monday, make(chan any)})
+		m.Update(newsMsg{screenDecide, c.job.generation, testSliders(), make(chan any)})
+		m.Update(newsMsg{screenDecide, c.job.generation, nil, nil})
+	}
+	press(m, keys...)
+	return c
+}
+
+// Enter sets the chosen slider to its best level in the lab; one that stays says so.
+func TestDecideDoesTheStep(t *testing.T) {
+	m := testModel(t, 120, 36, false, colourless(false))
+	c := openDecide(m, true, "j")
+	step := c.sliders.Steps[1]
+	l, _ := agents.LeverByName(step.Lever)
+	if view := ansi.Strip(m.View()); !strings.Contains(view, "Go over from hyper-intrusive to balanced") || !strings.Contains(view, "last m22") || !strings.Contains(view, agents.LeverWords[l]) {
+		t.Errorf("%s", view)
+	}
+	if press(m, "enter"); m.at != screenLab || draw.Percent(m.setting.levers[l]) != int(100*step.To+.5) || m.lever != l {
+		t.Errorf("screen %d, %s at %d", m.at, step.Lever, draw.Percent(m.setting.levers[l]))
+	}
+	if press(m, "u"); draw.Percent(m.setting.levers[l]) == int(100*step.To+.5) {
+		t.Error("the step cannot be undone")
+	}
+	c = openDecide(testModel(t, 120, 36, false, colourless(false)), false)
+	if c.job.stop(); c.sliders != nil {
+		t.Error("an answer without work")
+	}
+}
+
+// The lab's advice is the report's: one study, asked with the same scenario and the same worlds.
+func TestDecideIsWhatTheReportSays(t *testing.T) {
+	s, err := scenarios.Load(scenarios.Default, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Config.Population.Customers, s.Config.Months = 150, 12
+	m := newModel(t.Context(), Options{Scenario: s, Worlds: 3, Workers: 2}, still, testLibrary{}, colourless(false))
+	base, sampling := study.Base{Scenario: s}, m.sampling()
+	compare := study.Compare{Base: base, Sampling: sampling}
+	env := &study.Env{Workers: 2}
+	if err := compare.Begin(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := compare.Do(t.Context(), env); err != nil {
+		t.Fatal(err)
+	}
+	want, err := (&study.Monday{Base: base, Sampling: sampling, Comparison: compare.Comparison}).Run(t.Context(), env)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got *study.MondayResult
+	if err := decide(t.Context(), m.setting, sampling, 2, func(news any) {
+		if r, ok := news.(*study.MondayResult); ok {
+			got = r
+		}
+	}); err != nil {
+		t.Fatal(err)
+	}
+	alike(t, "advice", got.Sentences(), want.Sentences())
+}
