@@ -87,6 +87,24 @@ func allMetrics() []agents.Metric {
 	return out
 }
 
+// fixed writes a number with so many digits after the point; what rounds to nothing has no sign.
+func fixed(x float64, digits int) string {
+	text := fmt.Sprintf("%.*f", digits, x)
+	if strings.Trim(text, "-0.") == "" {
+		return strings.TrimPrefix(text, "-")
+	}
+	return text
+}
+
+// plus is fixed with a sign, also of what is more than nothing.
+func plus(x float64, digits int) string {
+	text := fixed(x, digits)
+	if x > 0 && strings.Trim(text, "0.") != "" {
+		return "+" + text
+	}
+	return text
+}
+
 // Show writes where eight worlds in ten lie, where that is not told a mean with its half-width, and without an interval the mean alone. So it
 // does where the half-width is too small for the digits: all zeros would say that the mean is known exactly.
 func Show(e analysis.Estimate, digits int) string {
@@ -94,15 +112,15 @@ func Show(e analysis.Estimate, digits int) string {
 	case math.IsNaN(e.Mean):
 		return "-"
 	case math.IsNaN(e.Lo):
-		return fmt.Sprintf("%.*f", digits, e.Mean)
+		return fixed(e.Mean, digits)
 	case e.Spread():
 		digits = min(digits, 2)
-		return fmt.Sprintf("%.*f..%.*f", digits, e.Low, digits, e.High)
+		return fixed(e.Low, digits) + ".." + fixed(e.High, digits)
 	}
 	if e.Half() < .5*math.Pow10(-digits) {
-		return fmt.Sprintf("%.*f", digits, e.Mean)
+		return fixed(e.Mean, digits)
 	}
-	return fmt.Sprintf("%.*f ±%.*f", digits, e.Mean, digits, e.Half())
+	return fixed(e.Mean, digits) + " ±" + fixed(e.Half(), digits)
 }
 
 // Told writes a difference for a sentence: its mean with the unit, and where eight worlds in ten lie.
@@ -110,7 +128,7 @@ func Told(e analysis.Estimate, digits int, unit string) string {
 	if !e.Spread() {
 		return Signed(e, digits) + " " + unit
 	}
-	return fmt.Sprintf("%+.*f %s, in 8 of 10 worlds %+.*f to %+.*f", digits, e.Mean, unit, digits, e.Low, digits, e.High)
+	return fmt.Sprintf("%s %s, in 8 of 10 worlds %s to %s", plus(e.Mean, digits), unit, plus(e.Low, digits), plus(e.High, digits))
 }
 
 // Level is Told of what is no difference.
@@ -118,7 +136,7 @@ func Level(e analysis.Estimate, digits int, unit string) string {
 	if !e.Spread() {
 		return Show(e, digits) + " " + unit
 	}
-	return fmt.Sprintf("%.*f %s, in 8 of 10 worlds %.*f to %.*f", digits, e.Mean, unit, digits, e.Low, digits, e.High)
+	return fmt.Sprintf("%s %s, in 8 of 10 worlds %s to %s", fixed(e.Mean, digits), unit, fixed(e.Low, digits), fixed(e.High, digits))
 }
 
 // Middle writes a mean alone.
@@ -126,24 +144,24 @@ func Middle(e analysis.Estimate, digits int) string {
 	if math.IsNaN(e.Mean) {
 		return "-"
 	}
-	return fmt.Sprintf("%.*f", digits, e.Mean)
+	return fixed(e.Mean, digits)
 }
 
 // Over is Middle with a sign, for differences.
 func Over(e analysis.Estimate, digits int) string {
-	if !(e.Mean > 0) {
-		return Middle(e, digits)
+	if math.IsNaN(e.Mean) {
+		return "-"
 	}
-	return "+" + Middle(e, digits)
+	return plus(e.Mean, digits)
 }
 
 // Range writes where eight worlds in ten lie, where that is not told the half-width of the mean's interval; "" without either.
 func Range(e analysis.Estimate, digits int) string {
 	switch {
 	case e.Spread():
-		return fmt.Sprintf("%.*f..%.*f", digits, e.Low, digits, e.High)
+		return fixed(e.Low, digits) + ".." + fixed(e.High, digits)
 	case e.Half() > 0:
-		return fmt.Sprintf("±%.*f", digits, e.Half())
+		return "±" + fixed(e.Half(), digits)
 	}
 	return ""
 }
