@@ -279,7 +279,14 @@ func (c *assuming) lines(m *model, w, h int) []string {
 		if p.Source != "" {
 			origin += ", " + p.Source
 		}
-		for _, line := range draw.Wrap(fmt.Sprintf("%s. Unit %s; %s; default %s, stated range %s to %s, the model takes %s to %s.", p.Meaning, p.Unit, origin, number(own(m, p)), number(p.Min), number(p.Max), number(p.Lowest), number(p.Highest)), w-4) {
+		worlds := ""
+		switch {
+		case c.differs(m, p):
+			worlds = " Yours holds in every world."
+		case p.Free() && m.setting.unsure.kind().Draws():
+			worlds = " Every world draws its own value, since nobody has measured it; set it, and yours holds in all."
+		}
+		for _, line := range draw.Wrap(fmt.Sprintf("%s. Unit %s; %s; default %s, stated range %s to %s, the model takes %s to %s.%s", p.Meaning, p.Unit, origin, number(own(m, p)), number(p.Min), number(p.Max), number(p.Lowest), number(p.Highest), worlds), w-4) {
 			words = append(words, " "+line)
 		}
 	} else {

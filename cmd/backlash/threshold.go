@@ -2,9 +2,11 @@ package main
 
 import (
 	"context"
+	"time"
 
 	"github.com/spf13/cobra"
 
+	"backlash/sim"
 	"backlash/sim/experiment"
 	"backlash/sim/report"
 	"backlash/sim/study"
@@ -67,6 +69,9 @@ func thresholdCommand(a *app) *cobra.Command {
 	return cmd
 }
 
+// soFarAfter is after how long a command tells what it has so far.
+const soFarAfter = 5 * time.Second
+
 func (a *app) threshold(ctx context.Context, f *thresholdFlags) error {
 	if err := study.CheckFormat(f.format); err != nil {
 		return err
@@ -76,7 +81,14 @@ func (a *app) threshold(ctx context.Context, f *thresholdFlags) error {
 		return err
 	}
 	folder := study.Folder{Dir: f.out, Format: f.format}
-	done, err := a.env().Kept(ctx, plan, folder, "threshold.json", f.Add, func() (any, error) { return f.Result() })
+	began, runs, each := time.Now(), 0, len(plan.Points)*f.In().PerWorld()*8
+	add := func(run experiment.Run, r *sim.Result, failure error) {
+		f.Add(run, r, failure)
+		if runs++; runs%each == 0 && time.Since(began) > soFarAfter {
+			a.note("%s", f.SoFarText())
+		}
+	}
+	done, err := a.env().Kept(ctx, plan, folder, "threshold.json", add, func() (any, error) { return f.Result() })
 	if err != nil || !done {
 		return err
 	}

@@ -160,6 +160,15 @@ func TestSameWordSameNumber(t *testing.T) {
 						t.Errorf("%s: no break-even month %d in %.200s", name, *d.BreakEven, text)
 					}
 				}
+				why := strings.Join(strings.Fields(do("explain", scenario, "--strategy", name, "--against", names[0])), " ")
+				if found := regexp.MustCompile(`Left because of .*?: ([0-9]+) of ([0-9]+) a world`).FindStringSubmatch(why); found != nil {
+					only, of := read(t, "explain", found[1]), read(t, "explain", found[2])
+					if said := 100 * only.value / of.value; math.Abs(said-100**d.LeftHere.Mean) > 100*.51/of.value+.6 {
+						t.Errorf("%s: explain says that %.2f %% left because of it, compare %.2f %%", name, said, 100**d.LeftHere.Mean)
+					}
+				} else if *d.LeftHere.Mean > .02 {
+					t.Errorf("%s: explain tells of nobody who left because of it, compare of %.2f %%: %s", name, 100**d.LeftHere.Mean, why)
+				}
 				look := labLook(t, scenario, names[i], names[0])
 				agree(t, name+", dashboard, trust and value in the lab", []reading{
 					{"lab", fmt.Sprint(100 * look.Trusted[1]), 100 * look.Trusted[1], 9}, {"JSON", fmt.Sprint(100 * last(i, "trust")), 100 * last(i, "trust"), 6}, {"compare", row[3], read(t, "", row[3]).value, 1}})

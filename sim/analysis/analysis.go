@@ -30,9 +30,6 @@ func (e Estimate) Band() (lo, hi float64) {
 // Half is the half-width of the interval.
 func (e Estimate) Half() float64 { return e.Hi - e.Mean }
 
-// Clear says whether the interval excludes zero.
-func (e Estimate) Clear() bool { return e.Lo > 0 || e.Hi < 0 }
-
 // Mean estimates the mean of numbers by Student's t. NaN among them are left out: a metric that does not exist in a world
 // says nothing about the mean of those in which it does.
 func Mean(xs []float64) Estimate {

@@ -199,9 +199,14 @@ func TestRequestsOfThresholds(t *testing.T) {
 		_, err := c.h.Run(t.Context(), testEnv)
 		refused(t, err, c.option, c.why)
 	}
-	open := HysteresisResult{Lever: "intensity", Metric: "trust", Failed: 2, Steps: []HysteresisStep{{Level: .1, Differences: analysis.Estimate{Mean: .1, Lo: -.1, Hi: .3, N: 4}}}}
-	if text := open.Sentences(); len(text) != 2 || text[0] != "2 runs failed; they are left out." || text[1] != "Back at 0.1, trust is as if intensity had never moved." {
+	open := HysteresisResult{Lever: "intensity", Metric: "trust", Failed: 2, Verdict: Verdict{Outcome: NoDifference}, Shown: ShownAs(agents.MetricTrust, Money{}), Steps: []HysteresisStep{{Level: .1, Differences: analysis.Estimate{Mean: .1, Lo: -.1, Hi: .3, N: 4}}}}
+	if text := open.Sentences(); len(text) != 2 || text[0] != "2 runs failed; they are left out." || !strings.HasPrefix(text[1], "Back at 0.1, trust is as if intensity had never moved: what differs does not matter") {
 		t.Errorf("%q", text)
+	}
+	for outcome, want := range map[Outcome]string{CannotTell: "Whether trust comes back with intensity at 0.1 cannot be told (", LeansWorse: "trust probably differs by +10.0", Worse: "trust differs by +10.0"} {
+		if open.Outcome = outcome; !strings.Contains(open.Sentences()[1], want) {
+			t.Errorf("%s: %q", outcome, open.Sentences())
+		}
 	}
 }
 

@@ -37,12 +37,13 @@ type HysteresisStep struct {
 // HysteresisResult is what the way up and back comes to.
 type HysteresisResult struct {
 	Head
-	Lever  string           `json:"lever"`
-	Metric string           `json:"metric"`
-	Hold   int              `json:"months_a_level"`
-	Worlds int              `json:"worlds"` // that went well
-	Failed int              `json:"failed,omitempty"`
-	Steps  []HysteresisStep `json:"steps"`
+	Lever   string           `json:"lever"`
+	Metric  string           `json:"metric"`
+	Hold    int              `json:"months_a_level"`
+	Worlds  int              `json:"worlds"` // that went well
+	Failed  int              `json:"failed,omitempty"`
+	Verdict                  // on what is left at the first level, back less up
+	Steps   []HysteresisStep `json:"steps"`
 
 	Shown Shown `json:"-"` // how differences are put
 }
@@ -116,6 +117,8 @@ func (h *Hysteresis) Run(ctx context.Context, e *Env) (*HysteresisResult, error)
 	if out.Worlds == 0 && len(failures) > 0 {
 		return nil, failures[0]
 	}
+	left := experiment.Paired(effects[steps-1], effects[0])
+	out.Verdict = Judge(left, experiment.Matters(of.Metric, analysis.Mean(base).Mean))
 	for k := range levels {
 		back := steps - 1 - k
 		up, down, difference := analysis.Mean(effects[k]), analysis.Mean(effects[back]), analysis.Paired(effects[back], effects[k])
@@ -150,14 +153,21 @@ func (h *Hysteresis) ways(lever agents.Lever, levels []float64) (still, moved si
 
 // Sentences say what has not come back.
 func (r *HysteresisResult) Sentences() []string {
-	first, at := r.Steps[0].Differences, r.Steps[0].Level
+	first, at := r.Shown.Told(r.Steps[0].Differences), r.Steps[0].Level
 	var out []string
 	if r.Failed > 0 {
 		out = append(out, fmt.Sprintf("%s failed; they are left out.", decimal.Several(r.Failed, "run")))
 	}
-	if !first.Clear() {
-		return append(out, fmt.Sprintf("Back at %g, %s is as if %s had never moved.", at, r.Metric, r.Lever))
+	switch r.Outcome {
+	case NoDifference:
+		return append(out, fmt.Sprintf("Back at %g, %s is as if %s had never moved: what differs does not matter (%s).", at, r.Metric, r.Lever, first))
+	case CannotTell:
+		return append(out, fmt.Sprintf("Whether %s comes back with %s at %g cannot be told (%s).", r.Metric, r.Lever, at, first))
 	}
-	return append(out, fmt.Sprintf("Back at %g, %s differs by %s from what it would be had %s never moved: that much has not come back.",
-		at, r.Metric, r.Shown.Told(first), r.Lever))
+	probably := ""
+	if !r.Solid() {
+		probably = "probably "
+	}
+	return append(out, fmt.Sprintf("Back at %g, %s %sdiffers by %s from what it would be had %s never moved: that much has not come back.",
+		at, r.Metric, probably, first, r.Lever))
 }

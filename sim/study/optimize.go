@@ -52,6 +52,9 @@ func (o *Optimize) Run(ctx context.Context, e *Env) (*OptimizeResult, error) {
 		if err := stage.do(ctx); err != nil {
 			return nil, err
 		}
+		if len(o.result.Choices) > 0 && len(o.result.Steps) == 0 { // long work is left, and this is the answer's first half
+			e.note("so far: %s", o.result.overText())
+		}
 	}
 	return &o.result, nil
 }

@@ -273,6 +273,18 @@ func (t *Threshold) soFar(worlds int) ThresholdSoFar {
 	return ThresholdSoFar{worlds, t.Worlds, t.levels, BandOf(byLevel, 1)}
 }
 
+// SoFarText says in a few words what the whole worlds that have run say.
+func (t *Threshold) SoFarText() string {
+	sofar := t.soFar(len(t.worlds[respond{}]))
+	best := 0
+	for i, x := range sofar.Response.Mean {
+		if float64(t.good)*(x-sofar.Response.Mean[best]) > 0 {
+			best = i
+		}
+	}
+	return fmt.Sprintf("so far, in %d of %d worlds: %s is best at %s on average", sofar.Worlds, sofar.Of, t.Metric, t.level()(sofar.Levels[best]))
+}
+
 // Run makes the runs in memory, world by world, and tells what they come to. tell hears after each world of the response so far,
 // which is no answer yet; nil: nobody does.
 func (t *Threshold) Run(ctx context.Context, e *Env, tell func(ThresholdSoFar)) (*ThresholdResult, error) {
