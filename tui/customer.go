@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"errors"
 	"math"
 	"slices"
 
@@ -21,6 +22,7 @@ type following struct {
 	ran    follow
 	result *study.TwinsResult
 	place  int       // in the order of privacy thresholds, as on the map
+	chosen bool      // by hand, or found: until then somebody telling is looked for
 	strip  draw.Rect // of the last drawing, for the mouse
 }
 
@@ -64,9 +66,18 @@ func (c *following) enter(m *model) tea.Cmd {
 		return nil
 	}
 	c.ran = ask
-	workers := m.options.Workers
+	workers, chosen := m.options.Workers, c.chosen
 	return m.begin(screenCustomer, func(ctx context.Context, tell func(any)) error {
-		r, err := ask.study().Run(ctx, &study.Env{Workers: workers})
+		e := &study.Env{Workers: workers}
+		if !chosen { // open on somebody whose two lives differ; where there is nobody, on whoever stands first
+			found, err := (&study.Telling{Points: [2]experiment.Point(points([]setting{ask.here, ask.there})), Sampling: ask.here.unsure.in(1)}).Run(ctx, e)
+			if err == nil {
+				ask.customer = found[0]
+			} else if !errors.Is(err, study.ErrNobody) {
+				return err
+			}
+		}
+		r, err := ask.study().Run(ctx, e)
 		if err == nil {
 			tell(r)
 		}
@@ -74,7 +85,12 @@ func (c *following) enter(m *model) tea.Cmd {
 	})
 }
 
-func (c *following) receive(_ *model, news any) { c.result = news.(*study.TwinsResult) }
+func (c *following) receive(m *model, news any) {
+	if c.result = news.(*study.TwinsResult); !c.chosen && m.world != nil {
+		c.chosen, c.place = true, placeOf(m.world, c.result.Customer)
+		c.ran.customer = c.result.Customer
+	}
+}
 
 // study is the question as the command "explain --customer" asks it, in one world.
 func (a follow) study() *study.Twins {
@@ -127,7 +143,7 @@ func (c *following) key(m *model, msg tea.KeyMsg) (tea.Cmd, bool) {
 
 // pick follows the customer at a place of the map.
 func (c *following) pick(m *model, place int) tea.Cmd {
-	c.place = place
+	c.place, c.chosen = place, true
 	return c.enter(m)
 }
 
@@ -171,7 +187,8 @@ func (m *model) follow(x, y int) tea.Cmd {
 	if !some {
 		return nil
 	}
-	m.screens[screenCustomer].(*following).place = place
+	c := m.screens[screenCustomer].(*following)
+	c.place, c.chosen = place, true
 	return m.show(screenCustomer)
 }
 

@@ -22,6 +22,7 @@ type keys struct {
 	palette, exporting, save, share                                   key.Binding
 	metric, columnBack, columnOn, add, remove, open                   key.Binding // compare
 	doIt                                                              key.Binding // decide
+	stepOn, stepBack, another                                         key.Binding // the creepy moment
 	guessLess, guessMore, guessMuchLess, guessMuchMore                key.Binding // threshold
 	lock, again, turnLever, stop                                      key.Binding
 	personLess, personMore, personMuchLess, personMuchMore            key.Binding // customer
@@ -86,6 +87,9 @@ func newKeys(ascii, still bool) keys {
 		metric:         b("m", "another measure", "m"),
 		columnBack:     bind(ascii, "h/l ←/→", "h/l", "columns", "h", "left"),
 		columnOn:       key.NewBinding(key.WithKeys("l", "right"), key.WithHelp("", "columns on")),
+		stepOn:         bind(ascii, "⏎", "enter", "go on", "enter"),
+		stepBack:       b("backspace", "step back", "backspace"),
+		another:        b("a", "another customer", "a"),
 		doIt:           bind(ascii, "⏎", "enter", "do it in the lab", "enter"),
 		habit:          b("o", "line of habit", "o"),
 		add:            b("a", "add a strategy", "a"),

@@ -172,7 +172,7 @@ func keyMsg(name string) tea.KeyMsg {
 
 // allKeys are names of every key with a meaning somewhere, and some without.
 var allKeys = []string{"enter", "esc", "tab", "shift+tab", "left", "right", "up", "down", "home", "end", "ctrl+r", "backspace", "space", "shift+left", "shift+right",
-	"h", "j", "k", "l", "H", "L", "0", "5", "7", "S", "b", "B", "1", "2", "3", "p", "t", "C", "w", "A", "R", "m", "o", "a", ":", "e", "s", "y", "f", "r", "U", "D", "u", "n", "T", "M", "F", "?", ",", ".", "[", "]", "/", "x", "é", "q"}
+	"h", "j", "k", "l", "H", "L", "0", "5", "7", "S", "b", "B", "1", "2", "3", "p", "t", "C", "w", "A", "R", "m", "o", "a", ":", "e", "s", "y", "f", "r", "U", "D", "V", "u", "n", "T", "M", "F", "?", ",", ".", "[", "]", "/", "x", "é", "q"}
 
 func TestGoldenViews(t *testing.T) {
 	for name, c := range map[string]struct {
@@ -197,6 +197,8 @@ func TestGoldenViews(t *testing.T) {
 		"export":        {80, 24, false, []string{"e", "down"}},
 		"compare":       {120, 36, false, []string{"2"}},
 		"compare-right": {80, 24, false, []string{"2", "l", "l", "m"}},
+		"creepy":        {120, 36, false, []string{"V", "enter"}},
+		"creepy-80":     {80, 24, false, []string{"V"}},
 		"decide":        {120, 36, false, []string{"D"}},
 		"decide-80":     {80, 24, false, []string{"D", "j"}},
 		"decide-60":     {60, 20, false, []string{"D"}},
@@ -226,6 +228,8 @@ func TestGoldenViews(t *testing.T) {
 				openThreshold(m, thresholdWorlds, c.keys[1:]...)
 			case len(c.keys) > 0 && c.keys[0] == "D":
 				openDecide(m, true, c.keys[1:]...)
+			case len(c.keys) > 0 && c.keys[0] == "V":
+				openCreepy(m, c.keys[1:]...)
 			case len(c.keys) > 0 && c.keys[0] == "C":
 				openCustomer(m, c.keys[1:]...)
 			case len(c.keys) > 0 && c.keys[0] == "w":
@@ -280,6 +284,9 @@ var states = map[string]func(m *model){
 	"assume":     func(m *model) { press(m, "A", "j", "l", "/", "t", "enter", "enter", "1") },
 	"none such":  func(m *model) { press(m, "A", "/", "7", "q", "7") },
 	"born":       func(m *model) { press(m, "C") },
+	"creepy":     func(m *model) { openCreepy(m) },
+	"creepy two": func(m *model) { openCreepy(m, "enter") },
+	"creepy all": func(m *model) { openCreepy(m, "enter", "enter") },
 	"decide":     func(m *model) { openDecide(m, true, "j") },
 	"deciding":   func(m *model) { openDecide(m, false) },
 	"predict":    func(m *model) { openThreshold(m, thresholdWorlds, "L", "h") },

@@ -14,7 +14,7 @@ const viewCount = int(sim.ViewCount)
 var _ [draw.ViewCount]struct{} = [viewCount]struct{}{}
 
 // viewNames label the views of customers, in order of sim.View.
-var viewNames = [viewCount]string{"delighted", "content", "uneasy", "creeped", "opted out", "gone"}
+var viewNames = [viewCount]string{"delighted", "content", "uneasy", "creeped out", "refused", "gone"}
 
 // peoplePanel draws the customers of one world in the cursor's month.
 func (m *model) peoplePanel() []string {

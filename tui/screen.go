@@ -17,6 +17,7 @@ const (
 	screenCompare
 	screenThreshold
 	screenDecide
+	screenCreepy
 	screenCustomer
 	screenWhy
 	screenAssumptions
@@ -38,6 +39,7 @@ var screenRows = [screenCount]screenRow{
 	screenCompare:     {"Compare", "Comp", "2", "compare", func() component { return newComparing() }},
 	screenThreshold:   {"Threshold", "Thre", "3", "threshold", func() component { return newThresholding() }},
 	screenDecide:      {"Decide", "Deci", "D", "what to do", func() component { return &deciding{} }},
+	screenCreepy:      {"Creepy", "Cree", "V", "the creepy moment", func() component { return &creeping{} }},
 	screenCustomer:    {"Customer", "Cust", "C", "one customer", func() component { return &following{} }},
 	screenWhy:         {"Why", "Why", "w", "why", func() component { return &reasoning{} }},
 	screenAssumptions: {"Assumptions", "Assu", "A", "assumptions", func() component { return newAssuming() }},

@@ -29,7 +29,7 @@ func (m *model) drawHeader(w int) string {
 	seed, quietly := fmt.Sprintf("seed %d", m.setting.seed), func(text string) string { return s.Paint(draw.Quiet, text) }
 	name, with := draw.Clean(m.setting.scenario.Name), s.Paint(draw.Strong, m.setting.title())
 	what := s.Paint(draw.Strong, name) + quietly(" with ") + with
-	rights := []string{what + quietly(dot+seed+dot+people+dot+worlds+" "), what + quietly(dot+seed+dot+worlds+" "), what + quietly(dot+seed+" "), what + " ", with + quietly(dot+seed+" "), with + " "}
+	rights := []string{what + quietly(dot+seed+dot+people+dot+worlds+" "), what + quietly(dot+seed+dot+worlds+" "), what + quietly(dot+seed+" "), what + " ", with + quietly(dot+seed+" "), with + " ", ""}
 	if m.at == screenStory { // the lab's world is not what is told
 		rights = []string{s.Paint(draw.Strong, draw.Clean(m.options.Story.Title)) + " ", ""}
 	}

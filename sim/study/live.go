@@ -242,19 +242,24 @@ func (job *Live) look(now, against *experiment.Collected) *Look {
 
 // worldOf keeps of a run what a screen shows.
 func worldOf(r *sim.Result) *World {
-	w := &World{Seed: r.Config.Seed, Views: r.Views, Events: r.Events, Order: make([]int32, len(r.Threshold)), Counts: make([][sim.ViewCount]int, len(r.Views))}
-	keys := make([]uint64, len(r.Threshold)) // of positive numbers the bits have the order of the numbers
-	for i, x := range r.Threshold {
-		keys[i] = uint64(math.Float32bits(x))<<32 | uint64(i)
-	}
-	slices.Sort(keys)
-	for i, k := range keys {
-		w.Order[i] = int32(uint32(k))
-	}
+	w := &World{Seed: r.Config.Seed, Views: r.Views, Events: r.Events, Order: thresholds(r), Counts: make([][sim.ViewCount]int, len(r.Views))}
 	for m, views := range r.Views {
 		for _, v := range views {
 			w.Counts[m][v]++
 		}
 	}
 	return w
+}
+
+// thresholds are the customers by privacy threshold, the most sensitive first, ties by number.
+func thresholds(r *sim.Result) []int32 {
+	order, keys := make([]int32, len(r.Threshold)), make([]uint64, len(r.Threshold)) // of positive numbers the bits have the order of the numbers
+	for i, x := range r.Threshold {
+		keys[i] = uint64(math.Float32bits(x))<<32 | uint64(i)
+	}
+	slices.Sort(keys)
+	for i, k := range keys {
+		order[i] = int32(uint32(k))
+	}
+	return order
 }

@@ -1,0 +1,113 @@
+package study
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+
+	"backlash/sim"
+	"backlash/sim/experiment"
+)
+
+// Telling finds customers of the first world whose two lives tell the story: calm at first, gone later because of the first setting alone,
+// and neither easily disturbed nor hard to disturb.
+type Telling struct {
+	Points [2]experiment.Point // the setting, and the one that the twins live under
+	Sampling
+}
+
+// ErrNobody says that nobody leaves because of a setting.
+var ErrNobody = errors.New("nobody leaves in this world whose twin stays")
+
+// calmMonths are the first months, in which more must not be felt at once than can be borne; considered is how many customers are looked at
+// closely, most how many are given.
+const calmMonths, considered, mostTelling = 3, 200, 20
+
+// Run gives the customers, the most telling first: those to whom it becomes too much in one month, after the first ones, and then those
+// closest to the middle of the privacy thresholds.
+func (q *Telling) Run(ctx context.Context, e *Env) ([]int, error) {
+	worlds := q.In()
+	worlds.Count = 1
+	var here, twin *sim.Result
+	var failure error
+	err := e.perform(ctx, q.Points[:], worlds, sim.Observe{}, func(run experiment.Run, r *sim.Result, err error) {
+		if err != nil {
+			failure = err
+		} else if run.Point == 0 {
+			here = r
+		} else {
+			twin = r
+		}
+	})
+	if err = errors.Join(err, failure); err != nil {
+		return nil, err
+	}
+	order := thresholds(here)
+	rank := make([]int, len(order))
+	for at, i := range order {
+		rank[i] = at
+	}
+	var all []int
+	for i, brand := range here.StartBrand {
+		if month := int(here.LeftMonth[i]); brand == 0 && month > calmMonths && month <= here.Config.Months && twin.Stays(i) {
+			all = append(all, i)
+		}
+	}
+	if len(all) == 0 {
+		return nil, ErrNobody
+	}
+	far := func(i int) int { d := rank[i] - len(rank)/2; return max(d, -d) }
+	slices.SortStableFunc(all, func(a, b int) int { return cmp.Compare(far(a), far(b)) })
+	all = all[:min(len(all), considered)]
+	sudden := make([]bool, len(all))
+	err = e.perform(ctx, q.Points[:1], worlds, sim.Observe{Customers: all}, func(_ experiment.Run, r *sim.Result, err error) {
+		for k := range all {
+			if err == nil {
+				month, _ := moment(r.Diaries[k], int(here.LeftMonth[all[k]]))
+				sudden[k] = month > calmMonths
+			}
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	var out []int
+	for _, first := range []bool{true, false} {
+		for k, i := range all {
+			if sudden[k] == first && len(out) < mostTelling {
+				out = append(out, i)
+			}
+		}
+	}
+	return out, nil
+}
+
+// crossing is by how much what is felt must come to pass what can be borne in one month for that to be a moment, of 0..1.
+const crossing = .05
+
+// moment is the first month (from 2) of a diary in which more is felt than can be borne after it was not in the month before, and by how
+// much; without one the month in which most more is felt. 0 where it never is. Months from that of leaving on do not count.
+func moment(diary []sim.Diary, left int) (month int, over float32) {
+	before := float32(0)
+	for i := range diary {
+		d := &diary[i]
+		if d.Brand != 0 || left > 0 && i >= left {
+			break
+		}
+		x := d.Felt - max(0, d.Threshold)
+		if i > 0 && before <= 0 && x >= crossing {
+			return i + 1, x
+		}
+		if x > over {
+			month, over = i+1, x
+		}
+		before = x
+	}
+	return month, over
+}
+
+// Moment is the month of the first life in which it becomes too much, and by how much, 0..1; 0 where it never is.
+func (r *TwinsResult) Moment() (month int, over float32) {
+	return moment(r.Diaries[0], r.LeftMonths[0])
+}

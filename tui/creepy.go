@@ -1,0 +1,363 @@
+package tui
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"backlash/agents"
+	"backlash/sim"
+	"backlash/sim/experiment"
+	"backlash/sim/study"
+	"backlash/tui/draw"
+)
+
+// creeping is the creepy moment in three steps: a message and what she can bear, her diary beside her twin's, and then all customers.
+type creeping struct {
+	job   task
+	ran   follow // the customer is 0
+	asked bool
+	found []int // telling customers, the most telling first
+	at    int   // index in found
+	lives map[int]*study.TwinsResult
+	step  int // 0, 1, 2
+}
+
+// creepySteps are how many steps there are.
+const creepySteps = 3
+
+func (c *creeping) work() *task  { return &c.job }
+func (c *creeping) typing() bool { return false }
+
+func (c *creeping) keyGroup(m *model) keyGroup {
+	k := &m.keys
+	g := keyGroup{"THE CREEPY MOMENT", []key.Binding{k.stepOn, k.stepBack, k.another}}
+	if c.step == creepySteps-1 {
+		g.bindings = append(g.bindings, k.play, k.back, k.forward)
+	}
+	return g
+}
+
+// foundTelling are the telling customers, told before the first one's lives.
+type foundTelling []int
+
+// lived are the lives of one of them.
+type lived struct {
+	customer int
+	lives    *study.TwinsResult
+}
+
+func (c *creeping) enter(m *model) tea.Cmd {
+	ask := follow{m.setting, twinOf(m), 0}
+	if c.asked && ask == c.ran && c.job.failed == nil {
+		return nil
+	}
+	c.ran, c.asked, c.found, c.at, c.step, c.lives = ask, true, nil, 0, 0, map[int]*study.TwinsResult{}
+	workers := m.options.Workers
+	return m.begin(screenCreepy, func(ctx context.Context, tell func(any)) error {
+		e := &study.Env{Workers: workers}
+		both := [2]experiment.Point(points([]setting{ask.here, ask.there}))
+		found, err := (&study.Telling{Points: both, Sampling: ask.here.unsure.in(1)}).Run(ctx, e)
+		if err != nil {
+			return err
+		}
+		tell(foundTelling(found))
+		for _, customer := range found[:min(len(found), 8)] {
+			ask.customer = customer
+			lives, err := ask.study().Run(ctx, e)
+			if err != nil {
+				return err
+			}
+			tell(lived{customer, lives})
+		}
+		return nil
+	})
+}
+
+func (c *creeping) receive(_ *model, news any) {
+	switch x := news.(type) {
+	case foundTelling:
+		c.found = x
+	case lived:
+		c.lives = mapWith(c.lives, x.customer, x.lives)
+	}
+}
+
+// mapWith is a map with one entry more; maps that screens were drawn from do not change.
+func mapWith(old map[int]*study.TwinsResult, customer int, lives *study.TwinsResult) map[int]*study.TwinsResult {
+	out := map[int]*study.TwinsResult{customer: lives}
+	for k, v := range old {
+		out[k] = v
+	}
+	return out
+}
+
+// now are the lives of the one who is followed; nil while they are not known.
+func (c *creeping) now() *study.TwinsResult {
+	if c.at >= len(c.found) {
+		return nil
+	}
+	return c.lives[c.found[c.at]]
+}
+
+func (c *creeping) key(m *model, msg tea.KeyMsg) (tea.Cmd, bool) {
+	k := &m.keys
+	is := func(b key.Binding) bool { return key.Matches(msg, b) }
+	switch {
+	case is(k.stepOn):
+		if c.step < creepySteps-1 {
+			c.step++
+		} else {
+			c.step = 0
+		}
+		return c.begun(m), true
+	case is(k.stepBack):
+		c.step = max(0, c.step-1)
+		return c.begun(m), true
+	case is(k.another):
+		for range c.found { // the next whose lives are known
+			if c.at = (c.at + 1) % max(1, len(c.found)); c.now() != nil {
+				break
+			}
+		}
+		c.step = 0
+	case is(k.play) && c.step == creepySteps-1:
+		return m.playPause(), true
+	case is(k.back):
+		m.step(-1)
+	case is(k.forward):
+		m.step(1)
+	default:
+		return nil, false
+	}
+	return nil, true
+}
+
+// begun starts a step: the last one plays the months.
+func (c *creeping) begun(m *model) tea.Cmd {
+	m.playing = false
+	if c.step < creepySteps-1 {
+		return nil
+	}
+	if m.month = 1; m.styles.Still {
+		return nil
+	}
+	m.playing, m.played = true, true
+	return m.tick()
+}
+
+func (c *creeping) mouse(m *model, msg tea.MouseMsg) tea.Cmd {
+	if clicked(msg) {
+		c.step = (c.step + 1) % creepySteps
+		return c.begun(m)
+	}
+	return nil
+}
+
+func (c *creeping) lines(m *model, w, h int) []string {
+	s := m.styles
+	dots := make([]string, creepySteps)
+	for i := range dots {
+		dots[i] = map[bool]string{true: string(s.Glyphs.Views[sim.Delighted]), false: string(s.Glyphs.Views[sim.OptedOut])}[i == c.step]
+	}
+	title := draw.Spread(" "+s.Paint(draw.Strong, "THE CREEPY MOMENT")+s.Paint(draw.Quiet, fmt.Sprintf("   %d of %d", c.step+1, creepySteps)), strings.Join(dots, " ")+" ", w)
+	r := c.now()
+	if r == nil {
+		text := "Looking for somebody whose two lives tell it…"
+		if c.job.failed != nil {
+			text = "In this world nobody leaves whose twin stays: there is no creepy moment to show. Try another strategy (S) or other people (n)."
+		}
+		return draw.Exact(append([]string{title, ""}, m.spoken(text, w-2, 3)...), w, h)
+	}
+	month, over := r.Moment()
+	body := [creepySteps]func() (string, []string){
+		func() (string, []string) { return c.message(m, r, month, w, h) },
+		func() (string, []string) { return c.diary(m, r, month, over, w, h) },
+		func() (string, []string) { return c.everybody(m, w, h) },
+	}[c.step]
+	say, lines := body()
+	head := m.spoken(say, w-2, 3)
+	return draw.Exact(append(append([]string{title}, head...), lines...), w, h)
+}
+
+// message is the message, and what it feels like against what she can bear.
+func (c *creeping) message(m *model, r *study.TwinsResult, month, w, h int) (string, []string) {
+	s := m.styles
+	say := fmt.Sprintf("Customer %d, one of the %ss. Nobody has asked what can be borne. Month %d.", r.Customer, draw.Clean(r.Segment), max(1, month))
+	inner := min(64, w-8)
+	pad := draw.Blank(max(0, (w-inner-2)/2))
+	text, gap := []string{"   " + s.Paint(draw.Strong, "It knew what had been told to nobody."), "   It was right."}, []string(nil)
+	if h >= 20 {
+		text, gap = append([]string{""}, text...), []string{""}
+		text = append(text, "")
+	}
+	out := gap
+	for _, line := range s.Box(draw.Rect{W: inner + 2, H: len(text) + 2}, "A MESSAGE", "", false, text) {
+		out = append(out, pad+line)
+	}
+	out = append(out, gap...)
+	if month == 0 {
+		return say, append(out, " "+s.Paint(draw.Quiet, "In this life what was felt never passed what can be borne."))
+	}
+	d := r.Diaries[0][month-1]
+	limit := 100 * float64(max(0, d.Threshold))
+	const name = 13
+	cells := min(50, w-name-7)
+	if w < cells+name+8 {
+		pad = " "
+	}
+	bar := func(what string, felt float64) string {
+		at := int(limit / 100 * float64(cells))
+		row := make([]draw.Glyph, cells)
+		for x := range row {
+			row[x] = draw.Glyph{Rune: ' '}
+			if float64(100*x)/float64(cells) < felt {
+				row[x] = draw.Glyph{Rune: s.Glyphs.BarOn, Role: map[bool]draw.Role{true: draw.LineSolid, false: draw.Warning}[x < at]}
+			}
+			if x == at {
+				row[x] = draw.Glyph{Rune: []rune(s.Glyphs.Heavy[1])[0], Role: draw.Strong}
+			}
+		}
+		var b strings.Builder
+		s.Row(&b, row)
+		return pad + draw.Fit(what, name) + draw.Fit(b.String(), cells) + fmt.Sprintf(" %.0f", felt)
+	}
+	out = append(out, pad+draw.Blank(name+int(limit/100*float64(cells)))+s.Paint(draw.Strong, fmt.Sprintf("%s what can be borne %.0f", s.Glyphs.Down, limit)))
+	if month > 1 {
+		out = append(out, bar(fmt.Sprintf("felt in m%d", month-1), 100*float64(r.Diaries[0][month-2].Felt)))
+		out = append(out, gap...)
+	}
+	out = append(out, bar(fmt.Sprintf("felt in m%d", month), 100*float64(d.Felt)), "")
+	board := figure("%.0f", m.now.At(agents.MetricDashboard, month))
+	return say, append(out, pad+s.Paint(draw.Quiet, fmt.Sprintf("On the dashboard of month %d: %s bought by this customer, index %s.", month, times(d.Purchases), board)))
+}
+
+// times says how often.
+func times(n int) string {
+	switch n {
+	case 0:
+		return "nothing"
+	case 1:
+		return "1 thing"
+	}
+	return fmt.Sprintf("%d things", n)
+}
+
+// diary is what was felt and borne, month by month, and what happened beside the twin.
+func (c *creeping) diary(m *model, r *study.TwinsResult, month int, over float32, w, h int) (string, []string) {
+	s := m.styles
+	say := fmt.Sprintf("In month %d it is %.0f points too much. Month %d: gone. The twin, to whom nothing was changed, is still here.", month, 100*over, r.LeftMonths[0])
+	if month == 0 {
+		say = fmt.Sprintf("It was never too much at once, and yet: month %d, gone. The twin, to whom nothing was changed, is still here.", r.LeftMonths[0])
+	}
+	room := h - 4
+	width := w
+	if w >= 76 {
+		width = w * 5 / 9
+	}
+	high := room
+	if width == w {
+		high = max(8, room/2)
+	}
+	felt, limit := func(d *sim.Diary) float32 { return d.Felt }, func(d *sim.Diary) float32 { return max(0, d.Threshold) }
+	trust := func(d *sim.Diary) float32 { return d.Trust }
+	last := min(len(r.Diaries[0]), r.LeftMonths[0]+3)
+	g := draw.Chart{Lo: 0, Hi: 100, Labels: 17, Ticks: draw.MonthTicks(1, last)}
+	for i, of := range []struct {
+		name  string
+		which int
+		of    func(*sim.Diary) float32
+		look  draw.Role
+		dots  draw.Pattern
+	}{{"felt", 0, felt, draw.Warning, draw.Solid}, {"can bear", 0, limit, draw.Money, draw.Dashed}, {"trust", 0, trust, draw.LineSolid, draw.Chain}, {"twin feels", 1, felt, draw.Before, draw.Dotted}} {
+		values := curve(r.Diaries[of.which], of.of)[:last]
+		g.Curves = append(g.Curves, draw.Curve{Label: of.name, Value: endText(values), Mid: values, Look: of.look, Dots: of.dots, Thick: i == 0, Glyphs: s.Glyphs.Lines[[]int{0, 3, 1, 2}[i]]})
+	}
+	if month > 0 {
+		g.Marks = []draw.Upright{{Place: float64(month-1) / float64(max(1, last-1)), Rune: s.Glyphs.Threshold, Look: draw.Mark, Text: "message " + s.Glyphs.Down}}
+	}
+	left := s.Box(draw.Rect{W: width, H: high}, "WHAT IS FELT, WHAT CAN BE BORNE", "", false, s.Chart(g, width-2, high-2))
+	side := w - width
+	if width == w {
+		side = w
+	}
+	low := room
+	if width == w {
+		low = room - high
+	}
+	rows := max(1, low-3)
+	from := min(max(0, month-2), max(0, last-rows))
+	half := (side - 8) / 2
+	lines := []string{s.Paint(draw.Quiet, "      "+draw.Fit("here", half)+"the twin")}
+	for i := from; i < min(from+rows, last); i++ {
+		look, mark := draw.Plain, " "
+		if i == month-1 {
+			look, mark = draw.Strong, s.Glyphs.Pointer
+		}
+		text := [2]string{}
+		for k := range text {
+			if i < len(r.Diaries[k]) {
+				text[k] = happened(&r.Diaries[k][i], r.Brands[k])
+			}
+		}
+		lines = append(lines, s.Paint(draw.KeyName, mark)+s.Paint(look, draw.Fit(fmt.Sprintf("m%d", i+1), 5)+draw.Fit(draw.Short(text[0], half-1), half)+draw.Short(text[1], half-1)))
+	}
+	right := s.Box(draw.Rect{W: side, H: low}, "DIARY", "same person, same luck", false, lines)
+	if width == w {
+		return say, append(left, right...)
+	}
+	return say, draw.Beside(left, right)
+}
+
+// everybody are all customers in the month of the cursor, with its numbers above.
+func (c *creeping) everybody(m *model, w, h int) (string, []string) {
+	s := m.styles
+	if m.world == nil || m.now == nil {
+		return "And the others?", nil
+	}
+	shares := m.shares()
+	say := fmt.Sprintf("And the others? Month %d: %d of 100 are creeped out, %d have refused, %d are gone. The dashboard reads %s.", m.month, shares[sim.Creeped], shares[sim.OptedOut], shares[sim.Gone],
+		figure("%.0f", m.now.At(agents.MetricDashboard, m.month)))
+	var out []string
+	if w >= 100 && h >= 24 {
+		numbers := [][]string{}
+		for _, x := range []struct {
+			value float64
+			name  string
+			look  draw.Role
+		}{{float64(m.month), "month", draw.Strong}, {m.now.At(agents.MetricDashboard, m.month), "dashboard", draw.LineSolid + 4}, {100 * m.now.At(agents.MetricTrust, m.month), "trust", draw.LineSolid},
+			{float64(shares[sim.Creeped]), "creeped out %", draw.ViewRole + draw.Role(sim.Creeped)}} {
+			text := ""
+			if !math.IsNaN(x.value) {
+				text = fmt.Sprintf("%.0f", x.value)
+			}
+			block := append(s.BigText(text, x.look), s.Paint(draw.Quiet, x.name))
+			numbers = append(numbers, draw.Exact(block, 22, 4))
+		}
+		out = append(out, "")
+		out = append(out, draw.Beside(numbers...)...)
+		out = append(out, "")
+	}
+	return say, append(out, m.peopleLines(w, max(4, h-4-len(out)))...)
+}
+
+func (c *creeping) status(m *model) string {
+	text := fmt.Sprintf(" %s beside %s, one world", m.setting.title(), twinOf(m).title())
+	if c.step == creepySteps-1 {
+		text = " " + m.clockText() + "  " + text
+	}
+	if n := len(c.found); n > 1 {
+		text += fmt.Sprintf("   customer %d of %d such", c.at+1, n)
+	}
+	return m.styles.Paint(draw.Quiet, text)
+}
+
+// placeOf is where a customer stands in the order of privacy thresholds.
+func placeOf(w *study.World, customer int) int {
+	return max(0, slices.Index(w.Order, int32(customer)))
+}
