@@ -24,6 +24,7 @@ var truths = []string{"true", "false"}
 // PreferenceTable is everything that a configuration file may hold besides keys.
 var PreferenceTable = []PreferenceInfo{
 	{"theme", []string{"auto", "dark", "light", "contrast"}, "colours of the screen"},
+	{"lines", []string{"auto", "fine", "coarse"}, "lines of dots or of characters"},
 	{"color", []string{"auto", "always", "never"}, "whether there are colours"},
 	{"ascii", truths, "plain characters only"},
 	{"plain", truths, "linear text instead of a screen"},

@@ -72,7 +72,7 @@ type (
 // NewGuest is the model of a guest's screen; it ends with the context.
 func NewGuest(ctx context.Context, g Guest) tea.Model {
 	depth := draw.ColorDepth("auto", g.Environment, draw.RemoteDepth(g.Environment))
-	s := draw.NewStyles("dark", true, draw.ASCIITerminal(g.Environment), false, depth)
+	s := draw.NewStyles("dark", true, draw.ASCIITerminal(g.Environment), false, depth).WithLines("auto", g.Environment("TERM"))
 	s.Still = true
 	changed, stop := g.Hall.Watch()
 	context.AfterFunc(ctx, stop)

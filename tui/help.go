@@ -7,6 +7,7 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 	"github.com/charmbracelet/x/ansi"
 
+	"backlash/sim/study"
 	"backlash/tui/draw"
 )
 
@@ -47,8 +48,12 @@ func (m *model) drawKeyLine(w int) string {
 	return draw.Blank(w)
 }
 
-// helpBox is the overlay that lists exactly the active bindings and explains the glyphs.
+// helpBox is the overlay that lists exactly the active bindings and explains the glyphs; or with a word to look for what that means, and
+// the keys and commands that have it in them.
 func (m *model) helpBox(w, h int) []string {
+	if m.helping || m.helpFor.Value() != "" {
+		return m.wordBox(w, h)
+	}
 	groups := m.behindHelp()
 	width := min(w-2, 84)
 	columns := 1
@@ -86,11 +91,51 @@ func (m *model) helpBox(w, h int) []string {
 	lines = append(lines, m.legend(width-4)...)
 	lines = lines[min(m.scroll, max(0, len(lines)-1)):]
 	height := min(h, len(lines)+2)
-	note := "esc closes"
+	note := "/ looks for a word, esc closes"
 	if len(lines)+2 > h {
 		note = "j/k scrolls, " + note
 	}
 	return m.styles.Box(draw.Rect{W: width, H: height}, "HELP", note, true, lines)
+}
+
+// wordBox is the help for a word.
+func (m *model) wordBox(w, h int) []string {
+	s, word := m.styles, strings.TrimSpace(m.helpFor.Value())
+	width := min(w-2, 84)
+	typed := m.helpFor.Value()
+	if m.helping {
+		typed = field(m.helpFor, s.Glyphs.Caret)
+	}
+	lines := []string{" " + s.Paint(draw.KeyName, "/ ") + draw.Clean(typed), ""}
+	for _, t := range study.Glossary() {
+		if word == "" || !strings.Contains(strings.ToLower(t.Word+" "+t.Column), strings.ToLower(word)) {
+			continue
+		}
+		text := t.Meaning
+		if t.Of != "" {
+			text += " (of " + t.Of + ")"
+		}
+		if t.Unit != "" {
+			text = t.Unit + ": " + text
+		}
+		lines = append(lines, " "+s.Paint(draw.Strong, t.Word))
+		for _, line := range draw.Wrap(text, width-8) {
+			lines = append(lines, "   "+line)
+		}
+	}
+	for _, c := range m.allCommands() {
+		if word != "" && strings.Contains(strings.ToLower(c.name+" "+c.about), strings.ToLower(word)) {
+			lines = append(lines, " "+draw.Fit(s.Paint(draw.KeyName, c.keys), 12)+draw.Short(c.name+", "+c.about, width-16))
+		}
+	}
+	if word != "" && len(lines) == 2 {
+		lines = append(lines, " "+s.Paint(draw.Quiet, "nothing has this word in it"))
+	}
+	if word == "" {
+		lines = append(lines, " "+s.Paint(draw.Quiet, "type a word, such as trust, gone or break-even"))
+	}
+	lines = append(lines[:2], lines[2+min(m.scroll, max(0, len(lines)-3)):]...)
+	return s.Box(draw.Rect{W: width, H: min(h, len(lines)+2)}, "HELP", "j/k scrolls, esc closes", true, lines)
 }
 
 // helpLine is one binding of the help; twins without help text of their own and disabled ones are not shown.

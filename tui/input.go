@@ -255,7 +255,7 @@ func (m *model) screenKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 		m.say(draw.Plain, "mouse moves the levers")
 		return tea.EnableMouseCellMotion, true
 	case key.Matches(msg, k.help):
-		m.overlay, m.scroll = overlayHelp, 0
+		m.openHelp("")
 	case key.Matches(msg, k.suspend):
 		return tea.Suspend, true
 	default:
@@ -361,11 +361,36 @@ func (m *model) typeKey(msg tea.KeyMsg) tea.Cmd {
 	return nil
 }
 
+// openHelp shows the help, or what there is about a word.
+func (m *model) openHelp(word string) {
+	m.overlay, m.scroll, m.helping = overlayHelp, 0, false
+	m.helpFor.SetValue(word)
+	m.helpFor.Focus()
+	m.helpFor.CursorEnd()
+}
+
 // helpKey scrolls or closes the help.
 func (m *model) helpKey(msg tea.KeyMsg) {
-	switch k := &m.keys; {
+	k := &m.keys
+	if m.helping {
+		switch {
+		case key.Matches(msg, k.escape):
+			m.helping = false
+			m.helpFor.SetValue("")
+		case key.Matches(msg, k.enter):
+			m.helping = false
+		default:
+			m.helpFor, _ = m.helpFor.Update(msg)
+			m.scroll = 0
+		}
+		return
+	}
+	switch {
+	case key.Matches(msg, k.search):
+		m.openHelp("")
+		m.helping = true
 	case key.Matches(msg, k.down):
-		m.scroll = min(m.scroll+1, 40)
+		m.scroll = min(m.scroll+1, 200)
 	case key.Matches(msg, k.up):
 		m.scroll = max(0, m.scroll-1)
 	case key.Matches(msg, k.escape, k.quit, k.help, k.enter):

@@ -163,8 +163,10 @@ func (m *model) keyGroups() []keyGroup {
 	switch {
 	case m.typing:
 		return []keyGroup{{"VALUE", []key.Binding{k.enter, k.escape, k.quitAlways}}}
+	case m.overlay == overlayHelp && m.helping:
+		return []keyGroup{{"HELP", []key.Binding{k.enter, k.escape, k.quitAlways}}}
 	case m.overlay == overlayHelp:
-		return []keyGroup{{"HELP", []key.Binding{k.escape, k.quitAlways}}}
+		return []keyGroup{{"HELP", []key.Binding{k.search, k.escape, k.quitAlways}}}
 	case m.overlay == overlayPalette:
 		return []keyGroup{{"COMMAND", []key.Binding{k.above, k.below, k.complete, k.enter, k.escape, k.quitAlways}}}
 	case m.overlay == overlayExport:

@@ -84,7 +84,9 @@ type model struct {
 	habit     bool // the line of habit shows
 
 	overlay overlay
-	scroll  int // lines of the help scrolled away
+	scroll  int             // lines of the help scrolled away
+	helpFor textinput.Model // the word that help is looked for
+	helping bool            // it is being typed
 	list    list.Model
 	events  eventLog
 
@@ -121,7 +123,7 @@ func newModel(ctx context.Context, o Options, start Starter, lib library, s *dra
 	for at, row := range screenRows {
 		m.screens[at] = row.open()
 	}
-	m.commands.field, m.export.name = newInput(), newInput()
+	m.commands.field, m.export.name, m.helpFor = newInput(), newInput(), newInput()
 	for at := range m.keys.places {
 		m.keys.places[at].SetEnabled(m.has(screen(at)))
 	}
@@ -298,7 +300,7 @@ func (m *model) say(look draw.Role, text string) { m.message, m.messageLook = te
 // restyle changes theme or glyphs; everything is drawn anew because cache keys carry the styles.
 func (m *model) restyle(theme string, dark bool) {
 	s := draw.NewStyles(theme, dark, m.styles.ASCII, m.big, m.styles.Depth)
-	s.Still = m.styles.Still
+	s.Still, s.Fine = m.styles.Still, m.styles.Fine
 	m.styles, m.help = s, newHelp(s)
 	m.styleList()
 }

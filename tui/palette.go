@@ -92,6 +92,14 @@ func (m *model) allCommands() []command {
 			return nil
 		}})
 	}
+	for _, way := range draw.LineNames[1:] {
+		all = append(all, command{name: "lines " + way, about: map[string]string{"fine": "of dots", "coarse": "of line characters"}[way], run: func(m *model, _ int, _ string) tea.Cmd {
+			s := m.styles.WithLines(way, "")
+			m.styles, m.help = s, newHelp(s)
+			m.styleList()
+			return nil
+		}})
+	}
 	for i, e := range exports {
 		if m.options.Guest {
 			break
@@ -107,6 +115,10 @@ func (m *model) allCommands() []command {
 			return nil
 		}},
 		command{name: "seed", about: fmt.Sprintf("now seed %d; another makes other people", m.setting.seed), high: 1 << 53, run: func(m *model, n int, _ string) tea.Cmd { return m.useSeed(uint64(n)) }},
+		command{name: "help", about: "what a word means, and the keys and commands that have it", words: true, run: func(m *model, _ int, words string) tea.Cmd {
+			m.openHelp(words)
+			return nil
+		}},
 		command{name: "load", about: "a share code or a file", words: true, run: func(m *model, _ int, words string) tea.Cmd { return m.fetch(words) }},
 	)
 }
@@ -227,7 +239,7 @@ func (m *model) paletteBox(w, h int) []string {
 		case c.high > 0:
 			name += " NUMBER"
 		case c.words:
-			name += " CODE or FILE"
+			name += map[bool]string{true: " WORD", false: " CODE or FILE"}[c.name == "help"]
 		}
 		room := max(0, width-4-ansi.StringWidth(c.keys)-1)
 		named := min(room, max(34, ansi.StringWidth(name)+2))

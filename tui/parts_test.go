@@ -252,3 +252,38 @@ func BenchmarkView(b *testing.B) {
 		}
 	}
 }
+
+// Help has every word of the glossary, and finds keys and commands by a word: from the help itself, and from the palette.
+func TestHelpForAWord(t *testing.T) {
+	m := testModel(t, 120, 36, false, colourless(false))
+	press(m, "?", "/")
+	for _, r := range "gone" {
+		press(m, string(r))
+	}
+	if view := ansi.Strip(m.View()); !strings.Contains(view, "not the brand's customers now") || !strings.Contains(view, "all who started") {
+		t.Errorf("the help for gone:\n%s", view)
+	}
+	press(m, "enter", "esc")
+	if m.overlay != overlayNone {
+		t.Error("esc does not close the help")
+	}
+	for _, r := range ":help break-even" {
+		press(m, string(r))
+	}
+	if press(m, "enter"); !strings.Contains(ansi.Strip(m.View()), "cumulative margin stays below") {
+		t.Errorf("the palette's help:\n%s", ansi.Strip(m.View()))
+	}
+	if press(m, "esc"); m.overlay != overlayNone {
+		t.Error("esc does not close it")
+	}
+	for _, term := range study.Glossary() {
+		m.openHelp(term.Word)
+		if view := ansi.Strip(m.View()); !strings.Contains(view, " "+term.Word) || strings.Contains(view, "nothing has this word") {
+			t.Errorf("no help for %s", term.Word)
+		}
+	}
+	m.openHelp("zzz")
+	if !strings.Contains(ansi.Strip(m.View()), "nothing has this word in it") {
+		t.Error("a word that is nowhere is not said to be")
+	}
+}

@@ -22,6 +22,7 @@ type Options struct {
 	Theme         string               // auto, dark, light or contrast
 	Color         string               // auto, always or never
 	ASCII         bool                 // no character above 0x7F
+	Lines         string               // auto, fine or coarse; "" is auto
 	Plain         bool                 // a linear summary instead of a screen
 	ReducedMotion bool                 // nothing moves by itself
 	NoMouse       bool                 // leave the mouse to the terminal
@@ -82,7 +83,7 @@ func Run(ctx context.Context, o Options) error {
 	}
 	// Simulations keep every worker's processor busy; keys and drawing get threads of their own, which the system wakes at once.
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(max(runtime.GOMAXPROCS(0), o.Workers+screenThreads)))
-	m := newModel(ctx, o, o.Start, embedded{}, draw.TerminalStyles(draw.Preferences{Theme: o.Theme, Color: o.Color, ASCII: o.ASCII, Big: o.Big}))
+	m := newModel(ctx, o, o.Start, embedded{}, draw.TerminalStyles(draw.Preferences{Theme: o.Theme, Color: o.Color, ASCII: o.ASCII, Big: o.Big, Lines: o.Lines}))
 	settings := []tea.ProgramOption{tea.WithContext(ctx), tea.WithoutSignalHandler(), tea.WithAltScreen(), tea.WithReportFocus(),
 		tea.WithFilter(sieve), tea.WithFPS(pictures)}
 	if !o.NoMouse {

@@ -10,13 +10,14 @@ import (
 
 // labFlags are how the screen looks.
 type labFlags struct {
-	theme                             string
+	theme, lines                      string
 	ascii, plain, still, noMouse, big bool
 	config                            string
 }
 
 func (l *labFlags) add(f *pflag.FlagSet) {
 	f.StringVar(&l.theme, "theme", "auto", "auto, dark, light or contrast")
+	f.StringVar(&l.lines, "lines", "auto", "how lines are drawn: auto, fine (dots) or coarse")
 	f.BoolVar(&l.ascii, "ascii", false, "plain characters only")
 	f.BoolVar(&l.plain, "plain", false, "linear text and commands by line instead of a screen, for screen readers")
 	f.BoolVar(&l.still, "reduced-motion", false, "nothing moves by itself")
@@ -64,7 +65,12 @@ func (a *app) screenOptions(cmd *cobra.Command, screen *labFlags) (tui.Options, 
 	default:
 		return tui.Options{}, usage("--theme %s: want auto, dark, light or contrast", screen.theme)
 	}
-	o := tui.Options{Theme: screen.theme, Color: a.color, ASCII: screen.ascii, Plain: screen.plain || !terminal(a.stdout),
+	switch screen.lines {
+	case "auto", "fine", "coarse":
+	default:
+		return tui.Options{}, usage("--lines %s: want auto, fine or coarse", screen.lines)
+	}
+	o := tui.Options{Theme: screen.theme, Lines: screen.lines, Color: a.color, ASCII: screen.ascii, Plain: screen.plain || !terminal(a.stdout),
 		ReducedMotion: screen.still, NoMouse: screen.noMouse, Big: screen.big, Workers: a.workers, Keys: keys, Output: a.stdout}
 	if screen.plain { // asked for, so somebody may want to talk
 		o.Input = a.in

@@ -298,12 +298,28 @@ func ASCIITerminal(environment func(string) string) bool {
 	return false // unset: modern terminals speak UTF-8
 }
 
+// LineNames are the ways to draw lines: dots where the terminal shows them, always, or never.
+var LineNames = []string{"auto", "fine", "coarse"}
+
+// WithLines is the same with lines drawn in a way of LineNames; of characters of ASCII there are no dots, and the Linux console has none.
+func (s *Styles) WithLines(way, terminal string) *Styles {
+	out := *s
+	switch out.Fine = !s.ASCII && s.Depth != Colors16 && terminal != "linux"; {
+	case way == "fine":
+		out.Fine = !s.ASCII
+	case way == "coarse":
+		out.Fine = false
+	}
+	return &out
+}
+
 // Preferences are what a user may ask of the styles.
 type Preferences struct {
 	Theme string // auto, dark, light or contrast
 	Color string // auto, always or never
 	ASCII bool   // no character above 0x7F
 	Big   bool   // high contrast and heavy lines
+	Lines string // of LineNames; "" is auto
 }
 
 // TerminalStyles returns the styles for the terminal of the running process.
@@ -320,5 +336,5 @@ func TerminalStyles(o Preferences) *Styles {
 		theme = "contrast"
 	}
 	depth := ColorDepth(o.Color, os.Getenv, lipgloss.ColorProfile())
-	return NewStyles(theme, dark, o.ASCII || ASCIITerminal(os.Getenv), o.Big, depth)
+	return NewStyles(theme, dark, o.ASCII || ASCIITerminal(os.Getenv), o.Big, depth).WithLines(o.Lines, os.Getenv("TERM"))
 }

@@ -21,7 +21,7 @@ func (s *Styles) ForPicture(heavy bool) *Styles {
 		return s
 	}
 	full := NewStyles(s.Theme, s.Dark, s.ASCII, heavy, TrueColor)
-	full.Still = s.Still
+	full.Still, full.Fine = s.Still, s.Fine
 	return full
 }
 
