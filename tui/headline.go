@@ -14,10 +14,14 @@ func (m *model) headPanel() []string {
 	r := m.layout.head
 	key := panelKey{styles: m.styles, r: r, revision: m.revision, setting: m.setting, base: m.against(), number: int(m.layout.class)}
 	return m.sentenceMemo.Of(key, func() []string {
-		if m.layout.class != classLarge {
+		switch {
+		case m.layout.class != classLarge && r.H > 4: // big text: the numbers, and the sentence under them
+			numbers := draw.Beside(m.bigNumbers(r.H - 2)...)
+			return draw.Exact(append(numbers, m.sentence(r.W-2, 2)...), r.W, r.H)
+		case m.layout.class != classLarge:
 			return draw.Exact(m.sentence(r.W-2, r.H), r.W, r.H)
 		}
-		numbers := m.bigNumbers()
+		numbers := m.bigNumbers(r.H)
 		right := draw.Beside(numbers...)
 		wide := 0
 		for _, line := range right {
@@ -61,10 +65,10 @@ func (m *model) spoken(text string, w, h int) []string {
 	return out[:min(len(out), h)]
 }
 
-// bigNumbers are what the dashboard shows at once, what trust does, and the money, as blocks of equal height.
-func (m *model) bigNumbers() [][]string {
+// bigNumbers are what the dashboard shows at once, what trust does, and the money, as blocks of so many rows, with their names below.
+func (m *model) bigNumbers(rows int) [][]string {
 	if m.look == nil {
-		return [][]string{draw.Exact(nil, 0, m.layout.head.H)}
+		return [][]string{draw.Exact(nil, 0, rows)}
 	}
 	l, minus := m.look, m.styles.Glyphs.Minus
 	signed := func(v float64, unit string) string {
@@ -80,12 +84,22 @@ func (m *model) bigNumbers() [][]string {
 		look = draw.Warning
 	}
 	block := func(number, caption string, look draw.Role) []string {
-		lines := append(m.styles.BigText(number, look), m.styles.Paint(draw.Quiet, caption))
+		lines := m.styles.BigText(number, look)
+		if rows > 5 {
+			lines = m.styles.HugeText(number, look)
+		}
+		if m.layout.class != classLarge {
+			caption = " " + caption
+			for i := range lines {
+				lines[i] = map[bool]string{true: "", false: " "}[rows > 5] + lines[i]
+			}
+		}
+		lines = append(lines, m.styles.Paint(draw.Quiet, caption))
 		w := 0
 		for _, line := range lines {
 			w = max(w, draw.Width(line))
 		}
-		return draw.Exact(lines, w+3, m.layout.head.H)
+		return draw.Exact(lines, w+3, rows)
 	}
 	trust := math.Round(100*l.Trusted[1]) - math.Round(100*l.Trusted[0])
 	return [][]string{

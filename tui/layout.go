@@ -49,7 +49,13 @@ func arrange(w, h int, big bool) layout {
 		l.class = classSmall
 		page := min(7+max(0, h-24), 11)
 		l.head = draw.Rect{X: 0, Y: 1, W: w, H: 2}
-		l.chart = draw.Rect{X: 0, Y: 3, W: w, H: h - 5 - page}
+		switch {
+		case big && w >= 100 && h >= 34: // numbers of five rows, their names, and the sentence
+			l.head.H, page = 8, 7
+		case big && w >= 72 && h >= 24:
+			l.head.H, page = 6, 6
+		}
+		l.chart = draw.Rect{X: 0, Y: 1 + l.head.H, W: w, H: h - 3 - l.head.H - page}
 		l.page = draw.Rect{X: 0, Y: h - 2 - page, W: w, H: page}
 		l.levers, l.people, l.gap, l.events = l.page, l.page, l.page, l.page
 		l.panels = []panel{panelLevers, panelPeople, panelGap, panelEvents}

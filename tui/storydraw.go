@@ -167,7 +167,7 @@ func (c *telling) joinPage(m *model, w, h int) []string {
 		}
 	}
 	lines = append(lines, "", " "+s.Paint(draw.Quiet, "code ")+s.Paint(draw.Strong, j.Code)+s.Paint(draw.Quiet, ", asked for as the password"), "")
-	for _, l := range s.HugeText(j.Code) {
+	for _, l := range s.HugeText(j.Code, draw.Plain) {
 		lines = append(lines, "   "+s.Paint(draw.Strong, l))
 	}
 	in, seats := c.Hall.Present()

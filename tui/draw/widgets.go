@@ -81,7 +81,7 @@ func (s *Styles) BigText(text string, look Role) []string {
 }
 
 // HugeText writes a number in five rows, two columns a point: it can be read from the last row of a room.
-func (s *Styles) HugeText(text string) []string {
+func (s *Styles) HugeText(text string, look Role) []string {
 	out := make([]string, 5)
 	for _, r := range text {
 		rows, ok := bigRow(r)
@@ -93,6 +93,9 @@ func (s *Styles) HugeText(text string) []string {
 				out[y] += "  "
 			}
 		}
+	}
+	for y := range out {
+		out[y] = " " + s.Paint(look, out[y])
 	}
 	return out
 }
