@@ -15,7 +15,7 @@ import (
 
 // askHelp lists the commands of the linear lab.
 const askHelp = `set LEVER NUMBER moves a lever, 0 to 100. strategy NAME and scenario NAME change those.
-compare NAME sets strategies side by side with the baseline. baseline makes the present the baseline.
+compare NAME sets strategies side by side. baseline compares with the present from now on.
 month NUMBER tells the numbers of a month. seed NUMBER makes other people. undo and redo.
 report tells everything. share gives a code, load CODE or FILE reads one. quit ends.`
 
@@ -101,7 +101,7 @@ func (m *model) answer(ctx context.Context, line string) ([]string, error) {
 	case "baseline":
 		m.remember()
 		m.setBaseline()
-		return []string{"The baseline is now " + m.setting.title() + "."}, nil
+		return []string{"Compared with " + m.setting.title() + " from now on."}, nil
 	case "set", "strategy", "scenario", "month", "seed", "load", "compare":
 		m.commands.all = m.allCommands()
 		m.commands.field.SetValue(line)
@@ -153,7 +153,7 @@ func (m *model) tellMonth() []string {
 	for _, l := range chartLines {
 		text := fmt.Sprintf("  %s %s", l.name, figure("%.0f", l.scale*m.now.At(l.metric, m.month)))
 		if base := l.scale * ghost.At(l.metric, m.month); !math.IsNaN(base) {
-			text += fmt.Sprintf(", baseline %.0f", base)
+			text += fmt.Sprintf(", beside it %.0f", base)
 		}
 		lines = append(lines, text)
 	}
@@ -175,9 +175,9 @@ func (m *model) tellComparison(ctx context.Context) ([]string, error) {
 	for i, a := range last.arms {
 		text := fmt.Sprintf("  %s: trust %s, gone %s percent, value %s", c.ran[i].title(), percent(a.trust), percent(a.gone), plus(study.Show(a.value, 2)))
 		if i == 0 {
-			text += ", the baseline"
+			text += ", the first"
 		} else {
-			text += fmt.Sprintf(", to the baseline %s, verdict: %s, ahead in %.0f percent of the worlds, left only here %s percent", plus(study.Signed(a.gain.Estimate, 2)), a.gain.Outcome, 100*a.gain.Ahead, percent(a.only))
+			text += fmt.Sprintf(", to the first %s, verdict: %s, ahead in %.0f percent of the worlds, left only here %s percent", plus(study.Signed(a.gain.Estimate, 2)), a.gain.Outcome, 100*a.gain.Ahead, percent(a.only))
 		}
 		lines = append(lines, text+".")
 	}

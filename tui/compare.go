@@ -166,7 +166,7 @@ func (c *comparing) key(m *model, msg tea.KeyMsg) (tea.Cmd, bool) {
 	case is(k.remove):
 		left := slices.DeleteFunc(slices.Clone(m.compared), func(name string) bool { return c.row < len(c.ran) && name == c.ran[c.row].strategy })
 		if len(left) == len(m.compared) {
-			m.say(draw.Quiet, "the baseline and the lab's own strategy stay")
+			m.say(draw.Quiet, "the first and the lab's own strategy stay")
 			return nil, true
 		}
 		m.remember()
@@ -182,7 +182,7 @@ func (c *comparing) key(m *model, msg tea.KeyMsg) (tea.Cmd, bool) {
 		if c.row < len(c.ran) {
 			m.remember()
 			m.base.setting, m.base.defaults = c.ran[c.row], false
-			m.say(draw.Plain, "baseline is now "+c.ran[c.row].title())
+			m.say(draw.Plain, "compared with "+c.ran[c.row].title()+" from now on")
 			return m.refresh(), true
 		}
 	default:

@@ -229,7 +229,7 @@ func (m *model) seriesCSV() []byte {
 		}
 	}
 	write("present", m.setting.title(), m.now)
-	write("baseline", m.against().title(), m.ghost())
+	write("beside", m.against().title(), m.ghost())
 	w.Flush()
 	return out.Bytes()
 }
@@ -242,7 +242,7 @@ func (m *model) markdown() string {
 	line("# %s with %s\n", draw.Clean(m.setting.scenario.Name), m.setting.title())
 	line("%s customers, %d months, seed %d. %s.\n", thousands(float64(m.setting.scenario.Config.Population.Customers)), m.months(), m.setting.seed, m.baselineWords())
 	line("```sh\nbacklash lab %s\n```\n", scenarios.Share(m.scenario()))
-	line("| lever | here | baseline |\n| --- | ---: | ---: |")
+	line("| lever | here | beside |\n| --- | ---: | ---: |")
 	for l, name := range agents.LeverWords {
 		line("| %s | %d | %d |", name, draw.Percent(m.setting.levers[l]), draw.Percent(m.base.setting.levers[l]))
 	}
@@ -251,7 +251,7 @@ func (m *model) markdown() string {
 		return b.String()
 	}
 	last, ghost := m.now.Months, m.ghost()
-	line("\n| month %d | mean | 8 in 10 of %d worlds | baseline |\n| --- | ---: | ---: | ---: |", last, m.now.Worlds)
+	line("\n| month %d | mean | 8 in 10 of %d worlds | beside |\n| --- | ---: | ---: | ---: |", last, m.now.Worlds)
 	for _, l := range chartLines {
 		band := m.now.Bands[l.metric]
 		line("| %s | %.1f | %.1f to %.1f | %s |", l.name, l.scale*band.Mean[last-1], l.scale*band.Lo[last-1], l.scale*band.Hi[last-1], figure("%.1f", l.scale*ghost.At(l.metric, last)))

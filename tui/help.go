@@ -165,8 +165,8 @@ func (m *model) legend(w int) []string {
 	for i, l := range chartLines {
 		lines = append(lines, m.styles.Paint(draw.LineSolid+draw.Role(i), g.Lines[i].Flat)+" "+l.name)
 	}
-	lines = append(lines, m.styles.Paint(draw.LineFaint, string(g.Band))+" 10-90 % of worlds", m.styles.Paint(draw.Quiet, string(g.Ghost))+" baseline")
-	marks := []string{m.styles.Paint(draw.Mark, string(g.Cursor)) + " month", m.styles.Paint(draw.Warning, string(g.Threshold)) + " loss opens", m.styles.Paint(draw.Mark, string(g.Shock)) + " shock"}
+	lines = append(lines, m.styles.Paint(draw.LineFaint, string(g.Band))+" 8 in 10 of worlds", m.styles.Paint(draw.Before, string(g.Ghost))+" as before")
+	marks := []string{m.styles.Paint(draw.Mark, string(g.Cursor)) + " month", m.styles.Paint(draw.Warning, string(g.Threshold)) + " break-even", m.styles.Paint(draw.Mark, string(g.Shock)) + " shock"}
 	out := draw.Flow("", views, w)
 	out = append(out, draw.Flow("", lines, w)...)
 	return append(out, draw.Flow("", marks, w)...)

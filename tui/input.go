@@ -172,7 +172,7 @@ func (m *model) labKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 	case is(k.baseline):
 		m.remember()
 		m.setBaseline()
-		m.say(draw.Plain, "baseline is now "+m.setting.title())
+		m.say(draw.Plain, "compared with "+m.setting.title()+" from now on")
 	case is(k.defaults):
 		return m.toggleDefaults(), true
 	case is(k.fork):

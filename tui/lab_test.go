@@ -193,7 +193,7 @@ func TestGoldenViews(t *testing.T) {
 		"strategies":    {120, 36, false, []string{"S"}},
 		"typing":        {80, 24, false, []string{"enter", "4", "2"}},
 		"moved-lever":   {120, 36, false, []string{"H", "H"}},
-		"palette":       {80, 24, false, []string{":", "s", "e", "t", " ", "c"}},
+		"palette":       {80, 24, false, []string{":", "s", "e", "t", " ", "h"}},
 		"export":        {80, 24, false, []string{"e", "down"}},
 		"compare":       {120, 36, false, []string{"2"}},
 		"compare-right": {80, 24, false, []string{"2", "l", "l", "m"}},

@@ -26,6 +26,7 @@ type commandLine struct {
 // command is a row of the palette.
 type command struct {
 	name, about string
+	also        string // another name that finds it
 	keys        string // that do the same, "" none
 	low, high   int    // of the whole number that belongs after the name; both 0: none does
 	words       bool   // any text belongs after the name
@@ -57,7 +58,7 @@ func (m *model) allCommands() []command {
 		}
 	}
 	for l := range agents.LeverCount {
-		all = append(all, command{name: "set " + agents.LeverNames[l], about: fmt.Sprintf("lever, now %d, baseline %d", draw.Percent(m.setting.levers[l]), draw.Percent(m.base.setting.levers[l])), high: 100,
+		all = append(all, command{name: "set " + agents.LeverWords[l], also: "set " + agents.LeverNames[l], about: fmt.Sprintf("slider, now %d, before %d", draw.Percent(m.setting.levers[l]), draw.Percent(m.base.setting.levers[l])), high: 100,
 			run: func(m *model, n int, _ string) tea.Cmd {
 				m.lever = l
 				return tea.Batch(m.move(n), m.screens[m.at].enter(m))
@@ -70,7 +71,7 @@ func (m *model) allCommands() []command {
 		if !m.has(screenCompare) {
 			break
 		}
-		all = append(all, command{name: "compare " + s.Name, about: "beside the baseline", run: func(m *model, _ int, _ string) tea.Cmd {
+		all = append(all, command{name: "compare " + s.Name, about: "beside the others", run: func(m *model, _ int, _ string) tea.Cmd {
 			c := m.screens[screenCompare].(*comparing)
 			return tea.Batch(m.show(screenCompare), c.include(m, s.Name))
 		}})
@@ -144,11 +145,17 @@ func (p *commandLine) matching() (found []command, number int, typed bool) {
 		case typed && c.high == 0:
 			names = append(names, "")
 		default:
-			names = append(names, c.name)
+			names = append(names, strings.ToLower(c.name))
 		}
 	}
 	if query == "" {
 		return p.all, 0, false
+	}
+	query = strings.ToLower(query)
+	for i, c := range p.all { // an old name finds it too
+		if c.also != "" && names[i] != "" && strings.HasPrefix(c.also, query) && !strings.HasPrefix(names[i], query) {
+			names[i] = c.also
+		}
 	}
 	// A name that starts as typed comes before one that has the letters somewhere.
 	for i, name := range names {

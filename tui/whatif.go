@@ -29,9 +29,9 @@ func (m *model) setBaseline() {
 func (m *model) toggleDefaults() tea.Cmd {
 	m.remember()
 	if m.base.defaults = !m.base.defaults; m.base.defaults {
-		m.say(draw.Plain, fmt.Sprintf("ghost: this strategy under the default assumptions; %d of yours differ", m.setting.changed()))
+		m.say(draw.Plain, fmt.Sprintf("beside: this strategy under the default assumptions; %d of yours differ", m.setting.changed()))
 	} else {
-		m.say(draw.Plain, "ghost: the baseline strategy under your assumptions")
+		m.say(draw.Plain, "beside: the other strategy under your assumptions")
 	}
 	m.revision++
 	return m.simulate()
@@ -44,7 +44,7 @@ func (m *model) forkHere() tea.Cmd {
 	m.setBaseline()
 	m.setting = m.setting.branch(m.month)
 	m.change = change{}
-	m.say(draw.Plain, fmt.Sprintf("forked at m%d: levers now change what comes after; the parent is the ghost, u goes back", m.month))
+	m.say(draw.Plain, fmt.Sprintf("forked at m%d: levers now change what comes after; it stands beside, u goes back", m.month))
 	return m.simulate()
 }
 
