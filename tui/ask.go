@@ -22,7 +22,7 @@ report tells everything. share gives a code, load CODE or FILE reads one. quit e
 // ask is the lab as a conversation: a line with a command, then sentences. It does what the screen does, by the same commands.
 func ask(ctx context.Context, o Options, in io.Reader, say func(string) error) error {
 	s := draw.NewStyles("dark", true, o.ASCII, false, draw.TrueColor)
-	m := newModel(ctx, o, o.Start, embedded{}, s)
+	m := newModel(ctx, o, o.Start, embedded{own: true}, s)
 	m.resize(120, 36)
 	work := func() error {
 		var failed error

@@ -56,7 +56,7 @@ func (m *model) chartPanel() []string {
 		if m.layout.class == classSmall {
 			return draw.Exact(lines, r.W, r.H)
 		}
-		return m.styles.Box(r, "WHAT HAPPENS", m.worldsNote(), m.focus == panelChart, lines)
+		return m.styles.Box(r, map[bool]string{true: "WHAT HAPPENS", false: "MONEY, BELOW IT PEOPLE"}[m.layout.class == classLarge], m.worldsNote(), m.focus == panelChart, lines)
 	})
 }
 
@@ -75,7 +75,7 @@ func (m *model) worldsNote() string {
 	if m.layout.class != classLarge {
 		return fmt.Sprintf("%d worlds%s", m.now.Worlds, soFar)
 	}
-	text := fmt.Sprintf("means of %d worlds%s, shade: 8 in 10", m.now.Worlds, soFar)
+	text := fmt.Sprintf("means of %d worlds%s, band: 8 in 10", m.now.Worlds, soFar)
 	if m.setting.unsure != unsureAll {
 		text += " by " + unsureTexts[m.setting.unsure]
 	}
@@ -120,7 +120,7 @@ func (m *model) chartLines() []string {
 	marks := m.chartMarks(f)
 	money.Marks, people.Marks = marks, marks
 	money.Labels, people.Labels = f.labels, f.labels
-	people.Ticks = append([]draw.Tick{{Place: m.place(f, float64(m.month)), Text: m.styles.Glyphs.Up}}, draw.MonthTicks(f.from, m.months())...)
+	people.Ticks = append([]draw.Tick{{Place: m.place(f, float64(m.month)), Text: fmt.Sprintf("%s%d", m.styles.Glyphs.Up, m.month)}}, draw.MonthTicks(f.from, m.months())...)
 	return m.styles.Stack(r.W, r.H, money, people)
 }
 
@@ -240,7 +240,7 @@ func (m *model) chartMarks(f chartFrame) (marks []draw.Upright) {
 	}
 	if m.look != nil && m.look.Turning.BreakEven > 0 {
 		at := m.look.Turning.BreakEven
-		marks = append(marks, draw.Upright{Place: m.place(f, float64(at)), Rune: g.Threshold, Look: draw.Warning, Text: fmt.Sprintf("%c break-even m%d", g.Shock, at), After: true})
+		marks = append(marks, draw.Upright{Place: m.place(f, float64(at)), Rune: g.Threshold, Look: draw.Warning, Text: fmt.Sprintf("%c behind from m%d", g.Shock, at), After: true})
 	}
 	for _, shock := range m.setting.scenario.Config.Shocks {
 		word := strings.ReplaceAll(sim.ShockNames()[shock.Kind], "-", " ")

@@ -155,7 +155,7 @@ func TestEventsAreMarked(t *testing.T) {
 	for _, size := range [][2]int{{120, 36}, {80, 24}} {
 		m := testModel(t, size[0], size[1], false, colourless(false))
 		view := ansi.Strip(strings.Join(m.chartPanel(), "\n"))
-		if !strings.Contains(view, "data breach m23") || !strings.Contains(view, "the change") || size[0] > 80 && !strings.Contains(view, "break-even m12") {
+		if !strings.Contains(view, "data breach m23") || !strings.Contains(view, "the change") || size[0] > 80 && !strings.Contains(view, "behind from m12") {
 			t.Errorf("%v:\n%s", size, view)
 		}
 	}
@@ -189,7 +189,7 @@ func TestTheLegendIsTheCrowd(t *testing.T) {
 		for _, p := range shares {
 			sum += p
 		}
-		if sum != 100 {
+		if sum < 98 || sum > 102 { // each is rounded by itself, so that it is the same number everywhere
 			t.Errorf("month %d: the legend sums to %d", month, sum)
 		}
 		grid := crowd(m.world.Views[month-1], m.world.Order, 80, 20)

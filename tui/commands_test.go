@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
@@ -250,4 +251,35 @@ func readSVG(t *testing.T, text string, w, h int) string {
 		lines = append(lines, string(line))
 	}
 	return strings.Join(lines, "\n")
+}
+
+// The picker shows the scenario files of the folder before the program's own, the one changed last first, and nothing that is no scenario.
+func TestOwnFilesInThePicker(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for i, name := range []string{"old.yaml", "new.yml", "other.yaml", "notes.txt"} {
+		text := "backlash: 1\nname: " + name + "\nmonths: 6\npopulation: {customers: 50}\nmarket: {setting: fashion-ecommerce}\nbrands: [{name: Us, strategy: balanced}]\n"
+		if name == "other.yaml" {
+			text = "kind: something else\n"
+		}
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		at := time.Now().Add(time.Duration(i-9) * time.Hour)
+		if err := os.Chtimes(name, at, at); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := (embedded{own: true}).files(); !slices.Equal(got, []string{"new.yml", "old.yaml"}) {
+		t.Errorf("files: %v", got)
+	}
+	if got := (embedded{}).files(); got != nil {
+		t.Errorf("a guest sees %v", got)
+	}
+	m := testModel(t, 120, 36, false, colourless(false))
+	m.library = embedded{own: true}
+	cmd := m.openScenarios()
+	m.Update(cmd())
+	if view := ansi.Strip(m.View()); !strings.Contains(view, "new.yml") || strings.Index(view, "new.yml") > strings.Index(view, "old.yaml") {
+		t.Errorf("%s", view)
+	}
 }

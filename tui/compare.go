@@ -16,14 +16,17 @@ import (
 
 // comparing is the screen that sets strategies side by side, on the same people with the same luck.
 type comparing struct {
-	job    task
-	ran    []setting
-	result *compared
-	row    int
-	metric int    // index in compareMetrics
-	left   int    // the first column of the table that shows
-	more   string // which columns show, where not all do
-	top    int    // screen row of the first strategy, for the mouse
+	job     task
+	ran     []setting
+	result  *compared
+	row     int
+	metric  int                // index in compareMetrics
+	left    int                // the first column of the table that shows
+	more    string             // which columns show, where not all do
+	split   *study.SplitResult // what each lever of the split strategy does alone
+	parting int                // 1 + the row that is being split, 0 for none
+	done    int                // worlds of the split that have run
+	top     int                // screen row of the first strategy, for the mouse
 }
 
 // mostArms is how many strategies one comparison takes.
@@ -63,7 +66,7 @@ func (c *comparing) typing() bool { return false }
 
 func (c *comparing) keyGroup(m *model) keyGroup {
 	k := &m.keys
-	return keyGroup{"COMPARE", []key.Binding{k.up, k.down, k.metric, k.columnBack, k.columnOn, k.open, k.baseline, k.add, k.remove}}
+	return keyGroup{"COMPARE", []key.Binding{k.up, k.down, k.metric, k.columnBack, k.columnOn, k.splitting, k.open, k.baseline, k.add, k.remove}}
 }
 
 // arms are the settings compared: the baseline, the present when it differs, and the presets.
@@ -101,13 +104,50 @@ func (c *comparing) enter(m *model) tea.Cmd {
 		return nil
 	}
 	c.ran, c.result, c.row = arms, nil, min(c.row, len(arms)-1)
+	c.split, c.parting = nil, 0
 	worlds, workers := m.sampling().In(), m.options.Workers
 	return m.begin(screenCompare, func(ctx context.Context, tell func(any)) error {
 		return compareWorlds(ctx, points(arms), worlds, workers, func(r *compared) { tell(r) })
 	})
 }
 
-func (c *comparing) receive(_ *model, news any) { c.result = news.(*compared) }
+func (c *comparing) receive(_ *model, news any) {
+	switch x := news.(type) {
+	case *compared:
+		c.result = x
+	case progressing:
+		c.done = int(x)
+	case *study.SplitResult:
+		c.split = x
+	}
+}
+
+// part splits the difference between the chosen strategy and the first one by groups of levers, or shows the table again.
+func (c *comparing) part(m *model) tea.Cmd {
+	if c.split != nil || c.parting > 0 {
+		c.split, c.parting = nil, 0
+		if c.result == nil || c.result.worlds < m.options.Worlds { // the split took the place of the comparison's own work
+			c.ran = nil
+		}
+		return c.enter(m)
+	}
+	if c.row == 0 || c.row >= len(c.ran) || c.job.running {
+		m.say(draw.Quiet, map[bool]string{true: "wait until all worlds have run", false: "choose another strategy than the first"}[c.job.running])
+		return nil
+	}
+	ends := points([]setting{c.ran[0], c.ran[c.row]})
+	s := *m.setting.scenario
+	q := &study.Split{Base: study.Base{Scenario: &s}, Sampling: m.sampling(), Strategies: []string{ends[0].Name, ends[1].Name}, Ends: ends}
+	c.parting, c.done = c.row+1, 0
+	workers := m.options.Workers
+	return m.begin(screenCompare, func(ctx context.Context, tell func(any)) error {
+		r, err := q.Run(ctx, &study.Env{Workers: workers, Progress: inPercent(tell)})
+		if err == nil {
+			tell(r)
+		}
+		return err
+	})
+}
 
 // points are the runs of settings.
 func points(arms []setting) (out []experiment.Point) {
@@ -161,6 +201,8 @@ func (c *comparing) key(m *model, msg tea.KeyMsg) (tea.Cmd, bool) {
 		c.left = max(0, c.left-1)
 	case is(k.columnOn):
 		c.left++ // as far as the table has columns
+	case is(k.splitting):
+		return c.part(m), true
 	case is(k.add):
 		m.openStrategies()
 	case is(k.remove):

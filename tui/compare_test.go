@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"slices"
+	"strings"
 	"testing"
 
 	"backlash/agents"
@@ -42,8 +43,57 @@ func openCompare(m *model, worlds int, keys ...string) *comparing {
 	if worlds > 0 {
 		m.Update(newsMsg{screenCompare, c.job.generation, testCompared(len(c.ran), worlds), make(chan any)})
 	}
+	c.job.running = c.job.running && worlds == 0
 	press(m, keys...)
+	if c.parting > 0 {
+		m.Update(newsMsg{screenCompare, c.job.generation, testSplit(), make(chan any)})
+	}
 	return c
+}
+
+// testSplit is a difference in which data has the largest part.
+func testSplit() *study.SplitResult {
+	r := &study.SplitResult{Sampling: study.Sampling{Worlds: 40}, Money: study.Money{Name: "baskets", Price: 1}, Months: testMonths}
+	part := func(name string, x float64, v study.Verdict) study.SplitPart {
+		e := func(mean float64) analysis.Estimate {
+			return analysis.Estimate{Mean: mean, Lo: mean - .1, Hi: mean + .1, N: 40}
+		}
+		return study.SplitPart{Name: name, Trust: e(x / 10), Gone: e(-x / 20), Value: study.Difference{Estimate: e(x), Verdict: v}}
+	}
+	for i, g := range study.LeverGroups() {
+		x := []float64{-.1, -1.1, -.3, .2, 0}[i]
+		r.Parts = append(r.Parts, part(g.Name, x, study.Verdict{Outcome: []study.Outcome{study.CannotTell, study.Worse, study.LeansWorse, study.LeansBetter, study.NoDifference}[i], Ahead: .5 + x/2.5, Worlds: 40}))
+	}
+	r.All = part("all", -1.3, study.Verdict{Outcome: study.Worse, Ahead: .02, Worlds: 40})
+	return r
+}
+
+func TestCompareSaysWhichLeversMakeTheDifference(t *testing.T) {
+	m := testModel(t, 120, 36, false, colourless(false))
+	c := openCompare(m, 40)
+	if press(m, "g"); c.parting != 0 || !strings.Contains(m.View(), "choose another strategy") {
+		t.Error("the first strategy is split against itself")
+	}
+	if press(m, "j", "g"); c.parting != 2 || !c.job.running {
+		t.Fatalf("g began nothing: row %d", c.parting)
+	}
+	m.Update(newsMsg{screenCompare, c.job.generation, progressing(35), make(chan any)})
+	if view := m.View(); !strings.Contains(view, "35 %") {
+		t.Errorf("no word of how far it is:\n%s", view)
+	}
+	m.Update(newsMsg{screenCompare, c.job.generation, testSplit(), make(chan any)})
+	view := m.View()
+	for _, g := range study.LeverGroups() {
+		if !strings.Contains(view, g.Words()) {
+			t.Errorf("the levers of %s are not on the screen", g.Name)
+		}
+	}
+	if !strings.Contains(view, "Most of the difference in value is owed to data") {
+		t.Errorf("the screen does not say what makes most of it:\n%s", view)
+	}
+	if press(m, "g"); c.parting != 0 || !strings.Contains(m.View(), "AT MONTH 36") {
+		t.Error("g did not bring the table back")
+	}
 }
 
 func TestCompareShowsTheHeadlessComparison(t *testing.T) {

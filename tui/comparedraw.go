@@ -22,18 +22,19 @@ func (c *comparing) lines(m *model, w, h int) []string {
 		say = c.result.headline
 	}
 	head := m.spoken(say, w-2, map[bool]int{true: 3, false: 2}[w < 100])
-	table := c.table(m, w-2)
-	below := min(len(table)+2, h-len(head)-6)
-	c.top = 1 + h - below + 2
-	note := "no worlds yet"
-	if c.result != nil {
-		note = fmt.Sprintf("same %d worlds for all: differences are paired", c.result.worlds)
-		if m.layout.class != classLarge {
-			note = fmt.Sprintf("%d paired worlds", c.result.worlds)
-		}
+	title, note, body := fmt.Sprintf("AT MONTH %d", m.months()), "no worlds yet", c.table(m, w-2)
+	switch {
+	case c.parting > 0:
+		title, note, body = fmt.Sprintf("WHICH LEVERS SET %s APART FROM A", letter(c.parting-1)), "g: the table again", c.parts(m, w-2)
+	case c.result != nil && m.layout.class == classLarge:
+		note = fmt.Sprintf("same %d worlds for all: differences are paired%s", c.result.worlds, c.more)
+	case c.result != nil:
+		note = fmt.Sprintf("%d paired worlds%s", c.result.worlds, c.more)
 	}
+	below := min(len(body)+2, h-len(head)-6)
+	c.top = 1 + h - below + 2
 	out := append(head, c.charts(m, w, h-below-len(head))...)
-	return draw.Exact(append(out, s.Box(draw.Rect{W: w, H: below}, fmt.Sprintf("AT MONTH %d", m.months()), note+c.more, true, table)...), w, h)
+	return draw.Exact(append(out, s.Box(draw.Rect{W: w, H: below}, title, note, true, body)...), w, h)
 }
 
 // charts are what is chosen, the dashboard at first, beside the money so far; on a small screen one of them.
@@ -127,7 +128,7 @@ func (c *comparing) columns(m *model) []column {
 		{"to A", 8, beside(func(_ int, a *armResult) string { return value.Over(a.gain.Estimate) })},
 		{"verdict", 14, beside(func(_ int, a *armResult) string { return string(a.gain.Outcome) })},
 		{"ahead", 7, beside(func(_ int, a *armResult) string { return fmt.Sprintf("%.0f %%", 100*a.gain.Ahead) })},
-		{"break-even", 11, beside(func(_ int, a *armResult) string {
+		{"behind from", 13, beside(func(_ int, a *armResult) string {
 			if a.breakEven == 0 {
 				return "never"
 			}
@@ -211,6 +212,31 @@ func (c *comparing) table(m *model, w int) []string {
 			}
 		}
 		out = append(out, text)
+	}
+	return out
+}
+
+// parts are what each group of levers makes of the difference between the chosen strategy and the first.
+func (c *comparing) parts(m *model, w int) []string {
+	s := m.styles
+	if c.split == nil {
+		return []string{" " + s.Paint(draw.Quiet, fmt.Sprintf("every mixture of the two by five groups of levers: %d %%", c.done))}
+	}
+	r := c.split
+	value, trust, gone := study.ShownAs(agents.MetricCumulativeMargin, r.Money), study.ShownAs(agents.MetricTrust, r.Money), study.ShownAs(agents.MetricGone, r.Money)
+	line := func(name, a, b, c, d, e string) string {
+		return " " + draw.Fit(name, 10) + draw.Fit(a, 9) + draw.Fit(b, 8) + draw.Fit(c, 8) + draw.Fit(d, 22) + e
+	}
+	out := []string{s.Paint(draw.Quiet, line("group", "value", "trust", "gone %", "verdict, ahead", "its levers"))}
+	for i, p := range append(slices.Clone(r.Parts), r.All) {
+		words := "all of them"
+		if i < len(r.Parts) {
+			words = study.LeverGroups()[i].Words()
+		}
+		out = append(out, line(p.Name, value.Over(p.Value.Estimate), trust.Over(p.Trust), gone.Over(p.Gone), fmt.Sprintf("%s, %.0f %%", p.Value.Outcome, 100*p.Value.Ahead), words))
+	}
+	for _, l := range draw.Wrap(r.Sentences()[0], w-2) {
+		out = append(out, " "+s.Paint(draw.Strong, l))
 	}
 	return out
 }

@@ -28,6 +28,17 @@ type deciding struct {
 // progressing tells how far the work has come, in percent.
 type progressing int
 
+// inPercent tells of progress, in steps of five percent.
+func inPercent(tell func(any)) func(done, total int) {
+	told := -1
+	return func(done, total int) {
+		if percent := 100 * done / max(1, total); percent/5 != told/5 {
+			told = percent
+			tell(progressing(percent))
+		}
+	}
+}
+
 func (c *deciding) work() *task  { return &c.job }
 func (c *deciding) typing() bool { return false }
 
@@ -49,13 +60,7 @@ func (c *deciding) enter(m *model) tea.Cmd {
 func decide(ctx context.Context, now setting, sampling study.Sampling, workers int, tell func(any)) error {
 	s := *now.scenario
 	s.Config = now.config()
-	base, told := study.Base{Scenario: &s}, -1
-	env := &study.Env{Workers: workers, Progress: func(done, total int) {
-		if percent := 100 * done / max(1, total); percent/5 != told/5 {
-			told = percent
-			tell(progressing(percent))
-		}
-	}}
+	base, env := study.Base{Scenario: &s}, &study.Env{Workers: workers, Progress: inPercent(tell)}
 	compare := study.Compare{Base: base, Sampling: sampling}
 	if err := compare.Begin(); err != nil {
 		return err

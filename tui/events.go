@@ -193,12 +193,22 @@ func (m *model) eventLines(w, h int) []string {
 		end = e.starts[e.chosen+1]
 	}
 	if m.focus != panelEvents || end > e.view.YOffset+h {
-		e.view.SetYOffset(max(0, end-h))
+		e.view.SetYOffset(e.begins(max(0, end-h), first))
 	}
 	if first < e.view.YOffset {
 		e.view.SetYOffset(first)
 	}
 	return append(lines, strings.Split(e.view.View(), "\n")...)
+}
+
+// begins is the first line from a line on with which an event begins, but not beyond so many lines: no event is shown without its head.
+func (e *eventLog) begins(line, most int) int {
+	for _, at := range e.starts {
+		if at >= line {
+			return min(at, most)
+		}
+	}
+	return most
 }
 
 // eventText is one event in lines of w columns; what the cursor has not reached is faint.

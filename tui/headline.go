@@ -57,7 +57,7 @@ func (m *model) spoken(text string, w, h int) []string {
 	var out []string
 	for _, line := range draw.Wrap(text, w) {
 		line = s.Paint(draw.Strong, line)
-		for word, look := range map[string]draw.Role{"dashboard": draw.LineSolid + 4, "trust": draw.LineSolid, "behind": draw.Warning, "Break-even": draw.Warning} {
+		for word, look := range map[string]draw.Role{"dashboard": draw.LineSolid + 4, "trust": draw.LineSolid, "behind": draw.Warning} {
 			line = strings.Replace(line, word, s.Off()+s.Paint(look, word)+s.On(draw.Strong), 1)
 		}
 		out = append(out, " "+line)

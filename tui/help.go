@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/bubbles/help"
@@ -34,14 +35,18 @@ func (m *model) keyLine(w int) string {
 }
 
 func (m *model) drawKeyLine(w int) string {
-	var list []key.Binding
+	var list, always []key.Binding // always: where help is and the way out, however narrow
 	for _, b := range m.shortKeys() {
-		if b.Enabled() && b.Help().Key != "" {
+		switch keys := b.Keys(); {
+		case !b.Enabled() || b.Help().Key == "":
+		case slices.Equal(keys, m.keys.help.Keys()) || slices.Equal(keys, m.keys.quit.Keys()):
+			always = append(always, b)
+		default:
 			list = append(list, b)
 		}
 	}
-	for n := len(list); n > 0; n-- {
-		if out := " " + m.help.ShortHelpView(list[:n]); ansi.StringWidth(out) <= w {
+	for n := len(list); n >= 0; n-- {
+		if out := " " + m.help.ShortHelpView(slices.Concat(list[:n], always)); ansi.StringWidth(out) <= w {
 			return draw.Fit(out, w)
 		}
 	}
@@ -166,7 +171,7 @@ func (m *model) legend(w int) []string {
 		lines = append(lines, m.styles.Paint(draw.LineSolid+draw.Role(i), g.Lines[i].Flat)+" "+l.name)
 	}
 	lines = append(lines, m.styles.Paint(draw.LineFaint, string(g.Band))+" 8 in 10 of worlds", m.styles.Paint(draw.Before, string(g.Ghost))+" as before")
-	marks := []string{m.styles.Paint(draw.Mark, string(g.Cursor)) + " month", m.styles.Paint(draw.Warning, string(g.Threshold)) + " break-even", m.styles.Paint(draw.Mark, string(g.Shock)) + " shock"}
+	marks := []string{m.styles.Paint(draw.Mark, string(g.Cursor)) + " month", m.styles.Paint(draw.Warning, string(g.Threshold)) + " behind from", m.styles.Paint(draw.Mark, string(g.Shock)) + " shock"}
 	out := draw.Flow("", views, w)
 	out = append(out, draw.Flow("", lines, w)...)
 	return append(out, draw.Flow("", marks, w)...)

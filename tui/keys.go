@@ -20,7 +20,7 @@ type keys struct {
 	places                                                            [screenCount]key.Binding
 	above, below, complete                                            key.Binding // where letters are text
 	palette, exporting, save, share                                   key.Binding
-	metric, columnBack, columnOn, add, remove, open                   key.Binding // compare
+	metric, columnBack, columnOn, splitting, add, remove, open        key.Binding // compare
 	doIt                                                              key.Binding // decide
 	stepOn, stepBack, another                                         key.Binding // the creepy moment
 	guessLess, guessMore, guessMuchLess, guessMuchMore                key.Binding // threshold
@@ -86,6 +86,7 @@ func newKeys(ascii, still bool) keys {
 		share:          b("y", "share code", "y"),
 		metric:         b("m", "another measure", "m"),
 		columnBack:     bind(ascii, "h/l ←/→", "h/l", "columns", "h", "left"),
+		splitting:      b("g", "which levers", "g"),
 		columnOn:       key.NewBinding(key.WithKeys("l", "right"), key.WithHelp("", "columns on")),
 		stepOn:         bind(ascii, "⏎", "enter", "go on", "enter"),
 		stepBack:       b("backspace", "step back", "backspace"),
@@ -243,7 +244,7 @@ func (m *model) shortKeys() []key.Binding {
 			x.b.SetHelp(x.b.Help().Key, x.brief)
 			list = append(list, x.b)
 		}
-		return append(list, k.quit, k.next, k.play)
+		return append(list, k.next, k.play)
 	}
-	return append(list, k.strategy, k.places[screenDecide], k.places[screenWhy], k.play, k.undo, k.help, k.quit, k.next, k.palette, k.fork, k.baseline, k.last)
+	return append(list, k.strategy, k.places[screenDecide], k.places[screenWhy], k.undo, k.play, k.help, k.quit, k.next, k.palette, k.fork, k.baseline, k.last)
 }

@@ -40,6 +40,8 @@ func testScenario(name string) *scenarios.Scenario {
 // testLibrary holds two scenarios and a broken one.
 type testLibrary struct{}
 
+func (testLibrary) files() []string { return nil }
+
 func (testLibrary) names() []string { return []string{"first", "second", "broken"} }
 
 func (testLibrary) load(name string) (*scenarios.Scenario, error) {
@@ -62,6 +64,13 @@ func testSummary(worlds int, push float64) *study.Summary {
 			b.Mean[i], b.Lo[i], b.Hi[i] = v, v-wide, v+wide
 		}
 		s.Bands[m] = b
+	}
+	for _, counts := range testWorld().Counts {
+		var shares [viewCount]float64
+		for v, n := range counts {
+			shares[v] = float64(n) / 2000
+		}
+		s.Views = append(s.Views, shares)
 	}
 	for _, m := range kept {
 		set(m, 0, func(float64) float64 { return .5 })
@@ -172,7 +181,7 @@ func keyMsg(name string) tea.KeyMsg {
 
 // allKeys are names of every key with a meaning somewhere, and some without.
 var allKeys = []string{"enter", "esc", "tab", "shift+tab", "left", "right", "up", "down", "home", "end", "ctrl+r", "backspace", "space", "shift+left", "shift+right",
-	"h", "j", "k", "l", "H", "L", "0", "5", "7", "S", "b", "B", "1", "2", "3", "p", "t", "C", "w", "A", "R", "m", "o", "a", ":", "e", "s", "y", "f", "r", "U", "D", "V", "u", "n", "T", "M", "F", "?", ",", ".", "[", "]", "/", "x", "é", "q"}
+	"g", "h", "j", "k", "l", "H", "L", "0", "5", "7", "S", "b", "B", "1", "2", "3", "p", "t", "C", "w", "A", "R", "m", "o", "a", ":", "e", "s", "y", "f", "r", "U", "D", "V", "u", "n", "T", "M", "F", "?", ",", ".", "[", "]", "/", "x", "é", "q"}
 
 func TestGoldenViews(t *testing.T) {
 	for name, c := range map[string]struct {
@@ -203,6 +212,8 @@ func TestGoldenViews(t *testing.T) {
 		"decide-80":     {80, 24, false, []string{"D", "j"}},
 		"decide-60":     {60, 20, false, []string{"D"}},
 		"compare-80":    {80, 24, false, []string{"2"}},
+		"levers":        {120, 36, false, []string{"2", "j", "g"}},
+		"levers-60":     {60, 20, false, []string{"2", "j", "g"}},
 		"compare-60":    {60, 20, false, []string{"2", "j"}},
 		"customer":      {120, 36, false, []string{"C"}},
 		"customer-80":   {80, 24, false, []string{"C", "l"}},
@@ -277,6 +288,7 @@ var states = map[string]func(m *model){
 	"share":      func(m *model) { press(m, "y") },
 	"compare":    func(m *model) { openCompare(m, 40) },
 	"apart":      func(m *model) { openCompare(m, 40, "o", "m", "j") },
+	"levers":     func(m *model) { openCompare(m, 40, "j", "g") },
 	"comparing":  func(m *model) { openCompare(m, 0) },
 	"customer":   func(m *model) { openCustomer(m, "L", "l") },
 	"why":        func(m *model) { openWhy(m, "l") },

@@ -67,20 +67,6 @@ func TestCrowdKeepsProportions(t *testing.T) {
 	}
 }
 
-func TestSharesSumToHundred(t *testing.T) {
-	m := testModel(t, 80, 24, false, colourless(false))
-	for month := 1; month <= testMonths; month++ {
-		m.goTo(month)
-		sum := 0
-		for _, p := range m.shares() {
-			sum += p
-		}
-		if sum != 100 {
-			t.Errorf("month %d: %d %%", month, sum)
-		}
-	}
-}
-
 // The help lists exactly the bindings that are active, and every one of them does something.
 func TestHelpListsActiveBindings(t *testing.T) {
 	for focus := range panelCount {

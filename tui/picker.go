@@ -1,8 +1,13 @@
 package tui
 
 import (
+	"bytes"
 	"io"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/charmbracelet/bubbles/key"
 	"github.com/charmbracelet/bubbles/list"
@@ -13,16 +18,49 @@ import (
 	"backlash/tui/draw"
 )
 
-// library is where scenarios come from. It reads and parses, so it is only called from commands.
+// library is where scenarios come from. What reads and parses is only called from commands.
 type library interface {
-	names() []string
-	load(name string) (*scenarios.Scenario, error)
+	names() []string                               // of the program's own
+	files() []string                               // the user's, the ones changed last first; it reads the folder
+	load(name string) (*scenarios.Scenario, error) // by a name of either
 }
 
-// embedded is the program's own library.
-type embedded struct{}
+// embedded is the program's own library, with the scenario files of the folder that it was started in where own says so.
+type embedded struct{ own bool }
 
 func (embedded) names() []string { return scenarios.Names() }
+
+// mostFiles is how many files a picker shows, and fileBegins how much of one is looked at.
+const mostFiles, fileBegins = 30, 400
+
+func (e embedded) files() (names []string) {
+	if !e.own {
+		return nil
+	}
+	entries, err := os.ReadDir(".")
+	if err != nil {
+		return nil
+	}
+	changed := map[string]time.Time{}
+	for _, entry := range entries {
+		info, err := entry.Info()
+		if ext := strings.ToLower(filepath.Ext(entry.Name())); err != nil || !info.Mode().IsRegular() || ext != ".yaml" && ext != ".yml" {
+			continue
+		}
+		f, err := os.Open(entry.Name())
+		if err != nil {
+			continue
+		}
+		begin := make([]byte, fileBegins)
+		n, _ := io.ReadFull(f, begin)
+		f.Close()
+		if bytes.Contains(begin[:n], []byte("backlash:")) {
+			names, changed[entry.Name()] = append(names, entry.Name()), info.ModTime()
+		}
+	}
+	slices.SortStableFunc(names, func(a, b string) int { return changed[b].Compare(changed[a]) })
+	return names[:min(len(names), mostFiles)]
+}
 
 func (embedded) load(name string) (*scenarios.Scenario, error) {
 	return scenarios.Load(name, strings.NewReader(""))
@@ -107,7 +145,7 @@ func (m *model) openScenarios() tea.Cmd {
 	lib := m.library
 	return func() tea.Msg {
 		var items []list.Item
-		for _, name := range lib.names() {
+		for _, name := range append(lib.files(), lib.names()...) {
 			about := ""
 			if s, err := lib.load(name); err == nil {
 				about = draw.Clean(s.About)

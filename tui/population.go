@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
 	"backlash/sim"
@@ -16,7 +17,7 @@ var _ [draw.ViewCount]struct{} = [viewCount]struct{}{}
 // viewNames label the views of customers, in order of sim.View.
 var viewNames = [viewCount]string{"delighted", "content", "uneasy", "creeped out", "refused", "gone"}
 
-// peoplePanel draws the customers of one world in the cursor's month.
+// peoplePanel draws the customers of one world in the cursor's month, and under them what all worlds make of it.
 func (m *model) peoplePanel() []string {
 	key := panelKey{styles: m.styles, r: m.layout.people, focus: m.focus == panelPeople, month: m.month, revision: m.revision, number: int(m.layout.class)}
 	return m.peopleMemo.Of(key, func() []string {
@@ -26,7 +27,10 @@ func (m *model) peoplePanel() []string {
 		}
 		note := ""
 		if m.world != nil {
-			note = fmt.Sprintf("one world, 1 glyph = %s", perGlyph(len(m.world.Order), (r.W-4)*(r.H-2-m.legendRows())))
+			note = fmt.Sprintf("1 glyph = %s of one world", perGlyph(len(m.world.Order), (r.W-4)*(r.H-2-m.legendRows())))
+			if m.now != nil && m.now.Worlds > 1 && m.layout.class == classLarge {
+				note += fmt.Sprintf(", %%: of %d", m.now.Worlds)
+			}
 		}
 		lines := m.peopleLines(r.W-2, r.H-2)
 		return m.styles.Box(r, fmt.Sprintf("%s  m%d", panelNames[panelPeople], m.month), note, m.focus == panelPeople, lines)
@@ -114,31 +118,13 @@ func crowd(views []sim.View, order []int32, columns, rows int) [][]sim.View {
 	return grid
 }
 
-// shares are the percentages of the views in the cursor's month, rounded so that they sum to 100.
+// shares are the percentages of the views in the cursor's month, means of the worlds, as everything on the screen is but the glyphs.
 func (m *model) shares() (p [viewCount]int) {
-	if m.world == nil || m.month > len(m.world.Counts) {
+	if m.now == nil || m.month > len(m.now.Views) {
 		return p
 	}
-	count, total := m.world.Counts[m.month-1], 0
-	for _, n := range count {
-		total += n
-	}
-	if total == 0 {
-		return p
-	}
-	left := 100
-	for v, n := range count {
-		p[v] = n * 100 / total
-		left -= p[v]
-	}
-	for ; left > 0; left-- { // largest remainders first
-		most := 0
-		for v, n := range count {
-			if n*100-p[v]*total > count[most]*100-p[most]*total {
-				most = v
-			}
-		}
-		p[most]++
+	for v, x := range m.now.Views[m.month-1] {
+		p[v] = int(math.Round(100 * x))
 	}
 	return p
 }

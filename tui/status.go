@@ -6,6 +6,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"backlash/sim"
 	"backlash/tui/draw"
 )
 
@@ -176,10 +177,9 @@ func (m *model) smallStatus(w int) string {
 	if m.message != "" {
 		return draw.Fit(" "+s.Paint(m.messageLook, draw.Short(m.message, w-2)), w)
 	}
-	var b strings.Builder
-	b.WriteByte(' ')
-	for v, p := range m.shares() {
-		b.WriteString(s.Paint(draw.ViewRole+draw.Role(v), string(s.Glyphs.Views[v])) + fmt.Sprintf("%d ", p))
+	line, shares := "", m.shares()
+	for _, v := range []sim.View{sim.Delighted, sim.Creeped, sim.Gone} {
+		line += fmt.Sprintf(" %s %s %d%%", s.Paint(draw.ViewRole+draw.Role(v), string(s.Glyphs.Views[v])), viewNames[v], shares[v])
 	}
-	return draw.Spread(b.String()+" "+s.Paint(draw.Quiet, m.worldsNote()), s.Paint(draw.Mark, m.clockText()+" "), w)
+	return draw.Spread(line, s.Paint(draw.Mark, m.clockText()+" "), w)
 }

@@ -53,7 +53,7 @@ func (c *thresholding) typing() bool { return false }
 
 func (c *thresholding) keyGroup(m *model) keyGroup {
 	k := &m.keys
-	return keyGroup{"THRESHOLD", []key.Binding{k.guessLess, k.guessMore, k.guessMuchLess, k.guessMuchMore, k.lock, k.again, k.turnLever, k.metric, k.stop}}
+	return keyGroup{"THRESHOLD", []key.Binding{k.guessLess, k.guessMore, k.lock, k.guessMuchLess, k.guessMuchMore, k.again, k.turnLever, k.metric, k.stop}}
 }
 
 // asked is the walk of the present choice, from the first month on. What the lever is set to now does not matter: it is walked.

@@ -83,7 +83,7 @@ func Run(ctx context.Context, o Options) error {
 	}
 	// Simulations keep every worker's processor busy; keys and drawing get threads of their own, which the system wakes at once.
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(max(runtime.GOMAXPROCS(0), o.Workers+screenThreads)))
-	m := newModel(ctx, o, o.Start, embedded{}, draw.TerminalStyles(draw.Preferences{Theme: o.Theme, Color: o.Color, ASCII: o.ASCII, Big: o.Big, Lines: o.Lines}))
+	m := newModel(ctx, o, o.Start, embedded{own: !o.Guest}, draw.TerminalStyles(draw.Preferences{Theme: o.Theme, Color: o.Color, ASCII: o.ASCII, Big: o.Big, Lines: o.Lines}))
 	settings := []tea.ProgramOption{tea.WithContext(ctx), tea.WithoutSignalHandler(), tea.WithAltScreen(), tea.WithReportFocus(),
 		tea.WithFilter(sieve), tea.WithFPS(pictures)}
 	if !o.NoMouse {

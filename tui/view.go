@@ -90,7 +90,11 @@ func (m *model) smallScreen() []string {
 			at = i
 		}
 	}
-	page := m.styles.Paint(draw.Quiet, fmt.Sprintf(" tab %d/%d %s ", at+1, len(l.panels), strings.ToLower(m.pageName())))
+	name := strings.ToLower(m.pageName())
+	if n := len(m.sliders().rows); m.focus == panelLevers && n < len(leverOrder) {
+		name += fmt.Sprintf(", %d of %d", n, len(leverOrder))
+	}
+	page := m.styles.Paint(draw.Quiet, fmt.Sprintf(" tab %d/%d %s ", at+1, len(l.panels), name))
 	out := []string{draw.Spread(m.header(l.w-ansi.StringWidth(page)), page, l.w)}
 	out = append(out, m.headPanel()...)
 	out = append(out, m.chartPanel()...)

@@ -178,7 +178,7 @@ func (p *page) draw(e *study.Env, c *study.Compare, look *study.Look) error {
 	}
 	turned := r.events()
 	if month := look.Turning.BreakEven; month > 0 {
-		turned = append(turned, figure.Event("break-even", float64(month)))
+		turned = append(turned, figure.Event("behind from", float64(month)))
 	}
 	money, value := line{name: look.Name}, study.ShownAs(agents.MetricCumulativeMargin, c.Money())
 	for i, x := range look.Gained {

@@ -45,7 +45,7 @@ func TellLook(w io.Writer, f *study.Compare) {
 		}
 		rows = append(rows, row)
 	}
-	table(w, []string{"", "dashboard", "trust", "gone %", "value", "break-even", "verdict"}, rows)
+	table(w, []string{"", "dashboard", "trust", "gone %", "value", "behind from", "verdict"}, rows)
 	fmt.Fprintln(w)
 	Paragraph(w, "%s", said[1])
 	fmt.Fprintln(w)
@@ -54,7 +54,7 @@ func TellLook(w io.Writer, f *study.Compare) {
 		base += ", which is going on as before"
 	}
 	Paragraph(w, "dashboard: margin and purchases per active customer in months 1-3, 100 %s; trust, gone: in month %d, of 100 who started; "+
-		"value: discounted margin of each who started, %s; break-even, verdict: beside %s. %s "+
+		"value: discounted margin of each who started, %s; behind from (break-even), verdict: beside %s. %s "+
 		"backlash compare %s tells more, backlash lab shows it on a terminal.", look.Base100(), months, f.Money().Legend(), base, f.Means(c.Arms[0].Went), f.Scenario.Name)
 }
 

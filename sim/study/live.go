@@ -54,8 +54,9 @@ type Summary struct {
 	Worlds int
 	Months int
 	Bands  map[agents.Metric]Band
-	Opens  int // month in which the forecast error opens; 0 = never
-	Lead   int // months from there until visible churn leaves its start-up range; -1 = it never does
+	Opens  int                      // month in which the forecast error opens; 0 = never
+	Lead   int                      // months from there until visible churn leaves its start-up range; -1 = it never does
+	Views  [][sim.ViewCount]float64 // share of the customers by view, 0..1, a row a month; nil where nobody looked
 }
 
 // At returns the mean of a metric in a month (from 1, or up to 0 for the months before); NaN where unknown.
@@ -182,19 +183,22 @@ func (e *engine) simulate(ctx context.Context, job Live, emit func(Report)) erro
 	}
 	now := experiment.Collect(experiment.Point{Name: job.Names[0], Config: job.Now}, metrics, worlds)
 	against := experiment.Collect(experiment.Point{Name: job.Names[1], Config: job.Against}, metrics, worlds)
-	known := false
+	known, seen := false, views(nil)
 	if kept := e.baseline(&job); kept != nil && !job.Alone {
 		against, known = kept, true
 	}
 	tell := func(w *World) {
 		r := Report{Now: Summarize(now), World: w, Took: time.Since(begin)}
+		r.Now.Views = seen.means()
 		if !job.Alone && len(against.Value) > 0 {
 			r.Against, r.Look = Summarize(against), job.look(now, against)
 		}
 		emit(r)
 	}
 	now.Add(first, nil)
-	tell(worldOf(first))
+	shown := worldOf(first)
+	seen.add(shown.Counts)
+	tell(shown)
 	configs := []*sim.Config{&job.Now}
 	if !job.Alone && !known {
 		if first, err = begun(&job.Against, sim.Observe{}); err != nil {
@@ -207,7 +211,7 @@ func (e *engine) simulate(ctx context.Context, job Live, emit func(Report)) erro
 	do := func(ctx context.Context, run experiment.Run, workers int) (*sim.Result, error) {
 		c := *configs[run.Point]
 		worlds.Enter(&c, run)
-		return e.rest.Run(ctx, &c, workers, sim.Observe{})
+		return e.rest.Run(ctx, &c, workers, sim.Observe{Views: run.Point == 0})
 	}
 	err = experiment.InOrder(ctx, worlds.Runs(len(configs))[len(configs):], do, job.Workers, func(run experiment.Run, r *sim.Result, err error) error {
 		if err != nil {
@@ -217,6 +221,7 @@ func (e *engine) simulate(ctx context.Context, job Live, emit func(Report)) erro
 			against.Add(r, nil)
 		} else {
 			now.Add(r, nil)
+			seen.add(counts(r.Views))
 		}
 		if n := now.Went; run.Point == len(configs)-1 && (n == job.Worlds || slices.Contains(reports, n)) {
 			tell(nil)
@@ -242,13 +247,47 @@ func (job *Live) look(now, against *experiment.Collected) *Look {
 
 // worldOf keeps of a run what a screen shows.
 func worldOf(r *sim.Result) *World {
-	w := &World{Seed: r.Config.Seed, Views: r.Views, Events: r.Events, Order: thresholds(r), Counts: make([][sim.ViewCount]int, len(r.Views))}
-	for m, views := range r.Views {
-		for _, v := range views {
-			w.Counts[m][v]++
+	return &World{Seed: r.Config.Seed, Views: r.Views, Events: r.Events, Order: thresholds(r), Counts: counts(r.Views)}
+}
+
+// counts are the customers by view, a row a month.
+func counts(views [][]sim.View) [][sim.ViewCount]int {
+	out := make([][sim.ViewCount]int, len(views))
+	for m, people := range views {
+		for _, v := range people {
+			out[m][v]++
 		}
 	}
-	return w
+	return out
+}
+
+// views add up the customers by view over worlds.
+type views [][sim.ViewCount]int
+
+func (x *views) add(world [][sim.ViewCount]int) {
+	if *x == nil {
+		*x = make(views, len(world))
+	}
+	for m := range world {
+		for v, n := range world[m] {
+			(*x)[m][v] += n
+		}
+	}
+}
+
+// means are the shares of all customers of all worlds.
+func (x views) means() [][sim.ViewCount]float64 {
+	out := make([][sim.ViewCount]float64, len(x))
+	for m, row := range x {
+		all := 0
+		for _, n := range row {
+			all += n
+		}
+		for v, n := range row {
+			out[m][v] = float64(n) / float64(max(1, all))
+		}
+	}
+	return out
 }
 
 // thresholds are the customers by privacy threshold, the most sensitive first, ties by number.

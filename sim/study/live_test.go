@@ -1,6 +1,7 @@
 package study
 
 import (
+	"math"
 	"reflect"
 	"slices"
 	"testing"
@@ -17,7 +18,7 @@ func TestLively(t *testing.T) {
 	now, before := s.Config, s.Config
 	before.Brands = slices.Clone(before.Brands)
 	before.Brands[0].Levers[agents.Intensity] = .1
-	job := Live{Now: now, Against: before, Names: [2]string{"now", "before"}, Metrics: []agents.Metric{agents.MetricTrust}, Sampling: Sampling{experiment.All, 8}, Workers: 2}
+	job := Live{Now: now, Against: before, Names: [2]string{"now", "before"}, Metrics: []agents.Metric{agents.MetricTrust, agents.MetricGone}, Sampling: Sampling{experiment.All, 8}, Workers: 2}
 	var told []Report
 	work := Lively()
 	tell := func(r Report) { told = append(told, r) }
@@ -32,6 +33,16 @@ func TestLively(t *testing.T) {
 		}
 		if n != now.Population.Customers {
 			t.Errorf("month %d shows %d of %d customers", month+1, n, now.Population.Customers)
+		}
+	}
+	if metric := job.Metrics[len(job.Metrics)-1]; metric != agents.MetricGone {
+		t.Fatalf("kept are %v", job.Metrics)
+	}
+	for i := range told {
+		for month, shares := range told[i].Now.Views {
+			if gone := told[i].Now.At(agents.MetricGone, month+1); math.Abs(shares[sim.Gone]-gone) > 1e-9 {
+				t.Errorf("report %d, month %d: %g of the customers are gone, and gone is %g", i, month+1, shares[sim.Gone], gone)
+			}
 		}
 	}
 	last := told[2]

@@ -169,29 +169,29 @@ func (l *Look) moneyText() string {
 	case l.Value.Outcome == NoDifference:
 		return fmt.Sprintf("In money it makes no difference that matters to %s by month %d.", l.baseText(), l.Months)
 	case m == 1:
-		return fmt.Sprintf("It earns less from the first month on: by month %d it is %s behind %s, for %s customers.", l.Months, amount, l.baseText(), of)
+		return fmt.Sprintf("From the first month on it is behind %s: by %s in month %d, for %s customers.", l.baseText(), amount, l.Months, of)
 	case m > 1:
-		return fmt.Sprintf("Break-even month %d: by month %d it is %s behind %s, for %s customers.", m, l.Months, amount, l.baseText(), of)
+		return fmt.Sprintf("From month %d on it is behind %s: by %s in month %d, for %s customers.", m, l.baseText(), amount, l.Months, of)
 	}
-	return fmt.Sprintf("It never falls behind %s for good: by month %d it is %s ahead, for %s customers.", l.baseText(), l.Months, amount, of)
+	return fmt.Sprintf("It ends ahead of %s: by %s in month %d, for %s customers.", l.baseText(), amount, l.Months, of)
 }
 
 // Brief is the headline in few words; of says how many customers the money is for.
 func (l *Look) Brief(of bool) string {
 	text := fmt.Sprintf("Dashboard %+.0f %%, trust %.0f to %.0f", math.Round(l.Early)-100+0, 100*l.Trusted[0], 100*l.Trusted[1])
-	base := l.Base
-	if l.Going {
-		base = "as before"
-	}
 	if l.Value.Outcome == NoDifference {
-		return fmt.Sprintf("%s. In money no difference that matters to %s.", text, base)
+		return fmt.Sprintf("%s. In money no difference that matters to %s.", text, l.baseText())
 	}
 	amount, customers := l.In.apart(l.Value.Estimate)
-	money, end := "never behind for good", "ahead of"
-	if m := l.Turning.BreakEven; m > 0 {
-		money, end = fmt.Sprintf("break-even month %d", m), "behind"
+	base := ""
+	if !l.Going {
+		base = " " + l.Base
 	}
-	text = fmt.Sprintf("%s, %s. By month %d %s %s %s", text, money, l.Months, amount, end, base)
+	money := fmt.Sprintf("ahead%s by %s", strings.Replace(base, " ", " of ", 1), amount)
+	if m := l.Turning.BreakEven; m > 0 {
+		money = fmt.Sprintf("behind%s from month %d, by %s", base, m, amount)
+	}
+	text = fmt.Sprintf("%s, %s in month %d", text, money, l.Months)
 	if of {
 		text += ", for " + customers + " customers"
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/bits"
 	"slices"
+	"strings"
 
 	"backlash/agents"
 	"backlash/sim/analysis"
@@ -17,7 +18,8 @@ import (
 type Split struct {
 	Base
 	Sampling
-	Strategies []string // from the first to the second
+	Strategies []string           // from the first to the second
+	Ends       []experiment.Point // the same as configurations, for whoever has no names for them; nil: by the names
 }
 
 // LeverGroup is levers that are exchanged together.
@@ -36,6 +38,15 @@ func LeverGroups() []LeverGroup {
 		{"care", []agents.Lever{agents.Serendipity, agents.Restraint, agents.Human, agents.Governance}, false},
 		{"price", []agents.Lever{agents.Extraction}, false},
 	}
+}
+
+// Words are the names that screens and reports give to the group's levers.
+func (g LeverGroup) Words() string {
+	out := make([]string, len(g.Levers))
+	for i, l := range g.Levers {
+		out[i] = strings.ToLower(agents.LeverWords[l])
+	}
+	return strings.Join(out, ", ")
 }
 
 // SplitResult is what each group makes of the difference.
@@ -63,9 +74,12 @@ func (s *Split) Run(ctx context.Context, e *Env) (*SplitResult, error) {
 	if len(s.Strategies) != 2 {
 		return nil, wrong("split", "wants two strategies, and there are %d: --strategies FROM,TO", len(s.Strategies))
 	}
-	ends, err := s.Points(s.Strategies)
-	if err != nil {
-		return nil, err
+	ends := s.Ends
+	if ends == nil {
+		var err error
+		if ends, err = s.Points(s.Strategies); err != nil {
+			return nil, err
+		}
 	}
 	for _, end := range ends {
 		if len(end.Config.Brands[0].Schedule) > 0 {
@@ -161,18 +175,9 @@ func (r *SplitResult) Sentences() (out []string) {
 
 // groupsText says which levers belong to which group.
 func groupsText() string {
-	text := ""
-	for i, g := range LeverGroups() {
-		if i > 0 {
-			text += "; "
-		}
-		text += g.Name + ": "
-		for k, lever := range g.Levers {
-			if k > 0 {
-				text += ", "
-			}
-			text += agents.LeverNames[lever]
-		}
+	var out []string
+	for _, g := range LeverGroups() {
+		out = append(out, g.Name+": "+g.Words())
 	}
-	return text + "."
+	return strings.Join(out, "; ") + "."
 }

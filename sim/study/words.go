@@ -28,7 +28,7 @@ var answers = []Term{
 	{Word: string(LeansBetter), Meaning: "ahead in more than half of the worlds, with 95 % certainty; leans worse is the same of the other"},
 	{Word: string(NoDifference), Meaning: "in more than nine of ten worlds neither is ahead by what matters, with 95 % certainty"},
 	{Word: string(CannotTell), Meaning: "none of these: the worlds disagree, or are too few"},
-	{Word: "break-even month", Meaning: "the first month from which cumulative margin stays below that of the other strategy"},
+	{Word: "break-even month", Meaning: "the first month from which cumulative margin stays below that of the other strategy; tables and charts say \"behind from\""},
 	{Word: "earns less", Meaning: "from the month named on, each month's margin is below that of the other strategy"},
 	{Word: "early warning", Meaning: "months from trust having fallen by a fifth of its largest fall to visible churn having risen by a fifth of its largest rise, beside the other strategy"},
 	{Word: "harm begins", Meaning: "the level of a lever after which more of it makes the metric worse on average"},

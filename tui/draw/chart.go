@@ -86,6 +86,16 @@ func (s *Styles) Stack(w, h int, charts ...Chart) []string {
 	}
 	heads := s.heads(first.Marks, width, width+first.Labels, h)
 	rows := h - 2 - len(heads)
+	titled := 0 // captions have a line of their own where there is room for it
+	for i := range charts {
+		if charts[i].Caption != "" {
+			titled++
+		}
+	}
+	if rows-titled < 4*len(charts) {
+		titled = 0
+	}
+	rows -= titled
 	if rows < 2*len(charts) {
 		return Exact(nil, w, h)
 	}
@@ -98,9 +108,27 @@ func (s *Styles) Stack(w, h int, charts ...Chart) []string {
 	}
 	for i := range charts {
 		charts[i].Labels, charts[i].Marks = first.Labels, first.Marks
+		if charts[i].Caption != "" && titled > 0 {
+			out = append(out, s.caption(charts[i], width))
+		}
 		out = append(out, s.plot(&charts[i], width, rows*(i+1)/len(charts)-rows*i/len(charts))...)
 	}
 	return append(out, s.axis(last, width, w)...)
+}
+
+// caption is the line over a plot that says what it shows; marks run through it.
+func (s *Styles) caption(g Chart, w int) string {
+	c := newCanvas(w, 1, 0, 1)
+	for i := len(g.Marks) - 1; i >= 0; i-- {
+		c.upright(g.Marks[i].Place, g.Marks[i].Rune, g.Marks[i].Look)
+	}
+	for x, r := range []rune(Short(g.Caption, max(0, w-2))) {
+		c.cells[0][x+1] = Glyph{Rune: r, Role: Quiet}
+	}
+	var b strings.Builder
+	b.WriteString("    " + s.Paint(Border, string(s.Glyphs.Axis[1])))
+	s.Row(&b, c.cells[0])
+	return b.String() + Blank(g.Labels)
 }
 
 // plot draws one chart without its axis of places.
@@ -134,11 +162,6 @@ func (s *Styles) plot(g *Chart, w, h int) []string {
 	}
 	for i := len(g.Marks) - 1; i >= 0; i-- {
 		c.upright(g.Marks[i].Place, g.Marks[i].Rune, g.Marks[i].Look)
-	}
-	if g.Caption != "" {
-		for x, r := range []rune(Short(g.Caption, max(0, w-2))) {
-			c.cells[0][x+1].Rune, c.cells[0][x+1].Role = r, Quiet
-		}
 	}
 	beside := s.curves(c, g)
 	s.areas(c, g, true)
