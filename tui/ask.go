@@ -36,7 +36,7 @@ func ask(ctx context.Context, o Options, in io.Reader, say func(string) error) e
 		if failed == nil {
 			failed = ctx.Err()
 		}
-		m.month = m.months()
+		m.goTo(m.months())
 		return failed
 	}
 	if err := work(); err != nil {

@@ -120,7 +120,7 @@ func (m *model) chartLines() []string {
 	marks := m.chartMarks(f)
 	money.Marks, people.Marks = marks, marks
 	money.Labels, people.Labels = f.labels, f.labels
-	people.Ticks = append([]draw.Tick{{Place: m.place(f, float64(m.month)), Text: fmt.Sprintf("%s%d", m.styles.Glyphs.Up, m.month)}}, draw.MonthTicks(f.from, m.months())...)
+	people.Ticks = append([]draw.Tick{{Place: m.place(f, float64(m.month)), Text: fmt.Sprintf("%c%d", m.styles.Glyphs.Cursor, m.month)}}, draw.MonthTicks(f.from, m.months())...)
 	return m.styles.Stack(r.W, r.H, money, people)
 }
 
@@ -147,7 +147,7 @@ func (m *model) moneyChart(f chartFrame) draw.Chart {
 	b := m.replay.band(m.before, m.now, agents.MetricDashboard)
 	index := append(lately(m.now.Bands[agents.MetricDashboard].Before, before), b.Mean...)
 	if len(b.Mean) > 0 {
-		board := draw.Curve{Label: "dashboard", Value: endText(index), Mid: index, Look: draw.LineSolid + 4, Dots: draw.Dashed, Before: before, Glyphs: s.Glyphs.Lines[4]}
+		board := draw.Curve{Label: "dashboard", Value: endText(index), Mid: index, Look: draw.LineSolid + 4, Dots: chartLines[4].dots, Before: before, Glyphs: s.Glyphs.Lines[4]}
 		g.Curves = append(g.Curves, board)
 		if n := len(g.Curves); n > 2 { // before the ghost
 			g.Curves[n-1], g.Curves[n-2] = g.Curves[n-2], g.Curves[n-1]
@@ -192,7 +192,8 @@ func (m *model) peopleChart(f chartFrame) draw.Chart {
 	if m.layout.class != classLarge {
 		g.Caption = ""
 	}
-	add := func(l int, look draw.Curve) {
+	add := func(l int) {
+		look := draw.Curve{Dots: chartLines[l].dots, Thick: l == 0}
 		b := m.replay.band(m.before, m.now, chartLines[l].metric)
 		look.Mid = after(0, append(lately(m.now.Bands[chartLines[l].metric].Before, before), b.Mean...), chartLines[l].scale)
 		look.Label, look.Value, look.Look, look.Before, look.Glyphs = chartLines[l].name, endText(look.Mid), draw.LineSolid+draw.Role(l), before, s.Glyphs.Lines[l]
@@ -201,11 +202,11 @@ func (m *model) peopleChart(f chartFrame) draw.Chart {
 		}
 		g.Curves = append(g.Curves, look)
 	}
-	add(0, draw.Curve{Thick: true})
-	add(3, draw.Curve{Dots: draw.Dashed})
-	add(1, draw.Curve{Dots: draw.Chain})
+	add(0)
+	add(3)
+	add(1)
 	if m.habit {
-		add(2, draw.Curve{Dots: draw.Pattern{2, 2}})
+		add(2)
 	}
 	if base := m.ghost(); base != nil {
 		trust := after(before, base.Bands[agents.MetricTrust].Mean, 100)

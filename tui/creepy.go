@@ -144,7 +144,7 @@ func (c *creeping) begun(m *model) tea.Cmd {
 	if c.step < creepySteps-1 {
 		return nil
 	}
-	if m.month = 1; m.styles.Still {
+	if m.goTo(1); m.styles.Still {
 		return nil
 	}
 	m.playing, m.played = true, true
@@ -161,11 +161,7 @@ func (c *creeping) mouse(m *model, msg tea.MouseMsg) tea.Cmd {
 
 func (c *creeping) lines(m *model, w, h int) []string {
 	s := m.styles
-	dots := make([]string, creepySteps)
-	for i := range dots {
-		dots[i] = map[bool]string{true: string(s.Glyphs.Views[sim.Delighted]), false: string(s.Glyphs.Views[sim.OptedOut])}[i == c.step]
-	}
-	title := draw.Spread(" "+s.Paint(draw.Strong, "THE CREEPY MOMENT")+s.Paint(draw.Quiet, fmt.Sprintf("   %d of %d", c.step+1, creepySteps)), strings.Join(dots, " ")+" ", w)
+	title := draw.Fit(" "+s.Paint(draw.Strong, "THE CREEPY MOMENT")+s.Paint(draw.Quiet, fmt.Sprintf("   step %d of %d", c.step+1, creepySteps)), w)
 	r := c.now()
 	if r == nil {
 		text := "Looking for somebody whose two lives tell it…"
@@ -174,10 +170,10 @@ func (c *creeping) lines(m *model, w, h int) []string {
 		}
 		return draw.Exact(append([]string{title, ""}, m.spoken(text, w-2, 3)...), w, h)
 	}
-	month, over := r.Moment()
+	month, _ := r.Moment()
 	body := [creepySteps]func() (string, []string){
 		func() (string, []string) { return c.message(m, r, month, w, h) },
-		func() (string, []string) { return c.diary(m, r, month, over, w, h) },
+		func() (string, []string) { return c.diary(m, r, month, w, h) },
 		func() (string, []string) { return c.everybody(m, w, h) },
 	}[c.step]
 	say, lines := body()
@@ -188,7 +184,7 @@ func (c *creeping) lines(m *model, w, h int) []string {
 // message is the message, and what it feels like against what she can bear.
 func (c *creeping) message(m *model, r *study.TwinsResult, month, w, h int) (string, []string) {
 	s := m.styles
-	say := fmt.Sprintf("Customer %d, one of the %ss. Nobody has asked what can be borne. Month %d.", r.Customer, draw.Clean(r.Segment), max(1, month))
+	say := fmt.Sprintf("Customer %d, one of the %ss, in month %d. Nobody has asked this customer how much is too much.", r.Customer, draw.Clean(r.Segment), max(1, month))
 	inner := min(64, w-8)
 	pad := draw.Blank(max(0, (w-inner-2)/2))
 	text, gap := []string{"   " + s.Paint(draw.Strong, "It knew what had been told to nobody."), "   It was right."}, []string(nil)
@@ -202,7 +198,7 @@ func (c *creeping) message(m *model, r *study.TwinsResult, month, w, h int) (str
 	}
 	out = append(out, gap...)
 	if month == 0 {
-		return say, append(out, " "+s.Paint(draw.Quiet, "In this life what was felt never passed what can be borne."))
+		return say, append(out, " "+s.Paint(draw.Quiet, "In this life what is felt never passes what this customer can bear."))
 	}
 	d := r.Diaries[0][month-1]
 	limit := 100 * float64(max(0, d.Threshold))
@@ -227,14 +223,14 @@ func (c *creeping) message(m *model, r *study.TwinsResult, month, w, h int) (str
 		s.Row(&b, row)
 		return pad + draw.Fit(what, name) + draw.Fit(b.String(), cells) + fmt.Sprintf(" %.0f", felt)
 	}
-	out = append(out, pad+draw.Blank(name+int(limit/100*float64(cells)))+s.Paint(draw.Strong, fmt.Sprintf("%s what can be borne %.0f", s.Glyphs.Down, limit)))
+	out = append(out, pad+draw.Blank(name+int(limit/100*float64(cells)))+s.Paint(draw.Strong, fmt.Sprintf("%s can bear %.0f", s.Glyphs.Down, limit)))
 	if month > 1 {
 		out = append(out, bar(fmt.Sprintf("felt in m%d", month-1), 100*float64(r.Diaries[0][month-2].Felt)))
 		out = append(out, gap...)
 	}
 	out = append(out, bar(fmt.Sprintf("felt in m%d", month), 100*float64(d.Felt)), "")
 	board := figure("%.0f", m.now.At(agents.MetricDashboard, month))
-	return say, append(out, pad+s.Paint(draw.Quiet, fmt.Sprintf("On the dashboard of month %d: %s bought by this customer, index %s.", month, times(d.Purchases), board)))
+	return say, append(out, pad+s.Paint(draw.Quiet, fmt.Sprintf("On the dashboard of month %d this customer buys %s; its index is %s.", month, times(d.Purchases), board)))
 }
 
 // times says how often.
@@ -249,11 +245,16 @@ func times(n int) string {
 }
 
 // diary is what was felt and borne, month by month, and what happened beside the twin.
-func (c *creeping) diary(m *model, r *study.TwinsResult, month int, over float32, w, h int) (string, []string) {
+func (c *creeping) diary(m *model, r *study.TwinsResult, month, w, h int) (string, []string) {
 	s := m.styles
-	say := fmt.Sprintf("In month %d it is %.0f points too much. Month %d: gone. The twin, to whom nothing was changed, is still here.", month, 100*over, r.LeftMonths[0])
+	say := ""
+	if month > 0 {
+		d := &r.Diaries[0][month-1]
+		say = fmt.Sprintf("In month %d it is %.0f points too much, and in month %d this customer leaves. The twin, for whom nothing was changed, stays.", month,
+			math.Round(100*float64(d.Felt))-math.Round(100*float64(max(0, d.Threshold))), r.LeftMonths[0])
+	}
 	if month == 0 {
-		say = fmt.Sprintf("It was never too much at once, and yet: month %d, gone. The twin, to whom nothing was changed, is still here.", r.LeftMonths[0])
+		say = fmt.Sprintf("It is never too much at once, and yet in month %d this customer leaves. The twin, for whom nothing was changed, stays.", r.LeftMonths[0])
 	}
 	room := h - 4
 	width := w
@@ -267,7 +268,7 @@ func (c *creeping) diary(m *model, r *study.TwinsResult, month int, over float32
 	felt, limit := func(d *sim.Diary) float32 { return d.Felt }, func(d *sim.Diary) float32 { return max(0, d.Threshold) }
 	trust := func(d *sim.Diary) float32 { return d.Trust }
 	last := min(len(r.Diaries[0]), r.LeftMonths[0]+3)
-	g := draw.Chart{Lo: 0, Hi: 100, Labels: 17, Ticks: draw.MonthTicks(1, last)}
+	g := draw.Chart{Labels: 17, Ticks: draw.MonthTicks(1, last)}
 	for i, of := range []struct {
 		name  string
 		which int
@@ -275,13 +276,17 @@ func (c *creeping) diary(m *model, r *study.TwinsResult, month int, over float32
 		look  draw.Role
 		dots  draw.Pattern
 	}{{"felt", 0, felt, draw.Warning, draw.Solid}, {"can bear", 0, limit, draw.Money, draw.Dashed}, {"trust", 0, trust, draw.LineSolid, draw.Chain}, {"twin feels", 1, felt, draw.Before, draw.Dotted}} {
+		if m.layout.class == classSmall && of.name == "trust" { // few rows: what is felt against what can be borne
+			continue
+		}
 		values := curve(r.Diaries[of.which], of.of)[:last]
 		g.Curves = append(g.Curves, draw.Curve{Label: of.name, Value: endText(values), Mid: values, Look: of.look, Dots: of.dots, Thick: i == 0, Glyphs: s.Glyphs.Lines[[]int{0, 3, 1, 2}[i]]})
 	}
+	g.Lo, g.Hi = spanOf(g.Curves)
 	if month > 0 {
 		g.Marks = []draw.Upright{{Place: float64(month-1) / float64(max(1, last-1)), Rune: s.Glyphs.Threshold, Look: draw.Mark, Text: "message " + s.Glyphs.Down}}
 	}
-	left := s.Box(draw.Rect{W: width, H: high}, "WHAT IS FELT, WHAT CAN BE BORNE", "", false, s.Chart(g, width-2, high-2))
+	left := s.Box(draw.Rect{W: width, H: high}, "WHAT IT FEELS LIKE, WHAT ONE CAN BEAR", "", false, s.Chart(g, width-2, high-2))
 	side := w - width
 	if width == w {
 		side = w

@@ -48,8 +48,8 @@ func TestTheCreepyMoment(t *testing.T) {
 	for _, size := range [][2]int{{120, 36}, {80, 24}, {60, 20}} {
 		m := testModel(t, size[0], size[1], false, colourless(false))
 		c := openCreepy(m)
-		for step, want := range [][]string{{"1 of 3", "Customer 17", "what can be borne 45", "felt in m8", "30", "felt in m9", "80", "On the dashboard of month 9"},
-			{"2 of 3", "In month 9 it is 35 points too much", "Month 12: gone", "twin", "is still here"}, {"3 of 3", "And the others? Month 1", "dashboard reads"}} {
+		for step, want := range [][]string{{"1 of 3", "Customer 17", "can bear 45", "felt in m8", "30", "felt in m9", "80", "On the dashboard of month 9"},
+			{"2 of 3", "In month 9 it is 35 points too much", "in month 12 this customer leaves", "twin", "stays"}, {"3 of 3", "And the others? Month 1", "dashboard reads"}} {
 			view := strings.Join(strings.Fields(ansi.Strip(m.View())), " ")
 			for _, text := range want {
 				if !strings.Contains(view, text) {

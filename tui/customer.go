@@ -196,7 +196,7 @@ func (m *model) follow(x, y int) tea.Cmd {
 func happened(d *sim.Diary, brands []sim.Brand) string {
 	switch {
 	case d.Brand == agents.Brandless:
-		return "is with nobody"
+		return "is with no brand"
 	case d.Brand != 0 && d.Brand < len(brands):
 		return "is with " + draw.Clean(brands[d.Brand].Name)
 	}
@@ -209,7 +209,7 @@ func happened(d *sim.Diary, brands []sim.Brand) string {
 	add(d.Joined, "comes to the brand")
 	add(d.Events&agents.EventLeft != 0, "leaves: "+mostly(d.Causes))
 	add(d.Severity > 0, "is hit by an incident")
-	add(d.Severity == 0 && d.Episode, "is disturbed: more is felt than borne")
+	add(d.Severity == 0 && d.Episode, "is disturbed")
 	add(d.Events&agents.EventOptOut != 0, "refuses personalization")
 	add(d.Events&agents.EventMute != 0, "mutes the messages")
 	add(d.Events&agents.EventComplain != 0, "complains")
@@ -227,19 +227,7 @@ func happened(d *sim.Diary, brands []sim.Brand) string {
 
 // mostly names the two causes with the largest shares.
 func mostly(causes [agents.CauseCount]float32) string {
-	order := make([]int, len(causes))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortStableFunc(order, func(a, b int) int {
-		switch {
-		case causes[a] > causes[b]:
-			return -1
-		case causes[a] < causes[b]:
-			return 1
-		}
-		return 0
-	})
+	order := study.Ranked(causes)
 	text := agents.CauseWords[order[0]]
 	if causes[order[1]] >= .1 {
 		text += " and " + agents.CauseWords[order[1]]

@@ -22,7 +22,7 @@ func (c *following) lines(m *model, w, h int) []string {
 		return append(s.Box(draw.Rect{W: w, H: 5}, title, "", true, head), draw.Exact(nil, w, h-5)...)
 	}
 	f := c.result
-	head[2] = " " + draw.Short(fmt.Sprintf("%s   privacy threshold %.2f   novelty need %.2f   bears %.1f messages a month", draw.Clean(f.Segment), f.Threshold, f.Novelty, f.Tolerance), w-4)
+	head[2] = " " + draw.Short(fmt.Sprintf("%s   privacy threshold %.0f of 100   novelty need %.0f   bears %.1f messages a month", draw.Clean(f.Segment), 100*f.Threshold, 100*f.Novelty, f.Tolerance), w-4)
 	out := s.Box(draw.Rect{W: w, H: 5}, title, "the map, easily disturbed first", true, head)
 	diary := max(7, (h-5)*2/5)
 	if m.layout.class == classSmall {
@@ -47,7 +47,7 @@ func (c *following) mapRows(m *model, w int) []string {
 	var b strings.Builder
 	b.WriteByte(' ')
 	s.Row(&b, cells)
-	return []string{b.String(), " " + draw.Blank(at) + s.Paint(draw.KeyName, s.Glyphs.Up) + " " + viewNames[v]}
+	return []string{b.String(), " " + draw.Blank(at) + s.Paint(draw.KeyName, s.Glyphs.Under) + " " + viewNames[v]}
 }
 
 func (c *following) chart(m *model, w, h int) []string {
@@ -58,7 +58,7 @@ func (c *following) chart(m *model, w, h int) []string {
 		name  string
 		which int
 		of    func(*sim.Diary) float32
-	}{{"trust", 0, trust}, {"annoyance", 0, unease}, {"twin's", 1, trust}, {"twin's ann.", 1, unease}} {
+	}{{"trust", 0, trust}, {"annoyance", 0, unease}, {"twin: trust", 1, trust}, {"twin: annoy.", 1, unease}} {
 		k := draw.Curve{Label: of.name, Mid: curve(f.Diaries[of.which], of.of), Look: draw.LineSolid + draw.Role([]int{0, 3, 1, 4}[i])}
 		k.Glyphs = s.Glyphs.Lines[[]int{0, 3, 1, 4}[i]]
 		g.Curves = append(g.Curves, k)
@@ -112,7 +112,7 @@ func (c *following) status(m *model) string {
 	d := &c.result.Diaries[0][m.month-1]
 	text := fmt.Sprintf(" m%d/%d", m.month, m.months())
 	if d.Brand == 0 {
-		text += fmt.Sprintf("   felt intrusion %.2f, bears %.2f   %d messages   buys %d", d.Felt, max(0, d.Threshold), int(d.Touches+.5), d.Purchases)
+		text += fmt.Sprintf("   feels %.0f, can bear %.0f   %d messages   buys %d", 100*d.Felt, 100*max(0, d.Threshold), int(d.Touches+.5), d.Purchases)
 	} else {
 		text += "   not with the brand"
 	}

@@ -21,8 +21,11 @@ type deciding struct {
 	monday  *study.MondayResult
 	sliders *study.SlidersResult
 	row     int
-	done    int // of all runs, in percent
-	top     int // screen row of the first slider, for the mouse
+	done    int  // of all runs, in percent
+	reading bool // on a smaller screen the words have it all
+	top     int  // screen row of the first slider that shows, for the mouse
+	first   int  // that slider
+	shown   int  // and how many do
 }
 
 // progressing tells how far the work has come, in percent.
@@ -44,7 +47,14 @@ func (c *deciding) typing() bool { return false }
 
 func (c *deciding) keyGroup(m *model) keyGroup {
 	k := &m.keys
-	return keyGroup{"DECIDE", []key.Binding{k.up, k.down, k.doIt, k.stop}}
+	keys := []key.Binding{k.up, k.down, k.doIt}
+	if c.job.running {
+		keys = append(keys, k.stop)
+	}
+	if m.layout.class != classLarge {
+		keys = append(keys, k.words)
+	}
+	return keyGroup{"DECIDE", keys}
 }
 
 func (c *deciding) enter(m *model) tea.Cmd {
@@ -101,7 +111,9 @@ func (c *deciding) key(m *model, msg tea.KeyMsg) (tea.Cmd, bool) {
 		c.row = min(c.row+1, int(agents.LeverCount)-1)
 	case is(k.doIt):
 		return c.do(m), true
-	case is(k.stop):
+	case is(k.words) && m.layout.class != classLarge:
+		c.reading = !c.reading
+	case is(k.stop) && c.job.running:
 		c.job.stop()
 		c.asked = false
 		m.say(draw.Plain, "stopped; D starts it again")
@@ -128,8 +140,8 @@ func (c *deciding) do(m *model) tea.Cmd {
 
 func (c *deciding) mouse(_ *model, msg tea.MouseMsg) tea.Cmd {
 	switch {
-	case clicked(msg) && msg.Y >= c.top && msg.Y < c.top+int(agents.LeverCount):
-		c.row = msg.Y - c.top
+	case clicked(msg) && msg.Y >= c.top && msg.Y < c.top+c.shown:
+		c.row = c.first + msg.Y - c.top
 	case msg.Button == tea.MouseButtonWheelUp:
 		c.row = max(0, c.row-1)
 	case msg.Button == tea.MouseButtonWheelDown:
@@ -149,54 +161,78 @@ func (c *deciding) lines(m *model, w, h int) []string {
 		text := c.monday.Sentences()
 		say, more = text[0], text[1:]
 	}
+	if c.sliders != nil {
+		more = append(more, c.sliders.Sentences()...)
+	}
 	head := m.spoken(say, w-2, map[bool]int{true: 3, false: 2}[w < 100])
-	rows := c.table(m)
-	width := min(w, 68)
-	switch m.layout.class {
-	case classSmall:
-		width = w
-	case classMedium:
-		width = 54
+	upper := min(15, max(7, (h-len(head))/2))
+	if c.reading && m.layout.class != classLarge {
+		upper = 0
 	}
-	upper := min(max(len(rows)+2, (h-len(head))*3/5), h-len(head))
-	c.top = 1 + len(head) + 2
-	note := "beside today, each alone"
-	table := s.Box(draw.Rect{W: width, H: upper}, "ONE STEP, SLIDER BY SLIDER", note, true, rows)
 	out := head
-	if width < w {
-		table = draw.Beside(table, s.Box(draw.Rect{W: w - width, H: upper}, "HOW LONG CAN YOU WAIT?", map[bool]string{true: "gain by month of going over"}[m.layout.class == classLarge], false, c.waiting(m, w-width-2, upper-2)))
+	c.top = 1 + len(head) + 2
+	if upper > 0 {
+		out = append(out, c.upper(m, w, upper)...)
 	}
-	out = append(out, table...)
 	if below := h - len(out); below >= 3 {
-		if c.sliders != nil {
-			more = append(more, c.sliders.Sentences()...)
-		}
 		var lines []string
 		for _, text := range more {
 			for _, line := range draw.Wrap(text, w-4) {
 				lines = append(lines, " "+line)
 			}
 		}
-		out = append(out, s.Box(draw.Rect{W: w, H: below}, "IN WORDS", "", false, lines)...)
+		note := ""
+		if m.layout.class != classLarge {
+			note = "tab: " + map[bool]string{true: "the table", false: "all of it"}[c.reading]
+		}
+		out = append(out, s.Box(draw.Rect{W: w, H: below}, "IN WORDS", note, c.reading, lines)...)
 	}
 	return draw.Exact(out, w, h)
 }
 
-// table is every slider at its best level alone.
-func (c *deciding) table(m *model) []string {
+// upper is the table beside what waiting costs, in so many lines.
+func (c *deciding) upper(m *model, w, h int) []string {
+	s, width := m.styles, min(w, 68)
+	switch m.layout.class {
+	case classSmall:
+		width = w
+	case classMedium:
+		width = 54
+	}
+	rows, note := c.table(m, h-3)
+	table := s.Box(draw.Rect{W: width, H: h}, "ONE STEP, SLIDER BY SLIDER", note, true, rows)
+	if width == w {
+		return table
+	}
+	title, unit := "HOW LONG TO WAIT?", ""
+	if m.layout.class == classLarge {
+		title, unit = "HOW LONG CAN YOU WAIT?", "gain by month of switching"
+	}
+	return draw.Beside(table, s.Box(draw.Rect{W: w - width, H: h}, title, unit, false, c.waiting(m, w-width-2, h-2)))
+}
+
+// table is every slider at its best level alone, as many as fit around the chosen one; note says which show.
+func (c *deciding) table(m *model, fit int) (out []string, note string) {
 	s := m.styles
-	in := study.MoneyOf(&m.setting.scenario.Config)
-	value := study.ShownAs(agents.MetricCumulativeMargin, in)
+	value := study.ShownAs(agents.MetricCumulativeMargin, study.MoneyOf(&m.setting.scenario.Config))
 	row := func(name, from, to, dash, gain, sure string) string {
 		return draw.Fit(name, 17) + draw.Fit(from, 5) + draw.Fit(to, 5) + draw.Fit(dash, 7) + draw.Fit(gain, 9) + sure
 	}
-	out := []string{s.Paint(draw.Quiet, "  "+row("slider", "from", "to", "dashb.", "gain", "sure"))}
+	out = []string{s.Paint(draw.Quiet, "  "+row("slider", "from", "to", "dashb.", "gain", "sure"))}
+	c.shown = 0
 	if c.sliders == nil {
-		return append(out, " "+s.Paint(draw.Quiet, "every slider at eight levels, when the strategies are done"))
+		return append(out, " "+s.Paint(draw.Quiet, "each slider at eight levels: comes after the strategies")), ""
 	}
-	for i, step := range c.sliders.Steps {
+	steps := c.sliders.Steps
+	fit = min(max(fit, 1), len(steps))
+	first := max(0, min(c.row-fit/2, len(steps)-fit))
+	c.first, c.shown = first, fit
+	if note = "beside today, each alone"; fit < len(steps) {
+		note = fmt.Sprintf("%d to %d of %d", first+1, first+fit, len(steps))
+	}
+	for i, step := range steps[first : first+fit] {
 		pointer, look := " ", draw.Plain
-		if i == c.row {
+		if first+i == c.row {
 			pointer, look = s.Glyphs.Pointer, draw.Strong
 		}
 		l, _ := agents.LeverByName(step.Lever)
@@ -212,16 +248,16 @@ func (c *deciding) table(m *model) []string {
 		}
 		out = append(out, s.Paint(draw.KeyName, pointer)+" "+s.Paint(look, row(agents.LeverWords[l], fmt.Sprintf("%.0f", 100*step.From), to, fmt.Sprintf("%.0f", step.Early), gain, sure)))
 	}
-	return append(out, s.Paint(draw.Quiet, draw.Short(fmt.Sprintf(" dashb. %.0f today; gain: %s; !: end of range", c.sliders.Early, value.Unit), 62)))
+	return out, note
 }
 
-// waiting is what going over brings by the month in which one does.
+// waiting is what switching brings by the month in which one does.
 func (c *deciding) waiting(m *model, w, h int) []string {
 	s := m.styles
 	if c.monday == nil || len(c.monday.Waits) == 0 {
 		text := "when the strategies are compared"
 		if c.monday != nil {
-			text = "there is nothing to go over to"
+			text = "there is nothing to switch to"
 		}
 		return []string{" " + s.Paint(draw.Quiet, draw.Short(text, w-2))}
 	}
@@ -257,9 +293,14 @@ func (c *deciding) waiting(m *model, w, h int) []string {
 
 func (c *deciding) status(m *model) string {
 	text := "today: " + m.setting.title()
-	if c.sliders != nil {
-		text += "   " + c.sliders.Text()
-	} else if c.job.running {
+	switch {
+	case c.sliders != nil:
+		value := study.ShownAs(agents.MetricCumulativeMargin, study.MoneyOf(&m.setting.scenario.Config))
+		text += fmt.Sprintf(", dashboard %.0f   gain: %s   !: end of the slider", c.sliders.Early, value.Unit)
+		if m.layout.class == classLarge {
+			text += "   " + c.sliders.Text()
+		}
+	case c.job.running:
 		text += fmt.Sprintf("   working: %d %%", c.done)
 	}
 	return " " + m.styles.Paint(draw.Quiet, text)

@@ -37,7 +37,7 @@ func openDecide(m *model, answered bool, keys ...string) *deciding {
 		for month := 1; month <= testMonths; month += 3 {
 			monday.Waits = append(monday.Waits, study.Wait{Month: month, Gain: study.Difference{Estimate: study.Estimate{Mean: 3 - float64(month)/8}}})
 		}
-		monday.Say("Go over from hyper-intrusive to balanced.", "It is worth +3.00 baskets a starter.")
+		monday.Say("Switch from hyper-intrusive to balanced.", "It is worth +3.00 baskets a starter.")
 		m.Update(newsMsg{screenDecide, c.job.generation, monday, make(chan any)})
 		m.Update(newsMsg{screenDecide, c.job.generation, testSliders(), make(chan any)})
 		m.Update(newsMsg{screenDecide, c.job.generation, nil, nil})
@@ -52,7 +52,7 @@ func TestDecideDoesTheStep(t *testing.T) {
 	c := openDecide(m, true, "j")
 	step := c.sliders.Steps[1]
 	l, _ := agents.LeverByName(step.Lever)
-	if view := ansi.Strip(m.View()); !strings.Contains(view, "Go over from hyper-intrusive to balanced") || !strings.Contains(view, "last m22") || !strings.Contains(view, agents.LeverWords[l]) {
+	if view := ansi.Strip(m.View()); !strings.Contains(view, "Switch from hyper-intrusive to balanced") || !strings.Contains(view, "last m22") || !strings.Contains(view, agents.LeverWords[l]) {
 		t.Errorf("%s", view)
 	}
 	if press(m, "enter"); m.at != screenLab || draw.Percent(m.setting.levers[l]) != int(100*step.To+.5) || m.lever != l {

@@ -60,6 +60,11 @@ func (m *model) helpBox(w, h int) []string {
 		return m.wordBox(w, h)
 	}
 	groups := m.behindHelp()
+	if m.layout.class == classSmall { // where one can go comes first where not all shows at once
+		if at := slices.IndexFunc(groups, func(g keyGroup) bool { return g.title == goTo }); at > 0 {
+			groups = slices.Concat(groups[at:at+1], groups[:at], groups[at+1:])
+		}
+	}
 	width := min(w-2, 84)
 	columns := 1
 	if width >= 60 {
@@ -74,7 +79,7 @@ func (m *model) helpBox(w, h int) []string {
 		}
 		parts[at] = append(parts[at], m.styles.Paint(draw.Strong, g.title))
 		for _, b := range g.bindings {
-			if line, shown := m.helpLine(b); shown {
+			if line, shown := m.helpLine(b, each-2); shown {
 				parts[at] = append(parts[at], line)
 			}
 		}
@@ -88,7 +93,7 @@ func (m *model) helpBox(w, h int) []string {
 			if y < len(p) {
 				line = p[y]
 			}
-			b.WriteString(draw.Fit(line, each))
+			b.WriteString(draw.Fit(line, each-1) + " ")
 		}
 		lines = append(lines, b.String())
 	}
@@ -144,11 +149,11 @@ func (m *model) wordBox(w, h int) []string {
 }
 
 // helpLine is one binding of the help; twins without help text of their own and disabled ones are not shown.
-func (m *model) helpLine(b key.Binding) (string, bool) {
+func (m *model) helpLine(b key.Binding, w int) (string, bool) {
 	if !b.Enabled() || b.Help().Key == "" {
 		return "", false
 	}
-	return draw.Fit(m.styles.Paint(draw.KeyName, b.Help().Key), 12) + b.Help().Desc, true
+	return draw.Fit(m.styles.Paint(draw.KeyName, b.Help().Key), 12) + draw.Short(b.Help().Desc, w-12), true
 }
 
 // behindHelp are the bindings of the screen that the help lies over.
@@ -168,10 +173,13 @@ func (m *model) legend(w int) []string {
 		views = append(views, m.styles.Paint(draw.ViewRole+draw.Role(v), string(g.Views[v]))+" "+name)
 	}
 	for i, l := range chartLines {
-		lines = append(lines, m.styles.Paint(draw.LineSolid+draw.Role(i), g.Lines[i].Flat)+" "+l.name)
+		lines = append(lines, m.styles.Sample(draw.Curve{Look: draw.LineSolid + draw.Role(i), Glyphs: g.Lines[i], Dots: l.dots, Thick: i == 0})+" "+l.name)
 	}
-	lines = append(lines, m.styles.Paint(draw.LineFaint, string(g.Band))+" 8 in 10 of worlds", m.styles.Paint(draw.Before, string(g.Ghost))+" as before")
-	marks := []string{m.styles.Paint(draw.Mark, string(g.Cursor)) + " month", m.styles.Paint(draw.Warning, string(g.Threshold)) + " behind from", m.styles.Paint(draw.Mark, string(g.Shock)) + " shock"}
+	lines = append(lines, m.styles.Sample(draw.Curve{Look: draw.Money, Glyphs: g.Lines[1], Thick: true})+" money", m.styles.Sample(draw.Curve{Look: draw.Before, Glyphs: g.GhostLine, Dots: draw.Dotted})+" as before")
+	if g.Band != ' ' {
+		lines = append(lines, m.styles.Paint(draw.LineFaint, string(g.Band))+" 8 in 10 of worlds")
+	}
+	marks := []string{m.styles.Paint(draw.Mark, string(g.Cursor)) + " the month", m.styles.Paint(draw.Warning, string(g.Threshold)) + " what happens then, after " + string(g.Shock), m.styles.Paint(draw.Mark, g.Baseline) + " before, on a slider"}
 	out := draw.Flow("", views, w)
 	out = append(out, draw.Flow("", lines, w)...)
 	return append(out, draw.Flow("", marks, w)...)

@@ -301,7 +301,7 @@ func (m *model) playPause() tea.Cmd {
 		return nil
 	}
 	if m.month >= m.months() || !m.played {
-		m.month = 1
+		m.goTo(1)
 	}
 	m.played = true
 	return m.tick()

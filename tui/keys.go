@@ -21,7 +21,7 @@ type keys struct {
 	above, below, complete                                            key.Binding // where letters are text
 	palette, exporting, save, share                                   key.Binding
 	metric, columnBack, columnOn, splitting, add, remove, open        key.Binding // compare
-	doIt                                                              key.Binding // decide
+	doIt, words                                                       key.Binding // decide
 	stepOn, stepBack, another                                         key.Binding // the creepy moment
 	guessLess, guessMore, guessMuchLess, guessMuchMore                key.Binding // threshold
 	lock, again, turnLever, stop                                      key.Binding
@@ -91,6 +91,7 @@ func newKeys(ascii, still bool) keys {
 		stepOn:         bind(ascii, "⏎", "enter", "go on", "enter"),
 		stepBack:       b("backspace", "step back", "backspace"),
 		another:        b("a", "another customer", "a"),
+		words:          b("tab", "all words / the table", "tab"),
 		doIt:           bind(ascii, "⏎", "enter", "do it in the lab", "enter"),
 		habit:          b("o", "line of habit", "o"),
 		add:            b("a", "add a strategy", "a"),
@@ -151,6 +152,9 @@ func newKeys(ascii, still bool) keys {
 	return k
 }
 
+// goTo is the title of the keys that lead to screens.
+const goTo = "GO TO"
+
 // keyGroup is a titled part of the help.
 type keyGroup struct {
 	title    string
@@ -179,7 +183,7 @@ func (m *model) keyGroups() []keyGroup {
 	case m.overlay != overlayNone:
 		return []keyGroup{{"LIST", []key.Binding{k.up, k.down, k.enter, k.search, k.escape, k.quitAlways}}}
 	}
-	places := keyGroup{"GO TO", append(slices.Clone(k.places[:]), k.strategy, k.scenario, k.palette, k.exporting, k.save, k.share)}
+	places := keyGroup{goTo, append(slices.Clone(k.places[:]), k.strategy, k.scenario, k.palette, k.exporting, k.save, k.share)}
 	if m.at != screenLab {
 		own := m.screens[m.at].keyGroup(m)
 		if m.screens[m.at].typing() {

@@ -66,7 +66,7 @@ type model struct {
 	month     int // the cursor, from 1
 	playing   bool
 	played    bool // the months have been played or stepped through: playing goes on from where the cursor stands
-	opening   bool // nothing has been touched yet: the cursor stays at the month that the sentence is about
+	opening   bool // neither time nor a slider has been moved: the cursor stays at the month that the sentence is about
 	speed     int  // index in speeds
 	clock     int  // generation of ticks
 	here      bool // the window has been used; only then does leaving it stop time
@@ -197,7 +197,7 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		case first && m.now != nil && m.playing:
 			return m, tea.Batch(cmd, m.tick())
 		case first && m.now != nil && m.options.Saved == nil:
-			m.month, m.opening = m.months(), !m.here
+			m.month, m.opening = m.months(), true
 		}
 		if m.opening && m.look != nil && m.look.Turning.BreakEven > 0 { // the month that the sentence is about
 			m.month = m.look.Turning.BreakEven
@@ -281,7 +281,7 @@ func (m *model) ticked(msg tickMsg) tea.Cmd {
 
 // returned resumes time when the window has the focus again.
 func (m *model) returned() tea.Cmd {
-	m.here, m.opening = true, false
+	m.here = true
 	if !m.away {
 		return nil
 	}
@@ -291,8 +291,8 @@ func (m *model) returned() tea.Cmd {
 	return m.tick()
 }
 
-// goTo moves the cursor to a month of the horizon.
-func (m *model) goTo(month int) { m.month = min(max(month, 1), m.months()) }
+// goTo moves the cursor to a month of the horizon, where it stays.
+func (m *model) goTo(month int) { m.month, m.opening = min(max(month, 1), m.months()), false }
 
 // say puts a note in the status line until the next key.
 func (m *model) say(look draw.Role, text string) { m.message, m.messageLook = text, look }

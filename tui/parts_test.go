@@ -273,3 +273,23 @@ func TestHelpForAWord(t *testing.T) {
 		t.Error("a word that is nowhere is not said to be")
 	}
 }
+
+// Until somebody moves time or a slider, the cursor stands at the month that the sentence is about, whatever other keys are pressed.
+func TestTheCursorStandsWhereTheSentenceIs(t *testing.T) {
+	m := testModel(t, 120, 36, true, colourless(false))
+	feed(m, study.Report{Now: testSummary(1, .9), World: testWorld()})
+	press(m, "w", "1", "tab")
+	for _, month := range []int{16, 12} {
+		l := testLook(8, .9)
+		l.Turning.BreakEven = month
+		if feed(m, study.Report{Now: testSummary(8, .9), Against: testSummary(8, .1), Look: l}); m.month != month {
+			t.Errorf("the cursor is in month %d, the sentence in %d", m.month, month)
+		}
+	}
+	press(m, ".")
+	l := testLook(40, .9)
+	l.Turning.BreakEven = 9
+	if feed(m, study.Report{Now: testSummary(40, .9), Against: testSummary(40, .1), Look: l}); m.month != 13 {
+		t.Errorf("somebody went to month 13, and the cursor is in %d", m.month)
+	}
+}

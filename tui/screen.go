@@ -36,14 +36,14 @@ type screenRow struct {
 // screenRows are all screens; their tabs, keys and components come from here.
 var screenRows = [screenCount]screenRow{
 	screenLab:         {"Lab", "Lab", "1", "lab", func() component { return lab{} }},
-	screenCompare:     {"Compare", "Comp", "2", "compare", func() component { return newComparing() }},
-	screenThreshold:   {"Threshold", "Thre", "3", "threshold", func() component { return newThresholding() }},
-	screenDecide:      {"Decide", "Deci", "D", "what to do", func() component { return &deciding{} }},
-	screenCreepy:      {"Creepy", "Cree", "V", "the creepy moment", func() component { return &creeping{} }},
-	screenCustomer:    {"Customer", "Cust", "C", "one customer", func() component { return &following{} }},
+	screenCompare:     {"Compare", "Compare", "2", "compare", func() component { return newComparing() }},
+	screenThreshold:   {"Threshold", "Harm", "3", "where harm begins", func() component { return newThresholding() }},
+	screenDecide:      {"Decide", "Decide", "D", "Monday's step", func() component { return &deciding{} }},
+	screenCreepy:      {"Creepy moment", "Creepy", "V", "the creepy moment", func() component { return &creeping{} }},
+	screenCustomer:    {"Customer", "Person", "C", "one customer", func() component { return &following{} }},
 	screenWhy:         {"Why", "Why", "w", "why", func() component { return &reasoning{} }},
-	screenAssumptions: {"Assumptions", "Assu", "A", "assumptions", func() component { return newAssuming() }},
-	screenStory:       {"Story", "Stor", "4", "the story", func() component { return newTelling() }},
+	screenAssumptions: {"Assumptions", "Assume", "A", "assumptions", func() component { return newAssuming() }},
+	screenStory:       {"Story", "Story", "4", "the story", func() component { return newTelling() }},
 }
 
 // component is one screen. It keeps its own state and draws on what the model has: setting, styles, cursor. Nothing in it

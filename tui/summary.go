@@ -11,12 +11,13 @@ var chartLines = [draw.LineCount]struct {
 	name   string
 	brief  string
 	scale  float64 // from the metric to 0..100
+	dots   draw.Pattern
 }{
-	{agents.MetricTrust, "trust", "TRU", 100},
-	{agents.MetricAffect, "loyalty", "LOY", 100},
-	{agents.MetricHabit, "habit", "HAB", 100},
-	{agents.MetricGone, "gone", "GON", 100},
-	{agents.MetricDashboard, "dashboard", "KPI", 1},
+	{agents.MetricTrust, "trust", "TRU", 100, draw.Solid},
+	{agents.MetricAffect, "loyalty", "LOY", 100, draw.Chain},
+	{agents.MetricHabit, "habit", "HAB", 100, draw.Pattern{2, 2}},
+	{agents.MetricGone, "gone", "GON", 100, draw.Dashed},
+	{agents.MetricDashboard, "dashboard", "KPI", 1, draw.Dashed},
 }
 
 // kept are the metrics that the screen shows besides the chart's.

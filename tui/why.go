@@ -37,7 +37,7 @@ func (c *reasoning) enter(m *model) tea.Cmd {
 		return nil
 	}
 	c.ran, c.result = ask, nil
-	worlds, workers := min(m.options.Worlds, 12), m.options.Workers
+	worlds, workers := m.options.Worlds, m.options.Workers
 	return m.begin(screenWhy, func(ctx context.Context, tell func(any)) error {
 		_, err := ask.study(worlds).Run(ctx, &study.Env{Workers: workers}, func(r *study.CausesResult) { tell(r) })
 		return err
@@ -93,7 +93,7 @@ func (c *reasoning) lines(m *model, w, h int) []string {
 	if c.result == nil {
 		return s.Box(draw.Rect{W: w, H: h}, "WHY THEY LEAVE", "", true, []string{"", " " + s.Paint(draw.Quiet, "loading the first world and its twin…")})
 	}
-	head := m.spoken(c.result.Headline(), w-2, 2)
+	head := m.spoken(c.result.Headline(), w-2, map[bool]int{true: 3, false: 2}[w < 100])
 	say := c.meaning(m, w-2)
 	below := min(len(say)+2, max(4, (h-len(head))*2/5))
 	r := draw.Rect{W: w, H: h - below - len(head)}
@@ -109,7 +109,7 @@ func (c *reasoning) lines(m *model, w, h int) []string {
 func (c *reasoning) areas(m *model, w, h, top int) []string {
 	s, r := m.styles, c.result
 	months, worlds := len(r.Months), float64(r.Worlds)
-	g := draw.Chart{Labels: 28, Ticks: append([]draw.Tick{{Place: (float64(m.month) - .5) / float64(months), Text: s.Glyphs.Up}}, draw.MonthTicks(1, months)...)}
+	g := draw.Chart{Labels: 28, Ticks: append([]draw.Tick{{Place: (float64(m.month) - .5) / float64(months), Text: fmt.Sprintf("%c%d", s.Glyphs.Cursor, m.month)}}, draw.MonthTicks(1, months)...)}
 	if m.layout.class != classLarge {
 		g.Labels = 24
 	}
@@ -166,7 +166,9 @@ func (c *reasoning) areas(m *model, w, h, top int) []string {
 			twins[i] = r.Months[i].Twins / worlds
 		}
 		g.Curves = []draw.Curve{{Mid: twins, Look: draw.Money, Dots: draw.Dotted, Glyphs: s.Glyphs.GhostLine}}
-		g.Caption = "dotted: who would leave under " + r.TwinName + "; names: of 100 who leave"
+		if g.Caption = "dotted: who would leave under " + r.TwinName + "; names: of 100 who leave"; m.layout.class != classLarge {
+			g.Caption = "dotted: under " + r.TwinName
+		}
 	}
 	g.Marks = []draw.Upright{{Place: (float64(m.month) - .5) / float64(months), Rune: s.Glyphs.Cursor, Look: draw.Quiet}}
 	c.plot = draw.Rect{X: 1 + draw.AxisWidth, Y: 2 + top, W: max(1, w-draw.AxisWidth-g.Labels), H: h - 2}

@@ -72,6 +72,7 @@ func (m *model) launch() tea.Cmd {
 // simulate brings the screen up to date with the setting. While the first world of the work under way has not come, the
 // newest setting waits for it, so that a dragged slider shows curves on its way; otherwise the old work is cancelled.
 func (m *model) simulate() tea.Cmd {
+	m.opening = false
 	if m.work.waiting {
 		m.work.again = true
 		return nil

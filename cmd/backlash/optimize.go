@@ -34,7 +34,7 @@ where the target is the same. A schedule or policy in place is left out before i
 what that does is told too.
 
 The best and the safest single change, by quarters of a lever's range, are picked in the
-search's worlds and told from the others; so is the last month at which going over to
+search's worlds and told from the others; so is the last month at which switching to
 the proposal still pays. Levers cost what the setting says; no lever is free.`
 
 func optimizeCommand(a *app) *cobra.Command {

@@ -286,7 +286,7 @@ func (r *CausesResult) Sentences() (out []string) {
 }
 
 // Ranked are the causes by their shares, the largest first.
-func Ranked(shares [agents.CauseCount]float64) []int {
+func Ranked[T float32 | float64](shares [agents.CauseCount]T) []int {
 	order := make([]int, agents.CauseCount)
 	for i := range order {
 		order[i] = i
@@ -316,7 +316,7 @@ func (r *CausesResult) Headline() string {
 	if largest == int(agents.CauseOrdinary) {
 		largest = Ranked(sum)[1]
 	}
-	return fmt.Sprintf("Of 100 who leave, %.0f have a reason that they were given; the others would leave anyway. The largest: %s, %.0f of 100. Most leave in month %d.",
+	return fmt.Sprintf("Of 100 who leave, %.0f go for a reason that the brand gave them, most of all %s (%.0f); the others would leave anyway. On average most leave in month %d.",
 		100*(1-sum[agents.CauseOrdinary]/total), agents.CauseWords[largest], 100*sum[largest]/total, peak)
 }
 
@@ -325,9 +325,10 @@ func (r *CausesResult) MonthSentences(month int) []string {
 	m, worlds := &r.Months[month-1], float64(r.Worlds)
 	out := []string{fmt.Sprintf("%.0f leave in this month.", m.Left/worlds)}
 	if r.TwinName != "" {
-		out[0] = fmt.Sprintf("%.0f leave in this month; %.0f of them because of %s: under %s their twins stay.", m.Left/worlds, m.Only/worlds, r.Name, r.TwinName)
+		out[0] = fmt.Sprintf("%.0f leave in this month; under %s %.0f would. %.0f leave because of %s: their twins under %s never do.", m.Left/worlds, r.TwinName, m.Twins/worlds,
+			m.Only/worlds, r.Name, r.TwinName)
 		if m.Only > 0 {
-			out = append(out, "What parts their lives from their twins': "+partsText(m.Parts, m.Only)+".")
+			out = append(out, "What sets them apart from their twins: "+partsText(m.Parts, m.Only)+".")
 		}
 	}
 	if m.Left > 0 && len(r.Segments) > 1 {

@@ -59,9 +59,9 @@ func oneLever(target string, c LeverChange, gain Difference, a Shown) string {
 	move, size := "move "+c.String(), a.Told(gain.Estimate)
 	switch gain.Outcome {
 	case Better:
-		return fmt.Sprintf("If only one thing is changed, towards %s: %s. By itself that is worth %s.", target, move, size)
+		return fmt.Sprintf("The first step towards %s: %s. By itself that is worth %s.", target, move, size)
 	case LeansBetter:
-		return fmt.Sprintf("If only one thing is changed, towards %s: %s. By itself that probably pays (%s).", target, move, size)
+		return fmt.Sprintf("The first step towards %s: %s. By itself that probably pays (%s).", target, move, size)
 	case NoDifference:
 		return fmt.Sprintf("Towards %s the best single step is to %s, but by itself that makes no difference that matters (%s).", target, move, size)
 	case CannotTell:

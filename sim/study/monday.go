@@ -7,7 +7,7 @@ import (
 	"backlash/sim/experiment"
 )
 
-// Monday asks what to do next: whether to go over to the best of a comparison, and which single lever to begin with.
+// Monday asks what to do next: whether to switch to the best of a comparison, and which single lever to begin with.
 type Monday struct {
 	Base
 	Sampling
@@ -17,15 +17,15 @@ type Monday struct {
 // MondayResult is what to do next.
 type MondayResult struct {
 	From, To  string     // To is "" where nothing is worth more than what is done now
-	Over      Difference // what going over at once is worth, B0 a starter
+	Over      Difference // what switching at once is worth, B0 a starter
 	First     *First     // the lever to begin with; nil: none
-	LastMonth int        // the last month tried in which going over still pays, 0: none
+	LastMonth int        // the last month tried in which switching still pays, 0: none
 	Months    int
 	Waits     []Wait
 	text      []string
 }
 
-// Wait is what going over is worth in a month, B0 a starter.
+// Wait is what switching is worth in a month, B0 a starter.
 type Wait struct {
 	Month int
 	Gain  Difference
@@ -48,7 +48,7 @@ func (m *Monday) Best() *Arm {
 	return best
 }
 
-// Run says whether to go over to the best strategy, until when that pays, and of the levers, moved from where the scenario's brand has
+// Run says whether to switch to the best strategy, until when that pays, and of the levers, moved from where the scenario's brand has
 // them to where the strategy does, which to begin with.
 func (m *Monday) Run(ctx context.Context, e *Env) (*MondayResult, error) {
 	best, config := m.Best(), m.Scenario.Config
@@ -64,7 +64,7 @@ func (m *Monday) Run(ctx context.Context, e *Env) (*MondayResult, error) {
 		return nil, err
 	}
 	to := best.Point.Config.Brands[0]
-	points, when := goingOver(config, to.Levers, to.Policy)
+	points, when := switching(config, to.Levers, to.Policy)
 	x, err := e.Measure(ctx, append(points, best.Point), m.In(), value)
 	if err != nil {
 		return nil, err
@@ -82,7 +82,7 @@ func (m *Monday) Run(ctx context.Context, e *Env) (*MondayResult, error) {
 		return nil, err
 	}
 	a := shownMeasure(value, m.Money(), 1)
-	text := []string{r.short(), overSentence(r.From, r.To, r.Over, a) + " In all: " + m.Money().InAll(r.Over.Estimate) + "."}
+	text := []string{r.short(), switchSentence(r.From, r.To, r.Over, a) + " In all: " + m.Money().InAll(r.Over.Estimate) + "."}
 	if r.First != nil {
 		text = append(text, way.FirstText(r.First))
 	}
@@ -94,20 +94,20 @@ func (m *Monday) Run(ctx context.Context, e *Env) (*MondayResult, error) {
 func (r *MondayResult) short() string {
 	begin := ""
 	if r.First != nil {
-		begin = ", beginning with " + r.First.LeverChange.String()
+		begin = ", beginning on Monday with " + r.First.LeverChange.String()
 	}
 	until := "; in no month tried is it known to pay"
 	if r.LastMonth > 0 {
-		until = fmt.Sprintf("; the last month tried in which that still pays is %d of %d", r.LastMonth, r.Months)
+		until = fmt.Sprintf("; that still pays as late as month %d of %d", r.LastMonth, r.Months)
 	}
 	if r.Over.Sign() <= 0 {
-		return fmt.Sprintf("Nothing need be changed on Monday: that going over from %s to %s pays is not shown%s.", r.From, r.To, until)
+		return fmt.Sprintf("Nothing need be changed on Monday: that switching from %s to %s pays is not shown%s.", r.From, r.To, until)
 	}
 	probably := ""
 	if !r.Over.Solid() {
 		probably = "Probably: "
 	}
-	return fmt.Sprintf("%sGo over from %s to %s%s%s.", probably, r.From, r.To, begin, until)
+	return fmt.Sprintf("%sSwitch from %s to %s%s%s.", probably, r.From, r.To, begin, until)
 }
 
 // way is the way to a strategy, and the worlds to tell it from: the order is found as optimize finds it where nobody says otherwise.
@@ -121,20 +121,20 @@ func (m *Monday) way(to experiment.Point, value experiment.Measure) (*Way, exper
 		in.Others(count)
 }
 
-// overSentence says what going over to the best strategy is worth.
-func overSentence(from, to string, gain Difference, a Shown) string {
+// switchSentence says what switching to the best strategy is worth.
+func switchSentence(from, to string, gain Difference, a Shown) string {
 	size := a.Told(gain.Estimate)
 	switch gain.Outcome {
 	case Better:
-		return fmt.Sprintf("Go over from %s to %s: it is worth %s.", from, to, size)
+		return fmt.Sprintf("Switch from %s to %s: it is worth %s.", from, to, size)
 	case LeansBetter:
-		return fmt.Sprintf("Going over from %s to %s probably pays (%s).", from, to, size)
+		return fmt.Sprintf("Switching from %s to %s probably pays (%s).", from, to, size)
 	case NoDifference:
-		return fmt.Sprintf("Stay with %s: going over to %s makes no difference that matters (%s).", from, to, size)
+		return fmt.Sprintf("Stay with %s: switching to %s makes no difference that matters (%s).", from, to, size)
 	case CannotTell:
-		return fmt.Sprintf("Whether going over from %s to %s pays cannot be told (%s).", from, to, size)
+		return fmt.Sprintf("Whether switching from %s to %s pays cannot be told (%s).", from, to, size)
 	case LeansWorse:
-		return fmt.Sprintf("Stay with %s: going over to %s would probably cost (%s).", from, to, size)
+		return fmt.Sprintf("Stay with %s: switching to %s would probably cost (%s).", from, to, size)
 	}
 	return fmt.Sprintf("Stay with %s: %s would bring %s.", from, to, size)
 }

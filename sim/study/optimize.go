@@ -46,7 +46,7 @@ func (o *Optimize) Run(ctx context.Context, e *Env) (*OptimizeResult, error) {
 		do   func(context.Context) error
 	}{
 		{"searching", o.find}, {"comparing in worlds the search has not seen", o.compare},
-		{"the order of steps", o.steps}, {"single changes", o.changes}, {"the last month to go over", o.months},
+		{"the order of steps", o.steps}, {"single changes", o.changes}, {"the last month to switch", o.months},
 	} {
 		e.note("%s", stage.what)
 		if err := stage.do(ctx); err != nil {

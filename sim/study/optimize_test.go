@@ -133,7 +133,7 @@ func TestOptimizeStepsAddUp(t *testing.T) {
 		t.Errorf("%d steps of %d levers that move", len(r.Steps), moved)
 	}
 	if moved == len(r.Proposal) && !close64(sum, *r.Over.Gain.Mean, 1e-9) {
-		t.Errorf("the steps come to %g, going over to %g", sum, *r.Over.Gain.Mean)
+		t.Errorf("the steps come to %g, switching to %g", sum, *r.Over.Gain.Mean)
 	}
 	for _, s := range agents.Strategies() {
 		same := true
@@ -158,7 +158,7 @@ func TestOptimizeStepsAddUp(t *testing.T) {
 		if len(text) != 3 {
 			t.Fatalf("%q", text)
 		}
-		if want := strings.Replace(r.firstText, "the proposal", s.Name, 1); text[2] != want || !strings.Contains(want, r.Steps[0].Lever) {
+		if want := strings.Replace(r.firstText, "the proposal", s.Name, 1); text[2] != want || !strings.Contains(want, leverWord(r.Steps[0].Lever)) {
 			t.Errorf("Monday says\n%s\nand optimize\n%s", text[2], want)
 		}
 		return
@@ -245,13 +245,13 @@ func TestSentencesOfOptima(t *testing.T) {
 		change, month string
 	}{
 		{OptimizeResult{BestChange: a, SafestChange: b, Months: months},
-			"The best single change of x by quarters, whatever else, was in the search: Easy to refuse (control) from 10 to 50, +2.00 baskets a starter and -1.00 in the worst twentieth (leans better). The safest was: People (human) from 20 to 100, +1.00 baskets a starter and +0.50 in the worst twentieth (cannot tell).",
-			"In no month tried is going over to the proposal known to pay, by value over the scenario's months."},
+			"The best single change of x by quarters, whatever else, was in the search: Easy to refuse from 10 to 50, +2.00 baskets a starter and -1.00 in the worst twentieth (leans better). The safest was: People from 20 to 100, +1.00 baskets a starter and +0.50 in the worst twentieth (cannot tell).",
+			"In no month tried is switching to the proposal known to pay, by value over the scenario's months."},
 		{OptimizeResult{BestChange: a, SafestChange: a, LastMonth: 13, Months: months},
-			"The best single change of x by quarters, whatever else, was in the search also the safest: Easy to refuse (control) from 10 to 50, +2.00 baskets a starter and -1.00 in the worst twentieth (leans better).",
-			"Going over to the proposal pays even in the last month tried, 13."},
+			"The best single change of x by quarters, whatever else, was in the search also the safest: Easy to refuse from 10 to 50, +2.00 baskets a starter and -1.00 in the worst twentieth (leans better).",
+			"Switching to the proposal pays even in the last month tried, 13."},
 		{OptimizeResult{BestChange: a, SafestChange: a, LastMonth: 1, Months: months}, "",
-			"Going over to the proposal probably pays until month 1; of later ones it is not known whether the months left bring back what it costs."},
+			"Switching to the proposal probably pays until month 1; of later ones it is not known whether the months left bring back what it costs."},
 		{OptimizeResult{BestChange: a, SafestChange: a}, "", ""},
 	} {
 		c.r.Strategy, c.r.Objective, c.r.measure, c.r.sign, c.r.in = "x", "value", value, 1, Shown{"value", "baskets a starter", "baskets a starter", 2, 1}

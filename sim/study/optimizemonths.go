@@ -9,8 +9,8 @@ import (
 	"backlash/sim/experiment"
 )
 
-// goingOver are a configuration as it is and going over to other levers in each of at most twelve months, and which months those are.
-func goingOver(base sim.Config, to agents.Levers, policy agents.PolicyKind) (points []experiment.Point, when []int) {
+// switching are a configuration as it is and switching to other levers in each of at most twelve months, and which months those are.
+func switching(base sim.Config, to agents.Levers, policy agents.PolicyKind) (points []experiment.Point, when []int) {
 	stay := base
 	stay.Brands = slices.Clone(base.Brands)
 	points = []experiment.Point{{Config: stay}}
@@ -29,12 +29,12 @@ func goingOver(base sim.Config, to agents.Levers, policy agents.PolicyKind) (poi
 	return points, when
 }
 
-// months finds the last month at which going over to the proposal still pays.
+// months finds the last month at which switching to the proposal still pays.
 func (o *Optimize) months(ctx context.Context) error {
 	if o.result.Stays {
 		return nil
 	}
-	points, when := goingOver(o.Scenario.Config, o.best, agents.NoPolicy)
+	points, when := switching(o.Scenario.Config, o.best, agents.NoPolicy)
 	m, err := o.env.Measure(ctx, points, o.check(), o.search.Objective)
 	if err != nil {
 		return err

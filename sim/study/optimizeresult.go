@@ -53,9 +53,9 @@ type LeverChange struct {
 	To    float64 `json:"to"`
 }
 
-// String writes the move as it is told: in the lever's word, with the name that files and flags have, and in hundredths.
+// String writes the move as it is told: in the lever's word, and in hundredths.
 func (c LeverChange) String() string {
-	return fmt.Sprintf("%s (%s) from %.0f to %.0f", leverWord(c.Lever), c.Lever, 100*c.From, 100*c.To)
+	return fmt.Sprintf("%s from %.0f to %.0f", leverWord(c.Lever), 100*c.From, 100*c.To)
 }
 
 // leverWord is what screens call a lever of that name.
@@ -89,7 +89,7 @@ type ChangeResult struct {
 	At analysis.Estimate `json:"-"`
 }
 
-// MonthResult is what going over to the proposal in a month gains.
+// MonthResult is what switching to the proposal in a month gains.
 type MonthResult struct {
 	Month int               `json:"month"`
 	Gain  analysis.Interval `json:"gain"`

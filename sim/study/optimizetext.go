@@ -27,7 +27,7 @@ func (r *OptimizeResult) pickText() string {
 		r.Strategy, number.Several(r.Candidates, "setting"))
 }
 
-// overText says what going over to the proposal is worth.
+// overText says what switching to the proposal is worth.
 func (r *OptimizeResult) overText() string {
 	if r.Stays {
 		keeps := ""
@@ -37,7 +37,7 @@ func (r *OptimizeResult) overText() string {
 		return fmt.Sprintf("Stay with %s, as now: none of the search's best %s is better on average%s in the worlds that it has not seen.",
 			r.Strategy, number.Several(r.Candidates, "setting"), keeps)
 	}
-	return overSentence(r.Strategy, "the proposal", r.over, r.in)
+	return switchSentence(r.Strategy, "the proposal", r.over, r.in)
 }
 
 // changeText says which single change is best, and which safest, whatever the proposal.
@@ -51,7 +51,7 @@ func (r *OptimizeResult) changeText() string {
 	return fmt.Sprintf("The best single change of %s by quarters, whatever else, was in the search: %s. The safest was: %s.", r.Strategy, move(r.BestChange), move(r.SafestChange))
 }
 
-// monthText says until when going over pays; "" where there is nothing to go over to.
+// monthText says until when switching pays; "" where there is nothing to switch to.
 func (r *OptimizeResult) monthText() string {
 	if len(r.Months) == 0 {
 		return ""
@@ -65,18 +65,18 @@ func (r *OptimizeResult) monthText() string {
 	}
 	switch {
 	case r.LastMonth == 0:
-		return fmt.Sprintf("In no month tried is going over to the proposal known to pay, by %s over the scenario's months.", r.Objective)
+		return fmt.Sprintf("In no month tried is switching to the proposal known to pay, by %s over the scenario's months.", r.Objective)
 	case r.LastMonth == last.Month:
-		return fmt.Sprintf("Going over to the proposal %s even in the last month tried, %d.", pays, last.Month)
+		return fmt.Sprintf("Switching to the proposal %s even in the last month tried, %d.", pays, last.Month)
 	}
-	return fmt.Sprintf("Going over to the proposal %s until month %d; of later ones it is not known whether the months left bring back what it costs.", pays, r.LastMonth)
+	return fmt.Sprintf("Switching to the proposal %s until month %d; of later ones it is not known whether the months left bring back what it costs.", pays, r.LastMonth)
 }
 
 // Warnings say where the proposal is least to be believed.
 func (r *OptimizeResult) Warnings() []string { return said(r.endsText(), r.beyondText()) }
 
-// Sentences say whether to go over, what to do first, what the steps come to, which single changes are best and safest, and until when
-// going over pays.
+// Sentences say whether to switch, what to do first, what the steps come to, which single changes are best and safest, and until when
+// switching pays.
 func (r *OptimizeResult) Sentences() []string {
 	return said(r.overText(), r.pickText(), r.firstText, r.holdText, r.restText(), r.changeText(), r.monthText())
 }

@@ -209,7 +209,7 @@ func TestCausesAddUp(t *testing.T) {
 		}
 		total, only = total+m.Left, only+m.Only
 		text := strings.Join(r.MonthSentences(i+1), " ")
-		if !strings.Contains(text, "under balanced their twins stay") || !strings.Contains(text, "won +") {
+		if !strings.Contains(text, "their twins under balanced never do") || !strings.Contains(text, "won +") {
 			t.Errorf("%s", text)
 		}
 	}
@@ -313,7 +313,7 @@ func TestAssert(t *testing.T) {
 	}
 }
 
-// Who has the best strategy already is told to stay; who has not is told what going over brings, by what the comparison says.
+// Who has the best strategy already is told to stay; who has not is told what switching brings, by what the comparison says.
 func TestMonday(t *testing.T) {
 	b := shop(t)
 	for _, strategies := range [][]string{{"as-written", "hyper-intrusive", "balanced"}, {"balanced", "as-written", "hyper-intrusive"}} {
@@ -332,7 +332,7 @@ func TestMonday(t *testing.T) {
 		}
 		text := r.Sentences()
 		if names[0] == "as-written" {
-			t.Fatalf("%v: nothing to go over to", names)
+			t.Fatalf("%v: nothing to switch to", names)
 		}
 		if len(text) != 3 || r.To != names[0] || !strings.Contains(text[1], names[0]) || strings.HasPrefix(text[0], "Stay with "+names[0]) {
 			t.Errorf("%v: %q", names, text)

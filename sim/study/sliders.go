@@ -162,7 +162,7 @@ func (r *SlidersResult) Sentences() []string {
 	best := &r.Steps[0]
 	var out []string
 	if best.Gain.Sign() > 0 {
-		out = append(out, fmt.Sprintf("Change one thing: %s brings %s (%s).", best.LeverChange, r.Money.Told(best.Gain.Estimate), best.Gain.Outcome))
+		out = append(out, fmt.Sprintf("Or move one slider alone, to where it does most: %s brings %s (%s).", best.LeverChange, r.Money.Told(best.Gain.Estimate), best.Gain.Outcome))
 		if best.Corner() {
 			out = append(out, "That is the end of its range: ask for a reason why more of it would not be better still, or why the model has none.")
 		}
@@ -170,7 +170,7 @@ func (r *SlidersResult) Sentences() []string {
 		out = append(out, "No slider alone is shown to bring more than what is done now.")
 	}
 	if s := r.Small; s != nil {
-		out = append(out, fmt.Sprintf("A small step that is safest: %s, %s, and %+.2f in the worst twentieth of the worlds.", s.LeverChange,
+		out = append(out, fmt.Sprintf("Or take the small step that is safest: %s brings %s, and %+.2f in the worst twentieth of the worlds.", s.LeverChange,
 			r.Money.Told(s.Gain.Estimate), r.Money.Price*s.Least))
 	}
 	if r.Left != "" {

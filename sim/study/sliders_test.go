@@ -48,7 +48,7 @@ func TestSliders(t *testing.T) {
 	if s := r.Small; s != nil && math.Abs(s.To-s.From) > SmallMove+1e-6 {
 		t.Errorf("a small move goes from %g to %g", s.From, s.To)
 	}
-	if text := strings.Join(r.Sentences(), " "); !strings.Contains(text, "Change one thing: ") && !strings.Contains(text, "No slider alone") {
+	if text := strings.Join(r.Sentences(), " "); !strings.Contains(text, "Or move one slider alone") && !strings.Contains(text, "No slider alone") {
 		t.Error(text)
 	}
 	if _, err := (&Sliders{Base: shop(t), Sampling: lucky(0)}).Run(t.Context(), testEnv); err == nil {

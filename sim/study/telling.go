@@ -6,6 +6,7 @@ import (
 	"errors"
 	"slices"
 
+	"backlash/agents"
 	"backlash/sim"
 	"backlash/sim/experiment"
 )
@@ -24,7 +25,7 @@ var ErrNobody = errors.New("nobody leaves in this world whose twin stays")
 // closely, most how many are given.
 const calmMonths, considered, mostTelling = 3, 200, 20
 
-// Run gives the customers, the most telling first: those to whom it becomes too much in one month, after the first ones, and then those
+// Run gives the customers, the most telling first: those to whom it becomes too much in one month, after the first ones, and who leave for that reason before all, and then those
 // closest to the middle of the privacy thresholds.
 func (q *Telling) Run(ctx context.Context, e *Env) ([]int, error) {
 	worlds := q.In()
@@ -64,8 +65,10 @@ func (q *Telling) Run(ctx context.Context, e *Env) ([]int, error) {
 	err = e.perform(ctx, q.Points[:1], worlds, sim.Observe{Customers: all}, func(_ experiment.Run, r *sim.Result, err error) {
 		for k := range all {
 			if err == nil {
-				month, _ := moment(r.Diaries[k], int(here.LeftMonth[all[k]]))
-				sudden[k] = month > calmMonths
+				left := int(here.LeftMonth[all[k]])
+				month, _ := moment(r.Diaries[k], left)
+				reason := Ranked(r.Diaries[k][left-1].Causes)[0]
+				sudden[k] = month > calmMonths && reason == int(agents.CauseIntrusion)
 			}
 		}
 	})

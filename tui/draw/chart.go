@@ -201,6 +201,20 @@ func (s *Styles) areas(c *canvas, g *Chart, edges bool) {
 	}
 }
 
+// Sample is a short piece of a curve as charts draw it, for a legend.
+func (s *Styles) Sample(k Curve) string {
+	c := newCanvas(4, 1, 0, 1)
+	k.Mid = []float64{.5, .5, .5, .5}
+	one := c.coarse(&k)
+	if s.Fine {
+		one = c.fine(&k, 0)
+	}
+	c.lay([]Curve{k}, []*stroke{one}, 0)
+	var b strings.Builder
+	s.Row(&b, c.cells[0])
+	return b.String()
+}
+
 // curves draws the lines, and gives what stands beside each row: leaders and names.
 func (s *Styles) curves(c *canvas, g *Chart) []string {
 	all := append(g.Curves[:len(g.Curves):len(g.Curves)], swatches(g.Layers)...)

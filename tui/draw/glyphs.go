@@ -24,6 +24,7 @@ type Glyphs struct {
 	TrackRight    string
 	Knob          string
 	Baseline      string
+	Under         string // points at what stands above it
 	Up, Down      string
 	Minus         string
 	Delta         string
@@ -45,7 +46,7 @@ type Glyphs struct {
 
 var unicodeGlyphs = Glyphs{
 	Thin: [6]string{"─", "│", "╭", "╮", "╰", "╯"}, Heavy: [6]string{"━", "┃", "┏", "┓", "┗", "┛"},
-	Pointer: "▸", TrackLeft: "├", TrackOn: "━", TrackOff: "─", TrackRight: "┤", Knob: "●", Baseline: "┊",
+	Pointer: "▸", TrackLeft: "├", TrackOn: "━", TrackOff: "─", TrackRight: "┤", Knob: "●", Baseline: "┼", Under: "└",
 	Up: "▲", Down: "▼", Minus: "−", Delta: "Δ", Dot: "·", Dash: "–", Play: "▶", Pause: "‖",
 	BarOn: '█', BarOff: '░', Caret: "▏", Axis: [5]rune{'┤', '│', '└', '─', '┬'},
 	Band: '░', Cursor: '¦', Threshold: '┊', Ghost: '∙', Shock: '◆',
@@ -59,7 +60,7 @@ var unicodeGlyphs = Glyphs{
 
 var asciiGlyphs = Glyphs{
 	Thin: [6]string{"-", "|", "+", "+", "+", "+"}, Heavy: [6]string{"=", "#", "#", "#", "#", "#"},
-	Pointer: ">", TrackLeft: "[", TrackOn: "=", TrackOff: "-", TrackRight: "]", Knob: "O", Baseline: "|",
+	Pointer: ">", TrackLeft: "[", TrackOn: "=", TrackOff: "-", TrackRight: "]", Knob: "O", Baseline: "|", Under: "^",
 	Up: "^", Down: "v", Minus: "-", Delta: "d ", Dot: "-", Dash: "-", Play: ">", Pause: "=",
 	BarOn: '#', BarOff: '.', Caret: "_", Axis: [5]rune{'+', '|', '+', '-', '+'},
 	Band: ',', Cursor: '|', Threshold: ';', Ghost: '\'', Shock: 'x',

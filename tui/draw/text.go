@@ -80,7 +80,8 @@ func Wrap(text string, w int) []string {
 	if w < 1 {
 		return nil
 	}
-	return strings.Split(ansi.Wrap(text, w, " "), "\n")
+	text = strings.ReplaceAll(text, " %", "\u00a0%") // a number and its sign stay together
+	return strings.Split(strings.ReplaceAll(ansi.Wrap(text, w, " "), "\u00a0%", " %"), "\n")
 }
 
 // Percent shows a value of 0..1 as it appears on screen, 0..100.
