@@ -43,3 +43,22 @@ func TestGoneIsWhoIsNotThere(t *testing.T) {
 		t.Error("nobody comes back, so that the two are never told apart")
 	}
 }
+
+// The map of customers and the metric have one gone: who started with the brand and is not with it when the next month begins.
+func TestGoneIsOneOnTheMap(t *testing.T) {
+	r := mustRun(t, busy(400), 1, Observe{Views: true})
+	for month := 1; month <= r.Config.Months; month++ {
+		starters, gone := 0., 0.
+		for i, v := range r.Views[month-1] {
+			if r.StartBrand[i] == 0 {
+				starters++
+				if v == Gone {
+					gone++
+				}
+			}
+		}
+		if x := r.Month(month).At(0, All, agents.MetricGone); math.Abs(x-gone/starters) > 1e-12 {
+			t.Errorf("month %d: %g gone, and %g of %g on the map", month, x, gone, starters)
+		}
+	}
+}

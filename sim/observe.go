@@ -48,19 +48,34 @@ func (w *world) exits(b *agents.Block, env *agents.Environment) {
 
 // view is how a customer looks from the focal brand; the more serious view wins.
 func view(b *agents.Block, i int) View {
-	switch {
-	case b.Brand[i] != 0 || b.Events[i]&agents.EventLeft != 0:
+	if b.Brand[i] != 0 || b.Events[i]&agents.EventLeft != 0 {
 		return Gone
-	case b.Status[i]&agents.StatusOptedOut != 0:
+	}
+	return mood(b.Status[i], b.Episode[i], b.Unease[i], b.Affect[i])
+}
+
+// mood is the view of a customer who is not gone.
+func mood(status uint8, episode, unease, affect float32) View {
+	switch {
+	case status&agents.StatusOptedOut != 0:
 		return OptedOut
-	case b.Episode[i] > 0:
+	case episode > 0:
 		return Creeped
-	case b.Unease[i] > uneasyAbove:
+	case unease > uneasyAbove:
 		return Uneasy
-	case b.Affect[i] > delightedAbove:
+	case affect > delightedAbove:
 		return Delighted
 	}
 	return Content
+}
+
+// welcome keeps that a customer has come to a brand in this month, and so is not gone when the next one begins.
+func (w *world) welcome(customer, brand int) {
+	if w.result.Views == nil || brand != 0 || w.month < 1 || w.month > w.cfg.Months {
+		return
+	}
+	c := w.people
+	w.result.Views[w.month-1][customer] = mood(c.Status[customer], 0, c.Unease[customer], c.Affect[customer])
 }
 
 func (w *world) diary(b *agents.Block, i int) Diary {

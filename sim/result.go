@@ -78,7 +78,7 @@ const (
 	Uneasy   // unease above .2
 	Creeped  // an episode this month
 	OptedOut // personalization refused
-	Gone     // not with the focal brand
+	Gone     // not with the focal brand when the next month begins
 	ViewCount
 )
 

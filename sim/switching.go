@@ -98,6 +98,7 @@ func (w *world) join(i, brand int) {
 		w.askOne(i, brand, b.nudge)
 	}
 	w.ledger.join(w, i, brand)
+	w.welcome(i, brand)
 }
 
 // cell is the place of a brand's customers of one segment in flat arrays.

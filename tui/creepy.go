@@ -53,7 +53,7 @@ type lived struct {
 }
 
 func (c *creeping) enter(m *model) tea.Cmd {
-	ask := follow{m.setting, twinOf(m), 0}
+	ask := follow{here: m.setting, there: twinOf(m), world: m.shown()}
 	if c.asked && ask == c.ran && c.job.failed == nil {
 		return nil
 	}
@@ -62,7 +62,7 @@ func (c *creeping) enter(m *model) tea.Cmd {
 	return m.begin(screenCreepy, func(ctx context.Context, tell func(any)) error {
 		e := &study.Env{Workers: workers}
 		both := [2]experiment.Point(points([]setting{ask.here, ask.there}))
-		found, err := (&study.Telling{Points: both, Sampling: ask.here.unsure.in(1)}).Run(ctx, e)
+		found, err := (&study.Telling{Points: both, First: ask.world, Sampling: ask.here.unsure.in(1)}).Run(ctx, e)
 		if err != nil {
 			return err
 		}
@@ -252,6 +252,7 @@ func (c *creeping) diary(m *model, r *study.TwinsResult, month, w, h int) (strin
 		d := &r.Diaries[0][month-1]
 		say = fmt.Sprintf("In month %d it is %.0f points too much, and in month %d this customer leaves. The twin, for whom nothing was changed, stays.", month,
 			math.Round(100*float64(d.Felt))-math.Round(100*float64(max(0, d.Threshold))), r.LeftMonths[0])
+		say = strings.Replace(say, fmt.Sprintf("in month %d this", month), "at once this", 1)
 	}
 	if month == 0 {
 		say = fmt.Sprintf("It is never too much at once, and yet in month %d this customer leaves. The twin, for whom nothing was changed, stays.", r.LeftMonths[0])
@@ -352,12 +353,12 @@ func (c *creeping) everybody(m *model, w, h int) (string, []string) {
 }
 
 func (c *creeping) status(m *model) string {
-	text := fmt.Sprintf(" %s beside %s, one world", m.setting.title(), twinOf(m).title())
+	text := fmt.Sprintf(" %s beside %s, world %d", m.setting.title(), twinOf(m).title(), c.ran.world+1)
 	if c.step == creepySteps-1 {
 		text = " " + m.clockText() + "  " + text
 	}
 	if n := len(c.found); n > 1 {
-		text += fmt.Sprintf("   customer %d of %d such", c.at+1, n)
+		text = fmt.Sprintf(" customer %d of %d such  ", c.at+1, n) + text
 	}
 	return m.styles.Paint(draw.Quiet, text)
 }

@@ -30,6 +30,7 @@ type following struct {
 type follow struct {
 	here, there setting
 	customer    int
+	world       int // number of the world, from 0
 }
 
 func (c *following) work() *task  { return &c.job }
@@ -59,9 +60,17 @@ func (c *following) customer(m *model) (int, bool) {
 	return int(m.world.Order[c.place]), true
 }
 
+// shown is the number of the world that shows, from 0.
+func (m *model) shown() int {
+	if m.world == nil {
+		return 0
+	}
+	return m.world.Number
+}
+
 func (c *following) enter(m *model) tea.Cmd {
 	who, known := c.customer(m)
-	ask := follow{m.setting, twinOf(m), who}
+	ask := follow{m.setting, twinOf(m), who, m.shown()}
 	if !known || ask == c.ran && c.job.failed == nil {
 		return nil
 	}
@@ -70,7 +79,7 @@ func (c *following) enter(m *model) tea.Cmd {
 	return m.begin(screenCustomer, func(ctx context.Context, tell func(any)) error {
 		e := &study.Env{Workers: workers}
 		if !chosen { // open on somebody whose two lives differ; where there is nobody, on whoever stands first
-			found, err := (&study.Telling{Points: [2]experiment.Point(points([]setting{ask.here, ask.there})), Sampling: ask.here.unsure.in(1)}).Run(ctx, e)
+			found, err := (&study.Telling{Points: [2]experiment.Point(points([]setting{ask.here, ask.there})), First: ask.world, Sampling: ask.here.unsure.in(1)}).Run(ctx, e)
 			if err == nil {
 				ask.customer = found[0]
 			} else if !errors.Is(err, study.ErrNobody) {
@@ -94,7 +103,7 @@ func (c *following) receive(m *model, news any) {
 
 // study is the question as the command "explain --customer" asks it, in one world.
 func (a follow) study() *study.Twins {
-	return &study.Twins{Points: [2]experiment.Point(points([]setting{a.here, a.there})), Customer: a.customer, Sampling: a.here.unsure.in(1)}
+	return &study.Twins{Points: [2]experiment.Point(points([]setting{a.here, a.there})), Customer: a.customer, First: a.world, Sampling: a.here.unsure.in(1)}
 }
 
 // curve is a number of the diary by month, 0..100; after the customer has gone it is what they still think of the brand.

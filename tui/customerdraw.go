@@ -16,7 +16,7 @@ func (c *following) lines(m *model, w, h int) []string {
 	}
 	c.strip = draw.Rect{X: 2, Y: 2, W: w - 4, H: 2}
 	head := append(c.mapRows(m, w-4), "")
-	title := fmt.Sprintf("CUSTOMER %d", who)
+	title := fmt.Sprintf("CUSTOMER %d OF WORLD %d", who, m.world.Number+1)
 	if c.result == nil {
 		head[2] = " " + s.Paint(draw.Quiet, "this life is on its way")
 		return append(s.Box(draw.Rect{W: w, H: 5}, title, "", true, head), draw.Exact(nil, w, h-5)...)

@@ -132,7 +132,7 @@ func (m *model) eventsPanel() []string {
 		}
 		note := "/ filter"
 		if m.world != nil && m.now != nil && m.now.Worlds > 1 && m.focus != panelEvents {
-			note = "one world"
+			note = fmt.Sprintf("world %d", m.world.Number+1)
 		}
 		return m.styles.Box(r, panelNames[panelEvents], note, m.focus == panelEvents, m.eventLines(r.W-2, r.H-2))
 	})

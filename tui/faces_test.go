@@ -94,7 +94,7 @@ func TestTheLabAndTheCommandsSayTheSame(t *testing.T) {
 			}
 			alike(t, what+", causes", causes.Spans(), command.Spans())
 
-			twins, err := follow{here, there, 17}.study().Run(t.Context(), env)
+			twins, err := follow{here: here, there: there, customer: 17}.study().Run(t.Context(), env)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -14,7 +14,10 @@ func (c *thresholding) lines(m *model, w, h int) []string {
 	s := m.styles
 	say, text := c.words(m, w-2)
 	head := m.spoken(say, w-2, map[bool]int{true: 3, false: 2}[w < 100])
-	below := min(len(text)+2, h-len(head)-7)
+	below := min(len(text)+2, h-len(head)-map[class]int{classLarge: 11, classMedium: 10, classSmall: 7}[m.layout.class])
+	if c.reading && m.layout.class != classLarge {
+		below = h - len(head)
+	}
 	r := draw.Rect{W: w, H: h - below - len(head)}
 	metric := study.ShownAs(c.ran.metric, study.MoneyOf(&m.setting.scenario.Config))
 	g := draw.Chart{Labels: 1, Lo: 0, Hi: 1, Blind: true, Ticks: draw.EvenTicks("0", "25", "50", "75", "100")}
@@ -32,14 +35,21 @@ func (c *thresholding) lines(m *model, w, h int) []string {
 		c.mark(s, &g)
 	}
 	c.plot = draw.Rect{X: 1 + draw.AxisWidth, Y: 2 + len(head), W: w - 2 - draw.AxisWidth - g.Labels, H: r.H - 2}
-	out := append(head, s.Box(r, title, note, true, s.Chart(g, w-2, r.H-2))...)
+	out := head
+	if r.H > 2 {
+		out = append(out, s.Box(r, title, note, true, s.Chart(g, w-2, r.H-2))...)
+	}
 	under := "YOUR GUESS"
 	if c.locked {
 		under = "WHERE HARM BEGINS"
 	}
 	of := m.setting
 	of.trunk, of.fork = nil, 0 // a walk is from the first month on
-	return append(out, s.Box(draw.Rect{W: w, H: below}, under, "of "+of.title(), false, text)...)
+	aside := "of " + of.title()
+	if m.layout.class != classLarge && c.locked {
+		aside = "tab: " + map[bool]string{true: "the curve", false: "all of it"}[c.reading]
+	}
+	return append(out, s.Box(draw.Rect{W: w, H: below}, under, aside, c.reading, text)...)
 }
 
 // scaled are values in other units.
@@ -112,7 +122,7 @@ func (c *thresholding) words(m *model, w int) (say string, below []string) {
 		}
 		return " " + draw.Fit(draw.Short(name, 18), 19) + draw.Fit(begins, 13) + draw.Fit(interval, 9) + draw.Fit(distance, 21) + draw.Fit(best, 9) + lost
 	}
-	below = []string{s.Paint(draw.Quiet, row("customers", "harm begins", "95 %", "from your guess", "best at", "lost at 100"))}
+	below = []string{s.Paint(draw.Quiet, row("customers", "harm begins", "95 %", "from your guess", "best at", map[bool]string{true: "lost at 100", false: "lost"}[w > 80]))}
 	rows := c.result.Thresholds
 	for i := range rows {
 		cells := c.result.Cells(&rows[i])
@@ -143,11 +153,11 @@ func (c *thresholding) distance(row *study.ThresholdRow) string {
 	case !inside:
 		return far
 	case !sure:
-		return "inside"
+		return "in range"
 	case far == exactly:
 		return far
 	default:
-		return far + ", inside"
+		return far + ", in range"
 	}
 }
 

@@ -102,13 +102,16 @@ func (m *model) received(msg reportMsg) tea.Cmd {
 	}
 	if b.World != nil {
 		m.world = b.World
-		m.took = b.Took
+		if m.work.waiting { // else it is the typical world, which comes last
+			m.took = b.Took
+		}
 		m.month = min(max(m.month, 1), max(1, m.now.Months))
 		m.events.load(m.world.Events)
 		m.work.waiting = false
 		if m.work.again {
 			return m.launch()
 		}
+		return tea.Batch(await(msg.generation, msg.from), m.screens[m.at].enter(m)) // some follow a customer of it
 	}
 	return await(msg.generation, msg.from)
 }

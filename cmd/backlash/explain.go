@@ -16,7 +16,7 @@ with the same luck under another strategy.`
 
 func explainCommand(a *app) *cobra.Command {
 	var strategy, against string
-	customer := -1
+	customer, world := -1, 1
 	var worlds study.Sampling
 	events := false
 	cmd := &cobra.Command{
@@ -42,6 +42,9 @@ func explainCommand(a *app) *cobra.Command {
 			if against == "" {
 				against = base.Scenario.AsBefore()
 			}
+			if a.given("world") && !a.given("customer") {
+				return usage("--world goes with --customer")
+			}
 			if !a.given("customer") {
 				return a.causes(cmd.Context(), base, strategy, against, worlds)
 			}
@@ -52,12 +55,14 @@ func explainCommand(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			twins.First = world - 1
 			return a.twins(cmd.Context(), twins)
 		},
 	}
 	cmd.Flags().StringVar(&strategy, "strategy", "", "strategy of the focal brand (default: the scenario's)")
 	cmd.Flags().StringVar(&against, "against", "", "strategy that the twins live under (default: going on as before)")
 	wholeVar(cmd.Flags(), &customer, "customer", customer, "`NUMBER` of a customer to follow, from 0")
+	wholeVar(cmd.Flags(), &world, "world", world, "`NUMBER` of the first world, from 1, which the customer's diary is of")
 	cmd.Flags().BoolVar(&events, "events", false, "what each event costs or brings: shocks and scheduled changes, each left out in turn")
 	answerFlags(cmd.Flags(), &worlds)
 	return cmd

@@ -38,11 +38,11 @@ func (t *Threshold) Sentences(s Speech) []string {
 	if s.Draws && t.Verdict.Harm() {
 		switch {
 		case t.BestMoves && t.SteepestMoves:
-			out = append(out, "Without one of the worlds the best level and the steepest part would be others.")
+			out = append(out, "The best level and the steepest part hang on single worlds.")
 		case t.BestMoves:
-			out = append(out, "Without one of the worlds the best level would be another.")
+			out = append(out, "The best level hangs on a single world.")
 		case t.SteepestMoves:
-			out = append(out, "Without one of the worlds the steepest part would be another.")
+			out = append(out, "Which part is the steepest hangs on a single world.")
 		}
 	}
 	return out
@@ -67,23 +67,23 @@ func (s *speaker) verdict() []string {
 	switch s.Verdict {
 	case Inside:
 		return []string{
-			fmt.Sprintf("More %s does harm from about %s on (95 %% interval %s to %s): %s is best %s, and every level tried above that is worse.",
+			fmt.Sprintf("More of %s does harm from about %s on (95 %% interval %s to %s): %s is best %s, and every level tried above that is worse.",
 				s.Lever, s.Level(s.Turn.Value), s.Level(s.Turn.Lo), s.Level(s.Turn.Hi), s.Metric, best),
 			fmt.Sprintf("From the best level to %s it %s by %s.", s.end, s.by("falls", "rises"), loss)}
 	case FirstStep:
 		return []string{
-			fmt.Sprintf("More %s does harm from the first step: %s is best %s, and every other level tried is worse.", s.Lever, s.Metric, best),
+			fmt.Sprintf("More of %s does harm from the first step: %s is best %s, and every other level tried is worse.", s.Lever, s.Metric, best),
 			fmt.Sprintf("From there to %s it %s by %s.", s.end, s.by("falls", "rises"), loss)}
 	case Somewhere:
 		return []string{
-			fmt.Sprintf("More %s does harm by %s at the latest.", s.Lever, s.Level(s.Turn.Hi)),
+			fmt.Sprintf("More of %s does harm by %s at the latest.", s.Lever, s.Level(s.Turn.Hi)),
 			fmt.Sprintf("Below that these worlds cannot tell: %s may be best %s.", s.Metric, best),
 			fmt.Sprintf("From the best level to %s %s %s by %s.", s.end, s.Metric, s.by("falls", "rises"), loss)}
 	case NoHarm:
 		return s.noHarm()
 	}
 	return []string{
-		fmt.Sprintf("It cannot be told whether %s does harm: none is shown, but that a lower level is better than %s by up to %s is not excluded, and %s would matter.",
+		fmt.Sprintf("It cannot be told whether more of %s does harm: none is shown, but that a lower level is better than %s by up to %s is not ruled out, and %s would matter.",
 			s.Lever, s.end, s.InFull(s.Fall.Hi), s.InFull(s.Onset.Matters)),
 		s.moreWorlds()}
 }
@@ -91,14 +91,14 @@ func (s *speaker) verdict() []string {
 func (s *speaker) noHarm() []string {
 	out := []string{fmt.Sprintf("No harm found up to %s: no lower level is better (95 %%).", s.end)}
 	if s.Fall.Hi > 0 {
-		out[0] = fmt.Sprintf("No harm that matters found up to %s: that a lower level is better by more than %s is excluded (95 %%), and less than %s would not matter.",
+		out[0] = fmt.Sprintf("No harm that matters found up to %s: that a lower level is better by more than %s is ruled out (95 %%), and less than %s would not matter.",
 			s.end, s.InFull(s.Fall.Hi), s.InFull(s.Onset.Matters))
 	}
 	if len(s.Set) == 1 {
 		out = append(out, fmt.Sprintf("It is best at %s, the last level tried, and may be better beyond.", s.end))
 	}
 	if s.Excluded > s.Onset.Matters {
-		out = append(out, fmt.Sprintf("On the way a %s of up to %s is not excluded.", s.by("fall", "rise"), s.InFull(s.Excluded)))
+		out = append(out, fmt.Sprintf("On the way a %s of up to %s is not ruled out.", s.by("fall", "rise"), s.InFull(s.Excluded)))
 	}
 	return out
 }
@@ -145,17 +145,17 @@ func (s *speaker) onset() string {
 	nothing := o.ExcludedTo == s.Levels[0] // there a loss is not possible
 	switch {
 	case math.IsNaN(o.CertainFrom) && o.ExcludedTo == s.Levels[len(s.Levels)-1]:
-		return loss + " excluded at every level."
+		return loss + " ruled out at every level."
 	case math.IsNaN(o.CertainFrom) && nothing:
-		return loss + " neither excluded nor certain at any level above the first."
+		return loss + " neither ruled out nor certain at any level above the first."
 	case math.IsNaN(o.CertainFrom):
-		return fmt.Sprintf("%s excluded up to %s, and certain nowhere.", loss, s.Level(o.ExcludedTo))
+		return fmt.Sprintf("%s ruled out up to %s, and certain nowhere.", loss, s.Level(o.ExcludedTo))
 	case nothing && o.CertainFrom == s.Levels[1]:
 		return loss + " " + certain + "."
 	case nothing:
 		return loss + " " + certain + "; below that it cannot be told."
 	}
-	return fmt.Sprintf("%s excluded up to %s, and %s.", loss, s.Level(o.ExcludedTo), certain)
+	return fmt.Sprintf("%s ruled out up to %s, and %s.", loss, s.Level(o.ExcludedTo), certain)
 }
 
 func (s *speaker) steepest() string {

@@ -35,21 +35,21 @@ func said(verdict Verdict, change func(t *Threshold)) string {
 func TestThresholdSentences(t *testing.T) {
 	nan := math.NaN()
 	for _, c := range []struct{ got, want string }{
-		{said(Inside, nil), "More intensity does harm from about 0.25 on (95 % interval 0.00 to 0.75): value is best between 0.25 and 0.50, and every level tried above that is worse. " +
-			"From the best level to 1.00 it falls by 0.53 (0.45 to 0.57). A loss of more than 0.02 is excluded up to 0.25, and certain from 0.75 to 1.00. " +
+		{said(Inside, nil), "More of intensity does harm from about 0.25 on (95 % interval 0.00 to 0.75): value is best between 0.25 and 0.50, and every level tried above that is worse. " +
+			"From the best level to 1.00 it falls by 0.53 (0.45 to 0.57). A loss of more than 0.02 is ruled out up to 0.25, and certain from 0.75 to 1.00. " +
 			"It falls fastest from about 0.50 to 0.75 (95 %: somewhere between 0.25 and 0.75)."},
 		{said(FirstStep, func(t *Threshold) { t.Steepest.Told, t.Onset.ExcludedTo, t.Onset.CertainFrom = false, 0, .25 }),
-			"More intensity does harm from the first step: value is best at 0.00, and every other level tried is worse. From there to 1.00 it falls by 0.53 (0.45 to 0.57). " +
+			"More of intensity does harm from the first step: value is best at 0.00, and every other level tried is worse. From there to 1.00 it falls by 0.53 (0.45 to 0.57). " +
 				"A loss of more than 0.02 is certain from 0.25 to 1.00. No part of the fall can be told to be the steepest."},
 		{said(Somewhere, func(t *Threshold) { t.Fall.Lo, t.Onset.CertainFrom, t.Steepest.Told = 0, nan, false }),
-			"More intensity does harm by 0.75 at the latest. Below that these worlds cannot tell: value may be best between 0.00 and 0.50. " +
-				"From the best level to 1.00 value falls by 0.53 (at most 0.57). A loss of more than 0.02 is excluded up to 0.25, and certain nowhere. No part of the fall can be told to be the steepest."},
-		{said(NoHarm, nil), "No harm that matters found up to 1.00: that a lower level is better by more than 0.056 is excluded (95 %), and less than 0.1 would not matter. " +
-			"It is best at 1.00, the last level tried, and may be better beyond. On the way a fall of up to 0.18 is not excluded."},
+			"More of intensity does harm by 0.75 at the latest. Below that these worlds cannot tell: value may be best between 0.00 and 0.50. " +
+				"From the best level to 1.00 value falls by 0.53 (at most 0.57). A loss of more than 0.02 is ruled out up to 0.25, and certain nowhere. No part of the fall can be told to be the steepest."},
+		{said(NoHarm, nil), "No harm that matters found up to 1.00: that a lower level is better by more than 0.056 is ruled out (95 %), and less than 0.1 would not matter. " +
+			"It is best at 1.00, the last level tried, and may be better beyond. On the way a fall of up to 0.18 is not ruled out."},
 		{said(NoHarm, func(t *Threshold) {
 			t.Fall, t.Excluded, t.Set = Range{}, .1, []float64{.75, 1}
 		}), "No harm found up to 1.00: no lower level is better (95 %)."},
-		{said(CannotTell, nil), "It cannot be told whether intensity does harm: none is shown, but that a lower level is better than 1.00 by up to 0.16 is not excluded, and 0.1 would matter. " +
+		{said(CannotTell, nil), "It cannot be told whether more of intensity does harm: none is shown, but that a lower level is better than 1.00 by up to 0.16 is not ruled out, and 0.1 would matter. " +
 			"About 3 times as many worlds would tell."},
 		{said(NoAnswer, nil), ""},
 	} {
@@ -64,10 +64,10 @@ func TestThresholdSentences(t *testing.T) {
 		{"a dip", said(Inside, func(t *Threshold) { t.Dip = Dip{true, .25, .5, .75} }), "This is not one hill: value falls from 0.25 to 0.50 and is higher again at 0.75."},
 		{"a dip of a harm", said(Inside, func(t *Threshold) { t.Good, t.Dip = -1, Dip{true, .25, .5, .75} }), "value rises from 0.25 to 0.50 and is lower again at 0.75."},
 		{"a harm rises", said(Inside, func(t *Threshold) { t.Good = -1 }), "it rises by 0.53 (0.45 to 0.57). A rise of more than 0.02 is"},
-		{"certain at the end", said(Inside, func(t *Threshold) { t.Onset.CertainFrom = 1 }), "excluded up to 0.25, and certain at 1.00."},
+		{"certain at the end", said(Inside, func(t *Threshold) { t.Onset.CertainFrom = 1 }), "ruled out up to 0.25, and certain at 1.00."},
 		{"nothing excluded", said(Inside, func(t *Threshold) { t.Onset.ExcludedTo = 0 }), "is certain from 0.75 to 1.00; below that it cannot be told."},
-		{"nothing told", said(Inside, func(t *Threshold) { t.Onset.ExcludedTo, t.Onset.CertainFrom = 0, nan }), "is neither excluded nor certain at any level above the first."},
-		{"all excluded", said(Inside, func(t *Threshold) { t.Onset.ExcludedTo, t.Onset.CertainFrom = 1, nan }), "is excluded at every level."},
+		{"nothing told", said(Inside, func(t *Threshold) { t.Onset.ExcludedTo, t.Onset.CertainFrom = 0, nan }), "is neither ruled out nor certain at any level above the first."},
+		{"all excluded", said(Inside, func(t *Threshold) { t.Onset.ExcludedTo, t.Onset.CertainFrom = 1, nan }), "is ruled out at every level."},
 		{"dropped", said(Inside, func(t *Threshold) { t.Dropped = 2 }), "2 of 14 worlds are left out whole"},
 	} {
 		if !strings.Contains(c.got, c.want) {
@@ -77,7 +77,7 @@ func TestThresholdSentences(t *testing.T) {
 	drawn := plainly
 	drawn.Draws = true
 	found := Threshold{Verdict: FirstStep, Good: 1, Levels: []float64{0, 1}, Set: []float64{0}, Parts: []Span{{}}, BestMoves: true}
-	if got := strings.Join(found.Sentences(drawn), " "); !strings.HasSuffix(got, "Without one of the worlds the best level would be another.") {
+	if got := strings.Join(found.Sentences(drawn), " "); !strings.HasSuffix(got, "The best level hangs on a single world.") {
 		t.Errorf("a single world carries it: %s", got)
 	}
 }

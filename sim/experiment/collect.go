@@ -71,15 +71,15 @@ func (c *Collected) Add(r *sim.Result, err error) {
 	c.Terminal = append(c.Terminal, r.Value.Terminal)
 }
 
-// First is what the first n worlds came to, all of which went well.
-func (c *Collected) First(n int) Collected {
+// Part is what is collected of the worlds from..to-1, which must have gone well.
+func (c *Collected) Part(from, to int) Collected {
 	out := *c
-	out.Went, out.Value, out.Newcomers, out.Terminal = n, c.Value[:n], c.Newcomers[:n], c.Terminal[:n]
+	out.Went, out.Value, out.Newcomers, out.Terminal = to-from, c.Value[from:to], c.Newcomers[from:to], c.Terminal[from:to]
 	out.Series = map[agents.Metric]*Series{}
 	cut := func(months [][]float64) [][]float64 {
 		short := make([][]float64, len(months))
 		for i, worlds := range months {
-			short[i] = worlds[:n]
+			short[i] = worlds[from:to]
 		}
 		return short
 	}

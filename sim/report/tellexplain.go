@@ -51,12 +51,12 @@ func causesTable(w io.Writer, spans []study.CauseSpan, total string, words [agen
 	fmt.Fprintln(w)
 }
 
-// TellTwins prints the two lives of one customer: how often each ends, and side by side their diaries in the first world.
+// TellTwins prints the two lives of one customer: how often each ends, and side by side their diaries in one world.
 func TellTwins(w io.Writer, r *study.TwinsResult) {
 	for _, text := range r.Sentences() {
 		Paragraph(w, "%s", text)
 	}
-	fmt.Fprintf(w, "\nDiary of the first world: felt intrusion, trust, unease (0..1), what happened\n")
+	fmt.Fprintf(w, "\nDiary of world %d: felt intrusion, trust, unease (0..1), what happened\n", r.First+1)
 	beside(w, "month", r.Names[0], r.Names[1])
 	here, there := diaryLines(r.Diaries[0], r.Brands[0]), diaryLines(r.Diaries[1], r.Brands[1])
 	for m := range here {

@@ -31,6 +31,7 @@ func BandOf(values [][]float64, scale float64) Band {
 
 // World is one simulated world as a screen shows it: its customers by month and its events.
 type World struct {
+	Number int // from 0
 	Seed   uint64
 	Order  []int32 // customers by privacy threshold, the most sensitive first, ties by number
 	Views  [][]sim.View
@@ -119,8 +120,12 @@ type engine struct {
 	first, rest sim.Settled
 
 	guard sync.Mutex // of what follows: work that was cancelled may still be ending
-	base  *Live      // whose baseline is kept
-	kept  *experiment.Collected
+	crowd struct {   // the world that is shown beside a baseline
+		of    *Live
+		world int
+	}
+	base *Live // whose baseline is kept
+	kept *experiment.Collected
 }
 
 // What the kept starts of the worlds drawn first and of the others may take, in bytes: of 10,000 customers each takes 2 MB.
@@ -130,7 +135,7 @@ const (
 )
 
 // Lively returns what makes live work, reporting through emit until it is done or the context ends: at once one world, drawn as
-// soon as it is there, then the baseline's, then the others.
+// soon as it is there, then the baseline's, then the others; and at the end the customers of a typical world, where the first one shown is not.
 func Lively() func(ctx context.Context, job Live, emit func(Report)) {
 	e := &engine{first: sim.Settled{Room: firstRoom}, rest: sim.Settled{Room: restRoom}}
 	return func(ctx context.Context, job Live, emit func(Report)) {
@@ -168,76 +173,124 @@ func (e *engine) keep(job *Live, against *experiment.Collected) {
 	e.base, e.kept = job, against
 }
 
-// simulate runs the worlds in bursts, with the population of the first.
+// shown is the world whose customers a screen shows, from 0: the typical one of earlier work beside the same baseline, else the first. known
+// says whether it is a typical one.
+func (e *engine) shown(job *Live) (world int, known bool) {
+	e.guard.Lock()
+	defer e.guard.Unlock()
+	if t := e.crowd; t.of != nil && t.of.Sampling == job.Sampling && reflect.DeepEqual(t.of.Against, job.Against) {
+		return t.world, true
+	}
+	return 0, false
+}
+
+// simulate runs the worlds in bursts, with the customers of one of them.
 func (e *engine) simulate(ctx context.Context, job Live, emit func(Report)) error {
 	begin := time.Now()
 	worlds, metrics := job.In(), job.metrics()
-	begun := func(config *sim.Config, o sim.Observe) (*sim.Result, error) {
-		seen := *config
-		worlds.Enter(&seen, worlds.Run(0, 0, 0))
-		return e.first.Run(ctx, &seen, job.Workers, o)
+	shown, typical := e.shown(&job)
+	configs := []*sim.Config{&job.Now, &job.Against}
+	in := func(point, world int, o sim.Observe) (*sim.Result, error) {
+		c := *configs[point]
+		worlds.Enter(&c, worlds.Run(point, world, 0))
+		return e.first.Run(ctx, &c, job.Workers, o)
 	}
-	first, err := begun(&job.Now, sim.Observe{Views: true})
-	if err != nil {
-		return err
+	collect := func(point int) *experiment.Collected {
+		return experiment.Collect(experiment.Point{Name: job.Names[point], Config: *configs[point]}, metrics, worlds)
 	}
-	now := experiment.Collect(experiment.Point{Name: job.Names[0], Config: job.Now}, metrics, worlds)
-	against := experiment.Collect(experiment.Point{Name: job.Names[1], Config: job.Against}, metrics, worlds)
-	known, seen := false, views(nil)
-	if kept := e.baseline(&job); kept != nil && !job.Alone {
-		against, known = kept, true
-	}
-	tell := func(w *World) {
+	kept := e.baseline(&job)
+	tell := func(now, against *experiment.Collected, seen views, w *World) {
 		r := Report{Now: Summarize(now), World: w, Took: time.Since(begin)}
 		r.Now.Views = seen.means()
 		if !job.Alone && len(against.Value) > 0 {
 			r.Against, r.Look = Summarize(against), job.look(now, against)
+			if kept != nil { // more of it is known than belongs to the worlds so far
+				r.Against = Summarize(kept)
+			}
 		}
 		emit(r)
 	}
-	now.Add(first, nil)
-	shown := worldOf(first)
-	seen.add(shown.Counts)
-	tell(shown)
-	configs := []*sim.Config{&job.Now}
-	if !job.Alone && !known {
-		if first, err = begun(&job.Against, sim.Observe{}); err != nil {
+	// One world at once.
+	var own [2]*sim.Result // of the world that is shown
+	var err error
+	if own[0], err = in(0, shown, sim.Observe{Views: true}); err != nil {
+		return err
+	}
+	now, against := collect(0), collect(1)
+	now.Add(own[0], nil)
+	world := worldOf(own[0], shown)
+	seen := views{world.Counts}
+	switch {
+	case job.Alone:
+		tell(now, against, seen, world)
+		configs = configs[:1]
+	case kept != nil:
+		part := kept.Part(shown, shown+1)
+		tell(now, &part, seen, world)
+		configs = configs[:1]
+	default:
+		tell(now, against, seen, world)
+		if own[1], err = in(1, shown, sim.Observe{}); err != nil {
 			return err
 		}
-		against.Add(first, nil)
-		configs = append(configs, &job.Against)
-		tell(nil)
+		against.Add(own[1], nil)
+		tell(now, against, seen, nil)
+	}
+	// Then all, in their order.
+	now, against, seen = collect(0), experiment.Collect(experiment.Point{Name: job.Names[1], Config: job.Against}, metrics, worlds), nil
+	if kept != nil && !job.Alone {
+		against = kept
 	}
 	do := func(ctx context.Context, run experiment.Run, workers int) (*sim.Result, error) {
+		if run.World == shown {
+			return own[run.Point], nil
+		}
 		c := *configs[run.Point]
 		worlds.Enter(&c, run)
 		return e.rest.Run(ctx, &c, workers, sim.Observe{Views: run.Point == 0})
 	}
-	err = experiment.InOrder(ctx, worlds.Runs(len(configs))[len(configs):], do, job.Workers, func(run experiment.Run, r *sim.Result, err error) error {
-		if err != nil {
+	err = experiment.InOrder(ctx, worlds.Runs(len(configs)), do, job.Workers, func(run experiment.Run, r *sim.Result, err error) error {
+		switch {
+		case err != nil:
 			return err
-		}
-		if run.Point == 1 {
+		case run.Point == 1:
 			against.Add(r, nil)
-		} else {
+		default:
 			now.Add(r, nil)
-			seen.add(counts(r.Views))
+			seen = append(seen, counts(r))
 		}
-		if n := now.Went; run.Point == len(configs)-1 && (n == job.Worlds || slices.Contains(reports, n)) {
-			tell(nil)
+		if n := now.Went; run.Point == len(configs)-1 && n < job.Worlds && slices.Contains(reports, n) {
+			tell(now, against, seen, nil)
 		}
 		return nil
 	})
-	if err == nil && !job.Alone {
+	if err != nil {
+		return err
+	}
+	if !job.Alone {
 		e.keep(&job, against)
 	}
-	return err
+	world = nil
+	if at := seen.typical(); !typical && at != shown {
+		r, err := in(0, at, sim.Observe{Views: true})
+		if err != nil {
+			return err
+		}
+		world, shown = worldOf(r, at), at
+	}
+	e.guard.Lock()
+	e.crowd.of, e.crowd.world = &job, shown
+	e.guard.Unlock()
+	if job.Worlds > 1 || world != nil {
+		tell(now, against, seen, world)
+	}
+	return nil
 }
 
 // look is the first picture of the worlds that both have.
 func (job *Live) look(now, against *experiment.Collected) *Look {
 	n := min(len(now.Value), len(against.Value))
-	c := &Comparison{Arms: []*Arm{{Collected: against.First(n)}, {Collected: now.First(n)}}}
+	c := &Comparison{Arms: []*Arm{{Collected: against.Part(0, n)}, {Collected: now.Part(0, n)}}}
 	l := c.look(1, job.Unit())
 	if l.Going = job.Going; n == job.Worlds {
 		l.hangs = c.HangsText(1)
@@ -245,49 +298,71 @@ func (job *Live) look(now, against *experiment.Collected) *Look {
 	return l
 }
 
-// worldOf keeps of a run what a screen shows.
-func worldOf(r *sim.Result) *World {
-	return &World{Seed: r.Config.Seed, Views: r.Views, Events: r.Events, Order: thresholds(r), Counts: counts(r.Views)}
+// worldOf keeps of a run what a screen shows: those who started with the focal brand.
+func worldOf(r *sim.Result, number int) *World {
+	w := &World{Number: number, Seed: r.Config.Seed, Views: r.Views, Events: r.Events, Counts: counts(r)}
+	for _, i := range thresholds(r) {
+		if r.StartBrand[i] == 0 {
+			w.Order = append(w.Order, i)
+		}
+	}
+	return w
 }
 
-// counts are the customers by view, a row a month.
-func counts(views [][]sim.View) [][sim.ViewCount]int {
-	out := make([][sim.ViewCount]int, len(views))
-	for m, people := range views {
-		for _, v := range people {
-			out[m][v]++
+// counts are those who started with the focal brand by view, a row a month.
+func counts(r *sim.Result) [][sim.ViewCount]int {
+	out := make([][sim.ViewCount]int, len(r.Views))
+	for m, people := range r.Views {
+		for i, v := range people {
+			if r.StartBrand[i] == 0 {
+				out[m][v]++
+			}
 		}
 	}
 	return out
 }
 
-// views add up the customers by view over worlds.
-type views [][sim.ViewCount]int
-
-func (x *views) add(world [][sim.ViewCount]int) {
-	if *x == nil {
-		*x = make(views, len(world))
-	}
-	for m := range world {
-		for v, n := range world[m] {
-			(*x)[m][v] += n
-		}
-	}
-}
+// views are customers by view: a world, a row a month.
+type views [][][sim.ViewCount]int
 
 // means are the shares of all customers of all worlds.
 func (x views) means() [][sim.ViewCount]float64 {
-	out := make([][sim.ViewCount]float64, len(x))
-	for m, row := range x {
+	if len(x) == 0 {
+		return nil
+	}
+	out := make([][sim.ViewCount]float64, len(x[0]))
+	for m := range out {
 		all := 0
-		for _, n := range row {
-			all += n
+		for _, world := range x {
+			for v, n := range world[m] {
+				out[m][v] += float64(n)
+				all += n
+			}
 		}
-		for v, n := range row {
-			out[m][v] = float64(n) / float64(max(1, all))
+		for v := range out[m] {
+			out[m][v] /= float64(max(1, all))
 		}
 	}
 	return out
+}
+
+// typical is the world whose shares, month by month, are closest to the means, by squares.
+func (x views) typical() int {
+	means := x.means()
+	best, least := 0, math.Inf(1)
+	for k, world := range x {
+		one, far := views{world}.means(), 0.
+		for m := range one {
+			for v, share := range one[m] {
+				off := share - means[m][v]
+				far += float64(off * off)
+			}
+		}
+		if far < least {
+			best, least = k, far
+		}
+	}
+	return best
 }
 
 // thresholds are the customers by privacy threshold, the most sensitive first, ties by number.

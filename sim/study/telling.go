@@ -11,10 +11,11 @@ import (
 	"backlash/sim/experiment"
 )
 
-// Telling finds customers of the first world whose two lives tell the story: calm at first, gone later because of the first setting alone,
+// Telling finds customers of a world whose two lives tell the story: calm at first, gone later because of the first setting alone,
 // and neither easily disturbed nor hard to disturb.
 type Telling struct {
 	Points [2]experiment.Point // the setting, and the one that the twins live under
+	First  int                 // number of the world, from 0
 	Sampling
 }
 
@@ -29,7 +30,7 @@ const calmMonths, considered, mostTelling = 3, 200, 20
 // closest to the middle of the privacy thresholds.
 func (q *Telling) Run(ctx context.Context, e *Env) ([]int, error) {
 	worlds := q.In()
-	worlds.Count = 1
+	worlds.First, worlds.Count = q.First, 1
 	var here, twin *sim.Result
 	var failure error
 	err := e.perform(ctx, q.Points[:], worlds, sim.Observe{}, func(run experiment.Run, r *sim.Result, err error) {
@@ -61,14 +62,18 @@ func (q *Telling) Run(ctx context.Context, e *Env) ([]int, error) {
 	far := func(i int) int { d := rank[i] - len(rank)/2; return max(d, -d) }
 	slices.SortStableFunc(all, func(a, b int) int { return cmp.Compare(far(a), far(b)) })
 	all = all[:min(len(all), considered)]
-	sudden := make([]bool, len(all))
+	tells := make([]int, len(all)) // 2 for suddenly, some time before leaving; 1 for leaving for that reason
 	err = e.perform(ctx, q.Points[:1], worlds, sim.Observe{Customers: all}, func(_ experiment.Run, r *sim.Result, err error) {
 		for k := range all {
 			if err == nil {
 				left := int(here.LeftMonth[all[k]])
-				month, _ := moment(r.Diaries[k], left)
-				reason := Ranked(r.Diaries[k][left-1].Causes)[0]
-				sudden[k] = month > calmMonths && reason == int(agents.CauseIntrusion)
+				month, _, sudden := moment(r.Diaries[k], left)
+				if sudden && month > calmMonths && month < left {
+					tells[k] += 2
+				}
+				if Ranked(r.Diaries[k][left-1].Causes)[0] == int(agents.CauseIntrusion) {
+					tells[k]++
+				}
 			}
 		}
 	})
@@ -76,9 +81,9 @@ func (q *Telling) Run(ctx context.Context, e *Env) ([]int, error) {
 		return nil, err
 	}
 	var out []int
-	for _, first := range []bool{true, false} {
+	for _, want := range []int{3, 2, 1, 0} {
 		for k, i := range all {
-			if sudden[k] == first && len(out) < mostTelling {
+			if tells[k] == want && len(out) < mostTelling {
 				out = append(out, i)
 			}
 		}
@@ -90,8 +95,8 @@ func (q *Telling) Run(ctx context.Context, e *Env) ([]int, error) {
 const crossing = .05
 
 // moment is the first month (from 2) of a diary in which more is felt than can be borne after it was not in the month before, and by how
-// much; without one the month in which most more is felt. 0 where it never is. Months from that of leaving on do not count.
-func moment(diary []sim.Diary, left int) (month int, over float32) {
+// much; sudden says so. Without one it is the month in which most more is felt. 0 where it never is. Months from that of leaving on do not count.
+func moment(diary []sim.Diary, left int) (month int, over float32, sudden bool) {
 	before := float32(0)
 	for i := range diary {
 		d := &diary[i]
@@ -100,17 +105,18 @@ func moment(diary []sim.Diary, left int) (month int, over float32) {
 		}
 		x := d.Felt - max(0, d.Threshold)
 		if i > 0 && before <= 0 && x >= crossing {
-			return i + 1, x
+			return i + 1, x, true
 		}
 		if x > over {
 			month, over = i+1, x
 		}
 		before = x
 	}
-	return month, over
+	return month, over, false
 }
 
 // Moment is the month of the first life in which it becomes too much, and by how much, 0..1; 0 where it never is.
 func (r *TwinsResult) Moment() (month int, over float32) {
-	return moment(r.Diaries[0], r.LeftMonths[0])
+	month, over, _ = moment(r.Diaries[0], r.LeftMonths[0])
+	return month, over
 }

@@ -15,13 +15,13 @@ func TestTelling(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	q := &Telling{[2]experiment.Point(points), lucky(1)}
+	q := &Telling{Points: [2]experiment.Point(points), Sampling: lucky(1)}
 	found, err := q.Run(t.Context(), testEnv)
 	if err != nil || len(found) == 0 || len(found) > mostTelling {
 		t.Fatalf("%v, %v", found, err)
 	}
 	for _, customer := range found[:min(3, len(found))] {
-		lives, err := (&Twins{q.Points, customer, lucky(1)}).Run(t.Context(), testEnv)
+		lives, err := (&Twins{Points: q.Points, Customer: customer, Sampling: lucky(1)}).Run(t.Context(), testEnv)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -235,8 +235,11 @@ func (t *Threshold) level() func(float64) string {
 
 // speech is how the thresholds are put into words.
 func (t *Threshold) speech() analysis.Speech {
-	shown := t.shown()
-	return analysis.Speech{Lever: t.lever.Address, Metric: t.Metric, Level: t.level(),
+	shown, lever := t.shown(), t.lever.Address
+	if t.Hundred {
+		lever = fmt.Sprintf("%q", leverWord(t.Lever))
+	}
+	return analysis.Speech{Lever: lever, Metric: t.Metric, Level: t.level(),
 		Amount: func(v float64) string { return fmt.Sprintf("%.3g", shown.Scale*v) }, Unit: " " + shown.loss(), Draws: t.Uncertainty != experiment.Luck}
 }
 

@@ -13,18 +13,19 @@ import (
 type Twins struct {
 	Points   [2]experiment.Point
 	Customer int // from 0
+	First    int // number of the first world, from 0: the diaries are of that one
 	Sampling
 }
 
-// TwinsResult is the customer's two lives in the first world, and how often each ends. It never changes.
+// TwinsResult is the customer's two lives in one world, and how often each ends in it and those after it. It never changes.
 type TwinsResult struct {
-	Customer                      int
+	Customer, First               int
 	Segment                       string
 	Threshold, Novelty, Tolerance float32
 	Names                         [2]string // of the settings
 	Worlds                        int
 	Left                          [2]int // worlds in which the customer left
-	LeftMonths                    [2]int // in the first world, 0: stays
+	LeftMonths                    [2]int // in that world, 0: stays
 	Brands                        [2][]sim.Brand
 	Diaries                       [2][]sim.Diary
 }
@@ -35,7 +36,7 @@ func (b *Base) Twins(strategies [2]string, customer int, worlds Sampling) (*Twin
 	if err != nil {
 		return nil, err
 	}
-	return &Twins{[2]experiment.Point(points), customer, worlds}, nil
+	return &Twins{Points: [2]experiment.Point(points), Customer: customer, Sampling: worlds}, nil
 }
 
 // Run makes the worlds.
@@ -47,10 +48,15 @@ func (t *Twins) Run(ctx context.Context, e *Env) (*TwinsResult, error) {
 	if err := t.Sampling.Check(1); err != nil {
 		return nil, err
 	}
-	out := &TwinsResult{Customer: t.Customer, Names: [2]string{t.Points[0].Name, t.Points[1].Name}, Worlds: t.Worlds}
+	if most := experiment.Draws() - t.Worlds; t.First < 0 || t.Uncertainty.Draws() && t.First > most {
+		return nil, wrong("world", "%d: want 1 to %d, so that there are as many worlds from there on", t.First+1, most+1)
+	}
+	out := &TwinsResult{Customer: t.Customer, First: t.First, Names: [2]string{t.Points[0].Name, t.Points[1].Name}, Worlds: t.Worlds}
 	var failure error
 	observe := sim.Observe{Customers: []int{t.Customer}, People: true}
-	err := e.perform(ctx, t.Points[:], t.In(), observe, func(run experiment.Run, r *sim.Result, err error) {
+	worlds := t.In()
+	worlds.First = t.First
+	err := e.perform(ctx, t.Points[:], worlds, observe, func(run experiment.Run, r *sim.Result, err error) {
 		if err != nil {
 			failure = err
 			return
@@ -75,7 +81,7 @@ func (t *TwinsResult) add(run experiment.Run, r *sim.Result) {
 	if month > 0 {
 		t.Left[run.Point]++
 	}
-	if run.World > 0 {
+	if run.World != t.First {
 		return
 	}
 	t.LeftMonths[run.Point], t.Brands[run.Point], t.Diaries[run.Point] = month, r.Config.Brands, r.Diaries[0]
