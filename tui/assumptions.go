@@ -1,7 +1,10 @@
 package tui
 
 import (
+	"cmp"
+	"context"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,16 +15,21 @@ import (
 
 	"backlash/agents"
 	decimal "backlash/sim/number"
+	"backlash/sim/study"
 	"backlash/tui/draw"
 )
 
 // assuming is the screen of everything the model takes for granted: every parameter, editable. A change is one of
 // `your assumptions`; it holds for the strategy and for what it is compared with alike, and never becomes a part of either.
 type assuming struct {
-	all     []agents.Parameter
-	at      int // index in shown
-	top     int // first row on the screen
-	rows    int // on the screen, of the last drawing
+	job     task
+	ran     asked
+	done    int                // of the runs, in percent
+	all     []agents.Parameter // by question, those first that the answer owes most to
+	swings  map[string]float64 // how far each swings the answer, B0 a starter, by path; nil while that is not known
+	at      int                // index in shown
+	top     int                // first row on the screen: of questions and parameters
+	screen  []int              // of the last drawing, by line: index in shown, -1 for a question
 	filter  textinput.Model
 	value   textinput.Model
 	sifting bool // the filter has the keyboard
@@ -29,15 +37,78 @@ type assuming struct {
 }
 
 func newAssuming() *assuming {
-	c := &assuming{all: agents.Parameters(), filter: newInput(), value: newInput()}
+	c := &assuming{all: slices.Clone(agents.Parameters()), filter: newInput(), value: newInput()}
 	c.value.CharLimit = 12
 	return c
 }
 
-func (c *assuming) enter(*model) tea.Cmd { return nil }
-func (c *assuming) receive(*model, any)  {}
-func (c *assuming) work() *task          { return nil }
-func (c *assuming) typing() bool         { return c.sifting || c.editing }
+// questions are what the parameters of a family answer, by the first part of their paths.
+var questions = map[string]string{
+	"people": "WHO ARE THE CUSTOMERS?", "relevance": "WHEN DOES A MESSAGE FIT?", "exposure": "HOW MANY MESSAGES COME?", "intrusion": "WHAT FEELS TOO PERSONAL?",
+	"data": "WHAT DOES THE BRAND KNOW?", "surveillance": "WHEN DO THEY FEEL WATCHED?", "detection": "WHEN DO THEY NOTICE?", "reaction": "WHEN IS IT TOO MUCH, AND WHAT DOES THAT DO?",
+	"monotony": "WHEN IS IT ALWAYS THE SAME?", "surplus": "WHAT IS IT WORTH TO THEM?", "trust": "HOW IS TRUST WON AND LOST?", "loyalty": "HOW DOES LOYALTY GROW AND FADE?",
+	"purchase": "WHAT MAKES THEM BUY?", "consent": "WHO SAYS YES TO BEING KNOWN?", "voice": "WHO MUTES, REFUSES, COMPLAINS?", "words": "WHAT DO THEY TELL FRIENDS?",
+	"exit": "WHAT MAKES THEM LEAVE?", "switching": "WHERE DO THEY GO?", "winback": "WHO COMES BACK?", "reputation": "HOW DOES A BRAND'S NAME MOVE?", "market": "WHAT DO OTHERS IN THE MARKET DO?",
+	"money": "WHAT DOES IT EARN AND COST?", "survey": "WHAT WOULD A SURVEY HEAR?",
+}
+
+// family is the first part of a parameter's path.
+func family(p agents.Parameter) string { return strings.SplitN(p.Path, ".", 2)[0] }
+
+// enter asks how far each assumption swings the answer, unless that is known of these strategies.
+func (c *assuming) enter(m *model) tea.Cmd {
+	ask := asked{m.setting, twinOf(m)}
+	same := ask
+	same.here.params, same.there.params = c.ran.here.params, c.ran.there.params // what is assumed may change meanwhile
+	if same == c.ran && c.job.failed == nil && (c.job.running || c.swings != nil) {
+		return nil
+	}
+	c.ran, c.swings, c.done = ask, nil, 0
+	workers := m.options.Workers
+	return m.begin(screenAssumptions, func(ctx context.Context, tell func(any)) error {
+		both := points([]setting{ask.here, ask.there})
+		r, err := (&study.Tornado{Now: both[0], Against: both[1]}).Run(ctx, &study.Env{Workers: workers, Progress: inPercent(tell)})
+		if err == nil {
+			tell(r)
+		}
+		return err
+	})
+}
+
+func (c *assuming) receive(m *model, news any) {
+	switch x := news.(type) {
+	case progressing:
+		c.done = int(x)
+	case []study.Swing:
+		c.order(m, x)
+	}
+}
+
+// order puts those first that swing the answer most, and their questions. Whatever is chosen stays so.
+func (c *assuming) order(m *model, swings []study.Swing) {
+	chosen, some := c.current(m)
+	c.swings = map[string]float64{}
+	most := map[string]float64{}
+	for _, x := range swings {
+		c.swings[x.Path] = x.By
+	}
+	weight := func(p agents.Parameter) float64 { return math.Abs(c.swings[p.Path]) }
+	for _, p := range c.all {
+		most[family(p)] = max(most[family(p)], weight(p))
+	}
+	slices.SortStableFunc(c.all, func(a, b agents.Parameter) int {
+		if family(a) != family(b) {
+			return cmp.Or(cmp.Compare(most[family(b)], most[family(a)]), strings.Compare(family(a), family(b)))
+		}
+		return cmp.Compare(weight(b), weight(a))
+	})
+	if some && c.at > 0 {
+		c.at = max(0, slices.IndexFunc(c.shown(m), func(p agents.Parameter) bool { return p.Path == chosen.Path }))
+	}
+}
+
+func (c *assuming) work() *task  { return &c.job }
+func (c *assuming) typing() bool { return c.sifting || c.editing }
 
 func (c *assuming) keyGroup(m *model) keyGroup {
 	k := &m.keys
@@ -58,7 +129,7 @@ func (c *assuming) shown(m *model) []agents.Parameter {
 		return c.all
 	}
 	return slices.DeleteFunc(slices.Clone(c.all), func(p agents.Parameter) bool {
-		text := strings.ToLower(strings.Join([]string{p.Path, p.Meaning, p.Source, string(p.Status)}, " "))
+		text := strings.ToLower(strings.Join([]string{p.Path, p.Meaning, p.Source, string(p.Status), questions[family(p)]}, " "))
 		if c.differs(m, p) {
 			text += " changed"
 		}
@@ -208,20 +279,20 @@ func (c *assuming) siftKey(m *model, msg tea.KeyMsg) {
 // mouse: a click chooses, a second one on the same row types a value, the wheel moves, the right button goes back to the default.
 func (c *assuming) mouse(m *model, msg tea.MouseMsg) tea.Cmd {
 	row := msg.Y - 3
-	inside := row >= 0 && row < c.rows && c.top+row < len(c.shown(m))
+	inside := row >= 0 && row < len(c.screen) && c.screen[row] >= 0
 	press := msg.Action == tea.MouseActionPress
 	switch {
 	case c.typing():
-	case clicked(msg) && inside && c.at == c.top+row:
+	case clicked(msg) && inside && c.at == c.screen[row]:
 		cmd, _ := c.key(m, keyOf(m.keys.typing.Keys()[0]))
 		return cmd
 	case clicked(msg) && inside:
-		c.at = c.top + row
+		c.at = c.screen[row]
 	case clicked(msg) && msg.Y == 1:
 		c.sifting = true
 		c.filter.Focus()
 	case press && msg.Button == tea.MouseButtonRight && inside:
-		c.at = c.top + row
+		c.at = c.screen[row]
 		p, _ := c.current(m)
 		return c.assume(m, p, own(m, p))
 	case msg.Button == tea.MouseButtonWheelUp:
@@ -233,37 +304,64 @@ func (c *assuming) mouse(m *model, msg tea.MouseMsg) tea.Cmd {
 	return nil
 }
 
+// listed are the lines of the list: -1-i for the question before the parameter i of those shown, then i.
+func (c *assuming) listed(shown []agents.Parameter) (out []int) {
+	for i, p := range shown {
+		if i == 0 || family(p) != family(shown[i-1]) {
+			out = append(out, -1-i)
+		}
+		out = append(out, i)
+	}
+	return out
+}
+
 func (c *assuming) lines(m *model, w, h int) []string {
 	s := m.styles
 	shown := c.shown(m)
 	p, some := c.current(m)
 	below := 6
-	c.rows = max(1, h-below-3)
-	c.top = min(max(c.top, c.at-c.rows+1), max(0, c.at))
-	c.top = min(c.top, max(0, len(shown)-c.rows))
-	path := min(34, max(22, w-50)) // what is cut off at the right is told below
-	line := func(name, yours, standard, span, source, unit string) string {
-		return draw.Fit(draw.Short(name, path-1), path) + draw.Fit(yours, 8) + draw.Fit(standard, 8) + draw.Fit(span, 15) + draw.Fit(draw.Short(source, 11), 12) + unit
+	room := max(1, h-below-3)
+	name := max(18, w-43)
+	line := func(text, yours, standard, span, swings string) string {
+		return draw.Fit(draw.Short(text, name-1), name) + draw.Fit(yours, 8) + draw.Fit(standard, 8) + draw.Fit(span, 14) + swings
 	}
-	out := []string{s.Paint(draw.Quiet, "   "+line("parameter", "yours", "default", "range", "source", "unit"))}
-	for i := c.top; i < min(c.top+c.rows, len(shown)); i++ {
+	money := study.MoneyOf(&m.setting.scenario.Config)
+	rows, here := c.listed(shown), 0
+	for i, at := range rows {
+		if at == c.at {
+			here = i
+		}
+	}
+	c.top = min(max(c.top, here-room+1), max(0, here-1)) // its question shows too, where it is the next line
+	c.top = min(c.top, max(0, len(rows)-room))
+	c.screen = rows[c.top:min(c.top+room, len(rows))]
+	out := []string{s.Paint(draw.Quiet, "   "+line("assumption", "yours", "default", "range", "swings"))}
+	for _, i := range c.screen {
+		if i < 0 {
+			out = append(out, " "+s.Paint(draw.Strong, questions[family(shown[-1-i])]))
+			continue
+		}
 		q := shown[i]
 		pointer, changed, look := " ", " ", draw.Plain
 		if i == c.at {
 			pointer, look = s.Glyphs.Pointer, draw.Strong
 		}
-		if c.differs(m, q) {
-			changed = s.Paint(draw.Warning, "*")
-		}
-		source := q.Source
-		if source == "" {
-			source = string(q.Status)
-		}
 		value := number(yours(m, q))
-		if c.editing && i == c.at {
+		switch {
+		case c.editing && i == c.at:
 			value = c.value.Value() + s.Glyphs.Caret
+		case c.differs(m, q):
+			changed = s.Paint(draw.Warning, "*")
+		case q.Free() && !m.setting.scenario.Config.Stated.Has(q.Path) && m.setting.unsure.kind().Draws():
+			value = "drawn"
 		}
-		out = append(out, s.Paint(draw.KeyName, pointer)+changed+" "+s.Paint(look, line(q.Path, value, number(own(m, q)), number(q.Min)+".."+number(q.Max), source, q.Unit)))
+		swings := ""
+		if by, known := c.swings[q.Path]; known {
+			if swings = strings.Replace(fmt.Sprintf("%+.2f", money.Price*by), "-", s.Glyphs.Minus, 1); math.Abs(money.Price*by) < .005 {
+				swings = " 0"
+			}
+		}
+		out = append(out, s.Paint(draw.KeyName, pointer)+changed+" "+s.Paint(look, line(q.Meaning, value, number(own(m, q)), number(q.Min)+".."+number(q.Max), swings)))
 	}
 	note := fmt.Sprintf("%d of %d, %d changed *", len(shown), len(c.all), m.setting.changed())
 	title := "YOUR ASSUMPTIONS"
@@ -279,14 +377,17 @@ func (c *assuming) lines(m *model, w, h int) []string {
 		if p.Source != "" {
 			origin += ", " + p.Source
 		}
-		worlds := ""
+		worlds, unit := "", "Unit "+p.Unit
+		if p.Unit == "1" {
+			unit = "A pure number"
+		}
 		switch {
 		case c.differs(m, p):
 			worlds = " Yours holds in every world."
 		case p.Free() && m.setting.unsure.kind().Draws():
 			worlds = " Every world draws its own value, since nobody has measured it; set it, and yours holds in all."
 		}
-		for _, line := range draw.Wrap(fmt.Sprintf("%s. Unit %s; %s; default %s, stated range %s to %s, the model takes %s to %s.%s", p.Meaning, p.Unit, origin, number(own(m, p)), number(p.Min), number(p.Max), number(p.Lowest), number(p.Highest), worlds), w-4) {
+		for _, line := range draw.Wrap(fmt.Sprintf("%s. %s; %s; default %s, stated range %s to %s, the model takes %s to %s.%s", p.Meaning, unit, origin, number(own(m, p)), number(p.Min), number(p.Max), number(p.Lowest), number(p.Highest), worlds), w-4) {
 			words = append(words, " "+line)
 		}
 	} else {
@@ -299,6 +400,12 @@ func (c *assuming) status(m *model) string {
 	at := func(metric agents.Metric, scale float64) string {
 		return figure("%.1f", scale*m.now.At(metric, m.months()))
 	}
-	return " " + m.styles.Paint(draw.Quiet, fmt.Sprintf("m%d: trust %s  gone %s   strategy %s, untouched", m.months(), at(agents.MetricTrust, 100),
-		at(agents.MetricGone, 100), m.setting.title()))
+	text := fmt.Sprintf("m%d: trust %s  gone %s", m.months(), at(agents.MetricTrust, 100), at(agents.MetricGone, 100))
+	switch {
+	case c.swings != nil:
+		text += fmt.Sprintf("   swings: value beside %s over its range, %s", c.ran.there.title(), study.ShownAs(agents.MetricCumulativeMargin, study.MoneyOf(&m.setting.scenario.Config)).Unit)
+	case c.job.running:
+		text += fmt.Sprintf("   finding out which of them matter: %d %%", c.done)
+	}
+	return " " + m.styles.Paint(draw.Quiet, text)
 }

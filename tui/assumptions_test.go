@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -8,6 +9,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"backlash/agents"
+	"backlash/sim/study"
 )
 
 // An assumption changes the assumptions of both sides of a comparison, and neither strategy.
@@ -86,9 +88,60 @@ func TestAssumptionsAreFound(t *testing.T) {
 	}
 	m.View()
 	for range 2 {
-		m.Update(tea.MouseMsg{X: 10, Y: 3 + 4, Action: tea.MouseActionPress, Button: tea.MouseButtonLeft})
+		m.Update(tea.MouseMsg{X: 10, Y: 3 + 5, Action: tea.MouseActionPress, Button: tea.MouseButtonLeft})
 	}
-	if c.at != c.top+4 || !c.editing {
+	if c.at != 4 || !c.editing { // below a question
 		t.Errorf("two clicks chose row %d, editing %v", c.at, c.editing)
+	}
+}
+
+// What swings the answer most stands first, under its question; whatever is chosen stays so; and every family of parameters has a question.
+func TestAssumptionsStandByWhatTheySwing(t *testing.T) {
+	asked := map[string]bool{}
+	for _, p := range agents.Parameters() {
+		if questions[family(p)] == "" {
+			t.Errorf("%s has no question", p.Path)
+		}
+		asked[family(p)] = true
+	}
+	if len(asked) != len(questions) {
+		t.Errorf("%d families, %d questions", len(asked), len(questions))
+	}
+	m := testModel(t, 120, 36, false, colourless(false))
+	press(m, "A", "j", "j", "j")
+	c := m.screens[screenAssumptions].(*assuming)
+	chosen, _ := c.current(m)
+	if !c.job.running {
+		t.Fatal("nothing finds out which of them matter")
+	}
+	generation := c.job.generation
+	for _, news := range []any{progressing(40), []study.Swing{{Path: "exit.trust", By: -1.2}, {Path: "people.receptivity_mean", By: .9}, {Path: "exit.unease", By: .4}}} {
+		m.Update(newsMsg{screenAssumptions, generation, news, make(chan any)})
+		if x, isPart := news.(progressing); isPart && !strings.Contains(m.View(), fmt.Sprintf("%d %%", x)) {
+			t.Error("no word of how far it is")
+		}
+	}
+	if c.all[0].Path != "exit.trust" || c.all[1].Path != "exit.unease" || family(c.all[len(c.all)-1]) == "people" {
+		t.Errorf("first stand %s, %s", c.all[0].Path, c.all[1].Path)
+	}
+	if p, _ := c.current(m); p.Path != chosen.Path {
+		t.Errorf("%s was chosen, and now is %s", chosen.Path, p.Path)
+	}
+	press(m, "k", "k", "k")
+	c.at = 0
+	view := ansi.Strip(m.View())
+	if !strings.Contains(view, questions["exit"]) || !strings.Contains(view, "−1.20") || !strings.Contains(view, "+0.40") || strings.Index(view, questions["exit"]) > strings.Index(view, "−1.20") {
+		t.Errorf("%s", view)
+	}
+	press(m, "l") // an assumption of one's own does not ask again
+	if c.job.generation != generation {
+		t.Error("it is asked again")
+	}
+	press(m, "1", "l", "A")
+	if c.job.generation == generation {
+		t.Error("of another strategy it is not asked")
+	}
+	if agents.Parameters()[0].Path != "people.novelty_mean" {
+		t.Error("the table itself is in another order")
 	}
 }
