@@ -27,6 +27,9 @@ func (m *model) typed(msg tea.KeyMsg) tea.Cmd {
 // key takes a key in: the topmost thing that has the keyboard gets it.
 func (m *model) key(msg tea.KeyMsg) tea.Cmd {
 	m.message = ""
+	if m.tourKey(msg) {
+		return nil
+	}
 	switch {
 	case key.Matches(msg, m.keys.quitAlways):
 		return m.leave()

@@ -66,6 +66,7 @@ type model struct {
 	month     int // the cursor, from 1
 	playing   bool
 	played    bool // the months have been played or stepped through: playing goes on from where the cursor stands
+	tour      int  // the step of the tour, from 1; 0: none
 	opening   bool // neither time nor a slider has been moved: the cursor stays at the month that the sentence is about
 	speed     int  // index in speeds
 	clock     int  // generation of ticks
@@ -142,6 +143,8 @@ func newModel(ctx context.Context, o Options, start Starter, lib library, s *dra
 	}
 	if o.Saved != nil {
 		m.resume(o.Saved)
+	} else if o.Tour {
+		m.tour = 1
 	}
 	m.layout = arrange(0, 0, m.big)
 	return m

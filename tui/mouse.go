@@ -34,6 +34,9 @@ func (m *model) labMouse(msg tea.MouseMsg) tea.Cmd {
 
 // mouse takes a mouse event in: what lies on top gets it, the tabs are the header's, the rest is the screen's.
 func (m *model) mouse(msg tea.MouseMsg) tea.Cmd {
+	if m.touring() && clicked(msg) {
+		m.tour = 0
+	}
 	switch {
 	case m.mouseFree || m.layout.class == classText || m.typing:
 		return nil

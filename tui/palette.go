@@ -120,6 +120,10 @@ func (m *model) allCommands() []command {
 			m.openHelp(words)
 			return nil
 		}},
+		command{name: "tour", about: "the first look again, in five steps", run: func(m *model, _ int, _ string) tea.Cmd {
+			m.tour = 1
+			return m.show(screenLab)
+		}},
 		command{name: "load", about: "a share code or a file", words: true, run: func(m *model, _ int, words string) tea.Cmd { return m.fetch(words) }},
 	)
 }

@@ -38,6 +38,7 @@ type Options struct {
 	Keep          func(*hall.Workshop) // told of every step of a workshop; nil: nobody keeps it
 	Debrief       func(string)         // told a workshop's debrief when it ends; nil: nobody wants it
 	Resume        *hall.Workshop       // go on there; must have been read for Story
+	Tour          bool                 // somebody sees the lab for the first time
 	Guest         bool                 // a guest's lab: one screen, no files
 	Saved         *State               // go on there; its scenario must be Scenario
 	Leave         func(State)          // told where the lab is left

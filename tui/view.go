@@ -17,6 +17,10 @@ func (m *model) View() string {
 		return ""
 	}
 	lines := m.whole()
+	if m.touring() {
+		box, x, y := m.tourBox()
+		draw.Over(lines, box, x, y, l.w)
+	}
 	switch m.overlay {
 	case overlayHelp:
 		m.center(lines, m.helpBox(l.w, l.h))

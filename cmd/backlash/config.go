@@ -168,9 +168,12 @@ func (a *app) showConfig(named string) error {
 	return nil
 }
 
+// labState is the file of where the lab was left.
+const labState = "lab.yaml"
+
 // keepState writes where the lab was left; a disk that takes nothing is no reason to fail.
 func (a *app) keepState(s tui.State) {
-	path := stateFile("lab.yaml")
+	path := stateFile(labState)
 	if path == "" {
 		return
 	}
@@ -184,7 +187,7 @@ func (a *app) keepState(s tui.State) {
 
 // lastState reads where the lab was left.
 func (a *app) lastState() (s *tui.State, err error) {
-	path := stateFile("lab.yaml")
+	path := stateFile(labState)
 	err = a.readState(path, func(text []byte) (err error) { s, err = stateOf(path, text); return err })
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, usage("--last: no lab has been left yet (%s)", path)

@@ -98,5 +98,8 @@ func (a *app) lab(cmd *cobra.Command, name string, screen *labFlags, last bool) 
 	} else if o.Scenario, err = a.load(name, ""); err != nil {
 		return err
 	}
+	if path := stateFile(labState); path != "" && !exists(path) { // no lab has been left yet
+		o.Tour = true
+	}
 	return show(cmd.Context(), o)
 }
