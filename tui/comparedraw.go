@@ -32,8 +32,16 @@ func (c *comparing) lines(m *model, w, h int) []string {
 		note = fmt.Sprintf("%d paired worlds%s", c.result.worlds, c.more)
 	}
 	below := min(len(body)+2, h-len(head)-6)
+	if c.parting > 0 && m.layout.class != classLarge {
+		below = min(len(body)+2, h-len(head))
+	}
 	c.top = 1 + h - below + 2
-	out := append(head, c.charts(m, w, h-below-len(head))...)
+	out := head
+	if above := h - below - len(head); above >= 5 {
+		out = append(out, c.charts(m, w, above)...)
+	} else {
+		below = h - len(head)
+	}
 	return draw.Exact(append(out, s.Box(draw.Rect{W: w, H: below}, title, note, true, body)...), w, h)
 }
 

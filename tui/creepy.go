@@ -19,13 +19,14 @@ import (
 
 // creeping is the creepy moment in three steps: a message and what she can bear, her diary beside her twin's, and then all customers.
 type creeping struct {
-	job   task
-	ran   follow // the customer is 0
-	asked bool
-	found []int // telling customers, the most telling first
-	at    int   // index in found
-	lives map[int]*study.TwinsResult
-	step  int // 0, 1, 2
+	job      task
+	ran      follow // the customer is 0
+	asked    bool
+	found    []int // telling customers, the most telling first
+	at       int   // index in found
+	lives    map[int]*study.TwinsResult
+	step     int // 0, 1, 2
+	scrolled int // months that the diary is away from the moment
 }
 
 // creepySteps are how many steps there are.
@@ -37,7 +38,10 @@ func (c *creeping) typing() bool { return false }
 func (c *creeping) keyGroup(m *model) keyGroup {
 	k := &m.keys
 	g := keyGroup{"THE CREEPY MOMENT", []key.Binding{k.stepOn, k.stepBack, k.another}}
-	if c.step == creepySteps-1 {
+	switch c.step {
+	case 1:
+		g.bindings = append(g.bindings, k.monthUp, k.monthDown)
+	case creepySteps - 1:
 		g.bindings = append(g.bindings, k.play, k.back, k.forward)
 	}
 	return g
@@ -119,6 +123,10 @@ func (c *creeping) key(m *model, msg tea.KeyMsg) (tea.Cmd, bool) {
 	case is(k.stepBack):
 		c.step = max(0, c.step-1)
 		return c.begun(m), true
+	case c.step == 1 && is(k.monthUp):
+		c.scrolled--
+	case c.step == 1 && is(k.monthDown):
+		c.scrolled++
 	case is(k.another):
 		for range c.found { // the next whose lives are known
 			if c.at = (c.at + 1) % max(1, len(c.found)); c.now() != nil {
@@ -140,7 +148,7 @@ func (c *creeping) key(m *model, msg tea.KeyMsg) (tea.Cmd, bool) {
 
 // begun starts a step: the last one plays the months.
 func (c *creeping) begun(m *model) tea.Cmd {
-	m.playing = false
+	m.playing, c.scrolled = false, 0
 	if c.step < creepySteps-1 {
 		return nil
 	}
@@ -230,7 +238,14 @@ func (c *creeping) message(m *model, r *study.TwinsResult, month, w, h int) (str
 	}
 	out = append(out, bar(fmt.Sprintf("felt in m%d", month), 100*float64(d.Felt)), "")
 	board := figure("%.0f", m.now.At(agents.MetricDashboard, month))
-	return say, append(out, pad+s.Paint(draw.Quiet, fmt.Sprintf("On the dashboard of month %d this customer buys %s; its index is %s.", month, times(d.Purchases), board)))
+	seen := fmt.Sprintf("On the dashboard of month %d this customer buys %s; its index is %s.", month, times(d.Purchases), board)
+	if draw.Width(pad+seen) > w {
+		pad = " "
+	}
+	for _, line := range draw.Wrap(seen, w-2) {
+		out = append(out, pad+s.Paint(draw.Quiet, line))
+	}
+	return say, out
 }
 
 // times says how often.
@@ -297,9 +312,14 @@ func (c *creeping) diary(m *model, r *study.TwinsResult, month, w, h int) (strin
 		low = room - high
 	}
 	rows := max(1, low-3)
-	from := min(max(0, month-2), max(0, last-rows))
+	from := min(max(0, month-2+c.scrolled), max(0, last-rows))
+	c.scrolled = from - max(0, month-2)
 	half := (side - 8) / 2
-	lines := []string{s.Paint(draw.Quiet, "      "+draw.Fit("here", half)+"the twin")}
+	here := "here"
+	if m.layout.class == classSmall && last > 0 { // no line for it
+		here = fmt.Sprintf("here, trust at last %s", endText(curve(r.Diaries[0], trust)[:last]))
+	}
+	lines := []string{s.Paint(draw.Quiet, "      "+draw.Fit(here, half)+"the twin")}
 	for i := from; i < min(from+rows, last); i++ {
 		look, mark := draw.Plain, " "
 		if i == month-1 {

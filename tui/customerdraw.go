@@ -22,7 +22,11 @@ func (c *following) lines(m *model, w, h int) []string {
 		return append(s.Box(draw.Rect{W: w, H: 5}, title, "", true, head), draw.Exact(nil, w, h-5)...)
 	}
 	f := c.result
-	head[2] = " " + draw.Short(fmt.Sprintf("%s   privacy threshold %.0f of 100   novelty need %.0f   bears %.1f messages a month", draw.Clean(f.Segment), 100*f.Threshold, 100*f.Novelty, f.Tolerance), w-4)
+	traits := "%s   privacy threshold %.0f   novelty need %.0f   bears %.1f messages a month"
+	if m.layout.class == classSmall {
+		traits = "%s, threshold %.0f, novelty %.0f, bears %.1f a month"
+	}
+	head[2] = " " + draw.Short(fmt.Sprintf(traits, draw.Clean(f.Segment), 100*f.Threshold, 100*f.Novelty, f.Tolerance), w-4)
 	out := s.Box(draw.Rect{W: w, H: 5}, title, "the map, easily disturbed first", true, head)
 	diary := max(7, (h-5)*2/5)
 	if m.layout.class == classSmall {

@@ -21,11 +21,11 @@ type deciding struct {
 	monday  *study.MondayResult
 	sliders *study.SlidersResult
 	row     int
-	done    int  // of all runs, in percent
-	reading bool // on a smaller screen the words have it all
-	top     int  // screen row of the first slider that shows, for the mouse
-	first   int  // that slider
-	shown   int  // and how many do
+	done    int // of all runs, in percent
+	reader
+	top   int // screen row of the first slider that shows, for the mouse
+	first int // that slider
+	shown int // and how many do
 }
 
 // progressing tells how far the work has come, in percent.
@@ -51,10 +51,7 @@ func (c *deciding) keyGroup(m *model) keyGroup {
 	if c.job.running {
 		keys = append(keys, k.stop)
 	}
-	if m.layout.class != classLarge {
-		keys = append(keys, k.words)
-	}
-	return keyGroup{"DECIDE", keys}
+	return keyGroup{"DECIDE", c.bindings(m, keys...)}
 }
 
 func (c *deciding) enter(m *model) tea.Cmd {
@@ -111,8 +108,7 @@ func (c *deciding) key(m *model, msg tea.KeyMsg) (tea.Cmd, bool) {
 		c.row = min(c.row+1, int(agents.LeverCount)-1)
 	case is(k.doIt):
 		return c.do(m), true
-	case is(k.words) && m.layout.class != classLarge:
-		c.reading = !c.reading
+	case c.turn(m, msg):
 	case is(k.stop) && c.job.running:
 		c.job.stop()
 		c.asked = false
@@ -166,7 +162,7 @@ func (c *deciding) lines(m *model, w, h int) []string {
 	}
 	head := m.spoken(say, w-2, map[bool]int{true: 3, false: 2}[w < 100])
 	upper := min(15, max(7, (h-len(head))/2))
-	if c.reading && m.layout.class != classLarge {
+	if c.reading(m) {
 		upper = 0
 	}
 	out := head
@@ -181,11 +177,7 @@ func (c *deciding) lines(m *model, w, h int) []string {
 				lines = append(lines, " "+line)
 			}
 		}
-		note := ""
-		if m.layout.class != classLarge {
-			note = "tab: " + map[bool]string{true: "the table", false: "all of it"}[c.reading]
-		}
-		out = append(out, s.Box(draw.Rect{W: w, H: below}, "IN WORDS", note, c.reading, lines)...)
+		out = append(out, s.Box(draw.Rect{W: w, H: below}, "IN WORDS", c.hint(m, "the table", ""), c.reading(m), lines)...)
 	}
 	return draw.Exact(out, w, h)
 }

@@ -37,7 +37,7 @@ func openDecide(m *model, answered bool, keys ...string) *deciding {
 		for month := 1; month <= testMonths; month += 3 {
 			monday.Waits = append(monday.Waits, study.Wait{Month: month, Gain: study.Difference{Estimate: study.Estimate{Mean: 3 - float64(month)/8}}})
 		}
-		monday.Say("Switch from hyper-intrusive to balanced.", "It is worth +3.00 baskets a starter.")
+		monday.Say("Switch from hyper-intrusive to balanced; that still pays as late as month 22 of 36.", "It is worth +3.00 baskets a starter.")
 		m.Update(newsMsg{screenDecide, c.job.generation, monday, make(chan any)})
 		m.Update(newsMsg{screenDecide, c.job.generation, testSliders(), make(chan any)})
 		m.Update(newsMsg{screenDecide, c.job.generation, nil, nil})

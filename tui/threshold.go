@@ -28,16 +28,16 @@ var thresholdMetrics = []struct {
 // thresholding is the screen on which one says where backlash begins before one sees it. The worlds run while one thinks;
 // nothing of them is drawn before the guess is locked in.
 type thresholding struct {
-	job     task
-	ran     walk
-	sofar   study.ThresholdSoFar
-	result  *study.ThresholdResult // once all worlds have run
-	lever   agents.Lever
-	metric  int // index in thresholdMetrics
-	guess   int // 0..100
-	locked  bool
-	reading bool      // on a smaller screen the words have it all
-	plot    draw.Rect // of the last drawing, for the mouse
+	job    task
+	ran    walk
+	sofar  study.ThresholdSoFar
+	result *study.ThresholdResult // once all worlds have run
+	lever  agents.Lever
+	metric int // index in thresholdMetrics
+	guess  int // 0..100
+	locked bool
+	reader
+	plot draw.Rect // of the last drawing, for the mouse
 }
 
 // walk is what is asked: a lever walked through its range, and the metric that may turn to harm.
@@ -61,10 +61,7 @@ func (c *thresholding) keyGroup(m *model) keyGroup {
 	if c.job.running {
 		keys = append(keys, k.stop)
 	}
-	if m.layout.class != classLarge {
-		keys = append(keys, k.words)
-	}
-	return keyGroup{"THRESHOLD", keys}
+	return keyGroup{"THRESHOLD", c.bindings(m, keys...)}
 }
 
 // asked is the walk of the present choice, from the first month on. What the lever is set to now does not matter: it is walked.
@@ -134,8 +131,7 @@ func (c *thresholding) key(m *model, msg tea.KeyMsg) (tea.Cmd, bool) {
 	case is(k.metric):
 		c.metric = (c.metric + 1) % len(thresholdMetrics)
 		return c.enter(m), true
-	case is(k.words) && m.layout.class != classLarge:
-		c.reading = !c.reading
+	case c.turn(m, msg):
 	case is(k.stop) && c.job.running:
 		c.job.stop()
 		m.say(draw.Plain, "stopped; enter starts it again")

@@ -15,7 +15,7 @@ func (c *thresholding) lines(m *model, w, h int) []string {
 	say, text := c.words(m, w-2)
 	head := m.spoken(say, w-2, map[bool]int{true: 3, false: 2}[w < 100])
 	below := min(len(text)+2, h-len(head)-map[class]int{classLarge: 11, classMedium: 10, classSmall: 7}[m.layout.class])
-	if c.reading && m.layout.class != classLarge {
+	if c.reading(m) {
 		below = h - len(head)
 	}
 	r := draw.Rect{W: w, H: h - below - len(head)}
@@ -29,7 +29,9 @@ func (c *thresholding) lines(m *model, w, h int) []string {
 		k := draw.Curve{Mid: scaled(b.Mean, metric.Scale), Glyphs: s.Glyphs.Lines[0], Look: draw.LineSolid, Thick: true}
 		g.Lo, g.Hi = frame(k.Mid)
 		g.Curves, g.Blind = []draw.Curve{k}, false
-		note = fmt.Sprintf("%s, mean of %d worlds", metric.Unit, c.sofar.Worlds)
+		if note = fmt.Sprintf("%s, mean of %d worlds", metric.Unit, c.sofar.Worlds); m.layout.class == classSmall {
+			note = fmt.Sprintf("%d worlds", c.sofar.Worlds)
+		}
 		you := m.setting.levers[c.lever]
 		g.Marks = append(g.Marks, draw.Upright{Place: float64(you), Rune: s.Glyphs.Cursor, Look: draw.Quiet, Text: fmt.Sprintf("you %d %s", draw.Percent(you), s.Glyphs.Down)})
 		c.mark(s, &g)
@@ -46,10 +48,10 @@ func (c *thresholding) lines(m *model, w, h int) []string {
 	of := m.setting
 	of.trunk, of.fork = nil, 0 // a walk is from the first month on
 	aside := "of " + of.title()
-	if m.layout.class != classLarge && c.locked {
-		aside = "tab: " + map[bool]string{true: "the curve", false: "all of it"}[c.reading]
+	if c.locked {
+		aside = c.hint(m, "the curve", aside)
 	}
-	return append(out, s.Box(draw.Rect{W: w, H: below}, under, aside, c.reading, text)...)
+	return append(out, s.Box(draw.Rect{W: w, H: below}, under, aside, c.reading(m), text)...)
 }
 
 // scaled are values in other units.
@@ -117,29 +119,38 @@ func (c *thresholding) words(m *model, w int) (say string, below []string) {
 		return say, nil
 	}
 	row := func(name, begins, interval, distance, best, lost string) string {
-		if w < 66 { // the rest is told by the command
+		if w < 66 { // the rest is told below
 			return " " + draw.Fit(draw.Short(name, 15), 16) + draw.Fit(begins, 12) + draw.Fit(interval, 9) + distance
 		}
 		return " " + draw.Fit(draw.Short(name, 18), 19) + draw.Fit(begins, 13) + draw.Fit(interval, 9) + draw.Fit(distance, 21) + draw.Fit(best, 9) + lost
 	}
 	below = []string{s.Paint(draw.Quiet, row("customers", "harm begins", "95 %", "from your guess", "best at", map[bool]string{true: "lost at 100", false: "lost"}[w > 80]))}
 	rows := c.result.Thresholds
+	rest := []string{}
 	for i := range rows {
 		cells := c.result.Cells(&rows[i])
 		below = append(below, row(rows[i].Customers, cells[0], cells[1], c.distance(&rows[i]), cells[2], cells[3]))
+		rest = append(rest, fmt.Sprintf("%s best at %s, lost at 100 %s", rows[i].Customers, cells[2], cells[3]))
+	}
+	if w < 66 {
+		for _, line := range draw.Wrap(draw.Clean(strings.Join(rest, "; ")+"."), w-2) {
+			below = append(below, " "+line)
+		}
 	}
 	if say = fmt.Sprintf("%d whole worlds are too few for an answer.", rows[0].Worlds); len(rows[0].Sentences) > 0 {
 		say = strings.Join(rows[0].Sentences[:min(2, len(rows[0].Sentences))], " ")
 	}
+	told := min(2, len(rows[0].Sentences))
 	if len(draw.Wrap(say, w)) > map[bool]int{true: 3, false: 2}[w < 98] {
-		say = rows[0].Sentences[0]
+		say, told = rows[0].Sentences[0], 1
 	}
-	if len(rows[0].Sentences) > 2 {
-		for _, line := range draw.Wrap(strings.Join(rows[0].Sentences[2:], " "), w-2) {
-			below = append(below, " "+line)
-		}
+	for _, line := range draw.Wrap(strings.Join(rows[0].Sentences[told:], " "), w-2) {
+		below = append(below, " "+line)
 	}
-	return say, append(below, s.Paint(draw.Quiet, draw.Short(fmt.Sprintf(" each row by itself; a loss of %s or less does not matter", c.result.Speech.InFull(c.result.Matters)), w)))
+	for _, line := range draw.Wrap(fmt.Sprintf("Means of %d worlds, each row by itself; a loss of %s or less does not matter.", rows[0].Worlds, c.result.Speech.InFull(c.result.Matters)), w-2) {
+		below = append(below, " "+s.Paint(draw.Quiet, line))
+	}
+	return say, below
 }
 
 // distance says how far the guess is from where harm begins, and whether it lies where that may be.

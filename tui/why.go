@@ -18,6 +18,7 @@ type reasoning struct {
 	ran    asked
 	result *study.CausesResult
 	plot   draw.Rect // of the last drawing, for the mouse
+	reader
 }
 
 // asked is what is to be explained, and the baseline that the twins live under.
@@ -28,7 +29,7 @@ func (c *reasoning) typing() bool { return false }
 
 func (c *reasoning) keyGroup(m *model) keyGroup {
 	k := &m.keys
-	return keyGroup{"WHY", []key.Binding{k.earlier, k.later, k.first, k.last}}
+	return keyGroup{"WHY", c.bindings(m, k.earlier, k.later, k.first, k.last)}
 }
 
 func (c *reasoning) enter(m *model) tea.Cmd {
@@ -56,6 +57,7 @@ func (c *reasoning) key(m *model, msg tea.KeyMsg) (tea.Cmd, bool) {
 	k := &m.keys
 	is := func(b key.Binding) bool { return key.Matches(msg, b) }
 	switch {
+	case c.turn(m, msg):
 	case is(k.earlier):
 		m.step(-1)
 	case is(k.later):
@@ -96,13 +98,19 @@ func (c *reasoning) lines(m *model, w, h int) []string {
 	head := m.spoken(c.result.Headline(), w-2, map[bool]int{true: 3, false: 2}[w < 100])
 	say := c.meaning(m, w-2)
 	below := min(len(say)+2, max(4, (h-len(head))*2/5))
+	if c.reading(m) {
+		below = h - len(head)
+	}
 	r := draw.Rect{W: w, H: h - below - len(head)}
 	note := fmt.Sprintf("customers a month, of %s, mean of %d worlds", thousands(c.result.Starters/float64(c.result.Worlds)), c.result.Worlds)
 	if m.layout.class == classSmall {
 		note = fmt.Sprintf("%d worlds", c.result.Worlds)
 	}
-	out := append(head, s.Box(r, "WHY THEY LEAVE", note, true, c.areas(m, w-2, r.H-2, len(head)))...)
-	return draw.Exact(append(out, s.Box(draw.Rect{W: w, H: below}, fmt.Sprintf("IN MONTH %d", m.month), "", false, say)...), w, h)
+	out := head
+	if r.H > 2 {
+		out = append(out, s.Box(r, "WHY THEY LEAVE", note, true, c.areas(m, w-2, r.H-2, len(head)))...)
+	}
+	return draw.Exact(append(out, s.Box(draw.Rect{W: w, H: below}, fmt.Sprintf("IN MONTH %d", m.month), c.hint(m, "the areas", ""), c.reading(m), say)...), w, h)
 }
 
 // areas are who leaves by cause, the ordinary ones at the bottom, and over them who would have left under the baseline.

@@ -15,6 +15,7 @@ import (
 // range to the other, all others where the scenario has them. It orders assumptions by how much an answer owes to each.
 type Tornado struct {
 	Now, Against experiment.Point
+	Of           func(path string) bool // of which parameters; nil: of all
 }
 
 // What a bar of a tornado is made from: so many worlds of luck, the same for all, of so many customers.
@@ -38,7 +39,7 @@ func (q *Tornado) Run(ctx context.Context, e *Env) ([]Swing, error) {
 	var ends []end
 	var pairs []experiment.Point
 	for _, row := range experiment.Free() {
-		if q.Now.Config.Stated.Has(row.Path) {
+		if q.Now.Config.Stated.Has(row.Path) || q.Of != nil && !q.Of(row.Path) {
 			continue
 		}
 		for _, high := range []bool{false, true} {
