@@ -127,7 +127,7 @@ func (m *model) chartLines() []string {
 // moneyChart is the dashboard index, and the money so far beside what it is compared with.
 func (m *model) moneyChart(f chartFrame) draw.Chart {
 	s, before := m.styles, 1-f.from
-	g := draw.Chart{Caption: "MONEY so far, and the dashboard: 100 = as before"}
+	g := draw.Chart{Caption: "MONEY so far, 100 = as before; dashboard, 100 = before m1"}
 	if before == 0 {
 		g.Caption = "MONEY so far, and the dashboard"
 	}

@@ -222,7 +222,7 @@ func TestBigNumbers(t *testing.T) {
 		if filled != rows {
 			t.Errorf("%v: %d rows of numbers, want %d:\n%s", size, filled, rows, ansi.Strip(strings.Join(lines, "\n")))
 		}
-		if text := strings.Join(lines, " "); !strings.Contains(text, "dashboard at once") || !strings.Contains(text, "trust by m36") {
+		if text := strings.Join(lines, " "); !strings.Contains(text, "dashboard m1-3") || !strings.Contains(text, "trust by m36") {
 			t.Errorf("%v: the numbers have no names", size)
 		}
 	}

@@ -19,7 +19,9 @@ func (c *comparing) lines(m *model, w, h int) []string {
 	s := m.styles
 	say := "Simulating the first world of every strategy…"
 	if c.result != nil {
-		say = c.result.headline
+		if say = c.result.headline; c.result.worlds < m.options.Worlds {
+			say = fmt.Sprintf("%d worlds so far: %s", c.result.worlds, say)
+		}
 	}
 	head := m.spoken(say, w-2, map[bool]int{true: 3, false: 2}[w < 100])
 	title, note, body := fmt.Sprintf("AT MONTH %d", m.months()), "no worlds yet", c.table(m, w-2)

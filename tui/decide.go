@@ -122,6 +122,7 @@ func (c *deciding) key(m *model, msg tea.KeyMsg) (tea.Cmd, bool) {
 // do sets the chosen slider to its best level, in the lab.
 func (c *deciding) do(m *model) tea.Cmd {
 	if c.sliders == nil || c.row >= len(c.sliders.Steps) {
+		m.say(draw.Quiet, "the sliders are still being tried")
 		return nil
 	}
 	step := c.sliders.Steps[c.row]

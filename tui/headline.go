@@ -103,7 +103,7 @@ func (m *model) bigNumbers(rows int) [][]string {
 	}
 	trust := math.Round(100*l.Trusted[1]) - math.Round(100*l.Trusted[0])
 	return [][]string{
-		block(signed(math.Round(l.Early)-100, "%"), "dashboard at once", draw.LineSolid+4),
+		block(signed(math.Round(l.Early)-100, "%"), "dashboard m1-3", draw.LineSolid+4),
 		block(signed(trust, ""), fmt.Sprintf("trust by m%d", m.months()), draw.LineSolid),
 		block(strings.Replace(amount, "-", minus, 1), unit, look),
 	}

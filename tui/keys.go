@@ -131,7 +131,7 @@ func newKeys(ascii, still bool) keys {
 		defaults:       b("B", "beside default assumptions", "B"),
 		fork:           b("f", "fork at this month", "f"),
 		replay:         b("r", "replay last change", "r"),
-		unsure:         b("U", "what the band is of", "U"),
+		unsure:         b("U", "what the worlds differ in", "U"),
 		theme:          b("T", "theme", "T"),
 		mouse:          b("M", "mouse on/off", "M"),
 		big:            b("F", "big text (projector)", "F"),

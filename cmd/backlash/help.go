@@ -40,11 +40,13 @@ func helpCommand() *cobra.Command {
 		Use: "help [COMMAND | WORD]", Short: "help of a command, or what a word means", Example: "  backlash help scenarios new\n  backlash help break-even",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			about, rest, err := cmd.Root().Find(args)
-			if err != nil {
+			if err != nil || len(rest) > 0 {
 				if found := report.Glossary(strings.Join(args, " ")); len(found.Terms) > 0 {
 					report.TellGlossary(cmd.OutOrStdout(), found)
 					return nil
 				}
+			}
+			if err != nil {
 				return usage("%w", err)
 			}
 			if len(rest) > 0 {

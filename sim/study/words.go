@@ -14,6 +14,8 @@ type Term struct {
 // answers are the words of what is said about results; those of numbers come from the table of metrics.
 var answers = []Term{
 	{Word: "world", Meaning: "one draw of people, luck and unmeasured parameters together; every strategy meets the same worlds"},
+	{Word: "seed", Meaning: "the number that all luck comes from: the same seed gives the same bytes"},
+	{Word: "usual basket", Meaning: "what a purchase usually comes to in the setting; amounts are told in baskets where the scenario names no currency"},
 	{Word: "8 in 10 worlds", Meaning: "where the middle eight of ten worlds lie: from one in ten below to one in ten above"},
 	{Word: "as before", Meaning: "the same people with the same luck, under the strategy of the months before month 1, going on"},
 	{Word: "starter", Meaning: "a customer who was with the brand when month 1 began, wherever they are now"},

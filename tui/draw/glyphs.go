@@ -61,7 +61,7 @@ var unicodeGlyphs = Glyphs{
 var asciiGlyphs = Glyphs{
 	Thin: [6]string{"-", "|", "+", "+", "+", "+"}, Heavy: [6]string{"=", "#", "#", "#", "#", "#"},
 	Pointer: ">", TrackLeft: "[", TrackOn: "=", TrackOff: "-", TrackRight: "]", Knob: "O", Baseline: "|", Under: "^",
-	Up: "^", Down: "v", Minus: "-", Delta: "d ", Dot: "-", Dash: "-", Play: ">", Pause: "=",
+	Up: "^", Down: "v", Minus: "-", Delta: "d ", Dot: "-", Dash: "-", Play: ">", Pause: "||",
 	BarOn: '#', BarOff: '.', Caret: "_", Axis: [5]rune{'+', '|', '+', '-', '+'},
 	Band: ',', Cursor: '|', Threshold: ';', Ghost: '\'', Shock: 'x',
 	Views:     [ViewCount]rune{'*', '+', '~', '!', 'o', '.'},
