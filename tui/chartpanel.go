@@ -127,7 +127,7 @@ func (m *model) chartLines() []string {
 // moneyChart is the dashboard index, and the money so far beside what it is compared with.
 func (m *model) moneyChart(f chartFrame) draw.Chart {
 	s, before := m.styles, 1-f.from
-	g := draw.Chart{Caption: "MONEY so far, 100 = as before; dashboard, 100 = before m1"}
+	g := draw.Chart{Caption: "MONEY, as before = 100; dashboard, before = 100"}
 	if before == 0 {
 		g.Caption = "MONEY so far, and the dashboard"
 	}
@@ -188,7 +188,7 @@ func (m *model) ghostWord() string {
 // peopleChart is trust, loyalty, and who is gone, in points of 100.
 func (m *model) peopleChart(f chartFrame) draw.Chart {
 	s, before := m.styles, 1-f.from
-	g := draw.Chart{Caption: "PEOPLE points of 100", Lo: 0, Hi: 100}
+	g := draw.Chart{Caption: "PEOPLE points of 100"}
 	if m.layout.class != classLarge {
 		g.Caption = ""
 	}
@@ -211,6 +211,14 @@ func (m *model) peopleChart(f chartFrame) draw.Chart {
 	if base := m.ghost(); base != nil {
 		trust := after(before, base.Bands[agents.MetricTrust].Mean, 100)
 		g.Curves = append(g.Curves, draw.Curve{Label: m.ghostWord(), Value: endText(trust), Mid: trust, Look: draw.Before, Dots: draw.Dotted, Glyphs: s.Glyphs.GhostLine})
+	}
+	g.Hi = 50 // by quarters, so that a moved slider seldom changes the frame
+	for _, k := range g.Curves {
+		for _, v := range slices.Concat(k.Mid, k.Hi) {
+			for g.Hi < 100 && v > g.Hi-1 {
+				g.Hi += 25
+			}
+		}
 	}
 	return g
 }

@@ -320,19 +320,23 @@ func (c *creeping) diary(m *model, r *study.TwinsResult, month, w, h int) (strin
 		here = fmt.Sprintf("here, trust at last %s", endText(curve(r.Diaries[0], trust)[:last]))
 	}
 	lines := []string{s.Paint(draw.Quiet, "      "+draw.Fit(here, half)+"the twin")}
+	var months []string
+	now := [2]int{}
 	for i := from; i < min(from+rows, last); i++ {
 		look, mark := draw.Plain, " "
 		if i == month-1 {
 			look, mark = draw.Strong, s.Glyphs.Pointer
 		}
-		text := [2]string{}
-		for k := range text {
-			if i < len(r.Diaries[k]) {
-				text[k] = happened(&r.Diaries[k][i], r.Brands[k])
-			}
+		told := monthLines(r, i, half)
+		if i == month-1 && c.scrolled == 0 {
+			now = [2]int{len(months), len(months) + len(told)}
 		}
-		lines = append(lines, s.Paint(draw.KeyName, mark)+s.Paint(look, draw.Fit(fmt.Sprintf("m%d", i+1), 5)+draw.Fit(draw.Short(text[0], half-1), half)+draw.Short(text[1], half-1)))
+		for _, line := range told {
+			months = append(months, s.Paint(draw.KeyName, mark)+s.Paint(look, line))
+			mark = " "
+		}
 	}
+	lines = append(lines, around(months, now, rows)...)
 	right := s.Box(draw.Rect{W: side, H: low}, "DIARY", "same person, same luck", false, lines)
 	if width == w {
 		return say, append(left, right...)

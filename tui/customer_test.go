@@ -108,3 +108,22 @@ func TestPickingByKeys(t *testing.T) {
 		t.Errorf("esc leads to %d", m.at)
 	}
 }
+
+// The customer's screen clips nothing: what a month brought stands there whole, whatever the size, beside the month before it.
+func TestTheCustomerIsNeverClipped(t *testing.T) {
+	for _, size := range [][2]int{{200, 60}, {120, 36}, {80, 24}, {60, 20}} {
+		m := testModel(t, size[0], size[1], false, colourless(false))
+		m.goTo(24)
+		openCustomer(m)
+		view := ansi.Strip(m.View())
+		lines := strings.Split(view, "\n")
+		for _, line := range lines[1 : len(lines)-2] { // the first and the last two are the frame of every screen
+			if strings.Contains(line, "…") {
+				t.Errorf("%v: clipped: %s", size, line)
+			}
+		}
+		if !strings.Contains(view, "▸m24") || !strings.Contains(view, "leaves: too personal") || !strings.Contains(view, "anyway") {
+			t.Errorf("%v:\n%s", size, view)
+		}
+	}
+}

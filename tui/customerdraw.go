@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"backlash/sim"
+	"backlash/sim/study"
 	"backlash/tui/draw"
 )
 
@@ -22,10 +23,8 @@ func (c *following) lines(m *model, w, h int) []string {
 		return append(s.Box(draw.Rect{W: w, H: 5}, title, "", true, head), draw.Exact(nil, w, h-5)...)
 	}
 	f := c.result
-	traits := "%s   privacy threshold %.0f   novelty need %.0f   bears %.1f messages a month"
-	if m.layout.class == classSmall {
-		traits = "%s, threshold %.0f, novelty %.0f, bears %.1f a month"
-	}
+	traits := map[class]string{classLarge: "%s   privacy threshold %.0f   novelty need %.0f   bears %.1f messages a month",
+		classMedium: "%s  privacy threshold %.0f  novelty need %.0f  bears %.1f a month", classSmall: "%s: threshold %.0f, novelty %.0f, bears %.1f"}[m.layout.class]
 	head[2] = " " + draw.Short(fmt.Sprintf(traits, draw.Clean(f.Segment), 100*f.Threshold, 100*f.Novelty, f.Tolerance), w-4)
 	out := s.Box(draw.Rect{W: w, H: 5}, title, "the map, easily disturbed first", true, head)
 	diary := max(7, (h-5)*2/5)
@@ -84,28 +83,60 @@ func (c *following) diary(m *model, w, h int) []string {
 		}
 		return "stays"
 	}
-	half := (w - 9) / 2
+	half := (w - 10) / 2
 	here, there := c.ran.here.title()+": "+fate(0), "twin, "+c.ran.there.title()+": "+fate(1)
 	if m.layout.class == classSmall {
 		here, there = "here: "+fate(0), "twin: "+fate(1)
 	}
-	out := []string{s.Paint(draw.Quiet, "      "+draw.Fit(draw.Short(here, half-1), half)+draw.Short(there, half-1))}
-	rows := h - 3
+	out := []string{s.Paint(draw.Quiet, "       "+draw.Fit(draw.Short(here, half-1), half)+draw.Short(there, half-1))}
+	rows, now := h-3, [2]int{}
+	var months []string
 	from := min(max(0, m.month-1-rows/2), max(0, m.months()-rows))
 	for i := from; i < min(from+rows, m.months()); i++ {
 		pointer, look := " ", draw.Plain
 		if i == m.month-1 {
 			pointer, look = s.Glyphs.Pointer, draw.Strong
 		}
-		var text [2]string
-		for k := range text {
-			if i < len(f.Diaries[k]) {
-				text[k] = happened(&f.Diaries[k][i], f.Brands[k])
-			}
+		lines := monthLines(f, i, half)
+		if i == m.month-1 {
+			now = [2]int{len(months), len(months) + len(lines)}
 		}
-		out = append(out, " "+s.Paint(draw.KeyName, pointer)+s.Paint(look, draw.Fit(fmt.Sprintf("m%d", i+1), 4)+draw.Fit(draw.Short(text[0], half-1), half)+draw.Short(text[1], half-1)))
+		for _, line := range lines {
+			months = append(months, " "+s.Paint(draw.KeyName, pointer)+s.Paint(look, line))
+			pointer = " "
+		}
 	}
+	out = append(out, around(months, now, rows)...)
 	return s.Box(draw.Rect{W: w, H: h}, "DIARY", "the twin: same person, same luck", false, out)
+}
+
+// around are so many lines, with those from now[0] to now[1] among them.
+func around(lines []string, now [2]int, h int) []string {
+	first := max(0, min(now[1]-h, now[0]))
+	return lines[first:min(len(lines), first+max(h, 0))]
+}
+
+// monthLines are a month (from 0) of both diaries side by side, each in so many columns less one; what is long goes on below.
+func monthLines(f *study.TwinsResult, month, half int) (out []string) {
+	var text [2][]string
+	for k := range text {
+		if month < len(f.Diaries[k]) {
+			text[k] = draw.Wrap(happened(&f.Diaries[k][month], f.Brands[k]), half-1)
+		}
+	}
+	when := fmt.Sprintf("m%d", month+1)
+	for i := range max(len(text[0]), len(text[1])) {
+		line := draw.Fit(when, 5)
+		for k := range text {
+			cell := ""
+			if i < len(text[k]) {
+				cell = text[k][i]
+			}
+			line += draw.Fit(cell, half)
+		}
+		out, when = append(out, line), ""
+	}
+	return out
 }
 
 func (c *following) status(m *model) string {
