@@ -30,11 +30,10 @@ func (c *telling) chart(m *model, p *scenarios.Chapter, r draw.Rect) []string {
 	}
 	difference := p.Difference && metric == p.Watch
 	row, months := agents.Metrics()[metric], p.Before.Config.Months
-	g := draw.Chart{Labels: 18, Ticks: draw.MonthTicks(1, months)}
+	g, past := draw.Chart{Labels: 18}, 0 // months before the first one, where they are drawn
 	if m.layout.class == classSmall {
 		g.Labels = 11
 	}
-	place := func(month int) float64 { return float64(month-1) / float64(max(1, months-1)) }
 	if bet.Outcome != nil && until > 0 {
 		scale := 1.
 		if hall.Hundredth(row) {
@@ -47,19 +46,25 @@ func (c *telling) chart(m *model, p *scenarios.Chapter, r draw.Rect) []string {
 		if p.Names[0] != "" {
 			names = [2]string{p.Names[1], p.Names[0]}
 		}
-		add := func(i int, values [][]float64) {
+		add := func(i int, before, values [][]float64) {
 			b := study.BandOf(values, scale)
-			g.Curves = append(g.Curves, draw.Curve{Label: names[i], Mid: known(b.Mean, until), Lo: known(b.Lo, until), Hi: known(b.Hi, until),
-				Glyphs: s.Glyphs.Lines[3*i], Look: draw.LineSolid + draw.Role(3*i)})
+			past = len(before)
+			g.Curves = append(g.Curves, draw.Curve{Label: names[i], Mid: append(study.BandOf(before, scale).Mean, known(b.Mean, until)...), Lo: after(past, known(b.Lo, until), 1),
+				Hi: after(past, known(b.Hi, until), 1), Before: past, Glyphs: s.Glyphs.Lines[3*i], Look: draw.LineSolid + draw.Role(3*i)})
 		}
-		if after, before := bet.Outcome.After.Series[metric].Values, bet.Outcome.Before.Series[metric].Values; difference {
-			add(0, less(after, before))
+		if moved, stayed := bet.Outcome.After.Series[metric], bet.Outcome.Before.Series[metric]; difference {
+			add(0, nil, less(moved.Values, stayed.Values))
 			g.Curves[0].Label = "gain"
 			g.Curves = append(g.Curves, draw.Curve{Mid: known(make([]float64, months), until), Glyphs: s.Glyphs.Lines[3], Look: draw.Quiet})
 		} else {
-			add(0, after)
-			add(1, before)
+			add(0, moved.Before, moved.Values)
+			add(1, stayed.Before, stayed.Values)
 		}
+	}
+	g.Ticks = draw.MonthTicks(1-past, months)
+	place := func(month int) float64 { return float64(past+month-1) / float64(max(1, past+months-1)) }
+	if past > 0 {
+		g.Marks = append(g.Marks, draw.Upright{Place: (float64(past) - .5) / float64(max(1, past+months-1)), Rune: s.Glyphs.Axis[1], Look: draw.Mark})
 	}
 	g.Lo, g.Hi = room(g.Curves, row.Unit == "0..1" && !difference)
 	g.Blind = len(g.Curves) == 0 && row.Unit != "0..1"
@@ -69,7 +74,7 @@ func (c *telling) chart(m *model, p *scenarios.Chapter, r draw.Rect) []string {
 	if c.Step < hall.StepTruth {
 		g.Marks = append(g.Marks, draw.Upright{Place: place(max(1, until)), Rune: s.Glyphs.Threshold, Look: draw.Warning, Text: "then? bet first"})
 	}
-	title := strings.ToUpper(strings.ReplaceAll(row.Name, "_", " "))
+	title := strings.ToUpper(row.Word)
 	note := fmt.Sprintf("mean, %c 8 in 10 of %d worlds", s.Glyphs.Band, hall.StoryWorlds)
 	switch {
 	case c.Step < hall.StepTruth && until == 0:
