@@ -192,7 +192,7 @@ func (c *creeping) lines(m *model, w, h int) []string {
 // message is the message, and what it feels like against what she can bear.
 func (c *creeping) message(m *model, r *study.TwinsResult, month, w, h int) (string, []string) {
 	s := m.styles
-	say := fmt.Sprintf("Customer %d, one of the %ss, in month %d. Nobody has asked this customer how much is too much.", r.Customer, draw.Clean(r.Segment), max(1, month))
+	say := fmt.Sprintf("Customer %d, of segment %s, in month %d. Nobody has asked this customer how much is too much.", r.Customer, draw.Clean(r.Segment), max(1, month))
 	inner := min(64, w-8)
 	pad := draw.Blank(max(0, (w-inner-2)/2))
 	text, gap := []string{"   " + s.Paint(draw.Strong, "It knew what had been told to nobody."), "   It was right."}, []string(nil)

@@ -1,12 +1,16 @@
 package tui
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
+	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
 
+	"backlash/agents"
 	"backlash/sim"
+	"backlash/sim/experiment"
 	"backlash/sim/study"
 )
 
@@ -77,5 +81,60 @@ func TestTheCreepyMoment(t *testing.T) {
 	m.Update(newsMsg{screenCreepy, c.job.generation, study.ErrNobody, make(chan any)})
 	if view := strings.Join(strings.Fields(ansi.Strip(m.View())), " "); !strings.Contains(view, "there is no creepy moment to show") {
 		t.Errorf("where nobody leaves because of it:\n%s", view)
+	}
+}
+
+// Where nothing may move the three steps are three still pictures.
+func TestTheCreepyMomentStandsStill(t *testing.T) {
+	m := testModel(t, 120, 36, false, colourless(false))
+	m.styles.Still = true
+	openCreepy(m)
+	for step := range creepySteps {
+		first := m.View()
+		m.Update(tickMsg{m.clock})
+		if m.playing || m.View() != first {
+			t.Errorf("step %d moves", step+1)
+		}
+		if cmd := press(m, "enter"); cmd != nil && step < creepySteps-1 {
+			t.Errorf("step %d has work to do", step+2)
+		}
+	}
+}
+
+// The life on the screen is the one that explain --customer tells: one study, asked alike.
+func TestTheCreepyMomentIsALife(t *testing.T) {
+	s := tiny(t)[0]
+	s.Config.Months, s.Config.Population.Customers = 18, 400
+	m := newModel(t.Context(), Options{Scenario: s, Worlds: 2, Workers: 2}, still, testLibrary{}, colourless(false))
+	m.Update(tea.WindowSizeMsg{Width: 120, Height: 36})
+	hyper, _ := agents.StrategyByName("hyper-intrusive")
+	m.setting = m.setting.with(hyper)
+	ask := follow{here: m.setting, there: twinOf(m), world: m.shown()}
+	e := &study.Env{Workers: 2}
+	both := [2]experiment.Point(points([]setting{ask.here, ask.there}))
+	found, err := (&study.Telling{Points: both, First: ask.world, Sampling: ask.here.unsure.in(1)}).Run(t.Context(), e)
+	if err != nil || len(found) == 0 {
+		t.Fatal(err)
+	}
+	ask.customer = found[0]
+	want, err := ask.study().Run(t.Context(), e)
+	if err != nil {
+		t.Fatal(err)
+	}
+	press(m, "V")
+	c := m.screens[screenCreepy].(*creeping)
+	for _, news := range []any{foundTelling(found), lived{found[0], want}} {
+		m.Update(newsMsg{screenCreepy, c.job.generation, news, make(chan any)})
+	}
+	month, _ := want.Moment()
+	if month == 0 {
+		t.Skip("in this small world it is never too much at once")
+	}
+	d := want.Diaries[0][month-1]
+	view := strings.Join(strings.Fields(ansi.Strip(m.View())), " ")
+	for _, text := range []string{fmt.Sprintf("Customer %d", found[0]), fmt.Sprintf("can bear %.0f", 100*d.Threshold), fmt.Sprintf("felt in m%d", month), fmt.Sprintf(" %.0f", 100*d.Felt)} {
+		if !strings.Contains(view, text) {
+			t.Errorf("no %q in %s", text, view)
+		}
 	}
 }

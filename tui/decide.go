@@ -9,6 +9,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"backlash/agents"
+	decimal "backlash/sim/number"
 	"backlash/sim/study"
 	"backlash/tui/draw"
 )
@@ -199,7 +200,10 @@ func (c *deciding) upper(m *model, w, h int) []string {
 	}
 	title, unit := "HOW LONG TO WAIT?", ""
 	if m.layout.class == classLarge {
-		title, unit = "HOW LONG CAN YOU WAIT?", "gain by month of switching"
+		title, unit = "HOW LONG CAN YOU WAIT?", "gain, by month of switching"
+		if c.monday != nil && c.monday.Deadline != nil && c.monday.Deadline.Compared {
+			unit = "beside as before"
+		}
 	}
 	return draw.Beside(table, s.Box(draw.Rect{W: w - width, H: h}, title, unit, false, c.waiting(m, w-width-2, h-2)))
 }
@@ -244,30 +248,35 @@ func (c *deciding) table(m *model, fit int) (out []string, note string) {
 	return out, note
 }
 
-// waiting is what switching brings by the month in which one does.
+// waiting is what switching brings by the month in which one does: beside going on as before, or beside not switching.
 func (c *deciding) waiting(m *model, w, h int) []string {
 	s := m.styles
-	if c.monday == nil || len(c.monday.Waits) == 0 {
+	if c.monday == nil || c.monday.Deadline == nil {
 		text := "when the strategies are compared"
 		if c.monday != nil {
 			text = "there is nothing to switch to"
 		}
 		return []string{" " + s.Paint(draw.Quiet, draw.Short(text, w-2))}
 	}
-	price := study.MoneyOf(&m.setting.scenario.Config).Price
+	price, d := study.MoneyOf(&m.setting.scenario.Config).Price, c.monday.Deadline
+	gain, last := func(x study.Wait) float64 { return x.Gain.Mean }, d.Pays
+	if d.Compared {
+		gain, last = func(x study.Wait) float64 { return x.Before.Mean }, d.Last
+	}
 	months := c.monday.Months
 	mid := make([]float64, months)
 	for i := range mid {
 		mid[i] = math.NaN()
 	}
-	for _, x := range c.monday.Waits {
-		mid[x.Month-1] = price * x.Gain.Mean
-	}
-	for i, at := range c.monday.Waits[1:] { // linear between the months that were run
-		from := c.monday.Waits[i]
+	for i, at := range d.Waits {
+		mid[at.Month-1] = price * gain(at)
+		if i == 0 {
+			continue
+		}
+		from := d.Waits[i-1] // linear between the months that were run
 		for month := from.Month + 1; month < at.Month; month++ {
 			share := float64(month-from.Month) / float64(at.Month-from.Month)
-			mid[month-1] = price * (from.Gain.Mean*(1-share) + at.Gain.Mean*share)
+			mid[month-1] = price * (gain(from)*(1-share) + gain(at)*share)
 		}
 	}
 	zero := make([]float64, months)
@@ -275,11 +284,11 @@ func (c *deciding) waiting(m *model, w, h int) []string {
 		Curves: []draw.Curve{{Mid: mid, Look: draw.Money, Thick: true, Glyphs: s.Glyphs.Lines[0]}, {Mid: zero, Look: draw.Before, Dots: draw.Dotted, Glyphs: s.Glyphs.GhostLine}}}
 	g.Lo, g.Hi = spanOf(g.Curves)
 	place := func(month int) float64 { return float64(month-1) / float64(max(1, months-1)) }
-	if last := c.monday.LastMonth; last > 0 {
+	if last > 0 {
 		g.Marks = []draw.Upright{{Place: place(last), Rune: s.Glyphs.Threshold, Look: draw.Warning, Text: fmt.Sprintf("last m%d %s", last, s.Glyphs.Down)}}
-		if last < months {
-			g.Zone = [2]float64{place(last + 1), 1}
-		}
+	}
+	if last < months {
+		g.Zone = [2]float64{place(last + 1), 1}
 	}
 	return s.Chart(g, w, h)
 }
@@ -291,7 +300,7 @@ func (c *deciding) status(m *model) string {
 		value := study.ShownAs(agents.MetricCumulativeMargin, study.MoneyOf(&m.setting.scenario.Config))
 		text += fmt.Sprintf(", dashboard %.0f   gain: %s   !: end of the slider", c.sliders.Early, value.Unit)
 		if m.layout.class == classLarge {
-			text += "   " + c.sliders.Text()
+			text += "   " + decimal.Several(c.sliders.Worlds, "world")
 		}
 	case c.job.running:
 		text += fmt.Sprintf("   working: %d %%", c.done)

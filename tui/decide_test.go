@@ -33,11 +33,12 @@ func openDecide(m *model, answered bool, keys ...string) *deciding {
 	press(m, "D")
 	c := m.screens[screenDecide].(*deciding)
 	if answered {
-		monday := &study.MondayResult{From: "hyper-intrusive", To: "balanced", LastMonth: 22, Months: testMonths}
+		d := &study.Deadline{Pays: 34, Last: 22, Sure: 16, Compared: true}
+		monday := &study.MondayResult{From: "hyper-intrusive", To: "balanced", Deadline: d, Months: testMonths}
 		for month := 1; month <= testMonths; month += 3 {
-			monday.Waits = append(monday.Waits, study.Wait{Month: month, Gain: study.Difference{Estimate: study.Estimate{Mean: 3 - float64(month)/8}}})
+			d.Waits = append(d.Waits, study.Wait{Month: month, Before: study.Difference{Estimate: study.Estimate{Mean: 2.7 - float64(month)/8}, Verdict: study.Verdict{Worlds: 40}}, InTime: 1 - float64(month)/44})
 		}
-		monday.Say("Switch from hyper-intrusive to balanced; that still pays as late as month 22 of 36.", "It is worth +3.00 baskets a starter.")
+		monday.Say([]string{"Switch from hyper-intrusive to balanced" + d.Short(testMonths) + ".", d.Sentence("worlds")}, "It is worth +3.00 baskets a starter.")
 		m.Update(newsMsg{screenDecide, c.job.generation, monday, make(chan any)})
 		m.Update(newsMsg{screenDecide, c.job.generation, testSliders(), make(chan any)})
 		m.Update(newsMsg{screenDecide, c.job.generation, nil, nil})

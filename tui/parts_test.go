@@ -239,6 +239,20 @@ func BenchmarkView(b *testing.B) {
 	}
 }
 
+// Both plots of the lab, in dots and with asciigraph.
+func BenchmarkPlots(b *testing.B) {
+	for _, fine := range []bool{true, false} {
+		b.Run(map[bool]string{true: "fine", false: "coarse"}[fine], func(b *testing.B) {
+			m := testModel(b, 120, 36, false, draw.NewStyles("dark", true, false, false, draw.TrueColor))
+			m.styles.Fine = fine
+			for range b.N {
+				m.revision++
+				m.chartPanel()
+			}
+		})
+	}
+}
+
 // Help has every word of the glossary, and finds keys and commands by a word: from the help itself, and from the palette.
 func TestHelpForAWord(t *testing.T) {
 	m := testModel(t, 120, 36, false, colourless(false))

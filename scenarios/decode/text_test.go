@@ -99,3 +99,17 @@ func TestLargestFile(t *testing.T) {
 		t.Errorf("a larger file: %v", err)
 	}
 }
+
+// A problem that is about no file does not begin with a colon.
+func TestProblemsWithoutAFile(t *testing.T) {
+	for want, p := range map[string]Problem{
+		"a.yaml:3:5: x: 7: want less":            {File: "a.yaml", Line: 3, Column: 5, Path: "x", Value: "7", Wish: "want less"},
+		`--set: x: want more; did you mean "y"?`: {File: "--set", Path: "x", Wish: "want more", Nearest: "y"},
+		"months: varied, and set too":            {Path: "months", Wish: "varied, and set too"},
+		"want a name":                            {Wish: "want a name"},
+	} {
+		if got := p.Error(); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}

@@ -138,7 +138,7 @@ func axis(m experiment.Measure, s *scenarios.Scenario) string {
 	shown := study.ShownAs(m.Metric, study.MoneyOf(&s.Config))
 	text := shown.Word
 	if m.Segment != sim.All {
-		text += " of " + s.Config.Population.Segments[m.Segment].Name + "s"
+		text += ", segment " + s.Config.Population.Segments[m.Segment].Name
 	}
 	if shown.Unit == "1" {
 		return text

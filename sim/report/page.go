@@ -87,9 +87,8 @@ func (p *page) decide(ctx context.Context, e *study.Env, c *study.Compare, look 
 	if err != nil {
 		return err
 	}
-	said := r.Sentences()
-	p.Monday = said[:1]
-	p.Answer = append(said[1:], look.Sentences()[0], c.Comparison.BestSentence(c.Unit()))
+	p.Monday = r.ToDo()
+	p.Answer = append(r.Worth(), look.Sentences()[0], c.Comparison.BestSentence(c.Unit()))
 	own := c.Scenario.Own()
 	causes, err := c.Causes(own, c.Scenario.AsBefore(), c.Sampling)
 	if err != nil {

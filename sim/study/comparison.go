@@ -101,9 +101,8 @@ func (c *Comparison) Headline() string {
 	if first == end {
 		return text + "."
 	}
-	w := c.Arms[0].Worlds
-	apart := w.Difference(c.Arms[first].Value, c.Arms[end].Value)
-	return fmt.Sprintf("%s. The best at first ends %s %s behind it.", text, strings.TrimLeft(Over(in.Of(apart), 2), "+-"), in.Name+" a starter")
+	apart := c.judge(c.Arms[first].Value, c.Arms[end].Value, c.Matters())
+	return fmt.Sprintf("%s. The best at first ends %s %s behind it: %s.", text, strings.TrimLeft(Over(in.Of(apart.Estimate), 2), "+-"), in.Name+" a starter", apart.Outcome)
 }
 
 // Gained is the money so far beside the first arm by month, as a mean over the worlds and where eight in ten of them lie.

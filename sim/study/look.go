@@ -162,18 +162,38 @@ func (l *Look) baseText() string {
 	return l.Base
 }
 
-// moneyText says when the money turns, and where it ends.
+// moneyText says when the money turns, and where it ends, as surely as the verdict allows.
 func (l *Look) moneyText() string {
 	amount, of := l.In.apart(l.Value.Estimate)
-	switch m := l.Turning.BreakEven; {
-	case l.Value.Outcome == NoDifference:
+	if l.Value.Outcome == NoDifference {
 		return fmt.Sprintf("In money it makes no difference that matters to %s by month %d.", l.baseText(), l.Months)
-	case m == 1:
-		return fmt.Sprintf("From the first month on it is behind %s: by %s in month %d, for %s customers.", l.baseText(), amount, l.Months, of)
-	case m > 1:
-		return fmt.Sprintf("From month %d on it is behind %s: by %s in month %d, for %s customers.", m, l.baseText(), amount, l.Months, of)
 	}
-	return fmt.Sprintf("It ends ahead of %s: by %s in month %d, for %s customers.", l.baseText(), amount, l.Months, of)
+	end := fmt.Sprintf("%s: by %s in month %d, for %s customers", l.baseText(), amount, l.Months, of)
+	if !l.told() {
+		return fmt.Sprintf("Whether it pays cannot be told: on average it ends %s %s.", l.side(), end)
+	}
+	probably := ""
+	if !l.Value.Solid() {
+		probably = "probably "
+	}
+	switch m := l.Turning.BreakEven; {
+	case m == 1:
+		return fmt.Sprintf("From the first month on it is %sbehind %s.", probably, end)
+	case m > 1:
+		return fmt.Sprintf("From month %d on it is %sbehind %s.", m, probably, end)
+	}
+	return fmt.Sprintf("It %sends %s %s.", probably, l.side(), end)
+}
+
+// told says whether the worlds tell which of the two brings more, and their mean says the same.
+func (l *Look) told() bool { return float64(l.Value.Sign())*l.Value.Mean > 0 }
+
+// side says where the mean of the worlds ends.
+func (l *Look) side() string {
+	if l.Value.Mean < 0 {
+		return "behind"
+	}
+	return "ahead of"
 }
 
 // Brief is the headline in few words; of says how many customers the money is for.
@@ -187,9 +207,18 @@ func (l *Look) Brief(of bool) string {
 	if !l.Going {
 		base = " " + l.Base
 	}
-	money := fmt.Sprintf("ahead%s by %s", strings.Replace(base, " ", " of ", 1), amount)
+	if !l.told() {
+		return fmt.Sprintf("%s. Whether it pays by month %d cannot be told.", text, l.Months)
+	}
+	money := fmt.Sprintf("%s%s by %s", l.side(), base, amount)
+	if base == "" {
+		money = fmt.Sprintf("%s by %s", strings.TrimSuffix(l.side(), " of"), amount)
+	}
 	if m := l.Turning.BreakEven; m > 0 {
 		money = fmt.Sprintf("behind%s from month %d, by %s", base, m, amount)
+	}
+	if !l.Value.Solid() {
+		money = "probably " + money
 	}
 	text = fmt.Sprintf("%s, %s in month %d", text, money, l.Months)
 	if of {

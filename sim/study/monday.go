@@ -3,6 +3,7 @@ package study
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"backlash/sim/experiment"
 )
@@ -16,26 +17,26 @@ type Monday struct {
 
 // MondayResult is what to do next.
 type MondayResult struct {
-	From, To  string     // To is "" where nothing is worth more than what is done now
-	Over      Difference // what switching at once is worth, B0 a starter
-	First     *First     // the lever to begin with; nil: none
-	LastMonth int        // the last month tried in which switching still pays, 0: none
-	Months    int
-	Waits     []Wait
-	text      []string
+	From, To string     // To is "" where nothing is worth more than what is done now
+	Over     Difference // what switching at once is worth, B0 a starter
+	First    *First     // the lever to begin with; nil: none
+	Deadline *Deadline  // until when one can wait with it; nil where To is ""
+	Months   int
+	todo     []string
+	text     []string
 }
 
-// Wait is what switching is worth in a month, B0 a starter.
-type Wait struct {
-	Month int
-	Gain  Difference
-}
+// ToDo says in one sentence what to do, and where there is a date in a second one how sure that is.
+func (r *MondayResult) ToDo() []string { return r.todo }
 
-// Sentences say what to do: in one sentence first, then what it is worth.
-func (r *MondayResult) Sentences() []string { return r.text }
+// Worth says what it is worth, and what it begins with.
+func (r *MondayResult) Worth() []string { return r.text }
 
-// Say sets what the sentences say.
-func (r *MondayResult) Say(text ...string) { r.text = text }
+// Sentences say what to do, and then what it is worth.
+func (r *MondayResult) Sentences() []string { return append(slices.Clone(r.todo), r.text...) }
+
+// Say sets what the sentences say: what to do, and what that is worth.
+func (r *MondayResult) Say(todo []string, worth ...string) { r.todo, r.text = todo, worth }
 
 // Best is the strategy of the comparison that is worth most on average.
 func (m *Monday) Best() *Arm {
@@ -55,7 +56,7 @@ func (m *Monday) Run(ctx context.Context, e *Env) (*MondayResult, error) {
 	now := &config.Brands[0]
 	r := &MondayResult{From: now.Strategy, Months: config.Months}
 	if best.Point.Name == m.Scenario.Own() || best.Point.Name == now.Strategy {
-		r.Say(fmt.Sprintf("Stay with %s, as now: none of the others is worth more.", now.Strategy))
+		r.Say([]string{fmt.Sprintf("Stay with %s, as now: none of the others is worth more.", now.Strategy)})
 		return r, nil
 	}
 	r.To = best.Point.Name
@@ -64,30 +65,39 @@ func (m *Monday) Run(ctx context.Context, e *Env) (*MondayResult, error) {
 		return nil, err
 	}
 	to := best.Point.Config.Brands[0]
-	points, when := switching(config, to.Levers, to.Policy)
-	x, err := e.Measure(ctx, append(points, best.Point), m.In(), value)
+	matters := m.Comparison.Matters()
+	x, err := e.Measure(ctx, []experiment.Point{{Config: config}, best.Point}, m.In(), value)
 	if err != nil {
 		return nil, err
 	}
-	matters := m.Comparison.Matters()
-	r.Over = x.Judge(len(points), 0, 0, matters)
-	for i, month := range when {
-		w := Wait{month, x.Judge(1+i, 0, 0, matters)}
-		if r.Waits = append(r.Waits, w); w.Gain.Sign() > 0 {
-			r.LastMonth = month
-		}
+	r.Over = x.Judge(1, 0, 0, matters)
+	wait := waiting{config, to.Levers, to.Policy, m.before(), m.In(), value, matters}
+	if r.Deadline, err = wait.Deadline(ctx, e); err != nil {
+		return nil, err
 	}
 	way, told := m.way(best.Point, value)
 	if r.First, err = way.First(ctx, e, told, m.Comparison.Smallest); err != nil {
 		return nil, err
 	}
 	a := shownMeasure(value, m.Money(), 1)
-	text := []string{r.short(), switchSentence(r.From, r.To, r.Over, a) + " In all: " + m.Money().InAll(r.Over.Estimate) + "."}
+	todo, text := []string{r.short()}, []string{switchSentence(r.From, r.To, r.Over, a) + " In all: " + m.Money().InAll(r.Over.Estimate) + "."}
+	if how := r.Deadline.Sentence(m.Unit()); how != "" && r.Over.Sign() > 0 {
+		todo = append(todo, how)
+	}
 	if r.First != nil {
 		text = append(text, way.FirstText(r.First))
 	}
-	r.Say(text...)
+	r.Say(todo, text...)
 	return r, nil
+}
+
+// before is going on as before, if the comparison has it first and it is not what is done now.
+func (m *Monday) before() *experiment.Point {
+	first := m.Comparison.Arms[0].Point
+	if before := m.Scenario.AsBefore(); before == "" || first.Name != before || first.Name == m.Scenario.Config.Brands[0].Strategy {
+		return nil
+	}
+	return &first
 }
 
 // short says in one sentence what to do.
@@ -96,18 +106,14 @@ func (r *MondayResult) short() string {
 	if r.First != nil {
 		begin = ", beginning on Monday with " + r.First.LeverChange.String()
 	}
-	until := "; in no month tried is it known to pay"
-	if r.LastMonth > 0 {
-		until = fmt.Sprintf("; that still pays as late as month %d of %d", r.LastMonth, r.Months)
-	}
 	if r.Over.Sign() <= 0 {
-		return fmt.Sprintf("Nothing need be changed on Monday: that switching from %s to %s pays is not shown%s.", r.From, r.To, until)
+		return fmt.Sprintf("Nothing need be changed on Monday: that switching from %s to %s pays is not shown.", r.From, r.To)
 	}
 	probably := ""
 	if !r.Over.Solid() {
 		probably = "Probably: "
 	}
-	return fmt.Sprintf("%sSwitch from %s to %s%s%s.", probably, r.From, r.To, begin, until)
+	return fmt.Sprintf("%sSwitch from %s to %s%s%s.", probably, r.From, r.To, begin, r.Deadline.Short(r.Months))
 }
 
 // way is the way to a strategy, and the worlds to tell it from: the order is found as optimize finds it where nobody says otherwise.

@@ -9,24 +9,24 @@ import (
 	"backlash/sim/experiment"
 )
 
-// switching are a configuration as it is and switching to other levers in each of at most twelve months, and which months those are.
-func switching(base sim.Config, to agents.Levers, policy agents.PolicyKind) (points []experiment.Point, when []int) {
-	stay := base
-	stay.Brands = slices.Clone(base.Brands)
-	points = []experiment.Point{{Config: stay}}
-	step := max(1, base.Months/12)
-	for month := 1; month <= base.Months; month += step {
-		c := base
-		c.Brands = slices.Clone(base.Brands)
-		b := &c.Brands[0]
-		b.Schedule = slices.DeleteFunc(slices.Clone(b.Schedule), func(s sim.Change) bool { return s.Month >= month })
-		for k, x := range to {
-			b.Schedule = append(b.Schedule, sim.Change{Month: month, Lever: agents.Lever(k), To: x})
-		}
-		b.Policy = policy
-		points, when = append(points, experiment.Point{Config: c}), append(when, month)
+// switching is a configuration that switches to other levers in a month.
+func switching(base sim.Config, to agents.Levers, policy agents.PolicyKind, month int) experiment.Point {
+	base.Brands = slices.Clone(base.Brands)
+	b := &base.Brands[0]
+	b.Schedule = slices.DeleteFunc(slices.Clone(b.Schedule), func(s sim.Change) bool { return s.Month >= month })
+	for k, x := range to {
+		b.Schedule = append(b.Schedule, sim.Change{Month: month, Lever: agents.Lever(k), To: x})
 	}
-	return points, when
+	b.Policy = policy
+	return experiment.Point{Config: base}
+}
+
+// monthsTried are at most about twelve months, evenly spread from the first.
+func monthsTried(months int) (out []int) {
+	for month := 1; month <= months; month += max(1, months/12) {
+		out = append(out, month)
+	}
+	return out
 }
 
 // months finds the last month at which switching to the proposal still pays.
@@ -34,7 +34,10 @@ func (o *Optimize) months(ctx context.Context) error {
 	if o.result.Stays {
 		return nil
 	}
-	points, when := switching(o.Scenario.Config, o.best, agents.NoPolicy)
+	points, when := []experiment.Point{{Config: o.Scenario.Config}}, monthsTried(o.Scenario.Config.Months)
+	for _, month := range when {
+		points = append(points, switching(o.Scenario.Config, o.best, agents.NoPolicy, month))
+	}
 	m, err := o.env.Measure(ctx, points, o.check(), o.search.Objective)
 	if err != nil {
 		return err

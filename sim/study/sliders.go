@@ -136,7 +136,11 @@ func (q *Sliders) Run(ctx context.Context, e *Env) (*SlidersResult, error) {
 		if i >= 0 {
 			to = all[i].levers[l]
 		}
-		out.Steps = append(out.Steps, step(1+l, agents.Lever(l), to))
+		x := step(1+l, agents.Lever(l), to)
+		if x.Gain.Mean <= 0 { // it was best only in the worlds that it was picked in
+			x = step(0, agents.Lever(l), now[l])
+		}
+		out.Steps = append(out.Steps, x)
 	}
 	slices.SortStableFunc(out.Steps, func(a, b SliderStep) int { return cmp.Compare(b.Gain.Mean, a.Gain.Mean) })
 	if small >= 0 {
