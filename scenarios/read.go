@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"backlash/agents"
 	"backlash/scenarios/decode"
@@ -65,13 +66,10 @@ func (d *Decoder) scenario(root decode.Node) *Scenario {
 			d.Set(n, path, func(v decode.Scalar) (m decode.Mistake) { s.Name, m = v.Title(); return m })
 		}},
 		{Name: "about", Read: func(n decode.Node, path string) {
-			d.Set(n, path, func(v decode.Scalar) decode.Mistake {
-				s.About = v.Text
-				if len(v.Text) > 1000 || !decode.Printable(strings.ReplaceAll(v.Text, "\n", " ")) {
-					return decode.Mistake{Wish: "want at most 1000 printable letters"}
-				}
-				return decode.Mistake{}
-			})
+			d.Set(n, path, func(v decode.Scalar) (m decode.Mistake) { s.About, m = prose(v, 0, longestAbout); return m })
+		}},
+		{Name: "message", Read: func(n decode.Node, path string) {
+			d.Set(n, path, func(v decode.Scalar) (m decode.Mistake) { c.Message, m = prose(v, 1, longestMessage); return m })
 		}},
 		{Name: "months", Read: func(n decode.Node, path string) {
 			d.Set(n, path, func(v decode.Scalar) (m decode.Mistake) {
@@ -289,4 +287,19 @@ func (d *Decoder) Parameters(n decode.Node, path string, c *sim.Config) {
 		}})
 	}
 	d.Object(n, path, fields)
+}
+
+// The longest texts of a scenario, in letters.
+const longestAbout, longestMessage = 1000, 200
+
+// prose is a text of at least and at most so many printable letters.
+func prose(v decode.Scalar, least, most int) (string, decode.Mistake) {
+	if n := utf8.RuneCountInString(v.Text); n < least || n > most || !decode.Printable(strings.ReplaceAll(v.Text, "\n", " ")) {
+		wish := fmt.Sprintf("want at most %d printable letters", most)
+		if n < least {
+			wish = "want a text, or no such line"
+		}
+		return "", decode.Mistake{Wish: wish}
+	}
+	return v.Text, decode.Mistake{}
 }

@@ -26,7 +26,8 @@ func Schema() map[string]any {
 	}, "name", "strategy")
 	beta := map[string]any{"type": "array", "items": between(.05, 100), "minItems": 2, "maxItems": 2}
 	root := object(map[string]any{
-		"backlash": map[string]any{"const": Format}, "name": label(), "about": map[string]any{"type": "string"}, "months": month,
+		"backlash": map[string]any{"const": Format}, "name": label(), "about": map[string]any{"type": "string"},
+		"message": map[string]any{"type": "string", "minLength": 1, "maxLength": longestMessage}, "months": month,
 		"seed":    map[string]any{"type": "integer", "minimum": 0},
 		"history": object(map[string]any{"strategy": strategy, "months": whole(0, MaxMonths)}),
 		"population": object(map[string]any{"customers": whole(1, maxCustomers), "trust_shift": between(-.5, .5), "threshold_shift": between(-.5, .5),

@@ -19,6 +19,9 @@ func Write(c *sim.Config, compare []string) []byte {
 	if c.About != "" {
 		line("about: %s", text(c.About))
 	}
+	if c.Message != "" {
+		line("message: %s", text(c.Message))
+	}
 	line("months: %d\nseed: %d", c.Months, c.Seed)
 	line("history: {strategy: %s, months: %d}", c.History.Strategy, c.History.Months)
 	writePopulation(line, &c.Population)

@@ -7,6 +7,7 @@ import "backlash/agents"
 type Config struct {
 	Name       string
 	About      string
+	Message    string // one that shows the creepy moment, in the words a customer reads; the model does not read it
 	Seed       uint64 // makes the people
 	People     uint32 // redraws them: other people of the same kind; 0: the seed's own
 	Replicate  uint32 // makes the luck

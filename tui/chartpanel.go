@@ -75,7 +75,10 @@ func (m *model) worldsNote() string {
 	if m.layout.class != classLarge {
 		return fmt.Sprintf("%d worlds%s", m.now.Worlds, soFar)
 	}
-	text := fmt.Sprintf("means of %d worlds%s, band: 8 in 10", m.now.Worlds, soFar)
+	text := fmt.Sprintf("means of %d worlds%s", m.now.Worlds, soFar)
+	if m.styles.Bands() {
+		text += ", band: 8 in 10"
+	}
 	if m.setting.unsure != unsureAll {
 		text += " by " + unsureTexts[m.setting.unsure]
 	}

@@ -195,7 +195,11 @@ func (c *creeping) message(m *model, r *study.TwinsResult, month, w, h int) (str
 	say := fmt.Sprintf("Customer %d, of segment %s, in month %d. Nobody has asked this customer how much is too much.", r.Customer, draw.Clean(r.Segment), max(1, month))
 	inner := min(64, w-8)
 	pad := draw.Blank(max(0, (w-inner-2)/2))
-	text, gap := []string{"   " + s.Paint(draw.Strong, "It knew what had been told to nobody."), "   It was right."}, []string(nil)
+	text, gap := []string(nil), []string(nil)
+	for _, line := range draw.Wrap(wording(&m.setting.scenario.Config), inner-6) {
+		text = append(text, "   "+s.Paint(draw.Strong, line))
+	}
+	text = append(text, "   It was right.")
 	if h >= 20 {
 		text, gap = append([]string{""}, text...), []string{""}
 		text = append(text, "")
@@ -245,7 +249,15 @@ func (c *creeping) message(m *model, r *study.TwinsResult, month, w, h int) (str
 	for _, line := range draw.Wrap(seen, w-2) {
 		out = append(out, pad+s.Paint(draw.Quiet, line))
 	}
-	return say, out
+	return say, append(make([]string, max(0, (h-4-len(out))/3)), out...)
+}
+
+// wording is what the message says: the scenario's own words, or what such messages have in common.
+func wording(c *sim.Config) string {
+	if c.Message == "" {
+		return "It knew what had been told to nobody."
+	}
+	return "\u201c" + draw.Clean(c.Message) + "\u201d"
 }
 
 // times says how often.

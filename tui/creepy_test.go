@@ -75,6 +75,17 @@ func TestTheCreepyMoment(t *testing.T) {
 			t.Errorf("esc leads to %d", m.at)
 		}
 	}
+	// The message has the scenario's own words, and a control sign in them does nothing.
+	for text, want := range map[string]string{"": "It knew what had been told to nobody.", "You rang another carrier.\x1b[2J": "You rang another carrier."} {
+		m := testModel(t, 60, 20, false, colourless(false))
+		s := *m.setting.scenario
+		s.Config.Message = text
+		m.setting.scenario = &s
+		openCreepy(m)
+		if view := m.View(); !strings.Contains(ansi.Strip(view), want) || strings.Contains(view, "\x1b") {
+			t.Errorf("%q: %q", text, view)
+		}
+	}
 	m := testModel(t, 80, 24, false, colourless(false))
 	press(m, "V")
 	c := m.screens[screenCreepy].(*creeping)

@@ -96,12 +96,13 @@ func (c *canvas) tint(s *Styles, x, y int, look, thin Role) {
 }
 
 // fill tints what lies between two series: whole cells before the lines are drawn; after them the edges, in eighths where no line
-// runs, so that an area ends where its line does. thin is the role of the fill without backgrounds.
+// runs, so that an area ends where its line does. thin is the role of the fill without backgrounds; where those are missing, what is
+// less than two rows high is left out, since it would be patches between the lines.
 func (c *canvas) fill(s *Styles, low, high []float64, look, thin Role, edges bool) {
 	for x := range c.w {
 		place := (float64(x) + .5) / float64(c.w)
 		top, bottom := c.height(at(high, place))/dotsDown, (c.height(at(low, place))+1)/dotsDown
-		if !(bottom-top >= .3) {
+		if least := map[bool]float64{true: .3, false: 2}[s.tinted()]; !(bottom-top >= least) {
 			continue
 		}
 		for y := range c.h {

@@ -171,6 +171,9 @@ func NewStyles(theme string, darkBackground, ascii, heavy bool, depth Depth) *St
 	return s
 }
 
+// Bands says whether bands as narrow as a row show.
+func (s *Styles) Bands() bool { return s.tinted() }
+
 // tinted says whether the terminal has colours enough for backgrounds.
 func (s *Styles) tinted() bool { return s.Depth == TrueColor || s.Depth == Colors256 }
 
