@@ -163,7 +163,13 @@ func (c *deciding) lines(m *model, w, h int) []string {
 		more = append(more, c.sliders.Sentences()...)
 	}
 	head := m.spoken(say, w-2, map[bool]int{true: 3, false: 2}[w < 100])
-	upper := min(15, max(7, (h-len(head))/2))
+	var words []string
+	for _, text := range more {
+		for _, line := range draw.Wrap(text, w-4) {
+			words = append(words, " "+line)
+		}
+	}
+	upper := min(30, max(7, (h-len(head))/2, h-len(head)-max(len(words), 9)-2)) // nine: what the words come to when all is known
 	if c.reading(m) {
 		upper = 0
 	}
@@ -173,13 +179,7 @@ func (c *deciding) lines(m *model, w, h int) []string {
 		out = append(out, c.upper(m, w, upper)...)
 	}
 	if below := h - len(out); below >= 3 {
-		var lines []string
-		for _, text := range more {
-			for _, line := range draw.Wrap(text, w-4) {
-				lines = append(lines, " "+line)
-			}
-		}
-		out = append(out, s.Box(draw.Rect{W: w, H: below}, "IN WORDS", c.hint(m, "the table", ""), c.reading(m), lines)...)
+		out = append(out, s.Box(draw.Rect{W: w, H: below}, "IN WORDS", c.hint(m, "the table", ""), c.reading(m), words)...)
 	}
 	return draw.Exact(out, w, h)
 }
@@ -298,6 +298,9 @@ func (c *deciding) status(m *model) string {
 	switch {
 	case c.sliders != nil:
 		value := study.ShownAs(agents.MetricCumulativeMargin, study.MoneyOf(&m.setting.scenario.Config))
+		if m.layout.class != classLarge {
+			text = "today"
+		}
 		text += fmt.Sprintf(", dashboard %.0f   gain: %s   !: end of the slider", c.sliders.Early, value.Unit)
 		if m.layout.class == classLarge {
 			text += "   " + decimal.Several(c.sliders.Worlds, "world")

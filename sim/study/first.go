@@ -3,22 +3,23 @@ package study
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"backlash/agents"
 	"backlash/sim/experiment"
 	"backlash/sim/record"
 )
 
-// First is the one thing to do first on the way: the move, and what it adds by itself in worlds that it was not picked in.
-type First struct {
+// Move is a move on the way, and what it adds in worlds that it was not picked in: the first by itself, others to those before them.
+type Move struct {
 	LeverChange
 	Gain Difference
 }
 
-// First picks the first move and measures what it adds in other worlds, with all customers. matters is the smallest difference that
-// matters, 0 for what the table of metrics says. It is nil where no lever is to be moved.
-func (w *Way) First(ctx context.Context, e *Env, told experiment.Worlds, matters float64) (*First, error) {
-	order, err := w.Order(ctx, e, 1)
+// Steps finds the moves of the way, and measures what each adds to those before it in other worlds, with all customers. matters is the
+// smallest difference that matters, 0 for what the table of metrics says. There are none where no lever is to be moved.
+func (w *Way) Steps(ctx context.Context, e *Env, told experiment.Worlds, matters float64) ([]Move, error) {
+	order, err := w.Order(ctx, e, int(agents.LeverCount))
 	if err != nil || len(order) == 0 {
 		return nil, err
 	}
@@ -26,18 +27,44 @@ func (w *Way) First(ctx context.Context, e *Env, told experiment.Worlds, matters
 	if err != nil {
 		return nil, err
 	}
-	return w.first(order, m, matters), nil
+	out := []Move{*w.first(order, m, matters)}
+	for k, l := range order[1:] {
+		out = append(out, Move{w.change(l), m.gain(k+2, k+1, 0, w.Sign, out[0].Gain.Matters)})
+	}
+	return out, nil
 }
 
-// first is First of what is measured already: m's points are those of Points, its first measure is the objective.
-func (w *Way) first(order []agents.Lever, m *Measured, matters float64) *First {
+// ThenText says which moves follow the first, in order, and what each adds; those that are not known to help are not told apart.
+func (w *Way) ThenText(steps []Move) string {
+	if len(steps) < 2 {
+		return ""
+	}
+	a := shownMeasure(w.Objective, MoneyOf(&w.Config), w.Sign)
+	var adds []string
+	for _, s := range steps[1:] {
+		if s.Gain.Sign() > 0 {
+			adds = append(adds, fmt.Sprintf("%s (%s, %s)", s.LeverChange, a.Over(s.Gain.Estimate), s.Gain.Outcome))
+		}
+	}
+	open := len(steps) - 1 - len(adds)
+	switch {
+	case len(adds) == 0:
+		return "What follows it is not known to add anything."
+	case open == 0:
+		return "Then, in this order: " + strings.Join(adds, ", ") + "."
+	}
+	return fmt.Sprintf("Then, in this order: %s. %s not known to add anything.", strings.Join(adds, ", "), map[bool]string{true: "One move more is", false: fmt.Sprintf("%d moves more are", open)}[open == 1])
+}
+
+// first is the first of Steps, of what is measured already: m's points are those of Points, its first measure is the objective.
+func (w *Way) first(order []agents.Lever, m *Measured, matters float64) *Move {
 	if len(order) == 0 {
 		return nil
 	}
 	if matters == 0 {
 		matters = experiment.Matters(w.Objective.Metric, m.Estimate(0, 0).Mean)
 	}
-	return &First{w.change(order[0]), m.gain(1, 0, 0, w.Sign, matters)}
+	return &Move{w.change(order[0]), m.gain(1, 0, 0, w.Sign, matters)}
 }
 
 // change is the move of a lever.
@@ -46,7 +73,7 @@ func (w *Way) change(l agents.Lever) LeverChange {
 }
 
 // FirstText says what the first move does.
-func (w *Way) FirstText(f *First) string {
+func (w *Way) FirstText(f *Move) string {
 	text := oneLever(w.Target, f.LeverChange, f.Gain, shownMeasure(w.Objective, MoneyOf(&w.Config), w.Sign))
 	if left := held(&w.Config.Brands[0]); left != "" {
 		text += fmt.Sprintf(" It begins at the levers as they are, without the %s.", left)

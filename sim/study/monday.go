@@ -19,7 +19,7 @@ type Monday struct {
 type MondayResult struct {
 	From, To string     // To is "" where nothing is worth more than what is done now
 	Over     Difference // what switching at once is worth, B0 a starter
-	First    *First     // the lever to begin with; nil: none
+	Steps    []Move     // the levers to move, the one to begin with first; none where To is ""
 	Deadline *Deadline  // until when one can wait with it; nil where To is ""
 	Months   int
 	todo     []string
@@ -76,7 +76,7 @@ func (m *Monday) Run(ctx context.Context, e *Env) (*MondayResult, error) {
 		return nil, err
 	}
 	way, told := m.way(best.Point, value)
-	if r.First, err = way.First(ctx, e, told, m.Comparison.Smallest); err != nil {
+	if r.Steps, err = way.Steps(ctx, e, told, m.Comparison.Smallest); err != nil {
 		return nil, err
 	}
 	a := shownMeasure(value, m.Money(), 1)
@@ -84,8 +84,11 @@ func (m *Monday) Run(ctx context.Context, e *Env) (*MondayResult, error) {
 	if how := r.Deadline.Sentence(m.Unit()); how != "" && r.Over.Sign() > 0 {
 		todo = append(todo, how)
 	}
-	if r.First != nil {
-		text = append(text, way.FirstText(r.First))
+	if len(r.Steps) > 0 {
+		text = append(text, way.FirstText(&r.Steps[0]))
+	}
+	if then := way.ThenText(r.Steps); then != "" {
+		text = append(text, then)
 	}
 	r.Say(todo, text...)
 	return r, nil
@@ -103,8 +106,8 @@ func (m *Monday) before() *experiment.Point {
 // short says in one sentence what to do.
 func (r *MondayResult) short() string {
 	begin := ""
-	if r.First != nil {
-		begin = ", beginning on Monday with " + r.First.LeverChange.String()
+	if len(r.Steps) > 0 {
+		begin = ", beginning on Monday with " + r.Steps[0].LeverChange.String()
 	}
 	if r.Over.Sign() <= 0 {
 		return fmt.Sprintf("Nothing need be changed on Monday: that switching from %s to %s pays is not shown.", r.From, r.To)

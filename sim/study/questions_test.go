@@ -316,6 +316,10 @@ func TestAssert(t *testing.T) {
 // Who has the best strategy already is told to stay; who has not is told what switching brings, by what the comparison says.
 func TestMonday(t *testing.T) {
 	b := shop(t)
+	value, err := experiment.ParseMeasure("value", &b.Scenario.Config)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, strategies := range [][]string{{"as-written", "hyper-intrusive", "balanced"}, {"balanced", "as-written", "hyper-intrusive"}} {
 		c := &Compare{Base: b, Sampling: lucky(3), Strategies: strategies}
 		if err := c.Begin(); err != nil {
@@ -334,7 +338,19 @@ func TestMonday(t *testing.T) {
 		if names[0] == "as-written" {
 			t.Fatalf("%v: nothing to switch to", names)
 		}
-		if len(text) != 3 || r.To != names[0] || !strings.Contains(text[1], names[0]) || strings.HasPrefix(text[0], "Stay with "+names[0]) {
+		way, told := m.way(m.Best().Point, value)
+		x, err := testEnv.Measure(t.Context(), []experiment.Point{way.after(way.Config, nil), way.after(way.Config, way.moves())}, told, value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sum := 0.
+		for _, s := range r.Steps {
+			sum += s.Gain.Mean
+		}
+		if all := x.Difference(1, 0, 0).Mean; len(r.Steps) != len(way.moves()) || math.Abs(sum-all) > 1e-9 {
+			t.Errorf("%d steps add %g, all of %d at once %g", len(r.Steps), sum, len(way.moves()), all)
+		}
+		if len(text) < 3 || r.To != names[0] || !strings.Contains(text[1], names[0]) || strings.HasPrefix(text[0], "Stay with "+names[0]) {
 			t.Errorf("%v: %q", names, text)
 		}
 		m.Scenario = shop(t, "strategy="+names[0]).Scenario
@@ -429,6 +445,32 @@ func TestSettingsAreSpread(t *testing.T) {
 	for k, n := range low {
 		if n < 7 || n > 9 {
 			t.Errorf("%s lies low in %d of 16", agents.LeverNames[k], n)
+		}
+	}
+}
+
+// What follows the first step is told with what it adds, and what is not known to add anything is only counted.
+func TestWhatFollowsTheFirstStep(t *testing.T) {
+	b := shop(t)
+	value, err := experiment.ParseMeasure("value", &b.Scenario.Config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &Way{Config: b.Scenario.Config, Objective: value, Sign: 1}
+	step := func(lever string, mean float64, o Outcome) Move {
+		return Move{LeverChange{lever, .7, .3}, Difference{Estimate: Estimate{Mean: mean}, Verdict: Verdict{Outcome: o}}}
+	}
+	first, better, leans, open := step("collection", 3, Better), step("intensity", .5, Better), step("control", .2, LeansBetter), step("human", -.1, CannotTell)
+	for want, steps := range map[string][]Move{
+		"":   {first},
+		"- ": nil,
+		"What follows it is not known to add anything.":                                                                        {first, open, open},
+		"Then, in this order: How deep from 70 to 30 (+0.50, better), Easy to refuse from 70 to 30 (+0.20, leans better).":     {first, better, leans},
+		"Then, in this order: How deep from 70 to 30 (+0.50, better). One move more is not known to add anything.":             {first, better, open},
+		"Then, in this order: Easy to refuse from 70 to 30 (+0.20, leans better). 2 moves more are not known to add anything.": {first, open, leans, open},
+	} {
+		if got := w.ThenText(steps); got != strings.TrimPrefix(want, "- ") {
+			t.Errorf("%q, want %q", got, want)
 		}
 	}
 }
