@@ -155,7 +155,7 @@ func TestOptimizeStepsAddUp(t *testing.T) {
 			t.Fatal(err)
 		}
 		text := monday.Sentences()
-		if len(text) != 3 {
+		if len(text) < 3 {
 			t.Fatalf("%q", text)
 		}
 		if want := strings.Replace(r.firstText, "the proposal", s.Name, 1); text[2] != want || !strings.Contains(want, leverWord(r.Steps[0].Lever)) {
