@@ -361,7 +361,7 @@ func (c *assuming) lines(m *model, w, h int) []string {
 				swings = " 0"
 			}
 		}
-		out = append(out, s.Paint(draw.KeyName, pointer)+changed+" "+s.Paint(look, line(q.Meaning, value, number(own(m, q)), number(q.Min)+".."+number(q.Max), swings)))
+		out = append(out, s.Paint(draw.KeyName, pointer)+changed+" "+s.Paint(look, line(inWords(q), value, number(own(m, q)), number(q.Min)+".."+number(q.Max), swings)))
 	}
 	note := fmt.Sprintf("%d of %d, %d changed *", len(shown), len(c.all), m.setting.changed())
 	title := "YOUR ASSUMPTIONS"
@@ -408,4 +408,12 @@ func (c *assuming) status(m *model) string {
 		text += fmt.Sprintf("   finding out which of them matter: %d %%", c.done)
 	}
 	return " " + m.styles.Paint(draw.Quiet, text)
+}
+
+// inWords is what a parameter means, without the letter that stands for it in the equations.
+func inWords(p agents.Parameter) string {
+	if letter, words, found := strings.Cut(p.Meaning, ": "); found && len(letter) <= 3 {
+		return words
+	}
+	return p.Meaning
 }
