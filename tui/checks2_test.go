@@ -253,3 +253,27 @@ func TestDecideIsTwoRuns(t *testing.T) {
 		t.Errorf("%s brings %g, two runs differ by %g", step.LeverChange, step.Gain.Mean, c.ValueDifference(1).Mean)
 	}
 }
+
+// The line under the crowd is as wide as the crowd wherever the front stands, and tells it; what it has passed is tinted.
+func TestTheFrontIsTold(t *testing.T) {
+	m := testModel(t, 120, 36, false, colourless(false))
+	for _, w := range []int{40, 52, 78, 120} {
+		for front := range w - 1 {
+			line := m.underCrowd(front, w)
+			if draw.Width(line) != w || strings.Contains(line, "too much for most") != (front > 0) {
+				t.Fatalf("front %d of %d: %q", front, w, line)
+			}
+		}
+	}
+	m = testModel(t, 120, 36, false, draw.NewStyles("dark", true, false, false, draw.TrueColor))
+	tinted := func() int {
+		m.peopleMemo = draw.Memo[panelKey]{}
+		return strings.Count(strings.Join(m.peopleLines(54, 8), ""), m.styles.Behind(draw.Harm))
+	}
+	for month := range testMonths {
+		m.goTo(month + 1)
+		if front := m.world.Front(m.month); (front > 0) != (tinted() > 0) {
+			t.Errorf("month %d: front %d, %d tinted stretches", m.month, front, tinted())
+		}
+	}
+}

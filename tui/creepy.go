@@ -379,6 +379,9 @@ func (c *creeping) everybody(m *model, w, h int) (string, []string) {
 				text = fmt.Sprintf("%.0f", x.value)
 			}
 			block := append(s.BigText(text, x.look), s.Paint(draw.Quiet, x.name))
+			for i := range block {
+				block[i] = " " + block[i]
+			}
 			numbers = append(numbers, draw.Exact(block, 22, 4))
 		}
 		out = append(out, "")

@@ -62,12 +62,16 @@ func (m *model) peopleLines(w, h int) []string {
 	s, under := m.styles, m.legendRows()
 	columns, rows := max(1, w-2), max(1, h-under)
 	grid := crowd(m.world.Views[m.month-1], m.world.Order, columns, rows)
+	front := (m.world.Front(m.month)*columns + len(m.world.Order) - 1) / max(1, len(m.world.Order)) // columns that it has reached
 	var lines []string
 	for y := range rows {
 		cells := make([]draw.Glyph, columns)
 		for x := range cells {
 			v := grid[x][y]
 			cells[x] = draw.Glyph{Rune: s.Glyphs.Views[v], Role: draw.ViewRole + draw.Role(v)}
+			if x < front && s.Bands() {
+				cells[x].Back = draw.Harm
+			}
 		}
 		var b strings.Builder
 		b.WriteByte(' ')
@@ -75,9 +79,34 @@ func (m *model) peopleLines(w, h int) []string {
 		lines = append(lines, b.String())
 	}
 	if under == 3 {
-		lines = append(lines, s.Paint(draw.Quiet, draw.Spread(" easily disturbed", "hardly disturbed ", w)))
+		lines = append(lines, m.underCrowd(front, w))
 	}
 	return append(lines, m.peopleLegend(w)...)
+}
+
+// underCrowd says what left and right are, and up to which column it is too much for most.
+func (m *model) underCrowd(front, w int) string {
+	s := m.styles
+	left, right := " easily disturbed", "hardly disturbed "
+	if front == 0 {
+		return s.Paint(draw.Quiet, draw.Spread(left, right, w))
+	}
+	text := s.Glyphs.UpTo + " too much for most"
+	at := front // of the mark, behind the last column that the front has reached
+	if at+draw.Width(text) > w {
+		text = "too much for most " + s.Glyphs.UpTo
+		at = min(w, front+1) - draw.Width(text)
+	}
+	line := draw.Blank(w)
+	for _, x := range []struct {
+		text string
+		at   int
+	}{{left, 0}, {right, w - draw.Width(right)}} {
+		if end := x.at + draw.Width(x.text); end < at-1 || x.at > at+draw.Width(text) {
+			line = line[:x.at] + x.text + line[end:]
+		}
+	}
+	return s.Paint(draw.Quiet, line[:at]) + s.Paint(draw.Warning, text) + s.Paint(draw.Quiet, line[at+draw.Width(text):])
 }
 
 // crowd shares the customers, in the given order, out to columns from left to right. Each column is stacked by view, gone on

@@ -39,6 +39,26 @@ type World struct {
 	Events []sim.Event
 }
 
+// Front is the creepy front in a month, from 1: how many of Order it has passed, the most sensitive first. Of every stretch that ends at
+// it more are creeped out than are not, and of every stretch that begins there at most as many; who refused or is gone counts
+// for neither. It is 0 where that leaves less than a hundredth of those who started.
+func (w *World) Front(month int) int {
+	sum, most, at := 0, len(w.Order)/100, 0
+	for i, customer := range w.Order {
+		switch w.Views[month-1][customer] {
+		case sim.Creeped:
+			sum++
+		case sim.OptedOut, sim.Gone:
+		default:
+			sum--
+		}
+		if sum > most {
+			most, at = sum, i+1
+		}
+	}
+	return at
+}
+
 // Live is work for a screen: the worlds of a configuration beside those of the one it is compared with, told as they come.
 type Live struct {
 	Now, Against sim.Config      // Against is the baseline; the same configuration where there is none

@@ -2,6 +2,7 @@ package study
 
 import (
 	"math"
+	"math/rand/v2"
 	"reflect"
 	"slices"
 	"testing"
@@ -93,5 +94,56 @@ func TestLiveLookIsTheComparisons(t *testing.T) {
 	Lively()(t.Context(), job, func(r Report) { got = r.Look })
 	if !reflect.DeepEqual(got.Sentences(), want.Sentences()) || !reflect.DeepEqual(got, want) {
 		t.Errorf("%+v\nwant %+v", got, want)
+	}
+}
+
+// Of every stretch that ends at the front more are creeped out than are not, of every stretch that begins there at most as many; and it
+// is where both hold, in any crowd.
+func TestTheFrontParts(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 9))
+	fronts := 0
+	for range 300 {
+		n, sharp := 50+r.IntN(300), r.Float64()
+		w := &World{Views: [][]sim.View{make([]sim.View, n)}}
+		for i := range n {
+			w.Order = append(w.Order, int32(n-1-i))
+			switch at := float64(i) / float64(n); {
+			case r.Float64() < .3:
+				w.Views[0][n-1-i] = []sim.View{sim.OptedOut, sim.Gone}[r.IntN(2)]
+			case r.Float64() < 1-sharp-at/2:
+				w.Views[0][n-1-i] = sim.Creeped
+			default:
+				w.Views[0][n-1-i] = []sim.View{sim.Delighted, sim.Content, sim.Uneasy}[r.IntN(3)]
+			}
+		}
+		over := func(from, to int) (sum int) {
+			for _, c := range w.Order[from:to] {
+				switch w.Views[0][c] {
+				case sim.Creeped:
+					sum++
+				case sim.Delighted, sim.Content, sim.Uneasy:
+					sum--
+				}
+			}
+			return sum
+		}
+		front := w.Front(1)
+		if front == 0 {
+			for to := range n + 1 {
+				if over(0, to) > n/100 {
+					t.Fatalf("no front, although the first %d have %d more", to, over(0, to))
+				}
+			}
+			continue
+		}
+		fronts++
+		for x := range n + 1 {
+			if x < front && over(x, front) <= 0 || x > front && over(front, x) > 0 {
+				t.Fatalf("front %d of %d: %d from %d", front, n, over(x, front), x)
+			}
+		}
+	}
+	if fronts < 50 || fronts > 290 {
+		t.Errorf("%d of 300 have a front", fronts)
 	}
 }

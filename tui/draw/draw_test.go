@@ -90,6 +90,12 @@ func TestLinesOnTints(t *testing.T) {
 		for i := range LineCount {
 			lines = append(lines, LineSolid+Role(i))
 		}
+		for v := range ViewCount {
+			a, b := luminance(p.tones[ViewRole+Role(v)].hex), luminance(p.tones[Harm].hex)
+			if ratio := (max(a, b) + .05) / (min(a, b) + .05); ratio < 3 {
+				t.Errorf("%s (dark %v): view %d behind the front has contrast %.2f", theme.name, theme.dark, v, ratio)
+			}
+		}
 		for _, line := range lines {
 			for tint := Gain; tint <= Harm; tint++ {
 				a, b := luminance(p.tones[line].hex), luminance(p.tones[tint].hex)

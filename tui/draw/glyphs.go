@@ -19,6 +19,7 @@ type Glyphs struct {
 	Thin, Heavy   [6]string // horizontal, vertical, corners: top left, top right, bottom left, bottom right
 	Pointer       string    // what is selected
 	TrackLeft     string
+	UpTo          string // what lies to the left
 	TrackOn       string
 	TrackOff      string
 	TrackRight    string
@@ -46,7 +47,7 @@ type Glyphs struct {
 
 var unicodeGlyphs = Glyphs{
 	Thin: [6]string{"─", "│", "╭", "╮", "╰", "╯"}, Heavy: [6]string{"━", "┃", "┏", "┓", "┗", "┛"},
-	Pointer: "▸", TrackLeft: "├", TrackOn: "━", TrackOff: "─", TrackRight: "┤", Knob: "●", Baseline: "┼", Under: "└",
+	Pointer: "▸", UpTo: "◂", TrackLeft: "├", TrackOn: "━", TrackOff: "─", TrackRight: "┤", Knob: "●", Baseline: "┼", Under: "└",
 	Up: "▲", Down: "▼", Minus: "−", Delta: "Δ", Dot: "·", Dash: "–", Play: "▶", Pause: "‖",
 	BarOn: '█', BarOff: '░', Caret: "▏", Axis: [5]rune{'┤', '│', '└', '─', '┬'},
 	Band: '░', Cursor: '¦', Threshold: '┊', Ghost: '∙', Shock: '◆',
@@ -60,7 +61,7 @@ var unicodeGlyphs = Glyphs{
 
 var asciiGlyphs = Glyphs{
 	Thin: [6]string{"-", "|", "+", "+", "+", "+"}, Heavy: [6]string{"=", "#", "#", "#", "#", "#"},
-	Pointer: ">", TrackLeft: "[", TrackOn: "=", TrackOff: "-", TrackRight: "]", Knob: "O", Baseline: "|", Under: "^",
+	Pointer: ">", UpTo: "<", TrackLeft: "[", TrackOn: "=", TrackOff: "-", TrackRight: "]", Knob: "O", Baseline: "|", Under: "^",
 	Up: "^", Down: "v", Minus: "-", Delta: "d ", Dot: "-", Dash: "-", Play: ">", Pause: "||",
 	BarOn: '#', BarOff: '.', Caret: "_", Axis: [5]rune{'+', '|', '+', '-', '+'},
 	Band: ',', Cursor: '|', Threshold: ';', Ghost: '\'', Shock: 'x',
