@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"backlash/scenarios/decode"
 	"backlash/sim"
 )
 
@@ -16,7 +17,7 @@ var disturb func()
 // crash answers a panic: it writes what is needed to understand it to a file, says where, and returns the exit code.
 func (a *app) crash(args []string, cause any, stack []byte) int {
 	text := crashText(args, cause, stack)
-	fmt.Fprintf(a.err, "backlash: the program failed, which is a mistake in it: %.200s\n", firstLine(fmt.Sprint(cause)))
+	fmt.Fprintf(a.err, "backlash: the program failed, which is a mistake in it: %.200s\n", decode.Visible(firstLine(fmt.Sprint(cause)), longestLine))
 	if name, err := keepCrash(text); err != nil {
 		fmt.Fprintf(a.err, "backlash: no crash file could be written (%v); please report this with what follows\n%s", err, text)
 	} else {

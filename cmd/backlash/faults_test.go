@@ -115,8 +115,9 @@ func (h *harness) exec(cmd *exec.Cmd) int {
 // files are a finished folder's, the manifest without its times; nil when it is not finished.
 func (h *harness) files() map[string]string {
 	out := map[string]string{}
-	paths, _ := filepath.Glob(filepath.Join(h.dir, "x", "*"))
-	for _, path := range paths {
+	entries, _ := os.ReadDir(filepath.Join(h.dir, "x"))
+	for _, e := range entries {
+		path := filepath.Join(h.dir, "x", e.Name())
 		text, err := os.ReadFile(path)
 		if err != nil {
 			continue
@@ -134,7 +135,7 @@ var refusals = []int{1, 2, 3, 5, 74, 75}
 
 // meet lets the fault happen and gives the commands again.
 func (h *harness) meet(want map[string]string) (name string, err error) {
-	faults := []fault{{"killed", killed}, {"no room", noRoom}, {"no handles", noHandles}, {"damaged under way", damagedUnderWay}}
+	faults := []fault{{"killed", killed}, {"no room", noRoom}, {"no handles", noHandles}, {"damaged under way", damagedUnderWay}, {"two at once", twoAtOnce}}
 	if h.r.IntN(4) == 0 {
 		return "damaged when finished", h.damagedFinished(want)
 	}
@@ -172,6 +173,32 @@ func killed(h *harness) error {
 		cmd.Wait()
 	}
 	return nil
+}
+
+// twoAtOnce gives the sweep to two processes at once; each ends well, but for one that is killed.
+func twoAtOnce(h *harness) error {
+	var both [2]*exec.Cmd
+	var said [2]bytes.Buffer
+	for i := range both {
+		both[i] = exec.Command("backlash", append([]string{"sweep"}, faultSweep...)...)
+		both[i].Dir, both[i].Stderr = h.dir, &said[i]
+		if err := both[i].Start(); err != nil {
+			return err
+		}
+		time.Sleep(time.Duration(h.r.IntN(60)) * time.Millisecond)
+	}
+	dies := h.r.IntN(3) == 0
+	if dies {
+		time.Sleep(time.Duration(h.r.IntN(60)) * time.Millisecond)
+		both[0].Process.Kill()
+	}
+	var err error
+	for i, cmd := range both { // both are to end, whatever becomes of one
+		if failed := cmd.Wait(); failed != nil && !(dies && i == 0) {
+			err = errors.Join(err, fmt.Errorf("of two at once: %w: %s", failed, said[i].String()))
+		}
+	}
+	return err
 }
 
 // noRoom lets no file grow beyond some size, as a full disk does.

@@ -227,3 +227,25 @@ func TestASweepsCommandsSeeDamage(t *testing.T) {
 		}
 	}
 }
+
+// A folder may have any name that the file system takes: what is a pattern elsewhere is a name here, under way and finished.
+func TestFoldersOfAnyName(t *testing.T) {
+	for _, name := range []string{"[a]x", "res[2026", "a b", "what?", "*", "-dash", `back\slash`, strings.Repeat("n", 200), "{a,b}", "~", "$HOME"} {
+		t.Run(name, func(t *testing.T) {
+			t.Chdir(t.TempDir())
+			sweep := append([]string{"sweep"}, append(tiny, "--vary", "intensity=0:1:2", "--worlds", "2", "--format", "csv", "--out="+name)...)
+			for _, args := range [][]string{
+				append([]string{"sweep", "plan"}, append(tiny, "--vary", "intensity=0:1:2", "--worlds", "2", "--out="+name)...),
+				{"sweep", "run", "--shard", "1/1", "--", name}, {"sweep", "status", "--", name}, sweep, sweep,
+				{"sweep", "verify", "--", name}, {"rerun", "--", name, "1.0"},
+			} {
+				if code, _, errors := call(t.Context(), args...); code != exitDone {
+					t.Fatalf("%q: exit code %d: %s", args, code, errors)
+				}
+			}
+			if files := allFiles(t, "./"+name); len(files) != 6 {
+				t.Errorf("%d files", len(files))
+			}
+		})
+	}
+}

@@ -78,6 +78,9 @@ func program(ctx context.Context, args []string, in io.Reader, out, err io.Write
 	return a.conclude(ctx, failed)
 }
 
+// longestLine is how many letters a line of a message may have.
+const longestLine = 1000
+
 // conclude tells what went wrong and returns the exit code.
 func (a *app) conclude(ctx context.Context, err error) int {
 	if err == nil {
@@ -88,7 +91,7 @@ func (a *app) conclude(ctx context.Context, err error) int {
 		fmt.Fprintln(a.err, "backlash: stopped; nothing half-done was left behind")
 		return code
 	}
-	for line := range strings.Lines(err.Error()) {
+	for line := range strings.Lines(decode.Visible(err.Error(), longestLine)) {
 		fmt.Fprintln(a.err, "backlash:", strings.TrimRight(line, "\n"))
 	}
 	if code == exitUsage {

@@ -231,7 +231,7 @@ func terminal(stream any) bool {
 // note tells a person something that is no result.
 func (a *app) note(format string, args ...any) {
 	if !a.quiet {
-		fmt.Fprintf(a.err, format+"\n", args...)
+		fmt.Fprintln(a.err, decode.Visible(fmt.Sprintf(format, args...), longestLine))
 	}
 }
 

@@ -113,3 +113,15 @@ func TestProblemsWithoutAFile(t *testing.T) {
 		}
 	}
 }
+
+// Whatever is in a text, no terminal obeys it, and what can be read stays as it is.
+func TestVisible(t *testing.T) {
+	for text, want := range map[string]string{
+		"plain Zürich 日本 \t\n two": "plain Zürich 日本 \t\n two", "\x1b]0;pwn\a": `\x1b]0;pwn\a`, "a\r\x1b[2Jb": `a\r\x1b[2Jb`, "\u202eevil": `\u202eevil`,
+		"\u0085 \u009b31m": `\u0085 \u009b31m`, "\xff\x00": `�\x00`, strings.Repeat("x", 60): strings.Repeat("x", 50) + "…", "e\u0301": "e\u0301",
+	} {
+		if got := Visible(text, 50); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}

@@ -122,6 +122,28 @@ func Printable(text string) bool {
 	return strings.IndexFunc(text, func(r rune) bool { return !unicode.IsPrint(r) }) < 0
 }
 
+// Visible is a text as a terminal may have it: what is not printable is written out, such as \x1b, line ends and tabs but for, and a
+// line has at most so many letters.
+func Visible(text string, most int) string {
+	lines := strings.Split(strings.ToValidUTF8(text, "\uFFFD"), "\n")
+	for i, line := range lines {
+		if letters := []rune(line); len(letters) > most {
+			line = string(letters[:most]) + "…"
+		}
+		var b strings.Builder
+		for _, r := range line {
+			if unicode.IsPrint(r) || r == '\t' {
+				b.WriteRune(r)
+			} else {
+				quoted := strconv.QuoteRune(r)
+				b.WriteString(quoted[1 : len(quoted)-1])
+			}
+		}
+		lines[i] = b.String()
+	}
+	return strings.Join(lines, "\n")
+}
+
 // Hint says why a number was refused although it looks like one.
 func (s Scalar) Hint() string {
 	switch {

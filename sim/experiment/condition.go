@@ -6,8 +6,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/expr-lang/expr"
+	"github.com/expr-lang/expr/ast"
 	"github.com/expr-lang/expr/vm"
 
 	"backlash/sim"
@@ -77,11 +79,47 @@ func ParseCondition(text string, c *sim.Config, wager bool) (*Condition, error) 
 	if len(out.Terms) == 0 {
 		return nil, fmt.Errorf("the condition %q names no result, such as trust or churn@12.p95", text)
 	}
-	if out.program, err = expr.Compile(code, expr.Env(out.environment(nil)), expr.AsBool(), expr.DisableAllBuiltins()); err != nil {
+	if at := strings.IndexFunc(code, func(r rune) bool { return !strings.ContainsRune(signs, r) && !inName(r) }); at >= 0 {
+		r, _ := utf8.DecodeRuneInString(code[at:])
+		return nil, fmt.Errorf("the condition %q is none: %q has no place in it; several claims are joined by and, or, not", text, r)
+	}
+	if out.program, err = expr.Compile(code, expr.Env(out.environment(nil)), expr.AsBool(), expr.DisableAllBuiltins(), expr.Patch(finite{}),
+		expr.Function(finiteName, mustBeFinite, new(func(float64) float64), new(func(int) float64))); err != nil {
 		first, _, _ := strings.Cut(err.Error(), "\n")
 		return nil, fmt.Errorf("the condition %q is none: %s; a segment's name that is not one word needs quotes, as in trust:\"Gen Z\"", text, first)
 	}
 	return out, nil
+}
+
+// signs are what a condition may hold besides names and numerals: arithmetic, comparisons, and, or, not.
+const signs = " \t\n().+-*/%^<>=!&|"
+
+// finiteName is the function that every result of arithmetic goes through.
+const finiteName = "finite"
+
+// finite makes arithmetic fail that has no number for a result, so that no comparison holds because of it.
+type finite struct{}
+
+// Visit puts what an operator comes to through the function, once.
+func (finite) Visit(node *ast.Node) {
+	if b, ok := (*node).(*ast.BinaryNode); ok && slices.Contains([]string{"+", "-", "*", "/", "%", "**", "^"}, b.Operator) {
+		ast.Patch(node, &ast.CallNode{Callee: &ast.IdentifierNode{Value: finiteName}, Arguments: []ast.Node{b}})
+	}
+}
+
+// mustBeFinite returns a number as it is, and fails where it is none.
+func mustBeFinite(arguments ...any) (any, error) {
+	var x float64
+	switch v := arguments[0].(type) {
+	case float64:
+		x = v
+	case int:
+		x = float64(v)
+	}
+	if math.IsNaN(x) || math.IsInf(x, 0) {
+		return nil, fmt.Errorf("a part of it comes to no number, as division by zero does")
+	}
+	return x, nil
 }
 
 // CheckNumerals refuses numbers in a formula that are not decimal: the language of formulas has other spellings too.
@@ -236,7 +274,8 @@ func (c *Condition) Holds(values []float64, worlds int) (bool, error) {
 	}
 	holds, err := expr.Run(c.program, c.environment(values))
 	if err != nil {
-		return false, fmt.Errorf("the condition %q: %w", c.Text, err)
+		first, _, _ := strings.Cut(err.Error(), "\n")
+		return false, fmt.Errorf("the condition %q: %s", c.Text, first)
 	}
 	return holds.(bool), nil
 }

@@ -106,3 +106,34 @@ func TestOldNamesOfMetrics(t *testing.T) {
 		}
 	}
 }
+
+// A claim is one comparison, or several joined by words: nothing that comes after another holds in its place, and what is no number
+// is neither above nor below anything.
+func TestClaimsThatAreNone(t *testing.T) {
+	c := &sim.Config{Months: 12}
+	for _, text := range []string{"trust < 0; trust > 0", "trust > 0 ? true : true", "[trust][0] > 0", "trust > 0 | trust", "{trust} > 0", "trust > 0 # and more", "trust > 0\u202e", "trust > 0, true"} {
+		if _, err := experiment.ParseCondition(text, c, false); err == nil {
+			t.Errorf("%s is taken", text)
+		}
+	}
+	for _, text := range []string{"trust < 1/0", "trust > -1/0", "trust/0 > 1", "0*(trust/0) < 1", "1e308*10 > trust", "2 ** 4000 > trust", "not (trust > trust/0)", "trust > 0 and trust < 1/(trust-trust)", "trust/0 != trust/0"} {
+		condition, err := experiment.ParseCondition(text, c, false)
+		if err != nil {
+			t.Errorf("%s: %v", text, err)
+			continue
+		}
+		if holds, err := condition.Holds([]float64{.5}, 3); err == nil || holds || strings.Contains(err.Error(), "\n") {
+			t.Errorf("%s holds: %v, %v", text, holds, err)
+		}
+	}
+	for text, want := range map[string]bool{"trust - trust == 0": true, "trust/2 + .25 == .5": true, "2*trust > 1": false, "7 % 4 > trust": true, "-trust < 0 && !(trust > 1)": true, "trust >= .5\n and trust ^ 2 == .25": true} {
+		condition, err := experiment.ParseCondition(text, c, false)
+		if err != nil {
+			t.Errorf("%s: %v", text, err)
+			continue
+		}
+		if holds, err := condition.Holds([]float64{.5}, 3); err != nil || holds != want {
+			t.Errorf("%s: %v, %v", text, holds, err)
+		}
+	}
+}

@@ -5,15 +5,23 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
 )
 
 // writeWhole writes a file that appears under its name only when it is whole and on the disk: a temporary name in the same
 // folder, sync, rename. It returns the hash and the size of what was written.
 func writeWhole(path string, write func(io.Writer) error) (hash string, size int64, err error) {
-	file, err := os.CreateTemp(filepath.Dir(path), temporaryPrefix+"*")
+	file, err := os.CreateTemp(filepath.Dir(path), temporaryName())
 	if err != nil {
 		return "", 0, err
 	}
@@ -40,6 +48,69 @@ func writeWhole(path string, write func(io.Writer) error) (hash string, size int
 
 // temporaryPrefix marks files under way, which nobody reads.
 const temporaryPrefix = ".backlash-"
+
+// temporaryName is the pattern of temporary names, which tell whose they are: a sign of the host, and the process.
+func temporaryName() string {
+	return fmt.Sprintf("%s%s-%d-*", temporaryPrefix, hostSign(), os.Getpid())
+}
+
+// hostSign stands for this host in names of files.
+var hostSign = sync.OnceValue(func() string {
+	name, _ := os.Hostname()
+	sum := sha256.Sum256([]byte(name))
+	return hex.EncodeToString(sum[:4])
+})
+
+// foreignAge is how old the temporary file of another host must be to be taken for one that a killed process left.
+const foreignAge = 24 * time.Hour
+
+// abandoned says whether a process that is no more left a temporary file; of another host that is known by its age alone.
+func abandoned(entry fs.DirEntry) bool {
+	rest, temporary := strings.CutPrefix(entry.Name(), temporaryPrefix)
+	if !temporary {
+		return false
+	}
+	var pid int
+	if host, rest, _ := strings.Cut(rest, "-"); host == hostSign() {
+		if number, _, _ := strings.Cut(rest, "-"); number != "" {
+			pid, _ = strconv.Atoi(number)
+		}
+	}
+	if pid > 0 {
+		return !alive(pid)
+	}
+	info, err := entry.Info()
+	return err == nil && time.Since(info.ModTime()) > foreignAge
+}
+
+// alive says whether a process of this host is there. Where that cannot be asked, whoever is found is alive.
+func alive(pid int) bool {
+	process, err := os.FindProcess(pid)
+	if err != nil {
+		return false
+	}
+	defer process.Release()
+	if runtime.GOOS == "windows" {
+		return true
+	}
+	err = process.Signal(syscall.Signal(0))
+	return err == nil || errors.Is(err, os.ErrPermission)
+}
+
+// list are the names in a folder that begin and end so; a folder that is not there has none. Patterns would misread brackets in paths.
+func list(dir, prefix, suffix string) ([]string, error) {
+	entries, err := os.ReadDir(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	var out []string
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), prefix) && strings.HasSuffix(e.Name(), suffix) {
+			out = append(out, filepath.Join(dir, e.Name()))
+		}
+	}
+	return out, err
+}
 
 // syncFolder makes a rename durable; best effort, since not every file system syncs folders.
 func syncFolder(path string) {

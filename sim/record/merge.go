@@ -163,12 +163,14 @@ func (b between) Row(values []any) error {
 // sweepUp removes what killed processes left under temporary names.
 func (s *Sweep) sweepUp() error {
 	for _, dir := range []string{s.Dir, s.work()} {
-		left, err := filepath.Glob(filepath.Join(dir, temporaryPrefix+"*"))
+		entries, err := os.ReadDir(dir)
 		if err != nil {
 			return err
 		}
-		for _, path := range left {
-			os.Remove(path)
+		for _, e := range entries {
+			if abandoned(e) {
+				os.Remove(filepath.Join(dir, e.Name()))
+			}
 		}
 	}
 	return nil
@@ -192,5 +194,9 @@ func (s *Sweep) Conclude(m Manifest) error {
 	if _, err := s.WriteFile(manifest, func(w io.Writer) error { return JSON(w, m) }); err != nil {
 		return err
 	}
-	return os.RemoveAll(s.work())
+	s.Tidy()
+	return nil
 }
+
+// Tidy removes the work of a finished folder. It is no matter if that fails: another process may still be at work there.
+func (s *Sweep) Tidy() { _ = os.RemoveAll(s.work()) }

@@ -28,7 +28,7 @@ type place struct {
 
 // journaled finds the whole records of a part under way, of whichever process; torn ends are passed over.
 func (s *Sweep) journaled(c *codec, k int) (map[experiment.Run]place, error) {
-	paths, err := filepath.Glob(s.part(k, ".*.journal"))
+	paths, err := s.journals(k)
 	if err != nil {
 		return nil, err
 	}
@@ -51,6 +51,11 @@ func (s *Sweep) journaled(c *codec, k int) (map[experiment.Run]place, error) {
 		}
 	}
 	return found, nil
+}
+
+// journals are the journals of a part, of whichever process.
+func (s *Sweep) journals(k int) ([]string, error) {
+	return list(s.work(), filepath.Base(s.part(k, ".")), ".journal")
 }
 
 // title is the first line of journals and parts.
@@ -338,7 +343,7 @@ func (s *Sweep) clear(u *underWay) error {
 		u.journal = nil
 	}
 	u.done = nil
-	paths, err := filepath.Glob(s.part(u.k, ".*.journal"))
+	paths, err := s.journals(u.k)
 	for _, path := range paths {
 		os.Remove(path)
 	}

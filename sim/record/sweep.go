@@ -67,6 +67,9 @@ func Begin(dir string, plan *experiment.Plan) (*Sweep, error) {
 	}
 	for _, e := range entries {
 		if e.Name() != workFolder || !onlyTemporary(filepath.Join(dir, workFolder)) {
+			if other, err := OpenSweep(dir); err == nil && other.ID == s.ID { // another process has just laid it
+				return s, nil
+			}
 			return nil, fmt.Errorf("%s: %w", dir, ErrForeign)
 		}
 	}
@@ -250,7 +253,7 @@ func (s *Sweep) Status(deep bool) (Status, error) {
 		}
 		out.RunsKept += len(index)
 	}
-	left, err := filepath.Glob(filepath.Join(s.work(), temporaryPrefix+"*"))
+	left, err := list(s.work(), temporaryPrefix, "")
 	out.Temporary = len(left)
 	return out, err
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -102,12 +103,24 @@ func (e *Env) Complete(ctx context.Context, s *record.Sweep, f Folder, take Take
 	if whole, err := e.finished(s, f); whole || err != nil {
 		return false, err
 	}
+	if err = e.complete(ctx, s, f, take); err != nil && ctx.Err() == nil {
+		if now, cerr := s.Check(); cerr == nil && now.Finished { // two processes worked here, and the other was first
+			s.Tidy()
+			e.note("%s: another process has finished it", s.Dir)
+			return false, nil
+		}
+	}
+	return err == nil || errors.As(err, new(FailedRuns)), err
+}
+
+// complete makes the runs that a folder lacks and finishes it.
+func (e *Env) complete(ctx context.Context, s *record.Sweep, f Folder, take Take) error {
 	started := time.Now()
 	e.note("%s at %s, plan %.12s", decimal.Several(s.Plan.Runs(), "run"), decimal.Several(len(s.Plan.Points), "point"), s.ID)
 	if err := e.Shard(ctx, s, record.Shard{I: 1, N: 1}); err != nil {
-		return false, err
+		return err
 	}
-	return true, e.Finish(s, f, started, take)
+	return e.Finish(s, f, started, take)
 }
 
 // Shard makes the missing parts of a shard.
@@ -212,8 +225,15 @@ func hasFormat(s *record.Sweep, now record.Condition, format string) bool {
 	if len(now.Manifest.Files) > 0 {
 		return now.Manifest.Lists(name)
 	}
-	tables, _ := filepath.Glob(filepath.Join(s.Dir, "runs.*"))
-	return len(tables) == 0 || slices.Contains(tables, filepath.Join(s.Dir, name))
+	other := false
+	for _, table := range []string{"runs.csv", "runs.parquet"} {
+		if _, err := os.Stat(filepath.Join(s.Dir, table)); err == nil && table == name {
+			return true
+		} else if err == nil {
+			other = true
+		}
+	}
+	return !other
 }
 
 // mend writes damaged files again that need no run, and checks once more; where others are damaged too, nothing is done.
