@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -78,6 +80,11 @@ func (a *app) calibrate(ctx context.Context, f *calibrateFlags) error {
 			fmt.Fprintln(a.out, text)
 		}
 		return err
+	}
+	if f.write != "" {
+		if err := errors.Join(os.MkdirAll(f.write, 0o777), record.Probe(filepath.Join(f.write, "draws.csv"))); err != nil {
+			return err
+		}
 	}
 	c, err := a.fillBank(ctx, filling, f.bank)
 	if err != nil {

@@ -22,7 +22,7 @@ func suggestions() map[string][]string {
 		"strategy": strategies, "against": strategies, "strategies": append(slices.Clone(strategies), scenarios.AsWritten),
 		"setting": scenarios.Names(),
 		"format":  {"table", "csv", "parquet"}, "color": {"auto", "always", "never"}, "theme": {"auto", "dark", "light", "contrast"},
-		"design": {"grid", "lhs", "sobol"}, "method": {"morris", "sobol"}, "uncertainty": {"luck", "parameters", "both"},
+		"design": {"grid", "lhs", "sobol"}, "method": {"morris", "sobol"}, "uncertainty": {"all", "luck", "parameters", "people"},
 	}
 }
 

@@ -3,7 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
-	"os"
+	"io"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -12,6 +12,7 @@ import (
 
 	"backlash/sim/experiment"
 	"backlash/sim/figure"
+	"backlash/sim/record"
 	"backlash/sim/report"
 )
 
@@ -80,6 +81,9 @@ func (a *app) figure(ctx context.Context, args []string, out string, r *report.R
 			r.Uncertainty = experiment.Luck
 		}
 	}
+	if err := record.Probe(out); err != nil {
+		return err
+	}
 	drawn, err := kind.Render(ctx, a.env(), r)
 	if err != nil {
 		return err
@@ -93,7 +97,7 @@ func (a *app) figure(ctx context.Context, args []string, out string, r *report.R
 
 // write writes a file that a flag names, whole or not at all.
 func (a *app) write(path string, text []byte) error {
-	if err := os.WriteFile(path, text, 0o666); err != nil {
+	if err := record.WriteWhole(path, func(w io.Writer) error { _, err := w.Write(text); return err }); err != nil {
 		return err
 	}
 	a.note("%s", path)

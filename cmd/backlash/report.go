@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"backlash/scenarios"
+	"backlash/sim/record"
 	"backlash/sim/report"
 	"backlash/sim/study"
 )
@@ -21,7 +22,7 @@ func reportCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "report SCENARIO", Short: "one page for a manager, as an HTML file", Long: reportLong,
 		Example: "  backlash report subscription-streaming -o report.html\n" +
-			"  backlash report my.yaml --strategies balanced,click-maximizer \\\n    --uncertainty both -o report.html",
+			"  backlash report my.yaml --strategies balanced,click-maximizer \\\n    --uncertainty luck -o report.html",
 		Args: exactly(1, "a scenario"),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.report(cmd.Context(), args[0], out, &c) },
 	}
@@ -36,6 +37,9 @@ func reportCommand(a *app) *cobra.Command {
 func (a *app) report(ctx context.Context, name, out string, c *study.Compare) error {
 	if !strings.HasSuffix(out, ".html") {
 		return usage("-o %q: want a file that ends in .html", out)
+	}
+	if err := record.Probe(out); err != nil {
+		return err
 	}
 	var err error
 	if c.Base, err = a.base(name, ""); err != nil {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 
@@ -79,16 +80,16 @@ func (a *app) newFile(text []byte, out string) error {
 		_, err := a.out.Write(text)
 		return err
 	}
-	f, err := os.OpenFile(out, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-	if os.IsExist(err) {
-		return decode.Problems{{File: filepath.Base(out), Wish: "the file exists already; choose another name"}}
-	}
-	if err != nil {
+	if err := noSuch(out); err != nil {
 		return err
 	}
-	if _, err := f.Write(text); err != nil {
-		f.Close()
-		return err
+	return record.WriteWhole(out, func(w io.Writer) error { _, err := w.Write(text); return err })
+}
+
+// noSuch refuses the name of a file that exists.
+func noSuch(path string) error {
+	if _, err := os.Lstat(path); err == nil {
+		return decode.Problems{{File: filepath.Base(path), Wish: "the file exists already; choose another name"}}
 	}
-	return f.Close()
+	return nil
 }

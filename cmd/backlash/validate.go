@@ -76,6 +76,11 @@ func (a *app) validate(ctx context.Context, f *validateFlags) error {
 	if f.keep != "" && len(set) > 0 {
 		return usage("--keep keeps what the model says as it is: go without --set, --seed and --customers")
 	}
+	if f.keep != "" {
+		if err := record.Probe(f.keep); err != nil {
+			return err
+		}
+	}
 	v, err := evidence.Validate(ctx, evidence.Request{Row: f.row, Worlds: f.worlds, Fast: f.fast, Against: against, Set: set,
 		Workers: a.workers, Progress: a.progress()})
 	if unknown := (evidence.Unknown{}); errors.As(err, &unknown) {
@@ -133,15 +138,7 @@ func (f *validateFlags) earlier() (map[string]evidence.Standing, error) {
 
 // keepStanding writes what holds to a file.
 func keepStanding(v *evidence.Validation, path string) error {
-	file, err := os.Create(path)
-	if err != nil {
-		return err
-	}
-	if err := v.WriteStanding(file); err != nil {
-		file.Close()
-		return err
-	}
-	return file.Close()
+	return record.WriteWhole(path, v.WriteStanding)
 }
 
 // tellNulls prints what each null model loses as soon as it is known.

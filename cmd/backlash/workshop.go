@@ -2,15 +2,14 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 
 	"backlash/scenarios"
-	"backlash/scenarios/decode"
 	"backlash/sim/number"
+	"backlash/sim/record"
 	"backlash/sim/report"
 	"backlash/tui"
 	"backlash/tui/hall"
@@ -103,8 +102,8 @@ func (a *app) workshop(cmd *cobra.Command, name string, f *workshopFlags) error 
 		return err
 	}
 	if f.debrief != "" {
-		if _, err := os.Stat(f.debrief); err == nil {
-			return decode.Problems{{File: filepath.Base(f.debrief), Wish: "the file exists already; choose another name"}}
+		if err := errors.Join(noSuch(f.debrief), record.Probe(f.debrief)); err != nil {
+			return err
 		}
 	}
 	o.Story, o.StoryName, o.Scenario, o.Hall = story, name, story.Chapters[0].Before, hall.New()

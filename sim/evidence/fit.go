@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"math"
 	"os"
 	"path/filepath"
@@ -14,6 +15,7 @@ import (
 	"backlash/sim"
 	"backlash/sim/experiment"
 	"backlash/sim/number"
+	"backlash/sim/record"
 )
 
 // Fit is what a calibration says, in words: a table and what is to be read from it.
@@ -148,7 +150,10 @@ func (c *Calibration) Write(dir string, rows []RowFit) error {
 	for _, d := range possible {
 		text += strconv.Itoa(d) + "\n"
 	}
-	if err := os.WriteFile(filepath.Join(dir, "draws.csv"), []byte(text), 0o666); err != nil {
+	whole := func(name, text string) error {
+		return record.WriteWhole(filepath.Join(dir, name), func(w io.Writer) error { _, err := io.WriteString(w, text); return err })
+	}
+	if err := whole("draws.csv", text); err != nil {
 		return err
 	}
 	prior := map[string]float64{}
@@ -159,5 +164,5 @@ func (c *Calibration) Write(dir string, rows []RowFit) error {
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(dir, "prior.json"), append(list, '\n'), 0o666)
+	return whole("prior.json", string(list)+"\n")
 }

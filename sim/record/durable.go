@@ -120,10 +120,42 @@ func syncFolder(path string) {
 	}
 }
 
-// WriteWhole writes a file that appears under its name only when it is whole and on the disk.
+// WriteWhole writes a file that appears under its name only when it is whole and on the disk; until then the one that is there stays.
+// What is no plain file, such as a terminal or a pipe, is written to as it is.
 func WriteWhole(path string, write func(io.Writer) error) error {
+	if special(path) {
+		file, err := os.OpenFile(path, os.O_WRONLY, 0)
+		if err != nil {
+			return err
+		}
+		return errors.Join(write(file), file.Close())
+	}
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		path = real // a link stays one
+	}
 	_, _, err := writeWhole(path, write)
 	return err
+}
+
+// special says whether something is at a path that is neither a plain file nor a folder.
+func special(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && !info.Mode().IsRegular() && !info.IsDir()
+}
+
+// Probe says whether WriteWhole can write to a path, before the work whose result will stand there.
+func Probe(path string) error {
+	if special(path) {
+		return nil
+	}
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return &fs.PathError{Op: "write", Path: path, Err: errors.New("is a folder")}
+	}
+	file, err := os.CreateTemp(filepath.Dir(path), temporaryName())
+	if err != nil {
+		return &fs.PathError{Op: "write", Path: path, Err: errors.Unwrap(err)}
+	}
+	return errors.Join(file.Close(), os.Remove(file.Name()))
 }
 
 // WriteFile writes a file of a folder, whole or not at all, and tells its hash and size.

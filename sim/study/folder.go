@@ -103,14 +103,16 @@ func (e *Env) Complete(ctx context.Context, s *record.Sweep, f Folder, take Take
 	if whole, err := e.finished(s, f); whole || err != nil {
 		return false, err
 	}
-	if err = e.complete(ctx, s, f, take); err != nil && ctx.Err() == nil {
+	err = e.complete(ctx, s, f, take)
+	ours := err == nil || errors.As(err, new(FailedRuns))
+	if !ours && ctx.Err() == nil {
 		if now, cerr := s.Check(); cerr == nil && now.Finished { // two processes worked here, and the other was first
 			s.Tidy()
 			e.note("%s: another process has finished it", s.Dir)
 			return false, nil
 		}
 	}
-	return err == nil || errors.As(err, new(FailedRuns)), err
+	return ours, err
 }
 
 // complete makes the runs that a folder lacks and finishes it.
