@@ -330,6 +330,7 @@ func (s *Sweep) finish(c *codec, u *underWay) error {
 	}
 	receipt := Receipt{PlanID: s.ID, Part: u.k, SHA256: hash, Bytes: size, Runs: len(runs), Failed: failed,
 		Finished: time.Now().UTC().Format(time.RFC3339), Host: s.Host, Version: s.Build}
+	receipt.Whole = receipt.sum()
 	if _, _, err := writeWhole(s.part(u.k, ".json"), func(w io.Writer) error { return JSON(w, receipt) }); err != nil {
 		return err
 	}

@@ -1,6 +1,9 @@
 package record
 
 import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -151,6 +154,29 @@ type Receipt struct {
 	Finished string `json:"finished"`
 	Host     string `json:"host"`
 	Version  string `json:"version"`
+	Whole    string `json:"receipt_sha256,omitempty"` // of this receipt without this line; older ones have none
+}
+
+// sum is the hash of the receipt's text as it is without that hash.
+func (r Receipt) sum() string {
+	r.Whole = ""
+	sum := sha256.New()
+	if JSON(sum, r) != nil {
+		return ""
+	}
+	return hex.EncodeToString(sum.Sum(nil))
+}
+
+// readReceipt reads a receipt; whole says that it is as it was written.
+func readReceipt(text []byte) (r Receipt, whole bool) {
+	if json.Unmarshal(text, &r) != nil {
+		return r, false
+	}
+	var again bytes.Buffer
+	if JSON(&again, r) != nil {
+		return r, false
+	}
+	return r, bytes.Equal(again.Bytes(), text) && (r.Whole == "" || r.Whole == r.sum())
 }
 
 // PartState is what a folder holds of a part.
@@ -166,12 +192,12 @@ const (
 
 // State looks at a part: its receipt and size, and with deep its hash too.
 func (s *Sweep) State(k int, deep bool) (PartState, Receipt) {
-	var r Receipt
 	text, err := os.ReadFile(s.part(k, ".json"))
 	if err != nil {
-		return Missing, r
+		return Missing, Receipt{}
 	}
-	if json.Unmarshal(text, &r) != nil {
+	r, whole := readReceipt(text)
+	if !whole {
 		return Invalid, r
 	}
 	if r.PlanID != s.ID || r.Part != k {

@@ -71,7 +71,10 @@ func (e *Env) Open(dir string) (*record.Sweep, error) {
 	if err != nil {
 		return nil, err
 	}
-	return e.equip(s)
+	if s, err = e.equip(s); err != nil {
+		return s, fmt.Errorf("plan.json in %s: %w", dir, err)
+	}
+	return s, nil
 }
 
 // equip gives a sweep what it cannot know itself.
