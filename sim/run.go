@@ -15,6 +15,11 @@ func run(ctx context.Context, c *Config, workers int, o Observe, starts *Settled
 	if err := c.check(); err != nil {
 		return nil, err
 	}
+	give, err := shared().take(ctx, c, o)
+	if err != nil {
+		return nil, err
+	}
+	defer give()
 	var of Config
 	if starts != nil {
 		of = c.historic()

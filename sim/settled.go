@@ -77,7 +77,8 @@ func (s *Settled) look(of *Config) *start {
 // keep copies a world whose history is over, if there is room for it at all.
 func (s *Settled) keep(w *world, of Config) {
 	k := &start{of: of, people: w.people, net: w.net, market: w.market, before: w.result.recorded()}
-	if k.bytes() > s.Room || s.find(&of) != nil {
+	room := min(s.Room, int(shared().starts))
+	if k.bytes() > room || s.find(&of) != nil {
 		return
 	}
 	k.people = w.people.Clone()
@@ -92,7 +93,7 @@ func (s *Settled) keep(w *world, of Config) {
 	s.starts = append(s.starts, k)
 	used := 0
 	for i := len(s.starts) - 1; i >= 0; i-- {
-		if used += s.starts[i].bytes(); used > s.Room {
+		if used += s.starts[i].bytes(); used > room {
 			s.starts = slices.Delete(s.starts, 0, i+1)
 			return
 		}

@@ -69,6 +69,7 @@ var homes = map[string]string{
 	"gonum.org/v1/gonum":                 "sim/analysis",
 	"gonum.org/v1/plot":                  "sim/figure",
 	"codeberg.org/go-pdf/":               "sim/figure",
+	"golang.org/x/sync/semaphore":        "sim",
 	"golang.org/x/sys/cpu":               "agents",
 	"golang.org/x/sys/unix":              "docs/benchmarks/screen",
 	"golang.org/x/text/encoding/charmap": "sim/figure",

@@ -4,6 +4,7 @@ package experiment
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -150,6 +151,9 @@ func InOrder[T any](ctx context.Context, runs []Run, do Make[T], workers int, ha
 		case d := <-t.done:
 			if ctx.Err() != nil {
 				return ctx.Err()
+			}
+			if errors.As(d.err, new(sim.TooLarge)) { // none of the others would fit either, and no run has failed
+				return d.err
 			}
 			if err := handle(t.run, d.result, d.err); err != nil {
 				return err

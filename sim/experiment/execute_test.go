@@ -3,6 +3,7 @@ package experiment
 import (
 	"context"
 	"errors"
+	"fmt"
 	"reflect"
 	"testing"
 
@@ -139,5 +140,16 @@ func TestOpeningAndLead(t *testing.T) {
 	}
 	if opens, lead := c.Opening(); opens != 4 || lead != 3 {
 		t.Errorf("opens in month %d with a lead of %d, want 4 and 3", opens, lead)
+	}
+}
+
+// A world for which there is no memory ends the work, and is not one of its runs that failed.
+func TestTooLargeEndsTheWork(t *testing.T) {
+	handled := 0
+	err := InOrder(t.Context(), make([]Run, 5), func(_ context.Context, r Run, _ int) (*sim.Result, error) {
+		return nil, fmt.Errorf("so: %w", sim.TooLarge{Customers: 9, Fit: 3})
+	}, 2, func(Run, *sim.Result, error) error { handled++; return nil })
+	if !errors.As(err, new(sim.TooLarge)) || handled > 0 {
+		t.Errorf("%d handled, %v", handled, err)
 	}
 }
