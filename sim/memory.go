@@ -60,8 +60,9 @@ type memory struct {
 // shared is found when the first run begins. Garbage is kept within it too.
 var shared = sync.OnceValue(func() *memory {
 	free := freeMemory()
-	if free < math.MaxInt64 {
-		debug.SetMemoryLimit(free - free/5) // of its own bookkeeping and of what lies between, the collector does not reckon with all
+	// Of its own bookkeeping and of what lies between, the collector does not reckon with all. A limit set from outside is kept where it is lower.
+	if limit := free - free/5; limit < debug.SetMemoryLimit(-1) {
+		debug.SetMemoryLimit(limit)
 	}
 	return newMemory(free)
 })
