@@ -393,6 +393,9 @@ func (c *creeping) everybody(m *model, w, h int) (string, []string) {
 
 func (c *creeping) status(m *model) string {
 	text := fmt.Sprintf(" %s beside %s, world %d", m.setting.title(), twinOf(m).title(), c.ran.world+1)
+	if m.layout.class == classSmall {
+		text = fmt.Sprintf(" world %d", c.ran.world+1)
+	}
 	if c.step == creepySteps-1 {
 		text = " " + m.clockText() + "  " + text
 	}

@@ -40,7 +40,7 @@ func preferences(named string) (list []scenarios.Preference, path string, err er
 	if path == "" {
 		return nil, "", nil
 	}
-	text, err := os.ReadFile(path)
+	text, err := decode.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) && !must {
 		return nil, path, nil
 	}

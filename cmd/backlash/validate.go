@@ -4,11 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"backlash/scenarios/decode"
 	"backlash/sim/evidence"
 	"backlash/sim/record"
 	"backlash/sim/report"
@@ -125,7 +125,7 @@ func (f *validateFlags) earlier() (map[string]evidence.Standing, error) {
 	if f.against == "" {
 		return evidence.Committed()
 	}
-	text, err := os.ReadFile(f.against)
+	text, err := decode.ReadFile(f.against)
 	if err != nil {
 		return nil, err
 	}

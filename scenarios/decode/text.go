@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -16,6 +18,20 @@ const maxRaw = 2*MaxBytes + 3
 
 // Read reads a file or a stream to its end, or to where it is certainly too large.
 func Read(r io.Reader) ([]byte, error) { return io.ReadAll(io.LimitReader(r, maxRaw)) }
+
+// ReadFile reads a file of at most MaxBytes; whatever a path names, no more is read.
+func ReadFile(path string) ([]byte, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	text, err := io.ReadAll(io.LimitReader(file, MaxBytes+1))
+	if err == nil && len(text) > MaxBytes {
+		return nil, Problems{{File: filepath.Base(path), Wish: "the file is larger than 1 MiB"}}
+	}
+	return text, err
+}
 
 // Byte order marks.
 var (

@@ -3,6 +3,12 @@ package decode
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -122,6 +128,28 @@ func TestVisible(t *testing.T) {
 	} {
 		if got := Visible(text, 50); got != want {
 			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+// No more of a file is read than one may have, be it without an end.
+func TestReadingEndsSomewhere(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "f")
+	for size, fits := range map[int]bool{0: true, MaxBytes: true, MaxBytes + 1: false} {
+		if err := os.WriteFile(path, make([]byte, size), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		text, err := ReadFile(path)
+		if fits && (err != nil || len(text) != size) || !fits && !strings.Contains(fmt.Sprint(err), "f: the file is larger than 1 MiB") {
+			t.Errorf("%d bytes: %d read, %v", size, len(text), err)
+		}
+	}
+	if _, err := ReadFile(path + "x"); !errors.Is(err, fs.ErrNotExist) {
+		t.Error(err)
+	}
+	if runtime.GOOS == "linux" {
+		if _, err := ReadFile("/dev/zero"); err == nil {
+			t.Error("all of /dev/zero was read")
 		}
 	}
 }
