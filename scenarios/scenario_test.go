@@ -225,3 +225,19 @@ func TestSchema(t *testing.T) {
 		t.Error("not 2020-12")
 	}
 }
+
+// A horizon keeps what is planned for its last month, and drops what comes later.
+func TestTheLastMonthCounts(t *testing.T) {
+	for months, want := range map[string]int{"12": 1, "11": 0, "13": 1} {
+		s, err := Parse("x", []byte("backlash: 1\nname: x\nbrands:\n  - {name: Us, strategy: balanced, schedule: [{month: 12, lever: intensity, to: 0.9}]}\nshocks:\n  - {month: 12, kind: data-breach, size: 0.5}\n"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Set("months", months); err != nil {
+			t.Fatal(err)
+		}
+		if len(s.Config.Shocks) != want || len(s.Config.Brands[0].Schedule) != want {
+			t.Errorf("%s months: %d shocks, %d changes, want %d", months, len(s.Config.Shocks), len(s.Config.Brands[0].Schedule), want)
+		}
+	}
+}

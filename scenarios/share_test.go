@@ -1,7 +1,11 @@
 package scenarios
 
 import (
+	"bytes"
+	"compress/flate"
 	"encoding/base64"
+	"encoding/binary"
+	"io"
 	"math/rand/v2"
 	"reflect"
 	"strings"
@@ -53,6 +57,41 @@ func TestDamagedShareCodes(t *testing.T) {
 	}
 	if _, err := Load(code[:len(code)/2], nil); err == nil || !strings.Contains(err.Error(), "copy the whole code") {
 		t.Errorf("half a code: %v", err)
+	}
+}
+
+// Whatever a code's letters are changed to, what comes back is the scenario or a refusal; a number of the text that is another reads as well as
+// the right one, and only the checksum tells.
+func TestShareCodesOfAnotherText(t *testing.T) {
+	s, _ := Load(Default, nil)
+	for address, value := range map[string]string{"intensity": "0.37", "collection": "0.11", "months": "17", "seed": "987654321", "population.customers": "1234"} {
+		if err := s.Set(address, value); err != nil {
+			t.Fatal(err)
+		}
+	}
+	body, err := base64.RawURLEncoding.DecodeString(strings.TrimPrefix(Share(s), sharePrefix))
+	if err != nil {
+		t.Fatal(err)
+	}
+	readable := 0
+	for bit := range 8 * len(body) {
+		flipped := bytes.Clone(body)
+		flipped[bit/8] ^= 1 << (bit % 8)
+		again, err := Load(sharePrefix+base64.RawURLEncoding.EncodeToString(flipped), nil)
+		if err == nil && again.Warning == "" && !reflect.DeepEqual(again.Config, s.Config) {
+			t.Fatalf("bit %d: a wrong scenario is taken", bit)
+		}
+		// What the same flip would read as, were the checksum that of the text.
+		if n := 1; bit/8 >= n+6 {
+			dictionary := shareBook()[binary.LittleEndian.Uint16(body[n+4:])]
+			text, _ := io.ReadAll(flate.NewReaderDict(io.MultiReader(bytes.NewReader(flipped[n+6:]), bytes.NewReader(flateEnd), bytes.NewReader(flateLast)), dictionary))
+			if other, err := Parse("x", text); err == nil && !reflect.DeepEqual(other.Config, s.Config) {
+				readable++
+			}
+		}
+	}
+	if readable == 0 {
+		t.Error("no flip reads as another scenario, so that nothing was tried")
 	}
 }
 

@@ -504,3 +504,47 @@ func FuzzRecords(f *testing.F) {
 		c.decode(text)
 	})
 }
+
+// A receipt of another plan, or of another part, is whole and yet none for this one.
+func TestForeignReceipts(t *testing.T) {
+	s := lay(t, t.TempDir(), tiny(5, 2))
+	if err := s.Run(t.Context(), Shard{1, 1}, 1, untold); err != nil {
+		t.Fatal(err)
+	}
+	state, right := s.State(1, true)
+	if state != Done {
+		t.Fatal(state)
+	}
+	for what, change := range map[string]func(*Receipt){"plan": func(r *Receipt) { r.PlanID = strings.Repeat("0", len(r.PlanID)) }, "part": func(r *Receipt) { r.Part = 0 }} {
+		other := right
+		change(&other)
+		other.Whole = other.sum()
+		if _, err := WriteFile(s.work(), filepath.Base(s.part(1, ".json")), func(w io.Writer) error { return JSON(w, other) }); err != nil {
+			t.Fatal(err)
+		}
+		if state, _ := s.State(1, true); state != Foreign {
+			t.Errorf("another %s: %s", what, state)
+		}
+	}
+}
+
+// Of a record any bit may flip: it is damaged, also where what it holds could be read.
+func TestEveryBitOfARecord(t *testing.T) {
+	c := newCodec()
+	defer c.close()
+	record := c.encode(nil, &Kept{Failure: "it went wrong in month 3", Measure: .5}, 0)
+	read := func(text []byte) error {
+		_, err := c.next(bytes.NewReader(text))
+		return err
+	}
+	if err := read(record); err != nil {
+		t.Fatal(err)
+	}
+	for bit := range 8 * len(record) {
+		flipped := bytes.Clone(record)
+		flipped[bit/8] ^= 1 << (bit % 8)
+		if err := read(flipped); !errors.Is(err, errDamaged) {
+			t.Fatalf("bit %d of %d: %v", bit, 8*len(record), err)
+		}
+	}
+}

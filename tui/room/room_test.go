@@ -17,6 +17,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/charmbracelet/ssh"
 	gossh "golang.org/x/crypto/ssh"
 
 	"backlash/scenarios"
@@ -474,3 +475,44 @@ func TestNothingIsLeft(t *testing.T) {
 	}
 	soon(t, "no goroutine is left", func() bool { return runtime.NumGoroutine() <= before })
 }
+
+// The room takes so many connections, and so many of one host that have not said the code, and not one more; whoever goes makes place.
+func TestConnectionsAreCounted(t *testing.T) {
+	for name, c := range map[string]struct {
+		full func(*Room)
+		took int
+	}{
+		"none yet":                  {func(*Room) {}, 1},
+		"all but one":               {func(r *Room) { r.open = maxConnections - 1 }, 1},
+		"all":                       {func(r *Room) { r.open = maxConnections }, 0},
+		"all but one of a host":     {func(r *Room) { r.anonymous["10.0.0.7"] = maxAnonymous - 1 }, 1},
+		"all of a host":             {func(r *Room) { r.anonymous["10.0.0.7"] = maxAnonymous }, 0},
+		"all of another host's own": {func(r *Room) { r.anonymous["10.0.0.8"] = maxAnonymous }, 1},
+	} {
+		r := &Room{anonymous: map[string]int{}}
+		c.full(r)
+		open, anonymous := r.open, r.anonymous["10.0.0.7"]
+		near, far := net.Pipe()
+		conn := r.greet(greeted{}, calling{near})
+		if (conn != nil) != (c.took == 1) || r.open != open+c.took || r.anonymous["10.0.0.7"] != anonymous+c.took {
+			t.Errorf("%s: taken %v, %d open, %d anonymous", name, conn != nil, r.open, r.anonymous["10.0.0.7"])
+		}
+		if conn != nil {
+			conn.Close()
+			conn.Close()
+		}
+		if far.Close(); r.open != open || r.anonymous["10.0.0.7"] != anonymous {
+			t.Errorf("%s: after it has gone %d open, %d anonymous", name, r.open, r.anonymous["10.0.0.7"])
+		}
+	}
+}
+
+// greeted is as much of a session as greeting needs.
+type greeted struct{ ssh.Context }
+
+func (greeted) SetValue(any, any) {}
+
+// calling is a connection from an address.
+type calling struct{ net.Conn }
+
+func (calling) RemoteAddr() net.Addr { return &net.TCPAddr{IP: net.IPv4(10, 0, 0, 7), Port: 4000} }
