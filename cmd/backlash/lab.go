@@ -1,6 +1,8 @@
 package main
 
 import (
+	"os"
+
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
@@ -70,9 +72,10 @@ func (a *app) screenOptions(cmd *cobra.Command, screen *labFlags) (tui.Options, 
 	default:
 		return tui.Options{}, usage("--lines %s: want auto, fine or coarse", screen.lines)
 	}
-	o := tui.Options{Theme: screen.theme, Lines: screen.lines, Color: a.color, ASCII: screen.ascii, Plain: screen.plain || !terminal(a.stdout),
+	plain := screen.plain || terminal(a.stdout) && os.Getenv("TERM") == "dumb" // such a terminal has neither a screen nor a mouse
+	o := tui.Options{Theme: screen.theme, Lines: screen.lines, Color: a.color, ASCII: screen.ascii, Plain: plain || !terminal(a.stdout),
 		ReducedMotion: screen.still, NoMouse: screen.noMouse, Big: screen.big, Workers: a.workers, Keys: keys, Output: a.stdout}
-	if screen.plain { // asked for, so somebody may want to talk
+	if plain { // asked for, so somebody may want to talk
 		o.Input = a.in
 	}
 	return o, nil

@@ -46,6 +46,12 @@ type screenOf struct {
 }
 
 func startScreen(t *testing.T, home string, args ...string) *screenOf {
+	t.Helper()
+	return startTerminal(t, "xterm-256color", home, args...)
+}
+
+// startTerminal is startScreen on a terminal of a kind.
+func startTerminal(t *testing.T, kind, home string, args ...string) *screenOf {
 	hangups(t)
 	t.Helper()
 	master, line, err := pty.Open()
@@ -60,7 +66,7 @@ func startScreen(t *testing.T, home string, args ...string) *screenOf {
 		t.Fatal(err)
 	}
 	s.cmd.Stdin, s.cmd.Stdout, s.cmd.Stderr = line, line, line
-	s.cmd.Env = append(os.Environ(), "TERM=xterm-256color", "LANG=C.UTF-8", "HOME="+home, "XDG_CONFIG_HOME="+home, "XDG_STATE_HOME="+home)
+	s.cmd.Env = append(os.Environ(), "TERM="+kind, "LANG=C.UTF-8", "HOME="+home, "XDG_CONFIG_HOME="+home, "XDG_STATE_HOME="+home)
 	s.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
 	if err := s.cmd.Start(); err != nil {
 		t.Fatal(err)
@@ -99,6 +105,24 @@ func (s *screenOf) shows(t *testing.T, text string) {
 		if time.Since(begin) > 20*time.Second {
 			t.Fatalf("%q did not come: %q", text, s.text())
 		}
+	}
+}
+
+// A terminal that says it is dumb gets plain text by lines, and not one escape sequence.
+func TestADumbTerminalGetsThePlainMode(t *testing.T) {
+	for _, args := range [][]string{{"lab", "--customers", "100"}, {"--customers", "100"}, {"workshop"}} {
+		t.Run(args[0], func(t *testing.T) {
+			t.Parallel()
+			s := startTerminal(t, "dumb", t.TempDir(), args...)
+			want := "dashboard"
+			if args[0] == "workshop" {
+				want = "The unseen backlash"
+			}
+			s.shows(t, want)
+			if text := s.text(); strings.Contains(text, "\x1b") {
+				t.Errorf("escapes: %q", text[:min(len(text), 200)])
+			}
+		})
 	}
 }
 
