@@ -15,7 +15,7 @@ import (
 )
 
 // What a run takes at its peak, in bytes a customer, as measured at half a million customers and degrees 2 to 16 (docs/performance.md), with
-// a fifth more: columns, scratch and result, and the network's two ends of a tie.
+// a quarter more: columns, scratch and result, and the network's two ends of a tie.
 const (
 	customerBytes  = 220
 	tieBytes       = 5

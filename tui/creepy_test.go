@@ -139,7 +139,7 @@ func TestTheCreepyMomentIsALife(t *testing.T) {
 	}
 	month, _ := want.Moment()
 	if month == 0 {
-		t.Skip("in this small world it is never too much at once")
+		t.Fatal("in this small world it is never too much at once, so that nothing can be compared")
 	}
 	d := want.Diaries[0][month-1]
 	view := strings.Join(strings.Fields(ansi.Strip(m.View())), " ")

@@ -89,11 +89,7 @@ func readManifest(dir string) (m Manifest, what string, err error) {
 			return m, fmt.Sprintf("names a file outside its folder: %q", f.Name), nil
 		}
 	}
-	var again bytes.Buffer
-	if err := JSON(&again, m); err != nil {
-		return m, "", err
-	}
-	if !bytes.Equal(again.Bytes(), text) || m.When.SHA256 != "" && m.When.SHA256 != m.sum() {
+	if !asWritten(text, m) || m.When.SHA256 != "" && m.When.SHA256 != m.sum() {
 		return m, "has been changed", nil
 	}
 	return m, "", nil
@@ -102,11 +98,22 @@ func readManifest(dir string) (m Manifest, what string, err error) {
 // sum is the hash of the manifest's text as it is without that hash.
 func (m Manifest) sum() string {
 	m.When.SHA256 = ""
+	return sumOf(m)
+}
+
+// sumOf is the hash of the text that a value is written as.
+func sumOf(v any) string {
 	sum := sha256.New()
-	if JSON(sum, m) != nil {
+	if JSON(sum, v) != nil {
 		return ""
 	}
 	return hex.EncodeToString(sum.Sum(nil))
+}
+
+// asWritten says whether a text is the very one that a value is written as: then nothing in it has been changed that the value does not tell.
+func asWritten(text []byte, v any) bool {
+	var again bytes.Buffer
+	return JSON(&again, v) == nil && bytes.Equal(again.Bytes(), text)
 }
 
 // ErrPlanChanged says that a folder's plan is not the one that its manifest tells of.

@@ -1,9 +1,6 @@
 package record
 
 import (
-	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -160,23 +157,13 @@ type Receipt struct {
 // sum is the hash of the receipt's text as it is without that hash.
 func (r Receipt) sum() string {
 	r.Whole = ""
-	sum := sha256.New()
-	if JSON(sum, r) != nil {
-		return ""
-	}
-	return hex.EncodeToString(sum.Sum(nil))
+	return sumOf(r)
 }
 
 // readReceipt reads a receipt; whole says that it is as it was written.
 func readReceipt(text []byte) (r Receipt, whole bool) {
-	if json.Unmarshal(text, &r) != nil {
-		return r, false
-	}
-	var again bytes.Buffer
-	if JSON(&again, r) != nil {
-		return r, false
-	}
-	return r, bytes.Equal(again.Bytes(), text) && (r.Whole == "" || r.Whole == r.sum())
+	err := json.Unmarshal(text, &r)
+	return r, err == nil && asWritten(text, r) && (r.Whole == "" || r.Whole == r.sum())
 }
 
 // PartState is what a folder holds of a part.
