@@ -67,6 +67,12 @@ var shared = sync.OnceValue(func() *memory {
 	return newMemory(free)
 })
 
+// AtOnce is how many runs of so many bytes each fit at once in what this process may take, and the bytes that there are for runs.
+func AtOnce(each int64) (runs int, room int64) {
+	room = shared().runs
+	return int(min(room/max(1, each), math.MaxInt32)), room
+}
+
 // newMemory shares out so many bytes: a quarter to starts that are kept, a tenth to all that is neither they nor runs.
 func newMemory(free int64) *memory {
 	runs := free - free/4 - free/10

@@ -1,9 +1,13 @@
 package tui
 
 import (
+	"context"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
+	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
 
 	"backlash/agents"
@@ -15,9 +19,9 @@ import (
 
 // testSliders are steps of which the first is the best and the last stays where it is.
 func testSliders() *study.SlidersResult {
-	r := &study.SlidersResult{Sampling: study.Sampling{Uncertainty: experiment.All, Worlds: 40}, Money: study.Money{Name: "baskets", Price: 1}, Months: testMonths, Early: 118}
+	r := &study.SlidersResult{Sampling: study.Sampling{Uncertainty: experiment.All, Worlds: 40}, Money: study.Money{Name: "baskets", Price: 1}, Months: testMonths, Early: 118, Keeps: true}
 	for i, l := range leverOrder {
-		s := study.SliderStep{LeverChange: study.LeverChange{Lever: agents.LeverNames[l], From: .5, To: float64(i) / 20}, Early: 110,
+		s := study.SliderStep{LeverChange: study.LeverChange{Lever: agents.LeverNames[l], From: .5, To: float64(i) / 20}, Early: 110, Keeps: true,
 			Gain: study.Difference{Estimate: study.Estimate{Mean: 2 - float64(i)/5}, Verdict: study.Verdict{Outcome: study.LeansBetter, Ahead: .9}}}
 		if i == len(leverOrder)-1 {
 			s.To = s.From
@@ -90,7 +94,7 @@ func TestDecideIsWhatTheReportSays(t *testing.T) {
 		t.Fatal(err)
 	}
 	var got *study.MondayResult
-	if err := decide(t.Context(), m.setting, sampling, 2, func(news any) {
+	if err := (decision{now: m.setting, sampling: sampling, workers: 2}).run(t.Context(), func(news any) {
 		if r, ok := news.(*study.MondayResult); ok {
 			got = r
 		}
@@ -98,4 +102,79 @@ func TestDecideIsWhatTheReportSays(t *testing.T) {
 		t.Fatal(err)
 	}
 	alike(t, "advice", got.Sentences(), want.Sentences())
+}
+
+// A rule, a cost and two sliders together are asked for at the screen; the page is written by its key, with a name that can be changed.
+func TestDecideTakesWishes(t *testing.T) {
+	m := testModel(t, 120, 36, false, colourless(false))
+	asked := 0
+	m.options.Page = func(context.Context, *scenarios.Scenario, study.Sampling, func(int, int)) ([]byte, error) {
+		asked++
+		return []byte("<html>"), nil
+	}
+	c := openDecide(m, true)
+	answer := func() {
+		m.Update(newsMsg{screenDecide, c.job.generation, testSliders(), make(chan any)})
+		m.Update(newsMsg{screenDecide, c.job.generation, nil, nil})
+	}
+	typed := func(text string) {
+		for _, r := range text {
+			press(m, string(r))
+		}
+		press(m, "enter")
+	}
+	press(m, "=")
+	if typed("trust >= 50"); c.wish.rule != "" || !strings.Contains(m.message, "50%") {
+		t.Errorf("rule %q, said %q", c.wish.rule, m.message)
+	}
+	press(m, "=")
+	if typed("trust >= 50%"); c.wish.rule != "trust >= 50%" || c.sliders != nil || c.monday == nil || !c.job.running {
+		t.Errorf("%+v: Monday's answer is asked for again, or the sliders are not", c.wish)
+	}
+	answer()
+	press(m, "j", "$")
+	l := c.chosen()
+	if typed("5000"); c.wish.costs[l] != 5000 || c.wish.rule != "trust >= 50%" {
+		t.Errorf("%+v", c.wish)
+	}
+	answer()
+	if view := ansi.Strip(m.View()); !strings.Contains(view, "rule: trust >= 50%") || !strings.Contains(view, agents.LeverWords[l]+" costs 5000 a month") {
+		t.Errorf("%s", view)
+	}
+	if press(m, "t"); !c.wish.pairs {
+		t.Error("no pairs")
+	}
+	press(m, "R")
+	m.export.name.SetValue(filepath.Join(t.TempDir(), "page.html"))
+	if press(m, "enter"); asked != 0 || !strings.Contains(m.message, "when the sliders are done") {
+		t.Errorf("the page was written too early: %s", m.message)
+	}
+	answer()
+	press(m, "=")
+	if typed("none"); c.wish.rule != "" {
+		t.Error("the rule stays")
+	}
+	answer()
+	press(m, "R")
+	path := filepath.Join(t.TempDir(), "page.html")
+	m.export.name.SetValue(path)
+	batch := press(m, "enter")().(tea.BatchMsg)
+	go batch[0]()
+	for msg := batch[1]().(newsMsg); ; {
+		then := m.told(msg)
+		if msg.news == nil {
+			break
+		}
+		msg = then().(newsMsg)
+	}
+	if text, err := os.ReadFile(path); string(text) != "<html>" || asked != 1 || m.message != "written: "+path {
+		t.Errorf("%q, %v, %d times, said %q", text, err, asked, m.message)
+	}
+	if press(m, "e"); len(m.exports()) != int(exportCount) {
+		t.Error("the page is not among the exports")
+	}
+	press(m, "esc", "1")
+	if len(m.exports()) != int(exportPage) {
+		t.Error("the page is offered in the lab, where it is not written")
+	}
 }

@@ -32,6 +32,7 @@ const (
 	exportScenario
 	exportSeries
 	exportSummary
+	exportPage
 	exportCount
 )
 
@@ -41,6 +42,15 @@ var exports = [exportCount]struct{ name, about, ending string }{
 	{"scenario", "everything set here, as a scenario file", ".yaml"},
 	{"series", "the numbers by month as CSV", ".csv"},
 	{"summary", "figures and events in words, as Markdown", ".md"},
+	{"page", "for whoever decides: what to do, figures, how sure", ".html"},
+}
+
+// exports are the kinds that there are here; the page, which takes a while, is written at the screen for deciding.
+func (m *model) exports() []struct{ name, about, ending string } {
+	if m.at == screenDecide && m.options.Page != nil {
+		return exports[:]
+	}
+	return exports[:exportPage]
 }
 
 // content is what a file of a kind holds.
@@ -121,17 +131,26 @@ func (m *model) exportKey(msg tea.KeyMsg) tea.Cmd {
 	case key.Matches(msg, m.keys.escape):
 		m.overlay = overlayNone
 	case key.Matches(msg, m.keys.above):
-		d.kind = (d.kind + exportCount - 1) % exportCount
+		d.kind = (d.kind + exportKind(len(m.exports())) - 1) % exportKind(len(m.exports()))
 		m.nameExport()
 	case key.Matches(msg, m.keys.below):
-		d.kind = (d.kind + 1) % exportCount
+		d.kind = (d.kind + 1) % exportKind(len(m.exports()))
 		m.nameExport()
 	case key.Matches(msg, m.keys.enter):
 		path := strings.TrimSpace(d.name.Value())
 		if path == "" {
 			return nil
 		}
-		content, over := m.content(d.kind), d.exists == path
+		over := d.exists == path
+		if d.kind == exportPage {
+			if _, err := os.Stat(path); err == nil && !over {
+				d.exists = path
+				return nil
+			}
+			m.overlay = overlayNone
+			return m.screens[screenDecide].(*deciding).page(m, path, over)
+		}
+		content := m.content(d.kind)
 		return func() tea.Msg { return writeExport(path, content, over) }
 	default:
 		d.name, _ = d.name.Update(msg)
@@ -179,7 +198,7 @@ func (m *model) exportBox(w, h int) []string {
 	s, d := m.styles, &m.export
 	width := min(w, 66)
 	var lines []string
-	for i, e := range exports {
+	for i, e := range m.exports() {
 		pointer, look := "  ", draw.Plain
 		if exportKind(i) == d.kind {
 			pointer, look = s.Glyphs.Pointer+" ", draw.Strong
@@ -202,7 +221,7 @@ func (m *model) exportBox(w, h int) []string {
 // bare is the screen as it is without anything lying over it.
 func (m *model) bare() *model {
 	shot := *m
-	shot.overlay, shot.message = overlayNone, ""
+	shot.overlay, shot.message, shot.ground = overlayNone, "", groundKnown
 	return &shot
 }
 

@@ -40,6 +40,9 @@ func alike(t *testing.T, what string, lab, command any) {
 
 // The lab and the commands ask the same study the same question, of every scenario under every strategy.
 func TestTheLabAndTheCommandsSayTheSame(t *testing.T) {
+	if testing.Short() {
+		t.Skip("numbers alone, which the race detector has nothing to say of")
+	}
 	env := &study.Env{Workers: 2}
 	for _, s := range tiny(t) {
 		base := study.Base{Scenario: s}
@@ -132,6 +135,9 @@ func TestTheLabAndTheCommandsSayTheSame(t *testing.T) {
 
 // Where harm begins is one study too, whatever the lab's lever stands at; only its levels are shown from 0 to 100.
 func TestThresholdsAreThoseOfTheCommand(t *testing.T) {
+	if testing.Short() {
+		t.Skip("numbers alone, which the race detector has nothing to say of")
+	}
 	env := &study.Env{Workers: 2}
 	for i, s := range tiny(t)[:3] {
 		metric := thresholdMetrics[i].metric

@@ -214,7 +214,7 @@ func (g *guest) openLab(st hall.Stage) tea.Cmd {
 	m := newModel(g.ctx, Options{Scenario: world, ReducedMotion: true, Workers: 1, Worlds: GuestWorlds, Guest: true, Start: g.Start, Output: g.Output}, g.Start, guestLibrary{}, g.styles)
 	m.base = baseline{setting: ownSetting(without)}
 	m.base.setting.scenario = world
-	m.fixed = st.Locked
+	m.fixed, m.ground = st.Locked, groundOurs
 	m.Update(tea.WindowSizeMsg{Width: g.w, Height: g.h})
 	g.lab, g.of = m, st.Chapter
 	return m.Init()
@@ -264,9 +264,9 @@ func (g *guest) View() string {
 	lines = append(lines, draw.Fit(" "+g.styles.Paint(draw.Quiet, draw.Short(hint, g.w-2)), g.w))
 	text := strings.Join(lines[:min(len(lines), g.h)], "\n")
 	if g.styles.ASCII {
-		return draw.ToASCII(text)
+		text = draw.ToASCII(text)
 	}
-	return text
+	return g.styles.OnOwnGround(text) // nobody asks a terminal over a network
 }
 
 // body is what the room is asked now, and what one can do about it.

@@ -280,6 +280,7 @@ func (m *model) nextTheme() {
 
 // useTheme changes the colours.
 func (m *model) useTheme(theme string) {
+	m.ground = groundKnown
 	dark := m.styles.Dark
 	if theme != "contrast" {
 		dark = theme == "dark"

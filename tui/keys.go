@@ -21,7 +21,8 @@ type keys struct {
 	above, below, complete                                            key.Binding // where letters are text
 	palette, exporting, save, share                                   key.Binding
 	metric, columnBack, columnOn, splitting, add, remove, open        key.Binding // compare
-	doIt, words                                                       key.Binding // decide
+	doIt, words, pairs, rule, cost, page                              key.Binding // decide
+	shares, kinds                                                     key.Binding // why
 	stepOn, stepBack, another                                         key.Binding // the creepy moment
 	guessLess, guessMore, guessMuchLess, guessMuchMore                key.Binding // threshold
 	lock, again, turnLever, stop                                      key.Binding
@@ -93,6 +94,12 @@ func newKeys(ascii, still bool) keys {
 		another:        b("a", "another customer", "a"),
 		words:          b("tab", "all words / the table", "tab"),
 		doIt:           bind(ascii, "⏎", "enter", "do it in the lab", "enter"),
+		pairs:          b("t", "two sliders together", "t"),
+		rule:           b("=", "a rule to keep", "="),
+		cost:           b("$", "what moving it costs", "$"),
+		page:           b("R", "page for the boss", "R"),
+		shares:         b("c", "in shares / customers", "c"),
+		kinds:          b("g", "by kind / by cause", "g"),
 		habit:          b("o", "line of habit", "o"),
 		add:            b("a", "add a strategy", "a"),
 		remove:         b("x", "remove", "x"),

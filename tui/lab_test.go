@@ -181,7 +181,7 @@ func keyMsg(name string) tea.KeyMsg {
 
 // allKeys are names of every key with a meaning somewhere, and some without.
 var allKeys = []string{"enter", "esc", "tab", "shift+tab", "left", "right", "up", "down", "home", "end", "ctrl+r", "backspace", "space", "shift+left", "shift+right",
-	"g", "h", "j", "k", "l", "H", "L", "0", "5", "7", "S", "b", "B", "1", "2", "3", "p", "t", "C", "w", "A", "R", "m", "o", "a", ":", "e", "s", "y", "f", "r", "U", "D", "V", "u", "n", "T", "M", "F", "?", ",", ".", "[", "]", "/", "x", "é", "q"}
+	"g", "h", "j", "k", "l", "H", "L", "0", "5", "7", "S", "b", "B", "1", "2", "3", "p", "t", "C", "w", "A", "R", "m", "o", "a", ":", "e", "s", "y", "f", "r", "U", "D", "V", "=", "$", "c", "u", "n", "T", "M", "F", "?", ",", ".", "[", "]", "/", "x", "é", "q"}
 
 func TestGoldenViews(t *testing.T) {
 	for name, c := range map[string]struct {
@@ -347,7 +347,11 @@ func TestEverySize(t *testing.T) {
 			m := testModel(t, 100, 30, empty, looks[(len(name)+e)%len(looks)])
 			reach(m)
 			for i, s := range sizes {
-				if every := map[bool]int{true: 6, false: 2}[s.w*s.h > 4000]; (i+i/20)%every != len(name)%every {
+				every := map[bool]int{true: 6, false: 2}[s.w*s.h > 4000]
+				if testing.Short() {
+					every *= 4
+				}
+				if (i+i/20)%every != len(name)%every {
 					continue // each size in some of the states, the large ones in fewer
 				}
 				m.Update(tea.WindowSizeMsg{Width: s.w, Height: s.h})

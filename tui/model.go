@@ -82,6 +82,7 @@ type model struct {
 	pressed   int             // 1 + lever of the last click while a second one may follow, else 0
 	presses   int             // generation of presses
 	mouseFree bool
+	ground    ground
 	habit     bool // the line of habit shows
 
 	overlay overlay
@@ -159,7 +160,7 @@ func newInput() textinput.Model {
 
 // Init waits for the first picture, then starts work.
 func (m *model) Init() tea.Cmd {
-	return tea.Batch(m.hear(), tea.Tick(firstPaint, func(time.Time) tea.Msg { return beginMsg{} }))
+	return tea.Batch(m.hear(), m.askForGround(), tea.Tick(firstPaint, func(time.Time) tea.Msg { return beginMsg{} }))
 }
 
 // hold lets the facilitator's work go before that of guests, until it is released.
@@ -223,6 +224,8 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.screens[screenStory].(*telling).revealed(msg)
 	case newsMsg:
 		return m, m.told(msg)
+	case groundMsg:
+		m.grounded(msg)
 	case exportedMsg:
 		m.exported(msg)
 	case releaseMsg:

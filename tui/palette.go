@@ -30,6 +30,7 @@ type command struct {
 	keys        string // that do the same, "" none
 	low, high   int    // of the whole number that belongs after the name; both 0: none does
 	words       bool   // any text belongs after the name
+	wants       string // what that text is
 	run         func(m *model, number int, words string) tea.Cmd
 }
 
@@ -39,6 +40,13 @@ func (m *model) openPalette() {
 	m.commands.field.SetValue("")
 	m.commands.field.Focus()
 	m.overlay = overlayPalette
+}
+
+// openPaletteAt shows the commands with one begun.
+func (m *model) openPaletteAt(text string) {
+	m.openPalette()
+	m.commands.field.SetValue(text)
+	m.commands.field.CursorEnd()
 }
 
 // allCommands are what the keys do now, then what has no key of its own.
@@ -101,7 +109,10 @@ func (m *model) allCommands() []command {
 			return nil
 		}})
 	}
-	for i, e := range exports {
+	if c, decides := m.screens[m.at].(*deciding); decides {
+		all = append(all, c.commands(m)...)
+	}
+	for i, e := range m.exports() {
 		if m.options.Guest {
 			break
 		}
@@ -116,7 +127,7 @@ func (m *model) allCommands() []command {
 			return nil
 		}},
 		command{name: "seed", about: fmt.Sprintf("now seed %d; another makes other people", m.setting.seed), high: 1 << 53, run: func(m *model, n int, _ string) tea.Cmd { return m.useSeed(uint64(n)) }},
-		command{name: "help", about: "what a word means, and the keys and commands that have it", words: true, run: func(m *model, _ int, words string) tea.Cmd {
+		command{name: "help", about: "what a word means, and the keys and commands that have it", words: true, wants: "WORD", run: func(m *model, _ int, words string) tea.Cmd {
 			m.openHelp(words)
 			return nil
 		}},
@@ -124,7 +135,7 @@ func (m *model) allCommands() []command {
 			m.tour = 1
 			return m.show(screenLab)
 		}},
-		command{name: "load", about: "a share code or a file", words: true, run: func(m *model, _ int, words string) tea.Cmd { return m.fetch(words) }},
+		command{name: "load", about: "a share code or a file", words: true, wants: "CODE or FILE", run: func(m *model, _ int, words string) tea.Cmd { return m.fetch(words) }},
 	)
 }
 
@@ -250,7 +261,7 @@ func (m *model) paletteBox(w, h int) []string {
 		case c.high > 0:
 			name += " NUMBER"
 		case c.words:
-			name += map[bool]string{true: " WORD", false: " CODE or FILE"}[c.name == "help"]
+			name += " " + c.wants
 		}
 		room := max(0, width-4-ansi.StringWidth(c.keys)-1)
 		named := min(room, max(34, ansi.StringWidth(name)+2))

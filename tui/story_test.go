@@ -186,6 +186,9 @@ func TestStoryTextIsWhole(t *testing.T) {
 
 // What every built-in story claims is what the model says, in its own worlds and not by a hair.
 func TestStoriesHoldInTheModel(t *testing.T) {
+	if testing.Short() {
+		t.Skip("numbers alone, which the race detector has nothing to say of")
+	}
 	for _, name := range scenarios.StoryNames() {
 		s := testStory(t, name)
 		better := false // more personalization, and better for it

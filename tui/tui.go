@@ -12,6 +12,7 @@ import (
 
 	"backlash/scenarios"
 	"backlash/sim/experiment"
+	"backlash/sim/study"
 	"backlash/tui/draw"
 	"backlash/tui/hall"
 )
@@ -42,10 +43,14 @@ type Options struct {
 	Guest         bool                 // a guest's lab: one screen, no files
 	Saved         *State               // go on there; its scenario must be Scenario
 	Leave         func(State)          // told where the lab is left
+	Page          PageWriter           // nil: there is no page for whoever decides
 	Start         Starter              // what simulates; nil: Simulate
 	Input         io.Reader            // nil: the terminal; with Plain: where commands come from, nil: none do
 	Output        io.Writer            // nil: the terminal
 }
+
+// PageWriter writes one page for whoever decides, as HTML. progress hears how many runs of how many are done.
+type PageWriter func(ctx context.Context, s *scenarios.Scenario, sampling study.Sampling, progress func(done, total int)) ([]byte, error)
 
 // code is the room's, empty where nobody joins.
 func (o *Options) code() string {
@@ -90,13 +95,26 @@ func Run(ctx context.Context, o Options) error {
 	if !o.NoMouse {
 		settings = append(settings, tea.WithMouseCellMotion())
 	}
-	if o.Input != nil {
-		settings = append(settings, tea.WithInput(o.Input))
+	var program *tea.Program
+	input := o.Input
+	if input == nil {
+		input = terminalInput(func(text string) {
+			if dark, ok := darkAnswer(text); ok {
+				program.Send(groundMsg{dark: dark})
+			}
+		})
+		if input != nil && unknownGround(o.Theme, o.Big) && m.styles.Depth != draw.NoColor {
+			m.ground = groundUnknown
+		}
+	}
+	if input != nil {
+		settings = append(settings, tea.WithInput(input))
 	}
 	if o.Output != nil {
 		settings = append(settings, tea.WithOutput(o.Output))
 	}
-	_, err := tea.NewProgram(m, settings...).Run()
+	program = tea.NewProgram(m, settings...)
+	_, err := program.Run()
 	stopped := errors.Is(err, context.Canceled) && !errors.Is(err, tea.ErrProgramPanic)
 	if o.Leave != nil && (err == nil || stopped) {
 		o.Leave(m.state())

@@ -36,10 +36,11 @@ func (m *model) View() string {
 			draw.Over(lines, m.listBox(), r.X, r.Y, l.w)
 		}
 	}
+	text := strings.Join(lines, "\n")
 	if m.styles.ASCII {
-		return draw.ToASCII(strings.Join(lines, "\n"))
+		text = draw.ToASCII(text)
 	}
-	return strings.Join(lines, "\n")
+	return m.onGround(text)
 }
 
 // center lays a box over the middle of the screen.

@@ -1,8 +1,10 @@
 package tui
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
@@ -17,6 +19,8 @@ type reasoning struct {
 	job    task
 	ran    asked
 	result *study.CausesResult
+	shares bool      // of a hundred who leave, not in customers
+	kinds  bool      // by kind of customer, not by cause
 	plot   draw.Rect // of the last drawing, for the mouse
 	reader
 }
@@ -29,7 +33,7 @@ func (c *reasoning) typing() bool { return false }
 
 func (c *reasoning) keyGroup(m *model) keyGroup {
 	k := &m.keys
-	return keyGroup{"WHY", c.bindings(m, k.earlier, k.later, k.first, k.last)}
+	return keyGroup{"WHY", c.bindings(m, k.earlier, k.later, k.first, k.last, k.shares, k.kinds)}
 }
 
 func (c *reasoning) enter(m *model) tea.Cmd {
@@ -66,6 +70,14 @@ func (c *reasoning) key(m *model, msg tea.KeyMsg) (tea.Cmd, bool) {
 		m.step(-m.months())
 	case is(k.last):
 		m.step(m.months())
+	case is(k.shares):
+		c.shares = !c.shares
+	case is(k.kinds):
+		if c.result != nil && len(c.result.Segments) < 2 {
+			m.say(draw.Quiet, "the scenario has one kind of customer")
+			break
+		}
+		c.kinds = !c.kinds
 	default:
 		return nil, false
 	}
@@ -102,18 +114,62 @@ func (c *reasoning) lines(m *model, w, h int) []string {
 		below = h - len(head)
 	}
 	r := draw.Rect{W: w, H: h - below - len(head)}
+	title := map[bool]string{true: "WHO LEAVES, BY KIND", false: "WHY THEY LEAVE"}[c.kinds]
 	note := fmt.Sprintf("customers a month, of %s, mean of %d worlds", thousands(c.result.Starters/float64(c.result.Worlds)), c.result.Worlds)
+	if c.shares {
+		note = fmt.Sprintf("of 100 who leave, mean of %d worlds", c.result.Worlds)
+	}
 	if m.layout.class == classSmall {
 		note = fmt.Sprintf("%d worlds", c.result.Worlds)
 	}
 	out := head
 	if r.H > 2 {
-		out = append(out, s.Box(r, "WHY THEY LEAVE", note, true, c.areas(m, w-2, r.H-2, len(head)))...)
+		out = append(out, s.Box(r, title, note, true, c.areas(m, w-2, r.H-2, len(head)))...)
 	}
 	return draw.Exact(append(out, s.Box(draw.Rect{W: w, H: below}, fmt.Sprintf("IN MONTH %d", m.month), c.hint(m, "the areas", ""), c.reading(m), say)...), w, h)
 }
 
-// areas are who leaves by cause, the ordinary ones at the bottom, and over them who would have left under the baseline.
+// part is one of what departures are stacked by, a number a month.
+type part struct {
+	name string
+	y    []float64
+	sum  float64
+}
+
+// parts are what departures are stacked by, from the bottom: the causes, that one first of which nobody is the cause and the others by size;
+// or the kinds of customers, as the scenario has them.
+func (c *reasoning) parts() (out []part) {
+	r := c.result
+	by := func(name string, of func(m *study.CauseMonth) float64) {
+		p := part{name: name}
+		for i := range r.Months {
+			x := of(&r.Months[i]) / float64(r.Worlds)
+			p.y, p.sum = append(p.y, x), p.sum+x
+		}
+		if p.sum > 0 {
+			out = append(out, p)
+		}
+	}
+	if c.kinds {
+		for k, name := range r.Segments {
+			by(draw.Clean(name), func(m *study.CauseMonth) float64 { return m.By[k] })
+		}
+		return out
+	}
+	for k, name := range agents.CauseWords {
+		by(name, func(m *study.CauseMonth) float64 { return m.Causes[k] })
+	}
+	ordinary := agents.CauseWords[agents.CauseOrdinary]
+	slices.SortStableFunc(out, func(a, b part) int {
+		if first := a.name == ordinary; first || b.name == ordinary {
+			return map[bool]int{true: -1, false: 1}[first]
+		}
+		return cmp.Compare(b.sum, a.sum)
+	})
+	return out
+}
+
+// areas are who leaves by cause or kind, in customers or of a hundred, and over them who would have left under the baseline.
 func (c *reasoning) areas(m *model, w, h, top int) []string {
 	s, r := m.styles, c.result
 	months, worlds := len(r.Months), float64(r.Worlds)
@@ -121,54 +177,55 @@ func (c *reasoning) areas(m *model, w, h, top int) []string {
 	if m.layout.class != classLarge {
 		g.Labels = 24
 	}
-	var sum [agents.CauseCount]float64
+	parts := c.parts()
 	all, most := 0., 0.
 	for i := range r.Months {
-		all += r.Months[i].Left
+		all += r.Months[i].Left / worlds
 		most = max(most, r.Months[i].Left/worlds, r.Months[i].Twins/worlds)
-		for k, x := range r.Months[i].Causes {
-			sum[k] += x
+		if c.shares {
+			for _, p := range parts {
+				p.y[i] *= 100 / max(1/worlds, r.Months[i].Left/worlds)
+			}
 		}
 	}
-	g.Hi = max(1, 1.05*most)
+	if g.Hi = max(1, 1.05*most); c.shares {
+		g.Hi = 100
+	}
 	rows := float64(max(1, h-3))
 	fills := causeFills
 	if s.ASCII {
 		fills = asciiFills
 	}
-	// From the bottom: who would leave anyway, then the causes by size; those too thin for half a row are one layer.
-	rest := make([]float64, months)
-	other := 0.
-	layer := func(name string, share float64, y []float64) {
+	layer := func(p part) {
 		i := min(len(g.Layers), draw.CauseLooks-1)
-		g.Layers = append(g.Layers, draw.Layer{Label: name, Value: fmt.Sprintf("%.0f", 100*share/max(1, all)), Y: y, Look: draw.CauseRole + draw.Role(i), Fill: fills[i]})
+		g.Layers = append(g.Layers, draw.Layer{Label: p.name, Value: fmt.Sprintf("%.0f", 100*p.sum/max(1/worlds, all)), Y: p.y, Look: draw.CauseRole + draw.Role(i), Fill: fills[i]})
 	}
-	by := func(k int) []float64 {
-		out := make([]float64, months)
-		for i := range out {
-			out[i] = r.Months[i].Causes[k] / worlds
+	// Those too thin for half a row are one layer.
+	other := part{name: "other reasons", y: make([]float64, months)}
+	if c.kinds {
+		other.name = "others"
+	}
+	for k, p := range parts {
+		thick := 0.
+		for _, y := range p.y {
+			thick += y / float64(months) / g.Hi * rows
 		}
-		return out
-	}
-	layer(agents.CauseWords[agents.CauseOrdinary], sum[agents.CauseOrdinary], by(int(agents.CauseOrdinary)))
-	for _, k := range study.Ranked(sum) {
-		if k == int(agents.CauseOrdinary) || sum[k] == 0 {
+		if k == 0 || thick >= .5 && len(g.Layers) < draw.CauseLooks-1 {
+			layer(p)
 			continue
 		}
-		y := by(k)
-		if thick := sum[k] / worlds / float64(months) / g.Hi * rows; thick >= .5 && len(g.Layers) < draw.CauseLooks-1 {
-			layer(agents.CauseWords[k], sum[k], y)
-			continue
-		}
-		other += sum[k]
-		for i := range rest {
-			rest[i] += y[i]
+		other.sum += p.sum
+		for i := range other.y {
+			other.y[i] += p.y[i]
 		}
 	}
-	if other > 0 {
-		layer("other reasons", other, rest)
+	if other.sum > 0 {
+		layer(other)
 	}
-	if r.TwinName != "" {
+	switch {
+	case c.shares:
+		g.Caption = "of 100 who leave in a month; names: in all months"
+	case r.TwinName != "":
 		twins := make([]float64, months)
 		for i := range twins {
 			twins[i] = r.Months[i].Twins / worlds

@@ -3,7 +3,10 @@ package tui
 import (
 	"context"
 	"math"
+	"strings"
 	"testing"
+
+	"github.com/charmbracelet/x/ansi"
 
 	"backlash/agents"
 	"backlash/sim/experiment"
@@ -68,5 +71,37 @@ func TestReasonsAddUp(t *testing.T) {
 	}
 	if total == 0 || only == 0 || math.Abs(only-want) > 1e-6 || r.Worlds != 3 {
 		t.Errorf("%g left only here of %g in %d worlds, the comparison has %g", only, total, r.Worlds, want)
+	}
+}
+
+// What departures are stacked by sums to those who leave, by cause as by kind; c and g turn the picture, and of a hundred a month fills it.
+func TestWhyByKindAndInShares(t *testing.T) {
+	m := testModel(t, 120, 36, false, colourless(false))
+	c := openWhy(m)
+	for _, kinds := range []bool{false, true} {
+		c.kinds = kinds
+		for i := range c.result.Months {
+			sum := 0.
+			for _, p := range c.parts() {
+				sum += p.y[i]
+			}
+			if want := c.result.Months[i].Left / float64(c.result.Worlds); math.Abs(sum-want) > 1e-9 {
+				t.Errorf("kinds %v, month %d: %g of %g", kinds, i+1, sum, want)
+			}
+		}
+	}
+	c.kinds = false
+	if p := c.parts(); p[0].name != agents.CauseWords[agents.CauseOrdinary] || p[1].sum < p[2].sum {
+		t.Errorf("the order is %v", p)
+	}
+	view := func() string { return ansi.Strip(m.View()) }
+	if press(m, "g"); !strings.Contains(view(), "WHO LEAVES, BY KIND") || !strings.Contains(view(), "pragmatist") {
+		t.Errorf("%s", view())
+	}
+	if press(m, "c"); !strings.Contains(view(), "of 100 who leave in a month") || !strings.Contains(view(), "100┤") {
+		t.Errorf("%s", view())
+	}
+	if press(m, "g", "c"); !strings.Contains(view(), "WHY THEY LEAVE") || strings.Contains(view(), "in a month; names") {
+		t.Errorf("%s", view())
 	}
 }

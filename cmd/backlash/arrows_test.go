@@ -40,9 +40,10 @@ var arrows = map[string][]string{
 	"tui/termbg":       {},
 	"cmd/backlash": {"agents", "scenarios", "scenarios/decode", "sim", "sim/number", "sim/experiment", "sim/evidence", "sim/record", "sim/figure", "sim/report", "sim/study",
 		"sim/submit", "tui", "tui/hall", "tui/room", "tui/termbg", "docs"},
-	"docs":                   {},
-	"docs/benchmarks/screen": {},
-	"docs/benchmarks/start":  {"agents", "scenarios", "sim"},
+	"docs":                    {},
+	"docs/benchmarks/mutants": {},
+	"docs/benchmarks/screen":  {},
+	"docs/benchmarks/start":   {"agents", "scenarios", "sim"},
 }
 
 // homes are the only places that may import a module of others: packages and what lies below them.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -290,4 +291,68 @@ func (h *harness) damagedFinished(want map[string]string) error {
 		}
 	}
 	return nil
+}
+
+// A command that is killed at any moment and given again comes to the bytes of one that nothing disturbed, and a paper's own script agrees.
+// BACKLASH_KILLS sets the number of kills.
+func TestKilledCommandsGoOn(t *testing.T) {
+	if testing.Short() || runtime.GOOS == "windows" {
+		t.Skip("kills take a while")
+	}
+	kills := 3
+	if text := os.Getenv("BACKLASH_KILLS"); text != "" {
+		var err error
+		if kills, err = strconv.Atoi(text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r := rand.New(rand.NewPCG(1, 9))
+	names := slices.Sorted(maps.Keys(made))
+	for k := range min(kills, len(names)) {
+		name := names[k*len(names)/min(kills, len(names))]
+		args := append([]string{made[name][0], "subscription-streaming", "--customers", "400", "--months", "6", "--set", "history.months=6", "--workers", "2"}, made[name][1:]...)
+		t.Run(name, func(t *testing.T) {
+			t.Chdir(t.TempDir())
+			begin := time.Now()
+			if out, err := exec.Command("backlash", args...).CombinedOutput(); err != nil {
+				t.Fatalf("%v: %s", err, out)
+			}
+			took, want := time.Since(begin), allFiles(t, "x")
+			for range (kills + len(names) - 1 - k) / len(names) {
+				t.Chdir(t.TempDir())
+				cmd := exec.Command("backlash", args...)
+				if err := cmd.Start(); err != nil {
+					t.Fatal(err)
+				}
+				after := time.Duration(r.Int64N(int64(took)))
+				time.Sleep(after)
+				cmd.Process.Signal(syscall.SIGKILL)
+				cmd.Wait()
+				if out, err := exec.Command("backlash", args...).CombinedOutput(); err != nil {
+					t.Errorf("killed after %s of %s: %v: %s", after, took, err, out)
+					continue
+				}
+				got := allFiles(t, "x")
+				for file, text := range want {
+					a, b := text, got[file]
+					if filepath.Base(file) == "manifest.json" {
+						a, b = withoutWhen(t, a), withoutWhen(t, b)
+					}
+					if a != b {
+						t.Errorf("killed after %s of %s: %s differs", after, took, file)
+					}
+				}
+				if len(got) != len(want) {
+					t.Errorf("killed after %s of %s: %d files, want %d", after, took, len(got), len(want))
+				}
+				if _, paper := want["x/rerun.sh"]; paper {
+					again := exec.Command("sh", "rerun.sh")
+					again.Dir = "x"
+					if out, err := again.CombinedOutput(); err != nil {
+						t.Errorf("killed after %s of %s: rerun.sh: %v: %s", after, took, err, out)
+					}
+				}
+			}
+		})
+	}
 }

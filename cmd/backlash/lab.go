@@ -86,7 +86,7 @@ func (a *app) lab(cmd *cobra.Command, name string, screen *labFlags, last bool) 
 	if err != nil {
 		return err
 	}
-	o.Leave = a.keepState
+	o.Leave, o.Page = a.keepState, a.page
 	if last {
 		if o.Saved, err = a.lastState(); err != nil {
 			return err

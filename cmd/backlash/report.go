@@ -57,3 +57,9 @@ func (a *app) report(ctx context.Context, name, out string, c *study.Compare) er
 	}
 	return a.write(out, text)
 }
+
+// page is the report on a scenario of the lab's.
+func (a *app) page(ctx context.Context, s *scenarios.Scenario, sampling study.Sampling, progress func(done, total int)) ([]byte, error) {
+	c := &study.Compare{Base: study.Base{Scenario: s}, Strategies: s.Compared(), Sampling: sampling}
+	return report.Page(ctx, &study.Env{Workers: a.workers, Progress: progress}, c, scenarios.Share(s))
+}

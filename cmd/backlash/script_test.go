@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"runtime/debug"
 	"strconv"
 	"strings"
@@ -23,10 +24,17 @@ func TestMain(m *testing.M) {
 }
 
 func TestScripts(t *testing.T) {
-	testscript.Run(t, testscript.Params{
+	p := testscript.Params{
 		Dir:  "testdata/script",
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": status, "utf16": wide},
-	})
+	}
+	if testing.Short() { // under the race detector: those whose processes work at several things at once
+		p.Dir = ""
+		for _, name := range []string{"sweep", "folders", "workers", "paper", "validate", "workshop", "state"} {
+			p.Files = append(p.Files, filepath.Join("testdata", "script", name+".txtar"))
+		}
+	}
+	testscript.Run(t, p)
 }
 
 // status N COMMAND... runs a command that must end with exit code N.

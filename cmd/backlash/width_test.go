@@ -56,6 +56,9 @@ func TestHelpFitsTheTerminal(t *testing.T) {
 
 // Strategies with the longest names, many months: the widest that the outputs get.
 func TestOutputsFitTheTerminal(t *testing.T) {
+	if testing.Short() {
+		t.Skip("widths alone, which the race detector has nothing to say of")
+	}
 	small := []string{"--customers", "400", "--months", "60", "--worlds", "2"}
 	for _, words := range [][]string{
 		append([]string{"run", "subscription-streaming", "--strategy", "hyper-intrusive"}, small...),

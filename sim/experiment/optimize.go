@@ -22,7 +22,8 @@ type Constraint struct {
 	Bound   float64
 }
 
-// ParseConstraint reads METRIC[:SEGMENT][@MONTH] >= NUMBER, or <=. No name holds an equals sign.
+// ParseConstraint reads METRIC[:SEGMENT][@MONTH] >= NUMBER, or <=; the number may be written in percent, 0.5 as 50%. No name holds an equals
+// sign. A bound that the metric cannot reach is an error.
 func ParseConstraint(text string, c *sim.Config) (Constraint, error) {
 	left, right, ok := strings.Cut(text, "=")
 	if !ok || !strings.HasSuffix(left, ">") && !strings.HasSuffix(left, "<") {
@@ -33,9 +34,16 @@ func ParseConstraint(text string, c *sim.Config) (Constraint, error) {
 		return Constraint{}, err
 	}
 	right = strings.TrimSpace(right)
-	bound, err := number.Real(right, 64)
+	digits, percent := strings.CutSuffix(right, "%")
+	bound, err := number.Real(strings.TrimSpace(digits), 64)
 	if err != nil {
 		return Constraint{}, fmt.Errorf("%q: %q: %w", text, right, err)
+	}
+	if percent {
+		bound /= 100
+	}
+	if lo, hi := m.Metric.Range(); bound < lo || bound > hi {
+		return Constraint{}, fmt.Errorf("%q: %s lies in %g..%g; one half is 0.5, or 50%%", text, agents.Metrics()[m.Metric].Name, lo, hi)
 	}
 	return Constraint{strings.TrimSpace(text), m, strings.HasSuffix(left, ">"), bound}, nil
 }

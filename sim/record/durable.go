@@ -18,6 +18,12 @@ import (
 	"time"
 )
 
+// What the disk is asked for. Tests take a disk that loses what was not synced.
+var (
+	syncFile = (*os.File).Sync
+	rename   = os.Rename
+)
+
 // writeWhole writes a file that appears under its name only when it is whole and on the disk: a temporary name in the same
 // folder, sync, rename. It returns the hash and the size of what was written.
 func writeWhole(path string, write func(io.Writer) error) (hash string, size int64, err error) {
@@ -32,14 +38,14 @@ func writeWhole(path string, write func(io.Writer) error) (hash string, size int
 	}()
 	sum := sha256.New()
 	buffer := bufio.NewWriterSize(io.MultiWriter(file, sum), 1<<16)
-	err = errors.Join(write(buffer), buffer.Flush(), file.Chmod(0o644), file.Sync())
+	err = errors.Join(write(buffer), buffer.Flush(), file.Chmod(0o644), syncFile(file))
 	if info, serr := file.Stat(); serr == nil {
 		size = info.Size()
 	}
 	if err = errors.Join(err, file.Close()); err != nil {
 		return "", 0, err
 	}
-	if err := os.Rename(file.Name(), path); err != nil {
+	if err := rename(file.Name(), path); err != nil {
 		return "", 0, err
 	}
 	syncFolder(filepath.Dir(path))
@@ -115,7 +121,7 @@ func list(dir, prefix, suffix string) ([]string, error) {
 // syncFolder makes a rename durable; best effort, since not every file system syncs folders.
 func syncFolder(path string) {
 	if folder, err := os.Open(path); err == nil {
-		folder.Sync()
+		syncFile(folder)
 		folder.Close()
 	}
 }

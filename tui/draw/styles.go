@@ -148,6 +148,7 @@ type Styles struct {
 	Depth  Depth
 	prefix [roleCount]string // escape sequence that switches the role on, "" without colour
 	behind [roleCount]string // and as a background, "" where the terminal has too few colours
+	ground string            // switches the theme's own background on, and a foreground that shows on it
 	looks  [roleCount]lipgloss.Style
 	colors palette
 }
@@ -157,6 +158,9 @@ func NewStyles(theme string, darkBackground, ascii, heavy bool, depth Depth) *St
 	s := &Styles{Theme: theme, Dark: darkBackground, ASCII: ascii, Glyphs: glyphSet(ascii, heavy), colors: resolve(theme, darkBackground), Depth: depth, Fine: !ascii && depth != Colors16}
 	renderer := lipgloss.NewRenderer(io.Discard)
 	renderer.SetColorProfile(depth)
+	fore := onGround[darkBackground]
+	s.ground, _, _ = strings.Cut(renderer.NewStyle().Foreground(lipgloss.CompleteColor{TrueColor: fore.hex, ANSI256: fore.hex, ANSI: fore.ansi}).
+		Background(lipgloss.CompleteColor{TrueColor: s.colors.background, ANSI256: s.colors.background, ANSI: map[bool]string{true: "0", false: "15"}[darkBackground]}).Render("x"), "x")
 	for r, t := range s.colors.tones {
 		look := renderer.NewStyle().Bold(t.bold)
 		if t.hex != "" {
@@ -169,6 +173,18 @@ func NewStyles(theme string, darkBackground, ascii, heavy bool, depth Depth) *St
 		}
 	}
 	return s
+}
+
+// onGround are the foregrounds of text without a role where the theme's own background is painted.
+var onGround = map[bool]tone{true: {hex: "#d8d8d8", ansi: "7"}, false: {hex: "#1c1c1c", ansi: "0"}}
+
+// OnOwnGround is text on the theme's own background, for a terminal whose background nobody knows. Each line of text must be as wide as
+// the screen.
+func (s *Styles) OnOwnGround(text string) string {
+	if s.ground == "" {
+		return text
+	}
+	return strings.NewReplacer("\x1b[0m", "\x1b[0m"+s.ground, "\x1b[m", "\x1b[0m"+s.ground, "\n", "\x1b[0m\n"+s.ground).Replace(s.ground+text) + "\x1b[0m"
 }
 
 // Bands says whether bands as narrow as a row show.

@@ -343,7 +343,7 @@ func (r *Room) serve(s ssh.Session) {
 	}
 	environment["TERM"] = pty.Term
 	model := tui.NewGuest(ctx, tui.Guest{Hall: r.hall, Seat: seat, Environment: func(k string) string { return environment[k] }, Start: r.Queue.Starter(name), Output: s})
-	program := tea.NewProgram(model, tea.WithContext(ctx), tea.WithInput(&slow{Reader: s, ctx: ctx}), tea.WithOutput(s), tea.WithAltScreen(), tea.WithMouseCellMotion(),
+	program := tea.NewProgram(model, tea.WithContext(ctx), tea.WithInput(tui.Sift(&slow{Reader: s, ctx: ctx})), tea.WithOutput(s), tea.WithAltScreen(), tea.WithMouseCellMotion(),
 		tea.WithoutSignalHandler(), tea.WithoutCatchPanics(), tea.WithFPS(30))
 	go program.Send(tea.WindowSizeMsg{Width: pty.Window.Width, Height: pty.Window.Height})
 	go drain(windows, func(w ssh.Window) { program.Send(tea.WindowSizeMsg{Width: w.Width, Height: w.Height}) })

@@ -1,0 +1,195 @@
+// Mutants asks whether tests can fail: it changes one thing in the program at a time, drawn by a seed, and runs the tests that should
+// notice. It prints what survived, and fails below a score.
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+// areas are the packages whose tests are asked, and the further tests that run where a package's own do not notice.
+var areas = map[string][]string{
+	"sim/record":     {"./sim/study", "./cmd/backlash"},
+	"sim/analysis":   {"./sim/experiment", "./sim/study"},
+	"sim/study":      {"./sim/report", "./tui", "./cmd/backlash"},
+	"sim/evidence":   {"./cmd/backlash"},
+	"sim/experiment": {"./sim/study", "./cmd/backlash"},
+	"tui/hall":       {"./tui", "./tui/room"},
+	"tui/room":       {"./cmd/backlash"},
+}
+
+// options are what a run is asked.
+type options struct {
+	count   int
+	seed    uint64
+	least   float64
+	workers int
+	limit   time.Duration
+	near    bool
+	only    string
+	known   string
+}
+
+func main() {
+	var o options
+	flag.IntVar(&o.count, "n", 200, "mutants that compile")
+	flag.Uint64Var(&o.seed, "seed", 1, "of the draw")
+	flag.Float64Var(&o.least, "least", 85, "score in percent below which it fails")
+	flag.IntVar(&o.workers, "workers", 2, "mutants at once")
+	flag.DurationVar(&o.limit, "limit", 4*time.Minute, "of the tests of one package")
+	flag.BoolVar(&o.near, "near", false, "ask only the tests of the package itself")
+	flag.StringVar(&o.only, "only", "", "packages, separated by commas; all where empty")
+	flag.StringVar(&o.known, "equivalent", "docs/benchmarks/mutants/equivalent.txt", "mutants that change nothing, a line each as they are printed")
+	flag.Parse()
+	if err := run(&o); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+// fate is what became of a mutant.
+type fate int
+
+const (
+	killed fate = iota
+	survived
+	stillborn // does not compile
+	equivalent
+)
+
+func run(o *options) error {
+	var sites []site
+	for dir := range areas {
+		if o.only != "" && !slices.Contains(strings.Split(o.only, ","), dir) {
+			continue
+		}
+		found, err := sitesOf(dir)
+		if err != nil {
+			return err
+		}
+		sites = append(sites, found...)
+	}
+	slices.SortFunc(sites, func(a, b site) int { return strings.Compare(a.key(), b.key()) })
+	known, err := equivalents(o.known)
+	if err != nil {
+		return err
+	}
+	random := rand.New(rand.NewPCG(o.seed, 0))
+	random.Shuffle(len(sites), func(i, j int) { sites[i], sites[j] = sites[j], sites[i] })
+	scratch, err := os.MkdirTemp("", "mutants")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(scratch)
+	var mu sync.Mutex
+	var all sync.WaitGroup
+	counts, next := [4]int{}, 0
+	take := func() (site, bool) { // in the order of the draw, until so many compiled
+		mu.Lock()
+		defer mu.Unlock()
+		if next >= len(sites) || counts[killed]+counts[survived]+counts[equivalent] >= o.count {
+			return site{}, false
+		}
+		next++
+		return sites[next-1], true
+	}
+	for w := range o.workers {
+		all.Add(1)
+		go func() {
+			defer all.Done()
+			for s, more := take(); more; s, more = take() {
+				begin := time.Now()
+				what := equivalent
+				if !known[s.line()] {
+					what = try(&s, filepath.Join(scratch, fmt.Sprint(w)), o)
+				}
+				mu.Lock()
+				counts[what]++
+				if what == survived {
+					fmt.Printf("survived (%.0f s): %s\n", time.Since(begin).Seconds(), s.line())
+				}
+				mu.Unlock()
+			}
+		}()
+	}
+	all.Wait()
+	living := counts[killed] + counts[survived]
+	score := 100 * float64(counts[killed]) / float64(max(1, living))
+	fmt.Printf("%d mutants of %d places: %d killed, %d survived, %d equivalent; %d more did not compile; score %.1f %%\n",
+		living+counts[equivalent], len(sites), counts[killed], counts[survived], counts[equivalent], counts[stillborn], score)
+	if share := 100 * float64(counts[equivalent]) / float64(max(1, living+counts[equivalent])); share > 5 {
+		return fmt.Errorf("%.1f %% are called equivalent, at most 5 may be", share)
+	}
+	if score < o.least {
+		return fmt.Errorf("the score is below %.0f %%", o.least)
+	}
+	return nil
+}
+
+// equivalents reads the mutants that change nothing.
+func equivalents(path string) (map[string]bool, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	out := map[string]bool{}
+	lines := bufio.NewScanner(f)
+	for lines.Scan() {
+		if text, _, _ := strings.Cut(lines.Text(), " # "); text != "" && text[0] != '#' {
+			out[strings.TrimSpace(text)] = true
+		}
+	}
+	return out, lines.Err()
+}
+
+// try runs the tests on a mutant.
+func try(s *site, scratch string, o *options) fate {
+	if err := os.MkdirAll(scratch, 0o755); err != nil {
+		panic(err)
+	}
+	text, err := s.mutate()
+	if err != nil {
+		panic(err)
+	}
+	there, err := filepath.Abs(s.file)
+	if err != nil {
+		panic(err)
+	}
+	file, overlay := filepath.Join(scratch, "mutant.go"), filepath.Join(scratch, "overlay.json")
+	list, _ := json.Marshal(map[string]map[string]string{"Replace": {there: file}}) // texts alone
+	for path, content := range map[string][]byte{file: text, overlay: list} {
+		if err := os.WriteFile(path, content, 0o644); err != nil {
+			panic(err)
+		}
+	}
+	if exec.Command("go", "build", "-overlay", overlay, "./"+s.dir).Run() != nil {
+		return stillborn
+	}
+	tests := []string{"./" + s.dir}
+	if !o.near {
+		tests = append(tests, areas[s.dir]...)
+	}
+	for _, pkg := range tests {
+		ctx, stop := context.WithTimeout(context.Background(), o.limit)
+		cmd := exec.CommandContext(ctx, "go", "test", "-overlay", overlay, "-failfast", "-vet=off", "-timeout", o.limit.String(), pkg)
+		cmd.WaitDelay = 5 * time.Second
+		err := cmd.Run()
+		stop()
+		if err != nil { // a test failed, or never ended
+			return killed
+		}
+	}
+	return survived
+}

@@ -1,0 +1,191 @@
+package tui
+
+import (
+	"fmt"
+	"math"
+
+	"backlash/agents"
+	decimal "backlash/sim/number"
+	"backlash/sim/study"
+	"backlash/tui/draw"
+)
+
+func (c *deciding) lines(m *model, w, h int) []string {
+	s := m.styles
+	say := fmt.Sprintf("Looking for the best step: %d %% of this part is done.", c.done)
+	if !c.job.running && c.monday == nil {
+		say = "Stopped before there was an answer."
+	}
+	var more []string
+	if c.monday != nil {
+		text := c.monday.Sentences()
+		say, more = text[0], text[1:]
+	}
+	if c.sliders != nil {
+		more = append(more, c.sliders.Sentences()...)
+	}
+	head := m.spoken(say, w-2, map[bool]int{true: 3, false: 2}[w < 100])
+	var words []string
+	for _, text := range more {
+		for _, line := range draw.Wrap(text, w-4) {
+			words = append(words, " "+line)
+		}
+	}
+	upper := min(30, max(7, (h-len(head))/2, h-len(head)-max(len(words), 9)-2)) // nine: what the words come to when all is known
+	if c.reading(m) {
+		upper = 0
+	}
+	out := head
+	c.top = 1 + len(head) + 2
+	if upper > 0 {
+		out = append(out, c.upper(m, w, upper)...)
+	}
+	if below := h - len(out); below >= 3 {
+		out = append(out, s.Box(draw.Rect{W: w, H: below}, "IN WORDS", c.hint(m, "the table", ""), c.reading(m), words)...)
+	}
+	return draw.Exact(out, w, h)
+}
+
+// upper is the table beside what waiting costs, in so many lines.
+func (c *deciding) upper(m *model, w, h int) []string {
+	s, width := m.styles, min(w, 68)
+	switch m.layout.class {
+	case classSmall:
+		width = w
+	case classMedium:
+		width = 54
+	}
+	rows, note := c.table(m, h-3)
+	table := s.Box(draw.Rect{W: width, H: h}, "ONE STEP, SLIDER BY SLIDER", note, true, rows)
+	if width == w {
+		return table
+	}
+	title, unit := "HOW LONG TO WAIT?", ""
+	if m.layout.class == classLarge {
+		title, unit = "HOW LONG CAN YOU WAIT?", "gain, by month of switching"
+		if c.monday != nil && c.monday.Deadline != nil && c.monday.Deadline.Compared {
+			unit = "beside as before"
+		}
+	}
+	return draw.Beside(table, s.Box(draw.Rect{W: w - width, H: h}, title, unit, false, c.waiting(m, w-width-2, h-2)))
+}
+
+// table is every slider at its best level alone, as many as fit around the chosen one; note says which show.
+func (c *deciding) table(m *model, fit int) (out []string, note string) {
+	s := m.styles
+	value := study.ShownAs(agents.MetricCumulativeMargin, study.MoneyOf(&m.setting.scenario.Config))
+	row := func(name, from, to, dash, gain, sure string) string {
+		return draw.Fit(name, 17) + draw.Fit(from, 5) + draw.Fit(to, 5) + draw.Fit(dash, 7) + draw.Fit(gain, 9) + sure
+	}
+	out = []string{s.Paint(draw.Quiet, "  "+row("slider", "from", "to", "dashb.", "gain", "sure"))}
+	c.shown = 0
+	if c.sliders == nil {
+		return append(out, " "+s.Paint(draw.Quiet, "each slider at eight levels: comes after the strategies")), ""
+	}
+	steps := c.sliders.Steps
+	fit = min(max(fit, 1), len(steps))
+	first := max(0, min(c.row-fit/2, len(steps)-fit))
+	c.first, c.shown = first, fit
+	if note = "beside today, each alone"; fit < len(steps) {
+		note = fmt.Sprintf("%d to %d of %d", first+1, first+fit, len(steps))
+	}
+	for i, step := range steps[first : first+fit] {
+		pointer, look := " ", draw.Plain
+		if first+i == c.row {
+			pointer, look = s.Glyphs.Pointer, draw.Strong
+		}
+		l, _ := agents.LeverByName(step.Lever)
+		to, gain, sure := fmt.Sprintf("%.0f", 100*step.To), value.Over(step.Gain.Estimate), fmt.Sprintf("%s, %.0f %%", step.Gain.Outcome, 100*step.Gain.Ahead)
+		if m.layout.class != classLarge {
+			sure = fmt.Sprintf("%.0f %%", 100*step.Gain.Ahead)
+		}
+		if step.Corner() {
+			to += "!"
+		}
+		switch {
+		case step.Stays() && !step.Keeps:
+			gain, sure = s.Glyphs.Dash, "rule broken"
+		case step.Stays():
+			gain, sure = s.Glyphs.Dash, "none better"
+		}
+		out = append(out, s.Paint(draw.KeyName, pointer)+" "+s.Paint(look, row(agents.LeverWords[l], fmt.Sprintf("%.0f", 100*step.From), to, fmt.Sprintf("%.0f", step.Early), gain, sure)))
+	}
+	return out, note
+}
+
+// waiting is what switching brings by the month in which one does: beside going on as before, or beside not switching.
+func (c *deciding) waiting(m *model, w, h int) []string {
+	s := m.styles
+	if c.monday == nil || c.monday.Deadline == nil {
+		text := "when the strategies are compared"
+		if c.monday != nil {
+			text = "there is nothing to switch to"
+		}
+		return []string{" " + s.Paint(draw.Quiet, draw.Short(text, w-2))}
+	}
+	price, d := study.MoneyOf(&m.setting.scenario.Config).Price, c.monday.Deadline
+	gain, last := func(x study.Wait) float64 { return x.Gain.Mean }, d.Pays
+	if d.Compared {
+		gain, last = func(x study.Wait) float64 { return x.Before.Mean }, d.Last
+	}
+	months := c.monday.Months
+	mid := make([]float64, months)
+	for i := range mid {
+		mid[i] = math.NaN()
+	}
+	for i, at := range d.Waits {
+		mid[at.Month-1] = price * gain(at)
+		if i == 0 {
+			continue
+		}
+		from := d.Waits[i-1] // linear between the months that were run
+		for month := from.Month + 1; month < at.Month; month++ {
+			share := float64(month-from.Month) / float64(at.Month-from.Month)
+			mid[month-1] = price * (gain(from)*(1-share) + gain(at)*share)
+		}
+	}
+	zero := make([]float64, months)
+	g := draw.Chart{Labels: 1, Ticks: draw.MonthTicks(1, months),
+		Curves: []draw.Curve{{Mid: mid, Look: draw.Money, Thick: true, Glyphs: s.Glyphs.Lines[0]}, {Mid: zero, Look: draw.Before, Dots: draw.Dotted, Glyphs: s.Glyphs.GhostLine}}}
+	g.Lo, g.Hi = spanOf(g.Curves)
+	place := func(month int) float64 { return float64(month-1) / float64(max(1, months-1)) }
+	if last > 0 {
+		g.Marks = []draw.Upright{{Place: place(last), Rune: s.Glyphs.Threshold, Look: draw.Warning, Text: fmt.Sprintf("last m%d %s", last, s.Glyphs.Down)}}
+	}
+	if last < months {
+		g.Zone = [2]float64{place(last + 1), 1}
+	}
+	return s.Chart(g, w, h)
+}
+
+func (c *deciding) status(m *model) string {
+	text := "today: " + m.setting.title()
+	switch {
+	case c.sliders != nil:
+		value := study.ShownAs(agents.MetricCumulativeMargin, study.MoneyOf(&m.setting.scenario.Config))
+		if m.layout.class != classLarge {
+			text = "today"
+		}
+		text += fmt.Sprintf(", dashboard %.0f   gain: %s   !: end of the slider", c.sliders.Early, value.Unit)
+		if m.layout.class == classLarge {
+			text += "   " + decimal.Several(c.sliders.Worlds, "world")
+		}
+	case c.job.running:
+		text += fmt.Sprintf("   working: %d %%", c.done)
+	}
+	return " " + m.styles.Paint(draw.Strong, c.wish.text()) + m.styles.Paint(draw.Quiet, text)
+}
+
+// text tells what is asked of steps beyond money; "" where nothing is.
+func (w *wish) text() string {
+	text := ""
+	if w.rule != "" {
+		text += "rule: " + draw.Clean(w.rule) + "   "
+	}
+	for l, cost := range w.costs {
+		if cost > 0 {
+			text += fmt.Sprintf("%s costs %.0f a month   ", agents.LeverWords[l], cost)
+		}
+	}
+	return text
+}
