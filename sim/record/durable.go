@@ -89,6 +89,22 @@ func abandoned(entry fs.DirEntry) bool {
 	return err == nil && time.Since(info.ModTime()) > foreignAge
 }
 
+// SweepUp removes from folders what killed processes left under temporary names. A folder that is not there has nothing.
+func SweepUp(dirs ...string) error {
+	for _, dir := range dirs {
+		entries, err := os.ReadDir(dir)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		for _, e := range entries {
+			if abandoned(e) {
+				os.Remove(filepath.Join(dir, e.Name()))
+			}
+		}
+	}
+	return nil
+}
+
 // alive says whether a process of this host is there. Where that cannot be asked, whoever is found is alive.
 func alive(pid int) bool {
 	process, err := os.FindProcess(pid)
@@ -139,6 +155,7 @@ func WriteWhole(path string, write func(io.Writer) error) error {
 	if real, err := filepath.EvalSymlinks(path); err == nil {
 		path = real // a link stays one
 	}
+	_ = SweepUp(filepath.Dir(path)) // the next one who writes there may try again
 	_, _, err := writeWhole(path, write)
 	return err
 }

@@ -27,7 +27,7 @@ func (s *Sweep) Merge(format string, partial bool, each func(experiment.Run, *si
 			return nil, fmt.Errorf("part %d of %d is %s: %w", k, len(s.Plan.Parts), state, ErrIncomplete)
 		}
 	}
-	if err := s.sweepUp(); err != nil {
+	if err := SweepUp(s.Dir, s.work()); err != nil {
 		return nil, err
 	}
 	m := &merger{sweep: s, factors: s.factorColumns(), twins: map[experiment.Run][]uint16{}}
@@ -158,22 +158,6 @@ type between struct {
 func (b between) Row(values []any) error {
 	out := append(append(append([]any{}, values[:b.at]...), b.values...), values[b.at:]...)
 	return b.Table.Row(out)
-}
-
-// sweepUp removes what killed processes left under temporary names.
-func (s *Sweep) sweepUp() error {
-	for _, dir := range []string{s.Dir, s.work()} {
-		entries, err := os.ReadDir(dir)
-		if err != nil {
-			return err
-		}
-		for _, e := range entries {
-			if abandoned(e) {
-				os.Remove(filepath.Join(dir, e.Name()))
-			}
-		}
-	}
-	return nil
 }
 
 // WriteFile adds a file to a sweep's folder, whole or not at all.

@@ -58,6 +58,9 @@ func (p *Paper) sums() error {
 	if len(damaged) > 0 {
 		return fmt.Errorf("%s: data/%s; the same command makes it again", p.Out, damaged[0])
 	}
+	if err := record.SweepUp(p.Out, filepath.Join(p.Out, "data"), filepath.Join(p.Out, "figures")); err != nil {
+		return err
+	}
 	files := slices.Clone(p.written)
 	for _, f := range m.Files {
 		files = append(files, record.File{Name: "data/" + f.Name, SHA256: f.SHA256})

@@ -220,6 +220,7 @@ func (e *Env) finished(s *record.Sweep, f Folder) (bool, error) {
 	if !now.Finished {
 		return false, s.Reopen()
 	}
+	s.Tidy() // whoever finished it may have been killed before
 	e.note("%s is finished; nothing to do", s.Dir)
 	return true, nil
 }
@@ -273,6 +274,7 @@ func (e *Env) Reopened(s *record.Sweep) (bool, error) {
 	case err != nil:
 		return false, err
 	case now.Finished:
+		s.Tidy()
 		e.note("%s is finished; nothing to do", s.Dir)
 		return true, nil
 	case len(now.Damaged) == 0:

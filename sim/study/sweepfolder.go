@@ -65,6 +65,7 @@ func (e *Env) Untouched(s *record.Sweep) (bool, error) {
 		return false, damaged
 	}
 	if now.Finished {
+		s.Tidy()
 		e.note("%s is finished; nothing to do", s.Dir)
 	}
 	return now.Finished, nil
