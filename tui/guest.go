@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -43,6 +44,7 @@ func GuestParts(job study.Live) []study.Live {
 type Guest struct {
 	Hall        *hall.Hall
 	Seat        *hall.Seat
+	Known       bool                // the seat is found again by the guest's key
 	Environment func(string) string // of the guest's terminal: TERM, COLORTERM, NO_COLOR, LANG
 	Start       Starter             // what simulates for the guest
 	Output      io.Writer
@@ -80,7 +82,7 @@ func NewGuest(ctx context.Context, g Guest) tea.Model {
 }
 
 // Init waits for news from the room.
-func (g *guest) Init() tea.Cmd { return g.wait() }
+func (g *guest) Init() tea.Cmd { return guarded(g.wait()) }
 
 func (g *guest) wait() tea.Cmd {
 	changed, done := g.changed, g.ctx.Done()
@@ -94,39 +96,77 @@ func (g *guest) wait() tea.Cmd {
 	}
 }
 
-// Update takes one message in. A fault in one guest's screen must never reach the room, so that the guest's own program sees it.
+// troubleMsg says that something a guest asked for has failed.
+type troubleMsg struct{}
+
+// guarded is a command whose fault stays with the guest.
+func guarded(cmd tea.Cmd) tea.Cmd {
+	if cmd == nil {
+		return nil
+	}
+	return func() (msg tea.Msg) {
+		defer func() {
+			if recover() != nil {
+				msg = troubleMsg{}
+			}
+		}()
+		msg = cmd()
+		if several, is := msg.(tea.BatchMsg); is {
+			for i := range several {
+				several[i] = guarded(several[i])
+			}
+		}
+		return msg
+	}
+}
+
+// Update takes one message in. A fault in one guest's screen must never reach the room.
 func (g *guest) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	cmd := g.update(msg)
+	return g, guarded(cmd)
+}
+
+func (g *guest) update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		g.w, g.h = min(msg.Width, 400), min(msg.Height, 120)
 		if g.lab != nil {
 			g.lab.Update(tea.WindowSizeMsg{Width: g.w, Height: g.h})
 		}
-		return g, nil
+		return nil
 	case hallMsg:
 		if st := g.Hall.Stage(); g.lab != nil && (st.Phase != hall.PhaseFree || st.Chapter != g.of) {
 			g.closeLab()
 		}
-		return g, tea.Batch(g.wait(), g.tick())
+		if g.Hall.Info(g.Seat).Removed {
+			return tea.Quit
+		}
+		return tea.Batch(g.wait(), g.tick())
+	case troubleMsg:
+		if g.lab != nil {
+			g.closeLab()
+		}
+		g.message = "that did not work; go on with something else"
+		return nil
 	case guestClockMsg:
 		if msg.clocks == g.clocks {
-			return g, g.tick()
+			return g.tick()
 		}
-		return g, nil
+		return nil
 	case tea.KeyMsg:
 		if g.lab == nil || key.Matches(msg, g.keys.quitAlways) {
-			return g, g.typed(msg)
+			return g.typed(msg)
 		}
 		if g.lab.overlay == overlayNone && !g.lab.typing && key.Matches(msg, g.keys.quit, g.keys.escape) {
 			g.closeLab()
-			return g, nil
+			return nil
 		}
 	}
 	if g.lab == nil {
-		return g, nil
+		return nil
 	}
 	_, cmd := g.lab.Update(msg)
-	return g, cmd
+	return cmd
 }
 
 // tick asks for the time while a quarter's clock runs.
@@ -170,20 +210,16 @@ func (g *guest) key(msg tea.KeyMsg) tea.Cmd {
 			return g.openLab(st)
 		}
 	case hall.PhaseMarket:
-		g.marketKey(is, text)
+		g.marketKey(is)
 	}
 	return nil
 }
 
-// marketKey moves the levers of one's brand, or changes to another.
-func (g *guest) marketKey(is func(key.Binding) bool, text string) {
-	game := g.Hall.Game()
-	if game == nil {
-		return
-	}
+// marketKey moves the levers of one's brand.
+func (g *guest) marketKey(is func(key.Binding) bool) {
 	k := &g.keys
 	step := func(by float32) {
-		if brand := g.Hall.BrandOf(g.Seat); brand >= 0 && !g.Hall.SetLever(brand, g.lever, rounded(game.Levers[brand][g.lever]+by)) {
+		if !g.Hall.NudgeOwn(g.Seat, g.lever, by) {
 			g.message = "levers move while the quarter's clock runs"
 		}
 	}
@@ -200,9 +236,19 @@ func (g *guest) marketKey(is func(key.Binding) bool, text string) {
 		step(-.1)
 	case is(k.muchMore):
 		step(.1)
-	case len(text) == 1 && text[0] >= '1' && int(text[0]-'1') < len(game.Levers):
-		g.Hall.Join(g.Seat, int(text[0]-'1'))
 	}
+}
+
+// GuestJob is the work that shows what comes of a setting of the levers in the world that a guest may try; locked levers stay.
+func GuestJob(st hall.Stage, levers agents.Levers) study.Live {
+	world, without := ownSetting(smaller(st.World)), ownSetting(smaller(st.Without))
+	for l := range levers {
+		if !slices.Contains(st.Locked, agents.Lever(l)) {
+			world.levers[l] = rounded(levers[l])
+		}
+	}
+	return study.Live{Now: world.config(), Against: without.config(), Alone: world.same(without), Names: [2]string{world.title(), without.title()},
+		Sampling: world.unsure.in(GuestWorlds), Workers: 1, Metrics: kept}
 }
 
 // openLab gives the guest a small lab of the chapter's world.
@@ -255,7 +301,7 @@ func (g *guest) View() string {
 		return g.lab.View()
 	}
 	st := g.Hall.Stage()
-	lines := []string{draw.Spread(" "+g.styles.Paint(draw.BrandName, "backlash")+"  "+g.styles.Paint(draw.Strong, draw.Clean(g.Seat.Name)), draw.Clean(st.Title)+" ", g.w)}
+	lines := []string{draw.Spread(" "+g.styles.Paint(draw.BrandName, "backlash")+"  "+g.styles.Paint(draw.Strong, draw.Clean(g.Hall.Info(g.Seat).Name)), draw.Clean(st.Title)+" ", g.w)}
 	body, hint := g.body(st, g.w, g.h-2)
 	if g.message != "" {
 		hint = g.message
@@ -279,6 +325,11 @@ func (g *guest) body(st hall.Stage, w, h int) (lines []string, hint string) {
 		}
 	}
 	out = append(out, "")
+	if g.Hall.Info(g.Seat).Waiting {
+		write(draw.Strong, "You are at the door.")
+		write(draw.Plain, "The room has as many guests as were expected. The leader sees your name and can let you in.")
+		return out, "q leaves"
+	}
 	switch st.Phase {
 	case hall.PhaseVote, hall.PhaseTruth:
 		write(draw.Strong, st.Question)
@@ -319,7 +370,12 @@ func (g *guest) body(st hall.Stage, w, h int) (lines []string, hint string) {
 	}
 	write(draw.Strong, "You are in.")
 	write(draw.Plain, "Look at the big screen; this one joins in when there is something to do.")
-	return out, "q leaves; whoever comes back finds the same seat"
+	if g.Known {
+		return out, "q leaves; with the same key you find this seat again"
+	}
+	out = append(out, "")
+	write(draw.Quiet, "To find this seat again from another connection, come as "+g.Hall.Info(g.Seat).Name+"+"+g.Hall.Token(g.Seat)+" instead of your name.")
+	return out, "q leaves"
 }
 
 // keyHint is the name of a key.
@@ -337,6 +393,6 @@ func (g *guest) market(w, h int) ([]string, string) {
 		earned, trust := game.Standings()
 		head += fmt.Sprintf("   #%d by value, #%d by trust", 1+hall.Rank(earned, brand), 1+hall.Rank(trust, brand))
 	}
-	hint := "j/k lever, h/l H/L move it; 1-" + fmt.Sprint(len(game.Levers)) + " another team; q leaves"
+	hint := "j/k lever, h/l H/L move it; q leaves"
 	return append([]string{draw.Fit(ansi.Truncate(head, w, ""), w)}, brandBox(s, game, brand, g.lever, draw.Rect{W: w, H: max(2, h-1)})...), hint
 }

@@ -62,7 +62,7 @@ func (c *telling) marketKey(m *model, msg tea.KeyMsg, g *hall.Game) (tea.Cmd, bo
 		if seat.brand < 0 {
 			return nil, false
 		}
-		if !c.Hall.SetLever(seat.brand, seat.lever, rounded(g.Levers[seat.brand][seat.lever]+by)) {
+		if !c.Hall.Nudge(seat.brand, seat.lever, by) {
 			m.say(draw.Quiet, "levers move while the quarter's clock runs")
 		}
 		return nil, true
@@ -266,17 +266,6 @@ func seriesOf(g *hall.Game, brand int, metric agents.Metric, scale float64) []fl
 	return values
 }
 
-// dashboardRows are the numbers that a brand's own dashboard has; trust is not among them until the reveal.
-var dashboardRows = []struct {
-	metric agents.Metric
-	name   string
-	scale  float64
-	format string
-}{
-	{agents.MetricVisibleCustomers, "customers", 1, "%.0f"}, {agents.MetricMarketShare, "market share", 100, "%.1f %%"}, {agents.MetricVisibleChurn, "churn a month", 100, "%.1f %%"},
-	{agents.MetricConversions, "purchases", 1, "%.2f"}, {agents.MetricRevenue, "revenue", 1, "%.2f"}, {agents.MetricMargin, "margin", 1, "%.2f"},
-}
-
 // brandBox is one brand's levers and dashboard.
 func brandBox(s *draw.Styles, g *hall.Game, brand int, lever agents.Lever, r draw.Rect) []string {
 	side := min(40, r.W/2+2)
@@ -309,13 +298,13 @@ func dashboardBox(s *draw.Styles, g *hall.Game, brand int, r draw.Rect) []string
 		rows = []string{" " + s.Paint(draw.Quiet, "numbers come with the first quarter")}
 	} else {
 		now, before := &g.Result.Frames[g.Month()-1], &g.Result.Frames[max(0, g.Month()-1-g.Market.Length())]
-		for _, d := range dashboardRows {
-			v, was := d.scale*now.At(brand, sim.All, d.metric), d.scale*before.At(brand, sim.All, d.metric)
+		for _, d := range hall.Board {
+			v, was := d.Scale*now.At(brand, sim.All, d.Metric), d.Scale*before.At(brand, sim.All, d.Metric)
 			sign := s.Glyphs.Up
 			if v < was {
 				sign = s.Glyphs.Down
 			}
-			rows = append(rows, " "+draw.Fit(d.name, 14)+draw.Fit(fmt.Sprintf(d.format, v), 10)+s.Paint(draw.Quiet, sign+" from "+fmt.Sprintf(d.format, was)))
+			rows = append(rows, " "+draw.Fit(d.Name, 14)+draw.Fit(fmt.Sprintf(d.Format, v), 10)+s.Paint(draw.Quiet, sign+" from "+fmt.Sprintf(d.Format, was)))
 		}
 		rows = append(rows, " "+draw.Fit("earned so far", 14)+fmt.Sprintf("%.2f", experiment.Earned(g.Result, brand, g.Month())))
 		if g.Revealed {

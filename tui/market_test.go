@@ -128,7 +128,7 @@ func TestWorkshopGoesOn(t *testing.T) {
 	s := testStory(t, "unseen-backlash")
 	m, c := openStory(t, s, 80, 24, colourless(false), false)
 	answerAll(m, c, 2, 1.2)
-	seat, _ := c.Hall.Sit("anna")
+	seat, _ := c.Hall.Sit(hall.Claim{Name: "anna"})
 	press(m, "enter", "enter", "a", "c", "4")
 	c.Hall.Vote(seat, 1)
 	press(m, "enter")
@@ -148,7 +148,7 @@ func TestWorkshopGoesOn(t *testing.T) {
 	if press(m2, "enter"); c2.Step != hall.StepTruth || !strings.Contains(m2.View(), "is right") {
 		t.Error("the truth does not come back")
 	}
-	if back, _ := c2.Hall.Sit("anna"); c2.Hall.Voted(back, 0) != 1 {
+	if back, _ := c2.Hall.Sit(hall.Claim{Token: c.Hall.Token(seat)}); c2.Hall.Voted(back, 0) != 1 {
 		t.Error("anna's vote is lost")
 	}
 }
@@ -174,9 +174,9 @@ func TestGameGoesOn(t *testing.T) {
 		t.Errorf("after its quarter is simulated again it stands at %d", g.Quarter)
 	}
 	for b := range g.Levers {
-		for _, d := range dashboardRows { // unseen losses look ahead, and the future has another shock now
-			if now, old := g.Result.Frames[5].At(b, sim.All, d.metric), c.Hall.Game().Result.Frames[5].At(b, sim.All, d.metric); now != old {
-				t.Errorf("brand %d: %s of month 6 is %v, was %v", b, d.name, now, old)
+		for _, d := range hall.Board { // unseen losses look ahead, and the future has another shock now
+			if now, old := g.Result.Frames[5].At(b, sim.All, d.Metric), c.Hall.Game().Result.Frames[5].At(b, sim.All, d.Metric); now != old {
+				t.Errorf("brand %d: %s of month 6 is %v, was %v", b, d.Name, now, old)
 			}
 		}
 	}

@@ -20,8 +20,9 @@ type telling struct {
 	job     task
 	reveals int // generation of the reveal
 	notes   bool
-	joining bool // the way in shows
-	scroll  int  // lines of the debrief scrolled away
+	joining bool // the way in shows, and who is in
+	room    roomPanel
+	scroll  int // lines of the debrief scrolled away
 	began   time.Time
 	now     func() time.Time
 	seat    hotSeat
@@ -36,7 +37,9 @@ type revealMsg struct{ reveals int }
 const revealTime = 1500 * time.Millisecond
 
 // newTelling is the screen before its story.
-func newTelling() *telling { return &telling{Session: hall.NewSession(), now: time.Now} }
+func newTelling() *telling {
+	return &telling{Session: hall.NewSession(), now: time.Now, room: newRoomPanel()}
+}
 
 // tell makes a story the one that is told.
 func (c *telling) tell(s *scenarios.Story) {
@@ -54,10 +57,13 @@ func (c *telling) resume(w *hall.Workshop) {
 func (c *telling) work() *task { return &c.job }
 
 // typing is true while a question is open: letters are votes, and no other screen may show.
-func (c *telling) typing() bool { return c.Betting() }
+func (c *telling) typing() bool { return c.Betting() || c.joining && c.room.renaming }
 
 func (c *telling) keyGroup(m *model) keyGroup {
 	k := &m.keys
+	if c.joining {
+		return keyGroup{"ROOM", c.room.bindings(m)}
+	}
 	group := keyGroup{"STORY", []key.Binding{k.goOn, k.chapterBack, k.chapterOn, k.notes, k.join}}
 	if p := c.Present(); p != nil && p.Market != nil {
 		group.bindings = []key.Binding{k.clock, k.freeze, k.inject, k.next, k.less, k.more, k.muchLess, k.muchMore, k.up, k.down, k.notes, k.join, k.chapterBack, k.chapterOn}
@@ -144,6 +150,15 @@ func (c *telling) pressed(m *model, msg tea.KeyMsg) (tea.Cmd, bool) {
 	k := &m.keys
 	is := func(b key.Binding) bool { return key.Matches(msg, b) }
 	text := msg.String()
+	if c.joining {
+		switch {
+		case c.room.key(m, c.Hall, c.Chapter, msg):
+			return nil, true
+		case is(k.escape):
+			c.joining = false
+			return nil, true
+		}
+	}
 	if g := c.game(); g != nil {
 		if cmd, known := c.marketKey(m, msg, g); known {
 			return cmd, true

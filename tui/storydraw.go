@@ -42,7 +42,7 @@ func (c *telling) page(m *model, w, h int) []string {
 	}
 	switch p := c.Present(); {
 	case c.joining:
-		return append(c.joinPage(m, w, h), below...)
+		return append(c.room.lines(m, c.Hall, w, h), below...)
 	case p == nil && c.Chapter < 0:
 		return append(c.cover(m, w, h), below...)
 	case p == nil:
@@ -150,40 +150,6 @@ func (c *telling) cover(m *model, w, h int) []string {
 	return s.Box(draw.Rect{W: w, H: h}, strings.ToUpper(draw.Clean(c.Story.Title)), note, true, lines)
 }
 
-// joinPage says how to get into the room.
-func (c *telling) joinPage(m *model, w, h int) []string {
-	s, j := m.styles, m.options.Join
-	if j == nil {
-		return s.Box(draw.Rect{W: w, H: h}, "JOIN", "J closes", true, append([]string{""}, indented(draw.Wrap("Nobody can join: the workshop was begun without --ssh. Votes are typed in.", w-4))...))
-	}
-	lines := []string{" " + s.Paint(draw.Quiet, "type")}
-	for i, command := range j.Commands {
-		look := draw.Strong
-		if i > 0 {
-			look = draw.Plain
-		}
-		for _, l := range draw.Wrap(command, w-6) {
-			lines = append(lines, "   "+s.Paint(look, l))
-		}
-	}
-	lines = append(lines, "", " "+s.Paint(draw.Quiet, "code ")+s.Paint(draw.Strong, j.Code)+s.Paint(draw.Quiet, ", asked for as the password"), "")
-	for _, l := range s.HugeText(j.Code, draw.Plain) {
-		lines = append(lines, "   "+s.Paint(draw.Strong, l))
-	}
-	in, seats := c.Hall.Present()
-	lines = append(lines, "", " "+s.Paint(draw.Strong, draw.Count(in, "person")+" in")+s.Paint(draw.Quiet, fmt.Sprintf(", %s", draw.Count(seats, "seat"))), " "+s.Paint(draw.Quiet, "the host's key is"))
-	for _, l := range draw.Wrap(j.Fingerprint, w-6) {
-		lines = append(lines, "   "+l)
-	}
-	if j.Exposes != "" {
-		lines = append(lines, "")
-		for _, l := range draw.Wrap(j.Exposes, w-4) {
-			lines = append(lines, " "+s.Paint(draw.Warning, l))
-		}
-	}
-	return s.Box(draw.Rect{W: w, H: h}, "JOIN", "J closes", true, lines)
-}
-
 // stepNames are said beside a chapter's title.
 var stepNames = [hall.StepCount]string{"read", "place your bets", "what happens", "what the dashboard shows"}
 
@@ -244,7 +210,14 @@ func (c *telling) told(m *model, p *scenarios.Chapter, w int) []string {
 		}
 		return out
 	}
-	votes := c.Votes(c.Chapter)
+	votes, open := c.Votes(c.Chapter), ""
+	if _, seats := c.Hall.Present(); seats > 0 && c.Step == hall.StepBet { // nobody is to follow the others
+		n := 0
+		for _, v := range c.Hall.Votes(c.Chapter, len(votes)) {
+			n += v
+		}
+		votes, open = bet.Hands, fmt.Sprintf("%d of %d guests have answered; their answers show when the bets are locked. Count hands of others only.", n, seats)
+	}
 	if c.Step == hall.StepTruth && m.layout.class != classLarge { // the chart needs the room
 		if o := bet.Outcome.Right; o >= 0 {
 			out = append(out, draw.Spread(s.Paint(draw.Strong, s.Glyphs.Pointer+" ")+s.Paint(draw.KeyName, scenarios.Letter(o))+" "+s.Paint(draw.Strong, p.Answers[o].Say), " "+hall.ScoreText(votes, o), w))
@@ -272,6 +245,12 @@ func (c *telling) told(m *model, p *scenarios.Chapter, w int) []string {
 			say = sign + say
 		}
 		out = append(out, draw.Spread(say, " "+s.Paint(draw.Mark, draw.Fit(marks, bar))+fmt.Sprintf(" %3d", votes[i]), w))
+	}
+	if open != "" {
+		out = append(out, "")
+		for _, l := range draw.Wrap(open, w) {
+			out = append(out, s.Paint(draw.Quiet, l))
+		}
 	}
 	if c.Step == hall.StepTruth {
 		out = append(append(out, ""), draw.Wrap(hall.TruthText(p, bet.Outcome), w)...)
@@ -337,6 +316,11 @@ func (c *telling) status(m *model) string {
 	}
 	if in, seats := c.Hall.Present(); seats > 0 {
 		parts = append(parts, fmt.Sprintf("%d in", in))
+	}
+	if locked, waiting := c.Hall.Door(); waiting > 0 {
+		parts = append(parts, fmt.Sprintf("%d at the door", waiting))
+	} else if locked {
+		parts = append(parts, "door locked")
 	}
 	if d := c.now().Sub(c.began); c.Story.Minutes > 0 {
 		parts = append(parts, fmt.Sprintf("%.0f of %d min", math.Floor(d.Minutes()), c.Story.Minutes))

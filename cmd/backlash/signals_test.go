@@ -240,13 +240,13 @@ var workingToo = [][]string{
 	{"sensitivity", "subscription-streaming", "--customers", "30000", "--workers", "1", "--out", "FOLDER"},
 	{"optimize", "subscription-streaming", "--customers", "30000", "--workers", "1"},
 	{"report", "subscription-streaming", "--customers", "100000", "--workers", "1", "-o", "FOLDER.html"},
-	{"figure", "dashboard", "subscription-streaming", "--customers", "100000", "--workers", "1", "-o", "FOLDER.svg"},
-	{"paper", "subscription-streaming", "--customers", "30000", "--workers", "1", "--out", "FOLDER"},
+	{"figure", "series", "subscription-streaming", "--customers", "100000", "--workers", "1", "-o", "FOLDER.svg"},
+	{"paper", "subscription-streaming", "--customers", "30000", "--workers", "1", "-o", "FOLDER"},
 	{"assert", "subscription-streaming", "trust > 0", "--customers", "300000", "--workers", "1"},
 	{"validate", "--workers", "1"},
 	{"calibrate", "--bank", "FOLDER", "--workers", "1"},
-	{"workshop", "check", "the-unseen-backlash", "--workers", "1"},
-	{"bench", "--workers", "1"},
+	{"workshop", "check", "unseen-backlash", "--workers", "1"},
+	{"bench", "--customers", "1000000", "--months", "60", "--workers", "1"},
 	{"run", "-"},
 }
 
@@ -297,7 +297,7 @@ func oneStop(t *testing.T, sent syscall.Signal, after time.Duration, args ...str
 	time.Sleep(after)
 	begin := time.Now()
 	if err := cmd.Process.Signal(sent); err != nil {
-		return 0, err
+		return 0, fmt.Errorf("%w: %s", err, cmd.Stderr)
 	}
 	code, err := ends(ended, 5*time.Second)
 	if err == nil && code != exitStopped {

@@ -18,24 +18,25 @@ import (
 
 const workshopLong = `A guided session for a room: each chapter asks before it shows. The future is not
 computed into the screen before the answers are locked in; then the truth comes with
-its uncertainty. Without a network the facilitator types the votes; with --ssh the
-room joins from its own terminals, with nothing to install.
+its uncertainty. Without a network the facilitator types the votes; with --web the
+room joins with its phones, with --ssh from its own terminals, with nothing to install.
 
 A STORY is a built-in name (backlash workshop list) or a file of one's own: text with
 chapters, made with workshop new and tried with workshop check.`
 
 // workshopFlags are those of a session.
 type workshopFlags struct {
-	screen        labFlags
-	ssh, debrief  string
-	last, reading bool
+	screen            labFlags
+	ssh, web, debrief string
+	guests            int
+	last, reading     bool
 }
 
 func workshopCommand(a *app) *cobra.Command {
 	var f workshopFlags
 	parent := &cobra.Command{Use: "workshop [STORY]", Short: "a guided session: predict, reveal, discuss", Long: workshopLong,
 		Example: "  backlash workshop\n  backlash workshop quarterly-targets --big\n" +
-			"  backlash workshop one-market --ssh 0.0.0.0:2222\n  backlash workshop new -o my.md && backlash workshop check my.md",
+			"  backlash workshop one-market --web 0.0.0.0:8080 --guests 24\n  backlash workshop new -o my.md && backlash workshop check my.md",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 1 {
 				return usage("workshop wants at most one story")
@@ -57,6 +58,8 @@ func workshopCommand(a *app) *cobra.Command {
 		}}
 	flags := parent.Flags()
 	flags.StringVar(&f.ssh, "ssh", "", "let the room join on this `PORT` of this machine alone, or on ADDRESS:PORT")
+	flags.StringVar(&f.web, "web", "", "let the room join from browsers on this `PORT` of this machine alone, or on ADDRESS:PORT")
+	wholeVar(flags, &f.guests, "guests", 40, "how many are expected; whoever comes beyond them waits at the door for the leader's key")
 	flags.BoolVar(&f.last, "last", false, "go on where the last workshop stopped: same code, same seats, same game")
 	flags.BoolVar(&f.reading, "notes", false, "in a second terminal: the facilitator's notes, following the first")
 	flags.StringVar(&f.debrief, "debrief", "", "when it ends, write the debrief as Markdown to this new `FILE`")
@@ -108,11 +111,16 @@ func (a *app) workshop(cmd *cobra.Command, name string, f *workshopFlags) error 
 	}
 	o.Story, o.StoryName, o.Scenario, o.Hall = story, name, story.Chapters[0].Before, hall.New()
 	o.Resume = kept
-	if o.Plain && f.ssh != "" {
-		return usage("--ssh needs a screen: not with --plain, and on a terminal")
+	doors := f.ssh != "" || f.web != ""
+	if o.Plain && doors {
+		return usage("--ssh and --web need a screen: not with --plain, and on a terminal")
 	}
-	if f.ssh != "" {
-		r, err := openRoom(f.ssh, &o)
+	if f.guests < 1 {
+		return usage("--guests %d: want at least 1", f.guests)
+	}
+	if doors {
+		o.Hall.Expect(f.guests)
+		r, err := openRoom(f.ssh, f.web, &o)
 		if err != nil {
 			return err
 		}
@@ -134,22 +142,28 @@ func (a *app) workshop(cmd *cobra.Command, name string, f *workshopFlags) error 
 	return nil
 }
 
-// openRoom lets the room in; the way in is shown on the screen.
-func openRoom(address string, o *tui.Options) (*room.Room, error) {
-	address, err := room.Address(address)
-	if err != nil {
-		return nil, usage("--ssh %w", err)
+// openRoom lets the room in, by one door or both; the way in is shown on the screen.
+func openRoom(terminals, browsers string, o *tui.Options) (*room.Room, error) {
+	at := room.Options{Hall: o.Hall}
+	var err error
+	if terminals != "" {
+		if at.SSH, err = room.Address(terminals); err != nil {
+			return nil, usage("--ssh %w", err)
+		}
+		if at.KeyFile = stateFile("host_key"); at.KeyFile == "" {
+			return nil, fmt.Errorf("--ssh: there is no folder for state to keep the host's key in; set HOME or XDG_STATE_HOME")
+		}
+		_ = stateFile("host_key.pub") // moved with it
 	}
-	key := stateFile("host_key")
-	if key == "" {
-		return nil, fmt.Errorf("--ssh: there is no folder for state to keep the host's key in; set HOME or XDG_STATE_HOME")
+	if browsers != "" {
+		if at.Web, err = room.Address(browsers); err != nil {
+			return nil, usage("--web %w", err)
+		}
 	}
-	_ = stateFile("host_key.pub") // moved with it
-	code := ""
 	if o.Resume != nil {
-		code = o.Resume.Code
+		at.Code = o.Resume.Code
 	}
-	r, err := room.Open(room.Options{Address: address, KeyFile: key, Code: code, Hall: o.Hall})
+	r, err := room.Open(at)
 	if err != nil {
 		return nil, err
 	}

@@ -77,16 +77,6 @@ var ShockChoices = []ShockChoice{
 	{"a law for all", sim.Regulation, .5, true},
 }
 
-// Join moves a seat to another brand.
-func (h *Hall) Join(s *Seat, brand int) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if h.game != nil && brand >= 0 && brand < len(h.game.Levers) {
-		s.Brand = brand
-		h.tell()
-	}
-}
-
 // Game is a copy of the game as it stands; nil: there is none.
 func (h *Hall) Game() *Game {
 	h.mu.Lock()
@@ -108,22 +98,43 @@ func (h *Hall) Teams() []int {
 	}
 	out := make([]int, len(h.game.Levers))
 	for _, s := range h.seats {
-		if s.Brand >= 0 && s.Brand < len(out) {
-			out[s.Brand]++
+		if s.brand >= 0 && s.brand < len(out) {
+			out[s.brand]++
 		}
 	}
 	return out
 }
 
-// SetLever moves a brand's lever while the quarter's clock runs.
+// Nudge moves a brand's lever by a step while the quarter's clock runs, on whole hundredths.
+func (h *Hall) Nudge(brand int, l agents.Lever, by float32) bool {
+	return h.lever(brand, l, func(now float32) float32 { return now + by })
+}
+
+// SetLever moves a brand's lever to a level while the quarter's clock runs, on whole hundredths.
 func (h *Hall) SetLever(brand int, l agents.Lever, to float32) bool {
+	return h.lever(brand, l, func(float32) float32 { return to })
+}
+
+// NudgeOwn moves a lever of the brand that a seat plays for by a step.
+func (h *Hall) NudgeOwn(s *Seat, l agents.Lever, by float32) bool {
+	return h.Nudge(h.BrandOf(s), l, by)
+}
+
+// SetOwn moves a lever of the brand that a seat plays for to a level.
+func (h *Hall) SetOwn(s *Seat, l agents.Lever, to float32) bool {
+	return h.SetLever(h.BrandOf(s), l, to)
+}
+
+// lever moves a lever from where it stands at that moment, so that of two moves at once neither is lost.
+func (h *Hall) lever(brand int, l agents.Lever, to func(now float32) float32) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	g := h.game
-	if g == nil || !g.open() || brand < 0 || brand >= len(g.Levers) {
+	if g == nil || !g.open() || brand < 0 || brand >= len(g.Levers) || l < 0 || l >= agents.LeverCount {
 		return false
 	}
-	g.Levers[brand][l] = min(max(to, 0), 1)
+	x := &g.Levers[brand][l]
+	*x = float32(math.Round(100*float64(min(max(to(*x), 0), 1)))) / 100
 	h.tell()
 	return true
 }
@@ -304,4 +315,15 @@ func Rank(values []float64, brand int) (from0 int) {
 		}
 	}
 	return from0
+}
+
+// Board are the numbers that a brand's own dashboard has; trust is not among them until the reveal.
+var Board = []struct {
+	Metric agents.Metric
+	Name   string
+	Scale  float64
+	Format string
+}{
+	{agents.MetricVisibleCustomers, "customers", 1, "%.0f"}, {agents.MetricMarketShare, "market share", 100, "%.1f %%"}, {agents.MetricVisibleChurn, "churn a month", 100, "%.1f %%"},
+	{agents.MetricConversions, "purchases", 1, "%.2f"}, {agents.MetricRevenue, "revenue", 1, "%.2f"}, {agents.MetricMargin, "margin", 1, "%.2f"},
 }

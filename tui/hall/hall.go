@@ -3,8 +3,9 @@
 package hall
 
 import (
-	"fmt"
-	"sort"
+	"cmp"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -14,10 +15,13 @@ import (
 
 // Join is how to get into a room.
 type Join struct {
-	Commands    []string // that a participant may type, the likeliest first
-	Code        string   // digits; the password
-	Fingerprint string   // of the host key
-	Exposes     string   // what being open to the network means; empty on one machine alone
+	Pages       []string   // addresses for a browser, the likeliest first; none: there is no door for browsers
+	Scan        string     // the one to scan; "": only this machine can reach it
+	Commands    []string   // that a participant may type in a terminal, the likeliest first
+	Code        string     // as it is read out
+	Missed      func() int // wrong codes so far
+	Fingerprint string     // of the host key
+	Exposes     string     // what being open to the network means; empty on one machine alone
 }
 
 // Phase is what a room is asked to do.
@@ -46,19 +50,15 @@ type Stage struct {
 	Locked         []agents.Lever
 }
 
-// Seat is somebody's place in the room. Whoever comes back finds it.
-type Seat struct {
-	Name  string
-	Brand int // of the market; -1: none yet
-	in    int // connections that sit on it now
-}
-
 // Hall is what a workshop's room shares: seats, the stage, votes and the game. Safe for use by many at once.
 type Hall struct {
 	mu       sync.Mutex
 	stage    Stage
-	seats    map[string]*Seat
-	votes    map[int]map[string]int // by chapter and seat: the answer
+	seats    map[string]*Seat      // by name
+	guests   int                   // that the leader expects; 0: as many as come
+	locked   bool                  // nobody new gets in
+	votes    map[int]map[*Seat]int // by chapter: the answer
+	truths   map[int]int           // by chapter: the right answer, once it has been shown
 	game     *Game
 	watchers map[chan struct{}]bool
 	Now      func() time.Time // the clock; set it before the first use
@@ -66,7 +66,7 @@ type Hall struct {
 
 // New returns an empty room.
 func New() *Hall {
-	return &Hall{stage: Stage{Chapter: -1}, seats: map[string]*Seat{}, votes: map[int]map[string]int{}, watchers: map[chan struct{}]bool{}, Now: time.Now}
+	return &Hall{stage: Stage{Chapter: -1}, seats: map[string]*Seat{}, votes: map[int]map[*Seat]int{}, truths: map[int]int{}, watchers: map[chan struct{}]bool{}, Now: time.Now}
 }
 
 // Watch returns a channel that is told, without waiting, whenever something changes, until stop is called.
@@ -92,55 +92,6 @@ func (h *Hall) tell() {
 	}
 }
 
-// maxSeats bounds a room.
-const maxSeats = 500
-
-// Sit takes a seat by name, which is a new one or one's own again. The brand with the fewest people gets a newcomer.
-func (h *Hall) Sit(name string) (*Seat, error) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	s := h.seats[name]
-	if s == nil {
-		if len(h.seats) >= maxSeats {
-			return nil, fmt.Errorf("the room has no seat left")
-		}
-		s = &Seat{Name: name, Brand: -1}
-		h.seats[name] = s
-	}
-	s.in++
-	h.assign()
-	h.tell()
-	return s, nil
-}
-
-// Rise leaves a seat, which stays.
-func (h *Hall) Rise(s *Seat) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	s.in--
-	h.tell()
-}
-
-// Taken says whether somebody sits on a seat now.
-func (h *Hall) Taken(name string) bool {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	s := h.seats[name]
-	return s != nil && s.in > 0
-}
-
-// Present counts who is in, and the seats there are.
-func (h *Hall) Present() (in, seats int) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	for _, s := range h.seats {
-		if s.in > 0 {
-			in++
-		}
-	}
-	return in, len(h.seats)
-}
-
 // Stage is what the room is shown now.
 func (h *Hall) Stage() Stage {
 	h.mu.Lock()
@@ -153,6 +104,9 @@ func (h *Hall) Show(s Stage) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.stage = s
+	if s.Phase == PhaseTruth {
+		h.truths[s.Chapter] = s.Right
+	}
 	h.tell()
 }
 
@@ -160,13 +114,13 @@ func (h *Hall) Show(s Stage) {
 func (h *Hall) Vote(s *Seat, answer int) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if h.stage.Phase != PhaseVote || answer < 0 || answer >= len(h.stage.Answers) {
+	if !s.here() || h.stage.Phase != PhaseVote || answer < 0 || answer >= len(h.stage.Answers) {
 		return false
 	}
 	if h.votes[h.stage.Chapter] == nil {
-		h.votes[h.stage.Chapter] = map[string]int{}
+		h.votes[h.stage.Chapter] = map[*Seat]int{}
 	}
-	h.votes[h.stage.Chapter][s.Name] = answer
+	h.votes[h.stage.Chapter][s] = answer
 	h.tell()
 	return true
 }
@@ -175,10 +129,58 @@ func (h *Hall) Vote(s *Seat, answer int) bool {
 func (h *Hall) Voted(s *Seat, chapter int) int {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if a, voted := h.votes[chapter][s.Name]; voted {
+	if a, voted := h.votes[chapter][s]; voted {
 		return a
 	}
 	return -1
+}
+
+// Score is how many of a seat's votes were right, of those whose truth the room has been shown.
+func (h *Hall) Score(s *Seat) (right, of int) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.score(s)
+}
+
+// score is Score; the lock is held.
+func (h *Hall) score(s *Seat) (right, of int) {
+	for chapter, answer := range h.truths {
+		if vote, voted := h.votes[chapter][s]; voted {
+			of++
+			if vote == answer {
+				right++
+			}
+		}
+	}
+	return right, of
+}
+
+// Place is a seat's place by its score.
+type Place struct {
+	Name      string
+	Right, Of int
+}
+
+// Podium are the seats that were right most often, at most so many, and whoever is level with the last of them.
+func (h *Hall) Podium(most int) []Place {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	var out []Place
+	for _, s := range h.seats {
+		if right, of := h.score(s); right > 0 && s.here() {
+			out = append(out, Place{s.name, right, of})
+		}
+	}
+	slices.SortFunc(out, func(a, b Place) int {
+		if c := cmp.Compare(b.Right, a.Right); c != 0 {
+			return c
+		}
+		return strings.Compare(a.Name, b.Name)
+	})
+	for len(out) > most && out[len(out)-1].Right < out[most-1].Right {
+		out = out[:len(out)-1]
+	}
+	return out
 }
 
 // Votes counts the votes of a chapter by answer.
@@ -192,41 +194,4 @@ func (h *Hall) Votes(chapter, answers int) []int {
 		}
 	}
 	return out
-}
-
-// assign gives everybody without a brand the one with the fewest people, in the order of names; the lock is held.
-func (h *Hall) assign() {
-	if h.game == nil {
-		return
-	}
-	crowd := make([]int, len(h.game.Levers))
-	var names []string
-	for name, s := range h.seats {
-		if s.Brand >= len(crowd) {
-			s.Brand = -1
-		}
-		if s.Brand >= 0 {
-			crowd[s.Brand]++
-		} else if s.in > 0 {
-			names = append(names, name)
-		}
-	}
-	sort.Strings(names)
-	for _, name := range names {
-		least := 0
-		for b, n := range crowd {
-			if n < crowd[least] {
-				least = b
-			}
-		}
-		h.seats[name].Brand = least
-		crowd[least]++
-	}
-}
-
-// BrandOf is the brand that a seat plays for; -1: none.
-func (h *Hall) BrandOf(s *Seat) int {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return s.Brand
 }

@@ -44,7 +44,7 @@ func answer(p *scenarios.Chapter) *experiment.Outcome {
 // The answers of the room are locked in only when the model's own is known.
 func TestAQuestionWaitsForItsAnswer(t *testing.T) {
 	c, s := told(t, "unseen-backlash")
-	seat, err := c.Hall.Sit("anna")
+	seat, err := c.Hall.Sit(Claim{Name: "anna"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -111,9 +111,14 @@ func TestASessionComesBack(t *testing.T) {
 	c, s := told(t, "one-market")
 	now := time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)
 	c.Hall.Now = func() time.Time { return now }
+	bob := ""
 	for _, name := range []string{"amy", "bob", "cleo"} {
-		if _, err := c.Hall.Sit(name); err != nil {
+		seat, err := c.Hall.Sit(Claim{Name: name})
+		if err != nil {
 			t.Fatal(err)
+		}
+		if name == "bob" {
+			bob = c.Hall.Token(seat)
 		}
 	}
 	c.Turn(0, StepRead)
@@ -138,7 +143,7 @@ func TestASessionComesBack(t *testing.T) {
 	if g.Levers[1][agents.Intensity] != 1 || !slices.Equal(g.Levers, old.Levers) || !g.Deadline.IsZero() || g.Left != old.Deadline.Sub(now) {
 		t.Errorf("the game comes back as %+v", g)
 	}
-	if seat, _ := back.Hall.Sit("bob"); back.Hall.BrandOf(seat) != 1 {
+	if seat, _ := back.Hall.Sit(Claim{Token: bob}); back.Hall.BrandOf(seat) != 1 {
 		t.Errorf("bob comes back to brand %d", back.Hall.BrandOf(seat))
 	}
 	if _, err := ReadWorkshop([]byte(strings.Replace(string(WriteWorkshop(saved)), `"chapter": 0`, `"chapter": 9`, 1)), s); err == nil {

@@ -1,7 +1,9 @@
 package hall
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"backlash/scenarios"
@@ -238,9 +240,19 @@ func (c *Session) Publish() {
 	c.Hall.Show(st)
 }
 
+// podium is how many of the best the debrief names.
+const podium = 3
+
 // Words returns the debrief as Markdown, with the game that was played.
 func (c *Session) Words() string {
 	text := Debrief(c.Story, c.Bets, c.Votes)
+	var best []string
+	for _, p := range c.Hall.Podium(podium) {
+		best = append(best, fmt.Sprintf("%s %d of %d", p.Name, p.Right, p.Of))
+	}
+	if len(best) > 0 {
+		text += "\nRight most often: " + strings.Join(best, ", ") + ".\n"
+	}
 	if game := GameWords(c.Hall.Game()); game != "" {
 		text += "\n" + game
 	}
@@ -249,7 +261,7 @@ func (c *Session) Words() string {
 
 // Workshop returns the session as it stands, to be saved.
 func (c *Session) Workshop(name, code string) *Workshop {
-	w := &Workshop{Story: name, Code: code, Chapter: c.Chapter, Step: int(c.Step), Seats: map[string]int{}}
+	w := &Workshop{Story: name, Code: code, Chapter: c.Chapter, Step: int(c.Step), Seats: map[string]int{}, Owners: map[string]Owner{}}
 	h := c.Hall
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -257,12 +269,16 @@ func (c *Session) Workshop(name, code string) *Workshop {
 		w.Hands, w.Locked = append(w.Hands, slices.Clone(c.Bets[i].Hands)), append(w.Locked, c.Bets[i].Locked)
 		votes := map[string]int{}
 		for seat, a := range h.votes[i] {
-			votes[seat] = a
+			votes[seat.name] = a
 		}
 		w.Votes = append(w.Votes, votes)
 	}
 	for name, s := range h.seats {
-		w.Seats[name] = s.Brand
+		if s.removed || s.waiting {
+			continue
+		}
+		w.Seats[name] = s.brand
+		w.Owners[name] = Owner{s.token, s.key}
 	}
 	if g := h.game; g != nil {
 		left := g.Left
@@ -286,14 +302,20 @@ func (c *Session) Restore(w *Workshop) {
 	h := c.Hall
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	for i, votes := range w.Votes {
-		h.votes[i] = map[string]int{}
-		for seat, a := range votes {
-			h.votes[i][seat] = a
-		}
-	}
 	for name, brand := range w.Seats {
-		h.seats[name] = &Seat{Name: name, Brand: brand}
+		own := w.Owners[name]
+		if own.Token == "" { // nobody can know it: the votes stay, and whoever comes takes another seat
+			own.Token = Secret(tokenLength)
+		}
+		h.seats[name] = &Seat{name: name, brand: brand, token: own.Token, key: own.Key, left: h.Now()}
+	}
+	for i, votes := range w.Votes {
+		h.votes[i] = map[*Seat]int{}
+		for name, a := range votes {
+			if s := h.seats[name]; s != nil {
+				h.votes[i][s] = a
+			}
+		}
 	}
 	if k := w.Game; k != nil {
 		g := NewGame(&c.Story.Chapters[k.Chapter])

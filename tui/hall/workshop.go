@@ -21,11 +21,18 @@ type Workshop struct {
 	Code    string           `json:"code,omitempty"`
 	Chapter int              `json:"chapter"`
 	Step    int              `json:"step"`
-	Hands   [][]int          `json:"hands"`  // by chapter and answer
-	Locked  []bool           `json:"locked"` // by chapter
-	Votes   []map[string]int `json:"votes"`  // by chapter: answers by seat
-	Seats   map[string]int   `json:"seats"`  // brands by seat
+	Hands   [][]int          `json:"hands"`            // by chapter and answer
+	Locked  []bool           `json:"locked"`           // by chapter
+	Votes   []map[string]int `json:"votes"`            // by chapter: answers by seat
+	Seats   map[string]int   `json:"seats"`            // brands by seat
+	Owners  map[string]Owner `json:"owners,omitempty"` // by seat
 	Game    *KeptGame        `json:"game,omitempty"`
+}
+
+// Owner is how the owner of a seat is known again.
+type Owner struct {
+	Token string `json:"token"`
+	Key   string `json:"key,omitempty"`
 }
 
 // KeptGame is a market in a saved session.

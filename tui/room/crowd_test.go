@@ -85,7 +85,7 @@ func TestScriptedRoom(t *testing.T) {
 	story := scripted(t)
 	shared := hall.New()
 	folder := t.TempDir()
-	r, err := Open(Options{Address: "127.0.0.1:0", KeyFile: filepath.Join(folder, "key"), Hall: shared})
+	r, err := Open(Options{SSH: "127.0.0.1:0", KeyFile: filepath.Join(folder, "key"), Hall: shared})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -303,7 +303,7 @@ market: {brands: 8, quarters: 4, seconds: 60}
 func realClient(t *testing.T, program, folder string, r *Room, name string) (*exec.Cmd, io.WriteCloser) {
 	t.Helper()
 	ask := filepath.Join(folder, "ask")
-	if err := os.WriteFile(ask, []byte("#!/bin/sh\necho "+r.code+"\n"), 0o700); err != nil {
+	if err := os.WriteFile(ask, []byte("#!/bin/sh\necho "+r.gate.code+"\n"), 0o700); err != nil {
 		t.Fatal(err)
 	}
 	port := strconv.Itoa(portOf(r))
@@ -325,7 +325,7 @@ func realClient(t *testing.T, program, folder string, r *Room, name string) (*ex
 // garbage knocks with what is no SSH, with wrong codes, and with what is refused, until it is told to stop.
 func garbage(ctx context.Context, r *Room) {
 	for ctx.Err() == nil {
-		if conn, err := dial(r, "eve", r.code, nil); err == nil {
+		if conn, err := dial(r, "eve", r.gate.code, nil); err == nil {
 			if s, err := conn.NewSession(); err == nil {
 				_ = s.RequestPty("xterm", 1<<30, 1<<30, gossh.TerminalModes{})
 				_ = s.Run("rm -rf /")
@@ -398,7 +398,7 @@ func openFiles(t *testing.T) int {
 }
 
 func portOf(r *Room) int {
-	_, port, _ := strings.Cut(r.listener.Addr().String(), ":")
+	_, port, _ := strings.Cut(r.ssh.listener.Addr().String(), ":")
 	n, _ := strconv.Atoi(port)
 	return n
 }

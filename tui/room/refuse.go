@@ -14,9 +14,40 @@ const (
 	maxTerm        = 64
 	maxVariables   = 16
 	maxVariable    = 256
-	maxSessions    = 2 // of one connection
+	maxSessions    = 2  // of one connection
+	maxRefusals    = 20 // of one connection, which is then closed
 	keySessionOpen = contextKey(100)
 )
+
+// refused counts what a connection was refused, and closes one that does not understand.
+func refused(ctx ssh.Context, conn *gossh.ServerConn) {
+	ctx.Lock()
+	n, _ := ctx.Value(keyRefused).(*atomic.Int32)
+	if n == nil {
+		n = new(atomic.Int32)
+		ctx.SetValue(keyRefused, n)
+	}
+	ctx.Unlock()
+	if n.Add(1) > maxRefusals && conn != nil {
+		_ = conn.Close()
+	}
+}
+
+// noChannel refuses a channel of any other kind.
+func noChannel(_ *ssh.Server, conn *gossh.ServerConn, channel gossh.NewChannel, ctx ssh.Context) {
+	_ = channel.Reject(gossh.UnknownChannelType, "only screens")
+	refused(ctx, conn)
+}
+
+// noRequest refuses what a connection asks for besides channels.
+func noRequest(ctx ssh.Context, _ *ssh.Server, r *gossh.Request) (bool, []byte) {
+	if r.Type == "keepalive@openssh.com" || r.Type == "no-more-sessions@openssh.com" { // as clients do by themselves
+		return false, nil
+	}
+	conn, _ := ctx.Value(ssh.ContextKeyConn).(*gossh.ServerConn)
+	refused(ctx, conn)
+	return false, nil
+}
 
 // onlyScreens lets a session have a terminal and nothing else: no command, no subsystem, no forwarding of any kind.
 func onlyScreens(srv *ssh.Server, conn *gossh.ServerConn, channel gossh.NewChannel, ctx ssh.Context) {
@@ -30,6 +61,7 @@ func onlyScreens(srv *ssh.Server, conn *gossh.ServerConn, channel gossh.NewChann
 	if open.Add(1) > maxSessions {
 		open.Add(-1)
 		_ = channel.Reject(gossh.ResourceShortage, "one screen is enough")
+		refused(ctx, conn)
 		return
 	}
 	defer open.Add(-1)

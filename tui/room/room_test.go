@@ -11,13 +11,13 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
-	"github.com/charmbracelet/ssh"
 	gossh "golang.org/x/crypto/ssh"
 
 	"backlash/scenarios"
@@ -28,7 +28,7 @@ import (
 func openRoom(t testing.TB) (*Room, *hall.Hall) {
 	t.Helper()
 	shared := hall.New()
-	r, err := Open(Options{Address: "127.0.0.1:0", KeyFile: filepath.Join(t.TempDir(), "keys", "host"), Hall: shared})
+	r, err := Open(Options{SSH: "127.0.0.1:0", Web: "127.0.0.1:0", KeyFile: filepath.Join(t.TempDir(), "keys", "host"), Hall: shared})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,13 +64,13 @@ func dial(r *Room, name, code string, key gossh.Signer) (*gossh.Client, error) {
 	if key != nil {
 		auth = append([]gossh.AuthMethod{gossh.PublicKeys(key)}, auth...)
 	}
-	return gossh.Dial("tcp", r.listener.Addr().String(), &gossh.ClientConfig{User: name, Auth: auth, HostKeyCallback: gossh.FixedHostKey(r.server.HostSigners[0].PublicKey()), Timeout: 10 * time.Second})
+	return gossh.Dial("tcp", r.ssh.listener.Addr().String(), &gossh.ClientConfig{User: name, Auth: auth, HostKeyCallback: gossh.FixedHostKey(r.ssh.server.HostSigners[0].PublicKey()), Timeout: 10 * time.Second})
 }
 
 // visit joins the room on a terminal of 80x24.
 func visit(t testing.TB, r *Room, name string, key gossh.Signer) *visitor {
 	t.Helper()
-	conn, err := dial(r, name, r.code, key)
+	conn, err := dial(r, name, r.gate.code, key)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -139,10 +139,18 @@ func TestGuestsVote(t *testing.T) {
 	soon(t, "the vote changes", func() bool { return fmt.Sprint(shared.Votes(2, 3)) == "[0 1 1]" })
 	anna.conn.Close()
 	soon(t, "anna is gone", func() bool { return present(shared) == 1 })
-	again := visit(t, r, "anna", nil)
+	token := regexp.MustCompile(`anna\+[0-9a-z]{12}`).FindString(anna.shown())
+	if token == "" {
+		t.Fatal("anna is not told how to come back")
+	}
+	thief := visit(t, r, "anna", nil)
+	soon(t, "a thief is somebody else", func() bool { return shared.Taken("anna 2") })
+	thief.conn.Close()
+	soon(t, "the thief has gone", func() bool { return present(shared) == 1 })
+	again := visit(t, r, token, nil)
 	soon(t, "anna finds her vote", func() bool { return strings.Contains(again.shown(), "your vote is b") })
-	if _, seats := shared.Present(); seats != 2 {
-		t.Errorf("%d seats for two people", seats)
+	if _, seats := shared.Present(); seats != 3 {
+		t.Errorf("%d seats for two people and a thief", seats)
 	}
 	truth := question
 	truth.Phase, truth.Right, truth.Truth = hall.PhaseTruth, 2, "c is right."
@@ -179,8 +187,8 @@ func TestSeats(t *testing.T) {
 		}
 	})
 	soon(t, "two kims", func() bool { return present(shared) == 2 })
-	for name, want := range map[string]string{"": "guest", "\x1b[31mx": "31mx", strings.Repeat("y", 90): strings.Repeat("y", 20), " a/b ": "ab", "Zoë 1": "Zoë 1"} {
-		if got := tidy(name); got != want {
+	for name, want := range map[string]string{"": "guest", "\x1b[31mx": "31mx", strings.Repeat("y", 90): strings.Repeat("y", 24), " a/b ": "ab", "Zoë 1": "Zoë 1", "हिन्दी": "हिन्दी", "O'Hara": "O'Hara", "-rf": "rf", "a\tb\u202ec": "abc"} {
+		if got := hall.Tidy(name); got != want {
 			t.Errorf("%q becomes %q, want %q", name, got, want)
 		}
 	}
@@ -189,7 +197,7 @@ func TestSeats(t *testing.T) {
 // Nothing but a screen is to be had: no command, no subsystem, no forwarding, no agent, no window or environment beyond measure.
 func TestOnlyAScreen(t *testing.T) {
 	r, _ := openRoom(t)
-	conn, err := dial(r, "eve", r.code, nil)
+	conn, err := dial(r, "eve", r.gate.code, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -229,7 +237,7 @@ func TestOnlyAScreen(t *testing.T) {
 		}
 	}
 	s.Close()
-	if _, err := conn.Dial("tcp", r.listener.Addr().String()); err == nil {
+	if _, err := conn.Dial("tcp", r.ssh.listener.Addr().String()); err == nil {
 		t.Error("local forwarding is allowed")
 	}
 	if _, err := conn.Listen("tcp", "127.0.0.1:0"); err == nil {
@@ -276,40 +284,77 @@ func asked(ok bool, err error) error {
 	return err
 }
 
-// Wrong codes wait longer and longer, right ones never, and a host that has failed is forgiven in time.
+// Each address has a budget of wrong codes, and so has the room; whoever has said nothing wrong is heard whatever others say, and a network of
+// IPv6 is one address.
 func TestWrongCodes(t *testing.T) {
-	r, shared := openRoom(t)
+	g := newGate("abcd1234")
 	now := time.Now()
-	var waits []time.Duration
-	for range 12 {
-		waits = append(waits, r.delay("10.0.0.9", now))
+	g.now = func() time.Time { return now }
+	try := func(address, code string) bool { ok, _ := g.admit(address, code); return ok }
+	heard := 0 // in a minute at a thousand a second from one address
+	for range 60_000 {
+		before := g.wrong
+		try("10.0.0.9:4000", "wrong")
+		heard += g.wrong - before
+		now = now.Add(time.Millisecond)
 	}
-	if waits[0] != firstDelay || waits[3] != 8*firstDelay || waits[11] != longestDelay {
-		t.Errorf("wrong codes wait %v", waits)
+	if heard > 3*60 || heard < 60 {
+		t.Errorf("%d guesses a minute of one address are heard", heard)
 	}
-	if got := r.delay("10.0.0.8", now); got != firstDelay {
-		t.Errorf("another host waits %v", got)
+	if try("10.0.0.9:5000", "wrong"); try("10.0.0.9:5000", "abcd1234") {
+		t.Error("an address over its budget is heard")
 	}
-	if got := r.delay("10.0.0.9", now.Add(2*forgiven)); got != firstDelay {
-		t.Errorf("after a long time a host waits %v", got)
+	if !try("10.0.0.8:1", "ABCD-1234") || !try("[2001:db8::1]:1", " abcd l234") {
+		t.Error("a right code waits for others' wrong ones")
 	}
-	wrong := "000000"
-	if r.code == wrong {
-		wrong = "000001"
+	if now = now.Add(10 * time.Second); !try("10.0.0.9:5000", "abcd1234") {
+		t.Error("an address is not forgiven")
 	}
-	if conn, err := dial(r, "mallory", wrong, nil); err == nil {
+	heard = 0
+	for i := range 100 { // a network of its own is one address
+		before := g.wrong
+		try(fmt.Sprintf("[2001:db8:0:7::%x]:9", i), "wrong")
+		heard += g.wrong - before
+	}
+	if heard > hostBurst {
+		t.Errorf("%d guesses of one network", heard)
+	}
+	heard = 0
+	for range 10 { // ten seconds of as many addresses as there are
+		for i := range 3000 {
+			before := g.wrong
+			try(fmt.Sprintf("10.%d.%d.1:9", i/250, i%250), "wrong")
+			heard += g.wrong - before
+		}
+		now = now.Add(time.Second)
+	}
+	if most := 3000 + 10*100; heard > most { // the first of each, and what the room allows
+		t.Errorf("%d guesses of the whole room", heard)
+	}
+	if len(g.hosts) > hostsKept {
+		t.Errorf("%d addresses are remembered", len(g.hosts))
+	}
+	if !try("192.0.2.1:1", "abcd1234") {
+		t.Error("a right code waits for the whole world's wrong ones")
+	}
+	if n := float64(codeLength) * 5; n < 40 {
+		t.Errorf("a code has %g bits", n)
+	}
+	r, shared := openRoom(t)
+	begin := time.Now()
+	if conn, err := dial(r, "mallory", "00000000", nil); err == nil {
 		conn.Close()
 		t.Fatal("a wrong code is let in")
+	}
+	if time.Since(begin) < 900*time.Millisecond {
+		t.Error("a wrong code is answered at once")
 	}
 	if conn, err := dial(r, "mallory", "", nil); err == nil {
 		conn.Close()
 		t.Fatal("no code is let in")
 	}
-	r.mu.Lock()
-	m := r.wrong["127.0.0.1"]
-	r.mu.Unlock()
-	if m == nil || m.count < 2 {
-		t.Errorf("wrong codes are not counted: %+v", m)
+	if r.Missed() != 2 {
+		t.Errorf("%d wrong codes", r.Missed())
 	}
 	visit(t, r, "alice", nil)
 	soon(t, "the right code is let in at once", func() bool { return shared.Taken("alice") })
@@ -336,7 +381,7 @@ func TestNobodyDisturbsTheRoom(t *testing.T) {
 		}
 	}()
 	for range 5 { // no SSH at all
-		c, err := net.Dial("tcp", r.listener.Addr().String())
+		c, err := net.Dial("tcp", r.ssh.listener.Addr().String())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -410,7 +455,7 @@ func TestTeamsPlay(t *testing.T) {
 func TestHostKey(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "deep", "host_key")
 	open := func(address, code string) *Room {
-		r, err := Open(Options{Address: address, KeyFile: file, Code: code, Hall: hall.New()})
+		r, err := Open(Options{SSH: address, KeyFile: file, Code: code, Hall: hall.New()})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -422,7 +467,7 @@ func TestHostKey(t *testing.T) {
 	if info, err := os.Stat(file); err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
 		t.Errorf("the key's file: %v, %v", info.Mode(), err)
 	}
-	if len(first.Code) != codeLength || len(first.Commands) != 1 || !strings.HasPrefix(first.Fingerprint, "SHA256:") || first.Exposes != "" {
+	if len(first.Code) != codeLength+1 || len(first.Commands) != 1 || !strings.HasPrefix(first.Fingerprint, "SHA256:") || first.Exposes != "" {
 		t.Errorf("the way in on one machine: %+v", first)
 	}
 	r = open("0.0.0.0:0", first.Code)
@@ -434,7 +479,7 @@ func TestHostKey(t *testing.T) {
 	if err := os.WriteFile(file, []byte("no key"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if r, err := Open(Options{Address: "127.0.0.1:0", KeyFile: file, Hall: hall.New()}); err == nil {
+	if r, err := Open(Options{SSH: "127.0.0.1:0", KeyFile: file, Hall: hall.New()}); err == nil {
 		r.Close()
 		t.Error("a damaged key is taken")
 	}
@@ -450,7 +495,7 @@ func TestNothingIsLeft(t *testing.T) {
 	before := runtime.NumGoroutine()
 	for range 3 {
 		shared := hall.New()
-		r, err := Open(Options{Address: "127.0.0.1:0", KeyFile: filepath.Join(t.TempDir(), "k"), Hall: shared})
+		r, err := Open(Options{SSH: "127.0.0.1:0", KeyFile: filepath.Join(t.TempDir(), "k"), Hall: shared})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -476,43 +521,151 @@ func TestNothingIsLeft(t *testing.T) {
 	soon(t, "no goroutine is left", func() bool { return runtime.NumGoroutine() <= before })
 }
 
-// The room takes so many connections, and so many of one host that have not said the code, and not one more; whoever goes makes place.
+// Connections that have not said the code have slots of their own: of those that say nothing the oldest goes when all are taken, and nobody
+// who has said it.
 func TestConnectionsAreCounted(t *testing.T) {
-	for name, c := range map[string]struct {
-		full func(*Room)
-		took int
-	}{
-		"none yet":                  {func(*Room) {}, 1},
-		"all but one":               {func(r *Room) { r.open = maxConnections - 1 }, 1},
-		"all":                       {func(r *Room) { r.open = maxConnections }, 0},
-		"all but one of a host":     {func(r *Room) { r.anonymous["10.0.0.7"] = maxAnonymous - 1 }, 1},
-		"all of a host":             {func(r *Room) { r.anonymous["10.0.0.7"] = maxAnonymous }, 0},
-		"all of another host's own": {func(r *Room) { r.anonymous["10.0.0.8"] = maxAnonymous }, 1},
-	} {
-		r := &Room{anonymous: map[string]int{}}
-		c.full(r)
-		open, anonymous := r.open, r.anonymous["10.0.0.7"]
+	d := &slots{}
+	come := func() *counted {
 		near, far := net.Pipe()
-		conn := r.greet(greeted{}, calling{near})
-		if (conn != nil) != (c.took == 1) || r.open != open+c.took || r.anonymous["10.0.0.7"] != anonymous+c.took {
-			t.Errorf("%s: taken %v, %d open, %d anonymous", name, conn != nil, r.open, r.anonymous["10.0.0.7"])
-		}
-		if conn != nil {
-			conn.Close()
-			conn.Close()
-		}
-		if far.Close(); r.open != open || r.anonymous["10.0.0.7"] != anonymous {
-			t.Errorf("%s: after it has gone %d open, %d anonymous", name, r.open, r.anonymous["10.0.0.7"])
-		}
+		t.Cleanup(func() { far.Close() })
+		return d.greet(near)
+	}
+	inside := come()
+	if first, again := inside.admitted(), inside.admitted(); !first || !again || d.inside != 1 || len(d.anonymous) != 0 {
+		t.Fatalf("%d inside, %d anonymous", d.inside, len(d.anonymous))
+	}
+	var all []*counted
+	for range maxAnonymous {
+		all = append(all, come())
+	}
+	all[0].spoke.Store(true)
+	if len(d.anonymous) != maxAnonymous || all[0].over.Load() || all[1].over.Load() {
+		t.Error("a connection was dropped although there was a slot")
+	}
+	come()
+	if len(d.anonymous) != maxAnonymous || all[0].over.Load() || !all[1].over.Load() || inside.over.Load() {
+		t.Error("not the oldest silent one was dropped")
+	}
+	for _, c := range all {
+		c.spoke.Store(true)
+	}
+	for _, c := range d.anonymous {
+		c.spoke.Store(true)
+	}
+	if come(); !all[0].over.Load() || inside.over.Load() {
+		t.Error("not the oldest one was dropped")
+	}
+	d.inside = maxConnections
+	if late := come(); late.admitted() {
+		t.Error("more are inside than there may be")
+	}
+	inside.Close()
+	inside.Close()
+	if d.inside != maxConnections-1 {
+		t.Errorf("%d inside", d.inside)
 	}
 }
 
-// greeted is as much of a session as greeting needs.
-type greeted struct{ ssh.Context }
+// hugeKey is a key of a million bits, as nobody has one.
+type hugeKey struct{}
 
-func (greeted) SetValue(any, any) {}
+func (hugeKey) Type() string { return "ssh-rsa" }
+func (hugeKey) Marshal() []byte {
+	n := bytes.Repeat([]byte{0x7f}, 125_000)
+	return gossh.Marshal(struct {
+		Name string
+		E, N []byte
+	}{"ssh-rsa", []byte{1, 0, 1}, n})
+}
+func (hugeKey) Verify([]byte, *gossh.Signature) error { return nil }
+func (hugeKey) PublicKey() gossh.PublicKey            { return hugeKey{} }
+func (hugeKey) Sign(io.Reader, []byte) (*gossh.Signature, error) {
+	return &gossh.Signature{Format: "ssh-rsa", Blob: make([]byte, 125_000)}, nil
+}
 
-// calling is a connection from an address.
-type calling struct{ net.Conn }
+// A key of a million bits costs next to nothing, and one that is only offered gives no seat.
+func TestKeysThatAreNone(t *testing.T) {
+	r, shared := openRoom(t)
+	_, private, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	key, err := gossh.NewSignerFromKey(private)
+	if err != nil {
+		t.Fatal(err)
+	}
+	visit(t, r, "kim", key)
+	soon(t, "kim is in", func() bool { return shared.Taken("kim") })
+	begin := time.Now()
+	if conn, err := dial(r, "mallory", r.gate.code, hugeKey{}); err == nil {
+		conn.Close()
+	}
+	if took := time.Since(begin); took > time.Second {
+		t.Errorf("a key of a million bits costs %s", took)
+	}
+	// The public half of kim's key, with a signature that somebody else made.
+	_, other, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	false_, err := gossh.NewSignerFromKey(other)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if conn, err := dial(r, "kim", r.gate.code, borrowed{false_, key.PublicKey()}); err == nil {
+		s, err := conn.NewSession()
+		if err == nil {
+			_ = s.RequestPty("xterm", 24, 80, gossh.TerminalModes{})
+			_ = s.Shell()
+			soon(t, "the thief sits elsewhere", func() bool { return shared.Taken("kim 2") })
+		}
+		conn.Close()
+	}
+	if !shared.Taken("kim") {
+		t.Error("kim was sent away")
+	}
+}
 
-func (calling) RemoteAddr() net.Addr { return &net.TCPAddr{IP: net.IPv4(10, 0, 0, 7), Port: 4000} }
+// borrowed shows one key and signs with another.
+type borrowed struct {
+	gossh.Signer
+	shown gossh.PublicKey
+}
+
+func (b borrowed) PublicKey() gossh.PublicKey { return b.shown }
+
+// A client that asks again and again for what is refused is disconnected, and costs no memory that stays.
+func TestRefusalsEnd(t *testing.T) {
+	r, _ := openRoom(t)
+	for name, ask := range map[string]func(*gossh.Client) error{
+		"channels": func(c *gossh.Client) error {
+			_, _, err := c.OpenChannel("direct-tcpip", gossh.Marshal(struct {
+				Host   string
+				Port   uint32
+				Origin string
+				From   uint32
+			}{"127.0.0.1", 80, "127.0.0.1", 1}))
+			var refused *gossh.OpenChannelError
+			if errors.As(err, &refused) {
+				return nil
+			}
+			return err
+		},
+		"requests": func(c *gossh.Client) error { _, _, err := c.SendRequest("tcpip-forward", true, nil); return err },
+	} {
+		conn, err := dial(r, "eve", r.gate.code, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		asked := 0
+		for ; asked < 1000; asked++ {
+			if err := ask(conn); err != nil {
+				break
+			}
+		}
+		if asked > 2*maxRefusals {
+			t.Errorf("%s: %d were refused on one connection", name, asked)
+		}
+		conn.Close()
+	}
+}

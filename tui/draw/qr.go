@@ -1,0 +1,63 @@
+package draw
+
+import (
+	"strings"
+
+	"rsc.io/qr"
+)
+
+// quietZone is how many light modules stand around a code, as its readers expect.
+const quietZone = 4
+
+// QR is a text as a code to scan, in half blocks, dark on light whatever the theme; with nothing but ASCII two characters a module. nil where
+// the text is too long.
+func (s *Styles) QR(text string) []string {
+	code, err := qr.Encode(text, qr.M)
+	if err != nil {
+		return nil
+	}
+	dark := func(x, y int) bool { return code.Black(x-quietZone, y-quietZone) } // false outside
+	n := code.Size + 2*quietZone
+	var out []string
+	if s.ASCII {
+		for y := range n {
+			var b strings.Builder
+			for x := range n {
+				b.WriteString(map[bool]string{true: "  ", false: "##"}[dark(x, y) == s.Dark])
+			}
+			out = append(out, b.String())
+		}
+		return out
+	}
+	ink, paper := dark, s.qrLook()
+	if paper == "" && s.Dark { // the terminal's own colours are light on dark
+		ink = func(x, y int) bool { return !dark(x, y) }
+	}
+	for y := 0; y < n; y += 2 {
+		var b strings.Builder
+		for x := range n {
+			above, below := ink(x, y), y+1 < n && ink(x, y+1)
+			if paper == "" && s.Dark && y+1 >= n {
+				below = false
+			}
+			b.WriteRune(map[[2]bool]rune{{true, true}: '█', {true, false}: '▀', {false, true}: '▄', {false, false}: ' '}[[2]bool{above, below}])
+		}
+		line := b.String()
+		if paper != "" {
+			line = paper + line + "\x1b[0m"
+		}
+		out = append(out, line)
+	}
+	return out
+}
+
+// qrLook switches black on white on, where there are colours.
+func (s *Styles) qrLook() string {
+	switch s.Depth {
+	case NoColor:
+		return ""
+	case Colors16:
+		return "\x1b[30;107m"
+	}
+	return "\x1b[38;5;16;48;5;231m"
+}

@@ -1,0 +1,180 @@
+package room
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"backlash/agents"
+	"backlash/sim"
+	"backlash/sim/study"
+	"backlash/tui/hall"
+)
+
+// view is what a page shows: what stands on the stage, and what is the guest's own. Nothing of a future that the room has not been shown is in
+// it.
+type view struct {
+	Phase    string   `json:"phase"` // door, wait, vote, truth, free, market, end, gone
+	Name     string   `json:"name"`
+	Chapter  int      `json:"chapter"`
+	Title    string   `json:"title,omitempty"`
+	Question string   `json:"question,omitempty"`
+	Answers  []string `json:"answers,omitempty"`
+	Mine     int      `json:"mine"`            // -1: not voted
+	Right    int      `json:"right"`           // -1: not out
+	Truth    string   `json:"truth,omitempty"` // empty before the answers are locked in
+	Lesson   string   `json:"lesson,omitempty"`
+	Score    int      `json:"score"` // answers that were right, of those whose truth is out
+	Of       int      `json:"of"`
+	Sliders  []slider `json:"sliders,omitempty"` // of the own lab, or of the team's brand
+	Team     string   `json:"team,omitempty"`
+	Clock    string   `json:"clock,omitempty"` // what is left of the quarter
+	State    string   `json:"state,omitempty"` // where the game stands
+	Ranks    []int    `json:"ranks,omitempty"` // once they are out: by value, by trust
+	Board    []row    `json:"board,omitempty"` // the brand's dashboard of the last month
+}
+
+// slider is a lever that may be moved.
+type slider struct {
+	Name  string `json:"name"`
+	Words string `json:"words"`
+	At    int    `json:"at"` // 0..100
+}
+
+// row is a number with its name.
+type row struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+// phaseNames are the phases of a room as pages call them.
+var phaseNames = map[hall.Phase]string{hall.PhaseWait: "wait", hall.PhaseVote: "vote", hall.PhaseTruth: "truth", hall.PhaseFree: "free", hall.PhaseMarket: "market", hall.PhaseEnd: "end"}
+
+// labLevers are those of a lab on a small page, the most telling first; a chapter's locked ones give way to others.
+var labLevers = []agents.Lever{agents.Intensity, agents.Pervasiveness, agents.Collection, agents.Transparency, agents.Control, agents.Serendipity, agents.Human, agents.Restraint, agents.Extraction, agents.Governance}
+
+// labSliders is how many a small page has.
+const labSliders = 5
+
+// view is what a seat is shown now.
+func (d *browsers) view(s *hall.Seat) view {
+	h := d.room.hall
+	me, st := h.Info(s), h.Stage()
+	v := view{Phase: phaseNames[st.Phase], Name: me.Name, Chapter: st.Chapter, Title: st.Title, Mine: -1, Right: -1}
+	v.Score, v.Of = h.Score(s)
+	switch {
+	case me.Removed:
+		return view{Phase: "gone", Mine: -1, Right: -1}
+	case me.Waiting:
+		return view{Phase: "door", Name: me.Name, Mine: -1, Right: -1}
+	}
+	switch st.Phase {
+	case hall.PhaseVote, hall.PhaseTruth:
+		v.Question, v.Answers, v.Mine = st.Question, st.Answers, h.Voted(s, st.Chapter)
+		if st.Phase == hall.PhaseTruth {
+			v.Right, v.Truth, v.Lesson = st.Right, st.Truth, st.Lesson
+		}
+	case hall.PhaseFree:
+		if st.World == nil {
+			break
+		}
+		for _, l := range labLevers {
+			if !slices.Contains(st.Locked, l) && len(v.Sliders) < labSliders {
+				v.Sliders = append(v.Sliders, sliderOf(l, &st.World.Config.Brands[0].Levers))
+			}
+		}
+	case hall.PhaseMarket:
+		d.marketView(&v, me.Brand)
+	}
+	return v
+}
+
+func sliderOf(l agents.Lever, levers *agents.Levers) slider {
+	return slider{agents.LeverNames[l], agents.LeverWords[l], int(math.Round(100 * float64(levers[l])))}
+}
+
+// marketView is the brand that a seat plays for: its sliders and its dashboard, and of the rest what everybody may know.
+func (d *browsers) marketView(v *view, brand int) {
+	h := d.room.hall
+	g := h.Game()
+	if g == nil || brand < 0 {
+		return
+	}
+	left := h.Remaining()
+	v.Team, v.State = g.Market.Names[brand], hall.GameText(g, left, true)
+	if !g.Deadline.IsZero() {
+		v.Clock = left.Round(time.Second).String()
+	}
+	for _, l := range labLevers {
+		v.Sliders = append(v.Sliders, sliderOf(l, &g.Levers[brand]))
+	}
+	if g.Revealed {
+		earned, trust := g.Standings()
+		v.Ranks = []int{1 + hall.Rank(earned, brand), 1 + hall.Rank(trust, brand)}
+	}
+	if g.Result == nil || g.Month() == 0 {
+		return
+	}
+	f := &g.Result.Frames[g.Month()-1]
+	for _, x := range hall.Board {
+		v.Board = append(v.Board, row{x.Name, fmt.Sprintf(x.Format, x.Scale*f.At(brand, sim.All, x.Metric))})
+	}
+}
+
+// labLine is one of the three lines of a lab: with the sliders, and beside it.
+type labLine struct {
+	Name   string    `json:"name"`
+	Here   []float64 `json:"here"`
+	Beside []float64 `json:"beside"`
+}
+
+// labResult is what came of a guest's sliders.
+type labResult struct {
+	Chapter int       `json:"chapter"`
+	Worlds  int       `json:"worlds"`
+	Lines   []labLine `json:"lines"`
+	Say     string    `json:"say"`
+}
+
+// labNews are the lines of a report, in points: dashboard 100 in the year before, trust of 100, money so far of a thousand customers.
+func labNews(chapter int, r *study.Report) labResult {
+	out := labResult{Chapter: chapter, Worlds: r.Now.Worlds}
+	if r.Look != nil {
+		out.Say = strings.Join(r.Look.Sentences(), " ")
+	}
+	for _, x := range []struct {
+		name   string
+		metric agents.Metric
+		scale  float64
+	}{{"dashboard", agents.MetricDashboard, 1}, {"trust", agents.MetricTrust, 100}, {"money", agents.MetricCumulativeMargin, 1000}} {
+		l := labLine{Name: x.name, Here: points(r.Now.Bands[x.metric].Mean, x.scale)}
+		if r.Against != nil {
+			l.Beside = points(r.Against.Bands[x.metric].Mean, x.scale)
+		}
+		out.Lines = append(out.Lines, l)
+	}
+	return out
+}
+
+// points are numbers on a scale, to one decimal.
+func points(x []float64, scale float64) []float64 {
+	out := make([]float64, 0, len(x))
+	for _, v := range x {
+		v = math.Round(float64(10*scale*v)) / 10
+		if math.IsNaN(v) || math.IsInf(v, 0) {
+			v = 0
+		}
+		out = append(out, v)
+	}
+	return out
+}
+
+// words are the phrases of the page, in a language that the browser prefers.
+func (d *browsers) words(w http.ResponseWriter, q *http.Request) {
+	w.Header().Set("Content-Type", "application/json")
+	_ = json.NewEncoder(w).Encode(hall.Phrases(q.Header.Get("Accept-Language")))
+}

@@ -1,0 +1,222 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/charmbracelet/bubbles/key"
+	"github.com/charmbracelet/bubbles/textinput"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"backlash/tui/draw"
+	"backlash/tui/hall"
+)
+
+// roomPanel is how the room is joined and who is in it, with what the leader can do about that.
+type roomPanel struct {
+	at       int // row of the seats
+	renaming bool
+	name     textinput.Model
+}
+
+func newRoomPanel() roomPanel { return roomPanel{name: newInput()} }
+
+// key works the panel; false: it is not a key of it.
+func (p *roomPanel) key(m *model, h *hall.Hall, chapter int, msg tea.KeyMsg) bool {
+	k, seats := &m.keys, h.Seats()
+	p.at = min(max(p.at, 0), max(0, len(seats)-1))
+	is := func(b key.Binding) bool { return key.Matches(msg, b) }
+	if p.renaming {
+		switch {
+		case is(k.enter):
+			if text := strings.TrimSpace(p.name.Value()); text != "" && len(seats) > 0 {
+				h.Rename(seats[p.at].Name, text)
+			}
+			p.renaming = false
+		case is(k.escape):
+			p.renaming = false
+		default:
+			p.name, _ = p.name.Update(msg)
+		}
+		return true
+	}
+	switch {
+	case is(k.lockDoor):
+		locked, _ := h.Door()
+		h.Lock(!locked)
+	case is(k.up):
+		p.at = max(0, p.at-1)
+	case is(k.down):
+		p.at = min(p.at+1, max(0, len(seats)-1))
+	case len(seats) == 0:
+		return false
+	case is(k.letIn):
+		if !h.Admit(seats[p.at].Name) {
+			m.say(draw.Quiet, "already in: "+draw.Clean(seats[p.at].Name))
+		}
+	case is(k.letAllIn):
+		for _, s := range seats {
+			h.Admit(s.Name)
+		}
+	case is(k.remove):
+		h.Remove(seats[p.at].Name)
+	case is(k.rename):
+		p.renaming = true
+		p.name.SetValue(seats[p.at].Name)
+		p.name.CursorEnd()
+		p.name.Focus()
+	case is(k.team):
+		g := h.Game()
+		if g == nil {
+			m.say(draw.Quiet, "there are no teams before the market")
+			return true
+		}
+		h.Assign(seats[p.at].Name, (seats[p.at].Brand+1)%len(g.Levers))
+	case is(k.resetVotes):
+		h.ResetVotes(chapter)
+		m.say(draw.Plain, "the guests' answers of this chapter are taken back")
+	default:
+		return false
+	}
+	return true
+}
+
+// bindings are the panel's keys.
+func (p *roomPanel) bindings(m *model) []key.Binding {
+	k := &m.keys
+	if p.renaming {
+		return []key.Binding{k.enter, k.escape, k.quitAlways}
+	}
+	return []key.Binding{k.join, k.up, k.down, k.letIn, k.letAllIn, k.lockDoor, k.remove, k.rename, k.team, k.resetVotes}
+}
+
+// lines are the way in beside the seats.
+func (p *roomPanel) lines(m *model, h *hall.Hall, width, height int) []string {
+	s, j := m.styles, m.options.Join
+	if j == nil {
+		return s.Box(draw.Rect{W: width, H: height}, "JOIN", "J closes", true, append([]string{""}, indented(draw.Wrap("Nobody can join: the workshop was begun without --web or --ssh. Votes are typed in.", width-4))...))
+	}
+	side := 0
+	if width >= 76 {
+		side = min(34, width/3)
+	}
+	in, seats := h.Present()
+	note := draw.Count(in, "person") + " in"
+	if seats > in {
+		note += fmt.Sprintf(", %s", draw.Count(seats, "seat"))
+	}
+	way := s.Box(draw.Rect{W: width - side, H: height}, "JOIN", note, true, p.way(m, j, width-side-2, height-2))
+	if side == 0 {
+		return way
+	}
+	return draw.Beside(way, s.Box(draw.Rect{W: side, H: height}, "SEATS", p.door(h, j), false, p.seats(m, h, side-2, height-2)))
+}
+
+// door says what is at the door.
+func (p *roomPanel) door(h *hall.Hall, j *hall.Join) string {
+	var parts []string
+	if locked, _ := h.Door(); locked {
+		parts = append(parts, "locked")
+	}
+	if n := j.Missed(); n > 0 {
+		parts = append(parts, draw.Count(n, "wrong code"))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// way is how to get in: with a phone first, then in a terminal.
+func (p *roomPanel) way(m *model, j *hall.Join, w, h int) []string {
+	s := m.styles
+	var text, picture []string
+	line := func(look draw.Role, words string, room int) {
+		for _, l := range draw.Wrap(words, room) {
+			text = append(text, " "+s.Paint(look, l))
+		}
+	}
+	if j.Scan != "" {
+		picture = s.QR(j.Scan + "/#" + j.Code)
+	}
+	room := w - 2
+	if len(picture) > 0 {
+		if wide := draw.Width(picture[0]); wide+26 <= w && len(picture) <= h {
+			room = w - wide - 3
+		} else {
+			picture = nil // nobody could scan a part of it
+		}
+	}
+	if len(j.Pages) > 0 {
+		if len(picture) > 0 {
+			line(draw.Quiet, "scan, or open in a browser", room)
+		} else {
+			line(draw.Quiet, "open in a browser", room)
+		}
+		for i, page := range j.Pages {
+			line(map[bool]draw.Role{true: draw.Strong, false: draw.Plain}[i == 0], "  "+page, room)
+		}
+		if j.Scan == "" {
+			line(draw.Quiet, "Only this machine reaches it: --web 0.0.0.0:PORT opens it to the network.", room)
+		}
+		text = append(text, "")
+	}
+	line(draw.Quiet, "the code", room)
+	if huge := s.HugeText(j.Code, draw.Plain); len(huge) > 0 && draw.Width(huge[0]) < room && len(text)+len(huge)+8 < h {
+		for _, l := range huge {
+			text = append(text, "  "+s.Paint(draw.Strong, l))
+		}
+	} else {
+		line(draw.Strong, "  "+j.Code, room)
+	}
+	if len(j.Commands) > 0 {
+		text = append(text, "")
+		line(draw.Quiet, "or in a terminal, with the code as the password", room)
+		for i, command := range j.Commands {
+			line(map[bool]draw.Role{true: draw.Strong, false: draw.Plain}[i == 0], "  "+command, room)
+		}
+		line(draw.Quiet, "the host's key is", room)
+		line(draw.Plain, "  "+j.Fingerprint, room)
+	}
+	if j.Exposes != "" {
+		text = append(text, "")
+		line(draw.Warning, j.Exposes, room)
+	}
+	if len(picture) == 0 {
+		return text
+	}
+	return draw.Beside(draw.Exact(text, w-draw.Width(picture[0])-1, max(len(text), len(picture))), picture)
+}
+
+// seats are who is in, the chosen one in sight.
+func (p *roomPanel) seats(m *model, h *hall.Hall, w, rows int) []string {
+	s, all := m.styles, h.Seats()
+	if len(all) == 0 {
+		return []string{" " + s.Paint(draw.Quiet, "nobody yet")}
+	}
+	p.at = min(max(p.at, 0), len(all)-1)
+	first := max(0, min(p.at-rows/2, len(all)-rows))
+	g := h.Game()
+	var out []string
+	for i := first; i < min(len(all), first+rows); i++ {
+		seat, pointer, look := all[i], " ", draw.Plain
+		if i == p.at {
+			pointer, look = s.Glyphs.Pointer, draw.Strong
+		}
+		what := ""
+		switch {
+		case seat.Removed:
+			what = "removed"
+		case seat.Waiting:
+			what = "at the door"
+		case g != nil && seat.Brand >= 0:
+			what = g.Market.Names[seat.Brand]
+		}
+		if !seat.In && what == "" {
+			what = "away"
+		}
+		name := s.Paint(look, draw.Short(draw.Clean(seat.Name), w-15))
+		if p.renaming && i == p.at {
+			name = field(p.name, s.Glyphs.Caret)
+		}
+		out = append(out, draw.Spread(s.Paint(draw.KeyName, pointer)+" "+name, s.Paint(draw.Quiet, what)+" ", w))
+	}
+	return out
+}
