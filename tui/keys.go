@@ -22,7 +22,7 @@ type keys struct {
 	palette, exporting, save, share                                   key.Binding
 	metric, columnBack, columnOn, splitting, add, remove, open        key.Binding // compare
 	doIt, words, pairs, rule, cost, page                              key.Binding // decide
-	lockDoor, letIn, letAllIn, rename, team, resetVotes               key.Binding // the room
+	seats, lockDoor, letIn, letAllIn, rename, team, resetVotes        key.Binding // the room
 	shares, kinds                                                     key.Binding // why
 	stepOn, stepBack, another                                         key.Binding // the creepy moment
 	guessLess, guessMore, guessMuchLess, guessMuchMore                key.Binding // threshold
@@ -99,6 +99,7 @@ func newKeys(ascii, still bool) keys {
 		rule:           b("=", "a rule to keep", "="),
 		cost:           b("$", "what moving it costs", "$"),
 		page:           b("R", "page for the boss", "R"),
+		seats:          b("tab", "who is in / how to join", "tab"),
 		lockDoor:       b("L", "lock / open the door", "L"),
 		letIn:          bind(ascii, "⏎", "enter", "let in", "enter"),
 		letAllIn:       b("a", "let all in", "a"),

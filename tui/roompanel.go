@@ -14,7 +14,8 @@ import (
 
 // roomPanel is how the room is joined and who is in it, with what the leader can do about that.
 type roomPanel struct {
-	at       int // row of the seats
+	at       int  // row of the seats
+	listing  bool // where there is no room for both, the seats show
 	renaming bool
 	name     textinput.Model
 }
@@ -41,6 +42,8 @@ func (p *roomPanel) key(m *model, h *hall.Hall, chapter int, msg tea.KeyMsg) boo
 		return true
 	}
 	switch {
+	case is(k.seats):
+		p.listing = !p.listing
 	case is(k.lockDoor):
 		locked, _ := h.Door()
 		h.Lock(!locked)
@@ -87,7 +90,7 @@ func (p *roomPanel) bindings(m *model) []key.Binding {
 	if p.renaming {
 		return []key.Binding{k.enter, k.escape, k.quitAlways}
 	}
-	return []key.Binding{k.join, k.up, k.down, k.letIn, k.letAllIn, k.lockDoor, k.remove, k.rename, k.team, k.resetVotes}
+	return []key.Binding{k.join, k.seats, k.up, k.down, k.letIn, k.letAllIn, k.lockDoor, k.remove, k.rename, k.team, k.resetVotes}
 }
 
 // lines are the way in beside the seats.
@@ -97,13 +100,16 @@ func (p *roomPanel) lines(m *model, h *hall.Hall, width, height int) []string {
 		return s.Box(draw.Rect{W: width, H: height}, "JOIN", "J closes", true, append([]string{""}, indented(draw.Wrap("Nobody can join: the workshop was begun without --web or --ssh. Votes are typed in.", width-4))...))
 	}
 	side := 0
-	if width >= 76 {
-		side = min(34, width/3)
+	if width >= 92 {
+		side = 34
 	}
 	in, seats := h.Present()
 	note := draw.Count(in, "person") + " in"
 	if seats > in {
 		note += fmt.Sprintf(", %s", draw.Count(seats, "seat"))
+	}
+	if side == 0 && p.listing {
+		return s.Box(draw.Rect{W: width, H: height}, "SEATS", strings.Trim(note+"   "+p.door(h, j), " "), true, p.seats(m, h, width-2, height-2))
 	}
 	way := s.Box(draw.Rect{W: width - side, H: height}, "JOIN", note, true, p.way(m, j, width-side-2, height-2))
 	if side == 0 {
@@ -134,7 +140,7 @@ func (p *roomPanel) way(m *model, j *hall.Join, w, h int) []string {
 		}
 	}
 	if j.Scan != "" {
-		picture = s.QR(j.Scan + "/#" + j.Code)
+		picture = s.QR(j.Scan)
 	}
 	room := w - 2
 	if len(picture) > 0 {
@@ -159,12 +165,18 @@ func (p *roomPanel) way(m *model, j *hall.Join, w, h int) []string {
 		text = append(text, "")
 	}
 	line(draw.Quiet, "the code", room)
-	if huge := s.HugeText(j.Code, draw.Plain); len(huge) > 0 && draw.Width(huge[0]) < room && len(text)+len(huge)+8 < h {
-		for _, l := range huge {
-			text = append(text, "  "+s.Paint(draw.Strong, l))
-		}
-	} else {
-		line(draw.Strong, "  "+j.Code, room)
+	code := s.HugeText(j.Code, draw.Strong)
+	if len(code) == 0 || draw.Width(code[0]) > room || len(text)+len(code)+10 > h {
+		code = s.BigText(j.Code, draw.Strong)
+	}
+	if draw.Width(code[0]) > room || len(text)+len(code)+2 > h {
+		code = []string{" " + s.Paint(draw.Strong, j.Code)}
+	}
+	for _, l := range code {
+		text = append(text, " "+l)
+	}
+	if len(code) > 1 {
+		line(draw.Quiet, "  "+j.Code, room)
 	}
 	if len(j.Commands) > 0 {
 		text = append(text, "")

@@ -42,6 +42,12 @@ var bigRows = map[rune][5]string{
 	'8': {"###", "# #", "###", "# #", "###"}, '9': {"###", "# #", "###", "  #", "###"},
 	'+': {"   ", " # ", "###", " # ", "   "}, '-': {"   ", "   ", "###", "   ", "   "}, '.': {" ", " ", " ", " ", "#"}, ',': {" ", " ", " ", "#", "#"}, '%': {"##  #", "## # ", "  #  ", " # ##", "#  ##"},
 	'k': {"#  ", "# #", "## ", "# #", "# #"}, 'M': {"#   #", "## ##", "# # #", "#   #", "#   #"}, '€': {" ###", "#   ", "### ", "#   ", " ###"}, '$': {" ###", "# # ", " ## ", " # #", "### "},
+	'A': {"###", "# #", "###", "# #", "# #"}, 'B': {"## ", "# #", "## ", "# #", "## "}, 'C': {"###", "#  ", "#  ", "#  ", "###"}, 'D': {"## ", "# #", "# #", "# #", "## "},
+	'E': {"###", "#  ", "## ", "#  ", "###"}, 'F': {"###", "#  ", "## ", "#  ", "#  "}, 'G': {"####", "#   ", "# ##", "#  #", "####"}, 'H': {"# #", "# #", "###", "# #", "# #"},
+	'J': {"  #", "  #", "  #", "# #", "###"}, 'K': {"# #", "## ", "#  ", "## ", "# #"}, 'N': {"#   #", "##  #", "# # #", "#  ##", "#   #"}, 'P': {"###", "# #", "###", "#  ", "#  "},
+	'Q': {"#### ", "#  # ", "#  # ", "# ## ", "#####"}, 'R': {"## ", "# #", "## ", "# #", "# #"}, 'S': {" ##", "#  ", " # ", "  #", "## "}, 'T': {"###", " # ", " # ", " # ", " # "},
+	'V': {"# #", "# #", "# #", "# #", " # "}, 'W': {"#   #", "#   #", "# # #", "## ##", "#   #"}, 'X': {"# #", "# #", " # ", "# #", "# #"}, 'Y': {"# #", "# #", " # ", " # ", " # "},
+	'Z': {"###", "  #", " # ", "#  ", "###"},
 	'£': {" ##", "#  ", "## ", "#  ", "###"}, ' ': {" ", " ", " ", " ", " "},
 }
 
@@ -54,17 +60,25 @@ func bigRow(r rune) ([5]string, bool) {
 	return rows, ok
 }
 
-// BigText writes a number in three rows of half blocks, in its look; plainly in the middle one where there are no blocks.
+// large says whether every sign of a text can be written large.
+func large(text string) bool {
+	for _, r := range text {
+		if _, ok := bigRow(r); !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// BigText writes a number or a code in three rows of half blocks, in its look; plainly in the middle one where there are no blocks, or a sign
+// has no large form.
 func (s *Styles) BigText(text string, look Role) []string {
-	if s.ASCII {
+	if s.ASCII || !large(text) {
 		return []string{"", s.Paint(look, text), ""}
 	}
 	out := make([]string, 3)
 	for _, r := range text {
-		rows, ok := bigRow(r)
-		if !ok {
-			continue
-		}
+		rows, _ := bigRow(r)
 		for y := range out {
 			for x := range rows[0] {
 				top := rows[2*y][x] == '#'
@@ -80,18 +94,20 @@ func (s *Styles) BigText(text string, look Role) []string {
 	return out
 }
 
-// HugeText writes a number in five rows, two columns a point: it can be read from the last row of a room.
+// HugeText writes a number or a code in five rows, two columns a point: it can be read from the last row of a room. nil where a sign has no
+// large form.
 func (s *Styles) HugeText(text string, look Role) []string {
+	if !large(text) {
+		return nil
+	}
 	out := make([]string, 5)
 	for _, r := range text {
-		rows, ok := bigRow(r)
+		rows, _ := bigRow(r)
 		for y := range out {
 			for _, point := range rows[y] {
 				out[y] += map[bool]string{true: strings.Repeat(string(s.Glyphs.BarOn), 2), false: "  "}[point == '#']
 			}
-			if ok {
-				out[y] += "  "
-			}
+			out[y] += "  "
 		}
 	}
 	for y := range out {

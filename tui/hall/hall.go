@@ -16,7 +16,7 @@ import (
 // Join is how to get into a room.
 type Join struct {
 	Pages       []string   // addresses for a browser, the likeliest first; none: there is no door for browsers
-	Scan        string     // the one to scan; "": only this machine can reach it
+	Scan        string     // the one to scan, with the code; "": only this machine can reach it
 	Commands    []string   // that a participant may type in a terminal, the likeliest first
 	Code        string     // as it is read out
 	Missed      func() int // wrong codes so far

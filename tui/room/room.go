@@ -135,7 +135,7 @@ func (r *Room) invitation() hall.Join {
 		}
 		if open {
 			ports = append(ports, port)
-			j.Scan = j.Pages[0]
+			j.Scan = strings.ToUpper(j.Pages[0] + "/" + r.gate.code) // in capitals it is a smaller picture
 		}
 	}
 	if r.ssh != nil {

@@ -75,6 +75,13 @@ func (r *Room) openWeb(address string) (*browsers, error) {
 	}
 	routes := http.NewServeMux()
 	routes.Handle("GET /", http.FileServerFS(files))
+	routes.HandleFunc("GET /{code}", func(w http.ResponseWriter, q *http.Request) {
+		name := q.PathValue("code")
+		if len(plainCode(name)) == codeLength && !strings.Contains(name, ".") { // what a picture was scanned to, right or wrong
+			name = "index.html"
+		}
+		http.ServeFileFS(w, q, files, name)
+	})
 	routes.HandleFunc("GET /words", d.words)
 	routes.HandleFunc("GET /events", d.events)
 	for path, do := range map[string]func(*hall.Seat, *body) (string, int){"/vote": d.vote, "/lever": d.lever, "/lab": d.lab} {

@@ -337,7 +337,7 @@ func TestOnlyTheRoomsOwnPage(t *testing.T) {
 			t.Errorf("%s without a seat: %d", path, status)
 		}
 	}
-	for path, want := range map[string]int{"/": 200, "/page.js": 200, "/style.css": 200, "/words": 200, "/events": 401, "/../web.go": 404, "/page/": 404, "/.git": 404, "/page.js/": 200} {
+	for path, want := range map[string]int{"/": 200, "/page.js": 200, "/style.css": 200, "/words": 200, "/events": 401, "/../web.go": 404, "/page/": 404, "/.git": 404, "/page.js/": 200, "/ABCD2345": 200, "/abcd-2345": 200, "/ABCD23456": 404} {
 		answer, err := stranger.client.Get(stranger.base + path)
 		if err != nil {
 			t.Fatal(err)
@@ -350,6 +350,9 @@ func TestOnlyTheRoomsOwnPage(t *testing.T) {
 		policy := answer.Header.Get("Content-Security-Policy")
 		if !strings.Contains(policy, "default-src 'none'") || strings.Contains(policy, "unsafe") || want == 200 && answer.Header.Get("Cache-Control") != "no-store" {
 			t.Errorf("%s: %v", path, answer.Header)
+		}
+		if len(path) >= 9 && want == 200 && strings.HasPrefix(strings.ToLower(path), "/abcd") && !bytes.Contains(text, []byte("page.js")) {
+			t.Errorf("%s is not the page", path)
 		}
 		if bytes.Contains(text, []byte("//cdn")) || bytes.Contains(text, []byte("https://")) || strings.Contains(path, "index") && bytes.Contains(text, []byte("style=")) {
 			t.Errorf("%s loads something from elsewhere", path)

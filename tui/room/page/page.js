@@ -45,7 +45,7 @@
 		who.textContent = "";
 		const code = el("input", { type: "text", id: "code", autocomplete: "off", autocapitalize: "characters", spellcheck: "false", required: "", maxlength: "20" });
 		const name = el("input", { type: "text", id: "name", autocomplete: "nickname", maxlength: "24", required: "" });
-		const wanted = decodeURIComponent(location.hash.slice(1)).slice(0, 20);
+		const wanted = decodeURIComponent(location.pathname.slice(1)).slice(0, 20);
 		if (wanted) code.value = wanted;
 		const button = el("button", { class: "wide", type: "submit" }, words.join);
 		show(el("form", {
@@ -56,7 +56,7 @@
 				try {
 					const answer = await post("join", { code: code.value, name: name.value });
 					if (answer.ok) {
-						history.replaceState(null, "", location.pathname);
+						history.replaceState(null, "", "/");
 						listen();
 						return;
 					}
