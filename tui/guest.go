@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -247,7 +248,8 @@ func GuestJob(st hall.Stage, levers agents.Levers) study.Live {
 			world.levers[l] = rounded(levers[l])
 		}
 	}
-	return study.Live{Now: world.config(), Against: without.config(), Alone: world.same(without), Names: [2]string{world.title(), without.title()},
+	now, against := world.config(), without.config()
+	return study.Live{Now: now, Against: against, Alone: reflect.DeepEqual(now, against), Names: [2]string{world.title(), without.title()},
 		Sampling: world.unsure.in(GuestWorlds), Workers: 1, Metrics: kept}
 }
 

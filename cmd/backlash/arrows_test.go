@@ -55,6 +55,7 @@ var homes = map[string]string{
 	"github.com/charmbracelet/x/term":    "tui cmd/backlash",
 	"golang.org/x/crypto/":               "tui/room",
 	"github.com/creack/pty":              "tui/room cmd/backlash",
+	"github.com/chromedp/":               "tui/room",
 	"rsc.io/qr":                          "tui/draw",
 	"github.com/guptarohit/":             "tui/draw sim/report",
 	"github.com/lucasb-eyer/":            "tui/draw",

@@ -101,6 +101,24 @@ func (p *phone) looks(t *testing.T, what string) {
 	for _, text := range wrong {
 		t.Errorf("%s, %s: %s", p.name, what, text)
 	}
+	if script := os.Getenv("BACKLASH_AXE"); script != "" {
+		text, err := os.ReadFile(script)
+		if err != nil {
+			t.Fatal(err)
+		}
+		do(t, p, chromedp.Evaluate[chromedp.Void](string(text)))
+		do(t, p, chromedp.Evaluate[chromedp.Void](`window.found = null; axe.run({runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}).then((r) => { window.found = r.violations.map((v) => v.id + ": " + v.help + ": " + v.nodes.map((n) => n.html + " " + n.failureSummary).join(" | ")); })`))
+		var found []string
+		for begin := time.Now(); found == nil && time.Since(begin) < 20*time.Second; time.Sleep(50 * time.Millisecond) {
+			found = do(t, p, chromedp.Evaluate[[]string](`window.found`))
+		}
+		if found == nil {
+			t.Errorf("%s, %s: nobody looked", p.name, what)
+		}
+		for _, text := range found {
+			t.Errorf("%s, %s: %s", p.name, what, text)
+		}
+	}
 	folder := os.Getenv("BACKLASH_SHOTS")
 	if folder == "" {
 		return

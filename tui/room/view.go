@@ -6,7 +6,6 @@ import (
 	"math"
 	"net/http"
 	"slices"
-	"strings"
 	"time"
 
 	"backlash/agents"
@@ -144,7 +143,7 @@ type labResult struct {
 func labNews(chapter int, r *study.Report) labResult {
 	out := labResult{Chapter: chapter, Worlds: r.Now.Worlds}
 	if r.Look != nil {
-		out.Say = strings.Join(r.Look.Sentences(), " ")
+		out.Say = r.Look.Headline()
 	}
 	for _, x := range []struct {
 		name   string

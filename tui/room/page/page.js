@@ -133,7 +133,7 @@
 						say(answer.ok ? words.voted : words.closed);
 					} catch (error) { say(words.failed); }
 				},
-			}, el("b", {}, String.fromCharCode(65 + i)), el("span", {}, text + (right ? " – " + words.right : ""))));
+			}, el("b", {}, String.fromCharCode(97 + i)), el("span", {}, text + (right ? " – " + words.right : ""))));
 		}));
 		const told = open ? (stage.mine >= 0 ? words.voted : words.vote) : stage.mine < 0 ? words.none : stage.mine === stage.right ? words.yes : words.no;
 		show(heading(stage.question), list, el("p", { class: "quiet" }, told), stage.truth ? el("p", {}, stage.truth) : null,
@@ -193,7 +193,7 @@
 		const picture = document.createElementNS(svg, "svg");
 		picture.setAttribute("viewBox", "0 0 " + w + " " + h);
 		picture.setAttribute("role", "img");
-		picture.setAttribute("aria-label", r.say);
+		picture.setAttribute("aria-label", r.say || words.same);
 		const add = (name, attributes, text) => {
 			const e = document.createElementNS(svg, name);
 			for (const [k, v] of Object.entries(attributes)) e.setAttribute(k, v);
@@ -214,14 +214,14 @@
 		return el("figure", {}, picture, el("ul", { class: "legend" }, ...r.lines.map((l) => el("li", { class: l.name }, words[l.name]))),
 			el("table", {}, el("thead", {}, el("tr", {}, el("td", {}), el("th", { scope: "col" }, words.here), el("th", { scope: "col" }, words.beside))),
 				el("tbody", {}, ...r.lines.map((l) => el("tr", {}, el("th", { scope: "row" }, words[l.name]), el("td", {}, last(l.here)), el("td", {}, last(l.beside)))))),
-			el("figcaption", {}, r.say));
+			el("figcaption", {}, r.say || words.same));
 	}
 
 	function market() {
 		if (!stage.team) { plain(words.market, ""); return; }
 		const of = "market" + stage.team;
-		const state = el("p", { id: "game-state" }, stage.state + (stage.clock ? "  " + stage.clock : ""));
-		const board = el("table", { id: "game-board" }, el("caption", { class: "quiet" }, words.last), el("tbody", {}, ...(stage.board || []).map((r) => el("tr", {}, el("th", { scope: "row" }, r.name), el("td", {}, r.value)))));
+		const state = el("p", { id: "game-state" }, stage.state);
+		const board = el("table", { id: "game-board" }, stage.board ? el("caption", { class: "quiet" }, words.last) : null, el("tbody", {}, ...(stage.board || []).map((r) => el("tr", {}, el("th", { scope: "row" }, r.name), el("td", {}, r.value)))));
 		const ranks = el("p", { id: "game-ranks" }, stage.ranks ? words.ranks + ": " + stage.ranks.join(", ") : "");
 		if (levelsOf === of && document.getElementById("game-state")) {
 			document.getElementById("game-state").replaceWith(state);
