@@ -46,8 +46,9 @@ type Chapter struct {
 	Dashboard     []agents.Metric // what everybody may see after the move
 	Question      string
 	Answers       []Answer
-	Claim         int    // index of the answer that the story says is right; -1: it says nothing
-	Lesson        string // said once the truth is out
+	Claims        []Answer // what its lesson, notes and text say of the model, each with the condition under which it is so
+	Claim         int      // index of the answer that the story says is right; -1: it says nothing
+	Lesson        string   // said once the truth is out
 	Locked        []agents.Lever
 	Market        *MarketGame
 }
@@ -68,6 +69,9 @@ func (c *Chapter) Wager() *experiment.Wager {
 	w := &experiment.Wager{Before: c.Before.Config, After: c.After.Config, Watch: append([]agents.Metric{c.Watch}, c.Dashboard...)}
 	for _, a := range c.Answers {
 		w.Answers = append(w.Answers, a.When)
+	}
+	for _, a := range c.Claims {
+		w.Claims = append(w.Claims, a.When)
 	}
 	return w
 }
@@ -251,7 +255,7 @@ func (d *Decoder) chapter(p page, folder string) Chapter {
 	claim, over := "", 1
 	var moves []move
 	var moved []sim.Shock
-	var conditions []*condition
+	var conditions, claims []*condition
 	fields := []decode.Field{
 		{Name: "chapter", Read: d.sentence(&c.Title, 40)},
 		{Name: "minutes", Read: d.whole(&c.Minutes, 1, 240)},
@@ -301,6 +305,9 @@ func (d *Decoder) chapter(p page, folder string) Chapter {
 			d.Set(n, path, func(v decode.Scalar) decode.Mistake { claim = v.Text; return decode.Mistake{} })
 		}},
 		{Name: "lesson", Read: d.sentence(&c.Lesson, 600)},
+		{Name: "claims", Read: func(n decode.Node, path string) {
+			d.List(n, path, 8, func(n decode.Node, path string) { claims = append(claims, d.answer(n, path)) })
+		}},
 		{Name: "locked", Read: func(n decode.Node, path string) {
 			d.List(n, path, int(agents.LeverCount), func(n decode.Node, path string) {
 				d.Set(n, path, func(v decode.Scalar) decode.Mistake {
@@ -334,6 +341,7 @@ func (d *Decoder) chapter(p page, folder string) Chapter {
 	if d.Failed() == 0 {
 		c.After = d.moved(root, base, moves, moved, c.From, over)
 		d.ask(root, &c, conditions, claim)
+		d.claims(&c, claims)
 	}
 	return c
 }
@@ -485,6 +493,35 @@ func (d *Decoder) answer(n decode.Node, path string) *condition {
 	return out
 }
 
+// condition understands an answer's condition; nil where it is none.
+func (d *Decoder) condition(a *condition, c *sim.Config) *experiment.Condition {
+	parsed, err := experiment.ParseCondition(a.when.Text, c, true)
+	if err != nil {
+		near := ""
+		var unknown experiment.NoMetric
+		if errors.As(err, &unknown) {
+			near = decode.Nearest(unknown.Name, metricNames())
+		}
+		d.Fail(a.node, a.path+".when", decode.Quote(a.when), decode.Mistake{Wish: err.Error(), Nearest: near})
+	}
+	return parsed
+}
+
+// claims understands what a chapter says of the model.
+func (d *Decoder) claims(c *Chapter, claims []*condition) {
+	for _, a := range claims {
+		if a.when.Text == "" {
+			d.Fail(a.node, a.path, "", decode.Mistake{Wish: "want a condition `when`: what is claimed is checked"})
+			continue
+		}
+		if c.Question == "" {
+			d.Fail(a.node, a.path, "", decode.Mistake{Wish: "claims are checked with a chapter's question, and this one has none"})
+			continue
+		}
+		c.Claims = append(c.Claims, Answer{Say: a.say, When: d.condition(a, &c.After.Config)})
+	}
+}
+
 // ask puts question and answers together.
 func (d *Decoder) ask(root decode.Node, c *Chapter, answers []*condition, claim string) {
 	months := c.Before.Config.Months
@@ -506,16 +543,7 @@ func (d *Decoder) ask(root decode.Node, c *Chapter, answers []*condition, claim 
 		answer := Answer{Say: a.say}
 		switch {
 		case a.when.Text != "":
-			parsed, err := experiment.ParseCondition(a.when.Text, &c.After.Config, true)
-			if err != nil {
-				near := ""
-				var unknown experiment.NoMetric
-				if errors.As(err, &unknown) {
-					near = decode.Nearest(unknown.Name, metricNames())
-				}
-				d.Fail(a.node, a.path+".when", decode.Quote(a.when), decode.Mistake{Wish: err.Error(), Nearest: near})
-			}
-			answer.When = parsed
+			answer.When = d.condition(a, &c.After.Config)
 		case i < len(answers)-1:
 			d.Fail(a.node, a.path, "", decode.Mistake{Wish: "want a condition `when`: only the last answer may go without"})
 		}

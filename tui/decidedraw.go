@@ -51,7 +51,9 @@ func (c *deciding) upper(m *model, w, h int) []string {
 	s, width := m.styles, min(w, 68)
 	switch m.layout.class {
 	case classSmall:
-		width = w
+		if width = w; w >= 100 { // big text on a large terminal
+			width = 60
+		}
 	case classMedium:
 		width = 54
 	}

@@ -363,12 +363,18 @@ func TestEverySize(t *testing.T) {
 
 func TestASCIIStaysASCII(t *testing.T) {
 	for name, reach := range states {
-		m := testModel(t, 120, 36, false, colourless(true))
-		reach(m)
-		for _, size := range [][2]int{{120, 36}, {80, 24}, {60, 20}, {40, 6}} {
-			m.Update(tea.WindowSizeMsg{Width: size[0], Height: size[1]})
-			if i := strings.IndexFunc(m.View(), func(r rune) bool { return r > 0x7f }); i >= 0 {
-				t.Errorf("%s at %v: byte %d is above 0x7F", name, size, i)
+		for _, depth := range []draw.Depth{draw.NoColor, draw.TrueColor} {
+			m := testModel(t, 120, 36, false, draw.NewStyles("dark", true, true, false, depth))
+			reach(m)
+			for _, size := range [][2]int{{120, 36}, {80, 24}, {60, 20}, {40, 6}} {
+				m.Update(tea.WindowSizeMsg{Width: size[0], Height: size[1]})
+				view := m.View()
+				if i := strings.IndexFunc(view, func(r rune) bool { return r > 0x7f }); i >= 0 {
+					t.Errorf("%s at %v: byte %d is above 0x7F", name, size, i)
+				}
+				if name != "odd names" && strings.Contains(ansi.Strip(view), "??") { // what has no twin
+					t.Errorf("%s at %v, depth %v: a sign has no form in ASCII", name, size, depth)
+				}
 			}
 		}
 	}

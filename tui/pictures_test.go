@@ -10,7 +10,6 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"backlash/scenarios"
-	"backlash/sim/experiment"
 	"backlash/sim/study"
 	"backlash/tui/draw"
 	"backlash/tui/hall"
@@ -63,7 +62,7 @@ func TestPictureOfAWorkshop(t *testing.T) {
 	}
 	m, c := openStory(t, testStory(t, "unseen-backlash"), 120, 36, draw.NewStyles("dark", true, false, false, draw.TrueColor), false)
 	p := &c.Story.Chapters[5]
-	out, err := p.Wager().Run(t.Context(), experiment.ByLuck(hall.StoryWorlds), 2, func(int, int) {})
+	out, err := p.Wager().Run(t.Context(), hall.Worlds(), 2, func(int, int) {})
 	if err != nil {
 		t.Fatal(err)
 	}

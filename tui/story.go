@@ -106,7 +106,7 @@ func (c *telling) prepare(m *model) tea.Cmd {
 	return m.begin(screenStory, func(ctx context.Context, tell func(any)) error {
 		defer hold()()
 		for _, at := range open {
-			out, err := story.Chapters[at].Wager().Run(ctx, experiment.ByLuck(hall.StoryWorlds), workers, func(int, int) {})
+			out, err := story.Chapters[at].Wager().Run(ctx, hall.Worlds(), workers, func(int, int) {})
 			if err != nil {
 				return err
 			}

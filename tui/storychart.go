@@ -75,14 +75,14 @@ func (c *telling) chart(m *model, p *scenarios.Chapter, r draw.Rect) []string {
 		g.Marks = append(g.Marks, draw.Upright{Place: place(max(1, until)), Rune: s.Glyphs.Threshold, Look: draw.Warning, Text: "then? bet first"})
 	}
 	title := strings.ToUpper(row.Word)
-	note := fmt.Sprintf("mean, %c 8 in 10 of %d worlds", s.Glyphs.Band, hall.StoryWorlds)
+	note := fmt.Sprintf("mean, %c 8 in 10 of %d worlds", s.Glyphs.Band, hall.Worlds().Count)
 	switch {
 	case c.Step < hall.StepTruth && until == 0:
 		note = "drawn after the bets"
 	case c.Step < hall.StepTruth:
 		note = fmt.Sprintf("shown to month %d", until)
 	case ansi.StringWidth(title)+ansi.StringWidth(note)+8 > r.W:
-		note = fmt.Sprintf("%d worlds", hall.StoryWorlds)
+		note = fmt.Sprintf("%d worlds", hall.Worlds().Count)
 	}
 	if row.Unit != "" && row.Unit != "0..1" && row.Unit != "1" {
 		if difference {

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"backlash/scenarios"
-	"backlash/sim/experiment"
 	"backlash/tui/draw"
 	"backlash/tui/hall"
 )
@@ -48,7 +47,7 @@ func recite(ctx context.Context, o Options) error {
 		if quit := c.hear(in); quit {
 			break
 		}
-		out, err := p.Wager().Run(ctx, experiment.ByLuck(hall.StoryWorlds), o.Workers, func(int, int) {})
+		out, err := p.Wager().Run(ctx, hall.Worlds(), o.Workers, func(int, int) {})
 		if err != nil {
 			return err
 		}

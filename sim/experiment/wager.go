@@ -3,6 +3,7 @@ package experiment
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"backlash/agents"
 	"backlash/sim"
@@ -14,6 +15,7 @@ type Wager struct {
 	Before, After sim.Config
 	Watch         []agents.Metric // kept month by month, for the chart
 	Answers       []*Condition    // nil: right when none before it is
+	Claims        []*Condition    // what is said of the move besides
 }
 
 // Outcome is what became of a wager.
@@ -21,6 +23,7 @@ type Outcome struct {
 	Before, After *Collected
 	Right         int            // the right answer by all worlds together, -1: none is
 	Share         []float64      // in which share of the worlds each answer comes out right by itself
+	Held          []float64      // and in which each claim holds
 	Terms         []TermEstimate // what the conditions are about, each once
 	worlds        Worlds
 }
@@ -34,7 +37,7 @@ type TermEstimate struct {
 // Run plays both sides of a wager in the same worlds. progress is told after each run.
 func (w *Wager) Run(ctx context.Context, worlds Worlds, workers int, progress func(done, total int)) (*Outcome, error) {
 	points := []Point{{Name: "before", Config: w.Before}, {Name: "after", Config: w.After}}
-	out := &Outcome{Before: Collect(points[0], w.Watch, worlds), After: Collect(points[1], w.Watch, worlds), worlds: worlds, Share: make([]float64, len(w.Answers))}
+	out := &Outcome{Before: Collect(points[0], w.Watch, worlds), After: Collect(points[1], w.Watch, worlds), worlds: worlds, Share: make([]float64, len(w.Answers)), Held: make([]float64, len(w.Claims))}
 	terms := map[string][]float64{} // by text: a value a world
 	var before *sim.Result
 	done, runs := 0, worlds.Runs(len(points))
@@ -75,6 +78,15 @@ func (w *Wager) Run(ctx context.Context, worlds Worlds, workers int, progress fu
 		if right >= 0 {
 			out.Share[right] += 1 / float64(worlds.Count)
 		}
+		for i, c := range w.Claims {
+			holds, err := c.Holds(valuesOf(c, func(t Term) float64 { return terms[t.Text][k] }), 1)
+			if err != nil {
+				return nil, fmt.Errorf("claim %d: %w", i+1, err)
+			}
+			if holds {
+				out.Held[i] += 1 / float64(worlds.Count)
+			}
+		}
 	}
 	return out, nil
 }
@@ -82,7 +94,7 @@ func (w *Wager) Run(ctx context.Context, worlds Worlds, workers int, progress fu
 // read takes every term's value from the two results of a world; a term that several answers name is read once.
 func (w *Wager) read(terms map[string][]float64, before, after *sim.Result) {
 	seen := map[string]bool{}
-	for _, c := range w.Answers {
+	for _, c := range slices.Concat(w.Answers, w.Claims) {
 		if c == nil {
 			continue
 		}
@@ -109,11 +121,7 @@ func (w *Wager) right(worlds int, value func(Term) float64) (int, error) {
 		if c == nil {
 			return i, nil
 		}
-		values := make([]float64, len(c.Terms))
-		for k, t := range c.Terms {
-			values[k] = value(t)
-		}
-		holds, err := c.Holds(values, worlds)
+		holds, err := c.Holds(valuesOf(c, value), worlds)
 		if err != nil {
 			return -1, fmt.Errorf("answer %d: %w", i+1, err)
 		}
@@ -122,6 +130,15 @@ func (w *Wager) right(worlds int, value func(Term) float64) (int, error) {
 		}
 	}
 	return -1, nil
+}
+
+// valuesOf are the values of a condition's terms.
+func valuesOf(c *Condition, value func(Term) float64) []float64 {
+	values := make([]float64, len(c.Terms))
+	for k, t := range c.Terms {
+		values[k] = value(t)
+	}
+	return values
 }
 
 // Change estimates by how much the move changed a watched metric in a month (from 1).

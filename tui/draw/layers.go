@@ -37,7 +37,7 @@ func steady(values []float64, place float64) float64 {
 }
 
 // pile draws layers from the bottom up. A cell shows its lowest layer as a block and its topmost one behind it; what lies between them in
-// one cell does not show. Without backgrounds a cell is all of the layer that has most of it.
+// one cell does not show. Without backgrounds or blocks a cell is all of the layer that has most of it.
 func (c *canvas) pile(s *Styles, layers []Layer) {
 	for x := range c.w {
 		tops := c.boundaries(layers, x)
@@ -65,7 +65,7 @@ func (c *canvas) pile(s *Styles, layers []Layer) {
 			}
 			switch full := end-from == 8; {
 			case lowest < 0:
-			case !s.tinted():
+			case !s.tinted(), s.ASCII:
 				if end-from >= 4 {
 					*cell = Glyph{Rune: layers[most].Fill, Role: layers[most].Look}
 				}

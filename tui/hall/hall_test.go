@@ -1,6 +1,7 @@
 package hall
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -26,13 +27,13 @@ func told(t *testing.T, name string) (*Session, *scenarios.Story) {
 
 // answer is what the model says to a question: the first answer is right in all worlds.
 func answer(p *scenarios.Chapter) *experiment.Outcome {
-	w, worlds := p.Wager(), experiment.ByLuck(StoryWorlds)
+	w, worlds := p.Wager(), Worlds()
 	o := &experiment.Outcome{Before: experiment.Collect(experiment.Point{Config: w.Before}, w.Watch, worlds),
 		After: experiment.Collect(experiment.Point{Config: w.After}, w.Watch, worlds), Share: make([]float64, len(w.Answers))}
 	o.Share[0] = 1
 	for _, metric := range w.Watch {
 		for month := range w.Before.Months {
-			for k := range StoryWorlds {
+			for k := range Worlds().Count {
 				o.Before.Series[metric].Values[month] = append(o.Before.Series[metric].Values[month], float64(k))
 				o.After.Series[metric].Values[month] = append(o.After.Series[metric].Values[month], float64(k+1))
 			}
@@ -89,7 +90,7 @@ func TestTheTruthComesWithItsLastMonth(t *testing.T) {
 	}
 	for c.ShowMonth() {
 	}
-	if st := c.Hall.Stage(); st.Phase != PhaseTruth || st.Right != 0 || !strings.Contains(st.Truth, "a is right, in 16 of 16 worlds") {
+	if st := c.Hall.Stage(); st.Phase != PhaseTruth || st.Right != 0 || !strings.Contains(st.Truth, "a is right: in 64 of 64 worlds") {
 		t.Errorf("after the last month the room is shown %+v", st)
 	}
 	if c.Advance() != NextStep || c.Step != StepBoard || c.Advance() != NextChapter || !c.Free() {
@@ -148,5 +149,40 @@ func TestASessionComesBack(t *testing.T) {
 	}
 	if _, err := ReadWorkshop([]byte(strings.Replace(string(WriteWorkshop(saved)), `"chapter": 0`, `"chapter": 9`, 1)), s); err == nil {
 		t.Error("a chapter beyond the story is taken")
+	}
+}
+
+// A claim that the model contradicts is caught, with the share of worlds in which it holds; so is an answer that comes out too seldom.
+func TestCheckCatchesFalseClaims(t *testing.T) {
+	text := string(scenarios.StoryTemplate())
+	text = strings.Replace(text, "population.customers: 4000", "population.customers: 300", 1)
+	check := func(text string) (int, string) {
+		t.Helper()
+		s, err := scenarios.ParseStory("t.md", []byte(text), "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var out bytes.Buffer
+		wrong, err := Check(t.Context(), &out, s, 2, func(int, int) {})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return wrong, out.String()
+	}
+	if wrong, out := check(text); wrong != 0 || !strings.Contains(out, "holds in 6") {
+		t.Errorf("%d wrong: %s", wrong, out)
+	}
+	for from, to := range map[string]string{
+		"when: conversions@18 > before.conversions@18 * 0.9": "when: conversions@18 > before.conversions@18 * 1.2",
+		"when: change.trust@18.hi < -0.01\n":                 "when: change.trust@18.hi < -0.095\n",
+		"right: a":                                           "right: b",
+	} {
+		if !strings.Contains(text, from) {
+			t.Fatalf("%q is not in the story", from)
+		}
+		wrong, out := check(strings.Replace(text, from, to, 1))
+		if wrong != 1 {
+			t.Errorf("%s: %d wrong: %s", to, wrong, out)
+		}
 	}
 }

@@ -10,15 +10,25 @@ import (
 	"backlash/sim/experiment"
 )
 
-// StoryWorlds is in how many worlds a story's question is played.
-const StoryWorlds = 16
+// Worlds are those that a story's question is played in: as an answer's, they differ in people, luck and what nobody measured.
+func Worlds() experiment.Worlds {
+	return experiment.Worlds{Uncertainty: experiment.All, Count: experiment.Default}
+}
+
+// Held is the share of the worlds in which a claim must hold, for a story to make it.
+const Held = .8
 
 // TruthText says which answer is right, how surely, and what happened to the metric of the bet.
 func TruthText(p *scenarios.Chapter, o *experiment.Outcome) string {
 	if o.Right < 0 {
 		return "None of the answers is right in this model."
 	}
-	text := fmt.Sprintf("%s is right, in %.0f of %d worlds: %s", scenarios.Letter(o.Right), math.Round(o.Share[o.Right]*StoryWorlds), StoryWorlds, MoveText(p, o, p.Watch))
+	share := o.Share[o.Right]
+	say := "is right"
+	if share < Held {
+		say = "comes out on average, and is not sure"
+	}
+	text := fmt.Sprintf("%s %s: in %s worlds that we hold possible. %s", scenarios.Letter(o.Right), say, OfWorlds(share), upperFirst(MoveText(p, o, p.Watch)))
 	var parts []string
 	for _, t := range o.Terms { // whom it is about
 		if m := t.Measure; m.Segment >= 0 && t.Side == experiment.SideChange && m.Metric == p.Watch {
@@ -98,4 +108,18 @@ func askedMonth(p *scenarios.Chapter) int {
 		return p.Before.Config.Months
 	}
 	return month
+}
+
+// OfWorlds writes a share of the worlds that a question is played in.
+func OfWorlds(share float64) string {
+	n := Worlds().Count
+	return fmt.Sprintf("%.0f of %d", math.Round(share*float64(n)), n)
+}
+
+// upperFirst is a text with a capital first letter.
+func upperFirst(text string) string {
+	if text == "" {
+		return text
+	}
+	return strings.ToUpper(text[:1]) + text[1:]
 }
