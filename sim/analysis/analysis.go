@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"sync"
 
 	"gonum.org/v1/gonum/stat/distuv"
 )
@@ -71,8 +72,20 @@ func Paired(a, b []float64) Estimate {
 	return Mean(d)
 }
 
+// quantiles are those of Student's t that have been asked for, by degrees of freedom: one takes as long as a mean of thousands.
+var quantiles sync.Map
+
 // student is the two-sided 95 % quantile of Student's t, rounded so that every machine prints the same digits.
 func student(df int) float64 {
+	if q, known := quantiles.Load(df); known {
+		return q.(float64)
+	}
+	q := studentQuantile(df)
+	quantiles.Store(df, q)
+	return q
+}
+
+func studentQuantile(df int) float64 {
 	t := distuv.StudentsT{Mu: 0, Sigma: 1, Nu: float64(df)}
 	return math.Round(float64(t.Quantile(.975)*1e6)) / 1e6
 }

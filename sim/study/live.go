@@ -165,6 +165,10 @@ func Lively() func(ctx context.Context, job Live, emit func(Report)) {
 	}
 }
 
+// alone is the number of customers below which the first world is as quick on one processor: several wait for each other in every month, and
+// longest where others use the processors too.
+const alone = 20_000
+
 // metrics are those that are collected.
 func (job *Live) metrics() []agents.Metric {
 	out := slices.Clone(job.Metrics)
@@ -213,7 +217,11 @@ func (e *engine) simulate(ctx context.Context, job Live, emit func(Report)) erro
 	in := func(point, world int, o sim.Observe) (*sim.Result, error) {
 		c := *configs[point]
 		worlds.Enter(&c, worlds.Run(point, world, 0))
-		return e.first.Run(ctx, &c, job.Workers, o)
+		workers := job.Workers
+		if c.Population.Customers < alone {
+			workers = 1
+		}
+		return e.first.Run(ctx, &c, workers, o)
 	}
 	collect := func(point int) *experiment.Collected {
 		return experiment.Collect(experiment.Point{Name: job.Names[point], Config: *configs[point]}, metrics, worlds)

@@ -103,8 +103,8 @@ func open(program string, args ...string) (*terminal, error) {
 	return t, nil
 }
 
-// wait reads until a text comes, and returns when.
-func (t *terminal) wait(text string, most time.Duration) (time.Time, error) {
+// wait reads until one of several texts comes, and returns when.
+func (t *terminal) wait(most time.Duration, texts ...string) (time.Time, error) {
 	limit := time.After(most)
 	var seen []byte
 	for {
@@ -113,11 +113,12 @@ func (t *terminal) wait(text string, most time.Duration) (time.Time, error) {
 			if !more {
 				return time.Time{}, errors.New("the program ended")
 			}
-			if seen = append(seen, c.text...); bytes.Contains(seen, []byte(text)) {
+			seen = append(seen, c.text...)
+			if slices.ContainsFunc(texts, func(text string) bool { return bytes.Contains(seen, []byte(text)) }) {
 				return c.at, nil
 			}
 		case <-limit:
-			return time.Time{}, fmt.Errorf("%q did not come within %s; last came %q", text, most, seen[max(0, len(seen)-300):])
+			return time.Time{}, fmt.Errorf("%q did not come within %s; last came %q", texts, most, seen[max(0, len(seen)-300):])
 		}
 	}
 }
@@ -169,12 +170,12 @@ func run(program string, changes int) error {
 		}
 		fmt.Printf("%-44s %8.1f ms   %s %s\n", what, float64(got.Microseconds())/1000, verdict, limit)
 	}
-	painted, err := t.wait("WHAT YOU DO", 10*time.Second)
+	painted, err := t.wait(10*time.Second, "WHAT YOU DO")
 	if err != nil {
 		return err
 	}
 	tell("first paint on a mute terminal", painted.Sub(begin), limitPaint)
-	if _, err := t.wait("means of 64 worlds,", time.Minute); err != nil {
+	if _, err := t.wait(time.Minute, "means of 64 worlds,"); err != nil {
 		return err
 	}
 	t.quiet(500 * time.Millisecond)
@@ -196,7 +197,7 @@ func run(program string, changes int) error {
 		if err != nil {
 			return err
 		}
-		at, err := t.wait(fmt.Sprintf("→%d (", value), 10*time.Second) // the status line tells how long the first world took
+		at, err := t.wait(10*time.Second, fmt.Sprintf("→%d (", value)) // the status line tells how long the first world took
 		if err != nil {
 			return err
 		}
@@ -204,7 +205,7 @@ func run(program string, changes int) error {
 		if i%10 > 0 {
 			continue
 		}
-		if at, err = t.wait("means of 8 worlds", 10*time.Second); err != nil {
+		if at, err = t.wait(10*time.Second, "means of 8 worlds", "means of 12 worlds", "means of 16 worlds", "means of 20 worlds", "means of 24 worlds", "means of 32 worlds", "means of 64 worlds,"); err != nil { // a picture may be left out
 			return err
 		}
 		eight = append(eight, at.Sub(sent))
@@ -223,7 +224,7 @@ func run(program string, changes int) error {
 		if _, err := t.send("kkkkk"); err != nil {
 			return err
 		}
-		if at, err = t.wait("means of 64 worlds,", time.Minute); err != nil {
+		if at, err = t.wait(time.Minute, "means of 64 worlds,"); err != nil {
 			return err
 		}
 		band = append(band, at.Sub(sent))
