@@ -91,6 +91,28 @@ func (m *memory) take(ctx context.Context, c *Config, o Observe) (give func(), e
 	return func() { m.room.Release(need) }, nil
 }
 
+// TooMany says that what is kept of so many worlds takes more memory than there is.
+type TooMany struct {
+	Worlds, Fit int   // that were asked for, and how many at most would fit
+	Need, Free  int64 // bytes
+}
+
+// Error says what would fit.
+func (t TooMany) Error() string {
+	return fmt.Sprintf("what is kept of %d worlds takes about %s of memory, and %s are free for it: at most %d fit (--worlds); a sweep keeps its results on disk",
+		t.Worlds, megabytes(t.Need), megabytes(t.Free), t.Fit)
+}
+
+// Keeps says whether so many bytes can be kept of so many worlds, beside runs: a quarter of what those may take. The error is a TooMany.
+func Keeps(bytes int64, worlds int) error { return shared().keeps(bytes, worlds) }
+
+func (m *memory) keeps(bytes int64, worlds int) error {
+	if room := m.runs / 4; bytes > room {
+		return TooMany{worlds, int(float64(worlds) * float64(room) / float64(bytes)), bytes, room}
+	}
+	return nil
+}
+
 // freeMemory is what this process may still take, in bytes: what the machine has, a limit of its group, and its own limit, whichever is
 // least. Where nothing of it can be read, as on other systems than Linux, it is the largest number there is.
 func freeMemory() int64 {

@@ -95,3 +95,16 @@ func TestReadingLimits(t *testing.T) {
 		t.Errorf("%d bytes are free", free)
 	}
 }
+
+// What is kept of worlds is bounded, and the refusal says how many worlds fit.
+func TestKeptResultsAreBounded(t *testing.T) {
+	m := newMemory(1000 << 20)
+	room := m.runs / 4
+	if err := m.keeps(room, 100); err != nil {
+		t.Error(err)
+	}
+	var many TooMany
+	if err := m.keeps(2*room, 100); !errors.As(err, &many) || many.Fit != 50 || !strings.Contains(err.Error(), "at most 50 fit (--worlds)") {
+		t.Errorf("%v", err)
+	}
+}

@@ -133,6 +133,49 @@ func TestFinishedMeansEveryBit(t *testing.T) {
 	}
 }
 
+// A bank of draws of which one bit is flipped is made whole by the same command, or refused with the file's name. It takes a while.
+func TestBanksMeanEveryBit(t *testing.T) {
+	if os.Getenv("BACKLASH_HARM") == "" {
+		t.Skip("BACKLASH_HARM runs it")
+	}
+	t.Chdir(t.TempDir())
+	args := []string{"calibrate", "--bank", "x", "--draws", "2", "--customers", "100", "--check", "0", "--workers", "2"}
+	if code, _, errors := call(t.Context(), args...); code != exitDone {
+		t.Fatalf("exit code %d: %s", code, errors)
+	}
+	whole := allFiles(t, "x")
+	files := slices.Sorted(maps.Keys(whole))
+	r := rand.New(rand.NewPCG(2, 400))
+	told := func(name, text string) string { // receipts have the time and the host
+		if strings.HasSuffix(name, ".json") && strings.Contains(name, "part") {
+			return ""
+		}
+		return text
+	}
+	for range 8 {
+		file := files[r.IntN(len(files))]
+		text := []byte(whole[file])
+		bit := r.IntN(8 * len(text))
+		text[bit/8] ^= 1 << (bit % 8)
+		if err := os.WriteFile(file, text, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		code, _, errors := call(t.Context(), args...)
+		if code != exitDone {
+			if !strings.Contains(errors, filepath.Base(file)) {
+				t.Errorf("%s, bit %d: exit code %d without the file's name: %s", file, bit, code, errors)
+			}
+		} else {
+			for name, want := range whole {
+				if now := allFiles(t, "x"); told(name, now[name]) != told(name, want) {
+					t.Errorf("%s, bit %d: exit code 0, and %s is not as it was", file, bit, name)
+				}
+			}
+		}
+		restore(t, whole)
+	}
+}
+
 // turns are the files to damage, one at a time; those that a paper writes every time are damaged together, since it takes a while.
 func turns(whole map[string]string, paper bool) (out [][]string) {
 	var together []string

@@ -254,7 +254,7 @@ var workingToo = [][]string{
 func TestACommandEndsOnSignals(t *testing.T) {
 	hangups(t)
 	all, long := working, os.Getenv("BACKLASH_SIGNALS") != ""
-	if long {
+	if signalRounds(t) >= 5 {
 		all = append(slices.Clone(all), workingToo...)
 	}
 	for i, args := range all {

@@ -28,6 +28,11 @@ type Collected struct {
 	Failed    []error
 }
 
+// CollectedBytes is about what is kept of so many points in so many worlds, by metric and month, in bytes: lists that double as they grow.
+func CollectedBytes(points, metrics int, c *sim.Config, worlds int) int64 {
+	return 16 * int64(points) * int64(metrics) * int64(c.Months+min(sim.BeforeMonths, c.History.Months)) * int64(worlds)
+}
+
 // Collect keeps the given metrics of a point in worlds.
 func Collect(p Point, metrics []agents.Metric, worlds Worlds) *Collected {
 	c := &Collected{Point: p, Worlds: worlds, Series: map[agents.Metric]*Series{}}

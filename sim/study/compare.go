@@ -63,6 +63,9 @@ func (c *Compare) Begin() error {
 	if err != nil {
 		return err
 	}
+	if err := sim.Keeps(experiment.CollectedBytes(len(points), len(Headline), &c.Scenario.Config, c.Worlds), c.Worlds); err != nil {
+		return err
+	}
 	c.Comparison = NewComparison(points, c.In())
 	c.Comparison.Smallest, err = smallest(c.Matters)
 	return err

@@ -73,6 +73,9 @@ func (r *Run) Begin(metrics []agents.Metric) error {
 	if metrics == nil {
 		metrics = allMetrics()
 	}
+	if err := sim.Keeps(experiment.CollectedBytes(1, len(metrics), &r.Scenario.Config, r.Worlds), r.Worlds); err != nil {
+		return err
+	}
 	r.Collected = experiment.Collect(experiment.Point{Name: r.Scenario.Name, Config: r.Scenario.Config}, metrics, r.In())
 	return nil
 }

@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"net"
+	"net/http"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -67,8 +69,8 @@ func (s *terminal) shown() string {
 	return s.text.String()
 }
 
-// The whole room: 20 real ssh clients and 60 busy ones join, vote, explore and play four quarters, while some drop and come back, one
-// floods and one sends garbage. BACKLASH_FULL=1 runs it and tells the figures.
+// The whole room: 20 real ssh clients, 60 busy ones and 16 browsers join, vote, explore and play four quarters, while some drop and come back, one
+// floods, one sends garbage and one sweeps the code. BACKLASH_FULL=1 runs it and tells the figures.
 func TestScriptedRoom(t *testing.T) {
 	if os.Getenv("BACKLASH_FULL") == "" {
 		t.Skip("BACKLASH_FULL=1 plays with a full room")
@@ -85,7 +87,7 @@ func TestScriptedRoom(t *testing.T) {
 	story := scripted(t)
 	shared := hall.New()
 	folder := t.TempDir()
-	r, err := Open(Options{SSH: "127.0.0.1:0", KeyFile: filepath.Join(folder, "key"), Hall: shared})
+	r, err := Open(Options{SSH: "127.0.0.1:0", Web: "127.0.0.1:0", KeyFile: filepath.Join(folder, "key"), Hall: shared})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -122,7 +124,13 @@ func TestScriptedRoom(t *testing.T) {
 	for i := range 60 {
 		busy = append(busy, visit(t, r, fmt.Sprint("busy", i), nil))
 	}
-	soon(t, "80 are in", func() bool { return present(shared) == 80 })
+	var pages []*browser
+	for i := range 16 {
+		b := openPage(t, r)
+		b.join(t, r, fmt.Sprint("phone", i))
+		pages = append(pages, b)
+	}
+	soon(t, "96 are in", func() bool { return present(shared) == 96 })
 
 	// one floods, one sends garbage, all along
 	quiet, hush := context.WithCancel(context.Background())
@@ -135,6 +143,7 @@ func TestScriptedRoom(t *testing.T) {
 		}
 	}()
 	go garbage(quiet, r)
+	go sweep(quiet, r)
 
 	// a bet
 	press("\r\r")
@@ -145,22 +154,33 @@ func TestScriptedRoom(t *testing.T) {
 	for i, v := range busy {
 		v.press(t, string(rune('a'+i%2)))
 	}
-	soon(t, "all votes are in", func() bool { v := shared.Votes(0, 2); return v[0] >= 40 && v[1] >= 40 })
+	for i, b := range pages {
+		if status, text := b.post(t, "/vote", map[string]int{"chapter": 0, "answer": i % 2}); status != 204 {
+			t.Errorf("phone%d's vote: %d %s", i, status, text)
+		}
+	}
+	soon(t, "all votes are in", func() bool { v := shared.Votes(0, 2); return v[0] >= 48 && v[1] >= 48 })
 
 	// some drop, hard and softly, and come back to their vote
 	for i := range 5 {
 		_ = real[i].Process.Kill()
 		_ = real[i].Wait()
 		busy[i].conn.Close()
+		pages[i].cancel()
 	}
-	soon(t, "ten are gone", func() bool { return present(shared) == 71 })
+	soon(t, "fifteen are gone", func() bool { return present(shared) == 82 })
 	for i := range 5 {
-		real[i], hands[i] = realClient(t, client, folder, r, fmt.Sprint("real", i))
-		busy[i] = visit(t, r, fmt.Sprint("busy", i), nil)
+		real[i], hands[i] = realClient(t, client, folder, r, fmt.Sprint("real", i)) // known by its key
+		token := regexp.MustCompile(fmt.Sprintf(`busy%d\+[0-9a-z]{12}`, i)).FindString(busy[i].shown())
+		busy[i] = visit(t, r, token, nil)
+		pages[i].follow(t)
 	}
-	soon(t, "all are back", func() bool { return present(shared) == 81 })
-	if _, seats := shared.Present(); seats != 81 {
-		t.Errorf("%d seats for 81 people", seats)
+	soon(t, "all are back", func() bool { return present(shared) == 97 })
+	if _, seats := shared.Present(); seats != 97 {
+		t.Errorf("%d seats for 97 people", seats)
+	}
+	for i := range 5 {
+		soon(t, "a phone's vote is found again", func() bool { return pages[i].now().Mine == i%2 })
 	}
 	for i := range 5 {
 		soon(t, "a vote is found again", func() bool { return strings.Contains(busy[i].shown(), "your vote is") })
@@ -174,7 +194,19 @@ func TestScriptedRoom(t *testing.T) {
 
 	// everybody explores: how long from a key to its new curves, with 60 at it
 	soon(t, "the labs are open", func() bool { return shared.Stage().Phase == hall.PhaseFree })
+	for i, b := range pages {
+		if status, text := b.post(t, "/lab", map[string]any{"levers": []map[string]any{{"name": "intensity", "to": 10 + 5*i}}}); status != 204 {
+			t.Errorf("phone%d's lab: %d %s", i, status, text)
+		}
+	}
 	latency := explore(t, busy)
+	for i, b := range pages {
+		soon(t, fmt.Sprintf("phone%d has its lines", i), func() bool {
+			b.mu.Lock()
+			defer b.mu.Unlock()
+			return len(b.lab.Lines) == 3
+		})
+	}
 	slices.Sort(latency)
 	t.Logf("a guest's lever with 60 exploring: median %v, p95 %v over %d changes",
 		latency[len(latency)/2], latency[len(latency)*95/100], len(latency))
@@ -189,6 +221,11 @@ func TestScriptedRoom(t *testing.T) {
 		for i := 0; time.Now().Before(until); i++ {
 			busy[i%60].press(t, "jL"[i%2:i%2+1])
 			_, _ = io.WriteString(hands[i%20], "jH"[i%2:i%2+1])
+			if i%20 == 0 {
+				if status, text := pages[i/20%16].post(t, "/lever", map[string]any{"lever": "control", "to": i % 100}); status != 204 {
+					t.Errorf("a phone's slider: %d %s", status, text)
+				}
+			}
 			time.Sleep(5 * time.Millisecond)
 		}
 		if q == 2 {
@@ -199,7 +236,11 @@ func TestScriptedRoom(t *testing.T) {
 	}
 	press("\r")
 	soon(t, "everybody sees the trust", func() bool { return strings.Contains(busy[59].shown(), "by trust") })
+	for i, b := range pages {
+		soon(t, fmt.Sprintf("phone%d sees its places", i), func() bool { return len(b.now().Ranks) == 2 })
+	}
 	hush()
+	t.Logf("%d wrong codes were heard", r.Missed())
 
 	// the facilitator's clock: it was seen to change every second, and never much later
 	worst := time.Duration(0)
@@ -247,6 +288,10 @@ func TestScriptedRoom(t *testing.T) {
 		v.conn.Close()
 	}
 	flood.conn.Close()
+	for _, b := range pages {
+		b.cancel()
+		b.client.CloseIdleConnections()
+	}
 	soon(t, "all are gone", func() bool { return present(shared) == 0 })
 	press("q")
 	if err := <-ended; err != nil {
@@ -306,9 +351,15 @@ func realClient(t *testing.T, program, folder string, r *Room, name string) (*ex
 	if err := os.WriteFile(ask, []byte("#!/bin/sh\necho "+r.gate.code+"\n"), 0o700); err != nil {
 		t.Fatal(err)
 	}
+	identity := filepath.Join(folder, name)
+	if _, err := os.Stat(identity); err != nil {
+		if out, err := exec.Command("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", identity).CombinedOutput(); err != nil {
+			t.Fatalf("%v: %s", err, out)
+		}
+	}
 	port := strconv.Itoa(portOf(r))
 	c := exec.Command(program, "-tt", "-F", "none", "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile="+filepath.Join(folder, "known"), "-o", "LogLevel=ERROR",
-		"-o", "PubkeyAuthentication=no", "-p", port, name+"@127.0.0.1")
+		"-i", identity, "-o", "IdentitiesOnly=yes", "-p", port, name+"@127.0.0.1")
 	c.Env = append(os.Environ(), "SSH_ASKPASS="+ask, "SSH_ASKPASS_REQUIRE=force", "DISPLAY=:0", "TERM=xterm-256color")
 	in, err := c.StdinPipe()
 	if err != nil {
@@ -335,6 +386,19 @@ func garbage(ctx context.Context, r *Room) {
 		select {
 		case <-ctx.Done():
 		case <-time.After(300 * time.Millisecond):
+		}
+	}
+}
+
+// sweep tries one code after the other, from an address of its own, as fast as it can.
+func sweep(ctx context.Context, r *Room) {
+	dialer := &net.Dialer{LocalAddr: &net.TCPAddr{IP: net.IPv4(127, 0, 0, 66)}}
+	client := &http.Client{Transport: &http.Transport{DialContext: dialer.DialContext}, Timeout: 5 * time.Second}
+	defer client.CloseIdleConnections()
+	for n := 0; ctx.Err() == nil; n++ {
+		answer, err := client.Post("http://"+r.web.listener.Addr().String()+"/join", "application/json", strings.NewReader(fmt.Sprintf(`{"code":"%08d","name":"eve"}`, n)))
+		if err == nil {
+			answer.Body.Close()
 		}
 	}
 }
