@@ -37,7 +37,7 @@ type Sweep struct {
 var ErrForeign = errors.New("the folder is not empty; choose a new one, or empty it")
 
 // ErrOther says that a folder belongs to another experiment.
-var ErrOther = errors.New("the folder holds another experiment; choose a new one, or empty it")
+var ErrOther = errors.New("its plan.json is that of another experiment, or has been changed; choose a new folder, or empty it")
 
 // ErrNoPlan says that a folder holds no plan.
 var ErrNoPlan = errors.New("no plan in this folder; make one with backlash sweep plan")

@@ -154,6 +154,9 @@ func TestASessionComesBack(t *testing.T) {
 
 // A claim that the model contradicts is caught, with the share of worlds in which it holds; so is an answer that comes out too seldom.
 func TestCheckCatchesFalseClaims(t *testing.T) {
+	if testing.Short() {
+		t.Skip("numbers alone, which the race detector has nothing to say of")
+	}
 	text := string(scenarios.StoryTemplate())
 	text = strings.Replace(text, "population.customers: 4000", "population.customers: 300", 1)
 	check := func(text string) (int, string) {
@@ -183,6 +186,54 @@ func TestCheckCatchesFalseClaims(t *testing.T) {
 		wrong, out := check(strings.Replace(text, from, to, 1))
 		if wrong != 1 {
 			t.Errorf("%s: %d wrong: %s", to, wrong, out)
+		}
+	}
+}
+
+// Where a game stands is told with the months of its quarter; a seat whose brand the game does not have counts for no team.
+func TestGameText(t *testing.T) {
+	c, _ := told(t, "one-market")
+	c.Turn(0, StepRead)
+	g := c.Play()
+	for quarter, want := range []string{"quarter 1 of 4, months 1-6", "quarter 2 of 4, months 7-12", "quarter 3 of 4, months 13-18", "quarter 4 of 4, months 19-24"} {
+		g.Quarter = quarter
+		if text := GameText(g, 0, false); !strings.HasPrefix(text, want) || !strings.HasSuffix(text, "clock stands") {
+			t.Errorf("%q, want %q", text, want)
+		}
+		if text := GameText(g, 0, true); strings.Contains(text, "months") {
+			t.Errorf("in brief: %q", text)
+		}
+	}
+	g.Deadline = time.Unix(1, 0)
+	if text := GameText(g, 61*time.Second, true); !strings.HasSuffix(text, "1:01") {
+		t.Errorf("%q", text)
+	}
+	seat, err := c.Hall.Sit(Claim{Name: "amy"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for brand, want := range map[int]string{0: "[1 0 0 0]", 3: "[0 0 0 1]", 4: "[0 0 0 0]", -1: "[0 0 0 0]"} {
+		seat.brand = brand
+		if got := fmt.Sprint(c.Hall.Teams()); got != want {
+			t.Errorf("brand %d: teams %s, want %s", brand, got, want)
+		}
+	}
+}
+
+// The month that a question is about is the last that its answers name for the metric of the bet; where they name none, the horizon's.
+func TestAskedMonth(t *testing.T) {
+	_, s := told(t, "unseen-backlash")
+	for i := range s.Chapters {
+		p := &s.Chapters[i]
+		if p.Question == "" {
+			continue
+		}
+		if got := askedMonth(p); got < 12 || got > p.Before.Config.Months {
+			t.Errorf("%s: month %d", p.Title, got)
+		}
+		p.Answers = p.Answers[len(p.Answers)-1:] // the one that goes without a condition, or none of the metric
+		if p.Answers[0].When == nil && askedMonth(p) != p.Before.Config.Months {
+			t.Errorf("%s without conditions: month %d", p.Title, askedMonth(p))
 		}
 	}
 }

@@ -154,3 +154,32 @@ func TestQueueFirstPartsFirst(t *testing.T) {
 		t.Errorf("long ones in the order of their computing: %v", order)
 	}
 }
+
+// What nobody waits for any more is not computed to its end.
+func TestQueueStopsForNobody(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	ended := make(chan int, 1)
+	q := NewQueue(ctx, func(ctx context.Context, _ job, emit func(uint64)) {
+		n := 0
+		for ; n < 5000 && ctx.Err() == nil; n++ {
+			emit(uint64(n))
+			time.Sleep(time.Millisecond)
+		}
+		ended <- n
+	}, parts)
+	own, leave := context.WithCancel(ctx)
+	first := make(chan struct{})
+	var once sync.Once
+	go q.Starter("anna")(own, job{seed: 1}, func(uint64) { once.Do(func() { close(first) }) })
+	<-first
+	leave()
+	select {
+	case n := <-ended:
+		if n >= 5000 {
+			t.Error("it was computed to its end")
+		}
+	case <-time.After(10 * time.Second):
+		t.Error("it goes on")
+	}
+}

@@ -116,6 +116,9 @@ func run(o *options) error {
 				}
 				mu.Lock()
 				counts[what]++
+				if n := counts[killed] + counts[survived] + counts[equivalent]; n%20 == 0 && what != stillborn {
+					fmt.Fprintf(os.Stderr, "%d of %d: %d survived\n", n, o.count, counts[survived])
+				}
 				if what == survived {
 					fmt.Printf("survived (%.0f s): %s\n", time.Since(begin).Seconds(), s.line())
 				}
