@@ -59,7 +59,7 @@ func workshopCommand(a *app) *cobra.Command {
 	flags := parent.Flags()
 	flags.StringVar(&f.ssh, "ssh", "", "let the room join on this `PORT` of this machine alone, or on ADDRESS:PORT")
 	flags.StringVar(&f.web, "web", "", "let the room join from browsers on this `PORT` of this machine alone, or on ADDRESS:PORT")
-	wholeVar(flags, &f.guests, "guests", 40, "how many are expected; whoever comes beyond them waits at the door for the leader's key")
+	wholeVar(flags, &f.guests, "guests", 40, "`NUMBER` of guests expected; whoever comes beyond them waits at the door for the leader's key")
 	flags.BoolVar(&f.last, "last", false, "go on where the last workshop stopped: same code, same seats, same game")
 	flags.BoolVar(&f.reading, "notes", false, "in a second terminal: the facilitator's notes, following the first")
 	flags.StringVar(&f.debrief, "debrief", "", "when it ends, write the debrief as Markdown to this new `FILE`")
