@@ -11,6 +11,7 @@ import (
 	"backlash/agents"
 	"backlash/sim/experiment"
 	"backlash/sim/study"
+	"backlash/tui/draw"
 )
 
 // testReasons are more and more departures, with the unseen causes growing.
@@ -91,6 +92,13 @@ func TestWhyByKindAndInShares(t *testing.T) {
 		}
 	}
 	c.kinds = false
+	for _, depth := range []draw.Depth{draw.NoColor, draw.TrueColor} { // in ASCII a name stands behind what its area is made of
+		ascii := testModel(t, 120, 36, false, draw.NewStyles("dark", true, true, false, depth))
+		openWhy(ascii)
+		if view := ansi.Strip(ascii.View()); !strings.Contains(view, ". would leave anyway") || !strings.Contains(view, "# too personal") {
+			t.Errorf("depth %v:\n%s", depth, view)
+		}
+	}
 	if p := c.parts(); p[0].name != agents.CauseWords[agents.CauseOrdinary] || p[1].sum < p[2].sum {
 		t.Errorf("the order is %v", p)
 	}

@@ -264,7 +264,7 @@ func (s *Styles) curves(c *canvas, g *Chart) []string {
 		switch {
 		case k.swatch != 0:
 			block := string(k.swatch)
-			if s.tinted() {
+			if s.tinted() && !s.ASCII {
 				block = "█"
 			}
 			out[n.row] += s.Paint(look, block) + " "

@@ -221,3 +221,18 @@ func TestColourBlindReadersTellLinesApart(t *testing.T) {
 		}
 	}
 }
+
+// What is shown is as wide by letters as by what is seen as one, so that no terminal takes a line for longer than it is; whatever both agree on
+// stays as it was written.
+func TestCleanTextHasOneWidth(t *testing.T) {
+	for text, want := range map[string]string{"Zoë": "Zoë", "日本": "日本", "עברית": "עברית", "ไทย": "ไทย", "e\u0301a": "e\u0301a", "हिन्दी": "हनद", "\x1b[31mred\x1b[0m\n": "red "} {
+		if got := Clean(text); got != want || ansi.StringWidth(got) != ansi.StringWidthWc(got) {
+			t.Errorf("%q becomes %q, want %q", text, got, want)
+		}
+	}
+	for _, text := range []string{"👩‍👩‍👧", "தமிழ்", "a👍🏽b"} {
+		if got := Clean(text); ansi.StringWidth(got) != ansi.StringWidthWc(got) || got == "" {
+			t.Errorf("%q becomes %q, %d or %d wide", text, got, ansi.StringWidth(got), ansi.StringWidthWc(got))
+		}
+	}
+}

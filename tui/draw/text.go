@@ -98,9 +98,10 @@ func Count(n int, what string) string {
 	return fmt.Sprintf("%d %ss", n, what)
 }
 
-// Clean makes a text from a scenario or an event safe to show on one line: no escape sequences, no control characters.
+// Clean makes a text from a scenario, an event or a guest safe to show on one line: no escape sequences, no control characters, and no marks on
+// which terminals disagree how wide they are, since a line that is a column too long breaks the whole screen.
 func Clean(s string) string {
-	return strings.Map(func(r rune) rune {
+	s = strings.Map(func(r rune) rune {
 		switch {
 		case r == '\n' || r == '\t':
 			return ' '
@@ -109,6 +110,15 @@ func Clean(s string) string {
 		}
 		return r
 	}, ansi.Strip(s))
+	if ansi.StringWidth(s) == ansi.StringWidthWc(s) {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		if unicode.IsMark(r) || r > unicode.MaxLatin1 && unicode.Is(unicode.Sk, r) { // Sk: the colours of skin among them
+			return -1
+		}
+		return r
+	}, s)
 }
 
 // asciiTwins are the plain characters for those that our own texts use.
