@@ -24,7 +24,7 @@ func TestBuiltInStories(t *testing.T) {
 		minutes := 0
 		for _, c := range s.Chapters {
 			minutes += c.Minutes
-			if name != "template" && c.Notes == "" {
+			if name != "template" && c.Notes[0] == "" {
 				t.Errorf("%s, %s: no notes for the facilitator", name, c.Title)
 			}
 			switch {
@@ -79,6 +79,30 @@ func TestStoryMove(t *testing.T) {
 	}
 	if c = read("move_shocks: [{month: 3, kind: data-breach, size: 0.5}]\nquestion: q\nanswers: [{say: a, when: change.trust@4 < 0}, {say: b}]\n"); len(c.After.Config.Shocks) != 1 || len(c.Before.Config.Shocks) != 0 || c.Reveal != 0 {
 		t.Error("a shock as a move")
+	}
+}
+
+// Notes are one text for all steps, or one for each; a story has a language and a question to take to work.
+func TestStoryNotes(t *testing.T) {
+	read := func(head, front string) (*Story, error) {
+		return ParseStory("x.md", []byte("---\nbacklash: 1\nstory: S\n"+head+"---\ntext\n---\nchapter: C\n"+front+"---\nbody\n"), "")
+	}
+	s, err := read("", "notes: |\n  One.\n  Two.\n")
+	if err != nil || s.Chapters[0].Notes != [StepCount]string{"One.\nTwo.", "One.\nTwo.", "One.\nTwo.", "One.\nTwo."} || s.Lang != "en" || s.Monday != "" {
+		t.Errorf("%+v, %v", s, err)
+	}
+	_, err = read("lang: de\nmonday: Was nun?\n", "notes: {bet: B, board: |\n  D}\n")
+	if err == nil {
+		t.Error("a block within braces is read")
+	}
+	s, err = read("lang: de\nmonday: Was nun?\n", "notes:\n  bet: B\n  board: D\n")
+	if err != nil || s.Chapters[0].Notes != [StepCount]string{"", "B", "", "D"} || s.Lang != "de" || s.Monday != "Was nun?" {
+		t.Errorf("%+v, %v", s, err)
+	}
+	for _, bad := range [][2]string{{"lang: German\n", ""}, {"lang: 5\n", ""}, {"monday: ''\n", ""}, {"", "notes: {bets: x}\n"}, {"", "notes: [a]\n"}, {"", "notes: {read: \"" + strings.Repeat("x", 4001) + "\"}\n"}} {
+		if s, err := read(bad[0], bad[1]); err == nil {
+			t.Errorf("%q is read: %+v", bad, s)
+		}
 	}
 }
 

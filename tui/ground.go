@@ -84,3 +84,12 @@ func (m *model) onGround(text string) string {
 	}
 	return m.styles.OnOwnGround(text)
 }
+
+// TerminalSize is how many columns and rows a terminal has; 80 and 24 where it is none.
+func TerminalSize(f *os.File) (columns, rows int) {
+	columns, rows, err := term.GetSize(f.Fd())
+	if err != nil || columns < 1 || rows < 1 {
+		return 80, 24
+	}
+	return columns, rows
+}

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -21,17 +22,14 @@ import (
 	"backlash/tui/hall"
 )
 
-// The bounds of what a guest may have simulated.
-const (
-	GuestCustomers = 1000
-	GuestWorlds    = 8
-)
+// GuestWorlds is how many worlds a guest may have simulated.
+const GuestWorlds = 8
 
 // GuestParts cuts a job to what a guest may have: its first world, then all of them.
 func GuestParts(job study.Live) []study.Live {
 	job.Workers, job.Worlds = 1, min(job.Worlds, GuestWorlds)
 	for _, c := range []*sim.Config{&job.Now, &job.Against} {
-		c.Population.Customers = min(c.Population.Customers, GuestCustomers)
+		c.Population.Customers = min(c.Population.Customers, hall.GuestCustomers)
 	}
 	first := job
 	first.Worlds = 1
@@ -64,6 +62,9 @@ type guest struct {
 	of      int    // chapter that the lab belongs to
 	clocks  int
 	message string
+	words   map[string]string // in the terminal's language
+	asked   int               // 1 + the question about the guest that is open; 0: none
+	about   hall.About        // as far as it has been answered
 }
 
 // hallMsg says that something in the room has changed, guestClockMsg that a second may have passed.
@@ -79,7 +80,8 @@ func NewGuest(ctx context.Context, g Guest) tea.Model {
 	s.Still = true
 	changed, stop := g.Hall.Watch()
 	context.AfterFunc(ctx, stop)
-	return &guest{Guest: g, ctx: ctx, styles: s, keys: newKeys(s.ASCII, true), changed: changed, of: -1}
+	words := hall.Phrases(cmp.Or(g.Environment("LC_ALL"), g.Environment("LC_MESSAGES"), g.Environment("LANG")))
+	return &guest{Guest: g, words: words, ctx: ctx, styles: s, keys: newKeys(s.ASCII, true), changed: changed, of: -1}
 }
 
 // Init waits for news from the room.
@@ -147,7 +149,7 @@ func (g *guest) update(msg tea.Msg) tea.Cmd {
 		if g.lab != nil {
 			g.closeLab()
 		}
-		g.message = "that did not work; go on with something else"
+		g.message = g.words["trouble"]
 		return nil
 	case guestClockMsg:
 		if msg.clocks == g.clocks {
@@ -170,10 +172,13 @@ func (g *guest) update(msg tea.Msg) tea.Cmd {
 	return cmd
 }
 
-// tick asks for the time while a quarter's clock runs.
+// tick asks for the time while a clock runs: a quarter's, or that of a question.
 func (g *guest) tick() tea.Cmd {
 	g.clocks++
-	if game := g.Hall.Game(); game == nil || game.Deadline.IsZero() || g.Hall.Stage().Phase != hall.PhaseMarket {
+	left, timed := g.Hall.Bell()
+	game := g.Hall.Game()
+	quarter := game != nil && !game.Deadline.IsZero() && g.Hall.Stage().Phase == hall.PhaseMarket
+	if !quarter && (!timed || left == 0) {
 		return nil
 	}
 	clocks := g.clocks
@@ -201,6 +206,9 @@ func (g *guest) key(msg tea.KeyMsg) tea.Cmd {
 	}
 	st := g.Hall.Stage()
 	text := msg.String()
+	if g.aboutKey(st, text) {
+		return nil
+	}
 	switch st.Phase {
 	case hall.PhaseVote:
 		if len(text) == 1 && text[0] >= 'a' && int(text[0]-'a') < len(st.Answers) {
@@ -221,7 +229,7 @@ func (g *guest) marketKey(is func(key.Binding) bool) {
 	k := &g.keys
 	step := func(by float32) {
 		if !g.Hall.NudgeOwn(g.Seat, g.lever, by) {
-			g.message = "levers move while the quarter's clock runs"
+			g.message = g.words["clock"]
 		}
 	}
 	switch {
@@ -276,7 +284,7 @@ func (g *guest) closeLab() {
 // smaller is a scenario with no more customers than a guest may have.
 func smaller(s *scenarios.Scenario) *scenarios.Scenario {
 	out := *s
-	out.Config.Population.Customers = min(out.Config.Population.Customers, GuestCustomers)
+	out.Config.Population.Customers = min(out.Config.Population.Customers, hall.GuestCustomers)
 	return &out
 }
 
@@ -327,10 +335,19 @@ func (g *guest) body(st hall.Stage, w, h int) (lines []string, hint string) {
 		}
 	}
 	out = append(out, "")
+	words, leave := g.words, "; "+g.words["leave"]
 	if g.Hall.Info(g.Seat).Waiting {
-		write(draw.Strong, "You are at the door.")
-		write(draw.Plain, "The room has as many guests as were expected. The leader sees your name and can let you in.")
-		return out, "q leaves"
+		write(draw.Strong, words["door"])
+		write(draw.Plain, words["doormore"])
+		return out, words["leave"]
+	}
+	if g.asked > 0 && mayAsk(st) {
+		write(draw.Strong, words[fmt.Sprint("about", g.asked-1)])
+		out = append(out, "")
+		for k := range 3 {
+			out = append(out, "   "+s.Paint(draw.KeyName, scenarios.Letter(k))+"  "+words[fmt.Sprint("about", g.asked-1, k)])
+		}
+		return out, words["press"]
 	}
 	switch st.Phase {
 	case hall.PhaseVote, hall.PhaseTruth:
@@ -344,40 +361,55 @@ func (g *guest) body(st hall.Stage, w, h int) (lines []string, hint string) {
 			}
 			right := ""
 			if st.Phase == hall.PhaseTruth && i == st.Right {
-				right = s.Paint(draw.Strong, "  "+s.Glyphs.Knob+" right")
+				right = s.Paint(draw.Strong, "  "+s.Glyphs.Knob+" "+words["right"])
 			}
 			out = append(out, " "+pointer+" "+s.Paint(draw.KeyName, scenarios.Letter(i))+"  "+a+right)
 		}
 		out = append(out, "")
 		if st.Phase == hall.PhaseVote {
-			if mine < 0 {
-				return out, "press the letter of your answer"
+			if st.Again {
+				write(draw.Plain, words["again"])
 			}
-			return out, "your vote is " + scenarios.Letter(mine) + "; another letter changes it until the bets are locked"
+			if left, timed := g.Hall.Bell(); timed && left == 0 {
+				write(draw.Quiet, words["over"])
+			} else if timed {
+				write(draw.Quiet, words["time"]+" "+hall.ClockText(left))
+			}
+			if mine < 0 {
+				return out, words["press"]
+			}
+			return out, hall.Fill(words["yours"], "letter", scenarios.Letter(mine))
 		}
 		write(draw.Plain, st.Truth)
 		if st.Lesson != "" {
 			out = append(out, "")
 			write(draw.Strong, st.Lesson)
 		}
-		return out, map[bool]string{true: "you were right", false: ""}[mine >= 0 && mine == st.Right]
+		g.twins(st, write)
+		return out, words[map[bool]string{true: "yes", false: map[bool]string{true: "none", false: "no"}[mine < 0]}[mine >= 0 && mine == st.Right]] + " " + words["youkey"] + leave
 	case hall.PhaseFree:
-		write(draw.Strong, "Try it yourself: your own lab, with "+fmt.Sprint(GuestCustomers)+" customers.")
-		return out, keyHint(g.keys.goOn) + " opens the lab, esc comes back here, q leaves"
+		write(draw.Strong, words["try"])
+		write(draw.Plain, words["ownlab"])
+		return out, hall.Fill(words["openlab"], "key", keyHint(g.keys.goOn)) + leave
 	case hall.PhaseMarket:
 		return g.market(w, h)
 	case hall.PhaseEnd:
-		write(draw.Strong, "Thank you for playing.")
-		return out, "q leaves"
+		write(draw.Strong, words["end"])
+		if right, of := g.Hall.Score(g.Seat); of > 0 {
+			write(draw.Plain, fmt.Sprintf("%d / %d %s", right, of, words["score"]))
+		}
+		g.twins(st, write)
+		return out, words["youkey"] + leave
 	}
-	write(draw.Strong, "You are in.")
-	write(draw.Plain, "Look at the big screen; this one joins in when there is something to do.")
+	write(draw.Strong, words["wait"])
+	write(draw.Plain, words["waitmore"])
+	g.twins(st, write)
 	if g.Known {
-		return out, "q leaves; with the same key you find this seat again"
+		return out, words["youkey"] + leave + "; " + words["keyseat"]
 	}
 	out = append(out, "")
-	write(draw.Quiet, "To find this seat again from another connection, come as "+g.Hall.Info(g.Seat).Name+"+"+g.Hall.Token(g.Seat)+" instead of your name.")
-	return out, "q leaves"
+	write(draw.Quiet, hall.Fill(words["tokenseat"], "login", g.Hall.Info(g.Seat).Name+"+"+g.Hall.Token(g.Seat)))
+	return out, words["youkey"] + leave
 }
 
 // keyHint is the name of a key.
@@ -387,14 +419,14 @@ func keyHint(b key.Binding) string { return b.Help().Key }
 func (g *guest) market(w, h int) ([]string, string) {
 	game, brand := g.Hall.Game(), g.Hall.BrandOf(g.Seat)
 	if game == nil || brand < 0 {
-		return []string{"", "  The market is about to open."}, ""
+		return []string{"", "  " + g.words["market"]}, ""
 	}
 	s := g.styles
 	head := " " + s.Paint(draw.Strong, game.Market.Names[brand]) + s.Paint(draw.Quiet, "  "+hall.GameText(game, g.Hall.Remaining(), w < 90))
 	if game.Revealed {
 		earned, trust := game.Standings()
-		head += fmt.Sprintf("   #%d by value, #%d by trust", 1+hall.Rank(earned, brand), 1+hall.Rank(trust, brand))
+		head += "   " + hall.Fill(g.words["place"], "value", fmt.Sprint(1+hall.Rank(earned, brand)), "trust", fmt.Sprint(1+hall.Rank(trust, brand)))
 	}
-	hint := "j/k lever, h/l H/L move it; q leaves"
+	hint := g.words["moves"] + "; " + g.words["leave"]
 	return append([]string{draw.Fit(ansi.Truncate(head, w, ""), w)}, brandBox(s, game, brand, g.lever, draw.Rect{W: w, H: max(2, h-1)})...), hint
 }

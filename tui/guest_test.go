@@ -5,6 +5,7 @@ import (
 
 	"backlash/sim"
 	"backlash/sim/study"
+	"backlash/tui/hall"
 )
 
 // No guest gets more than a guest may have, and everybody's first world comes by itself.
@@ -15,7 +16,7 @@ func TestGuestParts(t *testing.T) {
 		t.Fatalf("a guest's job comes as %+v", parts)
 	}
 	for _, p := range parts {
-		if p.Workers != 1 || p.Now.Population.Customers != GuestCustomers || p.Against.Population.Customers != GuestCustomers {
+		if p.Workers != 1 || p.Now.Population.Customers != hall.GuestCustomers || p.Against.Population.Customers != hall.GuestCustomers {
 			t.Errorf("a guest's job: %d workers, %d customers", p.Workers, p.Now.Population.Customers)
 		}
 	}

@@ -31,7 +31,7 @@ type keys struct {
 	assumeLess, assumeMore, oneDefault, allDefaults                   key.Binding // assumptions
 	monthUp, monthDown                                                key.Binding
 	goOn, goOnLock, chapterOn, chapterBack, notes, tryIt              key.Binding // story
-	vote, voteLess, count                                             key.Binding
+	vote, voteLess, count, talk, moreTime, lessTime                   key.Binding
 	clock, freeze, inject, join                                       key.Binding // market
 	defaults, fork, replay, unsure, habit                             key.Binding
 	theme, mouse, big, help, suspend, escape, quit, quitAlways, enter key.Binding
@@ -139,6 +139,9 @@ func newKeys(ascii, still bool) keys {
 		vote:           b("a-f", "a vote", "a", "b", "c", "d", "e", "f"),
 		voteLess:       b("A-F", "take one back", "A", "B", "C", "D", "E", "F"),
 		count:          b("0-9", "count hands, as in c 7", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
+		talk:           b("tab", "talk, then answer again", "tab"),
+		moreTime:       b("+/-", "time to answer", "+", "="),
+		lessTime:       key.NewBinding(key.WithKeys("-"), key.WithHelp("", "less time to answer")),
 		clock:          bind(ascii, "⏎", "enter", "clock, end of quarter, reveal", "enter"),
 		join:           b("J", "how to join", "J"),
 		freeze:         b("f", "freeze the clock", "f"),

@@ -127,10 +127,11 @@ func (c *telling) clockOn(m *model, g *hall.Game) tea.Cmd {
 	return nil
 }
 
-// tickClock looks at the clock while it runs.
+// tickClock looks at the clock while one runs: the quarter's, or that of a question.
 func (c *telling) tickClock() tea.Cmd {
 	c.clocks++
-	if g := c.Hall.Game(); g == nil || g.Deadline.IsZero() {
+	left, _ := c.Hall.Bell()
+	if g := c.Hall.Game(); left == 0 && (g == nil || g.Deadline.IsZero()) {
 		return nil
 	}
 	clocks := c.clocks
@@ -144,6 +145,9 @@ func (c *telling) clocked(m *model, msg clockMsg) tea.Cmd {
 	}
 	if g := c.Hall.Game(); g != nil && !g.Deadline.IsZero() && c.Hall.Remaining() == 0 {
 		return c.endQuarter(m)
+	}
+	if left, timed := c.Hall.Bell(); timed && left == 0 {
+		m.say(draw.Plain, "the time is over: enter locks the bets")
 	}
 	return c.tickClock()
 }
@@ -161,6 +165,7 @@ func (c *telling) endQuarter(m *model) tea.Cmd {
 // simulate plays a market as far as it is decided, in the background.
 func (c *telling) simulate(m *model, market experiment.Market) tea.Cmd {
 	workers, hold := m.options.Workers, m.hold
+	c.playing = -1
 	return m.begin(screenStory, func(ctx context.Context, tell func(any)) error {
 		defer hold()()
 		r, costs, err := hall.PlayQuarter(ctx, market, workers)

@@ -220,6 +220,8 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.hear()
 	case clockMsg:
 		return m, m.screens[screenStory].(*telling).clocked(m, msg)
+	case cueMsg:
+		return m, m.screens[screenStory].(*telling).cued(m)
 	case revealMsg:
 		return m, m.screens[screenStory].(*telling).revealed(msg)
 	case newsMsg:

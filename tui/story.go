@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -17,28 +18,34 @@ import (
 // of them is drawn before the answers are locked in.
 type telling struct {
 	hall.Session
-	job     task
-	reveals int // generation of the reveal
-	notes   bool
-	joining bool // the way in shows, and who is in
-	room    roomPanel
-	scroll  int // lines of the debrief scrolled away
-	began   time.Time
-	now     func() time.Time
-	seat    hotSeat
-	clocks  int   // generation of looks at the clock
-	rows    []int // screen row of each answer, for the mouse
+	job        task
+	playing    int // chapter whose question is being played; -1: none
+	percent    int // of its worlds
+	reveals    int // generation of the reveal
+	notes      bool
+	joining    bool // the way in shows, and who is in
+	room       roomPanel
+	scroll     int // lines of the debrief scrolled away
+	began      time.Time
+	now        func() time.Time
+	seat       hotSeat
+	rehearsing bool  // the story plays by itself
+	clocks     int   // generation of looks at the clock
+	rows       []int // screen row of each answer, for the mouse
 }
 
 // revealMsg draws another month of the future.
 type revealMsg struct{ reveals int }
+
+// timeStep is by how much a key changes the time to answer.
+const timeStep = 30 * time.Second
 
 // revealTime is how long the future takes to appear.
 const revealTime = 1500 * time.Millisecond
 
 // newTelling is the screen before its story.
 func newTelling() *telling {
-	return &telling{Session: hall.NewSession(), now: time.Now, room: newRoomPanel()}
+	return &telling{Session: hall.NewSession(), now: time.Now, room: newRoomPanel(), playing: -1}
 }
 
 // tell makes a story the one that is told.
@@ -68,7 +75,7 @@ func (c *telling) keyGroup(m *model) keyGroup {
 	if p := c.Present(); p != nil && p.Market != nil {
 		group.bindings = []key.Binding{k.clock, k.freeze, k.inject, k.next, k.less, k.more, k.muchLess, k.muchMore, k.up, k.down, k.notes, k.join, k.chapterBack, k.chapterOn}
 	} else if c.typing() {
-		group.bindings = []key.Binding{k.goOnLock, k.vote, k.count, k.voteLess, k.notes, k.join, k.chapterBack, k.big, k.theme, k.help, k.quit, k.quitAlways}
+		group.bindings = []key.Binding{k.goOnLock, k.vote, k.count, k.voteLess, k.talk, k.moreTime, k.lessTime, k.notes, k.join, k.chapterBack, k.big, k.theme, k.help, k.quit, k.quitAlways}
 	} else if c.Free() {
 		group.bindings = append(group.bindings, k.tryIt)
 	}
@@ -79,6 +86,7 @@ func (c *telling) keyGroup(m *model) keyGroup {
 }
 
 func (c *telling) enter(m *model) tea.Cmd {
+	var cue tea.Cmd
 	if m.options.Story != nil && c.Story == nil {
 		c.tell(m.options.Story)
 		if m.options.Hall != nil {
@@ -88,25 +96,29 @@ func (c *telling) enter(m *model) tea.Cmd {
 			c.resume(m.options.Resume)
 		}
 		c.Publish()
+		c.rehearsing = m.options.Rehearse > 0
+		cue = c.cue(m)
 	}
 	if g := c.Hall.Game(); g != nil && g.Running && !c.job.running {
 		return c.simulate(m, g.Market)
 	}
-	return c.prepare(m)
+	return tea.Batch(c.prepare(m), cue)
 }
 
 // prepare plays the questions whose answer is not known yet, the present one first, so that the truth is there when it is asked
-// for.
+// for. One that is being played for later gives way.
 func (c *telling) prepare(m *model) tea.Cmd {
 	open := c.Unanswered()
-	if len(open) == 0 || c.job.running {
+	if len(open) == 0 || c.job.running && (c.playing < 0 || c.playing == open[0]) {
 		return nil
 	}
+	c.playing, c.percent = open[0], 0
 	story, workers, hold := c.Story, m.options.Workers, m.hold
 	return m.begin(screenStory, func(ctx context.Context, tell func(any)) error {
 		defer hold()()
 		for _, at := range open {
-			out, err := story.Chapters[at].Wager().Run(ctx, hall.Worlds(), workers, func(int, int) {})
+			tell(begun(at))
+			out, err := story.Chapters[at].Wager().Run(ctx, hall.Worlds(), workers, inPercent(tell))
 			if err != nil {
 				return err
 			}
@@ -116,6 +128,9 @@ func (c *telling) prepare(m *model) tea.Cmd {
 	})
 }
 
+// begun is the chapter whose question is being played from now on.
+type begun int
+
 // played is a question's answer by the model.
 type played struct {
 	chapter int
@@ -124,6 +139,10 @@ type played struct {
 
 func (c *telling) receive(m *model, news any) {
 	switch n := news.(type) {
+	case begun:
+		c.playing, c.percent = int(n), 0
+	case progressing:
+		c.percent = int(n)
 	case played:
 		c.Bets[n.chapter].Outcome = n.outcome
 	case quarterPlayed:
@@ -136,6 +155,7 @@ func (c *telling) key(m *model, msg tea.KeyMsg) (tea.Cmd, bool) {
 	if c.Story == nil {
 		return nil, false
 	}
+	c.rehearsing = false
 	cmd, known := c.pressed(m, msg)
 	if known {
 		m.revision++ // other keys may be due
@@ -167,6 +187,17 @@ func (c *telling) pressed(m *model, msg tea.KeyMsg) (tea.Cmd, bool) {
 	switch {
 	case c.typing() && c.Ballot(text):
 		return nil, true
+	case c.Betting() && is(k.talk):
+		if !c.Talk() {
+			m.say(draw.Quiet, "the room has talked already; enter locks the bets")
+		}
+		return nil, true
+	case c.Betting() && is(k.moreTime):
+		c.Hall.Time(timeStep)
+		return c.tickClock(), true
+	case c.Betting() && is(k.lessTime):
+		c.Hall.Time(-timeStep)
+		return c.tickClock(), true
 	case is(k.goOn):
 		return c.on(m), true
 	case is(k.chapterOn):
@@ -216,7 +247,8 @@ func (c *telling) on(m *model) tea.Cmd {
 	case hall.NextChapter:
 		return c.turn(m, c.Chapter+1, hall.StepRead)
 	case hall.NextWait:
-		m.say(draw.Quiet, "a moment: the worlds are still running")
+		m.say(draw.Quiet, fmt.Sprintf("a moment: %d %% of the worlds have run", c.percent))
+		return c.prepare(m) // where nothing runs any more
 	case hall.NextReveal:
 		return c.reveal(m)
 	}

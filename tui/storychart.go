@@ -3,6 +3,7 @@ package tui
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -67,6 +68,9 @@ func (c *telling) chart(m *model, p *scenarios.Chapter, r draw.Rect) []string {
 		g.Marks = append(g.Marks, draw.Upright{Place: (float64(past) - .5) / float64(max(1, past+months-1)), Rune: s.Glyphs.Axis[1], Look: draw.Mark})
 	}
 	g.Lo, g.Hi = room(g.Curves, row.Unit == "0..1" && !difference)
+	if c.theatrical(m, p) && c.Step == hall.StepTruth { // nothing is hidden any more: as near as can be
+		g.Lo, g.Hi = near(g.Curves, row.Unit == "0..1" && !difference)
+	}
 	g.Blind = len(g.Curves) == 0 && row.Unit != "0..1"
 	if p.From > 1 {
 		g.Marks = append(g.Marks, draw.Upright{Place: place(p.From), Rune: s.Glyphs.Cursor, Look: draw.Mark, Text: fmt.Sprintf("move m%d", p.From)})
@@ -129,6 +133,19 @@ func room(curves []draw.Curve, scale bool) (lo, hi float64) {
 		return 0, hi + free
 	}
 	return lo - free, hi + free
+}
+
+// near is the frame of curves with their bands, and no nearer than a fifth of the scale where there is one: what hardly moves is to look so.
+func near(curves []draw.Curve, scale bool) (lo, hi float64) {
+	all := slices.Clone(curves)
+	for _, k := range curves {
+		all = append(all, draw.Curve{Mid: k.Lo}, draw.Curve{Mid: k.Hi})
+	}
+	lo, hi = spanOf(all)
+	if free := (20 - (hi - lo)) / 2; scale && free > 0 {
+		lo, hi = lo-free, hi+free
+	}
+	return lo, hi
 }
 
 // known are the values of a series up to a month; what comes after is not a number, so that nothing can draw it.

@@ -32,10 +32,7 @@ func (c *telling) lines(m *model, w, h int) []string {
 func (c *telling) page(m *model, w, h int) []string {
 	below := []string{}
 	if p := c.Present(); c.notes && p != nil {
-		text := []string{}
-		for _, line := range strings.Split(p.Notes, "\n") {
-			text = append(text, draw.Wrap(strings.TrimSpace(line), w-4)...)
-		}
+		text := hall.NoteLines(p.Notes[c.Step], w-4)
 		n := min(len(text)+2, max(4, h/3))
 		below = m.styles.Box(draw.Rect{W: w, H: n}, "NOTES", "only for the facilitator", false, indented(text))
 		h -= n
@@ -49,6 +46,8 @@ func (c *telling) page(m *model, w, h int) []string {
 		return append(c.debrief(m, w, h), below...)
 	case p.Market != nil:
 		return append(c.marketPage(m, p, c.game(), w, h), below...)
+	case c.theatrical(m, p):
+		return append(c.theatre(m, p, w, h), below...)
 	default:
 		return append(c.scene(m, p, w, h), below...)
 	}
@@ -150,8 +149,23 @@ func (c *telling) cover(m *model, w, h int) []string {
 	return s.Box(draw.Rect{W: w, H: h}, strings.ToUpper(draw.Clean(c.Story.Title)), note, true, lines)
 }
 
-// stepNames are said beside a chapter's title.
-var stepNames = [hall.StepCount]string{"read", "place your bets", "what happens", "what the dashboard shows"}
+// stepNote is what stands beside a chapter's title: its step, the second round of answers, and the time that is left for them.
+func (c *telling) stepNote() string {
+	switch p := c.Present(); {
+	case p.Question == "":
+		return ""
+	case c.Step != hall.StepBet:
+		return hall.StepNames[c.Step]
+	}
+	note := hall.StepNames[hall.StepBet]
+	if c.Bets[c.Chapter].First != nil {
+		note = "talk, then bet again"
+	}
+	if left := c.timeLeft(); left != "" {
+		note += "  " + left
+	}
+	return note
+}
 
 // scene is a chapter: its text or question above, the chart below.
 func (c *telling) scene(m *model, p *scenarios.Chapter, w, h int) []string {
@@ -173,11 +187,7 @@ func (c *telling) scene(m *model, p *scenarios.Chapter, w, h int) []string {
 			c.rows = append(c.rows, top+len(draw.Wrap(p.Question, w-4))+1+i)
 		}
 	}
-	note := ""
-	if p.Question != "" {
-		note = stepNames[c.Step]
-	}
-	out := s.Box(draw.Rect{W: w, H: above}, fmt.Sprintf("%d  %s", c.Chapter+1, strings.ToUpper(draw.Clean(p.Title))), note, true, indented(text))
+	out := s.Box(draw.Rect{W: w, H: above}, fmt.Sprintf("%d  %s", c.Chapter+1, strings.ToUpper(draw.Clean(p.Title))), c.stepNote(), true, indented(text))
 	if above < h {
 		out = append(out, c.chart(m, p, draw.Rect{W: w, H: h - above})...)
 	}
@@ -222,7 +232,11 @@ func (c *telling) told(m *model, p *scenarios.Chapter, w int) []string {
 		if o := bet.Outcome.Right; o >= 0 {
 			out = append(out, draw.Spread(s.Paint(draw.Strong, s.Glyphs.Pointer+" ")+s.Paint(draw.KeyName, scenarios.Letter(o))+" "+s.Paint(draw.Strong, p.Answers[o].Say), " "+hall.ScoreText(votes, o), w))
 		}
-		return append(out, draw.Wrap(hall.TruthText(p, bet.Outcome), w)...)
+		out = append(out, draw.Wrap(hall.TruthText(p, bet.Outcome), w)...)
+		if text := c.MindsText(c.Chapter, bet.Outcome.Right); text != "" {
+			out = append(out, s.Paint(draw.Quiet, draw.Short(text, w)))
+		}
+		return out
 	}
 	for _, l := range draw.Wrap(p.Question, w) {
 		out = append(out, s.Paint(draw.Strong, l))
@@ -254,8 +268,10 @@ func (c *telling) told(m *model, p *scenarios.Chapter, w int) []string {
 	}
 	if c.Step == hall.StepTruth {
 		out = append(append(out, ""), draw.Wrap(hall.TruthText(p, bet.Outcome), w)...)
-		if text := hall.ScoreText(votes, bet.Outcome.Right); text != "" {
-			out = append(out, s.Paint(draw.Quiet, text))
+		for _, text := range []string{hall.ScoreText(votes, bet.Outcome.Right), c.MindsText(c.Chapter, bet.Outcome.Right)} {
+			if text != "" {
+				out = append(out, s.Paint(draw.Quiet, draw.Short(text, w)))
+			}
 		}
 	}
 	return out
@@ -272,7 +288,7 @@ func leverList(list []agents.Lever) string {
 
 // debrief is the page after the last chapter.
 func (c *telling) debrief(m *model, w, h int) []string {
-	var lines []string
+	lines := podiumLines(m.styles, c.Hall.Podium(hall.PodiumPlaces), w-2)
 	for _, l := range strings.Split(c.Words(), "\n") {
 		look := draw.Plain
 		if cut, is := strings.CutPrefix(l, "## "); is {
@@ -311,7 +327,7 @@ func (c *telling) status(m *model) string {
 			parts = append(parts, fmt.Sprintf("votes %d", n))
 		}
 		if p.Question != "" && c.Bets[c.Chapter].Outcome == nil {
-			parts = append(parts, "worlds are running")
+			parts = append(parts, fmt.Sprintf("worlds are running: %d %%", c.percent))
 		}
 	}
 	if in, seats := c.Hall.Present(); seats > 0 {

@@ -64,7 +64,7 @@ func recite(ctx context.Context, o Options) error {
 		}
 	}
 	if o.Debrief != nil {
-		o.Debrief(c.Words())
+		o.Debrief(&c.Session)
 	}
 	return o.say("\n" + c.Words())
 }

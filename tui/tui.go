@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"runtime"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -37,7 +38,8 @@ type Options struct {
 	Join          *hall.Join           // how to get into the room
 	Hold          func() func()        // keeps guests' simulations waiting until its result is called; nil: there are none
 	Keep          func(*hall.Workshop) // told of every step of a workshop; nil: nobody keeps it
-	Debrief       func(string)         // told a workshop's debrief when it ends; nil: nobody wants it
+	Debrief       func(*hall.Session)  // told how a workshop stands when it ends; nil: nobody wants it
+	Rehearse      time.Duration        // the story plays by itself in about so long, until a key is pressed; 0: it does not
 	Resume        *hall.Workshop       // go on there; must have been read for Story
 	Tour          bool                 // somebody sees the lab for the first time
 	Guest         bool                 // a guest's lab: one screen, no files
@@ -120,7 +122,7 @@ func Run(ctx context.Context, o Options) error {
 		o.Leave(m.state())
 	}
 	if c := m.screens[screenStory].(*telling); o.Debrief != nil && err == nil && c.Story != nil {
-		o.Debrief(c.Words())
+		o.Debrief(&c.Session)
 	}
 	if m.work.cancel != nil {
 		m.work.cancel()

@@ -98,7 +98,7 @@ var sharings = []sharing{
 	{command: "paper", args: "subscription-streaming --worlds 5 --samples 2 --strategies balanced,hyper-intrusive -o DIR", file: "data/summary.json", numbers: fractions},
 	{command: "share", args: "subscription-streaming", numbers: whole},
 	{command: "bench", args: "--repeats 1 --json", numbers: timed, not: []string{"set", "seed"}}, // its numbers are times
-	{command: "workshop"}, {command: "workshop list"}, {command: "workshop new"}, {command: "workshop check", args: "unseen-backlash"},
+	{command: "workshop"}, {command: "workshop list"}, {command: "workshop new"}, {command: "workshop check", args: "unseen-backlash"}, {command: "workshop script", args: "unseen-backlash"}, {command: "workshop rehearse", args: "unseen-backlash"},
 	{command: "sweep run", args: "DIR"}, {command: "sweep status", args: "DIR"}, {command: "sweep verify", args: "DIR"}, {command: "sweep merge", args: "DIR"},
 	{command: "sweep submit"}, {command: "sweep submit slurm", args: "DIR --tasks 2 --dry-run"}, {command: "rerun", args: "DIR 0.0"},
 	{command: "validate", args: "--row B05 --worlds 2", numbers: fractions, own: "--customers 300 --seed 7",

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -62,7 +63,7 @@ func workshopCommand(a *app) *cobra.Command {
 	wholeVar(flags, &f.guests, "guests", 40, "`NUMBER` of guests expected; whoever comes beyond them waits at the door for the leader's key")
 	flags.BoolVar(&f.last, "last", false, "go on where the last workshop stopped: same code, same seats, same game")
 	flags.BoolVar(&f.reading, "notes", false, "in a second terminal: the facilitator's notes, following the first")
-	flags.StringVar(&f.debrief, "debrief", "", "when it ends, write the debrief as Markdown to this new `FILE`")
+	flags.StringVar(&f.debrief, "debrief", "", "when it ends, write the debrief to this new `FILE`: as Markdown, or named .html a page of every guest to print")
 	f.screen.add(flags)
 	list := &cobra.Command{Use: "list", Short: "the built-in stories", Args: noArgs, Example: "  backlash workshop list"}
 	json := listingFlag(list)
@@ -84,7 +85,19 @@ in how many worlds, and whether that is what the story says. Exit code 3 when th
 has mistakes, 4 when the model does not agree with the story.`,
 		Example: "  backlash workshop check my.md",
 		RunE:    func(cmd *cobra.Command, args []string) error { return a.checkStory(cmd.Context(), args[0]) }}
-	parent.AddCommand(list, create, check)
+	script := &cobra.Command{Use: "script STORY", Short: "a story to print: what is read aloud, notes, cards for tables", Args: exactly(1, "a story"),
+		Long: `Writes a story as a page to print: what is read aloud, what is for the facilitator
+alone, and a card of every question for the tables. A browser prints it.`,
+		Example: "  backlash workshop script unseen-backlash -o script.html",
+		RunE: func(_ *cobra.Command, args []string) error {
+			s, err := scenarios.LoadStory(args[0])
+			if err != nil {
+				return err
+			}
+			return a.newFile(hall.Script(s), out)
+		}}
+	script.Flags().StringVarP(&out, "output", "o", "", "new `FILE`, never one that exists (default: standard output)")
+	parent.AddCommand(list, create, check, script, rehearseCommand(a))
 	return parent
 }
 
@@ -131,13 +144,17 @@ func (a *app) workshop(cmd *cobra.Command, name string, f *workshopFlags) error 
 		defer keeper.close()
 		o.Keep = keeper.keep
 	}
-	var text string
-	o.Debrief = func(words string) { text = words }
+	var text []byte
+	o.Debrief = func(s *hall.Session) {
+		if text = []byte(s.Words()); strings.HasSuffix(f.debrief, ".html") {
+			text = s.Debriefings()
+		}
+	}
 	if err := show(cmd.Context(), o); err != nil {
 		return err
 	}
 	if f.debrief != "" {
-		return a.newFile([]byte(text), f.debrief)
+		return a.newFile(text, f.debrief)
 	}
 	return nil
 }

@@ -12,6 +12,7 @@ import (
 
 	"backlash/scenarios"
 	"backlash/scenarios/decode"
+	"backlash/tui"
 	"backlash/tui/hall"
 )
 
@@ -96,11 +97,12 @@ func (k *keeper) close() {
 // tellNotes prints the notes of the chapter that the facilitator's screen shows, and those of the next whenever it goes on.
 func (a *app) tellNotes(ctx context.Context) error {
 	last, waiting := "", false
+	width, _ := tui.TerminalSize(os.Stdout)
 	for {
 		text, err := os.ReadFile(workshopFile())
 		notes := ""
 		if err == nil {
-			if notes, err = hall.Notes(text); err != nil {
+			if notes, err = hall.Notes(text, width); err != nil {
 				return decode.Problems{{File: workshopFile(), Wish: err.Error()}}
 			}
 		} else if !waiting {

@@ -217,7 +217,7 @@ func TestBeforeIsDrawnAsBefore(t *testing.T) {
 // Every sign that a number can have is in the large letters, in rows of one width.
 func TestBigTextHasEverySign(t *testing.T) {
 	s := styles(true)
-	for _, r := range "0123456789+-−.,%kM€$£" {
+	for _, r := range "0123456789+-−.,%kM€$£ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÜ:;?!'’/()–\"" {
 		rows, ok := bigRow(r)
 		for _, row := range rows {
 			if !ok || len(row) != len(rows[0]) {

@@ -1,6 +1,7 @@
 package draw
 
 import (
+	"fmt"
 	"strings"
 
 	"rsc.io/qr"
@@ -60,4 +61,28 @@ func (s *Styles) qrLook() string {
 		return "\x1b[30;107m"
 	}
 	return "\x1b[38;5;16;48;5;231m"
+}
+
+// QRPicture is a text as a code to scan, as SVG that may stand in a page; "" where the text is too long.
+func QRPicture(text string) string {
+	code, err := qr.Encode(text, qr.M)
+	if err != nil {
+		return ""
+	}
+	var b strings.Builder
+	n := code.Size + 2*quietZone
+	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" role="img" aria-label="QR"><rect width="%d" height="%d" fill="#fff"/><path fill="#000" d="`, n, n, n, n)
+	for y := range code.Size {
+		for x := 0; x < code.Size; x++ {
+			run := 0
+			for ; x+run < code.Size && code.Black(x+run, y); run++ {
+			}
+			if run > 0 {
+				fmt.Fprintf(&b, "M%d %dh%dv1h-%dz", x+quietZone, y+quietZone, run, run)
+				x += run
+			}
+		}
+	}
+	b.WriteString(`"/></svg>`)
+	return b.String()
 }

@@ -47,7 +47,10 @@ var bigRows = map[rune][5]string{
 	'J': {"  #", "  #", "  #", "# #", "###"}, 'K': {"# #", "## ", "#  ", "## ", "# #"}, 'N': {"#   #", "##  #", "# # #", "#  ##", "#   #"}, 'P': {"###", "# #", "###", "#  ", "#  "},
 	'Q': {"#### ", "#  # ", "#  # ", "# ## ", "#####"}, 'R': {"## ", "# #", "## ", "# #", "# #"}, 'S': {" ##", "#  ", " # ", "  #", "## "}, 'T': {"###", " # ", " # ", " # ", " # "},
 	'V': {"# #", "# #", "# #", "# #", " # "}, 'W': {"#   #", "#   #", "# # #", "## ##", "#   #"}, 'X': {"# #", "# #", " # ", "# #", "# #"}, 'Y': {"# #", "# #", " # ", " # ", " # "},
-	'Z': {"###", "  #", " # ", "#  ", "###"},
+	'Z': {"###", "  #", " # ", "#  ", "###"}, 'I': {"#", "#", "#", "#", "#"}, 'L': {"#  ", "#  ", "#  ", "#  ", "###"}, 'O': {"###", "# #", "# #", "# #", "###"}, 'U': {"# #", "# #", "# #", "# #", "###"},
+	'Ä': {"# #", "###", "# #", "###", "# #"}, 'Ö': {"# #", "###", "# #", "# #", "###"}, 'Ü': {"# #", "   ", "# #", "# #", "###"},
+	':': {" ", "#", " ", "#", " "}, ';': {" ", "#", " ", "#", "#"}, '?': {"###", "  #", " ##", "   ", " # "}, '!': {"#", "#", "#", " ", "#"}, '\'': {"#", "#", " ", " ", " "}, '’': {"#", "#", " ", " ", " "},
+	'/': {"  #", "  #", " # ", "#  ", "#  "}, '(': {" #", "# ", "# ", "# ", " #"}, ')': {"# ", " #", " #", " #", "# "}, '–': {"   ", "   ", "###", "   ", "   "}, '"': {"# #", "# #", "   ", "   ", "   "},
 	'£': {" ##", "#  ", "## ", "#  ", "###"}, ' ': {" ", " ", " ", " ", " "},
 }
 
@@ -92,6 +95,40 @@ func (s *Styles) BigText(text string, look Role) []string {
 		out[y] = s.Paint(look, out[y])
 	}
 	return out
+}
+
+// BlockText writes a sentence in lines of block letters, three rows each, broken at words so that none is wider; nil where a sign or a word has no
+// room, or there are no blocks.
+func (s *Styles) BlockText(text string, width int, look Role) (rows []string) {
+	text = strings.ToUpper(text)
+	if s.ASCII || !large(text) {
+		return nil
+	}
+	line := ""
+	flush := func() { rows = append(rows, s.BigText(line, look)...) }
+	for _, word := range strings.Fields(text) {
+		longer := strings.TrimPrefix(line+" "+word, " ")
+		switch {
+		case blockWidth(longer) <= width:
+			line = longer
+		case line == "" || blockWidth(word) > width:
+			return nil
+		default:
+			flush()
+			line = word
+		}
+	}
+	flush()
+	return rows
+}
+
+// blockWidth is how many columns a text in block letters takes.
+func blockWidth(text string) (n int) {
+	for _, r := range text {
+		rows, _ := bigRow(r)
+		n += len(rows[0]) + 1
+	}
+	return n
 }
 
 // HugeText writes a number or a code in five rows, two columns a point: it can be read from the last row of a room. nil where a sign has no

@@ -4,58 +4,31 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"slices"
+	"math"
+	"strings"
+	"time"
 
 	"backlash/scenarios"
+	"backlash/sim/experiment"
+	"backlash/tui/draw"
 )
 
 // Check plays every chapter's question of a story in the model and prints which answer is right, in how many worlds, and what
 // moves. It returns in how many chapters the model does not agree with the story: no answer is right, or another than the story
 // says, or the right one or a claim holds in too few worlds. progress hears of runs that are done, and of all. The error is that of a run.
-func Check(ctx context.Context, w io.Writer, s *scenarios.Story, workers int, progress func(done, total int)) (int, error) {
-	var asked []int
-	for i := range s.Chapters {
-		if s.Chapters[i].Question != "" {
-			asked = append(asked, i)
-		}
-	}
-	wrong := 0
-	for i := range s.Chapters {
-		c := &s.Chapters[i]
+func Check(ctx context.Context, w io.Writer, s *scenarios.Story, workers int, progress func(done, total int)) (wrong int, err error) {
+	err = playAll(ctx, s, workers, progress, func(i int, c *scenarios.Chapter, out *experiment.Outcome) {
 		fmt.Fprintf(w, "%d %s", i+1, c.Title)
-		if c.Question == "" {
+		if out == nil {
 			fmt.Fprintln(w)
-			continue
+			return
 		}
-		before := slices.Index(asked, i) * 2 * Worlds().Count
-		out, err := c.Wager().Run(ctx, Worlds(), workers, func(done, _ int) {
-			progress(before+done, 2*Worlds().Count*len(asked))
-		})
-		if err != nil {
-			return wrong, fmt.Errorf("chapter %d, %s: %w", i+1, c.Title, err)
-		}
-		broken := false // something of the chapter
-		switch {
-		case out.Right < 0:
-			fmt.Fprint(w, ": no answer is right; let the last one go without a condition")
-			broken = true
-		default:
-			fmt.Fprintf(w, ": %s is right, in %s worlds", scenarios.Letter(out.Right), OfWorlds(out.Share[out.Right]))
-			if out.Share[out.Right] < Held {
-				fmt.Fprintf(w, ", which is less than %.0f %%", 100*Held)
-				broken = true
-			}
-			if c.Claim >= 0 && c.Claim != out.Right {
-				fmt.Fprintf(w, ", but the story says %s", scenarios.Letter(c.Claim))
-				broken = true
-			}
-		}
-		fmt.Fprintln(w)
+		text, broken := verdict(c, out)
+		fmt.Fprintln(w, ": "+text)
 		for k, claim := range c.Claims {
 			sign := "holds"
 			if out.Held[k] < Held {
 				sign = "DOES NOT HOLD"
-				broken = true
 			}
 			fmt.Fprintf(w, "    %s in %s: %s\n", sign, OfWorlds(out.Held[k]), claim.Say)
 		}
@@ -65,13 +38,101 @@ func Check(ctx context.Context, w io.Writer, s *scenarios.Story, workers int, pr
 		for _, m := range c.Wager().Watch {
 			fmt.Fprintf(w, "    %s\n", MoveText(c, out, m))
 		}
-	}
-	return wrong, nil
+	})
+	return wrong, err
 }
 
-// Notes are the facilitator's notes of where a kept workshop stands, text being its file. The error says what is wrong with the
+// Rehearse plays every question as Check does, and prints how long after its beginning a workshop knows each answer; an enter before that waits.
+func Rehearse(ctx context.Context, w io.Writer, s *scenarios.Story, workers int, progress func(done, total int)) (wrong int, err error) {
+	begin, minutes := time.Now(), 0
+	err = playAll(ctx, s, workers, progress, func(i int, c *scenarios.Chapter, out *experiment.Outcome) {
+		fmt.Fprintf(w, "%d %s", i+1, c.Title)
+		if c.Minutes > 0 {
+			fmt.Fprintf(w, ", from minute %d", minutes)
+			minutes += c.Minutes
+		}
+		if out != nil {
+			text, broken := verdict(c, out)
+			fmt.Fprintf(w, ": %s; ready after %.0f s", text, math.Ceil(time.Since(begin).Seconds()))
+			if broken {
+				wrong++
+			}
+		}
+		fmt.Fprintln(w)
+	})
+	return wrong, err
+}
+
+// verdict says which answer to a chapter's question is right, and in how many worlds; broken where the story says otherwise, or where that or a claim
+// of the chapter holds in too few.
+func verdict(c *scenarios.Chapter, out *experiment.Outcome) (text string, broken bool) {
+	for k := range c.Claims {
+		broken = broken || out.Held[k] < Held
+	}
+	if out.Right < 0 {
+		return "no answer is right; let the last one go without a condition", true
+	}
+	text = fmt.Sprintf("%s is right, in %s worlds", scenarios.Letter(out.Right), OfWorlds(out.Share[out.Right]))
+	if out.Share[out.Right] < Held {
+		text, broken = text+fmt.Sprintf(", which is less than %.0f %%", 100*Held), true
+	}
+	if c.Claim >= 0 && c.Claim != out.Right {
+		text, broken = text+", but the story says "+scenarios.Letter(c.Claim), true
+	}
+	return text, broken
+}
+
+// playAll plays a story's chapters, and tells of each with what the model answers; nil where nothing is asked.
+func playAll(ctx context.Context, s *scenarios.Story, workers int, progress func(done, total int), tell func(i int, c *scenarios.Chapter, out *experiment.Outcome)) error {
+	asked, before := 0, 0
+	for i := range s.Chapters {
+		if s.Chapters[i].Question != "" {
+			asked++
+		}
+	}
+	for i := range s.Chapters {
+		c := &s.Chapters[i]
+		if c.Question == "" {
+			tell(i, c, nil)
+			continue
+		}
+		out, err := c.Wager().Run(ctx, Worlds(), workers, func(done, _ int) { progress(before+done, 2*Worlds().Count*asked) })
+		if err != nil {
+			return fmt.Errorf("chapter %d, %s: %w", i+1, c.Title, err)
+		}
+		before += 2 * Worlds().Count
+		tell(i, c, out)
+	}
+	return nil
+}
+
+// NoteLines are a facilitator's notes in lines of a width, broken at words: a line of the story goes on with the next one, unless it ends a
+// sentence.
+func NoteLines(notes string, width int) (out []string) {
+	for _, p := range paragraphs(notes) {
+		out = append(out, draw.Wrap(p, width)...)
+	}
+	return out
+}
+
+// paragraphs are notes as they are meant to be read.
+func paragraphs(notes string) (out []string) {
+	open := ""
+	for _, line := range strings.Split(notes, "\n") {
+		line = strings.TrimSpace(line)
+		if open = strings.TrimSpace(open + " " + line); line == "" || strings.ContainsAny(line[len(line)-1:], ".!?:") {
+			out, open = append(out, open), ""
+		}
+	}
+	if open != "" {
+		out = append(out, open)
+	}
+	return out
+}
+
+// Notes are the facilitator's notes of where a kept workshop stands, in lines of a width, text being its file. The error says what is wrong with the
 // file, or with the story it names.
-func Notes(text []byte) (string, error) {
+func Notes(text []byte, width int) (string, error) {
 	name, err := StoryOfWorkshop(text)
 	if err != nil {
 		return "", err
@@ -91,6 +152,9 @@ func Notes(text []byte) (string, error) {
 		return "\nDebrief: e on the other screen writes it to a file.", nil
 	}
 	c := &story.Chapters[w.Chapter]
-	out := fmt.Sprintf("\n%d %s, about %d minutes\n%s", w.Chapter+1, c.Title, c.Minutes, c.Notes)
-	return out, nil
+	title := fmt.Sprintf("%d %s, about %d minutes", w.Chapter+1, c.Title, c.Minutes)
+	if c.Question != "" {
+		title += ": " + StepNames[w.Step]
+	}
+	return "\n" + strings.Join(append([]string{title}, NoteLines(c.Notes[w.Step], width)...), "\n"), nil
 }

@@ -298,13 +298,18 @@ func GameText(g *Game, left time.Duration, brief bool) string {
 	}
 	state := "clock stands"
 	if !g.Deadline.IsZero() {
-		seconds := int(math.Ceil(left.Seconds()))
-		state = fmt.Sprintf("%d:%02d", seconds/60, seconds%60)
+		state = ClockText(left)
 	}
 	if brief {
 		return fmt.Sprintf("quarter %d of %d   %s", g.Quarter+1, g.Market.Quarters, state)
 	}
 	return fmt.Sprintf("quarter %d of %d, months %d-%d   %s", g.Quarter+1, g.Market.Quarters, g.Quarter*length+1, (g.Quarter+1)*length, state)
+}
+
+// ClockText is what is left on a clock, in minutes and seconds.
+func ClockText(left time.Duration) string {
+	seconds := int(math.Ceil(left.Seconds()))
+	return fmt.Sprintf("%d:%02d", seconds/60, seconds%60)
 }
 
 // Rank is a brand's rank by a value, from 0.

@@ -3,9 +3,6 @@
 package hall
 
 import (
-	"cmp"
-	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -44,9 +41,11 @@ type Stage struct {
 	Title          string
 	Question       string
 	Answers        []string
+	Again          bool   // the room has talked and answers a second time
 	Truth, Lesson  string // empty before the answers are locked in
 	Right          int
-	World, Without *scenarios.Scenario // to try, in a free phase: with and without the chapter's move
+	World, Without *scenarios.Scenario // with and without the chapter's move: to try in a free phase, and for the guests' twins once the truth is out
+	Names          [2]string           // of the two, without and with, where the chapter has some
 	Locked         []agents.Lever
 }
 
@@ -58,7 +57,10 @@ type Hall struct {
 	guests   int                   // that the leader expects; 0: as many as come
 	locked   bool                  // nobody new gets in
 	votes    map[int]map[*Seat]int // by chapter: the answer
-	truths   map[int]int           // by chapter: the right answer, once it has been shown
+	first    map[int]map[*Seat]int // by chapter: the answer before the room talked; there once it has
+	truths   map[int]*revealed     // by chapter: once its truth has been shown
+	evening  *evening              // what is left of it to take home; nil before the story is over
+	bell     time.Time             // when the time to answer is over; zero: as long as it takes
 	game     *Game
 	watchers map[chan struct{}]bool
 	Now      func() time.Time // the clock; set it before the first use
@@ -66,7 +68,7 @@ type Hall struct {
 
 // New returns an empty room.
 func New() *Hall {
-	return &Hall{stage: Stage{Chapter: -1}, seats: map[string]*Seat{}, votes: map[int]map[*Seat]int{}, truths: map[int]int{}, watchers: map[chan struct{}]bool{}, Now: time.Now}
+	return &Hall{stage: Stage{Chapter: -1}, seats: map[string]*Seat{}, votes: map[int]map[*Seat]int{}, first: map[int]map[*Seat]int{}, truths: map[int]*revealed{}, watchers: map[chan struct{}]bool{}, Now: time.Now}
 }
 
 // Watch returns a channel that is told, without waiting, whenever something changes, until stop is called.
@@ -103,95 +105,15 @@ func (h *Hall) Stage() Stage {
 func (h *Hall) Show(s Stage) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	if s.Phase != PhaseVote || s.Chapter != h.stage.Chapter {
+		h.bell = time.Time{}
+	}
 	h.stage = s
 	if s.Phase == PhaseTruth {
-		h.truths[s.Chapter] = s.Right
+		if h.truths[s.Chapter] == nil {
+			h.truths[s.Chapter] = &revealed{title: s.Title, names: s.Names, without: s.Without, world: s.World}
+		}
+		h.truths[s.Chapter].right = s.Right
 	}
 	h.tell()
-}
-
-// Vote takes a vote while its question is open; another one replaces it.
-func (h *Hall) Vote(s *Seat, answer int) bool {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if !s.here() || h.stage.Phase != PhaseVote || answer < 0 || answer >= len(h.stage.Answers) {
-		return false
-	}
-	if h.votes[h.stage.Chapter] == nil {
-		h.votes[h.stage.Chapter] = map[*Seat]int{}
-	}
-	h.votes[h.stage.Chapter][s] = answer
-	h.tell()
-	return true
-}
-
-// Voted is what a seat has voted in a chapter; -1: nothing.
-func (h *Hall) Voted(s *Seat, chapter int) int {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if a, voted := h.votes[chapter][s]; voted {
-		return a
-	}
-	return -1
-}
-
-// Score is how many of a seat's votes were right, of those whose truth the room has been shown.
-func (h *Hall) Score(s *Seat) (right, of int) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return h.score(s)
-}
-
-// score is Score; the lock is held.
-func (h *Hall) score(s *Seat) (right, of int) {
-	for chapter, answer := range h.truths {
-		if vote, voted := h.votes[chapter][s]; voted {
-			of++
-			if vote == answer {
-				right++
-			}
-		}
-	}
-	return right, of
-}
-
-// Place is a seat's place by its score.
-type Place struct {
-	Name      string
-	Right, Of int
-}
-
-// Podium are the seats that were right most often, at most so many, and whoever is level with the last of them.
-func (h *Hall) Podium(most int) []Place {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	var out []Place
-	for _, s := range h.seats {
-		if right, of := h.score(s); right > 0 && s.here() {
-			out = append(out, Place{s.name, right, of})
-		}
-	}
-	slices.SortFunc(out, func(a, b Place) int {
-		if c := cmp.Compare(b.Right, a.Right); c != 0 {
-			return c
-		}
-		return strings.Compare(a.Name, b.Name)
-	})
-	for len(out) > most && out[len(out)-1].Right < out[most-1].Right {
-		out = out[:len(out)-1]
-	}
-	return out
-}
-
-// Votes counts the votes of a chapter by answer.
-func (h *Hall) Votes(chapter, answers int) []int {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	out := make([]int, answers)
-	for _, a := range h.votes[chapter] {
-		if a < answers {
-			out[a]++
-		}
-	}
-	return out
 }

@@ -1,8 +1,14 @@
 package hall
 
-import "strings"
+import (
+	"fmt"
+	"strings"
 
-// phrases are what the pages of guests say, by language and then by what it is said for.
+	"backlash/agents"
+	"backlash/tui/draw"
+)
+
+// phrases are what the pages and screens of guests say, by language and then by what it is said for. What stands in braces is filled in.
 var phrases = map[string]map[string]string{
 	"en": {
 		"lang": "en", "code": "The room's code", "name": "Your name tonight", "join": "Join", "wrong": "That is not the code. Look at the big screen.",
@@ -15,6 +21,20 @@ var phrases = map[string]map[string]string{
 		"team": "You play for", "market": "The market is about to open.", "last": "last month", "ranks": "place by value, by trust",
 		"end": "Thank you for playing.", "lost": "The connection is gone. Trying again.", "failed": "That did not get through. Try again.", "closed": "The question is closed.",
 		"clock": "Sliders move while the quarter's clock runs.",
+		"again": "Talk with your neighbour. Then keep your answer, or change it.", "time": "time left", "over": "The time is over.",
+		"you": "Who would you be?", "youmore": "Three questions, and a simulated customer like you plays along. It is forgotten when the room closes.",
+		"about0": "What may a shop know about you?", "about00": "what I tell it", "about01": "what I do there", "about02": "whatever helps",
+		"about1": "How much new do you want?", "about10": "what I know", "about11": "something new now and then", "about12": "surprise me",
+		"about2": "A friend complains about a shop. To you that is", "about20": "the friend's affair", "about21": "something to watch", "about22": "a reason to leave",
+		"meet": "Meet your twin", "change": "Change your answers", "twin": "Your twin", "seeks": "The customer like you is being looked for.",
+		"with": "with the move", "without": "without it", "stays": "{side}: stays", "leaves": "{side}: leaves in month {month}, {why}",
+		"felt":  "In month {month} it felt like {felt} of 100, and {bears} was bearable.",
+		"press": "press the letter of your answer", "yours": "your answer is {letter}; another letter changes it until the bets are locked", "leave": "q leaves",
+		"keyseat": "with the same key you find this seat again", "tokenseat": "To find this seat again from another connection, come as {login} instead of your name.",
+		"ownlab": "Your own lab, with 1,000 customers.", "openlab": "{key} opens the lab, esc comes back here", "trouble": "that did not work; go on with something else",
+		"youranswer": "Your answer", "noright": "None of the answers is right in this model.", "worlds": "in {share} worlds that we hold possible",
+		"monday": "For Monday", "home": "The last world of the evening, for a computer of your own:", "keep": "Your page to keep and print",
+		"moves": "j/k lever, h/l H/L move it", "youkey": "y: who would you be?", "place": "#{value} by value, #{trust} by trust",
 	},
 	"de": {
 		"lang": "de", "code": "Der Code des Raums", "name": "Ihr Name heute Abend", "join": "Mitmachen", "wrong": "Das ist nicht der Code. Er steht auf der Leinwand.",
@@ -27,15 +47,64 @@ var phrases = map[string]map[string]string{
 		"team": "Sie spielen für", "market": "Der Markt öffnet gleich.", "last": "letzter Monat", "ranks": "Platz nach Wert, nach Vertrauen",
 		"end": "Danke fürs Mitspielen.", "lost": "Die Verbindung ist weg. Neuer Versuch.", "failed": "Das kam nicht an. Versuchen Sie es noch einmal.", "closed": "Die Frage ist geschlossen.",
 		"clock": "Die Regler bewegen sich, solange die Uhr des Quartals läuft.",
+		"again": "Sprechen Sie mit Ihrem Nachbarn. Dann bleiben Sie bei Ihrer Antwort, oder Sie ändern sie.", "time": "Zeit übrig", "over": "Die Zeit ist um.",
+		"you": "Wer wären Sie?", "youmore": "Drei Fragen, und eine simulierte Kundin wie Sie spielt mit. Das ist vergessen, wenn der Raum schließt.",
+		"about0": "Was darf ein Geschäft über Sie wissen?", "about00": "was ich ihm sage", "about01": "was ich dort tue", "about02": "was immer hilft",
+		"about1": "Wie viel Neues möchten Sie?", "about10": "was ich kenne", "about11": "ab und zu etwas Neues", "about12": "überrascht mich",
+		"about2": "Jemand aus Ihrem Freundeskreis beschwert sich über ein Geschäft. Für Sie ist das", "about20": "deren Sache", "about21": "ein Grund, aufzupassen", "about22": "ein Grund zu gehen",
+		"meet": "Den Zwilling treffen", "change": "Antworten ändern", "twin": "Ihr Zwilling", "seeks": "Wer Ihnen gleicht, wird gerade gesucht.",
+		"with": "mit dem Schritt", "without": "ohne ihn", "stays": "{side}: bleibt", "leaves": "{side}: geht im Monat {month}, {why}",
+		"felt":  "Im Monat {month} fühlte es sich an wie {felt} von 100, und {bears} wären erträglich gewesen.",
+		"press": "drücken Sie den Buchstaben Ihrer Antwort", "yours": "Ihre Antwort ist {letter}; ein anderer Buchstabe ändert sie, bis die Wetten geschlossen sind", "leave": "q geht",
+		"keyseat": "mit demselben Schlüssel finden Sie diesen Platz wieder", "tokenseat": "Um diesen Platz von einer anderen Verbindung aus wiederzufinden, kommen Sie als {login} statt mit Ihrem Namen.",
+		"ownlab": "Ihr eigenes Labor, mit 1.000 Kunden.", "openlab": "{key} öffnet das Labor, esc kommt hierher zurück", "trouble": "das ging nicht; machen Sie mit etwas anderem weiter",
+		"youranswer": "Ihre Antwort damals", "noright": "Keine der Antworten ist in diesem Modell richtig.", "worlds": "in {share} Welten, die wir für möglich halten",
+		"monday": "Für Montag", "home": "Die letzte Welt des Abends, für den eigenen Rechner:", "keep": "Ihre Seite zum Behalten und Drucken",
+		"moves": "j/k Regler, h/l H/L bewegt ihn", "youkey": "y: wer wären Sie?", "place": "Platz {value} nach Wert, {trust} nach Vertrauen",
 	},
 }
 
+// causePhrases are why somebody leaves, by language.
+var causePhrases = map[string][agents.CauseCount]string{
+	"en": agents.CauseWords,
+	"de": {"zu persönlich", "zu gut geraten", "fühlte sich beobachtet", "immer dasselbe", "nimmt zu viel", "wie eine Nummer behandelt", "Freunde sind gegangen", "belogen",
+		"Datenleck", "Enthüllung", "wäre ohnehin gegangen"},
+}
+
+// Fill puts values in the place of what stands in braces in a phrase: names and values by turns.
+func Fill(phrase string, values ...string) string {
+	for i := 0; i < len(values); i += 2 {
+		values[i] = "{" + values[i] + "}"
+	}
+	return strings.NewReplacer(values...).Replace(phrase)
+}
+
+// TwinText tells a twin's two lives, in the language of the phrases.
+func TwinText(words map[string]string, t *Twin) (lines []string) {
+	for _, side := range []int{1, 0} {
+		name := t.Names[side]
+		if name == "" {
+			name = words[[]string{"without", "with"}[side]]
+		}
+		life := t.Lives[side]
+		if life.Left == 0 {
+			lines = append(lines, Fill(words["stays"], "side", name))
+		} else {
+			lines = append(lines, Fill(words["leaves"], "side", name, "month", fmt.Sprint(life.Left), "why", causePhrases[words["lang"]][life.Cause]))
+		}
+	}
+	if l := t.Lives[1]; l.Moment > 0 && draw.Percent(l.Felt) > draw.Percent(l.Bears) {
+		lines = append(lines, Fill(words["felt"], "month", fmt.Sprint(l.Moment), "felt", fmt.Sprint(draw.Percent(l.Felt)), "bears", fmt.Sprint(draw.Percent(l.Bears))))
+	}
+	return lines
+}
+
 // Phrases are the phrases in the first of a browser's languages that there is, English where there is none. accept is what it sends as
-// Accept-Language.
+// Accept-Language, or what a terminal has as LANG.
 func Phrases(accept string) map[string]string {
 	for _, part := range strings.Split(accept, ",") {
 		tag, _, _ := strings.Cut(strings.TrimSpace(part), ";")
-		tag, _, _ = strings.Cut(strings.ToLower(tag), "-")
+		tag, _, _ = strings.Cut(strings.ReplaceAll(strings.ToLower(tag), "_", "-"), "-")
 		if p, known := phrases[tag]; known {
 			return p
 		}

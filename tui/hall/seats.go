@@ -20,6 +20,7 @@ type Seat struct {
 	key     string    // fingerprint of a key that the owner has proved to have; "": none
 	waiting bool      // beyond the number that the leader expects, and not yet let in
 	removed bool      // by the leader
+	about   *About    // what its owner has said of themselves; nil: nothing
 	in      int       // connections that sit on it now
 	left    time.Time // when the last of them went
 }
@@ -280,8 +281,10 @@ func (h *Hall) Admit(name string) bool {
 func (h *Hall) Remove(name string) bool {
 	return h.change(name, func(s *Seat) bool {
 		s.removed, s.brand = true, -1
-		for _, votes := range h.votes {
-			delete(votes, s)
+		for _, rounds := range []map[int]map[*Seat]int{h.votes, h.first} {
+			for _, votes := range rounds {
+				delete(votes, s)
+			}
 		}
 		return true
 	})
@@ -325,6 +328,7 @@ func (h *Hall) ResetVotes(chapter int) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	delete(h.votes, chapter)
+	clear(h.first[chapter])
 	h.tell()
 }
 

@@ -19,13 +19,17 @@ const (
 	StepBet        // the question is open; nothing of the answer is drawn anywhere
 	StepTruth      // the answers are locked in, the curve and the right answer show
 	StepBoard      // what the dashboard showed meanwhile, and what to take home
-	StepCount
+	StepCount = scenarios.StepCount
 )
+
+// StepNames are what the steps are called on screens.
+var StepNames = [StepCount]string{"read", "place your bets", "what happens", "what the dashboard shows"}
 
 // Bet is what became of a chapter's question.
 type Bet struct {
 	Locked  bool
 	Hands   []int // votes typed in, by answer
+	First   []int // those before the room talked; nil: it has not
 	Outcome *experiment.Outcome
 }
 
@@ -173,6 +177,18 @@ func (c *Session) Play() *Game {
 	return c.Hall.Game()
 }
 
+// Talk ends the first round of the present chapter's bets: the room talks, hands are counted anew, and guests may change their answer. false:
+// there is no question open, or the room has talked already.
+func (c *Session) Talk() bool {
+	if !c.Betting() || c.Bets[c.Chapter].First != nil {
+		return false
+	}
+	bet := &c.Bets[c.Chapter]
+	bet.First, bet.Hands, c.Typed = bet.Hands, make([]int, len(bet.Hands)), 0
+	c.Hall.Talk(c.Chapter)
+	return true
+}
+
 // Ballot takes a vote: a letter adds a hand to its answer, digits after it count the hands, a capital takes one back.
 func (c *Session) Ballot(text string) bool {
 	hands := c.Bets[c.Chapter].Hands
@@ -215,6 +231,10 @@ func (c *Session) Publish() {
 	switch p := c.Present(); {
 	case p == nil && c.Chapter >= len(c.Story.Chapters):
 		st.Phase = PhaseEnd
+		e := c.evening()
+		c.Hall.mu.Lock()
+		c.Hall.evening = e
+		c.Hall.mu.Unlock()
 	case p == nil:
 	case p.Market != nil:
 		st.Title, st.Phase = p.Title, PhaseMarket
@@ -224,12 +244,14 @@ func (c *Session) Publish() {
 		st.Title = p.Title
 	default:
 		st.Title, st.Question, st.Right, st.Phase = p.Title, p.Question, -1, PhaseVote
+		st.Again = c.Bets[c.Chapter].First != nil
 		for _, a := range p.Answers {
 			st.Answers = append(st.Answers, a.Say)
 		}
 		if c.Step >= StepTruth && c.Shown >= p.Before.Config.Months {
 			o := c.Bets[c.Chapter].Outcome
 			st.Phase, st.Right, st.Truth = PhaseTruth, o.Right, TruthText(p, o)
+			st.World, st.Without, st.Names = p.After, p.Before, p.Names
 			if c.Step == StepBoard {
 				st.Lesson = p.Lesson
 			}
@@ -240,14 +262,14 @@ func (c *Session) Publish() {
 	c.Hall.Show(st)
 }
 
-// podium is how many of the best the debrief names.
-const podium = 3
+// PodiumPlaces is how many of the best are named.
+const PodiumPlaces = 3
 
 // Words returns the debrief as Markdown, with the game that was played.
 func (c *Session) Words() string {
 	text := Debrief(c.Story, c.Bets, c.Votes)
 	var best []string
-	for _, p := range c.Hall.Podium(podium) {
+	for _, p := range c.Hall.Podium(PodiumPlaces) {
 		best = append(best, fmt.Sprintf("%s %d of %d", p.Name, p.Right, p.Of))
 	}
 	if len(best) > 0 {
@@ -266,12 +288,13 @@ func (c *Session) Workshop(name, code string) *Workshop {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for i := range c.Bets {
-		w.Hands, w.Locked = append(w.Hands, slices.Clone(c.Bets[i].Hands)), append(w.Locked, c.Bets[i].Locked)
-		votes := map[string]int{}
-		for seat, a := range h.votes[i] {
-			votes[seat.name] = a
+		w.Locked = append(w.Locked, c.Bets[i].Locked)
+		w.Hands, w.Votes = append(w.Hands, slices.Clone(c.Bets[i].Hands)), append(w.Votes, named(h.votes[i]))
+		if c.Bets[i].First == nil {
+			w.First = append(w.First, nil)
+		} else {
+			w.First = append(w.First, &FirstRound{slices.Clone(c.Bets[i].First), named(h.first[i])})
 		}
-		w.Votes = append(w.Votes, votes)
 	}
 	for name, s := range h.seats {
 		if s.removed || s.waiting {
@@ -288,6 +311,26 @@ func (c *Session) Workshop(name, code string) *Workshop {
 		w.Game = &KeptGame{Chapter: c.Playing, Decisions: g.Market.Decisions, Levers: slices.Clone(g.Levers), Shocks: g.Market.Shocks, Left: left.Seconds(), Revealed: g.Revealed}
 	}
 	return w
+}
+
+// named are votes by the names of seats.
+func named(votes map[*Seat]int) map[string]int {
+	out := map[string]int{}
+	for s, a := range votes {
+		out[s.name] = a
+	}
+	return out
+}
+
+// seated are votes by seat; the lock is held.
+func (h *Hall) seated(votes map[string]int) map[*Seat]int {
+	out := map[*Seat]int{}
+	for name, a := range votes {
+		if s := h.seats[name]; s != nil {
+			out[s] = a
+		}
+	}
+	return out
 }
 
 // Restore continues a saved session. The clock of a game stands still, so that everybody can come back first.
@@ -310,11 +353,9 @@ func (c *Session) Restore(w *Workshop) {
 		h.seats[name] = &Seat{name: name, brand: brand, token: own.Token, key: own.Key, left: h.Now()}
 	}
 	for i, votes := range w.Votes {
-		h.votes[i] = map[*Seat]int{}
-		for name, a := range votes {
-			if s := h.seats[name]; s != nil {
-				h.votes[i][s] = a
-			}
+		h.votes[i] = h.seated(votes)
+		if i < len(w.First) && w.First[i] != nil {
+			c.Bets[i].First, h.first[i] = slices.Clone(w.First[i].Hands), h.seated(w.First[i].Votes)
 		}
 	}
 	if k := w.Game; k != nil {

@@ -43,10 +43,7 @@ func TruthText(p *scenarios.Chapter, o *experiment.Outcome) string {
 
 // ScoreText says how many of the room were right.
 func ScoreText(votes []int, right int) string {
-	all := 0
-	for _, n := range votes {
-		all += n
-	}
+	all := total(votes)
 	switch {
 	case all == 0 || right < 0:
 		return ""
@@ -56,6 +53,33 @@ func ScoreText(votes []int, right int) string {
 		return fmt.Sprintf("all %d said so", all)
 	}
 	return fmt.Sprintf("%d of %d said so", votes[right], all)
+}
+
+// total is how many votes there are.
+func total(votes []int) (n int) {
+	for _, v := range votes {
+		n += v
+	}
+	return n
+}
+
+// MindsText says what talking did to the room's answers to a chapter's question; "" where it did not talk, or nothing is to be compared.
+func (c *Session) MindsText(chapter, right int) string {
+	bet := &c.Bets[chapter]
+	if bet.First == nil || right < 0 {
+		return ""
+	}
+	var parts []string
+	if m := c.Hall.Minds(chapter, right); m.Of > 0 && m.Changed == 0 {
+		parts = append(parts, fmt.Sprintf("talking changed none of %d minds", m.Of))
+	} else if m.Of > 0 {
+		parts = append(parts, fmt.Sprintf("talking changed %d of %d minds, %d to the right answer and %d away from it", m.Changed, m.Of, m.To, m.From))
+	}
+	before, after := bet.First[right], bet.Hands[right]
+	if total(bet.First) > 0 && total(bet.Hands) > 0 {
+		parts = append(parts, fmt.Sprintf("hands for the right answer: %d of %d before talking, %d of %d after", before, total(bet.First), after, total(bet.Hands)))
+	}
+	return strings.Join(parts, "; ")
 }
 
 // MoveText says in words what a chapter's move did to a metric by the month that is asked for.

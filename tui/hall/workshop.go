@@ -24,9 +24,16 @@ type Workshop struct {
 	Hands   [][]int          `json:"hands"`            // by chapter and answer
 	Locked  []bool           `json:"locked"`           // by chapter
 	Votes   []map[string]int `json:"votes"`            // by chapter: answers by seat
+	First   []*FirstRound    `json:"first,omitempty"`  // by chapter: those before the room talked; nil where it has not
 	Seats   map[string]int   `json:"seats"`            // brands by seat
 	Owners  map[string]Owner `json:"owners,omitempty"` // by seat
 	Game    *KeptGame        `json:"game,omitempty"`
+}
+
+// FirstRound are the answers of a chapter before the room talked.
+type FirstRound struct {
+	Hands []int          `json:"hands"` // by answer
+	Votes map[string]int `json:"votes"` // by seat
 }
 
 // Owner is how the owner of a seat is known again.
@@ -62,18 +69,24 @@ func ReadWorkshop(text []byte, s *scenarios.Story) (*Workshop, error) {
 		return nil, err
 	}
 	n := len(s.Chapters)
-	if len(w.Hands) != n || len(w.Locked) != n || len(w.Votes) != n || w.Chapter < -1 || w.Chapter > n || w.Step < 0 || w.Step >= int(StepCount) {
+	if len(w.Hands) != n || len(w.Locked) != n || len(w.Votes) != n || len(w.First) != 0 && len(w.First) != n || w.Chapter < -1 || w.Chapter > n || w.Step < 0 || w.Step >= int(StepCount) {
 		return nil, errors.New("it belongs to another version of the story")
 	}
 	for i := range n {
 		answers := len(s.Chapters[i].Answers)
-		if len(w.Hands[i]) != answers || w.Locked[i] && answers == 0 || slices.ContainsFunc(w.Hands[i], func(v int) bool { return v < 0 || v > 9999 }) {
-			return nil, errors.New("it belongs to another version of the story")
+		rounds := []FirstRound{{w.Hands[i], w.Votes[i]}}
+		if len(w.First) > 0 && w.First[i] != nil {
+			rounds = append(rounds, *w.First[i])
 		}
-		for _, a := range w.Votes[i] {
-			if a < 0 || a >= answers {
-				return nil, errors.New("it belongs to another version of the story")
+		wrong := w.Locked[i] && answers == 0
+		for _, r := range rounds {
+			wrong = wrong || len(r.Hands) != answers || slices.ContainsFunc(r.Hands, func(v int) bool { return v < 0 || v > 9999 })
+			for _, a := range r.Votes {
+				wrong = wrong || a < 0 || a >= answers
 			}
+		}
+		if wrong {
+			return nil, errors.New("it belongs to another version of the story")
 		}
 	}
 	if g := w.Game; g != nil {

@@ -183,7 +183,7 @@ func TestScriptedRoom(t *testing.T) {
 		soon(t, "a phone's vote is found again", func() bool { return pages[i].now().Mine == i%2 })
 	}
 	for i := range 5 {
-		soon(t, "a vote is found again", func() bool { return strings.Contains(busy[i].shown(), "your vote is") })
+		soon(t, "a vote is found again", func() bool { return strings.Contains(busy[i].shown(), "your answer is") })
 	}
 	soon(t, "the model has answered", func() bool {
 		press("\r")

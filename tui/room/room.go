@@ -84,6 +84,7 @@ func Open(o Options) (_ *Room, err error) {
 			return nil, err
 		}
 	}
+	r.background(func() { r.hall.Introduce(r.ctx) })
 	r.join = r.invitation()
 	return r, nil
 }

@@ -148,14 +148,14 @@ func TestGuestsVote(t *testing.T) {
 	thief.conn.Close()
 	soon(t, "the thief has gone", func() bool { return present(shared) == 1 })
 	again := visit(t, r, token, nil)
-	soon(t, "anna finds her vote", func() bool { return strings.Contains(again.shown(), "your vote is b") })
+	soon(t, "anna finds her vote", func() bool { return strings.Contains(again.shown(), "your answer is b") })
 	if _, seats := shared.Present(); seats != 3 {
 		t.Errorf("%d seats for two people and a thief", seats)
 	}
 	truth := question
 	truth.Phase, truth.Right, truth.Truth = hall.PhaseTruth, 2, "c is right."
 	shared.Show(truth)
-	soon(t, "ben was right", func() bool { return strings.Contains(ben.shown(), "you were right") })
+	soon(t, "ben was right", func() bool { return strings.Contains(ben.shown(), "You were right") })
 	ben.press(t, "q")
 	soon(t, "q ends the session", func() bool { return ben.session.Wait() == nil })
 }
@@ -401,7 +401,7 @@ func TestExplore(t *testing.T) {
 	sandbox := story.Chapters[len(story.Chapters)-1]
 	shared.Show(hall.Stage{Chapter: 6, Phase: hall.PhaseFree, Title: "Sandbox", World: sandbox.After, Without: sandbox.Before})
 	v := visit(t, r, "zoe", nil)
-	soon(t, "the lab is offered", func() bool { return strings.Contains(v.shown(), "your own lab") })
+	soon(t, "the lab is offered", func() bool { return strings.Contains(v.shown(), "Your own lab") })
 	v.press(t, "\r")
 	soon(t, "the lab runs", func() bool {
 		return strings.Contains(v.shown(), "WHAT YOU DO") && strings.Contains(v.shown(), "8 worlds")
@@ -426,7 +426,7 @@ func TestTeamsPlay(t *testing.T) {
 	v := visit(t, r, "amy", nil)
 	soon(t, "amy has a brand", func() bool { return strings.Contains(v.shown(), "Amber") && shared.Teams()[0] == 1 })
 	v.press(t, "l")
-	soon(t, "levers stand while the clock does", func() bool { return strings.Contains(v.shown(), "levers move while") })
+	soon(t, "levers stand while the clock does", func() bool { return strings.Contains(v.shown(), "Sliders move while") })
 	shared.Clock(true)
 	start := shared.Game().Levers[0][0]
 	v.press(t, "LL")

@@ -6,7 +6,6 @@ import (
 	"math"
 	"net/http"
 	"slices"
-	"time"
 
 	"backlash/agents"
 	"backlash/sim"
@@ -31,10 +30,19 @@ type view struct {
 	Of       int      `json:"of"`
 	Sliders  []slider `json:"sliders,omitempty"` // of the own lab, or of the team's brand
 	Team     string   `json:"team,omitempty"`
-	Clock    string   `json:"clock,omitempty"` // what is left of the quarter
+	Clock    string   `json:"clock,omitempty"` // what is left of the quarter, or of the time to answer
+	Again    bool     `json:"again,omitempty"` // the room has talked and answers a second time
+	Me       []int    `json:"me,omitempty"`    // what the guest has said about themselves
+	Twins    []twin   `json:"twins,omitempty"` // the customer like the guest, in what has been told
 	State    string   `json:"state,omitempty"` // where the game stands
 	Ranks    []int    `json:"ranks,omitempty"` // once they are out: by value, by trust
 	Board    []row    `json:"board,omitempty"` // the brand's dashboard of the last month
+}
+
+// twin is the customer like the guest in a chapter whose truth is out.
+type twin struct {
+	Title string   `json:"title"`
+	Say   []string `json:"say"`
 }
 
 // slider is a lever that may be moved.
@@ -60,11 +68,19 @@ var labLevers = []agents.Lever{agents.Intensity, agents.Pervasiveness, agents.Co
 const labSliders = 5
 
 // view is what a seat is shown now.
-func (d *browsers) view(s *hall.Seat) view {
+func (d *browsers) view(s *hall.Seat, words map[string]string) view {
 	h := d.room.hall
 	me, st := h.Info(s), h.Stage()
 	v := view{Phase: phaseNames[st.Phase], Name: me.Name, Chapter: st.Chapter, Title: st.Title, Mine: -1, Right: -1}
 	v.Score, v.Of = h.Score(s)
+	if about, said := h.About(s); said {
+		v.Me = about[:]
+	}
+	for _, t := range h.Twins(s) {
+		if st.Phase != hall.PhaseTruth || t.Chapter == st.Chapter {
+			v.Twins = append(v.Twins, twin{t.Title, hall.TwinText(words, &t)})
+		}
+	}
 	switch {
 	case me.Removed:
 		return view{Phase: "gone", Mine: -1, Right: -1}
@@ -73,7 +89,10 @@ func (d *browsers) view(s *hall.Seat) view {
 	}
 	switch st.Phase {
 	case hall.PhaseVote, hall.PhaseTruth:
-		v.Question, v.Answers, v.Mine = st.Question, st.Answers, h.Voted(s, st.Chapter)
+		v.Question, v.Answers, v.Again, v.Mine = st.Question, st.Answers, st.Again, h.Voted(s, st.Chapter)
+		if left, timed := h.Bell(); timed {
+			v.Clock = hall.ClockText(left)
+		}
 		if st.Phase == hall.PhaseTruth {
 			v.Right, v.Truth, v.Lesson = st.Right, st.Truth, st.Lesson
 		}
@@ -106,7 +125,7 @@ func (d *browsers) marketView(v *view, brand int) {
 	left := h.Remaining()
 	v.Team, v.State = g.Market.Names[brand], hall.GameText(g, left, true)
 	if !g.Deadline.IsZero() {
-		v.Clock = left.Round(time.Second).String()
+		v.Clock = hall.ClockText(left)
 	}
 	for _, l := range labLevers {
 		v.Sliders = append(v.Sliders, sliderOf(l, &g.Levers[brand]))
@@ -176,4 +195,19 @@ func points(x []float64, scale float64) []float64 {
 func (d *browsers) words(w http.ResponseWriter, q *http.Request) {
 	w.Header().Set("Content-Type", "application/json")
 	_ = json.NewEncoder(w).Encode(hall.Phrases(q.Header.Get("Accept-Language")))
+}
+
+// debrief is the page that a guest may keep, once the story is over.
+func (d *browsers) debrief(w http.ResponseWriter, q *http.Request) {
+	s := d.seat(w, q)
+	if s == nil {
+		return
+	}
+	page := d.room.hall.Debriefing(s, hall.Phrases(q.Header.Get("Accept-Language")))
+	if page == nil {
+		http.Error(w, "the story is not over yet", http.StatusNotFound)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	_, _ = w.Write(page)
 }

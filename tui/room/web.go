@@ -83,8 +83,13 @@ func (r *Room) openWeb(address string) (*browsers, error) {
 		http.ServeFileFS(w, q, files, name)
 	})
 	routes.HandleFunc("GET /words", d.words)
+	routes.HandleFunc("GET /debrief", d.debrief)
+	routes.HandleFunc("GET /print.css", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/css; charset=utf-8")
+		_, _ = w.Write(hall.PrintStyle())
+	})
 	routes.HandleFunc("GET /events", d.events)
-	for path, do := range map[string]func(*hall.Seat, *body) (string, int){"/vote": d.vote, "/lever": d.lever, "/lab": d.lab} {
+	for path, do := range map[string]func(*hall.Seat, *body) (string, int){"/vote": d.vote, "/lever": d.lever, "/lab": d.lab, "/me": d.me} {
 		routes.HandleFunc("POST "+path, func(w http.ResponseWriter, q *http.Request) { d.wished(w, q, do) })
 	}
 	routes.HandleFunc("POST /join", d.join)
@@ -141,6 +146,7 @@ type body struct {
 	Lever   string  `json:"lever"`
 	To      float64 `json:"to"`
 	Levers  []level `json:"levers"`
+	About   []int   `json:"about"`
 }
 
 // level is where a lever is to stand, 0..100.
@@ -256,6 +262,14 @@ func (d *browsers) wished(w http.ResponseWriter, q *http.Request, do func(*hall.
 func (d *browsers) vote(s *hall.Seat, x *body) (string, int) {
 	if x.Chapter != d.room.hall.Stage().Chapter || !d.room.hall.Vote(s, x.Answer) {
 		return "the question is closed", http.StatusConflict
+	}
+	return "", http.StatusNoContent
+}
+
+// me takes what a guest says about themselves.
+func (d *browsers) me(s *hall.Seat, x *body) (string, int) {
+	if len(x.About) != len(hall.About{}) || !d.room.hall.Describe(s, hall.About(x.About)) {
+		return "want three answers", http.StatusBadRequest
 	}
 	return "", http.StatusNoContent
 }
@@ -379,13 +393,13 @@ func (d *browsers) events(w http.ResponseWriter, q *http.Request) {
 		_, err := w.Write(text)
 		return err == nil && flush.Flush() == nil
 	}
-	last := ""
+	last, words := "", hall.Phrases(q.Header.Get("Accept-Language"))
 	beat := time.NewTicker(heartbeat)
 	defer beat.Stop()
 	second := time.NewTicker(time.Second)
 	defer second.Stop()
 	for {
-		now := d.view(s)
+		now := d.view(s, words)
 		if text := event("stage", now); string(text) != last {
 			if last = string(text); !send(text) {
 				return

@@ -1,8 +1,8 @@
 "use strict";
 // One page for one guest: what the room shows comes down as events, what the guest wants goes up as posts.
 (() => {
-	const main = document.getElementById("main"), who = document.getElementById("who"), note = document.getElementById("note");
-	let words = {}, stage = null, lab = null, stream = null, levels = {}, levelsOf = "", sending = 0, tries = 0, drawn = "";
+	const main = document.getElementById("main"), who = document.getElementById("who"), note = document.getElementById("note"), clock = document.getElementById("clock");
+	let words = {}, stage = null, lab = null, stream = null, levels = {}, levelsOf = "", sending = 0, tries = 0, drawn = "", last = "", asking = false, draft = [];
 
 	// el makes an element: attributes, then children; texts are only ever texts.
 	function el(name, attributes, ...children) {
@@ -78,6 +78,10 @@
 			tries = 0;
 			say("");
 			stage = JSON.parse(e.data);
+			clock.textContent = stage.clock ? (stage.phase === "vote" && stage.clock === "0:00" ? words.over : words.time + " " + stage.clock) : "";
+			const now = JSON.stringify(Object.assign({}, stage, { clock: "", state: "" }));
+			if (now === last && stage.phase !== "market") return; // only a second has passed
+			last = now;
 			draw();
 		});
 		stream.addEventListener("lab", (e) => {
@@ -103,7 +107,8 @@
 		who.textContent = stage.name || "";
 		const pages = { door: () => plain(words.door, words.doormore), wait: waiting, vote, truth: vote, free, market, end: finished, gone: () => plain(words.gone, "") };
 		const key = stage.phase + stage.chapter;
-		pages[stage.phase]();
+		if (asking && ["wait", "truth", "end"].includes(stage.phase)) you();
+		else pages[stage.phase]();
 		if (key !== drawn) {
 			drawn = key;
 			const h = main.querySelector("h2");
@@ -115,9 +120,44 @@
 
 	function score() { return stage.of ? el("p", {}, el("span", { class: "big" }, stage.score + " / " + stage.of), " " + words.score) : null; }
 
-	function waiting() { show(heading(words.wait), el("p", {}, words.waitmore), stage.title ? el("p", { class: "quiet" }, stage.title) : null, score()); }
+	function waiting() {
+		if (!stage.me) { you(heading(words.wait), el("p", {}, words.waitmore)); return; }
+		show(heading(words.wait), el("p", {}, words.waitmore), stage.title ? el("p", { class: "quiet" }, stage.title) : null, score(), ...twins(), change());
+	}
 
-	function finished() { show(heading(words.end), score()); }
+	function finished() {
+		show(heading(words.end), score(), el("p", {}, el("a", { id: "keep", href: "debrief", target: "_blank", rel: "noopener" }, words.keep)), ...twins(), change());
+	}
+
+	// The customer like the guest: who that is, and what became of them.
+	function twins() {
+		if (!stage.me || !["truth", "wait", "end"].includes(stage.phase)) return [];
+		const told = stage.twins || [];
+		if (!told.length) return stage.phase === "truth" ? [el("p", { class: "quiet" }, words.seeks)] : [];
+		return [el("section", { class: "twin" }, el("h3", {}, words.twin), ...told.map((t) => el("div", {},
+			stage.phase === "truth" ? null : el("p", { class: "quiet" }, t.title), ...t.say.map((line) => el("p", {}, line)))))];
+	}
+
+	function change() { return el("button", { type: "button", id: "change", onclick: () => { asking = true; draft = (stage.me || []).slice(); draw(); } }, stage.me ? words.change : words.you); }
+
+	// you asks who the guest would be, below something else.
+	function you(...above) {
+		const asked = [0, 1, 2].map((i) => el("fieldset", {}, el("legend", {}, words["about" + i]), ...[0, 1, 2].map((k) => {
+			const input = el("input", { type: "radio", name: "about" + i, id: "about" + i + k, onchange: () => { draft[i] = k; } });
+			input.checked = draft[i] === k;
+			return el("label", { for: "about" + i + k, class: "choice" }, input, " " + words["about" + i + k]);
+		})));
+		show(...above, el("form", {
+			onsubmit: async (e) => {
+				e.preventDefault();
+				if ([0, 1, 2].some((i) => draft[i] === undefined)) { say(words.you); return; }
+				try {
+					const answer = await post("me", { about: draft });
+					if (answer.ok) { asking = false; say(""); draw(); } else say((await answer.text()).trim());
+				} catch (error) { say(words.failed); }
+			},
+		}, above.length ? el("h3", {}, words.you) : heading(words.you), el("p", { class: "quiet" }, words.youmore), ...asked, el("button", { type: "submit", class: "wide", id: "meet" }, words.meet)), score());
+	}
 
 	function vote() {
 		const open = stage.phase === "vote";
@@ -135,9 +175,9 @@
 				},
 			}, el("b", {}, String.fromCharCode(97 + i)), el("span", {}, text + (right ? " – " + words.right : ""))));
 		}));
-		const told = open ? (stage.mine >= 0 ? words.voted : words.vote) : stage.mine < 0 ? words.none : stage.mine === stage.right ? words.yes : words.no;
+		const told = open ? (stage.again ? words.again : stage.mine >= 0 ? words.voted : words.vote) : stage.mine < 0 ? words.none : stage.mine === stage.right ? words.yes : words.no;
 		show(heading(stage.question), list, el("p", { class: "quiet" }, told), stage.truth ? el("p", {}, stage.truth) : null,
-			stage.lesson ? el("p", {}, el("strong", {}, stage.lesson)) : null, open ? null : score());
+			stage.lesson ? el("p", {}, el("strong", {}, stage.lesson)) : null, ...(open ? [] : twins()), open ? null : score());
 	}
 
 	// slider is one lever; move is told of its level when the finger rests.

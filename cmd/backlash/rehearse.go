@@ -1,0 +1,106 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"backlash/scenarios"
+	"backlash/sim/number"
+	"backlash/tui"
+	"backlash/tui/hall"
+)
+
+const rehearseLong = `Goes through a workshop before the room comes: plays every question in the model and
+says when its answer will be ready, says which questions this terminal can show in block
+letters, knocks at the doors that --web and --ssh open, and then plays the whole story
+by itself in three minutes. A key takes over. Nothing of it is kept.`
+
+// rehearsalTime is how long a story takes that plays by itself.
+const rehearsalTime = 3 * time.Minute
+
+func rehearseCommand(a *app) *cobra.Command {
+	var f workshopFlags
+	cmd := &cobra.Command{Use: "rehearse STORY", Short: "go through a workshop before the room comes", Long: rehearseLong, Args: exactly(1, "a story"),
+		Example: "  backlash workshop rehearse unseen-backlash --plain\n  backlash workshop rehearse one-market --web 0.0.0.0:8080",
+		RunE:    func(cmd *cobra.Command, args []string) error { return a.rehearse(cmd, args[0], &f) }}
+	flags := cmd.Flags()
+	flags.StringVar(&f.ssh, "ssh", "", "knock at this `PORT` too, or at ADDRESS:PORT, as workshop would open it")
+	flags.StringVar(&f.web, "web", "", "knock at this `PORT` for browsers, or at ADDRESS:PORT, as workshop would open it")
+	f.screen.add(flags)
+	return cmd
+}
+
+func (a *app) rehearse(cmd *cobra.Command, name string, f *workshopFlags) error {
+	story, err := scenarios.LoadStory(name)
+	if err != nil {
+		return err
+	}
+	o, err := a.screenOptions(cmd, &f.screen)
+	if err != nil {
+		return err
+	}
+	wrong, err := hall.Rehearse(cmd.Context(), a.out, story, a.workers, a.progress())
+	if err != nil {
+		return err
+	}
+	w, h := tui.TerminalSize(os.Stdout)
+	fmt.Fprintf(a.out, "\nThis terminal has %d columns and %d rows.\n", w, h)
+	small := tui.Legible(story, w, h)
+	for _, line := range small {
+		fmt.Fprintln(a.out, "  "+line)
+	}
+	if len(small) == 0 {
+		fmt.Fprintln(a.out, "  All questions can be written in block letters, with --big.")
+	}
+	shut, err := a.knock(cmd.Context(), f)
+	if err != nil {
+		return err
+	}
+	if err := a.out.Flush(); err != nil {
+		return err
+	}
+	if !o.Plain {
+		o.Story, o.StoryName, o.Scenario, o.Hall, o.Rehearse = story, name, story.Chapters[0].Before, hall.New(), rehearsalTime
+		if err := show(cmd.Context(), o); err != nil {
+			return err
+		}
+	}
+	switch {
+	case wrong > 0:
+		return failure{exitAssertion, fmt.Errorf("the model disagrees with the story in %s; workshop check says where", number.Several(wrong, "chapter"))}
+	case shut > 0:
+		return fmt.Errorf("nobody gets in at %s", number.Several(shut, "address"))
+	}
+	return nil
+}
+
+// knock opens the doors that were named, tries every address of them, and returns at how many nobody gets in.
+func (a *app) knock(ctx context.Context, f *workshopFlags) (shut int, err error) {
+	if f.ssh == "" && f.web == "" {
+		return 0, nil
+	}
+	r, err := openRoom(f.ssh, f.web, &tui.Options{Hall: hall.New()})
+	if err != nil {
+		return 0, err
+	}
+	defer r.Close()
+	fmt.Fprintln(a.out, "\nThe doors, from this machine:")
+	for _, trial := range r.Try(ctx) {
+		if trial.Err != nil {
+			shut++
+			fmt.Fprintf(a.out, "  %s: NOBODY GETS IN: %v\n", trial.Address, trial.Err)
+			continue
+		}
+		fmt.Fprintf(a.out, "  %s answers\n", trial.Address)
+	}
+	if r.Join().Exposes == "" {
+		fmt.Fprintln(a.out, "  Only this machine reaches them: 0.0.0.0:PORT opens them to the network.")
+	} else {
+		fmt.Fprintln(a.out, "  Whether the network lets a phone through only a phone can tell: begin the workshop, press J, and scan.")
+	}
+	return shut, nil
+}

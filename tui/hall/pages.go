@@ -1,0 +1,217 @@
+package hall
+
+import (
+	"bytes"
+	"embed"
+	"html/template"
+	"slices"
+	"strings"
+
+	"backlash/scenarios"
+	"backlash/tui/draw"
+)
+
+//go:embed print
+var printed embed.FS
+
+var pages = template.Must(template.ParseFS(printed, "print/*.html"))
+
+// PrintStyle is the style sheet of the pages that are printed.
+func PrintStyle() []byte {
+	text, err := printed.ReadFile("print/print.css")
+	if err != nil {
+		panic(err) // embedded
+	}
+	return text
+}
+
+// paper is what all printed pages have: a style sheet of their own, or a link to the room's.
+type paper struct {
+	Lang, Title string
+	Style       template.CSS
+}
+
+func (p paper) write(name string, data any) []byte {
+	var out bytes.Buffer
+	if err := pages.ExecuteTemplate(&out, name, data); err != nil {
+		panic(err) // texts and numbers alone
+	}
+	return out.Bytes()
+}
+
+// evening is what a workshop leaves to take home: the questions that were played, and where to go on.
+type evening struct {
+	title, lang, monday, code string
+	bets                      []taken
+}
+
+// taken is a question that was played.
+type taken struct {
+	chapter          int
+	question, lesson string
+	answers          []string
+	right            int
+	share            float64 // of the worlds in which that answer is right
+}
+
+// evening is that of the session as far as it has come.
+func (c *Session) evening() *evening {
+	e := &evening{title: c.Story.Title, lang: c.Story.Lang, monday: c.Story.Monday}
+	home := c.Story.Chapters[len(c.Story.Chapters)-1].After
+	for i := range c.Story.Chapters {
+		p, bet := &c.Story.Chapters[i], &c.Bets[i]
+		if p.Question == "" && p.Market == nil {
+			home = p.After
+		}
+		if p.Question == "" || !bet.played() {
+			continue
+		}
+		t := taken{chapter: i, question: p.Question, lesson: p.Lesson, right: bet.Outcome.Right}
+		if t.right >= 0 {
+			t.share = bet.Outcome.Share[t.right]
+		}
+		for _, a := range p.Answers {
+			t.answers = append(t.answers, a.Say)
+		}
+		e.bets = append(e.bets, t)
+	}
+	e.code = scenarios.Share(home)
+	return e
+}
+
+// leaf is the page of a guest.
+type leaf struct {
+	Name      string
+	Right, Of int
+	Bets      []leafBet
+}
+
+// leafBet is a question on it.
+type leafBet struct {
+	Number                               int
+	Question, Mine, Answer, Sure, Lesson string
+	Twin                                 []string
+}
+
+// leafOf is a guest's page.
+func (h *Hall) leafOf(s *Seat, e *evening, words map[string]string) leaf {
+	out := leaf{Name: h.Info(s).Name}
+	out.Right, out.Of = h.Score(s)
+	twins := h.Twins(s)
+	for _, t := range e.bets {
+		b := leafBet{Number: t.chapter + 1, Question: t.question, Lesson: t.lesson}
+		if mine := h.Voted(s, t.chapter); mine >= 0 && mine < len(t.answers) {
+			b.Mine = t.answers[mine]
+		}
+		if t.right >= 0 {
+			b.Answer, b.Sure = t.answers[t.right], Fill(words["worlds"], "share", OfWorlds(t.share))
+		}
+		for _, twin := range twins {
+			if twin.Chapter == t.chapter {
+				b.Twin = TwinText(words, &twin)
+			}
+		}
+		out.Bets = append(out.Bets, b)
+	}
+	return out
+}
+
+// leaves writes pages of guests, in a language, with a style sheet of their own or the room's.
+func (e *evening) leaves(guests []leaf, words map[string]string, own bool) []byte {
+	p := struct {
+		paper
+		Words        map[string]string
+		Guests       []leaf
+		Monday, Code string
+		Picture      template.HTML
+	}{paper{words["lang"], e.title, ""}, words, guests, e.monday, e.code, template.HTML(draw.QRPicture("backlash lab " + e.code))} // of squares alone
+	if own {
+		p.Style = template.CSS(PrintStyle())
+	}
+	return p.write("debrief.html", p)
+}
+
+// Debriefing is the page that a guest may keep once the story is over; nil before that. words are the phrases in the guest's language.
+func (h *Hall) Debriefing(s *Seat, words map[string]string) []byte {
+	h.mu.Lock()
+	e := h.evening
+	h.mu.Unlock()
+	if e == nil || !s.here() {
+		return nil
+	}
+	return e.leaves([]leaf{h.leafOf(s, e, words)}, words, false)
+}
+
+// Debriefings are the pages of all guests, by name, as one document to print; of nobody where there were none, so that the room has one.
+func (c *Session) Debriefings() []byte {
+	e, words := c.evening(), Phrases(c.Story.Lang)
+	c.Hall.mu.Lock()
+	var seats []*Seat
+	for _, s := range c.Hall.seats {
+		if s.here() {
+			seats = append(seats, s)
+		}
+	}
+	c.Hall.mu.Unlock()
+	slices.SortFunc(seats, func(a, b *Seat) int { return strings.Compare(a.name, b.name) })
+	var guests []leaf
+	for _, s := range seats {
+		guests = append(guests, c.Hall.leafOf(s, e, words))
+	}
+	if len(guests) == 0 {
+		guests = []leaf{c.Hall.leafOf(&Seat{}, e, words)}
+	}
+	return e.leaves(guests, words, true)
+}
+
+// scriptNote is a note of the facilitator's script.
+type scriptNote struct{ Step, Text string }
+
+// scriptAnswer is an answer in it.
+type scriptAnswer struct {
+	Say   string
+	Right bool
+}
+
+// scriptChapter is a chapter of it.
+type scriptChapter struct {
+	Number, Minutes         int
+	Title, Question, Lesson string
+	Text                    []string
+	Answers                 []scriptAnswer
+	Notes                   []scriptNote
+}
+
+// Script is a story to print: what is read aloud, the facilitator's notes, and a card of every question for the tables.
+func Script(s *scenarios.Story) []byte {
+	p := struct {
+		paper
+		About, Monday string
+		Minutes       int
+		Text          []string
+		Chapters      []scriptChapter
+	}{paper{s.Lang, s.Title, template.CSS(PrintStyle())}, s.About, s.Monday, s.Minutes, strings.Split(s.Text, "\n\n"), nil}
+	for i := range s.Chapters {
+		c := &s.Chapters[i]
+		out := scriptChapter{Number: i + 1, Minutes: c.Minutes, Title: c.Title, Question: c.Question, Lesson: c.Lesson, Text: strings.Split(c.Text, "\n\n")}
+		for k, a := range c.Answers {
+			out.Answers = append(out.Answers, scriptAnswer{a.Say, k == c.Claim})
+		}
+		for step, notes := range c.Notes {
+			if step > 0 && notes == c.Notes[0] { // one for the whole chapter
+				continue
+			}
+			for k, text := range paragraphs(notes) {
+				name := ""
+				if k == 0 && (c.Notes[1] != c.Notes[0] || c.Notes[2] != c.Notes[0] || c.Notes[3] != c.Notes[0]) {
+					name = StepNames[step]
+				}
+				if text != "" {
+					out.Notes = append(out.Notes, scriptNote{name, text})
+				}
+			}
+		}
+		p.Chapters = append(p.Chapters, out)
+	}
+	return p.write("script.html", p)
+}

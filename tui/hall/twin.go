@@ -1,0 +1,125 @@
+package hall
+
+import (
+	"context"
+	"slices"
+
+	"backlash/scenarios"
+	"backlash/sim/experiment"
+	"backlash/sim/study"
+)
+
+// About is what a guest says about themselves, each from 0 (little) to 2 (much): what a shop may know, how much new is wanted, and how much
+// friends' words count.
+type About [3]int
+
+// likeness is how somebody who says so stands among all customers: in the middle of the lowest, the middle or the highest third.
+func (a About) likeness() study.Likeness {
+	at := func(i int) float32 { return (float32(a[i]) + .5) / 3 }
+	return study.Likeness{Threshold: at(0), Novelty: at(1), Susceptibility: at(2)}
+}
+
+// revealed is a chapter whose truth the room has been shown.
+type revealed struct {
+	right          int
+	title          string
+	names          [2]string // of the two settings, where the chapter has some
+	without, world *scenarios.Scenario
+	kin            *study.KinResult // nil: not looked for yet
+}
+
+// Twin is the simulated customer like a guest in a chapter that has been told: without the chapter's move, and with it.
+type Twin struct {
+	Chapter int
+	Title   string
+	Names   [2]string
+	study.Relative
+}
+
+// Describe keeps what a guest says about themselves, for as long as the room is open; it stands in no file.
+func (h *Hall) Describe(s *Seat, a About) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if !s.here() || slices.ContainsFunc(a[:], func(x int) bool { return x < 0 || x > 2 }) {
+		return false
+	}
+	s.about = &a
+	h.tell()
+	return true
+}
+
+// About is what a guest has said about themselves; false: nothing.
+func (h *Hall) About(s *Seat) (About, bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if s.about == nil {
+		return About{}, false
+	}
+	return *s.about, true
+}
+
+// Twins are a guest's twins in the chapters whose truth is out, in the order of chapters; none before the guest has said who they are.
+func (h *Hall) Twins(s *Seat) (out []Twin) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if s.about == nil || !s.here() {
+		return nil
+	}
+	for chapter, t := range h.truths {
+		if t.kin != nil {
+			out = append(out, Twin{chapter, t.title, t.names, t.kin.Nearest(s.about.likeness())})
+		}
+	}
+	slices.SortFunc(out, func(a, b Twin) int { return a.Chapter - b.Chapter })
+	return out
+}
+
+// GuestCustomers is how many customers a world of a guest's own has at most.
+const GuestCustomers = 1000
+
+// wanted is a chapter whose customers somebody wants to know, with its two settings; false: there is none.
+func (h *Hall) wanted() (chapter int, q *study.Kin, any bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	said := false
+	for _, s := range h.seats {
+		said = said || s.about != nil
+	}
+	for chapter, t := range h.truths {
+		if !said || t.kin != nil || t.world == nil {
+			continue
+		}
+		q := &study.Kin{Sampling: study.Sampling{Uncertainty: Worlds().Uncertainty, Worlds: 1}}
+		for i, s := range []*scenarios.Scenario{t.without, t.world} {
+			q.Points[i] = experiment.Point{Config: s.Config}
+			q.Points[i].Config.Population.Customers = min(GuestCustomers, s.Config.Population.Customers)
+		}
+		return chapter, q, true
+	}
+	return 0, nil, false
+}
+
+// Introduce looks for the guests' twins, chapter by chapter as they are told, until the context ends.
+func (h *Hall) Introduce(ctx context.Context) {
+	changed, stop := h.Watch()
+	defer stop()
+	for ctx.Err() == nil {
+		chapter, q, any := h.wanted()
+		if !any {
+			select {
+			case <-changed:
+			case <-ctx.Done():
+			}
+			continue
+		}
+		kin, err := q.Run(ctx, &study.Env{Workers: 1})
+		h.mu.Lock()
+		if t := h.truths[chapter]; err == nil {
+			t.kin = kin
+		} else { // nobody has a twin in it
+			t.world = nil
+		}
+		h.tell()
+		h.mu.Unlock()
+	}
+}

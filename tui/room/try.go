@@ -1,0 +1,75 @@
+package room
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// Trial is an address of the room, tried as a guest would.
+type Trial struct {
+	Address string
+	Err     error // why nobody gets in there; nil: the door answers
+}
+
+// trialTime is how long a door may take to answer.
+const trialTime = 5 * time.Second
+
+// Try knocks at every address at which the room says it can be reached. It does so from this machine: what a network keeps apart only a second
+// device can tell.
+func (r *Room) Try(ctx context.Context) (out []Trial) {
+	ctx, cancel := context.WithTimeout(ctx, trialTime)
+	defer cancel()
+	for _, page := range r.join.Pages {
+		out = append(out, Trial{page, knockWeb(ctx, page)})
+	}
+	if r.ssh != nil {
+		hosts, port, _ := reachable(r.ssh.listener)
+		for _, host := range hosts {
+			address := net.JoinHostPort(host, port)
+			out = append(out, Trial{"ssh " + address, knockSSH(ctx, address)})
+		}
+	}
+	return out
+}
+
+// knockWeb asks for the room's page.
+func knockWeb(ctx context.Context, page string) error {
+	q, err := http.NewRequestWithContext(ctx, http.MethodGet, page, nil)
+	if err != nil {
+		return err
+	}
+	client := http.Client{Transport: &http.Transport{DisableKeepAlives: true, Proxy: nil}}
+	answer, err := client.Do(q)
+	if err != nil {
+		return err
+	}
+	defer answer.Body.Close()
+	text, err := io.ReadAll(io.LimitReader(answer.Body, maxBody))
+	if err == nil && (answer.StatusCode != http.StatusOK || !strings.Contains(string(text), "page.js")) {
+		return fmt.Errorf("something else answers there: %s", answer.Status)
+	}
+	return err
+}
+
+// knockSSH waits for the greeting of the door for terminals.
+func knockSSH(ctx context.Context, address string) error {
+	conn, err := new(net.Dialer).DialContext(ctx, "tcp", address)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	if until, has := ctx.Deadline(); has {
+		_ = conn.SetDeadline(until)
+	}
+	line, err := bufio.NewReader(io.LimitReader(conn, 255)).ReadString('\n')
+	if err == nil && !strings.HasPrefix(line, "SSH-2.0-backlash") {
+		return fmt.Errorf("something else answers there: %q", strings.TrimSpace(line))
+	}
+	return err
+}

@@ -1,0 +1,213 @@
+package tui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"backlash/scenarios"
+	"backlash/tui/draw"
+	"backlash/tui/hall"
+)
+
+// theatre is a chapter for the last row of a room, where letters are to be big: the question alone, and then the truth with its curve.
+func (c *telling) theatre(m *model, p *scenarios.Chapter, w, h int) []string {
+	title := fmt.Sprintf("%d  %s", c.Chapter+1, strings.ToUpper(draw.Clean(p.Title)))
+	if c.Step == hall.StepBet {
+		return m.styles.Box(draw.Rect{W: w, H: h}, title, c.stepNote(), true, c.asked(m, p, w-4, h-2))
+	}
+	text := c.truth(m, p, w-4)
+	const least = 8 // rows of a curve
+	if over := len(text) + 2 + least - h; over > 0 {
+		text = text[:max(0, len(text)-over)]
+	}
+	out := m.styles.Box(draw.Rect{W: w, H: len(text) + 2}, title, c.stepNote(), true, indented(text))
+	return append(out, c.chart(m, p, draw.Rect{W: w, H: h - len(out)})...)
+}
+
+// theatrical says whether a chapter shows as theatre now: letters are big, and a question is open or its truth is out whole.
+func (c *telling) theatrical(m *model, p *scenarios.Chapter) bool {
+	return m.big && p.Question != "" && (c.Step == hall.StepBet || c.Step == hall.StepTruth && c.Shown >= p.Before.Config.Months)
+}
+
+// asked is the question with its answers, in block letters as far as there is room, and how many have answered.
+func (c *telling) asked(m *model, p *scenarios.Chapter, w, h int) []string {
+	s := m.styles
+	set := typeset(s, p, w, h)
+	out := set.lines
+	c.rows = nil
+	for _, row := range set.answers {
+		c.rows = append(c.rows, 2+row) // below the tabs and the frame
+	}
+	count := s.BlockText(c.turnout(), w-24, draw.Mark)
+	if clock := c.timeLeft(); clock != "" {
+		count = draw.Beside(draw.Exact(count, max(0, w-24), 3), s.BigText(clock, draw.Warning))
+	}
+	if len(count) > 0 && len(out)+1+len(count) <= h {
+		out = append(append(out, ""), count...)
+	}
+	return indented(out)
+}
+
+// typed is a question with its answers as it is written: its lines, the one at which each answer begins, whether the question is in block letters,
+// and whether all of it fits.
+type typed struct {
+	lines   []string
+	answers []int
+	big     bool
+	fits    bool
+}
+
+// typeset writes a question with its answers as big as there is room: all in block letters; the answers, and then what leads to the question, in
+// letters of the terminal; or all of it.
+func typeset(s *draw.Styles, p *scenarios.Chapter, w, h int) typed {
+	lead, last := "", p.Question
+	if i := strings.LastIndex(strings.TrimRight(last, ". "), ". "); i > 0 {
+		lead, last = last[:i+1], last[i+2:]
+	}
+	var out typed
+	for _, big := range []struct{ lead, last, answers bool }{{true, true, true}, {true, true, false}, {false, true, true}, {false, true, false}, {}} {
+		head, _ := written(s, lead, w, big.lead)
+		question, block := written(s, last, w, big.last)
+		head = append(append(head, question...), "")
+		answers, rows := answersOf(s, p, w, big.answers)
+		out = typed{lines: append(head, answers...), big: block}
+		for _, row := range rows {
+			out.answers = append(out.answers, len(head)+row)
+		}
+		if out.fits = len(out.lines) <= h; out.fits {
+			break
+		}
+	}
+	return out
+}
+
+// answersOf are those of a chapter with their letters, and the row at which each begins.
+func answersOf(s *draw.Styles, p *scenarios.Chapter, w int, big bool) (lines []string, rows []int) {
+	const letters = 5
+	for i, a := range p.Answers {
+		rows = append(rows, len(lines))
+		text, block := written(s, a.Say, w-letters, big)
+		letter := []string{s.Paint(draw.KeyName, scenarios.Letter(i))}
+		if block {
+			letter = s.BigText(strings.ToUpper(scenarios.Letter(i)), draw.KeyName)
+		}
+		lines = append(lines, draw.Beside(draw.Exact(letter, letters, len(text)), text)...)
+	}
+	return lines, rows
+}
+
+// written is a text in block letters, as block says, or where it is not to be big or cannot be, in letters of the terminal.
+func written(s *draw.Styles, text string, w int, big bool) (lines []string, block bool) {
+	if text == "" {
+		return nil, false
+	}
+	if big {
+		lines = s.BlockText(text, w, draw.Plain)
+	}
+	if len(lines) > 0 {
+		return lines, true
+	}
+	for _, line := range draw.Wrap(text, w) {
+		lines = append(lines, s.Paint(draw.Strong, line))
+	}
+	return lines, false
+}
+
+// turnout says how many of the guests have answered, or how many hands were counted.
+func (c *telling) turnout() string {
+	answered := 0
+	for _, n := range c.Votes(c.Chapter) {
+		answered += n
+	}
+	if _, seats := c.Hall.Present(); seats > 0 {
+		return fmt.Sprintf("%d of %d have answered", answered, max(seats, answered))
+	}
+	if answered == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d counted", answered)
+}
+
+// timeLeft is what is left of the time to answer; "": there is no limit.
+func (c *telling) timeLeft() string {
+	if left, timed := c.Hall.Bell(); timed {
+		return hall.ClockText(left)
+	}
+	return ""
+}
+
+// truth is the right answer: its letter and in how many worlds it holds, in block letters, and then what it says and who said so.
+func (c *telling) truth(m *model, p *scenarios.Chapter, w int) (out []string) {
+	s, o := m.styles, c.Bets[c.Chapter].Outcome
+	if o.Right < 0 {
+		return draw.Wrap(hall.TruthText(p, o), w)
+	}
+	votes := c.Votes(c.Chapter)
+	if rows := s.BlockText(scenarios.Letter(o.Right)+"  in "+hall.OfWorlds(o.Share[o.Right])+" worlds", w, draw.Mark); len(rows) == 3 {
+		out = rows
+	}
+	for _, line := range draw.Wrap(scenarios.Letter(o.Right)+": "+p.Answers[o.Right].Say, w) {
+		out = append(out, s.Paint(draw.Strong, line))
+	}
+	if o.Share[o.Right] < hall.Held {
+		out = append(out, draw.Wrap("That is not sure.", w)...)
+	}
+	for _, text := range []string{hall.ScoreText(votes, o.Right), c.MindsText(c.Chapter, o.Right)} {
+		if text != "" {
+			out = append(out, draw.Wrap(text, w)...)
+		}
+	}
+	return out
+}
+
+// steps of the podium: the rows that stand under the first, the second and the third place, and who shows beside whom.
+var podiumSteps, podiumOrder = [3]int{3, 2, 1}, [3]int{1, 0, 2}
+
+// podium draws the best of the room on three steps, those with the same score together; nil where nobody was right, or there is no room.
+func podiumLines(s *draw.Styles, best []hall.Place, w int) []string {
+	var places [][]hall.Place
+	for _, p := range best {
+		if last := len(places) - 1; last >= 0 && places[last][0].Right == p.Right {
+			places[last] = append(places[last], p)
+		} else if len(places) < len(podiumSteps) {
+			places = append(places, []hall.Place{p})
+		}
+	}
+	wide := min(24, (w-4)/3)
+	if len(places) == 0 || wide < 10 {
+		return nil
+	}
+	var columns [][]string
+	for _, at := range podiumOrder {
+		var rows []string
+		if at < len(places) {
+			names := places[at]
+			for i, p := range names {
+				if i == 2 && len(names) > 3 {
+					rows = append(rows, fmt.Sprintf("and %d more", len(names)-2))
+					break
+				}
+				rows = append(rows, s.Paint(draw.Strong, draw.Short(draw.Clean(p.Name), wide-2)))
+			}
+			rows = append(rows, fmt.Sprintf("%d of %d", names[0].Right, names[0].Of))
+			bar := strings.Repeat(string(s.Glyphs.BarOn), wide-2)
+			for range podiumSteps[at] {
+				rows = append(rows, s.Paint([]draw.Role{draw.Mark, draw.LineSolid, draw.Quiet}[at], bar))
+			}
+		}
+		for i, row := range rows {
+			rows[i] = draw.Fit(draw.Blank(max(0, (wide-draw.Width(row))/2))+row, wide)
+		}
+		columns = append(columns, rows)
+	}
+	high := 0
+	for _, rows := range columns {
+		high = max(high, len(rows))
+	}
+	for i, rows := range columns { // they stand on the same ground
+		empty := slices.Repeat([]string{draw.Blank(wide)}, high-len(rows))
+		columns[i] = append(empty, rows...)
+	}
+	return append(indented(draw.Beside(columns...)), "")
+}
