@@ -397,8 +397,10 @@ market: {brands: 8, quarters: 4, seconds: 60}
 func realClient(t *testing.T, program, folder string, r *Room, name string) (*exec.Cmd, io.WriteCloser) {
 	t.Helper()
 	ask := filepath.Join(folder, "ask")
-	if err := os.WriteFile(ask, []byte("#!/bin/sh\necho "+r.gate.code+"\n"), 0o700); err != nil {
-		t.Fatal(err)
+	if _, err := os.Stat(ask); err != nil { // once: others may be running it
+		if err := os.WriteFile(ask, []byte("#!/bin/sh\necho "+r.gate.code+"\n"), 0o700); err != nil {
+			t.Fatal(err)
+		}
 	}
 	identity := filepath.Join(folder, name)
 	if _, err := os.Stat(identity); err != nil {
