@@ -131,10 +131,10 @@ func (h *Hall) admitted() (n int) {
 	return n
 }
 
-// free drops seats whose owners have gone long ago and never did anything; the lock is held.
+// free drops seats that were taken away, and those whose owners have gone long ago and never did anything; the lock is held.
 func (h *Hall) free() {
 	for name, s := range h.seats {
-		if s.in == 0 && h.Now().Sub(s.left) > seatSleep && !h.didSomething(s) {
+		if s.in == 0 && (s.removed || h.Now().Sub(s.left) > seatSleep && !h.didSomething(s)) {
 			delete(h.seats, name)
 		}
 	}

@@ -23,6 +23,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/chromedp"
 	"github.com/creack/pty"
 	gossh "golang.org/x/crypto/ssh"
 
@@ -70,7 +71,8 @@ func (s *terminal) shown() string {
 }
 
 // The whole room: 20 real ssh clients, 60 busy ones and 16 browsers join, vote, explore and play four quarters, while some drop and come back, one
-// floods, one sends garbage and one sweeps the code. BACKLASH_FULL=1 runs it and tells the figures.
+// floods, one sends garbage and one sweeps the code. BACKLASH_FULL=1 runs it and tells the figures. With BACKLASH_BROWSER four pages of a real browser
+// take part, one of which sleeps for a while.
 func TestScriptedRoom(t *testing.T) {
 	if os.Getenv("BACKLASH_FULL") == "" {
 		t.Skip("BACKLASH_FULL=1 plays with a full room")
@@ -130,7 +132,16 @@ func TestScriptedRoom(t *testing.T) {
 		b.join(t, r, fmt.Sprint("phone", i))
 		pages = append(pages, b)
 	}
-	soon(t, "96 are in", func() bool { return present(shared) == 96 })
+	chromium, quit := phones(t)
+	if len(chromium) == 0 {
+		t.Log("NO REAL BROWSER TOOK PART: BACKLASH_BROWSER names none")
+	}
+	for i, p := range chromium {
+		p.opens(t, r)
+		p.joins(t, fmt.Sprint("chromium", i))
+	}
+	crowd := 96 + len(chromium)
+	soon(t, "all are in", func() bool { return present(shared) == crowd })
 
 	// one floods, one sends garbage, all along
 	quiet, hush := context.WithCancel(context.Background())
@@ -159,7 +170,12 @@ func TestScriptedRoom(t *testing.T) {
 			t.Errorf("phone%d's vote: %d %s", i, status, text)
 		}
 	}
-	soon(t, "all votes are in", func() bool { v := shared.Votes(0, 2); return v[0] >= 48 && v[1] >= 48 })
+	for i, p := range chromium {
+		p.sees(t, shared.Stage().Question)
+		do(t, p, chromedp.Click(fmt.Sprintf("#answer%d", i%2)))
+		do(t, p, chromedp.WaitVisible(fmt.Sprintf("#answer%d[aria-pressed=true]", i%2)))
+	}
+	soon(t, "all votes are in", func() bool { v := shared.Votes(0, 2); return v[0] >= crowd/2 && v[1] >= crowd/2 })
 
 	// some drop, hard and softly, and come back to their vote
 	for i := range 5 {
@@ -168,16 +184,24 @@ func TestScriptedRoom(t *testing.T) {
 		busy[i].conn.Close()
 		pages[i].cancel()
 	}
-	soon(t, "fifteen are gone", func() bool { return present(shared) == 82 })
+	asleep := chromium[:min(1, len(chromium))]
+	for _, p := range asleep {
+		do(t, p, chromedp.Navigate("about:blank"))
+	}
+	soon(t, "they are gone", func() bool { return present(shared) == crowd+1-15-len(asleep) }) // the flood is in, too
 	for i := range 5 {
 		real[i], hands[i] = realClient(t, client, folder, r, fmt.Sprint("real", i)) // known by its key
 		token := regexp.MustCompile(fmt.Sprintf(`busy%d\+[0-9a-z]{12}`, i)).FindString(busy[i].shown())
 		busy[i] = visit(t, r, token, nil)
 		pages[i].follow(t)
 	}
-	soon(t, "all are back", func() bool { return present(shared) == 97 })
-	if _, seats := shared.Present(); seats != 97 {
-		t.Errorf("%d seats for 97 people", seats)
+	for _, p := range asleep {
+		do(t, p, chromedp.Navigate("http://"+r.web.listener.Addr().String()))
+		do(t, p, chromedp.WaitVisible("#answer0[aria-pressed=true]"))
+	}
+	soon(t, "all are back", func() bool { return present(shared) == crowd+1 })
+	if _, seats := shared.Present(); seats != crowd+1 {
+		t.Errorf("%d seats for %d people", seats, crowd+1)
 	}
 	for i := range 5 {
 		soon(t, "a phone's vote is found again", func() bool { return pages[i].now().Mine == i%2 })
@@ -190,6 +214,13 @@ func TestScriptedRoom(t *testing.T) {
 		time.Sleep(200 * time.Millisecond)
 		return shared.Stage().Phase == hall.PhaseTruth
 	})
+	truth := shared.Stage().Truth
+	if truth == "" {
+		t.Error("there is no truth to see")
+	}
+	for _, p := range chromium {
+		p.sees(t, truth)
+	}
 	press("\r\r")
 
 	// everybody explores: how long from a key to its new curves, with 60 at it
@@ -207,6 +238,9 @@ func TestScriptedRoom(t *testing.T) {
 			return len(b.lab.Lines) == 3
 		})
 	}
+	for _, p := range chromium {
+		do(t, p, chromedp.WaitVisible("#lab-result svg"))
+	}
 	slices.Sort(latency)
 	t.Logf("a guest's lever with 60 exploring: median %v, p95 %v over %d changes",
 		latency[len(latency)/2], latency[len(latency)*95/100], len(latency))
@@ -218,6 +252,10 @@ func TestScriptedRoom(t *testing.T) {
 		press("\r")
 		soon(t, "the clock runs", func() bool { return shared.Remaining() < time.Duration(shared.Game().Seconds)*time.Second })
 		until := time.Now().Add(5 * time.Second)
+		for i, p := range chromium {
+			do(t, p, chromedp.WaitVisible("#s-human"))
+			p.slides(t, "#s-human", 10*q+i)
+		}
 		for i := 0; time.Now().Before(until); i++ {
 			busy[i%60].press(t, "jL"[i%2:i%2+1])
 			_, _ = io.WriteString(hands[i%20], "jH"[i%2:i%2+1])
@@ -227,6 +265,11 @@ func TestScriptedRoom(t *testing.T) {
 				}
 			}
 			time.Sleep(5 * time.Millisecond)
+		}
+		for _, p := range chromium {
+			if note := do(t, p, chromedp.Evaluate[string](`document.getElementById("note").textContent`)); note != "" {
+				t.Errorf("%s's slider: %s", p.name, note)
+			}
 		}
 		if q == 2 {
 			press("x1")
@@ -238,6 +281,9 @@ func TestScriptedRoom(t *testing.T) {
 	soon(t, "everybody sees the trust", func() bool { return strings.Contains(busy[59].shown(), "by trust") })
 	for i, b := range pages {
 		soon(t, fmt.Sprintf("phone%d sees its places", i), func() bool { return len(b.now().Ranks) == 2 })
+	}
+	for _, p := range chromium {
+		do(t, p, chromedp.WaitVisible("#game-ranks:not(:empty)"))
 	}
 	hush()
 	t.Logf("%d wrong codes were heard", r.Missed())
@@ -291,6 +337,9 @@ func TestScriptedRoom(t *testing.T) {
 	for _, b := range pages {
 		b.cancel()
 		b.client.CloseIdleConnections()
+	}
+	if quit(); len(chromium) > 0 {
+		t.Logf("%d pages of a real browser joined, voted, saw the truth, tried the world and played; one slept and found its seat and its vote again", len(chromium))
 	}
 	soon(t, "all are gone", func() bool { return present(shared) == 0 })
 	press("q")
@@ -348,8 +397,10 @@ market: {brands: 8, quarters: 4, seconds: 60}
 func realClient(t *testing.T, program, folder string, r *Room, name string) (*exec.Cmd, io.WriteCloser) {
 	t.Helper()
 	ask := filepath.Join(folder, "ask")
-	if err := os.WriteFile(ask, []byte("#!/bin/sh\necho "+r.gate.code+"\n"), 0o700); err != nil {
-		t.Fatal(err)
+	if _, err := os.Stat(ask); err != nil { // once: others may be running it
+		if err := os.WriteFile(ask, []byte("#!/bin/sh\necho "+r.gate.code+"\n"), 0o700); err != nil {
+			t.Fatal(err)
+		}
 	}
 	identity := filepath.Join(folder, name)
 	if _, err := os.Stat(identity); err != nil {

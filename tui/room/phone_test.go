@@ -23,19 +23,18 @@ type phone struct {
 	begun bool
 }
 
-// phones starts a browser with a page for each kind of phone. BACKLASH_BROWSER names the program; without it there is none.
-func phones(t *testing.T, r *Room) []*phone {
+// phones starts a browser with a page for each kind of phone; stop ends it. BACKLASH_BROWSER names the program; without it there are none.
+func phones(t *testing.T) (out []*phone, stop func()) {
 	t.Helper()
 	program := os.Getenv("BACKLASH_BROWSER")
 	if program == "" {
-		t.Skip("BACKLASH_BROWSER names no browser")
+		return nil, func() {}
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(program), chromedp.NoSandbox)
-	browser, stop := chromedp.NewExecAllocator(t.Context(), options...)
-	t.Cleanup(stop)
+	browser, quit := chromedp.NewExecAllocator(t.Context(), options...)
+	t.Cleanup(quit)
 	first, end := chromedp.NewContext(browser)
 	t.Cleanup(end)
-	var out []*phone
 	for i, kind := range []struct {
 		name          string
 		width, height int64
@@ -53,7 +52,30 @@ func phones(t *testing.T, r *Room) []*phone {
 		do(t, p, call(emulation.SetUserAgentOverride, emulation.SetUserAgentOverrideParams{UserAgent: "Mozilla/5.0", AcceptLanguage: kind.lang}))
 		out = append(out, p)
 	}
-	return out
+	return out, func() {
+		end()
+		quit()
+	}
+}
+
+// opens goes to the room's page, as scanned from the big screen.
+func (p *phone) opens(t *testing.T, r *Room) {
+	t.Helper()
+	do(t, p, chromedp.Navigate("http://"+r.web.listener.Addr().String()+"/"+strings.ToUpper(r.gate.code)))
+	do(t, p, chromedp.WaitVisible("#name"))
+}
+
+// joins says a name.
+func (p *phone) joins(t *testing.T, name string) {
+	t.Helper()
+	do(t, p, chromedp.SendKeys("#name", name))
+	do(t, p, chromedp.Click("button[type=submit]"))
+}
+
+// slides moves a slider.
+func (p *phone) slides(t *testing.T, slider string, to int) {
+	t.Helper()
+	do(t, p, chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`(() => { const s = document.querySelector(%q); s.value = %d; s.dispatchEvent(new Event("input")); })()`, slider, to)))
 }
 
 // do does something on a page, and returns what comes of it.
@@ -144,16 +166,16 @@ func (p *phone) sees(t *testing.T, text string) {
 
 // Real phones join, vote, lose their way and come back, try a chapter and play for a team; every page is as a page for a phone must be.
 func TestPhones(t *testing.T) {
+	all, _ := phones(t)
+	if all == nil {
+		t.Skip("BACKLASH_BROWSER names no browser")
+	}
 	r, shared := openRoom(t)
-	all := phones(t, r)
-	base := "http://" + r.web.listener.Addr().String()
 	words := map[string]map[string]string{"tall-light": hall.Phrases("en"), "tall-dark": hall.Phrases("de"), "small-light": hall.Phrases("de"), "small-dark": hall.Phrases("en")}
 	for i, p := range all {
-		do(t, p, chromedp.Navigate(base+"/"+strings.ToUpper(r.gate.code)))
-		do(t, p, chromedp.WaitVisible("#name"))
+		p.opens(t, r)
 		p.looks(t, "1-join")
-		do(t, p, chromedp.SendKeys("#name", fmt.Sprintf("Guest %d", i+1)))
-		do(t, p, chromedp.Click("button[type=submit]"))
+		p.joins(t, fmt.Sprintf("Guest %d", i+1))
 		p.sees(t, words[p.name]["wait"])
 		p.looks(t, "2-wait")
 	}
@@ -193,7 +215,7 @@ func TestPhones(t *testing.T) {
 		do(t, p, chromedp.WaitVisible("#lab-result svg"))
 		p.looks(t, "5-try")
 	}
-	do(t, all[0], chromedp.Evaluate[chromedp.Void](`(() => { const s = document.querySelector("input[type=range]"); s.value = 5; s.dispatchEvent(new Event("input")); })()`))
+	all[0].slides(t, "input[type=range]", 5)
 	time.Sleep(time.Second)
 	do(t, all[0], chromedp.WaitVisible("#lab-result svg"))
 	market := load(t, "one-market")
@@ -208,7 +230,7 @@ func TestPhones(t *testing.T) {
 		do(t, p, chromedp.WaitVisible("#s-control"))
 		p.looks(t, "6-team")
 	}
-	do(t, all[1], chromedp.Evaluate[chromedp.Void](`(() => { const s = document.querySelector("#s-control"); s.value = 91; s.dispatchEvent(new Event("input")); })()`))
+	all[1].slides(t, "#s-control", 91)
 	soon(t, "a slider moves", func() bool {
 		for _, levers := range shared.Game().Levers {
 			if levers[4] == .91 {

@@ -288,8 +288,8 @@ func (d *browsers) lever(s *hall.Seat, x *body) (string, int) {
 
 // lab simulates the world that may be tried, with sliders where the guest has them. A newer wish takes the place of one under way.
 func (d *browsers) lab(s *hall.Seat, x *body) (string, int) {
-	st := d.room.hall.Stage()
-	if st.Phase != hall.PhaseFree || st.World == nil || d.room.hall.Info(s).Waiting {
+	st, me := d.room.hall.Stage(), d.room.hall.Info(s)
+	if st.Phase != hall.PhaseFree || st.World == nil || me.Waiting || me.Removed {
 		return "there is nothing to try now", http.StatusConflict
 	}
 	levers := st.World.Config.Brands[0].Levers
