@@ -177,6 +177,12 @@ func TestPhones(t *testing.T) {
 		p.looks(t, "1-join")
 		p.joins(t, fmt.Sprintf("Guest %d", i+1))
 		p.sees(t, words[p.name]["wait"])
+		p.looks(t, "2-you")
+		for q := range 3 {
+			do(t, p, chromedp.Click(fmt.Sprintf("#about%d%d", q, (i+q)%3)))
+		}
+		do(t, p, chromedp.Click("#meet"))
+		p.sees(t, words[p.name]["change"])
 		p.looks(t, "2-wait")
 	}
 	if present(shared) != len(all) {
@@ -185,11 +191,19 @@ func TestPhones(t *testing.T) {
 	asked := hall.Stage{Chapter: 1, Phase: hall.PhaseVote, Title: "The line", Right: -1, Question: "The brand goes on and doubles how often it calls. What becomes of trust by month 24?",
 		Answers: []string{"it goes on rising, since people are reminded of what they like", "it stays where it is", "it falls, and those who mind most fall furthest"}}
 	shared.Show(asked)
+	shared.Time(5 * time.Minute)
 	for i, p := range all {
 		p.sees(t, asked.Question)
+		p.sees(t, words[p.name]["time"]+" 4:")
 		do(t, p, chromedp.Click(fmt.Sprintf("#answer%d", i%3)))
 		p.sees(t, words[p.name]["voted"])
 		p.looks(t, "3-vote")
+	}
+	shared.Talk(1)
+	asked.Again = true
+	shared.Show(asked)
+	for _, p := range all {
+		p.sees(t, words[p.name]["again"])
 	}
 	soon(t, "all votes count", func() bool { return fmt.Sprint(shared.Votes(1, 3)) == "[2 1 1]" })
 	do(t, all[0], chromedp.Reload())
@@ -200,12 +214,14 @@ func TestPhones(t *testing.T) {
 	if strings.Contains(source, "is right") {
 		t.Error("the page knows the future")
 	}
+	s := load(t, "unseen-backlash")
+	truth.World, truth.Without = s.Chapters[1].After, s.Chapters[1].Before
 	shared.Show(truth)
 	for _, p := range all {
 		p.sees(t, truth.Lesson)
+		p.sees(t, hall.Fill(words[p.name]["leaves"], "side", words[p.name]["with"], "month", "")[:12])
 		p.looks(t, "4-truth")
 	}
-	s := load(t, "unseen-backlash")
 	for i := range s.Chapters {
 		if c := &s.Chapters[i]; c.Question == "" && c.Market == nil {
 			shared.Show(hall.Stage{Chapter: i, Phase: hall.PhaseFree, Title: c.Title, World: c.After, Without: c.Before, Locked: c.Locked, Right: -1})
@@ -239,9 +255,17 @@ func TestPhones(t *testing.T) {
 		}
 		return false
 	})
-	shared.Show(hall.Stage{Chapter: 9, Phase: hall.PhaseEnd, Title: "E", Right: -1})
+	c := hall.NewSession()
+	c.Hall = shared
+	c.Tell(s)
+	c.Turn(len(s.Chapters), hall.StepRead)
+	c.Publish()
 	for _, p := range all {
 		p.sees(t, words[p.name]["end"])
+		p.sees(t, words[p.name]["twin"])
 		p.looks(t, "7-end")
+		do(t, p, chromedp.Navigate("http://"+r.web.listener.Addr().String()+"/debrief"))
+		p.sees(t, s.Monday)
+		p.looks(t, "8-keep")
 	}
 }

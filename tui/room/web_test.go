@@ -474,9 +474,9 @@ func TestPhrases(t *testing.T) {
 			}
 		}
 	}
-	said := regexp.MustCompile(`words(?:\.(\w+)|\["(\w+)"\]|\[map.*)`)
+	said := regexp.MustCompile(`[wW]ords(?:\.(\w+)|\["(\w+)"\])`)
 	spoken := map[string]bool{}
-	for _, file := range []string{"page/page.js", "../guest.go", "../guesttwin.go", "../hall/phrases.go"} {
+	for _, file := range []string{"page/page.js", "../guest.go", "../guesttwin.go", "../hall/phrases.go", "../hall/pages.go", "../hall/print/debrief.html"} {
 		text, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
