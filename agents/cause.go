@@ -14,7 +14,7 @@ func DepartureCauses(b *Block, i int, e *Environment) [CauseCount]float32 {
 	poor := positive(float32(-p.Surplus * b.Surplus[i]))
 	kept := atMost(float32(p.Surplus*taken(s, b.Terms[Extraction][i], r)), poor)
 	terms[CauseExtraction] = kept
-	habit := positive(float32(-p.Habit * float32((b.Habit[i]-p.HabitLevel)*(1-parity(rivals, r)))))
+	habit := positive(float32(-p.Habit * float32((b.Habit[i]-p.HabitLevel)*(1-parity(p, rivals, r)))))
 	pull := positive(float32(float32(p.Rivals*(rivals-r)) * (1 - b.Affect[i])))
 	terms[CauseCommoditization] = poor - kept + habit + pull
 	distrust := positive(float32(p.Trust*(p.TrustLevel-b.Trust[i]))) + positive(float32(p.Affect*(p.AffectLevel-b.Affect[i])))

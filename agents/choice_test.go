@@ -14,7 +14,7 @@ func TestConsentIsItsEquation(t *testing.T) {
 		for i := range b.On {
 			That, Khat, nudge := r.unit(), r.unit(), 6*r.unit()-5
 			l := read(b, i)
-			open := within(1-1.2*l.c, -.3, 1)
+			open := within(1-k.at("consent.open_concern", 1.2)*l.c, k.at("consent.open_least", -.3), 1)
 			chance := sigma(float64(nudge) + k.at("consent.base", -1.35) + k.at("consent.threshold", 4)*(l.theta-l.e-.5) +
 				k.at("consent.trust", 2)*(l.T-.5) +
 				k.at("consent.control", 1.6)*float64(Khat) + k.at("consent.relevance", 1.5)*l.rho*l.r +
@@ -142,18 +142,22 @@ func TestMarketIsItsEquations(t *testing.T) {
 		X, Y, S, B := float64(x), float64(y), float64(blow), float64(memory)
 		speed := k.at("market.expected_speed", .03)
 		if Y < X {
-			speed *= .2
+			speed *= k.at("market.expected_down", .2)
 		}
 		check("expectation", NextExpectation(&p, x, y), X+speed*(Y-X))
 		check("wear", NextWear(&p, x, y), X+k.at("market.wear_speed", .04)*(Y-X))
 		check("breach memory", NextBreachMemory(&p, memory, blow), (1-k.at("market.breach_forget", .03))*B+S)
 		check("reputation", NextReputation(&p, x, y, blow, memory),
-			clip(X+k.at("reputation.speed", .2)*(Y-X)-k.at("reputation.blow", .3)*S*math.Pow(.6, B)))
+			clip(X+k.at("reputation.speed", .2)*(Y-X)-k.at("reputation.blow", .3)*S*math.Exp(-k.at("reputation.dulling", .5108256)*B)))
 		check("ease", Ease(&p, x), k.at("voice.ease_base", .008)+k.at("voice.ease_control", .99)*X*X)
 		levers := Levers{Intensity: x, Collection: y, Serendipity: blow}
-		signal := k.at("relevance.slope", 4) * X * (.15 + .5*Y) * 1 * (1 - k.at("relevance.narrowness", .4)*.3)
+		signal := k.at("relevance.slope", 4) * X * (k.at("relevance.prospect_data", .15) + k.at("relevance.prospect_collection", .5)*Y) * 1 * (1 - k.at("relevance.narrowness", .4)*k.at("relevance.prospect_narrowness", .3))
 		check("a prospect's relevance", ProspectRelevance(&p, levers, 1), relevantBy(k, signal, S))
-		for months, want := range map[uint16]float64{0: k.at("winback.early", 0), 3: k.at("winback.early", 0), 4: k.at("winback.later", 0), 90: k.at("winback.later", 0)} {
+		for _, months := range []uint16{0, 1, 3, 4, 6, 90} {
+			want := k.at("winback.later", 0)
+			if float64(months) <= k.at("winback.months", 3) {
+				want = k.at("winback.early", 0)
+			}
 			check("win-back", ReturnRate(&p, months), want)
 		}
 	}
@@ -192,7 +196,7 @@ func TestCausesAreTheirEquation(t *testing.T) {
 // causes is 14.5. What extraction takes is the extraction's part of a bad deal, as far as the deal is bad at all. Distrust of
 // who never lost any trust is nobody's doing.
 func causes(k numbers, l letters) (share [CauseCount]float64) {
-	parity := math.Min(1, l.rbarRivals/math.Max(l.r, .05))
+	parity := math.Min(1, l.rbarRivals/math.Max(l.r, k.at("exit.parity_floor", .05)))
 	surplus, habit := k.at("exit.surplus", .5), k.at("exit.habit", .5)
 	bad := plus(-surplus * l.surplus)
 	kept := math.Min(bad, surplus*l.taken(k))

@@ -5,13 +5,14 @@ type ConsentParams struct {
 	Base                                                        float32 // v0
 	Threshold, Trust, Control, Relevance, Transparency, Concern float32 // weights of 13.4
 	OptInNudge, Reward                                          float32 // logits: default off; a small reward on any question
+	OpenConcern, OpenLeast                                      float32 // what stated concern takes off what openness wins, and the least that is left
 }
 
 // willing is the logit of 13.4: nudge + v0 + 4 (theta - e - 1/2) + 2 (T - 1/2) + 1.6 K^ + 1.5 rho r
 // + 1.2 T^ clip(1 - 1.2 c, -.3, 1) - (c - 1/2). Openness wins over all but the most concerned (T16).
 func willing(c *Customers, i int, p *ConsentParams, transparency, control float32) float32 {
 	concern := c.Concern[i]
-	open := atMost(atLeast(1-float32(1.2*concern), -.3), 1)
+	open := atMost(atLeast(1-float32(p.OpenConcern*concern), p.OpenLeast), 1)
 	return p.Base + float32(p.Threshold*(c.Threshold[i]-c.Sensitization[i]-.5)) + float32(p.Trust*(c.Trust[i]-.5)) + float32(p.Control*control) +
 		float32(float32(p.Relevance*c.Receptivity[i])*c.Relevance[i]) + float32(float32(p.Transparency*transparency)*open) - float32(p.Concern*(concern-.5))
 }

@@ -5,6 +5,11 @@ type DetectionParams struct {
 	Rate   float32 // chance a month at covert 1, times (.4 + .6 i)(1 + 2 episode)
 	Rumour float32 // chance a bad word heard, at covert 1
 	Fade   float32 // share of awareness lost a month
+
+	Base, Tailoring, Episode float32 // what that chance is without tailoring, what full tailoring adds, and an episode
+	Words                    float32 // bad words that count in a month
+	CovertFrom, ShockFrom    float32 // covert use that nobody calls a lie; the same in a shock
+	Victim, VictimMost       float32 // how much a lie hurts who bears nothing, 0 at theta 1; and at most
 }
 
 // notice is equation 5.7. Chance (1 - a)(.09 covert (.4 + .6 i)(1 + 2 episode) + .04 covert min(3, bad words heard)), or the
@@ -13,7 +18,7 @@ type DetectionParams struct {
 // The damping of a reaction, rho_x = (1 - .7 z)(1.2 - .5 A), is formed here from last month's z and A (10.2).
 //
 //kernel:vector
-func notice(b *Block, p *DetectionParams) {
+func notice(b *Block, p *DetectionParams, r *ReactionParams) {
 	awareness := b.Awareness
 	n := len(awareness)
 	hit, damping, deceived, covert, episode := b.Hit[:n], b.Damping[:n], b.Deceived[:n], b.Covert[:n], b.Episode[:n]
@@ -22,14 +27,14 @@ func notice(b *Block, p *DetectionParams) {
 	resignation, affect, on := b.Resignation[:n], b.Affect[:n], b.On[:n]
 	for i := range awareness {
 		a, c := awareness[i], covert[i]
-		own := float32(float32(p.Rate*c) * float32((.4+float32(.6*tailoring[i]))*(1+float32(2*episode[i]))))
-		chance := float32((1 - a) * (own + float32(float32(p.Rumour*c)*atMost(bad[i], 3))))
+		own := float32(float32(p.Rate*c) * float32((p.Base+float32(p.Tailoring*tailoring[i]))*(1+float32(p.Episode*episode[i]))))
+		chance := float32((1 - a) * (own + float32(float32(p.Rumour*c)*atMost(bad[i], p.Words))))
 		size := atLeast(breach[i], expose[i])
 		found := draw[i] < atLeast(chance, size)
-		victim := atMost(positive(1.8-float32(1.8*threshold[i])), 1.2)
-		lie := float32(float32(positive(c-.1)*(1-a)) * victim)
-		lie = choose(size > 0, choose(c > .25, lie, 0), lie)
-		damping[i] = float32((1 - float32(.7*resignation[i])) * (1.2 - float32(.5*affect[i])))
+		victim := atMost(positive(p.Victim-float32(p.Victim*threshold[i])), p.VictimMost)
+		lie := float32(float32(positive(c-p.CovertFrom)*(1-a)) * victim)
+		lie = choose(size > 0, choose(c > p.ShockFrom, lie, 0), lie)
+		damping[i] = float32((1 - float32(r.Numb*resignation[i])) * (r.ShieldBase - float32(r.Shield*affect[i])))
 		hit[i] = blend(on[i], choose(found, size, 0), 0)
 		deceived[i] = blend(on[i], choose(found, lie, 0), 0)
 		awareness[i] = blend(on[i], choose(found, 1, settle(float32((1-p.Fade)*a))), a)

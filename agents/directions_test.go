@@ -18,7 +18,7 @@ func term(t Term) func(*Block) []float32   { return func(b *Block) []float32 { r
 func runMatch(b *Block, e *Environment)  { match(b, &e.Params.Relevance) }
 func runFeel(b *Block, e *Environment)   { feel(b, &e.Params.Intrusion) }
 func runJudge(b *Block, e *Environment)  { judge(b, &e.Params.Reaction) }
-func runNotice(b *Block, e *Environment) { notice(b, &e.Params.Detection) }
+func runNotice(b *Block, e *Environment) { notice(b, &e.Params.Detection, &e.Params.Reaction) }
 func runTrust(b *Block, e *Environment)  { believe(b, &e.Params.Trust) }
 func runBond(b *Block, e *Environment)   { bond(b, &e.Params.Loyalty) }
 func runClick(b *Block, e *Environment)  { click(b, &e.Params.Purchase, &e.Params.Relevance, 0) }

@@ -63,18 +63,18 @@ func (l *letters) intrusion(k numbers) { // 4
 
 func (l *letters) rivalBreach(k numbers) { // 16.4
 	u, T := l.u, l.T
-	l.u = u + k.at("reaction.rival_unease", .12)*l.rival*(1-.7*l.z)*(1-u)
-	l.T = T - k.at("reaction.rival_trust", .03)*l.rival*(1-.7*l.z)*T
+	l.u = u + k.at("reaction.rival_unease", .12)*l.rival*(1-k.at("reaction.numb", .7)*l.z)*(1-u)
+	l.T = T - k.at("reaction.rival_trust", .03)*l.rival*(1-k.at("reaction.numb", .7)*l.z)*T
 }
 
 func (l *letters) reaction(k numbers) { // 5.1 to 5.3
-	tolerance := l.theta - l.e + k.at("reaction.usefulness", .7)*(l.rho*l.r-.3)
-	l.qc = sigma((l.p-math.Max(k.at("reaction.floor", .25), tolerance))/k.at("reaction.width", .095)) * math.Min(1, 10*l.p)
+	tolerance := l.theta - l.e + k.at("reaction.usefulness", .7)*(l.rho*l.r-k.at("reaction.usefulness_level", .3))
+	l.qc = sigma((l.p-math.Max(k.at("reaction.floor", .25), tolerance))/k.at("reaction.width", .095)) * math.Min(1, k.at("reaction.ramp", 10)*l.p)
 	flood := k.at("reaction.viral_rate", .02) * l.viral
 	iota := math.Max(k.at("reaction.incident_rate", .05)*l.i*l.d*l.C*(1-l.Go), flood)
 	l.sev, l.episode, l.events = 0, 0, 0
 	if l.U1 < iota {
-		l.sev = math.Min(1, .25*math.Pow(l.U1/iota, -k.at("reaction.incident_exponent", .6)))
+		l.sev = math.Min(1, k.at("reaction.incident_severity", .25)*math.Pow(l.U1/iota, -k.at("reaction.incident_exponent", .6)))
 		if l.U1 < flood {
 			l.sev = 1
 		}
@@ -89,14 +89,14 @@ func (l *letters) reaction(k numbers) { // 5.1 to 5.3
 
 func (l *letters) detection(k numbers) { // 5.7, with the damping of 10.2
 	size := math.Max(l.breach, l.expose)
-	chance := (1 - l.a) * (k.at("detection.rate", .09)*l.covert*(.4+.6*l.i)*(1+2*l.episode) +
-		k.at("detection.rumour", .04)*l.covert*math.Min(3, l.bad))
-	l.rhox = (1 - .7*l.z) * (1.2 - .5*l.A)
+	chance := (1 - l.a) * (k.at("detection.rate", .09)*l.covert*(k.at("detection.base", .4)+k.at("detection.tailoring", .6)*l.i)*(1+k.at("detection.episode", 2)*l.episode) +
+		k.at("detection.rumour", .04)*l.covert*math.Min(k.at("detection.words", 3), l.bad))
+	l.rhox = (1 - k.at("reaction.numb", .7)*l.z) * (k.at("reaction.shield_base", 1.2) - k.at("reaction.shield", .5)*l.A)
 	l.hit, l.deceived = 0, 0
 	if l.U2 < math.Max(chance, size) {
 		l.hit = size
-		if size == 0 || l.covert > .25 {
-			l.deceived = plus(l.covert-.1) * (1 - l.a) * within(1.8-1.8*l.theta, 0, 1.2)
+		if size == 0 || l.covert > k.at("detection.shock_from", .25) {
+			l.deceived = plus(l.covert-k.at("detection.covert_from", .1)) * (1 - l.a) * within(k.at("detection.victim", 1.8)*(1-l.theta), 0, k.at("detection.victim_most", 1.2))
 		}
 		l.a = 1
 	} else {
@@ -106,7 +106,7 @@ func (l *letters) detection(k numbers) { // 5.7, with the damping of 10.2
 
 func (l *letters) memory(k numbers) { // 5.4 to 5.6
 	u := (1-k.at("reaction.forget", .25))*l.u + (k.at("reaction.jolt", .34)*l.episode+k.at("reaction.incident_unease", .6)*l.sev)*(1-l.u)
-	u += k.at("reaction.breach_unease", .42) * l.breach * l.hit * l.rhox * (.4 + .6*l.d) * (1 - u)
+	u += k.at("reaction.breach_unease", .42) * l.breach * l.hit * l.rhox * (k.at("reaction.breach_base", .4) + k.at("reaction.breach_depth", .6)*l.d) * (1 - u)
 	u += k.at("reaction.covert_unease", .25) * l.covert * l.hit * l.rhox * (1 - u)
 	l.u = clip(u)
 	l.e = (1-k.at("reaction.sensitize_decay", .05))*l.e + (k.at("reaction.episode_sensitize", .02)*l.episode+
@@ -131,7 +131,7 @@ func (l *letters) monotony(k numbers) { // 7
 
 // taken is what extraction takes in 8.
 func (l *letters) taken(k numbers) float64 {
-	return k.at("surplus.extraction", .5) * l.Ex * (.3 + .7*l.r)
+	return k.at("surplus.extraction", .5) * l.Ex * (k.at("surplus.taken_base", .3) + k.at("surplus.taken_relevance", .7)*l.r)
 }
 
 func (l *letters) value(m shared) { // 8
@@ -148,7 +148,7 @@ func (l *letters) trust(k numbers) { // 10
 	poor, harmed := k.at("trust.surplus_loss", .09)*plus(-l.surplus), lambda*k.at("trust.incident_loss", .12)*l.sev
 	lied, leaked, told := lambda*k.at("trust.deceived_loss", .3)*l.deceived, 0., 0.
 	if l.breach > 0 {
-		leaked = k.at("trust.breach_loss", .18) * l.hit * l.rhox * (1 + l.covert) * (1 + .5*l.late)
+		leaked = k.at("trust.breach_loss", .18) * l.hit * l.rhox * (1 + l.covert) * (1 + k.at("trust.breach_late", .5)*l.late)
 	}
 	if l.expose > 0 {
 		told = k.at("trust.expose_loss", .3) * l.hit * l.rhox * l.covert
@@ -167,9 +167,9 @@ func (l *letters) trust(k numbers) { // 10
 	l.K *= (1 - k.at("trust.ceiling_lie", .38)*l.deceived) * (1 - k.at("trust.ceiling_late", .2)*l.late*l.hit)
 	gain := k.at("trust.open_gain", .03)*l.That*(1-k.at("trust.acceptability", 1.2)*l.C) + k.at("trust.control_gain", .025)*l.Khat +
 		k.at("trust.human_gain", .03)*l.Hu + k.at("trust.surplus_gain", .12)*plus(l.surplus)
-	m := 1 + l.mend*(.3+.7*l.K)
-	l.T = clip(T + k.at("trust.drift", .1)*m*(l.tau*l.K-T) + m*gain*plus(l.K-T) - math.Min(.9, l.loss)*T +
-		hearsay*l.s*(math.Min(4, l.good)*(1-T)-math.Min(4, l.bad)*T))
+	m := 1 + l.mend*(k.at("trust.mend_base", .3)+k.at("trust.mend_ceiling", .7)*l.K)
+	l.T = clip(T + k.at("trust.drift", .1)*m*(l.tau*l.K-T) + m*gain*plus(l.K-T) - math.Min(k.at("trust.most_lost", .9), l.loss)*T +
+		hearsay*l.s*(math.Min(k.at("trust.words", 4), l.good)*(1-T)-math.Min(k.at("trust.words", 4), l.bad)*T))
 }
 
 func (l *letters) loyalty(k numbers) { // 11
@@ -183,7 +183,7 @@ func (l *letters) clicking(m shared) { // 12.1; generic clicks are the same touc
 	k := m.k
 	pull := func(r, i, qc float64) float64 {
 		return (k.at("purchase.base_response", .27) + r*(1+k.at("purchase.trust", 1)*(l.T-.5)) +
-			k.at("purchase.cosmetic", .08)*math.Min(1, i/.05)*(1-m.W)) *
+			k.at("purchase.cosmetic", .08)*math.Min(1, i*k.at("purchase.cosmetic_ramp", 20))*(1-m.W)) *
 			(1 + l.discount) * (1 - k.at("purchase.creepy", .7)*qc)
 	}
 	reach := k.at("purchase.click", .02) * l.N * plus(1-l.xi/2)
@@ -219,10 +219,10 @@ func (l *letters) voice(k numbers) { // 13.1 to 13.3
 	act, jolt := 1-k.at("voice.resign", .75)*l.z, l.episode*(1+l.sev)
 	optOut := 0.
 	if !l.out {
-		optOut = l.easeK * act * (k.at("voice.opt_out_episode", .41)*jolt*2.5*l.u*l.u + k.at("voice.opt_out_hit", .9)*l.hit)
+		optOut = l.easeK * act * (k.at("voice.opt_out_episode", .41)*jolt*k.at("voice.opt_out_unease", 2.5)*l.u*l.u + k.at("voice.opt_out_hit", .9)*l.hit)
 	}
 	pause := optOut + act*(k.at("voice.pause_episode", .02)*jolt+k.at("voice.pause_hit", .11)*l.hit)
-	complain := pause + k.at("voice.complain", .01)*act*(jolt+l.hit*l.rhox*(.6+.8*l.covert))
+	complain := pause + k.at("voice.complain", .01)*act*(jolt+l.hit*l.rhox*(k.at("voice.complain_base", .6)+k.at("voice.complain_covert", .8)*l.covert))
 	mute := l.muting(k)
 	l.paused = false
 	switch {
@@ -244,12 +244,12 @@ func (l *letters) voice(k numbers) { // 13.1 to 13.3
 
 func (l *letters) exit(m shared) { // 14.1, 14.2
 	k := m.k
-	parity := math.Min(1, l.rbarRivals/math.Max(l.r, .05))
+	parity := math.Min(1, l.rbarRivals/math.Max(l.r, k.at("exit.parity_floor", .05)))
 	l.Z = within(k.at("exit.unease", .9)*l.u+k.at("exit.fatigue", .65)*l.f+k.at("exit.trust", 2.3)*(k.at("exit.trust_level", .55)-l.T)+
 		k.at("exit.affect", .6)*(k.at("exit.affect_level", .45)-l.A)-k.at("exit.habit", .5)*(l.H-k.at("exit.habit_level", .3))*(1-parity)-
 		k.at("exit.surplus", .5)*l.surplus+k.at("exit.rivals", .8)*(l.rbarRivals-l.r)*(1-l.A)+k.at("exit.breach", .15)*l.hit*l.breach,
 		k.at("exit.lowest", -2), k.at("exit.highest", 2.2))
-	l.contagion = 1 + k.at("exit.contagion", .4)*math.Min(k.at("exit.contagion_cap", 4), l.G)*clip(1.2-.6*l.A)
+	l.contagion = 1 + k.at("exit.contagion", .4)*math.Min(k.at("exit.contagion_cap", 4), l.G)*clip(k.at("exit.contagion_base", 1.2)-k.at("exit.contagion_affect", .6)*l.A)
 	l.h = math.Min(k.at("exit.most", .6), l.h0*math.Exp(l.Z)*l.contagion) * m.exits
 	if l.U5 < l.h {
 		l.events |= EventLeft
@@ -259,7 +259,7 @@ func (l *letters) exit(m shared) { // 14.1, 14.2
 func (l *letters) words(k numbers) { // 15
 	left := l.events&EventLeft != 0
 	bad := k.at("words.bad", .56)*l.u*(k.at("words.bad_base", .27)+k.at("words.bad_episode", .05)*l.episode)*(1-k.at("voice.resign", .75)*l.z) +
-		k.at("words.incident", .7)*math.Min(1, 1.5*l.sev) + k.at("words.hit", .5)*l.hit*l.rhox
+		k.at("words.incident", .7)*math.Min(1, k.at("words.severe", 1.5)*l.sev) + k.at("words.hit", .5)*l.hit*l.rhox
 	if left {
 		bad += k.at("words.leaving", .3) * clip(l.Z)
 	}
@@ -273,7 +273,7 @@ func (l *letters) words(k numbers) { // 15
 func (l *letters) survey(m shared) { // 14.4
 	k := m.k
 	l.intention = sigma(k.at("survey.base", -2.2) + k.at("survey.concern", 2.2)*(l.c-.5) + k.at("survey.unease", 2.8)*l.u +
-		k.at("survey.trust", 2)*(.55-l.T) + m.salience)
+		k.at("survey.trust", 2)*(k.at("survey.trust_level", .55)-l.T) + m.salience)
 }
 
 func (l *letters) money(k numbers) { // margin; and the next twelve months of it at the true hazard

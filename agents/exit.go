@@ -9,10 +9,14 @@ type ExitParams struct {
 	Most                                                   float32 // bound of the hazard
 	Contagion, ContagionCap                                float32 // a friend who left; friends that count at most (C01)
 	Lag                                                    float32 // share of G kept a month
+	ContagionBase, ContagionAffect                         float32 // how far friends count without affective loyalty, and what full loyalty takes off
+	ParityFloor                                            float32 // relevance below which a brand is not held against its rivals
 }
 
 // parity is min(1, r_rivals / max(r, .05)): habit protects only while rivals are worse.
-func parity(rivals, relevance float32) float32 { return atMost(rivals/atLeast(relevance, .05), 1) }
+func parity(p *ExitParams, rivals, relevance float32) float32 {
+	return atMost(rivals/atLeast(relevance, p.ParityFloor), 1)
+}
 
 // leave is equation 14. Z = h_u u + h_f f + h_T (.55 - T) + h_A (.45 - A) - h_H (H - .3)(1 - parity) - h_s surplus
 // + h_p (r_rivals - r)(1 - A) + .15 hit breach, clipped to -2..2.2;
@@ -29,10 +33,10 @@ func leave(b *Block, p *ExitParams, exits float32) {
 	for i := range hazard {
 		a, r := affect[i], relevance[i]
 		x := float32(p.Unease*unease[i]) + float32(p.Fatigue*fatigue[i]) + float32(p.Trust*(p.TrustLevel-trust[i])) + float32(p.Affect*(p.AffectLevel-a)) -
-			float32(float32(p.Habit*(habit[i]-p.HabitLevel))*(1-parity(rivals[i], r))) - float32(p.Surplus*surplus[i]) +
+			float32(float32(p.Habit*(habit[i]-p.HabitLevel))*(1-parity(p, rivals[i], r))) - float32(p.Surplus*surplus[i]) +
 			float32(float32(p.Rivals*(rivals[i]-r))*(1-a)) + float32(float32(p.Breach*hit[i])*breach[i])
 		x = atMost(atLeast(x, p.Lowest), p.Highest)
-		f := 1 + float32(float32(p.Contagion*atMost(friends[i], p.ContagionCap))*clip01(1.2-float32(.6*a)))
+		f := 1 + float32(float32(p.Contagion*atMost(friends[i], p.ContagionCap))*clip01(p.ContagionBase-float32(p.ContagionAffect*a)))
 		h := atMost(float32(float32(own[i]*exp(x))*f), p.Most) * exits
 		z[i], factor[i], hazard[i] = x, f, h
 		events[i] |= uint8(one(draw[i] < h)&on[i]) * EventLeft

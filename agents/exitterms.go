@@ -20,7 +20,7 @@ func ExitTermsOf(b *Block, i int, e *Environment) ExitTerms {
 	t.Direct[CauseBreach] = float32(float32(p.Breach*b.Hit[i]) * b.Terms[TermBreach][i])
 	t.Direct[CauseContagion] = ln(b.ContagionFactor[i])
 	t.Direct[CauseExtraction] = float32(p.Surplus * taken(s, b.Terms[Extraction][i], r))
-	habit := float32(-p.Habit * float32((b.Habit[i]-p.HabitLevel)*(1-parity(rivals, r))))
+	habit := float32(-p.Habit * float32((b.Habit[i]-p.HabitLevel)*(1-parity(p, rivals, r))))
 	pull := float32(float32(p.Rivals*(rivals-r)) * (1 - b.Affect[i]))
 	t.Direct[CauseCommoditization] = float32(-p.Surplus*b.Surplus[i]) - t.Direct[CauseExtraction] + habit + pull
 	return t

@@ -19,7 +19,7 @@ type kernel struct {
 	feel        func(b *Block, p *IntrusionParams)
 	spill       func(b *Block, p *ReactionParams)
 	judge       func(b *Block, p *ReactionParams)
-	notice      func(b *Block, p *DetectionParams)
+	notice      func(b *Block, p *DetectionParams, r *ReactionParams)
 	remember    func(b *Block, p *ReactionParams)
 	watch       func(b *Block, p *SurveillanceParams)
 	narrow      func(b *Block, p *MonotonyParams)

@@ -330,7 +330,7 @@ func workload() (*Block, map[string]func(k *kernel, b *Block)) {
 		"feel":        func(k *kernel, b *Block) { k.feel(b, &p.Intrusion) },
 		"spill":       func(k *kernel, b *Block) { k.spill(b, &p.Reaction) },
 		"judge":       func(k *kernel, b *Block) { k.judge(b, &p.Reaction) },
-		"notice":      func(k *kernel, b *Block) { k.notice(b, &p.Detection) },
+		"notice":      func(k *kernel, b *Block) { k.notice(b, &p.Detection, &p.Reaction) },
 		"remember":    func(k *kernel, b *Block) { k.remember(b, &p.Reaction) },
 		"watch":       func(k *kernel, b *Block) { k.watch(b, &p.Surveillance) },
 		"narrow":      func(k *kernel, b *Block) { k.narrow(b, &p.Monotony) },

@@ -107,8 +107,9 @@ type Parameter struct {
 	At      func(*Params) *float32
 }
 
-// Free says whether the value is unknown: nobody measured it, and no setting states it.
-func (p *Parameter) Free() bool { return p.Status != Measured && !p.Setting }
+// Free says whether the value is unknown, and drawn where worlds differ in it: nobody measured it, no setting states it, and it is no part of an
+// equation's form.
+func (p *Parameter) Free() bool { return p.Status != Measured && p.Status != Shape && !p.Setting }
 
 // ParameterStatus says where a value comes from.
 type ParameterStatus string
@@ -118,4 +119,5 @@ const (
 	Measured ParameterStatus = "measured" // from the row named in Source
 	Fit      ParameterStatus = "fit"      // to be calibrated on the rows named; the value is a hand-made start
 	Assumed  ParameterStatus = "assumed"  // no source: sweep it
+	Shape    ParameterStatus = "shape"    // belongs to an equation's form: assumed, and not drawn
 )

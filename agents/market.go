@@ -3,7 +3,8 @@ package agents
 // MarketParams are what all brands share.
 type MarketParams struct {
 	ExpectedStart float32 // E at the start
-	ExpectedSpeed float32 // upward; downward a fifth
+	ExpectedSpeed float32 // upward
+	ExpectedDown  float32 // downward, as a share of that
 	Background    float32 // relevance of rivals that are not simulated
 	LaunchLift    float32 // what an unnamed rival's launch of size 1 adds to it
 	WearSpeed     float32 // of the cosmetic tactic (W03)
@@ -16,13 +17,14 @@ type MarketParams struct {
 type ReputationParams struct {
 	Start, RelevanceStart float32 // R and mean relevance at the start
 	Speed, Blow           float32 // towards mean trust; lost to a breach or expose of size 1
+	Dulling               float32 // of the blow by the memory of breaches, in logs
 }
 
 // NextExpectation is 9: E' = E + .03 (mean r - E) upward, a fifth of that downward: what has been delightful becomes expected.
 func NextExpectation(p *Params, expected, mean float32) float32 {
 	speed := p.Market.ExpectedSpeed
 	if mean < expected {
-		speed = float32(.2 * speed)
+		speed = float32(p.Market.ExpectedDown * speed)
 	}
 	return toward(expected, mean, speed)
 }
@@ -35,8 +37,11 @@ func NextBreachMemory(p *Params, memory, breaches float32) float32 {
 	return settle(float32((1-p.Market.BreachForget)*memory) + breaches)
 }
 
+// longMemory bounds the memory of breaches in an exponential.
+const longMemory = 60
+
 // NextReputation is R' = clip(R + .2 (mean trust - R) - .3 blow .6^B): each breach in an industry moves people less (T10).
 func NextReputation(p *Params, reputation, trust, blow, memory float32) float32 {
-	dulled := exp(-float32(.5108256 * atMost(memory, 60)))
+	dulled := exp(-float32(p.Reputation.Dulling * atMost(memory, longMemory)))
 	return clip01(toward(reputation, trust, p.Reputation.Speed) - float32(float32(p.Reputation.Blow*blow)*dulled))
 }

@@ -27,7 +27,7 @@ func Month(b *Block, e *Environment) {
 	k.feel(b, &p.Intrusion)                                    // 4   felt intrusion
 	k.spill(b, &p.Reaction)                                    // 16  a rival's breach
 	k.judge(b, &p.Reaction)                                    // 5.1 to 5.3 incident, creepy episode
-	k.notice(b, &p.Detection)                                  // 5.7 detection
+	k.notice(b, &p.Detection, &p.Reaction)                     // 5.7 detection
 	k.remember(b, &p.Reaction)                                 // 5.4 to 5.6 unease, sensitization, resignation
 	k.watch(b, &p.Surveillance)                                // 6   surveillance
 	k.narrow(b, &p.Monotony)                                   // 7   echo chamber and wear-out

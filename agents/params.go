@@ -25,6 +25,7 @@ type Params struct {
 	WinBack      WinBackParams
 	Reputation   ReputationParams
 	Money        MoneyParams
+	Policy       PolicyParams
 }
 
 // DefaultParams returns the table's defaults.

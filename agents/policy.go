@@ -13,17 +13,16 @@ type PolicyState struct {
 	Changed Levers // of that test's changed half
 }
 
-// The constants of the four policies.
-const (
-	climbStep   = .15 // a test moves one lever by this
-	climbUp     = .65 // chance that it moves upward
-	clickWorth  = 5   // a click counts like five units of revenue
-	guardBack   = .1  // a guardrail lowers intensity and collection by this
-	respondBack = .05
-	alarm       = .006 // share of customers who opt out (or complain) in a month
-	alarmFrom   = 3    // month from which guardrail and response act
-	matchSpeed  = .3
-)
+// PolicyParams are how the four policies act. Assumed.
+type PolicyParams struct {
+	ClimbStep, ClimbUp float32 // a test moves one lever by this; chance that it moves upward
+	ClickWorth         float32 // a click counts like so many units of revenue
+	GuardBack          float32 // a guardrail lowers intensity and collection by this
+	RespondBack        float32 // so does a responsive brand
+	Alarm              float32 // share of customers who opt out (or complain) in a month
+	AlarmFrom          float32 // month from which guardrail and response act
+	MatchSpeed         float32 // share of the way to the most intrusive rival, a month
+}
 
 // climbed are the levers that a click-maximizer tests, in turn.
 var climbed = [4]Lever{Intensity, Pervasiveness, Collection, Extraction}
@@ -31,13 +30,13 @@ var climbed = [4]Lever{Intensity, Pervasiveness, Collection, Extraction}
 // Decide is one month of a policy: by last month's dashboard it returns the levers for the unchanged half of the customers
 // and those for the changed half; the two are the same unless it tests. fixed marks scheduled levers, which are left alone.
 // u is the month's draw of the brand.
-func Decide(kind PolicyKind, s *PolicyState, month int, levers Levers, fixed [LeverCount]bool, dash Dashboard, rivals []Levers, u float32) (old, changed Levers) {
+func Decide(p *PolicyParams, kind PolicyKind, s *PolicyState, month int, levers Levers, fixed [LeverCount]bool, dash Dashboard, rivals []Levers, u float32) (old, changed Levers) {
 	switch kind {
 	case ClickMaximizer, Guardrailed:
-		return climb(kind, s, month, levers, fixed, dash, u)
+		return climb(p, kind, s, month, levers, fixed, dash, u)
 	case Responsive:
-		if month >= alarmFrom && dash.OptOutRate+dash.ComplaintRate > alarm {
-			stepBack(&levers, fixed, respondBack)
+		if p.alarmed(month, dash.OptOutRate+dash.ComplaintRate) {
+			stepBack(&levers, fixed, p.RespondBack)
 		}
 	case RivalMatcher:
 		match := -1
@@ -49,7 +48,7 @@ func Decide(kind PolicyKind, s *PolicyState, month int, levers Levers, fixed [Le
 		if match >= 0 {
 			for _, l := range [2]Lever{Intensity, Collection} {
 				if !fixed[l] {
-					levers[l] = toward(levers[l], rivals[match][l], matchSpeed)
+					levers[l] = toward(levers[l], rivals[match][l], p.MatchSpeed)
 				}
 			}
 		}
@@ -57,27 +56,32 @@ func Decide(kind PolicyKind, s *PolicyState, month int, levers Levers, fixed [Le
 	return levers, levers
 }
 
+// alarmed says whether a rate rings the alarm of a month.
+func (p *PolicyParams) alarmed(month int, rate float64) bool {
+	return float32(month) >= p.AlarmFrom && rate > float64(p.Alarm)
+}
+
 // climb splits the customers at random into two halves that differ by one step in one lever, and next month keeps for all
 // the half with more revenue + 5 clicks a customer; a tie keeps the old. A guardrail steps both halves back, instead of a
 // test, when opt-outs rang the alarm.
-func climb(kind PolicyKind, s *PolicyState, month int, levers Levers, fixed [LeverCount]bool, dash Dashboard, u float32) (old, changed Levers) {
-	if s.Testing && score(&dash, 1) > score(&dash, 0) {
+func climb(p *PolicyParams, kind PolicyKind, s *PolicyState, month int, levers Levers, fixed [LeverCount]bool, dash Dashboard, u float32) (old, changed Levers) {
+	if s.Testing && p.score(&dash, 1) > p.score(&dash, 0) {
 		for _, l := range climbed {
 			if !fixed[l] {
 				levers[l] = s.Changed[l]
 			}
 		}
 	}
-	if kind == Guardrailed && month >= alarmFrom && dash.OptOutRate > alarm {
-		stepBack(&levers, fixed, guardBack)
+	if kind == Guardrailed && p.alarmed(month, dash.OptOutRate) {
+		stepBack(&levers, fixed, p.GuardBack)
 		s.Testing = false
 		return levers, levers
 	}
 	changed = levers
 	if l := climbed[(month-1)%len(climbed)]; !fixed[l] {
-		step := float32(climbStep)
-		if u >= climbUp {
-			step = -climbStep
+		step := p.ClimbStep
+		if u >= p.ClimbUp {
+			step = -step
 		}
 		changed[l] = clip01(changed[l] + step)
 	}
@@ -86,11 +90,11 @@ func climb(kind PolicyKind, s *PolicyState, month int, levers Levers, fixed [Lev
 }
 
 // score is what a climber climbs: revenue + 5 clicks a customer of one half; without customers nothing.
-func score(d *Dashboard, half int) float64 {
+func (p *PolicyParams) score(d *Dashboard, half int) float64 {
 	if d.ArmCustomers[half] == 0 {
 		return 0
 	}
-	return (d.ArmRevenue[half] + float64(clickWorth*d.ArmClicks[half])) / d.ArmCustomers[half]
+	return (d.ArmRevenue[half] + float64(float64(p.ClickWorth)*d.ArmClicks[half])) / d.ArmCustomers[half]
 }
 
 func stepBack(levers *Levers, fixed [LeverCount]bool, by float32) {

@@ -15,6 +15,8 @@ type brandMonth struct {
 	rivals []Levers
 	u      float32
 	state  PolicyState
+	p      Params
+	k      numbers
 }
 
 func (r dealer) levers() (l Levers) {
@@ -26,6 +28,7 @@ func (r dealer) levers() (l Levers) {
 
 func (r dealer) brandMonth() brandMonth {
 	m := brandMonth{month: 1 + r.IntN(36), levers: r.levers(), u: float32(r.Float64())}
+	m.p, m.k = r.parameters()
 	for k := range m.fixed {
 		m.fixed[k] = r.IntN(3) == 0
 	}
@@ -43,7 +46,7 @@ func (r dealer) brandMonth() brandMonth {
 
 func (m brandMonth) decide(kind PolicyKind) (old, changed Levers, s PolicyState) {
 	s = m.state
-	old, changed = Decide(kind, &s, m.month, m.levers, m.fixed, m.dash, m.rivals, m.u)
+	old, changed = Decide(&m.p.Policy, kind, &s, m.month, m.levers, m.fixed, m.dash, m.rivals, m.u)
 	return old, changed, s
 }
 
@@ -89,7 +92,7 @@ func TestPoliciesKeepToTheirLevers(t *testing.T) {
 }
 
 // A climber takes over the changed half's levers exactly if that half yielded more, then changes one lever, that of the month's
-// turn, by one step, upward with chance .65.
+// turn, by one step, upward with its chance.
 func TestClickMaximizer(t *testing.T) {
 	turn := [4]Lever{Intensity, Pervasiveness, Collection, Extraction}
 	eachBrandMonth(func(m brandMonth) {
@@ -98,7 +101,7 @@ func TestClickMaximizer(t *testing.T) {
 			if m.dash.ArmCustomers[half] == 0 {
 				return 0
 			}
-			return (m.dash.ArmRevenue[half] + 5*m.dash.ArmClicks[half]) / m.dash.ArmCustomers[half]
+			return (m.dash.ArmRevenue[half] + m.k.at("policy.click_worth", 5)*m.dash.ArmClicks[half]) / m.dash.ArmCustomers[half]
 		}
 		want := m.levers
 		if m.state.Testing && yield(1) > yield(0) {
@@ -112,9 +115,9 @@ func TestClickMaximizer(t *testing.T) {
 			t.Fatalf("yields %v and %v: keeps %v, want %v", yield(0), yield(1), old, want)
 		}
 		if l := turn[(m.month-1)%4]; !m.fixed[l] {
-			step := .15
-			if m.u >= .65 {
-				step = -.15
+			step := m.k.at("policy.climb_step", .15)
+			if float64(m.u) >= m.k.at("policy.climb_up", .65) {
+				step = -step
 			}
 			if x := clip(float64(old[l]) + step); !near(float64(changed[l]), x) {
 				t.Fatalf("month %d, draw %v: %s from %v to %v, want %v", m.month, m.u, LeverNames[l], old[l], changed[l], x)
@@ -127,13 +130,13 @@ func TestClickMaximizer(t *testing.T) {
 	})
 }
 
-// The guardrail is the same climber, until opt-outs pass .6 %: then both halves step back by .1 and nothing is tested.
+// The guardrail is the same climber, until opt-outs ring the alarm: then both halves step back and nothing is tested.
 func TestGuardrailed(t *testing.T) {
 	rang := 0
 	eachBrandMonth(func(m brandMonth) {
 		old, changed, s := m.decide(Guardrailed)
 		kept, tried, remembered := m.decide(ClickMaximizer)
-		if m.month < 3 || m.dash.OptOutRate <= .006 {
+		if float64(m.month) < m.k.at("policy.alarm_from", 3) || m.dash.OptOutRate <= m.k.at("policy.alarm", .006) {
 			if old != kept || changed != tried || s != remembered {
 				t.Fatalf("without alarm: %v, a climber %v", old, kept)
 			}
@@ -142,7 +145,7 @@ func TestGuardrailed(t *testing.T) {
 		rang++
 		for _, l := range [2]Lever{Intensity, Collection} {
 			if !m.fixed[l] {
-				kept[l] = float32(math.Max(0, float64(kept[l]-.1)))
+				kept[l] = float32(math.Max(0, float64(kept[l]-float32(m.k.at("policy.guard_back", .1)))))
 			}
 		}
 		if old != kept || changed != kept || s.Testing {
@@ -158,10 +161,10 @@ func TestResponsive(t *testing.T) {
 	eachBrandMonth(func(m brandMonth) {
 		old, _, _ := m.decide(Responsive)
 		want := m.levers
-		if m.month >= 3 && m.dash.OptOutRate+m.dash.ComplaintRate > .006 {
+		if float64(m.month) >= m.k.at("policy.alarm_from", 3) && m.dash.OptOutRate+m.dash.ComplaintRate > m.k.at("policy.alarm", .006) {
 			for _, l := range [2]Lever{Intensity, Collection} {
 				if !m.fixed[l] {
-					want[l] = float32(math.Max(0, float64(want[l]-.05)))
+					want[l] = float32(math.Max(0, float64(want[l]-float32(m.k.at("policy.respond_back", .05)))))
 				}
 			}
 		}
@@ -183,7 +186,7 @@ func TestRivalMatcher(t *testing.T) {
 		for _, l := range [2]Lever{Intensity, Collection} {
 			want := float64(m.levers[l])
 			if deepest >= 0 && !m.fixed[l] {
-				want += .3 * (float64(m.rivals[deepest][l]) - want)
+				want += m.k.at("policy.match_speed", .3) * (float64(m.rivals[deepest][l]) - want)
 			}
 			if !near(float64(old[l]), want) {
 				t.Fatalf("%s %v, want %v", LeverNames[l], old[l], want)

@@ -19,12 +19,13 @@ type PurchaseParams struct {
 	BasketFit    float32 // what relevance adds to a basket
 	BasketTake   float32 // what extraction adds
 	PriceWar     float32 // what a price war of size 1 takes off a basket
+	CosmeticRamp float32 // per unit of tailoring, up to 1: when a touch counts as cosmetic
 }
 
 // respond is 12.1: (a0 + r (1 + c_B (T - 1/2)) + psi min(1, i/.05)(1 - W)) (1 + discount)(1 - kappa q_c). The product makes
 // relevance and intrusion interact (B12).
 func respond(p *PurchaseParams, relevance, trust, tailoring, wear, discount, creepy float32) float32 {
-	name := float32(float32(p.Cosmetic*atMost(float32(tailoring*20), 1)) * (1 - wear))
+	name := float32(float32(p.Cosmetic*atMost(float32(tailoring*p.CosmeticRamp), 1)) * (1 - wear))
 	pull := p.BaseResponse + float32(relevance*(1+float32(p.Trust*(trust-.5)))) + name
 	return float32(float32(pull*(1+discount)) * (1 - float32(p.Creepy*creepy)))
 }
@@ -68,18 +69,21 @@ func buy(b *Block, p *PurchaseParams) {
 		price := float32(float32(p.Basket*(1+float32(p.BasketFit*relevance[i])+float32(p.BasketTake*extraction[i]))) *
 			float32((1-discount[i])*(1-float32(p.PriceWar*war[i]))))
 		rate[i], basket[i], revenue[i] = mu, price, float32(mu*price)
-		yes := one(draw[i] >= exp(-atMost(mu, 60))) & on[i]
+		yes := one(draw[i] >= exp(-atMost(mu, manyPurchases))) & on[i]
 		bought[i] = choose(yes != 0, 1, 0)
 		next := uint32(idle[i]) + one(idle[i] < 255)
 		idle[i] = uint8(next&(yes-1)&on[i] | uint32(idle[i])&^on[i])
 	}
 }
 
+// manyPurchases is the largest mean, and the largest number, of purchases a month.
+const manyPurchases = 60
+
 // PurchaseCount is the number of purchases that a draw means at a mean (Poisson, at most 60).
 func PurchaseCount(u, mean float32) int {
-	p := exp(-atMost(mean, 60))
+	p := exp(-atMost(mean, manyPurchases))
 	below, k := p, 0
-	for u >= below && k < 60 {
+	for u >= below && k < manyPurchases {
 		k++
 		p = float32(p*mean) / float32(k)
 		below += p

@@ -23,23 +23,36 @@ type ReactionParams struct {
 	RivalUnease float32 // unease from a rival's breach (T02)
 	RivalTrust  float32 // share of trust that a rival's breach takes
 	ViralRate   float32 // floor of iota at size 1 of a viral incident
+
+	UsefulnessLevel         float32 // rho r at which usefulness neither raises nor lowers tolerance
+	Ramp                    float32 // per unit of felt intrusion, up to 1: nobody is put off by nothing
+	IncidentSeverity        float32 // severity of an ordinary incident, at U = iota
+	BreachBase, BreachDepth float32 // how far a breach counts where nothing is known of one, and what full depth adds
+	Numb                    float32 // reaction that full resignation takes
+	ShieldBase, Shield      float32 // reaction without affective loyalty, and what full loyalty takes off
 }
 
 // tolerance is theta - e + c_r (rho r - .3): the own threshold as it stands, usefulness included, without the floor.
 func tolerance(p *ReactionParams, threshold, sensitization, receptivity, relevance float32) float32 {
-	return threshold - sensitization + float32(p.Usefulness*(float32(receptivity*relevance)-.3))
+	return threshold - sensitization + float32(p.Usefulness*(float32(receptivity*relevance)-p.UsefulnessLevel))
 }
 
 // creepiness is equation 5.2: q_c = logistic((p - theta*)/w) min(1, 10 p), theta* = max(.25, tolerance - prime): nobody is
 // put off by nothing. It is the chance of a creepy episode in a month without an incident.
 func creepiness(p *ReactionParams, felt, tolerance float32) float32 {
-	return float32(logistic((felt-atLeast(tolerance, p.Floor))/p.Width) * atMost(10*felt, 1))
+	return float32(logistic((felt-atLeast(tolerance, p.Floor))/p.Width) * atMost(p.Ramp*felt, 1))
 }
+
+// rarest is the smallest U/iota that is told from a smaller one.
+const rarest = .001
+
+// tiny keeps a divisor off zero.
+const tiny = 1e-9
 
 // severity is the heavy tail of 5.3: min(1, .25 (U/iota)^-.6).
 func severity(p *ReactionParams, share float32) float32 {
-	t := atMost(atLeast(share, .001), 1)
-	return atMost(float32(.25*exp(-float32(p.IncidentExponent*ln(t)))), 1)
+	t := atMost(atLeast(share, rarest), 1)
+	return atMost(float32(p.IncidentSeverity*exp(-float32(p.IncidentExponent*ln(t)))), 1)
 }
 
 // spill is the part of 16 that runs between 4 and 5: a rival's breach unsettles customers whose own brand has none, whatever
@@ -51,7 +64,7 @@ func spill(b *Block, p *ReactionParams) {
 	n := len(unease)
 	trust, resignation, breach, on := b.Trust[:n], b.Resignation[:n], b.Terms[TermRivalBreach][:n], b.On[:n]
 	for i := range unease {
-		weight := float32(breach[i] * (1 - float32(.7*resignation[i])))
+		weight := float32(breach[i] * (1 - float32(p.Numb*resignation[i])))
 		u, t := unease[i], trust[i]
 		unease[i] = blend(on[i], u+float32(float32(p.RivalUnease*weight)*(1-u)), u)
 		trust[i] = blend(on[i], t-float32(float32(p.RivalTrust*weight)*t), t)
@@ -77,7 +90,7 @@ func judge(b *Block, p *ReactionParams) {
 		u := draw[i]
 		var s float32
 		if u < rate { // rare, so that this jump is one a processor guesses right
-			s = choose(u < flood, 1, severity(p, u/atLeast(rate, 1e-9)))
+			s = choose(u < flood, 1, severity(p, u/atLeast(rate, tiny)))
 		}
 		creepy[i] = q
 		sev[i] = blend(on[i], s, 0)
@@ -101,7 +114,7 @@ func remember(b *Block, p *ReactionParams) {
 	for i := range unease {
 		u, h := unease[i], float32(hit[i]*damping[i])
 		x := float32((1-p.Forget)*u) + float32((float32(p.Jolt*episode[i])+float32(p.IncidentUnease*sev[i]))*(1-u))
-		x += float32(float32(float32(p.BreachUnease*breach[i])*float32(h*(.4+float32(.6*depth[i])))) * (1 - x))
+		x += float32(float32(float32(p.BreachUnease*breach[i])*float32(h*(p.BreachBase+float32(p.BreachDepth*depth[i])))) * (1 - x))
 		x += float32(float32(p.CovertUnease*float32(covert[i]*h)) * (1 - x))
 		unease[i] = blend(on[i], settle(clip01(x)), u)
 		e := sens[i]

@@ -6,6 +6,8 @@ type RelevanceParams struct {
 	Generic     float32 // r0: relevance without any tailoring
 	Narrowness  float32 // w_n: narrow data teach less (N12)
 	Exploration float32 // what full serendipity costs in relevance (N08)
+
+	ProspectData, ProspectCollection, ProspectNarrowness float32 // what is known of who is no customer yet, what full collection adds, and their narrowness
 }
 
 // signal is equation 3.1: x = k i d q (1 - w_n n).
@@ -37,7 +39,7 @@ func match(b *Block, p *RelevanceParams) {
 
 // ProspectRelevance is what somebody who is not a customer yet finds in the brand's approach: d = .15 + .5 C, n = .3 (W04).
 func ProspectRelevance(p *Params, l Levers, quality float32) float32 {
-	depth := .15 + float32(.5*l[Collection])
-	x := signal(&p.Relevance, l[Intensity], depth, quality, .3)
+	depth := p.Relevance.ProspectData + float32(p.Relevance.ProspectCollection*l[Collection])
+	x := signal(&p.Relevance, l[Intensity], depth, quality, p.Relevance.ProspectNarrowness)
 	return relevant(&p.Relevance, fit(x), l[Serendipity])
 }

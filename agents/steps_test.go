@@ -38,7 +38,7 @@ var steps = []step{
 	{"4", func(b *Block, e *Environment) { feel(b, &e.Params.Intrusion) }, plain((*letters).intrusion)},
 	{"16.4", func(b *Block, e *Environment) { spill(b, &e.Params.Reaction) }, plain((*letters).rivalBreach)},
 	{"5.1 to 5.3", func(b *Block, e *Environment) { judge(b, &e.Params.Reaction) }, plain((*letters).reaction)},
-	{"5.7", func(b *Block, e *Environment) { notice(b, &e.Params.Detection) }, plain((*letters).detection)},
+	{"5.7", func(b *Block, e *Environment) { notice(b, &e.Params.Detection, &e.Params.Reaction) }, plain((*letters).detection)},
 	{"5.4 to 5.6", func(b *Block, e *Environment) { remember(b, &e.Params.Reaction) }, plain((*letters).memory)},
 	{"6", func(b *Block, e *Environment) { watch(b, &e.Params.Surveillance) }, plain((*letters).surveillance)},
 	{"7", func(b *Block, e *Environment) { narrow(b, &e.Params.Monotony) }, plain((*letters).monotony)},

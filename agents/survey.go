@@ -4,6 +4,7 @@ package agents
 type SurveyParams struct {
 	Base, Concern, Unease, Trust float32
 	Salience                     float32 // added in the month of a shock
+	TrustLevel                   float32 // trust at which its term is zero
 }
 
 // survey is 14.4: logistic(-2.2 + 2.2 (c - 1/2) + 2.8 u + 2 (.55 - T) + salience). Stated concern enters here and not in the
@@ -15,6 +16,6 @@ func survey(b *Block, p *SurveyParams, salience float32) {
 	n := len(out)
 	concern, unease, trust := b.Concern[:n], b.Unease[:n], b.Trust[:n]
 	for i := range out {
-		out[i] = logistic(p.Base + float32(p.Concern*(concern[i]-.5)) + float32(p.Unease*unease[i]) + float32(p.Trust*(.55-trust[i])) + salience)
+		out[i] = logistic(p.Base + float32(p.Concern*(concern[i]-.5)) + float32(p.Unease*unease[i]) + float32(p.Trust*(p.TrustLevel-trust[i])) + salience)
 	}
 }

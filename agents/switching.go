@@ -5,6 +5,7 @@ type SwitchingParams struct {
 	Relevance, Reputation, Extraction, GoodWords, Grudge float32 // weights of 16
 	Outside                                              float32 // weight of having no brand
 	GrudgeFrom                                           float32 // Z above which a grudge is kept
+	Words                                                float32 // good words heard that count
 	JoinTrust, JoinReputation                            float32 // T = .6 tau + .4 R
 	JoinHabit, JoinDepth                                 float32
 	JoinUnease, JoinAwareness                            float32 // share of u and a that goes along
@@ -13,7 +14,8 @@ type SwitchingParams struct {
 
 // WinBackParams are how likely who has no brand comes back, a month.
 type WinBackParams struct {
-	Early, Later float32 // in the first three months, then (C10)
+	Early, Later float32 // in the first months, then (C10)
+	Months       float32 // that are the first ones
 }
 
 // Offer is what a brand looks like to who is choosing.
@@ -24,11 +26,14 @@ type Offer struct {
 
 // ReturnRate is the chance of coming back after so many months without a brand.
 func ReturnRate(p *Params, monthsAway uint16) float32 {
-	if monthsAway <= 3 {
+	if float32(monthsAway) <= p.WinBack.Months {
 		return p.WinBack.Early
 	}
 	return p.WinBack.Later
 }
+
+// weightBound bounds the log of a brand's weight.
+const weightBound = 30
 
 // ChooseBrand is the choice of 16: weights exp(2 r + 3 (R - 1/2) - .8 Ex + .1 good words heard - 1.5 grudge); a leaver may
 // also choose no brand, weight .6, and does so when there is none. not is the brand just left, or -1.
@@ -41,11 +46,11 @@ func ChooseBrand(c *Customers, i int, p *Params, offers []Offer, not int, leavin
 		if !o.Open || k == not {
 			continue
 		}
-		x := float32(s.Relevance*o.Relevance) + float32(s.Reputation*(o.Reputation-.5)) - float32(s.Extraction*o.Extraction) + float32(s.GoodWords*atMost(good, 40))
+		x := float32(s.Relevance*o.Relevance) + float32(s.Reputation*(o.Reputation-.5)) - float32(s.Extraction*o.Extraction) + float32(s.GoodWords*atMost(good, s.Words))
 		if c.Grudge[i]>>k&1 != 0 {
 			x -= s.Grudge
 		}
-		weight[k] = exp(atMost(atLeast(x, -30), 30))
+		weight[k] = exp(atMost(atLeast(x, -weightBound), weightBound))
 		sum += weight[k]
 	}
 	if leaving {

@@ -26,6 +26,11 @@ type TrustParams struct {
 	MisusedRepair  float32 // share of an apology's effect that misuse costs (T08)
 	OptOutRelief   float32 // share of unease that opting out takes
 	OptOutTrust    float32 // trust it gives back
+
+	MendBase, MendCeiling float32 // of a repair: where nothing can be trusted again, and what a whole ceiling adds
+	MostLost              float32 // share of trust that a month can take
+	Words                 float32 // words of each kind that count in a month
+	BreachLate            float32 // what keeping a breach hidden adds to its loss
 }
 
 // acceptability of a data flow: acc = 1 - 1.2 C. Openness pays only as far as the flow is acceptable (B08).
@@ -57,9 +62,9 @@ func believe(b *Block, p *TrustParams) {
 		ceiling[i] = blend(on[i], k, ceiling[i])
 		open := float32(float32(p.OpenGain*transparency[i]) * acceptability(p, collection[i]))
 		gain := open + float32(p.ControlGain*control[i]) + float32(p.HumanGain*human[i]) + float32(p.SurplusGain*positive(surplus[i]))
-		m := 1 + float32(mend[i]*(.3+float32(.7*k)))
-		x := t + float32(float32(p.Drift*m)*(float32(disposition[i]*k)-t)) + float32(float32(m*gain)*positive(k-t)) - float32(atMost(loss[i], .9)*t)
-		x += float32(float32(p.Hearsay*susceptible[i]) * (float32(atMost(good[i], 4)*(1-t)) - float32(atMost(bad[i], 4)*t)))
+		m := 1 + float32(mend[i]*(p.MendBase+float32(p.MendCeiling*k)))
+		x := t + float32(float32(p.Drift*m)*(float32(disposition[i]*k)-t)) + float32(float32(m*gain)*positive(k-t)) - float32(atMost(loss[i], p.MostLost)*t)
+		x += float32(float32(p.Hearsay*susceptible[i]) * (float32(atMost(good[i], p.Words)*(1-t)) - float32(atMost(bad[i], p.Words)*t)))
 		trust[i] = blend(on[i], clip01(x), t)
 	}
 }
@@ -82,7 +87,7 @@ func losses(b *Block, p *TrustParams) {
 		unfair := float32(float32(privacy*p.ExtractionLoss) * positive(extraction[i]-p.FairExtraction))
 		poor := float32(p.SurplusLoss * positive(-surplus[i]))
 		harmed := float32(float32(p.LossGain*p.IncidentLoss) * sev[i])
-		shock := float32(choose(breach[i] > 0, p.BreachLoss, 0)*h) * float32((1+covert[i])*(1+float32(.5*late[i])))
+		shock := float32(choose(breach[i] > 0, p.BreachLoss, 0)*h) * float32((1+covert[i])*(1+float32(p.BreachLate*late[i])))
 		press := float32(choose(expose[i] > 0, p.ExposeLoss, 0)*h) * covert[i]
 		lied := float32(float32(p.LossGain*p.DeceivedLoss) * deceived[i])
 		out[i] = uneasy + seen + unfair + poor + harmed + (lied + float32(shock) + float32(press))

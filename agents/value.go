@@ -6,6 +6,8 @@ type SurplusParams struct {
 	Extraction float32 // what full extraction takes
 	Base       float32 // what a relation is worth by itself
 	PriceWar   float32 // what a price war of size 1 takes
+
+	TakenBase, TakenRelevance float32 // of what extraction takes: without relevance, and what full relevance adds
 }
 
 // benefit is equation 8: surplus = rho (r - E) + .5 nu novelty - .5 Ex (.3 + .7 r) + .095, less .1 of a price war's size.
@@ -26,5 +28,5 @@ func benefit(b *Block, p *SurplusParams, expected float32) {
 
 // taken is what the brand keeps for itself of the value: .5 Ex (.3 + .7 r).
 func taken(p *SurplusParams, extraction, relevance float32) float32 {
-	return float32(float32(p.Extraction*extraction) * (.3 + float32(.7*relevance)))
+	return float32(float32(p.Extraction*extraction) * (p.TakenBase + float32(p.TakenRelevance*relevance)))
 }

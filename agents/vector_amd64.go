@@ -89,7 +89,7 @@ func matchAVX2(b *Block, p *RelevanceParams)
 func narrowAVX2(b *Block, p *MonotonyParams)
 
 //go:noescape
-func noticeAVX2(b *Block, p *DetectionParams)
+func noticeAVX2(b *Block, p *DetectionParams, r *ReactionParams)
 
 //go:noescape
 func partAVX2(b *Block, climbers uint32)

@@ -9,6 +9,8 @@ type VoiceParams struct {
 	Complain                                                  float32
 	Mute                                                      float32 // chance a touch at weight 1 (I28)
 	MuteBase, MuteOver, MuteIrrelevant, MuteTired, MuteCreepy float32 // stated causes (F08)
+	OptOutUnease                                              float32 // weight of the square of unease in opting out after an episode
+	ComplainBase, ComplainCovert                              float32 // complaining in a shock: without covert use, and what it adds
 }
 
 // Ease is how easily a customer finds the way out: .008 + .99 K^2.
@@ -40,10 +42,10 @@ func speakUp(b *Block, p *VoiceParams, t *TrustParams) {
 		u, x := unease[i], draw[i]
 		act := 1 - float32(p.Resign*resignation[i])
 		jolt := float32(episode[i] * (1 + sev[i]))
-		out := float32(float32(ease[i]*act) * (float32(float32(p.OptOutEpisode*jolt)*float32(2.5*float32(u*u))) + float32(p.OptOutHit*hit[i])))
+		out := float32(float32(ease[i]*act) * (float32(float32(p.OptOutEpisode*jolt)*float32(p.OptOutUnease*float32(u*u))) + float32(p.OptOutHit*hit[i])))
 		out = choose(status[i]&StatusOptedOut != 0, 0, out)
 		pause := out + float32(act*(float32(p.PauseEpisode*jolt)+float32(p.PauseHit*hit[i])))
-		complain := pause + float32(float32(p.Complain*act)*(jolt+float32(float32(hit[i]*damping[i])*(.6+float32(.8*covert[i])))))
+		complain := pause + float32(float32(p.Complain*act)*(jolt+float32(float32(hit[i]*damping[i])*(p.ComplainBase+float32(p.ComplainCovert*covert[i])))))
 		opts := one(x < out)
 		pauses := one(x < pause) &^ opts
 		complains := one(x < complain) &^ (opts | pauses)

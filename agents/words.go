@@ -6,6 +6,7 @@ type WordsParams struct {
 	BadBase, BadEpisode    float32
 	Incident, Hit, Leaving float32
 	Good                   float32 // at full affect and no unease
+	Severe                 float32 // how fast severity makes everybody talk, up to 1
 }
 
 // hearField is the width of one count in the word of what is heard.
@@ -39,7 +40,7 @@ func speak(b *Block, p *WordsParams, voice *VoiceParams) {
 		left := uint32(events[i]>>2) & 1
 		act := 1 - float32(voice.Resign*resignation[i])
 		bad := float32(float32(float32(p.Bad*unease[i])*(p.BadBase+float32(p.BadEpisode*episode[i])))*act) +
-			float32(p.Incident*atMost(float32(1.5*sev[i]), 1)) + float32(float32(p.Hit*hit[i])*damping[i]) +
+			float32(p.Incident*atMost(float32(p.Severe*sev[i]), 1)) + float32(float32(p.Hit*hit[i])*damping[i]) +
 			choose(left != 0, float32(p.Leaving*clip01(z[i])), 0)
 		good := float32(float32(p.Good*affect[i]) * (1 - unease[i]))
 		says := one(draw[i] < bad)

@@ -148,20 +148,39 @@ func crowded(customers int) *Config {
 	return c
 }
 
+// loud is a market for the corners that the others do not reach: everybody hears much of everybody, one brand hides some of what it does and
+// shows hardly anything that fits, and leaks.
+func loud(customers int) *Config {
+	c := market(customers, 24, "mass-marketing")
+	c.Brands = append(c.Brands, market(1, 1, "ethical-ai").Brands[0])
+	l := &c.Brands[0].Levers
+	l[agents.Collection], l[agents.Transparency], l[agents.Serendipity], l[agents.Intensity] = .7, .45, 1, 0
+	c.Shocks = []Shock{{Month: 3, Kind: DataBreach, Size: .8}, {Month: 7, Kind: PressExpose, Size: .8}}
+	c.Brands[1].Levers, c.Params.Switching.Outside = *l, 20
+	c.Network.Degree = 60
+	c.Params.Words.Bad, c.Params.Words.BadBase, c.Params.Words.Good, c.Params.People.HazardMean = 10, 1, 1, .2
+	return c
+}
+
 // Every parameter has an effect on some run: none is read by nobody. What only the probe reads is not the month's.
 func TestEveryParameterHasAnEffect(t *testing.T) {
-	configs := []*Config{busy(300), crowded(300)}
+	configs := []*Config{busy(300), crowded(300), loud(300)}
 	run := func(c *Config) string { return hash(mustRun(t, c, 1, Observe{Departures: true})) }
-	plain := []string{run(configs[0]), run(configs[1])}
+	var plain []string
+	for _, c := range configs {
+		plain = append(plain, run(c))
+	}
 	for _, row := range agents.Parameters() {
 		same := true
 		for k, c := range configs {
-			changed := *c
-			at := row.At(&changed.Params)
-			if *at = row.Max; *at == *row.At(&c.Params) {
-				*at = row.Min
+			for _, to := range []float32{row.Max, row.Min} {
+				if !same || to == *row.At(&c.Params) {
+					continue
+				}
+				changed := *c
+				*row.At(&changed.Params) = to
+				same = run(&changed) == plain[k]
 			}
-			same = same && run(&changed) == plain[k]
 		}
 		if probe := row.Path == "reaction.prime"; same != probe {
 			t.Errorf("%s changes nothing: %v", row.Path, same)

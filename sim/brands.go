@@ -130,7 +130,7 @@ func (w *world) decide() {
 		}
 		word := rng.Month(w.key, ^uint32(i), w.month, uint32(rng.Step)/4, w.cfg.Replicate)[rng.Step%4]
 		old := b.levers
-		b.levers, b.changed = agents.Decide(b.Policy, &b.policy, w.month, b.levers, b.scheduled, b.dashboard, rivals[:n], uniform(word))
+		b.levers, b.changed = agents.Decide(&w.cfg.Params.Policy, b.Policy, &b.policy, w.month, b.levers, b.scheduled, b.dashboard, rivals[:n], uniform(word))
 		w.log.policy(w, i, old, b.levers)
 	}
 }

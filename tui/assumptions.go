@@ -49,7 +49,7 @@ var questions = map[string]string{
 	"monotony": "WHEN IS IT ALWAYS THE SAME?", "surplus": "WHAT IS IT WORTH TO THEM?", "trust": "HOW IS TRUST WON AND LOST?", "loyalty": "HOW DOES LOYALTY GROW AND FADE?",
 	"purchase": "WHAT MAKES THEM BUY?", "consent": "WHO SAYS YES TO BEING KNOWN?", "voice": "WHO MUTES, REFUSES, COMPLAINS?", "words": "WHAT DO THEY TELL FRIENDS?",
 	"exit": "WHAT MAKES THEM LEAVE?", "switching": "WHERE DO THEY GO?", "winback": "WHO COMES BACK?", "reputation": "HOW DOES A BRAND'S NAME MOVE?", "market": "WHAT DO OTHERS IN THE MARKET DO?",
-	"money": "WHAT DOES IT EARN AND COST?", "survey": "WHAT WOULD A SURVEY HEAR?",
+	"money": "WHAT DOES IT EARN AND COST?", "survey": "WHAT WOULD A SURVEY HEAR?", "policy": "HOW DOES A BRAND ACT BY ITSELF?",
 }
 
 // family is the first part of a parameter's path.

@@ -263,7 +263,7 @@ func GuestJob(st hall.Stage, levers agents.Levers) study.Live {
 
 // openLab gives the guest a small lab of the chapter's world.
 func (g *guest) openLab(st hall.Stage) tea.Cmd {
-	if st.World == nil {
+	if st.World == nil || g.Hall.Info(g.Seat).Waiting {
 		return nil
 	}
 	world, without := smaller(st.World), smaller(st.Without)

@@ -3,6 +3,8 @@ package tui
 import (
 	"testing"
 
+	tea "github.com/charmbracelet/bubbletea"
+
 	"backlash/sim"
 	"backlash/sim/study"
 	"backlash/tui/hall"
@@ -25,5 +27,25 @@ func TestGuestParts(t *testing.T) {
 	}
 	if parts = GuestParts(study.Live{Now: config, Sampling: study.ByLuck(1)}); len(parts) != 1 {
 		t.Errorf("one world comes in %d parts", len(parts))
+	}
+}
+
+// Who waits at the door gets nothing to try, whatever keys come; who has been let in does.
+func TestNoLabAtTheDoor(t *testing.T) {
+	h := hall.New()
+	h.Expect(1)
+	p := testStory(t, "unseen-backlash").Chapters[6]
+	h.Show(hall.Stage{Chapter: 6, Phase: hall.PhaseFree, World: p.After, Without: p.Before, Right: -1})
+	for i, name := range []string{"anna", "ben"} {
+		s, err := h.Sit(hall.Claim{Name: name})
+		if err != nil {
+			t.Fatal(err)
+		}
+		g := NewGuest(t.Context(), Guest{Hall: h, Seat: s, Environment: func(string) string { return "" }, Start: still}).(*guest)
+		g.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
+		g.Update(tea.KeyMsg{Type: tea.KeyEnter})
+		if (g.lab != nil) != (i == 0) {
+			t.Errorf("%s has a lab: %v", name, g.lab != nil)
+		}
 	}
 }

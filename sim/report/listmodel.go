@@ -63,11 +63,11 @@ type ListedStrategy struct {
 	Levers map[string]float32 `json:"levers"`
 }
 
-// Params are the parameters that have a word in their name or meaning; "" for all.
+// Params are the parameters that have a word in their name, meaning or status; "" for all.
 func Params(word string) *ParamsListing {
 	out := &ParamsListing{Head: study.NewHead("params")}
 	for _, r := range agents.Parameters() {
-		if mentions(word, r.Path, r.Meaning) {
+		if mentions(word, r.Path, r.Meaning, string(r.Status)) {
 			out.Parameters = append(out.Parameters, ListedParameter{
 				r.Path, r.Default, r.Min, r.Max, r.Lowest, r.Highest, r.Unit, string(r.Status), r.Source, r.Setting, r.Meaning})
 		}

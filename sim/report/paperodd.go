@@ -528,7 +528,7 @@ func (p *Paper) statedBy(row *agents.Parameter) string {
 // drawsText counts the parameters that are drawn and those that are held, and why.
 func (p *Paper) drawsText() string {
 	stated := &p.Scenario.Config.Stated
-	var drawn, measured, given, said int
+	var drawn, measured, given, said, shape int
 	for _, row := range agents.Parameters() {
 		switch {
 		case stated.Has(row.Path):
@@ -537,6 +537,8 @@ func (p *Paper) drawsText() string {
 			given++
 		case row.Status == agents.Measured:
 			measured++
+		case row.Status == agents.Shape:
+			shape++
 		default:
 			drawn++
 		}
@@ -546,5 +548,5 @@ func (p *Paper) drawsText() string {
 		return fmt.Sprintf("All %d are held at that value in every world.", all)
 	}
 	return fmt.Sprintf("Of %d, %d are drawn anew for each world, from the draws of their stated ranges that lose the fewest published findings ([calibration.md](calibration.md)). "+
-		"The other %d are held: %d were measured, %d belong to the setting, and %d were stated in the file or by a flag.", all, drawn, all-drawn, measured, given, said)
+		"The other %d are held: %d were measured, %d belong to the form of an equation, %d to the setting, and %d were stated in the file or by a flag.", all, drawn, all-drawn, measured, shape, given, said)
 }
