@@ -820,7 +820,7 @@ static int cascade(void) {
 /* ---- money and frames ---- */
 
 static double discount = 1, value[SEGMENTS], newcomers[SEGMENTS], starters[SEGMENTS], leftOnce[SEGMENTS], causes[SEGMENTS][CAUSES],
-              joined[SEGMENTS], rejoined[SEGMENTS], visible[SEGMENTS], lost[SEGMENTS], cost;
+              gone[SEGMENTS], joined[SEGMENTS], rejoined[SEGMENTS], visible[SEGMENTS], lost[SEGMENTS], cost;
 static struct { double margin, visible, lost, today, tenure[TENURES]; } account[600];
 static double first[SEGMENTS + 1][4];
 
@@ -836,7 +836,7 @@ static void join(int i) {
 	all.LossIntrusion[i] = all.LossSurveillance[i] = all.LossExtraction[i] = all.LossCommoditization[i] = 0;
 	all.LossIncident[i] = all.LossContagion[i] = all.LossDeception[i] = all.LossBreach[i] = all.LossExpose[i] = 0;
 	joined[k]++;
-	if (all.StartBrand[i] == 0) rejoined[k]++;
+	if (all.StartBrand[i] == 0) rejoined[k]++, gone[k]--;
 }
 
 static void switchBrands(int month) {
@@ -854,6 +854,7 @@ static void switchBrands(int month) {
 	memset(rejoined, 0, sizeof rejoined);
 	for (int l = 0; l < leavers; l++) {
 		int i = left[l].customer, k = all.Segment[i];
+		if (all.StartBrand[i] == all.Brand[i]) gone[k]++;
 		if (all.StartBrand[i] == all.Brand[i] && !all.LeftMonth[i]) all.LeftMonth[i] = month, leftOnce[k]++;
 		for (int x = 0; x < CAUSES; x++) causes[k][x] += left[l].causes[x];
 		if (left[l].z > P.switching_grudge_from) all.Grudge[i] |= 1 << all.Brand[i];
@@ -906,7 +907,7 @@ enum {
 	M_SURVIVAL, M_VISIBLE, M_VISIBLE_CHURN, M_CAUSES, M_EPISODES = M_CAUSES + CAUSES, M_INCIDENTS, M_OPT_OUTS, M_PAUSES, M_COMPLAINTS,
 	M_BAD, M_GOOD, M_CASCADE, M_TOUCHES, M_PERSONAL, M_GENERIC, M_CONVERSIONS, M_BASKET, M_REVENUE, M_MARGIN, M_VALUE, M_LIFETIME,
 	M_PROMOTERS, M_REPUTATION, M_SHARE, M_ACQUISITION, M_SURFACE, M_CAPITAL, M_EXPECTED, M_UNSEEN, M_UNSEEN_SHARE, M_TRUST_GAP,
-	M_CHURN_GAP, M_SURPLUS_GAP, M_SURPLUS, M_JOINERS, M_NEWCOMERS, M_LEVERS, METRICS = M_LEVERS + LEVERS
+	M_CHURN_GAP, M_SURPLUS_GAP, M_SURPLUS, M_JOINERS, M_NEWCOMERS, M_LEVERS, M_GONE = M_LEVERS + LEVERS, METRICS
 };
 static const struct { int metric, sum; } per[] = {
     {M_TRUST, S_TRUST}, {M_AFFECT, S_AFFECT}, {M_HABIT, S_HABIT}, {M_UNEASE, S_UNEASE}, {M_OVER, S_OVER}, {M_FATIGUE, S_FATIGUE},
@@ -942,11 +943,11 @@ static double between(const double *s) {
 
 /* row fills one row of a frame: a segment, or all for -1. */
 static void row(double *f, int month, int segment) {
-	double k[SUMS] = {0}, who = 0, once = 0, worth = 0, others = 0, seen = 0, missed = 0, came = 0, why[CAUSES] = {0};
+	double k[SUMS] = {0}, who = 0, once = 0, worth = 0, others = 0, seen = 0, missed = 0, came = 0, away = 0, why[CAUSES] = {0};
 	uint32_t trust[BINS] = {0}, unease[BINS] = {0};
 	for (int s = segment < 0 ? 0 : segment; s < (segment < 0 ? segments : segment + 1); s++) {
 		for (int i = 0; i < SUMS; i++) k[i] += tally[s][i];
-		who += starters[s], once += leftOnce[s], worth += value[s], others += newcomers[s], seen += visible[s], missed += lost[s], came += joined[s];
+		who += starters[s], once += leftOnce[s], worth += value[s], others += newcomers[s], seen += visible[s], missed += lost[s], came += joined[s], away += gone[s];
 		for (int c = 0; c < CAUSES; c++) why[c] += causes[s][c];
 		for (int i = 0; i < BINS; i++) trust[i] += trustBins[s][i], unease[i] += uneaseBins[s][i];
 	}
@@ -967,7 +968,7 @@ static void row(double *f, int month, int segment) {
 	f[M_ACTIVE] = n / one[3];
 	f[M_CUMULATIVE] = once / who, f[M_SURVIVAL] = 1 - once / who;
 	f[M_VISIBLE] = seen, f[M_VISIBLE_CHURN] = missed / seen;
-	f[M_VALUE] = worth / who, f[M_NEWCOMERS] = others / who, f[M_JOINERS] = came;
+	f[M_VALUE] = worth / who, f[M_NEWCOMERS] = others / who, f[M_JOINERS] = came, f[M_GONE] = away / who;
 	for (int c = 0; c < CAUSES; c++) f[M_CAUSES + c] = why[c] / k[S_LEFT];
 	double margin = k[S_MARGIN] / n, conversions = k[S_CONVERSIONS] / n;
 	f[M_LIFETIME] = margin / fmax(1e-6, 1 - (1 - missed / seen) * (1 - (double)P.money_discounting));
@@ -991,7 +992,7 @@ static void record(double *f, int month) {
 	for (int b = 0; b < 2; b++) {
 		double *at = f + b * (segments + 1) * METRICS;
 		for (int s = -1; s < segments; s++) row(at + (s + 1) * METRICS, month, s);
-		gap(at, M_TRUST, M_TRUST_GAP), gap(at, M_CHURN, M_CHURN_GAP), gap(at, M_SURPLUS, M_SURPLUS_GAP);
+		gap(at, M_TRUST_STARTERS, M_TRUST_GAP), gap(at, M_CHURN, M_CHURN_GAP), gap(at, M_SURPLUS, M_SURPLUS_GAP);
 		at[M_CASCADE] = largest;
 		at[M_SHARE] = 1;
 		if (b) {
