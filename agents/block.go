@@ -51,6 +51,7 @@ type Customers struct {
 	Trust, Ceiling, Affect, Habit     []float32 // T K A H
 	Depth, Unease, Resignation        []float32 // d u z
 	Awareness, Sensitization          []float32 // a, e (at most .4)
+	Grievance, UsedIntrusion          []float32 // g; p^, what one has become used to in felt intrusion
 	Narrowness, Fatigue               []float32 // n f
 	FriendsLeft                       []float32 // G, a decaying count
 	Relevance                         []float32 // r of the last month (0 at the start); consent prompts read it
@@ -128,5 +129,6 @@ type Market struct {
 	TacticWear        float32 // W
 	BreachMemory      float32 // B
 	Exits             float32 // 1, or 0 during history: nobody leaves
+	Norm              float32 // by how much everybody bears more than in month 1
 	SurveySalience    float32 // .5 in a month of a shock, else 0
 }

@@ -17,7 +17,7 @@ func term(t Term) func(*Block) []float32   { return func(b *Block) []float32 { r
 
 func runMatch(b *Block, e *Environment)  { match(b, &e.Params.Relevance) }
 func runFeel(b *Block, e *Environment)   { feel(b, &e.Params.Intrusion) }
-func runJudge(b *Block, e *Environment)  { judge(b, &e.Params.Reaction) }
+func runJudge(b *Block, e *Environment)  { judge(b, &e.Params.Reaction, &e.Params.Grievance, 0) }
 func runNotice(b *Block, e *Environment) { notice(b, &e.Params.Detection, &e.Params.Reaction) }
 func runTrust(b *Block, e *Environment)  { believe(b, &e.Params.Trust) }
 func runBond(b *Block, e *Environment)   { bond(b, &e.Params.Loyalty) }
@@ -27,6 +27,7 @@ func runLeave(b *Block, e *Environment)  { leave(b, &e.Params.Exit, 1) }
 func runValue(b *Block, e *Environment)  { benefit(b, &e.Params.Surplus, .35) }
 func runNarrow(b *Block, e *Environment) { narrow(b, &e.Params.Monotony) }
 func runWatch(b *Block, e *Environment)  { watch(b, &e.Params.Surveillance) }
+func runResent(b *Block, e *Environment) { resent(b, &e.Params.Grievance) }
 func runMemory(b *Block, e *Environment) { remember(b, &e.Params.Reaction) }
 
 var (
@@ -35,6 +36,7 @@ var (
 	uneasiness = func(b *Block) []float32 { return b.Unease }
 	hazards    = func(b *Block) []float32 { return b.ExitHazard }
 	feelings   = func(b *Block) []float32 { return b.Felt }
+	grievances = func(b *Block) []float32 { return b.Grievance }
 	chills     = func(b *Block) []float32 { return b.Creepy }
 	deals      = func(b *Block) []float32 { return b.Surplus }
 	affects    = func(b *Block) []float32 { return b.Affect }
@@ -115,6 +117,14 @@ var directions = []direction{
 		runLeave(b, e)
 	}, term(TermRivals), hazards, 1},
 	{"habit keeps where rivals are worse", runLeave, func(b *Block) []float32 { return b.Habit }, hazards, -1},
+	{"who holds something against a brand leaves (C11)", func(b *Block, e *Environment) { e.Params.Exit.Grievance = .4; runLeave(b, e) }, grievances, hazards, 1},
+	{"buys less (B18)", func(b *Block, e *Environment) { e.Params.Purchase.Grievance = .35; runBuy(b, e) }, grievances, rates, -1},
+	{"and trusts it less (T03)", func(b *Block, e *Environment) { e.Params.Trust.GrievanceLoss = .42; runTrust(b, e) }, grievances, trusts, -1},
+	{"unease is held against a brand", runResent, uneasiness, grievances, 1},
+	{"so is deception", runResent, func(b *Block) []float32 { return b.Deceived }, grievances, 1},
+	{"a first episode is half excused, later ones are not (C11)", func(b *Block, e *Environment) { e.Params.Reaction.First = .5; runMemory(b, e) }, grievances, uneasiness, 1},
+	{"what nobody has noticed is felt in part (B02)", func(b *Block, e *Environment) { e.Params.Intrusion.Attention = .5; runFeel(b, e) }, func(b *Block) []float32 { return b.Awareness }, feelings, 1},
+	{"one bears what one is used to", func(b *Block, e *Environment) { e.Params.Grievance.UsedWeight = .15; runJudge(b, e) }, func(b *Block) []float32 { return b.UsedIntrusion }, chills, -1},
 	{"some are more prone to leave", runLeave, func(b *Block) []float32 { return b.Hazard }, hazards, 1},
 }
 

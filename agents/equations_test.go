@@ -12,8 +12,8 @@ func within(x, lo, hi float64) float64 { return math.Min(hi, math.Max(lo, x)) }
 
 // shared is the market of the reference: what all brands share; and the parameters of the model.
 type shared struct {
-	E, W, salience, exits float64
-	k                     numbers
+	E, W, salience, exits, norm float64
+	k                           numbers
 }
 
 func (l *letters) heard(k numbers, bad, good, left float64) { // 14.3
@@ -58,6 +58,9 @@ func (l *letters) intrusion(k numbers) { // 4
 	y := k.at("intrusion.scale", 1.3) * l.i * math.Sqrt(l.d) * (base + (1-base)*l.P) *
 		(1 + k.at("intrusion.known", 1.15)*l.C*know + k.at("intrusion.hidden", 1.3)*l.a*l.covert) *
 		(1 - k.at("intrusion.control", .35)*l.Khat) * (1 - k.at("intrusion.trust", 1.25)*(l.T-.5))
+	y *= math.Pow(math.Max(l.i/k.at("intrusion.depth_at", .6), 1e-4), k.at("intrusion.depth_power", 1)-1)
+	attention := k.at("intrusion.attention", 1)
+	y *= attention + (1-attention)*know
 	l.p = y / (1 + k.at("intrusion.saturation", .75)*y)
 }
 
@@ -67,8 +70,9 @@ func (l *letters) rivalBreach(k numbers) { // 16.4
 	l.T = T - k.at("reaction.rival_trust", .03)*l.rival*(1-k.at("reaction.numb", .7)*l.z)*T
 }
 
-func (l *letters) reaction(k numbers) { // 5.1 to 5.3
-	tolerance := l.theta - l.e + k.at("reaction.usefulness", .7)*(l.rho*l.r-k.at("reaction.usefulness_level", .3))
+func (l *letters) reaction(m shared) { // 5.1 to 5.3
+	k := m.k
+	tolerance := l.theta - l.e + k.at("grievance.used_weight", 0)*l.phat + m.norm + k.at("reaction.usefulness", .7)*(l.rho*l.r-k.at("reaction.usefulness_level", .3))
 	l.qc = sigma((l.p-math.Max(k.at("reaction.floor", .25), tolerance))/k.at("reaction.width", .095)) * math.Min(1, k.at("reaction.ramp", 10)*l.p)
 	flood := k.at("reaction.viral_rate", .02) * l.viral
 	iota := math.Max(k.at("reaction.incident_rate", .05)*l.i*l.d*l.C*(1-l.Go), flood)
@@ -105,7 +109,9 @@ func (l *letters) detection(k numbers) { // 5.7, with the damping of 10.2
 }
 
 func (l *letters) memory(k numbers) { // 5.4 to 5.6
-	u := (1-k.at("reaction.forget", .25))*l.u + (k.at("reaction.jolt", .34)*l.episode+k.at("reaction.incident_unease", .6)*l.sev)*(1-l.u)
+	first := k.at("reaction.first", 1)
+	excused := first + (1-first)*math.Min(1, k.at("reaction.first_grievance", 2.5)*l.g)
+	u := (1-k.at("reaction.forget", .25))*l.u + (k.at("reaction.jolt", .34)*l.episode*excused+k.at("reaction.incident_unease", .6)*l.sev)*(1-l.u)
 	u += k.at("reaction.breach_unease", .42) * l.breach * l.hit * l.rhox * (k.at("reaction.breach_base", .4) + k.at("reaction.breach_depth", .6)*l.d) * (1 - u)
 	u += k.at("reaction.covert_unease", .25) * l.covert * l.hit * l.rhox * (1 - u)
 	l.u = clip(u)
@@ -113,6 +119,13 @@ func (l *letters) memory(k numbers) { // 5.4 to 5.6
 		k.at("reaction.incident_sensitize", .2)*l.sev+k.at("reaction.deceived_sensitize", .08)*l.deceived)*(k.at("reaction.sensitize_cap", .4)-l.e)
 	l.z = clip((1-k.at("reaction.resign_decay", .03))*l.z + (k.at("reaction.resign_hit", .35)*l.hit+k.at("reaction.resign_incident", .1)*l.sev+
 		k.at("reaction.resign_episode", .08)*l.episode)*(1-l.z))
+}
+
+func (l *letters) grievance(k numbers) { // 5.8
+	more := k.at("grievance.feed", .7)*l.u*l.u + k.at("grievance.incident", .3)*l.sev + k.at("grievance.deceived", .3)*l.deceived +
+		k.at("grievance.hit", .45)*l.hit*l.rhox*(k.at("grievance.hit_base", .4)+k.at("grievance.hit_covert", .6)*l.covert)
+	l.g = clip((1-k.at("grievance.forgive", .1))*l.g + more*(1-l.g))
+	l.phat += k.at("grievance.used_speed", .03) * (l.p - l.phat)
 }
 
 func (l *letters) surveillance(k numbers) { // 6
@@ -143,7 +156,7 @@ func (l *letters) value(m shared) { // 8
 func (l *letters) trust(k numbers) { // 10
 	lambda := k.at("trust.loss_gain_ratio", 2)
 	privacy := lambda * k.at("trust.privacy_loss", .1)
-	uneasy, watched := privacy*k.at("trust.unease_loss", 1.7)*l.u*l.u, privacy*k.at("trust.watch_loss", .15)*l.sv
+	uneasy, watched := privacy*(k.at("trust.unease_loss", 1.7)*l.u*l.u+k.at("trust.grievance_loss", 0)*l.g), privacy*k.at("trust.watch_loss", .15)*l.sv
 	unfair := privacy * k.at("trust.extraction_loss", .3) * plus(l.Ex-k.at("trust.fair_extraction", .3))
 	poor, harmed := k.at("trust.surplus_loss", .09)*plus(-l.surplus), lambda*k.at("trust.incident_loss", .12)*l.sev
 	lied, leaked, told := lambda*k.at("trust.deceived_loss", .3)*l.deceived, 0., 0.
@@ -196,7 +209,7 @@ func (l *letters) purchase(k numbers) { // 12.2, 12.3
 	l.mu = k.at("purchase.rate", 2) * l.v *
 		(k.at("purchase.base", .45) + k.at("purchase.relevance", .4)*l.r + k.at("purchase.contact", .18)*l.P*plus(1-l.xi/2) +
 			k.at("purchase.habit", .1)*l.H) *
-		(1 - k.at("purchase.unease", .62)*l.u) * (1 - k.at("purchase.fatigue", .4)*l.f)
+		plus(1-k.at("purchase.unease", .62)*l.u-k.at("purchase.grievance", 0)*l.g) * (1 - k.at("purchase.fatigue", .4)*l.f)
 	if l.paused {
 		l.mu *= k.at("purchase.paused", .15)
 	}
@@ -245,7 +258,7 @@ func (l *letters) voice(k numbers) { // 13.1 to 13.3
 func (l *letters) exit(m shared) { // 14.1, 14.2
 	k := m.k
 	parity := math.Min(1, l.rbarRivals/math.Max(l.r, k.at("exit.parity_floor", .05)))
-	l.Z = within(k.at("exit.unease", .9)*l.u+k.at("exit.fatigue", .65)*l.f+k.at("exit.trust", 2.3)*(k.at("exit.trust_level", .55)-l.T)+
+	l.Z = within(k.at("exit.unease", .9)*l.u+k.at("exit.grievance", 0)*l.g+k.at("exit.fatigue", .65)*l.f+k.at("exit.trust", 2.3)*(k.at("exit.trust_level", .55)-l.T)+
 		k.at("exit.affect", .6)*(k.at("exit.affect_level", .45)-l.A)-k.at("exit.habit", .5)*(l.H-k.at("exit.habit_level", .3))*(1-parity)-
 		k.at("exit.surplus", .5)*l.surplus+k.at("exit.rivals", .8)*(l.rbarRivals-l.r)*(1-l.A)+k.at("exit.breach", .15)*l.hit*l.breach,
 		k.at("exit.lowest", -2), k.at("exit.highest", 2.2))

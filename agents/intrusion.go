@@ -9,21 +9,32 @@ type IntrusionParams struct {
 	Control    float32 // b: what full control takes off
 	Trust      float32 // c_T: what trust takes off
 	TouchBase  float32 // felt weight of a touch at pervasiveness 0; full pervasiveness gives 1
+	Attention  float32 // share felt of what has not been noticed
+	DepthPower float32 // gamma: how steeply depth is felt; 1: evenly
+	DepthAt    float32 // depth that is felt as much whatever that power
 }
 
+// steepness is (i/.6)^(gamma - 1) of 4.1: cosmetic depth is harmless, and great depth is more than twice half of it (W02; B02, B05, B10).
+func steepness(p *IntrusionParams, tailoring float32) float32 {
+	return exp(float32((p.DepthPower - 1) * ln(atLeast(tailoring/p.DepthAt, shallowest))))
+}
+
+// shallowest is the smallest part of a depth that is told from a smaller one.
+const shallowest = 1e-4
+
 // raw is the first part of equation 4.1: y = s_p i sqrt(d) touch (1 + w_s C know + w_c a covert + extra) (1 - b K^)
-// (1 - c_T (T - 1/2)), with know = T^ + (1 - T^) a and covert = C (1 - T^). What is inferred or bought feels worse to the
+// (1 - c_T (T - 1/2)) (i/.6)^(gamma - 1), with know = T^ + (1 - T^) a and covert = C (1 - T^). What is inferred or bought feels worse to the
 // degree one knows; what is hidden feels worse still, once noticed (B02, B08, B13, F07). noticed is a in the month.
 func raw(p *IntrusionParams, tailoring, depth, touch, known, noticed, extra, control, trust float32) float32 {
 	weight := 1 + float32(p.Known*known) + float32(p.Hidden*noticed) + extra
 	calm := float32((1 - float32(p.Control*control)) * (1 - float32(p.Trust*(trust-.5))))
-	return float32(float32(float32(p.Scale*tailoring)*float32(sqrt(depth)*touch)) * float32(weight*calm))
+	return float32(float32(float32(float32(p.Scale*tailoring)*float32(sqrt(depth)*touch))*float32(weight*calm)) * steepness(p, tailoring))
 }
 
 // saturate is equation 4.2: p = y / (1 + .75 y), so that even the deepest tailoring does not put the unconcerned over theta.
 func saturate(p *IntrusionParams, y float32) float32 { return y / (1 + float32(p.Saturation*y)) }
 
-// feel runs equation 4 over a block.
+// feel runs equation 4 over a block. Of what has not been noticed a share is felt: [.55 + .45 know] (B02: harm only once it is noticed).
 //
 //kernel:vector
 func feel(b *Block, p *IntrusionParams) {
@@ -38,6 +49,8 @@ func feel(b *Block, p *IntrusionParams) {
 		covert := float32(c * (1 - t))
 		hidden[i] = covert
 		touch := p.TouchBase + float32((1-p.TouchBase)*pervasive[i])
-		felt[i] = saturate(p, raw(p, tailoring[i], depth[i], touch, float32(c*known), float32(a*covert), 0, control[i], trust[i]))
+		y := raw(p, tailoring[i], depth[i], touch, float32(c*known), float32(a*covert), 0, control[i], trust[i])
+		attention := p.Attention + float32((1-p.Attention)*known)
+		felt[i] = saturate(p, float32(y*attention))
 	}
 }

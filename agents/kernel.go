@@ -18,9 +18,10 @@ type kernel struct {
 	match       func(b *Block, p *RelevanceParams)
 	feel        func(b *Block, p *IntrusionParams)
 	spill       func(b *Block, p *ReactionParams)
-	judge       func(b *Block, p *ReactionParams)
+	judge       func(b *Block, p *ReactionParams, held *GrievanceParams, norm float32)
 	notice      func(b *Block, p *DetectionParams, r *ReactionParams)
 	remember    func(b *Block, p *ReactionParams)
+	resent      func(b *Block, p *GrievanceParams)
 	watch       func(b *Block, p *SurveillanceParams)
 	narrow      func(b *Block, p *MonotonyParams)
 	benefit     func(b *Block, p *SurplusParams, expected float32)
@@ -41,7 +42,7 @@ type kernel struct {
 var plainKernel = kernel{
 	drawUniform: drawUniform, drawNormal: drawNormal, drawBeta: drawBeta,
 	draw: draw, part: part, spread: spread, expose: expose, know: know, match: match, feel: feel, spill: spill, judge: judge, notice: notice,
-	remember: remember, watch: watch, narrow: narrow, benefit: benefit, believe: believe, bond: bond, click: click, buy: buy,
+	remember: remember, resent: resent, watch: watch, narrow: narrow, benefit: benefit, believe: believe, bond: bond, click: click, buy: buy,
 	speakUp: speakUp, leave: leave, speak: speak, survey: survey, earn: earn, label: label, total: total,
 }
 

@@ -108,8 +108,10 @@ type Parameter struct {
 }
 
 // Free says whether the value is unknown, and drawn where worlds differ in it: nobody measured it, no setting states it, and it is no part of an
-// equation's form.
-func (p *Parameter) Free() bool { return p.Status != Measured && p.Status != Shape && !p.Setting }
+// equation's form or of a mechanism on trial.
+func (p *Parameter) Free() bool {
+	return p.Status != Measured && p.Status != Shape && p.Status != Trial && !p.Setting
+}
 
 // ParameterStatus says where a value comes from.
 type ParameterStatus string
@@ -119,5 +121,6 @@ const (
 	Measured ParameterStatus = "measured" // from the row named in Source
 	Fit      ParameterStatus = "fit"      // to be calibrated on the rows named; the value is a hand-made start
 	Assumed  ParameterStatus = "assumed"  // no source: sweep it
+	Trial    ParameterStatus = "trial"    // of a mechanism that is switched off until it is fitted: assumed, and not drawn
 	Shape    ParameterStatus = "shape"    // belongs to an equation's form: assumed, and not drawn
 )

@@ -17,6 +17,7 @@ type letters struct {
 
 	// states
 	T, K, A, H, d, u, z, a, e, n, f, G, r float64
+	g, phat                               float64
 	out, muted, paused                    bool
 	idle                                  float64
 	events                                uint8
@@ -49,7 +50,7 @@ func read(b *Block, i int) letters {
 		theta: f(b.Threshold), nu: f(b.Novelty), rho: f(b.Receptivity), perM: f(b.PerTolerance), h0: f(b.Hazard),
 		s: f(b.Susceptibility), c: f(b.Concern), tau: f(b.Disposition), v: f(b.Spending), with: b.On[i] != 0,
 		T: f(b.Trust), K: f(b.Ceiling), A: f(b.Affect), H: f(b.Habit), d: f(b.Depth), u: f(b.Unease), z: f(b.Resignation),
-		a: f(b.Awareness), e: f(b.Sensitization), n: f(b.Narrowness), f: f(b.Fatigue), G: f(b.FriendsLeft), r: f(b.Relevance),
+		a: f(b.Awareness), e: f(b.Sensitization), g: f(b.Grievance), phat: f(b.UsedIntrusion), n: f(b.Narrowness), f: f(b.Fatigue), G: f(b.FriendsLeft), r: f(b.Relevance),
 		out: b.Status[i]&StatusOptedOut != 0, muted: b.Status[i]&StatusMuted != 0, paused: b.Status[i]&StatusPaused != 0,
 		idle: float64(b.Idle[i]), events: b.Events[i],
 		lossU: f(b.LossIntrusion), lossS: f(b.LossSurveillance), lossX: f(b.LossExtraction), lossC: f(b.LossCommoditization),
@@ -69,7 +70,7 @@ func read(b *Block, i int) letters {
 }
 
 // states are the letters that stand still while a customer is with no brand; the others are scratch then.
-var states = []string{"T", "K", "A", "H", "d", "u", "z", "a", "e", "n", "f", "G", "r", "out", "muted", "paused", "idle", "events",
+var states = []string{"T", "K", "A", "H", "d", "u", "z", "a", "e", "n", "f", "G", "r", "g", "phat", "out", "muted", "paused", "idle", "events",
 	"lossU", "lossS", "lossX", "lossC", "lossI", "lossD", "lossB", "lossP", "lossW"}
 
 // differences names the letters in which two customers differ: for who has no brand only states count. Letters are read by
@@ -146,7 +147,7 @@ func (r dealer) block() *Block {
 	c, b := crowd(BlockSize), NewBlock()
 	c.View(b, 0)
 	for _, x := range [][]float32{b.Threshold, b.Novelty, b.Receptivity, b.Susceptibility, b.Concern, b.Disposition, b.Trust, b.Ceiling,
-		b.Affect, b.Habit, b.Depth, b.Unease, b.Resignation, b.Awareness, b.Narrowness, b.Fatigue, b.Relevance,
+		b.Affect, b.Habit, b.Depth, b.Unease, b.Grievance, b.Resignation, b.Awareness, b.Narrowness, b.Fatigue, b.Relevance,
 		b.Tailoring, b.Creepy, b.Severity, b.Covert, b.Hit, b.Surveillance, b.NoveltyFelt} {
 		r.fill(x, 0, 1)
 	}
@@ -162,6 +163,7 @@ func (r dealer) block() *Block {
 	r.fill(b.Touches, 0, 40)
 	r.fill(b.Wear, 0, 3)
 	r.fill(b.Felt, 0, 4./3)
+	r.fill(b.UsedIntrusion, 0, 4./3)
 	r.fill(b.Deceived, 0, 1.08)
 	r.fill(b.Damping, .21, 1.2)
 	r.fill(b.Surplus, -3, 3)

@@ -26,9 +26,10 @@ func Month(b *Block, e *Environment) {
 	k.match(b, &p.Relevance)                                   // 3   relevance
 	k.feel(b, &p.Intrusion)                                    // 4   felt intrusion
 	k.spill(b, &p.Reaction)                                    // 16  a rival's breach
-	k.judge(b, &p.Reaction)                                    // 5.1 to 5.3 incident, creepy episode
+	k.judge(b, &p.Reaction, &p.Grievance, e.Market.Norm)       // 5.1 to 5.3 incident, creepy episode
 	k.notice(b, &p.Detection, &p.Reaction)                     // 5.7 detection
 	k.remember(b, &p.Reaction)                                 // 5.4 to 5.6 unease, sensitization, resignation
+	k.resent(b, &p.Grievance)                                  // 5.8 grievance, and getting used to it
 	k.watch(b, &p.Surveillance)                                // 6   surveillance
 	k.narrow(b, &p.Monotony)                                   // 7   echo chamber and wear-out
 	k.benefit(b, &p.Surplus, e.Market.ExpectedRelevance)       // 8 value and extraction

@@ -9,6 +9,7 @@ type Params struct {
 	Intrusion    IntrusionParams
 	Reaction     ReactionParams
 	Detection    DetectionParams
+	Grievance    GrievanceParams
 	Surveillance SurveillanceParams
 	Monotony     MonotonyParams
 	Surplus      SurplusParams

@@ -58,7 +58,7 @@ func (m *Message) Answer(c *Customers, i int, p *Params) Answer {
 	y := raw(&p.Intrusion, m.Depth, m.Data, m.Touch, known, noticed, m.Extra, m.Control, trust)
 	felt := saturate(&p.Intrusion, float32(y*(1-float32(excused*m.Justified))))
 
-	own := tolerance(&p.Reaction, c.Threshold[i], c.Sensitization[i], c.Receptivity[i], r) - float32(p.Reaction.Prime*m.Prime)
+	own := tolerance(&p.Reaction, c.Threshold[i], c.Sensitization[i], c.Receptivity[i], r, 0) - float32(p.Reaction.Prime*m.Prime)
 	creepy := creepiness(&p.Reaction, felt, own)
 	response := respond(&p.Purchase, r, trust, m.Depth, 0, m.Discount, creepy)
 	xi := float32(m.Touches * c.PerTolerance[i])

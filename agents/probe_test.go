@@ -89,7 +89,7 @@ func TestAPlainMessageIsTheMonths(t *testing.T) {
 		}
 		match(b, &p.Relevance)
 		feel(b, &p.Intrusion)
-		judge(b, &p.Reaction)
+		judge(b, &p.Reaction, &p.Grievance, 0)
 		click(b, &p.Purchase, &p.Relevance, 0)
 		for i := range m {
 			if b.On[i] == 0 {

@@ -13,6 +13,7 @@ type PurchaseParams struct {
 	Contact      float32
 	Habit        float32
 	Unease       float32 // kappa_u: purchases lost to unease (B18)
+	Grievance    float32 // kappa_g: purchases lost to grievance
 	Fatigue      float32
 	Paused       float32 // what a pause leaves
 	Basket       float32 // B0, the setting's money unit
@@ -60,11 +61,12 @@ func buy(b *Block, p *PurchaseParams) {
 	basket, revenue, bought, draw, spending := b.Basket[:n], b.Revenue[:n], b.Bought[:n], b.DrawPurchase[:n], b.Spending[:n]
 	relevance, xi, habit, unease, fatigue := b.Relevance[:n], b.Wear[:n], b.Habit[:n], b.Unease[:n], b.Fatigue[:n]
 	pervasive, extraction := b.Terms[Pervasiveness][:n], b.Terms[Extraction][:n]
+	grievance := b.Grievance[:n]
 	discount, war, status, idle, on := b.Terms[TermDiscount][:n], b.Terms[TermPriceWar][:n], b.Status[:n], b.Idle[:n], b.On[:n]
 	for i := range rate {
 		contact := float32(float32(p.Contact*pervasive[i]) * positive(liking(xi[i])))
 		weight := p.Base + float32(p.Relevance*relevance[i]) + contact + float32(p.Habit*habit[i])
-		calm := float32((1 - float32(p.Unease*unease[i])) * (1 - float32(p.Fatigue*fatigue[i])))
+		calm := float32(positive(1-float32(p.Unease*unease[i])-float32(p.Grievance*grievance[i])) * (1 - float32(p.Fatigue*fatigue[i])))
 		mu := float32(float32(float32(p.Rate*spending[i])*float32(weight*calm)) * choose(status[i]&StatusPaused != 0, p.Paused, 1))
 		price := float32(float32(p.Basket*(1+float32(p.BasketFit*relevance[i])+float32(p.BasketTake*extraction[i]))) *
 			float32((1-discount[i])*(1-float32(p.PriceWar*war[i]))))

@@ -24,6 +24,8 @@ type ReactionParams struct {
 	RivalTrust  float32 // share of trust that a rival's breach takes
 	ViralRate   float32 // floor of iota at size 1 of a viral incident
 
+	First, FirstGrievance   float32 // part of an episode's jolt without any grievance, and how fast grievance brings the rest
+	NormDrift               float32 // by how much everybody bears more each year
 	UsefulnessLevel         float32 // rho r at which usefulness neither raises nor lowers tolerance
 	Ramp                    float32 // per unit of felt intrusion, up to 1: nobody is put off by nothing
 	IncidentSeverity        float32 // severity of an ordinary incident, at U = iota
@@ -32,9 +34,10 @@ type ReactionParams struct {
 	ShieldBase, Shield      float32 // reaction without affective loyalty, and what full loyalty takes off
 }
 
-// tolerance is theta - e + c_r (rho r - .3): the own threshold as it stands, usefulness included, without the floor.
-func tolerance(p *ReactionParams, threshold, sensitization, receptivity, relevance float32) float32 {
-	return threshold - sensitization + float32(p.Usefulness*(float32(receptivity*relevance)-p.UsefulnessLevel))
+// tolerance is theta - e + c_r (rho r - .3) + what one bears by habit and by the times: the own threshold as it stands, usefulness included, without the
+// floor.
+func tolerance(p *ReactionParams, threshold, sensitization, receptivity, relevance, habit float32) float32 {
+	return threshold - sensitization + habit + float32(p.Usefulness*(float32(receptivity*relevance)-p.UsefulnessLevel))
 }
 
 // creepiness is equation 5.2: q_c = logistic((p - theta*)/w) min(1, 10 p), theta* = max(.25, tolerance - prime): nobody is
@@ -75,15 +78,15 @@ func spill(b *Block, p *ReactionParams) {
 // U < iota + (1 - iota) q_c: an incident is one too. A viral incident holds iota up, and is severe.
 //
 //kernel:vector
-func judge(b *Block, p *ReactionParams) {
+func judge(b *Block, p *ReactionParams, held *GrievanceParams, norm float32) {
 	creepy := b.Creepy
 	n := len(creepy)
 	felt, threshold, sens, rho, relevance := b.Felt[:n], b.Threshold[:n], b.Sensitization[:n], b.Receptivity[:n], b.Relevance[:n]
 	episode, sev, draw, tailoring, depth := b.Episode[:n], b.Severity[:n], b.DrawEpisode[:n], b.Tailoring[:n], b.Depth[:n]
 	collection, governance, viral, events := b.Terms[Collection][:n], b.Terms[Governance][:n], b.Terms[TermViral][:n], b.Events[:n]
-	on := b.On[:n]
+	on, used := b.On[:n], b.UsedIntrusion[:n]
 	for i := range creepy {
-		own := tolerance(p, threshold[i], sens[i], rho[i], relevance[i])
+		own := tolerance(p, threshold[i], sens[i], rho[i], relevance[i], float32(held.UsedWeight*used[i])+norm)
 		q := creepiness(p, felt[i], own)
 		flood := float32(p.ViralRate * viral[i])
 		rate := atLeast(float32(float32(p.IncidentRate*tailoring[i])*float32(depth[i]*collection[i])*(1-governance[i])), flood)
@@ -100,7 +103,7 @@ func judge(b *Block, p *ReactionParams) {
 }
 
 // remember is equations 5.4 to 5.6: unease, sensitization, resignation.
-// u' = (1 - delta_u) u + (j_u episode + .6 sev)(1 - u), then u' += .42 breach hit rho_x (.4 + .6 d)(1 - u'), then
+// u' = (1 - delta_u) u + (j_u episode [.5 + .5 min(1, 2.5 g)] + .6 sev)(1 - u): a first episode is half excused (C11), then u' += .42 breach hit rho_x (.4 + .6 d)(1 - u'), then
 // u' += .25 covert hit rho_x (1 - u'). e' = (1 - .05) e + (.02 episode + .2 sev + .08 deceived)(.4 - e).
 // z' = .97 z + (.35 hit + .1 sev + .08 episode)(1 - z).
 //
@@ -110,10 +113,11 @@ func remember(b *Block, p *ReactionParams) {
 	n := len(unease)
 	episode, sev, hit, damping, deceived := b.Episode[:n], b.Severity[:n], b.Hit[:n], b.Damping[:n], b.Deceived[:n]
 	covert, depth, breach, on := b.Covert[:n], b.Depth[:n], b.Terms[TermBreach][:n], b.On[:n]
-	sens, resignation := b.Sensitization[:n], b.Resignation[:n]
+	sens, resignation, grievance := b.Sensitization[:n], b.Resignation[:n], b.Grievance[:n]
 	for i := range unease {
 		u, h := unease[i], float32(hit[i]*damping[i])
-		x := float32((1-p.Forget)*u) + float32((float32(p.Jolt*episode[i])+float32(p.IncidentUnease*sev[i]))*(1-u))
+		excused := p.First + float32((1-p.First)*atMost(float32(p.FirstGrievance*grievance[i]), 1))
+		x := float32((1-p.Forget)*u) + float32((float32(float32(p.Jolt*episode[i])*excused)+float32(p.IncidentUnease*sev[i]))*(1-u))
 		x += float32(float32(float32(p.BreachUnease*breach[i])*float32(h*(p.BreachBase+float32(p.BreachDepth*depth[i])))) * (1 - x))
 		x += float32(float32(p.CovertUnease*float32(covert[i]*h)) * (1 - x))
 		unease[i] = blend(on[i], settle(clip01(x)), u)

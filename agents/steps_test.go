@@ -37,9 +37,10 @@ var steps = []step{
 	{"3", func(b *Block, e *Environment) { match(b, &e.Params.Relevance) }, plain((*letters).relevance)},
 	{"4", func(b *Block, e *Environment) { feel(b, &e.Params.Intrusion) }, plain((*letters).intrusion)},
 	{"16.4", func(b *Block, e *Environment) { spill(b, &e.Params.Reaction) }, plain((*letters).rivalBreach)},
-	{"5.1 to 5.3", func(b *Block, e *Environment) { judge(b, &e.Params.Reaction) }, plain((*letters).reaction)},
+	{"5.1 to 5.3", func(b *Block, e *Environment) { judge(b, &e.Params.Reaction, &e.Params.Grievance, e.Market.Norm) }, marketed((*letters).reaction)},
 	{"5.7", func(b *Block, e *Environment) { notice(b, &e.Params.Detection, &e.Params.Reaction) }, plain((*letters).detection)},
 	{"5.4 to 5.6", func(b *Block, e *Environment) { remember(b, &e.Params.Reaction) }, plain((*letters).memory)},
+	{"5.8", func(b *Block, e *Environment) { resent(b, &e.Params.Grievance) }, plain((*letters).grievance)},
 	{"6", func(b *Block, e *Environment) { watch(b, &e.Params.Surveillance) }, plain((*letters).surveillance)},
 	{"7", func(b *Block, e *Environment) { narrow(b, &e.Params.Monotony) }, plain((*letters).monotony)},
 	{"8", func(b *Block, e *Environment) { benefit(b, &e.Params.Surplus, e.Market.ExpectedRelevance) }, marketed((*letters).value)},
@@ -84,8 +85,8 @@ func (r dealer) setting(b *Block) (*Environment, shared) {
 		tables[arm].Fill(TouchRate(&p, b.Terms[Pervasiveness][i]))
 	}
 	e := &Environment{Params: &p, Touches: tables, Month: 1, Key: rng.Key(r.Uint64())}
-	e.Market = Market{ExpectedRelevance: r.unit(), TacticWear: r.unit(), Exits: r.flag(.8), SurveySalience: .5 * r.flag(.5)}
-	return e, shared{float64(e.Market.ExpectedRelevance), float64(e.Market.TacticWear), float64(e.Market.SurveySalience), float64(e.Market.Exits), k}
+	e.Market = Market{ExpectedRelevance: r.unit(), TacticWear: r.unit(), Exits: r.flag(.8), SurveySalience: .5 * r.flag(.5), Norm: .1*r.unit() - .05}
+	return e, shared{float64(e.Market.ExpectedRelevance), float64(e.Market.TacticWear), float64(e.Market.SurveySalience), float64(e.Market.Exits), float64(e.Market.Norm), k}
 }
 
 // Every mechanism does to any customer what its equation says, and to who has no brand nothing (14.3 apart).

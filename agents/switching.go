@@ -90,7 +90,7 @@ func Join(c *Customers, i, brand int, reputation float32, p *Params) {
 	t := clip01(float32(s.JoinTrust*c.Disposition[i]) + float32(s.JoinReputation*reputation))
 	c.Trust[i], c.Ceiling[i] = t, 1
 	c.Affect[i] = s.JoinAffectBase + float32(s.JoinAffectTrust*t)
-	c.Habit[i], c.Depth[i], c.Fatigue[i] = s.JoinHabit, s.JoinDepth, 0
+	c.Habit[i], c.Depth[i], c.Fatigue[i], c.Grievance[i] = s.JoinHabit, s.JoinDepth, 0, 0
 	c.Unease[i] = float32(s.JoinUnease * c.Unease[i])
 	c.Awareness[i] = float32(s.JoinAwareness * c.Awareness[i])
 	c.Status[i], c.Brand[i], c.Tenure[i], c.Idle[i] = 0, uint8(brand), 0, 0

@@ -11,6 +11,7 @@ type TrustParams struct {
 	LossGain       float32 // lambda: loss to gain ratio for privacy acts; path trust.loss_gain_ratio
 	PrivacyLoss    float32 // g_b
 	UneaseLoss     float32 // l_u on u^2
+	GrievanceLoss  float32 // l_g on g
 	WatchLoss      float32 // l_y
 	ExtractionLoss float32 // l_e beyond the fair share
 	FairExtraction float32 // extraction up to here is felt as fair
@@ -40,7 +41,7 @@ func acceptability(p *TrustParams, collection float32) float32 {
 
 // believe is equation 10.
 // Gain = g_T T^ acc + g_K K^ + g_H Hu + g_c surplus+.
-// loss = lambda g_b (l_u u^2 + l_y s_v + l_e (Ex - .3)+) + l_c (-surplus)+ + lambda (.12 sev + .3 deceived)
+// loss = lambda g_b (l_u u^2 + l_g g + l_y s_v + l_e (Ex - .3)+) + l_c (-surplus)+ + lambda (.12 sev + .3 deceived)
 // + breach: .18 hit rho_x (1 + covert)(1 + .5 late); expose: .3 hit rho_x covert.
 // K' = K (1 - .38 deceived)(1 - .2 late hit); T' = T + delta_T m (tau K' - T) + m gain (K' - T)+ - min(.9, loss) T
 // + .012 s (good (1 - T) - bad T), each count at most 4; m = 1 + repair (.3 + .7 K') less what misuse costs.
@@ -76,13 +77,13 @@ func losses(b *Block, p *TrustParams) {
 	trust, unease, watched, surplus, sev := b.Trust[:n], b.Unease[:n], b.Surveillance[:n], b.Surplus[:n], b.Severity[:n]
 	deceived, hit, damping, covert := b.Deceived[:n], b.Hit[:n], b.Damping[:n], b.Covert[:n]
 	extraction, breach, expose, late := b.Terms[Extraction][:n], b.Terms[TermBreach][:n], b.Terms[TermExpose][:n], b.Terms[TermLate][:n]
-	bad, susceptible, on := b.BadHeard[:n], b.Susceptibility[:n], b.On[:n]
+	bad, susceptible, on, grievance := b.BadHeard[:n], b.Susceptibility[:n], b.On[:n], b.Grievance[:n]
 	intrusion, surveillance, taken, common := b.LossIntrusion[:n], b.LossSurveillance[:n], b.LossExtraction[:n], b.LossCommoditization[:n]
 	incident, deception, breached, exposed, contagion := b.LossIncident[:n], b.LossDeception[:n], b.LossBreach[:n], b.LossExpose[:n], b.LossContagion[:n]
 	privacy := float32(p.LossGain * p.PrivacyLoss)
 	for i := range out {
 		h := float32(hit[i] * damping[i])
-		uneasy := float32(float32(privacy*p.UneaseLoss) * float32(unease[i]*unease[i]))
+		uneasy := float32(float32(privacy*p.UneaseLoss)*float32(unease[i]*unease[i])) + float32(float32(privacy*p.GrievanceLoss)*grievance[i])
 		seen := float32(float32(privacy*p.WatchLoss) * watched[i])
 		unfair := float32(float32(privacy*p.ExtractionLoss) * positive(extraction[i]-p.FairExtraction))
 		poor := float32(p.SurplusLoss * positive(-surplus[i]))

@@ -25,6 +25,7 @@ var vectorKernel = kernel{
 	notice:      noticeAVX2,
 	part:        partAVX2,
 	remember:    rememberAVX2,
+	resent:      resentAVX2,
 	speak:       speakAVX2,
 	speakUp:     speakUpAVX2,
 	spill:       spillAVX2,
@@ -71,7 +72,7 @@ func exposeAVX2(b *Block, p *ExposureParams)
 func feelAVX2(b *Block, p *IntrusionParams)
 
 //go:noescape
-func judgeAVX2(b *Block, p *ReactionParams)
+func judgeAVX2(b *Block, p *ReactionParams, held *GrievanceParams, norm float32)
 
 //go:noescape
 func knowAVX2(b *Block, p *DataParams)
@@ -96,6 +97,9 @@ func partAVX2(b *Block, climbers uint32)
 
 //go:noescape
 func rememberAVX2(b *Block, p *ReactionParams)
+
+//go:noescape
+func resentAVX2(b *Block, p *GrievanceParams)
 
 //go:noescape
 func speakAVX2(b *Block, p *WordsParams, voice *VoiceParams)

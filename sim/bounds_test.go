@@ -162,9 +162,20 @@ func loud(customers int) *Config {
 	return c
 }
 
+// tried is a market in which every mechanism is switched on that waits to be fitted.
+func tried(customers int) *Config {
+	c := busy(customers)
+	for _, row := range agents.Parameters() {
+		if row.Status == agents.Trial {
+			*row.At(&c.Params) = (row.Min + row.Max) / 2
+		}
+	}
+	return c
+}
+
 // Every parameter has an effect on some run: none is read by nobody. What only the probe reads is not the month's.
 func TestEveryParameterHasAnEffect(t *testing.T) {
-	configs := []*Config{busy(300), crowded(300), loud(300)}
+	configs := []*Config{busy(300), crowded(300), loud(300), tried(300)}
 	run := func(c *Config) string { return hash(mustRun(t, c, 1, Observe{Departures: true})) }
 	var plain []string
 	for _, c := range configs {

@@ -110,8 +110,9 @@ func (w *world) step() {
 	if live {
 		w.fireShocks()
 	}
-	w.market.Exits, w.market.SurveySalience = 0, 0
+	w.market.Exits, w.market.SurveySalience, w.market.Norm = 0, 0, 0
 	if live {
+		w.market.Norm = float32(w.cfg.Params.Reaction.NormDrift * float32(float32(w.month-1)/12))
 		w.market.Exits = 1
 		if w.shockedThisMonth() {
 			w.market.SurveySalience = w.cfg.Params.Survey.Salience

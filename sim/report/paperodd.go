@@ -537,7 +537,7 @@ func (p *Paper) drawsText() string {
 			given++
 		case row.Status == agents.Measured:
 			measured++
-		case row.Status == agents.Shape:
+		case row.Status == agents.Shape, row.Status == agents.Trial:
 			shape++
 		default:
 			drawn++
@@ -548,5 +548,5 @@ func (p *Paper) drawsText() string {
 		return fmt.Sprintf("All %d are held at that value in every world.", all)
 	}
 	return fmt.Sprintf("Of %d, %d are drawn anew for each world, from the draws of their stated ranges that lose the fewest published findings ([calibration.md](calibration.md)). "+
-		"The other %d are held: %d were measured, %d belong to the form of an equation, %d to the setting, and %d were stated in the file or by a flag.", all, drawn, all-drawn, measured, shape, given, said)
+		"The other %d are held: %d were measured, %d belong to the form of an equation or to a mechanism on trial, %d to the setting, and %d were stated in the file or by a flag.", all, drawn, all-drawn, measured, shape, given, said)
 }
