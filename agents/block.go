@@ -46,12 +46,13 @@ type Customers struct {
 	Hazard                          []float32 // h0, own propensity to leave a month
 	Susceptibility, Concern         []float32 // s, c: 0..1
 	Disposition, Spending           []float32 // tau 0..1, v (mean about 1)
+	Inertia                         []float32 // omega: share of the time in which one does not think about leaving; 0 without inertia
 
 	// States, all 0..1 unless said.
 	Trust, Ceiling, Affect, Habit     []float32 // T K A H
 	Depth, Unease, Resignation        []float32 // d u z
 	Awareness, Sensitization          []float32 // a, e (at most .4)
-	Grievance, UsedIntrusion          []float32 // g; p^, what one has become used to in felt intrusion
+	Grievance, UsedIntrusion, Awake   []float32 // g; p^, what one has become used to in felt intrusion; w
 	Narrowness, Fatigue               []float32 // n f
 	FriendsLeft                       []float32 // G, a decaying count
 	Relevance                         []float32 // r of the last month (0 at the start); consent prompts read it
@@ -86,9 +87,11 @@ type Block struct {
 	// Draws of this month.
 	TouchWord                                                                         []uint32 // purpose 0, whole word
 	DrawEpisode, DrawDetection, DrawPurchase, DrawVoice, DrawExit, DrawWords, DrawArm []float32
+	DrawWake                                                                          []float32 // with inertia alone
 
 	// Scratch of the month, written by one mechanism and read by later ones.
 	BadHeard, GoodHeard                                    []float32 // friends who spoke last month
+	Renews                                                 []float32 // 0/1: the own contract ends
 	Touches, Wear                                          []float32 // N; xi = N (1 - .6 S)/M
 	Tailoring                                              []float32 // i
 	Felt, Creepy, Episode, Severity                        []float32 // p, q_c, episode 0/1, sev
@@ -119,6 +122,7 @@ const (
 	TermViral                                      // size of this month's viral incident
 	TermPriceWar                                   // size of a price war under way
 	TermRivals                                     // mean relevance of the other brands (background with a single brand)
+	TermPriceRise                                  // by how much extraction has risen since last month
 	TermEase                                       // .008 + .99 K^2, or without K under buried consent
 	TermCount
 )
@@ -129,6 +133,7 @@ type Market struct {
 	TacticWear        float32 // W
 	BreachMemory      float32 // B
 	Exits             float32 // 1, or 0 during history: nobody leaves
+	Calm              float32 // n: one over the mean alert of a settled market
 	Norm              float32 // by how much everybody bears more than in month 1
 	SurveySalience    float32 // .5 in a month of a shock, else 0
 }

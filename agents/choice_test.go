@@ -173,7 +173,7 @@ func TestCausesAreTheirEquation(t *testing.T) {
 				sum[i] = r.unit() * r.flag(.7)
 			}
 		}
-		leave(b, &e.Params.Exit, 1)
+		leave(b, &e.Params.Exit, &e.Params.Wake, 1, 1)
 		for i := range b.On {
 			if b.On[i] == 0 || b.Hazard[i] == 0 {
 				continue

@@ -23,10 +23,11 @@ func runTrust(b *Block, e *Environment)  { believe(b, &e.Params.Trust) }
 func runBond(b *Block, e *Environment)   { bond(b, &e.Params.Loyalty) }
 func runClick(b *Block, e *Environment)  { click(b, &e.Params.Purchase, &e.Params.Relevance, 0) }
 func runBuy(b *Block, e *Environment)    { buy(b, &e.Params.Purchase) }
-func runLeave(b *Block, e *Environment)  { leave(b, &e.Params.Exit, 1) }
+func runLeave(b *Block, e *Environment)  { leave(b, &e.Params.Exit, &e.Params.Wake, 1, 1) }
 func runValue(b *Block, e *Environment)  { benefit(b, &e.Params.Surplus, .35) }
 func runNarrow(b *Block, e *Environment) { narrow(b, &e.Params.Monotony) }
 func runWatch(b *Block, e *Environment)  { watch(b, &e.Params.Surveillance) }
+func runWake(b *Block, e *Environment)   { wake(b, &e.Params.Wake) }
 func runResent(b *Block, e *Environment) { resent(b, &e.Params.Grievance) }
 func runMemory(b *Block, e *Environment) { remember(b, &e.Params.Reaction) }
 
@@ -36,6 +37,7 @@ var (
 	uneasiness = func(b *Block) []float32 { return b.Unease }
 	hazards    = func(b *Block) []float32 { return b.ExitHazard }
 	feelings   = func(b *Block) []float32 { return b.Felt }
+	awakes     = func(b *Block) []float32 { return b.Awake }
 	grievances = func(b *Block) []float32 { return b.Grievance }
 	chills     = func(b *Block) []float32 { return b.Creepy }
 	deals      = func(b *Block) []float32 { return b.Surplus }
@@ -125,6 +127,11 @@ var directions = []direction{
 	{"a first episode is half excused, later ones are not (C11)", func(b *Block, e *Environment) { e.Params.Reaction.First = .5; runMemory(b, e) }, grievances, uneasiness, 1},
 	{"what nobody has noticed is felt in part (B02)", func(b *Block, e *Environment) { e.Params.Intrusion.Attention = .5; runFeel(b, e) }, func(b *Block) []float32 { return b.Awareness }, feelings, 1},
 	{"one bears what one is used to", func(b *Block, e *Environment) { e.Params.Grievance.UsedWeight = .15; runJudge(b, e) }, func(b *Block) []float32 { return b.UsedIntrusion }, chills, -1},
+	{"who thinks about it leaves sooner", func(b *Block, e *Environment) { e.Params.Wake.Inertia = 1; runLeave(b, e) }, func(b *Block) []float32 { return b.Awake }, hazards, 1},
+	{"inertia keeps", func(b *Block, e *Environment) { e.Params.Wake.Inertia = 1; runLeave(b, e) }, func(b *Block) []float32 { return b.Inertia }, hazards, -1},
+	{"a friend who left wakes (C01)", runWake, func(b *Block) []float32 { return b.FriendsLeft }, awakes, 1},
+	{"so does a price that rises", runWake, term(TermPriceRise), awakes, 1},
+	{"and who has had enough", runWake, grievances, awakes, 1},
 	{"some are more prone to leave", runLeave, func(b *Block) []float32 { return b.Hazard }, hazards, 1},
 }
 

@@ -36,6 +36,23 @@ func draw(b *Block, key0, key1, when, replicate uint32) {
 	}
 }
 
+// DrawWaking fills the draws of a month's waking. They are a counter of their own, which only a model with inertia needs.
+func (b *Block) DrawWaking(e *Environment) {
+	current.drawWaking(b, uint32(e.Key), uint32(e.Key>>32), rng.MonthWord(e.Month), e.Replicate)
+}
+
+// drawWaking is DrawWaking on plain words.
+//
+//kernel:vector
+func drawWaking(b *Block, key0, key1, when, replicate uint32) {
+	wake := b.DrawWake
+	first := uint32(b.First)
+	for i := range wake {
+		w0, _, _, _ := philox(first+uint32(i), when, 2, replicate, key0, key1)
+		wake[i] = uniform(w0)
+	}
+}
+
 // philox is rng.Philox on plain words and unrolled, with the keys' schedule as constants: what the block's loop compiles to
 // well. A test holds the two together.
 func philox(c0, c1, c2, c3, k0, k1 uint32) (uint32, uint32, uint32, uint32) {

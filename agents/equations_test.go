@@ -12,8 +12,8 @@ func within(x, lo, hi float64) float64 { return math.Min(hi, math.Max(lo, x)) }
 
 // shared is the market of the reference: what all brands share; and the parameters of the model.
 type shared struct {
-	E, W, salience, exits, norm float64
-	k                           numbers
+	E, W, salience, exits, norm, n float64
+	k                              numbers
 }
 
 func (l *letters) heard(k numbers, bad, good, left float64) { // 14.3
@@ -255,6 +255,21 @@ func (l *letters) voice(k numbers) { // 13.1 to 13.3
 	}
 }
 
+func (l *letters) waking(k numbers) { // 14.0
+	if k.at("wake.inertia", 0) == 0 {
+		return
+	}
+	asleep := 1.
+	for _, chance := range []float64{k.at("wake.friend", .4) * math.Min(1, l.G), math.Min(1, k.at("wake.price", 3)*l.rise), k.at("wake.renewal", .5) * l.renews,
+		math.Min(1, k.at("wake.touch", .004)*l.N), math.Min(1, k.at("wake.incident", 2)*l.sev), k.at("wake.hit", .3) * l.hit,
+		k.at("wake.cup", .3) * sigma((l.g-k.at("wake.level", .35)-k.at("wake.each", .3)*l.omega)/k.at("wake.width", .06))} {
+		asleep *= 1 - chance
+	}
+	if l.w *= k.at("wake.keep", .5); l.U7 < 1-asleep {
+		l.w = 1
+	}
+}
+
 func (l *letters) exit(m shared) { // 14.1, 14.2
 	k := m.k
 	parity := math.Min(1, l.rbarRivals/math.Max(l.r, k.at("exit.parity_floor", .05)))
@@ -262,8 +277,9 @@ func (l *letters) exit(m shared) { // 14.1, 14.2
 		k.at("exit.affect", .6)*(k.at("exit.affect_level", .45)-l.A)-k.at("exit.habit", .5)*(l.H-k.at("exit.habit_level", .3))*(1-parity)-
 		k.at("exit.surplus", .5)*l.surplus+k.at("exit.rivals", .8)*(l.rbarRivals-l.r)*(1-l.A)+k.at("exit.breach", .15)*l.hit*l.breach,
 		k.at("exit.lowest", -2), k.at("exit.highest", 2.2))
-	l.contagion = 1 + k.at("exit.contagion", .4)*math.Min(k.at("exit.contagion_cap", 4), l.G)*clip(k.at("exit.contagion_base", 1.2)-k.at("exit.contagion_affect", .6)*l.A)
-	l.h = math.Min(k.at("exit.most", .6), l.h0*math.Exp(l.Z)*l.contagion) * m.exits
+	alert := 1 - k.at("wake.inertia", 0)*l.omega*(1-l.w)
+	l.contagion = 1 + alert*k.at("exit.contagion", .4)*math.Min(k.at("exit.contagion_cap", 4), l.G)*clip(k.at("exit.contagion_base", 1.2)-k.at("exit.contagion_affect", .6)*l.A)
+	l.h = math.Min(k.at("exit.most", .6), l.h0*math.Exp(l.Z)*l.contagion*alert*m.n) * m.exits
 	if l.U5 < l.h {
 		l.events |= EventLeft
 	}

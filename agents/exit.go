@@ -21,16 +21,16 @@ func parity(p *ExitParams, rivals, relevance float32) float32 {
 
 // leave is equation 14. Z = h_u u + h_g g + h_f f + h_T (.55 - T) + h_A (.45 - A) - h_H (H - .3)(1 - parity) - h_s surplus
 // + h_p (r_rivals - r)(1 - A) + .15 hit breach, clipped to -2..2.2;
-// h = h0 exp(Z)(1 + .4 min(4, G') clip(1.2 - .6 A)), at most .6; leaves if U < h. exits is 0 in history.
+// h = h0 n alert exp(Z)(1 + .4 min(4, G') alert clip(1.2 - .6 A)), at most .6; leaves if U < h. exits is 0 in history.
 //
 //kernel:vector
-func leave(b *Block, p *ExitParams, exits float32) {
+func leave(b *Block, p *ExitParams, waking *WakeParams, calm, exits float32) {
 	hazard := b.ExitHazard
 	n := len(hazard)
 	z, factor, own, draw := b.LogHazard[:n], b.ContagionFactor[:n], b.Hazard[:n], b.DrawExit[:n]
 	unease, fatigue, trust, affect, habit := b.Unease[:n], b.Fatigue[:n], b.Trust[:n], b.Affect[:n], b.Habit[:n]
 	surplus, relevance, friends, hit := b.Surplus[:n], b.Relevance[:n], b.FriendsLeft[:n], b.Hit[:n]
-	grievance := b.Grievance[:n]
+	grievance, inertia, awake := b.Grievance[:n], b.Inertia[:n], b.Awake[:n]
 	rivals, breach, events, on := b.Terms[TermRivals][:n], b.Terms[TermBreach][:n], b.Events[:n], b.On[:n]
 	for i := range hazard {
 		a, r := affect[i], relevance[i]
@@ -38,8 +38,9 @@ func leave(b *Block, p *ExitParams, exits float32) {
 			float32(float32(p.Habit*(habit[i]-p.HabitLevel))*(1-parity(p, rivals[i], r))) - float32(p.Surplus*surplus[i]) +
 			float32(float32(p.Rivals*(rivals[i]-r))*(1-a)) + float32(float32(p.Breach*hit[i])*breach[i])
 		x = atMost(atLeast(x, p.Lowest), p.Highest)
-		f := 1 + float32(float32(p.Contagion*atMost(friends[i], p.ContagionCap))*clip01(p.ContagionBase-float32(p.ContagionAffect*a)))
-		h := atMost(float32(float32(own[i]*exp(x))*f), p.Most) * exits
+		thinks := alert(waking, inertia[i], awake[i])
+		f := 1 + float32(float32(float32(p.Contagion*atMost(friends[i], p.ContagionCap))*thinks)*clip01(p.ContagionBase-float32(p.ContagionAffect*a)))
+		h := atMost(float32(float32(float32(own[i]*exp(x))*f)*float32(thinks*calm)), p.Most) * exits
 		z[i], factor[i], hazard[i] = x, f, h
 		events[i] |= uint8(one(draw[i] < h)&on[i]) * EventLeft
 	}

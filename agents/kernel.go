@@ -30,7 +30,9 @@ type kernel struct {
 	click       func(b *Block, p *PurchaseParams, relevance *RelevanceParams, wear float32)
 	buy         func(b *Block, p *PurchaseParams)
 	speakUp     func(b *Block, p *VoiceParams, t *TrustParams)
-	leave       func(b *Block, p *ExitParams, exits float32)
+	drawWaking  func(b *Block, key0, key1, when, replicate uint32)
+	wake        func(b *Block, p *WakeParams)
+	leave       func(b *Block, p *ExitParams, waking *WakeParams, calm, exits float32)
 	speak       func(b *Block, p *WordsParams, voice *VoiceParams)
 	survey      func(b *Block, p *SurveyParams, salience float32)
 	earn        func(b *Block, p *MoneyParams, basket float32)
@@ -43,7 +45,7 @@ var plainKernel = kernel{
 	drawUniform: drawUniform, drawNormal: drawNormal, drawBeta: drawBeta,
 	draw: draw, part: part, spread: spread, expose: expose, know: know, match: match, feel: feel, spill: spill, judge: judge, notice: notice,
 	remember: remember, resent: resent, watch: watch, narrow: narrow, benefit: benefit, believe: believe, bond: bond, click: click, buy: buy,
-	speakUp: speakUp, leave: leave, speak: speak, survey: survey, earn: earn, label: label, total: total,
+	speakUp: speakUp, drawWaking: drawWaking, wake: wake, leave: leave, speak: speak, survey: survey, earn: earn, label: label, total: total,
 }
 
 // current is the kernel in use, picked once at start.

@@ -17,7 +17,8 @@ type letters struct {
 
 	// states
 	T, K, A, H, d, u, z, a, e, n, f, G, r float64
-	g, phat                               float64
+	g, phat, w                            float64
+	omega, renews, rise, U7               float64
 	out, muted, paused                    bool
 	idle                                  float64
 	events                                uint8
@@ -50,7 +51,7 @@ func read(b *Block, i int) letters {
 		theta: f(b.Threshold), nu: f(b.Novelty), rho: f(b.Receptivity), perM: f(b.PerTolerance), h0: f(b.Hazard),
 		s: f(b.Susceptibility), c: f(b.Concern), tau: f(b.Disposition), v: f(b.Spending), with: b.On[i] != 0,
 		T: f(b.Trust), K: f(b.Ceiling), A: f(b.Affect), H: f(b.Habit), d: f(b.Depth), u: f(b.Unease), z: f(b.Resignation),
-		a: f(b.Awareness), e: f(b.Sensitization), g: f(b.Grievance), phat: f(b.UsedIntrusion), n: f(b.Narrowness), f: f(b.Fatigue), G: f(b.FriendsLeft), r: f(b.Relevance),
+		a: f(b.Awareness), e: f(b.Sensitization), g: f(b.Grievance), phat: f(b.UsedIntrusion), w: f(b.Awake), omega: f(b.Inertia), renews: f(b.Renews), rise: t(TermPriceRise), U7: f(b.DrawWake), n: f(b.Narrowness), f: f(b.Fatigue), G: f(b.FriendsLeft), r: f(b.Relevance),
 		out: b.Status[i]&StatusOptedOut != 0, muted: b.Status[i]&StatusMuted != 0, paused: b.Status[i]&StatusPaused != 0,
 		idle: float64(b.Idle[i]), events: b.Events[i],
 		lossU: f(b.LossIntrusion), lossS: f(b.LossSurveillance), lossX: f(b.LossExtraction), lossC: f(b.LossCommoditization),
@@ -70,7 +71,7 @@ func read(b *Block, i int) letters {
 }
 
 // states are the letters that stand still while a customer is with no brand; the others are scratch then.
-var states = []string{"T", "K", "A", "H", "d", "u", "z", "a", "e", "n", "f", "G", "r", "g", "phat", "out", "muted", "paused", "idle", "events",
+var states = []string{"T", "K", "A", "H", "d", "u", "z", "a", "e", "n", "f", "G", "r", "g", "phat", "w", "out", "muted", "paused", "idle", "events",
 	"lossU", "lossS", "lossX", "lossC", "lossI", "lossD", "lossB", "lossP", "lossW"}
 
 // differences names the letters in which two customers differ: for who has no brand only states count. Letters are read by
@@ -147,11 +148,11 @@ func (r dealer) block() *Block {
 	c, b := crowd(BlockSize), NewBlock()
 	c.View(b, 0)
 	for _, x := range [][]float32{b.Threshold, b.Novelty, b.Receptivity, b.Susceptibility, b.Concern, b.Disposition, b.Trust, b.Ceiling,
-		b.Affect, b.Habit, b.Depth, b.Unease, b.Grievance, b.Resignation, b.Awareness, b.Narrowness, b.Fatigue, b.Relevance,
+		b.Affect, b.Habit, b.Depth, b.Unease, b.Grievance, b.Awake, b.Inertia, b.Resignation, b.Awareness, b.Narrowness, b.Fatigue, b.Relevance,
 		b.Tailoring, b.Creepy, b.Severity, b.Covert, b.Hit, b.Surveillance, b.NoveltyFelt} {
 		r.fill(x, 0, 1)
 	}
-	for _, x := range [][]float32{b.DrawEpisode, b.DrawDetection, b.DrawPurchase, b.DrawVoice, b.DrawExit, b.DrawWords} {
+	for _, x := range [][]float32{b.DrawEpisode, b.DrawDetection, b.DrawPurchase, b.DrawVoice, b.DrawExit, b.DrawWords, b.DrawWake} {
 		for i := range x {
 			x[i] = r.draw()
 		}
@@ -175,6 +176,7 @@ func (r dealer) block() *Block {
 		b.Tolerance[i] = 1 + 399*r.unit()*r.unit()
 		b.PerTolerance[i] = 1 / b.Tolerance[i]
 		b.Episode[i] = r.flag(.5)
+		b.Renews[i] = r.flag(.3)
 		b.Severity[i] *= r.flag(.5)
 		b.Hit[i] *= r.flag(.5)
 		b.BadHeard[i], b.GoodHeard[i] = float32(r.IntN(9)), float32(r.IntN(9))
@@ -208,6 +210,7 @@ func (r dealer) terms() *TermTable {
 		t[TermRivalBreach][row] = r.flag(.3)
 		t[TermMend][row] = r.unit() * r.flag(.5)
 		t[TermRivals][row] = r.unit()
+		t[TermPriceRise][row] = r.unit() * r.flag(.4)
 		t[TermEase][row] = .008 + .99*r.unit()
 	}
 	return t

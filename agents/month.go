@@ -38,8 +38,13 @@ func Month(b *Block, e *Environment) {
 	k.click(b, &p.Purchase, &p.Relevance, e.Market.TacticWear) // 12.1
 	k.buy(b, &p.Purchase)                                      // 12.2, 12.3
 	k.speakUp(b, &p.Voice, &p.Trust)                           // 13  voice
-	k.leave(b, &p.Exit, e.Market.Exits)                        // 14  exit
-	k.speak(b, &p.Words, &p.Voice)                             // 15  words
-	k.survey(b, &p.Survey, e.Market.SurveySalience)            // 14.4 what a survey would say
-	k.earn(b, &p.Money, p.Purchase.Basket)                     //     money
+	if p.Wake.Inertia > 0 {
+		renew(b, &p.Wake, e.Month)
+		b.DrawWaking(e)
+		k.wake(b, &p.Wake) // 14.0 who thinks about it
+	}
+	k.leave(b, &p.Exit, &p.Wake, e.Market.Calm, e.Market.Exits) // 14  exit
+	k.speak(b, &p.Words, &p.Voice)                              // 15  words
+	k.survey(b, &p.Survey, e.Market.SurveySalience)             // 14.4 what a survey would say
+	k.earn(b, &p.Money, p.Purchase.Basket)                      //     money
 }

@@ -3,6 +3,19 @@ package agents
 // parametersOfMarket are leaving, talking, switching, and money.
 func parametersOfMarket() []Parameter {
 	return []Parameter{
+		{Path: "wake.inertia", Unit: "share", Meaning: "weight of inertia; 0: everybody thinks about leaving every month", Default: 0, Min: 0, Max: 1, Highest: 1, Status: Trial, At: func(p *Params) *float32 { return &p.Wake.Inertia }},
+		{Path: "wake.keep", Unit: "share a month", Meaning: "being awake that is left a month later", Default: .5, Min: .3, Max: .8, Highest: 1, Status: Trial, At: func(p *Params) *float32 { return &p.Wake.Keep }},
+		{Path: "wake.friend", Unit: "chance", Meaning: "waking by a friend who left", Default: .4, Min: .1, Max: .7, Highest: 1, Status: Trial, Source: "C01", At: func(p *Params) *float32 { return &p.Wake.Friend }},
+		{Path: "wake.price", Unit: "chance per unit", Meaning: "waking by a rise of extraction", Default: 3, Min: 1, Max: 6, Highest: 100, Status: Trial, At: func(p *Params) *float32 { return &p.Wake.Price }},
+		{Path: "wake.renewal", Unit: "chance", Meaning: "waking in the month in which the contract ends", Default: .5, Min: .2, Max: .8, Highest: 1, Status: Trial, Source: "C14", At: func(p *Params) *float32 { return &p.Wake.Renewal }},
+		{Path: "wake.renewal_every", Unit: "months", Meaning: "from one such month to the next; below 1: there is none", Default: 12, Min: 1, Max: 24, Highest: 600, Status: Trial, At: func(p *Params) *float32 { return &p.Wake.RenewalEvery }},
+		{Path: "wake.touch", Unit: "chance a touch", Meaning: "waking by a contact of the brand", Default: .004, Min: .001, Max: .01, Highest: 1, Status: Trial, At: func(p *Params) *float32 { return &p.Wake.Touch }},
+		{Path: "wake.incident", Unit: "chance", Meaning: "waking by an incident of severity 1", Default: 2, Min: 1, Max: 4, Highest: 20, Status: Trial, At: func(p *Params) *float32 { return &p.Wake.Incident }},
+		{Path: "wake.hit", Unit: "chance", Meaning: "waking by a shock of size 1", Default: .3, Min: .1, Max: .6, Highest: 1, Status: Trial, At: func(p *Params) *float32 { return &p.Wake.Hit }},
+		{Path: "wake.cup", Unit: "chance a month", Meaning: "waking of who has had enough", Default: .3, Min: .1, Max: .6, Highest: 1, Status: Trial, At: func(p *Params) *float32 { return &p.Wake.Cup }},
+		{Path: "wake.level", Unit: "0..1", Meaning: "grievance at which that is so", Default: .35, Min: .2, Max: .5, Highest: 1, Status: Trial, At: func(p *Params) *float32 { return &p.Wake.Level }},
+		{Path: "wake.each", Unit: "1", Meaning: "what full inertia adds to it", Default: .3, Min: .1, Max: .5, Highest: 20, Status: Trial, At: func(p *Params) *float32 { return &p.Wake.Each }},
+		{Path: "wake.width", Unit: "1", Meaning: "how sharp it is", Default: .06, Min: .03, Max: .12, Lowest: .005, Highest: 20, Status: Trial, At: func(p *Params) *float32 { return &p.Wake.Width }},
 		{Path: "exit.unease", Unit: "1", Meaning: "h_u", Default: .9, Min: .45, Max: 1.35, Highest: 20, Status: Fit, Source: "T07,N06", At: func(p *Params) *float32 { return &p.Exit.Unease }},
 		{Path: "exit.grievance", Unit: "1", Meaning: "weight of grievance; 0: none", Default: 0, Min: 0, Max: .8, Highest: 20, Status: Trial, Source: "C11", At: func(p *Params) *float32 { return &p.Exit.Grievance }},
 		{Path: "exit.fatigue", Unit: "1", Meaning: "h_f", Default: .65, Min: .325, Max: .975, Highest: 20, Status: Fit, Source: "T07,N06", At: func(p *Params) *float32 { return &p.Exit.Fatigue }},

@@ -19,6 +19,7 @@ type Params struct {
 	Purchase     PurchaseParams
 	Voice        VoiceParams
 	Consent      ConsentParams
+	Wake         WakeParams
 	Exit         ExitParams
 	Survey       SurveyParams
 	Words        WordsParams

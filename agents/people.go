@@ -13,6 +13,7 @@ type PeopleParams struct {
 	NarrownessMean, NarrownessSize          float32 // n
 	AffectBase, AffectSlope, AffectNoise    float32 // A = base + slope tau + noise * normal
 	HabitStart, DepthStart, UneaseStart     float32
+	InertiaMean, InertiaSize                float32 // omega
 }
 
 // People says who a population is made of.
@@ -45,6 +46,9 @@ const (
 	// StreamNetwork begins the streams of the network's links.
 	StreamNetwork
 )
+
+// streamInertia is beyond the links that any network has.
+const streamInertia = 1 << 20
 
 // NewCustomers draws a population: customer i is one person whatever the size of the population, the brands or the luck.
 func NewCustomers(p People) *Customers {
@@ -80,6 +84,9 @@ func (s *sampler) traits(c *Customers, p *People, from, to int) {
 	s.meanBeta(c.Susceptibility[from:to], streamSusceptibility, q.SusceptibilityMean, q.SusceptibilitySize)
 	s.meanBeta(c.Disposition[from:to], streamDisposition, q.DispositionMean, q.DispositionSize)
 	s.meanBeta(c.Narrowness[from:to], streamNarrowness, q.NarrownessMean, q.NarrownessSize)
+	if p.Params.Wake.Inertia > 0 {
+		s.meanBeta(c.Inertia[from:to], streamInertia, q.InertiaMean, q.InertiaSize)
+	}
 	s.normal(c.Tolerance[from:to], streamTolerance)
 	s.normal(c.Concern[from:to], streamConcern)
 	s.normal(c.Spending[from:to], streamSpending)
@@ -109,6 +116,9 @@ func average(c *Customers, i int, p *People) {
 	c.Tolerance[i] = float32(q.ToleranceMedian * exp(float32(.5*float32(q.ToleranceSpread*q.ToleranceSpread))))
 	c.Hazard[i], c.Concern[i], c.Disposition[i], c.Spending[i] = q.HazardMean, q.ConcernBase, q.DispositionMean, 1
 	c.Narrowness[i], c.Affect[i] = q.NarrownessMean, 0
+	if p.Params.Wake.Inertia > 0 {
+		c.Inertia[i] = q.InertiaMean
+	}
 }
 
 // start sets the states a customer begins with.

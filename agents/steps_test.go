@@ -49,7 +49,14 @@ var steps = []step{
 	{"12.1", func(b *Block, e *Environment) { click(b, &e.Params.Purchase, &e.Params.Relevance, e.Market.TacticWear) }, marketed((*letters).clicking)},
 	{"12.2", func(b *Block, e *Environment) { buy(b, &e.Params.Purchase) }, plain((*letters).purchase)},
 	{"13", func(b *Block, e *Environment) { speakUp(b, &e.Params.Voice, &e.Params.Trust) }, plain((*letters).voice)},
-	{"14.1", func(b *Block, e *Environment) { leave(b, &e.Params.Exit, e.Market.Exits) }, marketed((*letters).exit)},
+	{"14.0", func(b *Block, e *Environment) {
+		if e.Params.Wake.Inertia > 0 {
+			wake(b, &e.Params.Wake)
+		}
+	}, plain((*letters).waking)},
+	{"14.1", func(b *Block, e *Environment) {
+		leave(b, &e.Params.Exit, &e.Params.Wake, e.Market.Calm, e.Market.Exits)
+	}, marketed((*letters).exit)},
 	{"15", func(b *Block, e *Environment) { speak(b, &e.Params.Words, &e.Params.Voice) }, plain((*letters).words)},
 	{"14.4", func(b *Block, e *Environment) { survey(b, &e.Params.Survey, e.Market.SurveySalience) }, marketed((*letters).survey)},
 	{"money", func(b *Block, e *Environment) { earn(b, &e.Params.Money, e.Params.Purchase.Basket) }, plain((*letters).money)},
@@ -85,8 +92,8 @@ func (r dealer) setting(b *Block) (*Environment, shared) {
 		tables[arm].Fill(TouchRate(&p, b.Terms[Pervasiveness][i]))
 	}
 	e := &Environment{Params: &p, Touches: tables, Month: 1, Key: rng.Key(r.Uint64())}
-	e.Market = Market{ExpectedRelevance: r.unit(), TacticWear: r.unit(), Exits: r.flag(.8), SurveySalience: .5 * r.flag(.5), Norm: .1*r.unit() - .05}
-	return e, shared{float64(e.Market.ExpectedRelevance), float64(e.Market.TacticWear), float64(e.Market.SurveySalience), float64(e.Market.Exits), float64(e.Market.Norm), k}
+	e.Market = Market{ExpectedRelevance: r.unit(), TacticWear: r.unit(), Exits: r.flag(.8), SurveySalience: .5 * r.flag(.5), Norm: .1*r.unit() - .05, Calm: 1 + 2*r.unit()}
+	return e, shared{float64(e.Market.ExpectedRelevance), float64(e.Market.TacticWear), float64(e.Market.SurveySalience), float64(e.Market.Exits), float64(e.Market.Norm), float64(e.Market.Calm), k}
 }
 
 // Every mechanism does to any customer what its equation says, and to who has no brand nothing (14.3 apart).
@@ -114,6 +121,10 @@ func TestAMonthIsTheEquationsInTheirOrder(t *testing.T) {
 		e, m := r.setting(b)
 		e.Terms, e.Climbers = r.terms(), 2
 		b.Draw(e.Key, e.Month, e.Replicate)
+		if e.Params.Wake.Inertia > 0 {
+			renew(b, &e.Params.Wake, e.Month)
+			b.DrawWaking(e)
+		}
 		b.FillTerms(e.Terms, e.Climbers)
 		for i, arm := range b.Arm {
 			e.Touches[arm].Fill(TouchRate(e.Params, b.Terms[Pervasiveness][i]))

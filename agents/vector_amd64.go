@@ -13,6 +13,7 @@ var vectorKernel = kernel{
 	drawBeta:    drawBetaAVX2,
 	drawNormal:  drawNormalAVX2,
 	drawUniform: drawUniformAVX2,
+	drawWaking:  drawWakingAVX2,
 	earn:        earnAVX2,
 	expose:      exposeAVX2,
 	feel:        feelAVX2,
@@ -32,6 +33,7 @@ var vectorKernel = kernel{
 	spread:      spreadAVX2,
 	survey:      surveyAVX2,
 	total:       totalAVX2,
+	wake:        wakeAVX2,
 	watch:       watchAVX2,
 }
 
@@ -63,6 +65,9 @@ func drawNormalAVX2(out []float32, customer uint32, counter uint32, resample uin
 func drawUniformAVX2(out []float32, customer uint32, counter uint32, resample uint32, key0 uint32, key1 uint32)
 
 //go:noescape
+func drawWakingAVX2(b *Block, key0 uint32, key1 uint32, when uint32, replicate uint32)
+
+//go:noescape
 func earnAVX2(b *Block, p *MoneyParams, basket float32)
 
 //go:noescape
@@ -81,7 +86,7 @@ func knowAVX2(b *Block, p *DataParams)
 func labelAVX2(b *Block, segments uint8, silentMonths uint8)
 
 //go:noescape
-func leaveAVX2(b *Block, p *ExitParams, exits float32)
+func leaveAVX2(b *Block, p *ExitParams, waking *WakeParams, calm float32, exits float32)
 
 //go:noescape
 func matchAVX2(b *Block, p *RelevanceParams)
@@ -118,6 +123,9 @@ func surveyAVX2(b *Block, p *SurveyParams, salience float32)
 
 //go:noescape
 func totalAVX2(b *Block, sums *Totals)
+
+//go:noescape
+func wakeAVX2(b *Block, p *WakeParams)
 
 //go:noescape
 func watchAVX2(b *Block, p *SurveillanceParams)

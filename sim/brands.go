@@ -27,6 +27,7 @@ type brand struct {
 	viral      float32
 	priceWar   float32
 	warLeft    int     // months of price war to come
+	took       float32 // extraction of last month
 	floor      float32 // regulation: transparency and control at least this
 }
 
@@ -38,7 +39,10 @@ func newBrands(c *Config) []brand {
 		b := &brands[i]
 		*b = brand{Brand: c.Brands[i], open: true, reputation: p.Reputation.Start, relevance: p.Reputation.RelevanceStart}
 		b.levers, b.changed = b.Levers, b.Levers
-		b.from = b.Levers
+		b.from, b.took = b.Levers, b.Levers[agents.Extraction]
+		if c.History.Months > 0 {
+			b.took = c.History.Levers[agents.Extraction]
+		}
 		b.nudge, b.asks = b.Consent.Question(p)
 		for _, s := range b.Schedule {
 			b.scheduled[s.Lever] = true
@@ -183,6 +187,7 @@ func (w *world) fillRow(row int, b *brand, l *agents.Levers, rivals float32, spi
 	set(agents.TermViral, b.viral)
 	set(agents.TermPriceWar, b.priceWar)
 	set(agents.TermRivals, rivals)
+	set(agents.TermPriceRise, max(0, l[agents.Extraction]-b.took))
 	set(agents.TermRivalBreach, 0)
 	if spill {
 		set(agents.TermRivalBreach, 1)

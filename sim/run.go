@@ -33,6 +33,9 @@ func run(ctx context.Context, c *Config, workers int, o Observe, starts *Settled
 		}
 		w.step()
 	}
+	if from == nil {
+		w.market.Calm = agents.Calm(w.people, &c.Params)
+	}
 	if starts != nil && from == nil {
 		starts.keep(w, of)
 	}

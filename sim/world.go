@@ -68,6 +68,7 @@ func newWorld(c *Config, workers int, o Observe, from *start) *world {
 	}
 	w.market = agents.Market{ExpectedRelevance: c.Params.Market.ExpectedStart}
 	w.brands = newBrands(c)
+	w.market.Calm = 1
 	w.month = 1 - c.History.Months
 	if from != nil {
 		w.resume(from)
@@ -127,6 +128,9 @@ func (w *world) step() {
 	w.talk()
 	if live {
 		w.switchBrands()
+	}
+	for i := range w.brands {
+		w.brands[i].took = w.brands[i].levers[agents.Extraction]
 	}
 	w.moveMarket()
 	if live {

@@ -1,0 +1,73 @@
+package agents
+
+// WakeParams are when people think about staying or going at all: most months they do not.
+type WakeParams struct {
+	Inertia            float32 // lambda: weight of inertia; 0: everybody thinks about it every month
+	Keep               float32 // share of being awake that is left a month later
+	Friend             float32 // chance by a friend who left, up to one
+	Price              float32 // chance for each unit that extraction has risen by this month
+	Renewal            float32 // chance in the month in which one's own contract ends
+	RenewalEvery       float32 // months from one such month to the next; below 1: there is none
+	Touch              float32 // chance by one touch of the brand's own, and as much again by an interrupting format
+	Incident, Hit      float32 // chance by an incident of severity 1, and by a shock of size 1
+	Cup                float32 // chance of who has had enough
+	Level, Each, Width float32 // grievance at which that is so, what full inertia adds to it, and how sharp it is
+}
+
+// renew marks whose contract ends this month: everybody's own month of the period, by the place in the population.
+func renew(b *Block, p *WakeParams, month int) {
+	every := int(p.RenewalEvery)
+	for i := range b.Renews {
+		b.Renews[i] = 0
+		if every >= 1 && ((b.First+i+month)%every+every)%every == 0 {
+			b.Renews[i] = 1
+		}
+	}
+}
+
+// wake is equation 14.0. One wakes with chance 1 - prod(1 - each) of: a friend left, .4 min(1, G'); the price rose, min(1, 3 rise of Ex); the contract ends, .5;
+// the brand's own contacts remind one, .004 N; an incident, min(1, 2 sev); a shock, .3 hit; the cup is full, .3 sigma((g - .35 - .3 omega)/.06). w' = 1,
+// or else .5 w. alert = 1 - lambda omega (1 - w). Einav, Klopack and Mahoney (2025) see retention fall some tenfold in the one month in which a card is
+// replaced; Hortacsu, Madanizadeh and Puller (2017) see alternatives considered in under 2 % of months; C01 for friends. Sizes assumed.
+//
+//kernel:vector
+func wake(b *Block, p *WakeParams) {
+	awake := b.Awake
+	n := len(awake)
+	friends, touches, sev, hit, grievance := b.FriendsLeft[:n], b.Touches[:n], b.Severity[:n], b.Hit[:n], b.Grievance[:n]
+	renews, inertia, draw, rise, on := b.Renews[:n], b.Inertia[:n], b.DrawWake[:n], b.Terms[TermPriceRise][:n], b.On[:n]
+	for i := range awake {
+		w := inertia[i]
+		full := logistic((grievance[i] - p.Level - float32(p.Each*w)) / p.Width)
+		sleeps := float32((1 - float32(p.Friend*atMost(friends[i], 1))) * (1 - atMost(float32(p.Price*rise[i]), 1)))
+		sleeps = float32(float32(sleeps*(1-float32(p.Renewal*renews[i]))) * (1 - atMost(float32(p.Touch*touches[i]), 1)))
+		sleeps = float32(float32(sleeps*(1-atMost(float32(p.Incident*sev[i]), 1))) * (1 - float32(p.Hit*hit[i])))
+		sleeps = float32(sleeps * (1 - float32(p.Cup*full)))
+		now := choose(draw[i] < 1-sleeps, 1, settle(float32(p.Keep*awake[i])))
+		awake[i] = blend(on[i], now, awake[i])
+	}
+}
+
+// alert is how much of a month's chance to leave inertia leaves: 1 - lambda omega (1 - w).
+func alert(p *WakeParams, inertia, awake float32) float32 {
+	return 1 - float32(float32(p.Inertia*inertia)*(1-awake))
+}
+
+// Calm is one over the mean alert of customers, so that a settled market loses as many as everybody's own propensity says.
+func Calm(c *Customers, p *Params) float32 {
+	if p.Wake.Inertia == 0 {
+		return 1
+	}
+	var sum float64
+	with := 0
+	for i := range c.N {
+		if c.Brand[i] < MaxBrands {
+			sum += float64(alert(&p.Wake, c.Inertia[i], c.Awake[i]))
+			with++
+		}
+	}
+	if with == 0 {
+		return 1
+	}
+	return float32(float64(with) / sum)
+}
