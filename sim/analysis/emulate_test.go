@@ -80,3 +80,63 @@ func TestPlausiblePointsMeetTheTargets(t *testing.T) {
 		t.Errorf("the inert factor has the variance %.3f, want about .083", spread)
 	}
 }
+
+// Where nothing is wanted every draw is taken; draws lie between 0 and 1 and never on either, whatever the words.
+func TestPlausibleDrawsLieInside(t *testing.T) {
+	free := []Target{{math.NaN(), math.NaN(), math.NaN()}}
+	e := []Emulator{{Slope: []float64{1, 0}, Curve: []float64{0, 0}, Residual: 1}}
+	for word, want := range map[uint32]float64{0: .5 / (1 << 32), 1 << 31: .5 + .5/(1<<32), math.MaxUint32: 1 - .5/(1<<32)} {
+		for _, p := range Plausible(e, free, 2, 2, 1, func(int) uint32 { return word }) {
+			if p[0] != want || p[1] != want {
+				t.Errorf("word %d draws %v, want %v", word, p, want)
+			}
+		}
+	}
+	heard := 0 // two words a factor a sweep: ten times as many sweeps at the start as between points
+	Plausible(e, free, 2, 7, 3, func(i int) uint32 {
+		if i != heard {
+			t.Errorf("word %d is asked for after %d", i, heard)
+		}
+		heard++
+		return hashWords(1)(i)
+	})
+	if want := 2 * 2 * 3 * (10 + 7); heard != want {
+		t.Errorf("%d words, want %d", heard, want)
+	}
+}
+
+// The points of one factor have the density that is promised, worked out by sums over a fine grid.
+func TestPlausibleDensity(t *testing.T) {
+	e := []Emulator{{Base: 2, Slope: []float64{3}, Curve: []float64{2}, Residual: .4}}
+	for _, target := range []Target{{math.NaN(), 1.2, math.NaN()}, {2.8, math.NaN(), math.NaN()}, {1.5, 2.5, 2.2}, {1.9, 2.1, math.NaN()}} {
+		var weight, mean, square float64
+		for i := range 4000 {
+			u := (float64(i) + .5) / 4000
+			y := 2 + 3*(u-.5) + 2*((u-.5)*(u-.5)-1./12)
+			d := math.Max(0, math.Max(zeroNaN(target.Lo-y), zeroNaN(y-target.Hi)))
+			s := math.Pow(d/.4, 2)
+			if !math.IsNaN(target.Near) {
+				s += math.Pow(y-target.Near, 2) / (math.Pow((target.Hi-target.Lo)/2, 2) + .4*.4)
+			}
+			p := math.Exp(-s / 2)
+			weight, mean, square = weight+p, mean+p*u, square+p*u*u
+		}
+		mean, square = mean/weight, square/weight
+		var got, got2 float64
+		points := Plausible(e, []Target{target}, 1, 20000, 3, hashWords(4))
+		for _, p := range points {
+			got += p[0] / float64(len(points))
+			got2 += p[0] * p[0] / float64(len(points))
+		}
+		near(t, "mean", got, mean, .01)
+		near(t, "standard deviation", math.Sqrt(got2-got*got), math.Sqrt(square-mean*mean), .01)
+	}
+}
+
+// zeroNaN is a number, or nothing where there is none.
+func zeroNaN(x float64) float64 {
+	if math.IsNaN(x) {
+		return 0
+	}
+	return x
+}

@@ -218,3 +218,28 @@ func TestLuckShare(t *testing.T) {
 		t.Error("one replicate says nothing of luck")
 	}
 }
+
+// A scrambling is a lower triangular matrix of bits with a full diagonal, a row a word, and a shift by one more word; worked out bit by bit.
+func TestScramblingBitByBit(t *testing.T) {
+	words := hashWords(21)
+	plain, mixed := NewSobol(3, nil), NewSobol(3, words)
+	for d := range 3 {
+		for i := range 200 {
+			p, m := make([]float64, 3), make([]float64, 3)
+			plain.Point(i, p)
+			mixed.Point(i, m)
+			in, want := uint32(p[d]*(1<<32)), uint32(0)
+			for r := range 32 {
+				bit := in >> (31 - r) & 1 // the diagonal
+				for c := range r {
+					bit ^= in >> (31 - c) & (words(33*d+r) >> (31 - c)) & 1
+				}
+				want |= bit << (31 - r)
+			}
+			want ^= words(33*d + 32)
+			if got := uint32(m[d] * (1 << 32)); got != want {
+				t.Fatalf("dimension %d, point %d: %032b, want %032b", d+1, i, got, want)
+			}
+		}
+	}
+}

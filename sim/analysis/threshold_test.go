@@ -427,3 +427,63 @@ func BenchmarkFindThreshold(b *testing.B) {
 		}
 	}
 }
+
+// What levels of the same worlds differ by, beside Student's interval of their paired differences; and whichever size the numbers have, the level that
+// is surely the highest is the only one that may be it.
+func TestLevelsBesidePairedStudent(t *testing.T) {
+	for _, scale := range []float64{1e-3, 1, 1e3} {
+		random := hashWords(17)
+		var worlds [][]float64
+		by := make([][]float64, 4) // by level
+		for w := range 15 {
+			var y []float64
+			for j, mean := range []float64{.2, .5, .1, .3} {
+				y = append(y, scale*(mean+.02*float64(random(4*w+j))/(1<<32)))
+				by[j] = append(by[j], y[j])
+			}
+			worlds = append(worlds, y)
+		}
+		f := newFlips(worlds, 1e-12*scale, hashWords(3))
+		for k := range by {
+			most := 0.
+			for i := range by {
+				if i == k {
+					continue
+				}
+				d := Paired(by[i], by[k])
+				near(t, "standard error", f.error(i, k)/scale, d.SD/math.Sqrt(15)/scale, 1e-9)
+				u := d.Mean / (d.SD / math.Sqrt(15))
+				near(t, "studentized", f.difference(i, k, 0), u/math.Sqrt(u*u+14), 1e-9)
+				if i < k {
+					most = max(most, d.Hi)
+				}
+			}
+			near(t, "largest loss that may be", f.upTo(k)/scale, most/scale, 1e-9)
+		}
+		if got := f.best(.05); !slices.Equal(got, []bool{false, true, false, false}) || f.highest() != 1 {
+			t.Errorf("scale %g: may be best %v, highest %d", scale, got, f.highest())
+		}
+	}
+}
+
+// One row far from zero has indices of its own: by hand S = 1 - .25/(2 * .25), and the total the same.
+func TestIndicesOfOneRow(t *testing.T) {
+	got := SobolIndices([]float64{1e9, 1e9 + 1, 1e9 + .5}, 1, 3, hashWords(1))[0]
+	near(t, "S", got.First.Value, .5, 1e-9)
+	near(t, "ST", got.Total.Value, .5, 1e-9)
+}
+
+// How far a prediction is from what is wanted, in standard deviations, squared: nothing inside the band, and a published number beside it.
+func TestSurprise(t *testing.T) {
+	nan := math.NaN()
+	for _, x := range []struct {
+		target Target
+		y      float64
+		want   float64
+	}{
+		{Target{nan, nan, nan}, 7, 0}, {Target{1, 3, nan}, 1, 0}, {Target{1, 3, nan}, 3, 0}, {Target{1, 3, nan}, 2, 0}, {Target{1, 3, nan}, 0, 4}, {Target{1, 3, nan}, 4.5, 9},
+		{Target{1, nan, nan}, 0, 4}, {Target{nan, 3, nan}, 4, 4}, {Target{1, nan, 2}, 1.5, 0}, {Target{1, 3, 2}, 2, 0}, {Target{1, 3, 2}, 3, 1 / 1.25}, {Target{1, 3, 2}, 0, 4 + 4/1.25},
+	} {
+		near(t, "surprise", x.target.surprise(x.y, .5), x.want, 1e-12)
+	}
+}

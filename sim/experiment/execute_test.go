@@ -143,6 +143,39 @@ func TestOpeningAndLead(t *testing.T) {
 	}
 }
 
+// The opening and its lead in every place: never, from the first month, in the last three, seen at once, seen in the last month, seen before it opens
+// and then no more. What the first three months have is the range that churn leaves, and single months above it before the opening do not count.
+func TestOpeningAndLeadInEveryPlace(t *testing.T) {
+	p := small(t, "balanced")
+	p.Config.Months = 9
+	for name, c := range map[string]struct {
+		loss, churn [9]float64
+		opens, lead int
+	}{
+		"never":                      {[9]float64{}, [9]float64{0, 0, 0, .1, .1, .1, .1, .1, .1}, 0, -1},
+		"from the first, never seen": {[9]float64{.1, .1, .1}, [9]float64{}, 1, -1},
+		"from the first, seen in 4":  {[9]float64{.1, .1, .1, .1, .1}, [9]float64{0, 0, 0, .1}, 1, 3},
+		"the last three, at once":    {[9]float64{0, 0, 0, 0, 0, 0, .1, .1, .1}, [9]float64{0, 0, 0, 0, 0, 0, .1, 0, 0}, 7, 0},
+		"the last three, at last":    {[9]float64{0, 0, 0, 0, 0, 0, .1, .1, .1}, [9]float64{0, 0, 0, 0, 0, 0, 0, 0, .1}, 7, 2},
+		"seen before alone":          {[9]float64{0, 0, 0, 0, 0, .1, .1, .1, .1}, [9]float64{0, 0, 0, .1, .1, 0, 0, 0, 0}, 6, -1},
+		"high from the start":        {[9]float64{0, .1, .1, .1, .1, .1, .1, .1, .1}, [9]float64{0, 0, .2, .1, .1, .1, .2, .1, .1}, 2, -1},
+		"above its start":            {[9]float64{0, .1, .1, .1, .1, .1, .1, .1, .1}, [9]float64{.2, 0, 0, .1, .1, .2, .3, .1, .1}, 2, 5},
+	} {
+		x := Collect(p, []agents.Metric{agents.MetricForecastShare, agents.MetricVisibleChurn}, ByLuck(3))
+		x.Went = 3
+		for month := range 9 {
+			for range 3 {
+				for m, v := range map[agents.Metric]float64{agents.MetricForecastShare: c.loss[month], agents.MetricVisibleChurn: c.churn[month]} {
+					x.Series[m].Values[month] = append(x.Series[m].Values[month], v)
+				}
+			}
+		}
+		if opens, lead := x.Opening(); opens != c.opens || lead != c.lead {
+			t.Errorf("%s: opens in month %d with a lead of %d, want %d and %d", name, opens, lead, c.opens, c.lead)
+		}
+	}
+}
+
 // A world for which there is no memory ends the work, and is not one of its runs that failed.
 func TestTooLargeEndsTheWork(t *testing.T) {
 	handled := 0

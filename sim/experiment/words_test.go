@@ -38,3 +38,25 @@ func FuzzWords(f *testing.F) {
 		}
 	})
 }
+
+// A number is read to its end, the sign of an exponent included, whatever follows.
+func TestNumeral(t *testing.T) {
+	for text, want := range map[string]string{"12": "12", "12 > 3": "12", "1.5-trust": "1.5", ".5": ".5", "1e-5": "1e-5", "1E+07*2": "1E+07", "2.5e-3 > 1": "2.5e-3",
+		"1e": "1e", "1e-": "1e", "1e-x": "1e", "1e +3": "1e", "12e3-4": "12e3", "0xe-5": "0xe", "0Xe+5": "0Xe", "0x1F+2": "0x1F", "7-5": "7", "1e-5.5e-2": "1e-5.5e", "1_000)": "1_000"} {
+		if got := numeral(text); got != want {
+			t.Errorf("%q begins with the number %q, want %q", text, got, want)
+		}
+	}
+}
+
+// Levels of a range: equally spaced, both ends among them, in the shortest form of nine digits; whole numbers fall on multiples of their step.
+func TestLevels(t *testing.T) {
+	for _, x := range []struct {
+		lo, hi, share float64
+		want          string
+	}{{0, 1, 0, "0"}, {0, 1, .15, "0.15"}, {0, .3, 1. / 3, "0.1"}, {-1, 1, .5, "0"}, {-1, 0, 1, "0"}, {2, 5, 1, "5"}, {0, 1, 1. / 3, "0.333333333"}, {1, 2, 2. / 3, "1.66666667"}, {0, 2e9, .5, "1e+09"}} {
+		if got := level(x.lo, x.hi, x.share); got != x.want {
+			t.Errorf("%v of the way from %v to %v is %s, want %s", x.share, x.lo, x.hi, got, x.want)
+		}
+	}
+}

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -546,5 +547,80 @@ func TestEveryBitOfARecord(t *testing.T) {
 		if err := read(flipped); !errors.Is(err, errDamaged) {
 			t.Fatalf("bit %d of %d: %v", bit, 8*len(record), err)
 		}
+	}
+}
+
+// A run that could not be kept is told, and does not count as done: no folder to write in, a journal that takes no more, a measure that there is not.
+func TestWhatCannotBeKeptIsTold(t *testing.T) {
+	c := newCodec()
+	defer c.close()
+	run := experiment.Run{}
+	keeps := func(what string, change func(*Sweep, *underWay)) {
+		t.Helper()
+		s := lay(t, t.TempDir(), tiny(2, 2))
+		if err := s.lay(); err != nil {
+			t.Fatal(err)
+		}
+		config, err := s.Config(run)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := sim.Run(t.Context(), &config, 1, sim.Observe{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		u := &underWay{done: map[experiment.Run]place{}}
+		change(s, u)
+		err = s.note(c, u, run, r, nil)
+		if _, done := u.done[run]; done != (what == "") || (err == nil) != (what == "") {
+			t.Errorf("%s: %v, kept %v", what, err, done)
+		}
+		if u.journal != nil {
+			u.journal.file.Close()
+		}
+	}
+	keeps("", func(*Sweep, *underWay) {})
+	keeps("no folder", func(s *Sweep, _ *underWay) {
+		if err := os.RemoveAll(s.work()); err != nil {
+			t.Fatal(err)
+		}
+	})
+	keeps("a closed journal", func(s *Sweep, u *underWay) {
+		file, err := os.Create(filepath.Join(s.work(), "closed"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		file.Close()
+		u.journal = &journal{file: file}
+	})
+	keeps("no such measure", func(s *Sweep, _ *underWay) {
+		s.Plan.Precision = &experiment.Precision{Measure: "nothing@1", Half: 1, Most: 2}
+	})
+}
+
+// Progress of a sweep rises by one with every run, from none to all, with the failed ones among them; what is there already is told at once.
+func TestASweepTellsOfEveryRun(t *testing.T) {
+	s := lay(t, t.TempDir(), tiny(5, 3))
+	var heard []Progress
+	tell := func(p Progress) { heard = append(heard, p) }
+	if err := s.Run(t.Context(), Shard{1, 1}, 2, tell); err != nil {
+		t.Fatal(err)
+	}
+	heard = slices.Compact(heard)
+	if len(heard) != 16 {
+		t.Fatalf("heard %v", heard)
+	}
+	for i, p := range heard {
+		if p.Done != i || p.Total != 15 || p.Failed > 3 || i > 0 && p.Failed < heard[i-1].Failed {
+			t.Errorf("%d: %+v", i, p)
+		}
+	}
+	if heard[15].Failed != 3 {
+		t.Errorf("in the end %+v", heard[15])
+	}
+	last := heard[15]
+	heard = nil
+	if err := s.Run(t.Context(), Shard{1, 1}, 2, tell); err != nil || len(heard) == 0 || heard[0] != last || heard[len(heard)-1] != last {
+		t.Errorf("another time: %v, %v", heard, err)
 	}
 }

@@ -261,7 +261,7 @@ func partsText(parts [agents.CauseCount]float64, all float64) string {
 	order := Ranked(parts)
 	var said []string
 	for _, k := range order[:5] {
-		if share := parts[k] / all; share >= .005 {
+		if share := parts[k] / all; share > .005 { // half a percent is written as 0
 			said = append(said, fmt.Sprintf("%s %.0f %%", partName(k), 100*share))
 		}
 	}

@@ -41,6 +41,7 @@ func (o *Optimize) Run(ctx context.Context, e *Env) (*OptimizeResult, error) {
 	if err := o.request(); err != nil {
 		return nil, err
 	}
+	said := false
 	for _, stage := range []struct {
 		what string
 		do   func(context.Context) error
@@ -52,8 +53,9 @@ func (o *Optimize) Run(ctx context.Context, e *Env) (*OptimizeResult, error) {
 		if err := stage.do(ctx); err != nil {
 			return nil, err
 		}
-		if len(o.result.Choices) > 0 && len(o.result.Steps) == 0 { // long work is left, and this is the answer's first half
+		if len(o.result.Choices) > 0 && !said { // long work is left, and this is the answer's first half
 			e.note("so far: %s", o.result.overText())
+			said = true
 		}
 	}
 	return &o.result, nil

@@ -181,9 +181,21 @@ func TestOptimizeTellsHolding(t *testing.T) {
 // Who has the best in place is told to stay, without steps and months.
 func TestOptimizeStays(t *testing.T) {
 	ask := func(strategy string) *OptimizeResult {
-		r, err := (&Optimize{Base: shop(t, "strategy="+strategy), Objective: "value", Sampling: lucky(2), Check: 3, Sample: 120}).Run(t.Context(), testEnv)
+		var stages []string // what is heard meanwhile: every stage, and once what is known when the long work begins
+		e := &Env{Workers: 2, Note: func(text string) { stages = append(stages, text) }}
+		r, err := (&Optimize{Base: shop(t, "strategy="+strategy), Objective: "value", Sampling: lucky(2), Check: 3, Sample: 120}).Run(t.Context(), e)
 		if err != nil {
 			t.Fatal(err)
+		}
+		at := slices.IndexFunc(stages, func(text string) bool { return strings.HasPrefix(text, "comparing in worlds") })
+		var so []int
+		for i, text := range stages {
+			if strings.HasPrefix(text, "so far: ") {
+				so = append(so, i)
+			}
+		}
+		if at < 0 || len(so) != 1 || so[0] < at || stages[so[0]] != "so far: "+r.overText() || stages[so[0]+1] != "the order of steps" || stages[len(stages)-1] == stages[so[0]] {
+			t.Errorf("%s: heard %q", strategy, stages)
 		}
 		return r
 	}

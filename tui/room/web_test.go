@@ -7,11 +7,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"math"
 	"net"
 	"net/http"
 	"net/http/cookiejar"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -292,6 +294,23 @@ func TestBrowsersPlay(t *testing.T) {
 	shared.Clock(true)
 	if status, _ := anna.post(t, "/lever", move); status != 204 || shared.Game().Levers[0][4] != .77 {
 		t.Errorf("%d, %v", status, shared.Game().Levers[0])
+	}
+	before := shared.Game().Levers
+	for _, no := range []any{map[string]any{"lever": "nothing", "to": 77}, map[string]any{"lever": "", "to": 0}, map[string]any{"to": 50}} {
+		if status, text := anna.post(t, "/lever", no); status != 400 || strings.TrimSpace(text) != "no such lever" {
+			t.Errorf("%v: %d %s", no, status, text)
+		}
+	}
+	if text, status := r.web.lever(shared.Find(""), &body{Lever: "control", To: math.NaN()}); status != 400 || text != "no such lever" {
+		t.Errorf("to no number: %d %s", status, text)
+	}
+	if !slices.Equal(shared.Game().Levers, before) {
+		t.Error("a lever that there is not moves another")
+	}
+	for to, want := range map[float64]float32{-5: 0, 0: 0, 33: .33, 100: 1, 250: 1} {
+		if status, _ := anna.post(t, "/lever", map[string]any{"lever": "control", "to": to}); status != 204 || shared.Game().Levers[0][4] != want {
+			t.Errorf("to %v: %d, %v", to, status, shared.Game().Levers[0])
+		}
 	}
 	for b := 1; b < len(shared.Game().Levers); b++ {
 		if shared.Game().Levers[b] != shared.Game().Market.Start() {

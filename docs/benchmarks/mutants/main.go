@@ -111,7 +111,7 @@ func run(o *options) error {
 			for s, more := take(); more; s, more = take() {
 				begin := time.Now()
 				what := equivalent
-				if !known[s.line()] {
+				if !known[strings.TrimSpace(s.line())] {
 					what = try(&s, filepath.Join(scratch, fmt.Sprint(w)), o)
 				}
 				mu.Lock()
