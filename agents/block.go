@@ -52,6 +52,7 @@ type Customers struct {
 	Trust, Ceiling, Affect, Habit     []float32 // T K A H
 	Depth, Unease, Resignation        []float32 // d u z
 	Awareness, Sensitization          []float32 // a, e (at most .4)
+	UsedRelevance                     []float32 // r^, what one has become used to in relevance
 	Grievance, UsedIntrusion, Awake   []float32 // g; p^, what one has become used to in felt intrusion; w
 	Narrowness, Fatigue               []float32 // n f
 	FriendsLeft                       []float32 // G, a decaying count
@@ -91,6 +92,7 @@ type Block struct {
 
 	// Scratch of the month, written by one mechanism and read by later ones.
 	BadHeard, GoodHeard                                    []float32 // friends who spoke last month
+	Vulnerability                                          []float32 // V
 	Renews                                                 []float32 // 0/1: the own contract ends
 	Touches, Wear                                          []float32 // N; xi = N (1 - .6 S)/M
 	Tailoring                                              []float32 // i
@@ -122,6 +124,7 @@ const (
 	TermViral                                      // size of this month's viral incident
 	TermPriceWar                                   // size of a price war under way
 	TermRivals                                     // mean relevance of the other brands (background with a single brand)
+	TermFormat                                     // format of contacts, 0 usual
 	TermPriceRise                                  // by how much extraction has risen since last month
 	TermEase                                       // .008 + .99 K^2, or without K under buried consent
 	TermCount

@@ -26,7 +26,7 @@ func TestConsentIsItsEquation(t *testing.T) {
 				}
 				AskConsent(&b.Customers, i, &p, That, Khat, nudge, float32(u))
 				l.out = u > chance
-				if d := differences(read(b, i), l); len(d) > 0 {
+				if d := differences(read(b, i), l, inAStep); len(d) > 0 {
 					t.Fatalf("customer %d asked with chance %.4f, draw %.4f: %v", i, chance, u, d)
 				}
 			}
@@ -111,6 +111,7 @@ func TestJoiningIsItsEquation(t *testing.T) {
 			l := read(b, i)
 			l.T = clip(k.at("switching.join_trust", .6)*l.tau + k.at("switching.join_reputation", .4)*float64(R))
 			l.A = k.at("switching.join_affect_base", .2) + k.at("switching.join_affect_trust", .4)*l.T
+			l.rhat = k.at("market.background", .4)
 			l.H, l.d, l.K, l.f, l.g = k.at("switching.join_habit", .2), k.at("switching.join_depth", .2), 1, 0, 0
 			l.u, l.a = k.at("switching.join_unease", .4)*l.u, k.at("switching.join_awareness", .6)*l.a
 			l.out, l.muted, l.paused, l.idle = false, false, false, 0
@@ -120,7 +121,7 @@ func TestJoiningIsItsEquation(t *testing.T) {
 				t.Fatalf("after leaving %d at Z %v: brand %d, grudges %b", from, z, b.Brand[i], b.Grudge[i])
 			}
 			Join(&b.Customers, i, 5, R, &p)
-			if d := differences(read(b, i), l); len(d) > 0 || b.Brand[i] != 5 || b.Tenure[i] != 0 {
+			if d := differences(read(b, i), l, inAStep); len(d) > 0 || b.Brand[i] != 5 || b.Tenure[i] != 0 {
 				t.Fatalf("customer %d joins brand %d after %d months: %v", i, b.Brand[i], b.Tenure[i], d)
 			}
 		}

@@ -81,7 +81,7 @@ func (c *Customers) View(b *Block, k int) {
 		Trust: c.Trust[from:to], Ceiling: c.Ceiling[from:to], Affect: c.Affect[from:to], Habit: c.Habit[from:to],
 		Depth: c.Depth[from:to], Unease: c.Unease[from:to], Resignation: c.Resignation[from:to],
 		Awareness: c.Awareness[from:to], Sensitization: c.Sensitization[from:to],
-		Grievance: c.Grievance[from:to], UsedIntrusion: c.UsedIntrusion[from:to], Awake: c.Awake[from:to],
+		Grievance: c.Grievance[from:to], UsedIntrusion: c.UsedIntrusion[from:to], UsedRelevance: c.UsedRelevance[from:to], Awake: c.Awake[from:to],
 		Narrowness: c.Narrowness[from:to], Fatigue: c.Fatigue[from:to], FriendsLeft: c.FriendsLeft[from:to],
 		Relevance: c.Relevance[from:to], LastTrust: c.LastTrust[from:to],
 		Status: c.Status[from:to], Brand: c.Brand[from:to], StartBrand: c.StartBrand[from:to], Grudge: c.Grudge[from:to],
@@ -111,9 +111,9 @@ func (b *Block) cut(n int) {
 }
 
 // scratch lists the float columns of a worker.
-func (b *Block) scratch() [39]*[]float32 {
-	return [39]*[]float32{
-		&b.DrawEpisode, &b.DrawDetection, &b.DrawPurchase, &b.DrawVoice, &b.DrawExit, &b.DrawWords, &b.DrawArm, &b.DrawWake, &b.Renews,
+func (b *Block) scratch() [40]*[]float32 {
+	return [40]*[]float32{
+		&b.DrawEpisode, &b.DrawDetection, &b.DrawPurchase, &b.DrawVoice, &b.DrawExit, &b.DrawWords, &b.DrawArm, &b.DrawWake, &b.Renews, &b.Vulnerability,
 		&b.BadHeard, &b.GoodHeard, &b.Touches, &b.Wear, &b.Tailoring, &b.Felt, &b.Creepy, &b.Episode, &b.Severity,
 		&b.Covert, &b.Hit, &b.Damping, &b.Deceived, &b.Surveillance, &b.NoveltyFelt, &b.Surplus, &b.Loss,
 		&b.Response, &b.Clicks, &b.GenericClicks, &b.Rate, &b.Basket, &b.Revenue, &b.Margin, &b.Bought,

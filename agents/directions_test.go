@@ -16,35 +16,44 @@ func lever(l Lever) func(*Block) []float32 { return term(Term(l)) }
 func term(t Term) func(*Block) []float32   { return func(b *Block) []float32 { return b.Terms[t] } }
 
 func runMatch(b *Block, e *Environment)  { match(b, &e.Params.Relevance) }
-func runFeel(b *Block, e *Environment)   { feel(b, &e.Params.Intrusion) }
+func runFeel(b *Block, e *Environment)   { feel(b, &e.Params.Intrusion, &e.Params.Format) }
 func runJudge(b *Block, e *Environment)  { judge(b, &e.Params.Reaction, &e.Params.Grievance, 0) }
 func runNotice(b *Block, e *Environment) { notice(b, &e.Params.Detection, &e.Params.Reaction) }
 func runTrust(b *Block, e *Environment)  { believe(b, &e.Params.Trust) }
 func runBond(b *Block, e *Environment)   { bond(b, &e.Params.Loyalty) }
-func runClick(b *Block, e *Environment)  { click(b, &e.Params.Purchase, &e.Params.Relevance, 0) }
-func runBuy(b *Block, e *Environment)    { buy(b, &e.Params.Purchase) }
+func runClick(b *Block, e *Environment) {
+	click(b, &e.Params.Purchase, &e.Params.Relevance, &e.Params.Novelty, &e.Params.Format, 0)
+}
+func runBuy(b *Block, e *Environment) {
+	buy(b, &e.Params.Purchase, &e.Params.Relevance, &e.Params.Novelty, &e.Params.Vulnerability, &e.Params.Format)
+}
 func runLeave(b *Block, e *Environment)  { leave(b, &e.Params.Exit, &e.Params.Wake, 1, 1) }
 func runValue(b *Block, e *Environment)  { benefit(b, &e.Params.Surplus, .35) }
-func runNarrow(b *Block, e *Environment) { narrow(b, &e.Params.Monotony) }
+func runNarrow(b *Block, e *Environment) { narrow(b, &e.Params.Monotony, &e.Params.Format) }
 func runWatch(b *Block, e *Environment)  { watch(b, &e.Params.Surveillance) }
+func runDread(b *Block, e *Environment) {
+	e.Params.Vulnerability.Scale = .6
+	dread(b, &e.Params.Vulnerability)
+}
 func runWake(b *Block, e *Environment)   { wake(b, &e.Params.Wake) }
 func runResent(b *Block, e *Environment) { resent(b, &e.Params.Grievance) }
 func runMemory(b *Block, e *Environment) { remember(b, &e.Params.Reaction) }
 
 var (
-	trusts     = func(b *Block) []float32 { return b.Trust }
-	ceilings   = func(b *Block) []float32 { return b.Ceiling }
-	uneasiness = func(b *Block) []float32 { return b.Unease }
-	hazards    = func(b *Block) []float32 { return b.ExitHazard }
-	feelings   = func(b *Block) []float32 { return b.Felt }
-	awakes     = func(b *Block) []float32 { return b.Awake }
-	grievances = func(b *Block) []float32 { return b.Grievance }
-	chills     = func(b *Block) []float32 { return b.Creepy }
-	deals      = func(b *Block) []float32 { return b.Surplus }
-	affects    = func(b *Block) []float32 { return b.Affect }
-	fits       = func(b *Block) []float32 { return b.Relevance }
-	responses  = func(b *Block) []float32 { return b.Response }
-	rates      = func(b *Block) []float32 { return b.Rate }
+	trusts          = func(b *Block) []float32 { return b.Trust }
+	ceilings        = func(b *Block) []float32 { return b.Ceiling }
+	uneasiness      = func(b *Block) []float32 { return b.Unease }
+	hazards         = func(b *Block) []float32 { return b.ExitHazard }
+	feelings        = func(b *Block) []float32 { return b.Felt }
+	vulnerabilities = func(b *Block) []float32 { return b.Vulnerability }
+	awakes          = func(b *Block) []float32 { return b.Awake }
+	grievances      = func(b *Block) []float32 { return b.Grievance }
+	chills          = func(b *Block) []float32 { return b.Creepy }
+	deals           = func(b *Block) []float32 { return b.Surplus }
+	affects         = func(b *Block) []float32 { return b.Affect }
+	fits            = func(b *Block) []float32 { return b.Relevance }
+	responses       = func(b *Block) []float32 { return b.Response }
+	rates           = func(b *Block) []float32 { return b.Rate }
 )
 
 var directions = []direction{
@@ -132,6 +141,10 @@ var directions = []direction{
 	{"a friend who left wakes (C01)", runWake, func(b *Block) []float32 { return b.FriendsLeft }, awakes, 1},
 	{"so does a price that rises", runWake, term(TermPriceRise), awakes, 1},
 	{"and who has had enough", runWake, grievances, awakes, 1},
+	{"what one is used to charms no more (W03)", func(b *Block, e *Environment) { e.Params.Novelty.Response = .4; runClick(b, e) }, func(b *Block) []float32 { return b.UsedRelevance }, responses, -1},
+	{"who feels vulnerable answers less to what is tailored (T15)", runClick, func(b *Block) []float32 { return b.Vulnerability }, responses, -1},
+	{"control makes less vulnerable (T01)", runDread, lever(Control), vulnerabilities, -1},
+	{"collection makes more so", runDread, lever(Collection), vulnerabilities, 1},
 	{"some are more prone to leave", runLeave, func(b *Block) []float32 { return b.Hazard }, hazards, 1},
 }
 

@@ -60,7 +60,7 @@ func (l *letters) intrusion(k numbers) { // 4
 		(1 - k.at("intrusion.control", .35)*l.Khat) * (1 - k.at("intrusion.trust", 1.25)*(l.T-.5))
 	y *= math.Pow(math.Max(l.i/k.at("intrusion.depth_at", .6), 1e-4), k.at("intrusion.depth_power", 1)-1)
 	attention := k.at("intrusion.attention", 1)
-	y *= attention + (1-attention)*know
+	y *= (attention + (1-attention)*know) * plus(1+k.at("format.felt", 0)*l.F)
 	l.p = y / (1 + k.at("intrusion.saturation", .75)*y)
 }
 
@@ -138,7 +138,7 @@ func (l *letters) monotony(k numbers) { // 7
 	l.n = clip(l.n + k.at("monotony.speed", .04)*(shown-l.n) + k.at("monotony.drift", .006)*(1-l.n))
 	l.novelty = l.S * l.r
 	deficit := plus(l.nu - k.at("monotony.range", .75)*(1-l.n) - l.novelty)
-	l.xi = l.N * (1 - k.at("monotony.rotation", .6)*l.S) * l.perM
+	l.xi = l.N * (1 - k.at("monotony.rotation", .6)*l.S) * l.perM * plus(1+k.at("format.wear", 0)*l.F)
 	l.f += k.at("monotony.fatigue", .25) * (clip(k.at("monotony.deficit", 1.5)*deficit+k.at("monotony.over_touch", .5)*clip(l.xi-1)) - l.f)
 }
 
@@ -192,24 +192,36 @@ func (l *letters) loyalty(k numbers) { // 11
 	l.H += k.at("loyalty.habit_speed", .15) * (l.r*(1-k.at("loyalty.wear", .5)*l.f) - l.H)
 }
 
+func (l *letters) vulnerability(k numbers) { // 12.0
+	know := l.That + (1-l.That)*l.a
+	unknown := k.at("vulnerability.unknown", .2)
+	l.V = clip(k.at("vulnerability.scale", 0) * plus(1-l.theta+l.e) * math.Sqrt(l.d) * math.Min(1, l.i/k.at("vulnerability.ramp", .3)) *
+		(k.at("vulnerability.base", .4) + k.at("vulnerability.collection", .6)*l.C) * (unknown + (1-unknown)*know) *
+		plus(1+k.at("vulnerability.format", .5)*l.i*l.F) * (1 - k.at("vulnerability.control", .8)*l.Khat))
+}
+
 func (l *letters) clicking(m shared) { // 12.1; generic clicks are the same touches without any tailoring
 	k := m.k
-	pull := func(r, i, qc float64) float64 {
-		return (k.at("purchase.base_response", .27) + r*(1+k.at("purchase.trust", 1)*(l.T-.5)) +
+	pull := func(r, fresh, i, qc float64) float64 {
+		return (k.at("purchase.base_response", .27) + fresh + r*(1+k.at("purchase.trust", 1)*(l.T-.5)) +
 			k.at("purchase.cosmetic", .08)*math.Min(1, i*k.at("purchase.cosmetic_ramp", 20))*(1-m.W)) *
 			(1 + l.discount) * (1 - k.at("purchase.creepy", .7)*qc)
 	}
-	reach := k.at("purchase.click", .02) * l.N * plus(1-l.xi/2)
-	l.response = pull(l.r, l.i, l.qc)
+	reach := k.at("purchase.click", .02) * l.N * plus(1-l.xi/2) * plus(1+k.at("format.reach", 0)*l.F)
+	fresh, without := k.at("novelty.response", 0)*plus(l.r-l.rhat), relevantBy(k, 0, l.S)
+	owed := (plus(l.r-without)*(1+k.at("purchase.trust", 1)*(l.T-.5)) + fresh) * (1 + l.discount) * (1 - k.at("purchase.creepy", .7)*l.qc)
+	l.response = pull(l.r, fresh, l.i, l.qc) - l.V*owed
 	l.clicks = reach * l.response
-	l.generic = reach * pull(relevantBy(k, 0, l.S), 0, 0)
+	l.generic = reach * pull(without, 0, 0, 0)
 }
 
 func (l *letters) purchase(k numbers) { // 12.2, 12.3
 	l.mu = k.at("purchase.rate", 2) * l.v *
-		(k.at("purchase.base", .45) + k.at("purchase.relevance", .4)*l.r + k.at("purchase.contact", .18)*l.P*plus(1-l.xi/2) +
+		(k.at("purchase.base", .45) + k.at("purchase.relevance", .4)*l.r + k.at("purchase.contact", .18)*l.P*plus(1-l.xi/2)*plus(1+k.at("format.reach", 0)*l.F) + k.at("novelty.purchase", 0)*plus(l.r-l.rhat) -
+			k.at("vulnerability.purchase", .5)*l.V*k.at("purchase.relevance", .4)*plus(l.r-k.at("relevance.generic", .15)) +
 			k.at("purchase.habit", .1)*l.H) *
 		plus(1-k.at("purchase.unease", .62)*l.u-k.at("purchase.grievance", 0)*l.g) * (1 - k.at("purchase.fatigue", .4)*l.f)
+	l.rhat += k.at("novelty.speed", .15) * (l.r - l.rhat)
 	if l.paused {
 		l.mu *= k.at("purchase.paused", .15)
 	}
@@ -261,7 +273,7 @@ func (l *letters) waking(k numbers) { // 14.0
 	}
 	asleep := 1.
 	for _, chance := range []float64{k.at("wake.friend", .4) * math.Min(1, l.G), math.Min(1, k.at("wake.price", 3)*l.rise), k.at("wake.renewal", .5) * l.renews,
-		math.Min(1, k.at("wake.touch", .004)*l.N), math.Min(1, k.at("wake.incident", 2)*l.sev), k.at("wake.hit", .3) * l.hit,
+		math.Min(1, k.at("wake.touch", .004)*l.N*plus(1+l.F)), math.Min(1, k.at("wake.incident", 2)*l.sev), k.at("wake.hit", .3) * l.hit,
 		k.at("wake.cup", .3) * sigma((l.g-k.at("wake.level", .35)-k.at("wake.each", .3)*l.omega)/k.at("wake.width", .06))} {
 		asleep *= 1 - chance
 	}

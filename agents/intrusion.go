@@ -34,15 +34,16 @@ func raw(p *IntrusionParams, tailoring, depth, touch, known, noticed, extra, con
 // saturate is equation 4.2: p = y / (1 + .75 y), so that even the deepest tailoring does not put the unconcerned over theta.
 func saturate(p *IntrusionParams, y float32) float32 { return y / (1 + float32(p.Saturation*y)) }
 
-// feel runs equation 4 over a block. Of what has not been noticed a share is felt: [.55 + .45 know] (B02: harm only once it is noticed).
+// feel runs equation 4 over a block. Of what has not been noticed a share is felt: [.55 + .45 know] (B02: harm only once it is noticed);
+// a format that interrupts adds [1 + .5 F].
 //
 //kernel:vector
-func feel(b *Block, p *IntrusionParams) {
+func feel(b *Block, p *IntrusionParams, format *FormatParams) {
 	felt := b.Felt
 	n := len(felt)
 	tailoring, depth, trust, awareness, hidden := b.Tailoring[:n], b.Depth[:n], b.Trust[:n], b.Awareness[:n], b.Covert[:n]
 	pervasive, collection := b.Terms[Pervasiveness][:n], b.Terms[Collection][:n]
-	transparency, control := b.Terms[Transparency][:n], b.Terms[Control][:n]
+	transparency, control, form := b.Terms[Transparency][:n], b.Terms[Control][:n], b.Terms[TermFormat][:n]
 	for i := range felt {
 		t, a, c := transparency[i], awareness[i], collection[i]
 		known := t + float32((1-t)*a)
@@ -51,6 +52,6 @@ func feel(b *Block, p *IntrusionParams) {
 		touch := p.TouchBase + float32((1-p.TouchBase)*pervasive[i])
 		y := raw(p, tailoring[i], depth[i], touch, float32(c*known), float32(a*covert), 0, control[i], trust[i])
 		attention := p.Attention + float32((1-p.Attention)*known)
-		felt[i] = saturate(p, float32(y*attention))
+		felt[i] = saturate(p, float32(float32(y*attention)*louder(format.Felt, form[i])))
 	}
 }

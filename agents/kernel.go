@@ -16,19 +16,20 @@ type kernel struct {
 	expose      func(b *Block, p *ExposureParams)
 	know        func(b *Block, p *DataParams)
 	match       func(b *Block, p *RelevanceParams)
-	feel        func(b *Block, p *IntrusionParams)
+	feel        func(b *Block, p *IntrusionParams, format *FormatParams)
 	spill       func(b *Block, p *ReactionParams)
 	judge       func(b *Block, p *ReactionParams, held *GrievanceParams, norm float32)
 	notice      func(b *Block, p *DetectionParams, r *ReactionParams)
 	remember    func(b *Block, p *ReactionParams)
 	resent      func(b *Block, p *GrievanceParams)
 	watch       func(b *Block, p *SurveillanceParams)
-	narrow      func(b *Block, p *MonotonyParams)
+	narrow      func(b *Block, p *MonotonyParams, format *FormatParams)
 	benefit     func(b *Block, p *SurplusParams, expected float32)
 	believe     func(b *Block, p *TrustParams)
 	bond        func(b *Block, p *LoyaltyParams)
-	click       func(b *Block, p *PurchaseParams, relevance *RelevanceParams, wear float32)
-	buy         func(b *Block, p *PurchaseParams)
+	click       func(b *Block, p *PurchaseParams, relevance *RelevanceParams, novelty *NoveltyParams, format *FormatParams, wear float32)
+	buy         func(b *Block, p *PurchaseParams, relevant *RelevanceParams, novelty *NoveltyParams, fear *VulnerabilityParams, format *FormatParams)
+	dread       func(b *Block, p *VulnerabilityParams)
 	speakUp     func(b *Block, p *VoiceParams, t *TrustParams)
 	drawWaking  func(b *Block, key0, key1, when, replicate uint32)
 	wake        func(b *Block, p *WakeParams)
@@ -44,7 +45,7 @@ type kernel struct {
 var plainKernel = kernel{
 	drawUniform: drawUniform, drawNormal: drawNormal, drawBeta: drawBeta,
 	draw: draw, part: part, spread: spread, expose: expose, know: know, match: match, feel: feel, spill: spill, judge: judge, notice: notice,
-	remember: remember, resent: resent, watch: watch, narrow: narrow, benefit: benefit, believe: believe, bond: bond, click: click, buy: buy,
+	remember: remember, resent: resent, watch: watch, narrow: narrow, benefit: benefit, believe: believe, bond: bond, click: click, buy: buy, dread: dread,
 	speakUp: speakUp, drawWaking: drawWaking, wake: wake, leave: leave, speak: speak, survey: survey, earn: earn, label: label, total: total,
 }
 

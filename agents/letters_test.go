@@ -17,7 +17,8 @@ type letters struct {
 
 	// states
 	T, K, A, H, d, u, z, a, e, n, f, G, r float64
-	g, phat, w                            float64
+	g, phat, w, rhat                      float64
+	V, F                                  float64
 	omega, renews, rise, U7               float64
 	out, muted, paused                    bool
 	idle                                  float64
@@ -51,7 +52,7 @@ func read(b *Block, i int) letters {
 		theta: f(b.Threshold), nu: f(b.Novelty), rho: f(b.Receptivity), perM: f(b.PerTolerance), h0: f(b.Hazard),
 		s: f(b.Susceptibility), c: f(b.Concern), tau: f(b.Disposition), v: f(b.Spending), with: b.On[i] != 0,
 		T: f(b.Trust), K: f(b.Ceiling), A: f(b.Affect), H: f(b.Habit), d: f(b.Depth), u: f(b.Unease), z: f(b.Resignation),
-		a: f(b.Awareness), e: f(b.Sensitization), g: f(b.Grievance), phat: f(b.UsedIntrusion), w: f(b.Awake), omega: f(b.Inertia), renews: f(b.Renews), rise: t(TermPriceRise), U7: f(b.DrawWake), n: f(b.Narrowness), f: f(b.Fatigue), G: f(b.FriendsLeft), r: f(b.Relevance),
+		a: f(b.Awareness), e: f(b.Sensitization), g: f(b.Grievance), phat: f(b.UsedIntrusion), w: f(b.Awake), rhat: f(b.UsedRelevance), V: f(b.Vulnerability), F: t(TermFormat), omega: f(b.Inertia), renews: f(b.Renews), rise: t(TermPriceRise), U7: f(b.DrawWake), n: f(b.Narrowness), f: f(b.Fatigue), G: f(b.FriendsLeft), r: f(b.Relevance),
 		out: b.Status[i]&StatusOptedOut != 0, muted: b.Status[i]&StatusMuted != 0, paused: b.Status[i]&StatusPaused != 0,
 		idle: float64(b.Idle[i]), events: b.Events[i],
 		lossU: f(b.LossIntrusion), lossS: f(b.LossSurveillance), lossX: f(b.LossExtraction), lossC: f(b.LossCommoditization),
@@ -71,12 +72,12 @@ func read(b *Block, i int) letters {
 }
 
 // states are the letters that stand still while a customer is with no brand; the others are scratch then.
-var states = []string{"T", "K", "A", "H", "d", "u", "z", "a", "e", "n", "f", "G", "r", "g", "phat", "w", "out", "muted", "paused", "idle", "events",
+var states = []string{"T", "K", "A", "H", "d", "u", "z", "a", "e", "n", "f", "G", "r", "g", "phat", "w", "rhat", "out", "muted", "paused", "idle", "events",
 	"lossU", "lossS", "lossX", "lossC", "lossI", "lossD", "lossB", "lossP", "lossW"}
 
 // differences names the letters in which two customers differ: for who has no brand only states count. Letters are read by
 // reflection, so that a letter that no step should touch is compared too.
-func differences(got, want letters) map[string]string {
+func differences(got, want letters, part float64) map[string]string {
 	out := map[string]string{}
 	g, w := reflect.ValueOf(got), reflect.ValueOf(want)
 	for k := range g.NumField() {
@@ -89,17 +90,20 @@ func differences(got, want letters) map[string]string {
 			if !x.Equal(y) {
 				out[name] = fmt.Sprint(x, " and ", y)
 			}
-		} else if !near(x.Float(), y.Float()) {
+		} else if !nearBy(x.Float(), y.Float(), part) {
 			out[name] = fmt.Sprint(x, " and ", y)
 		}
 	}
 	return out
 }
 
-// near allows for the rounding of float32 columns.
-func near(got, want float64) bool {
-	return math.Abs(got-want) <= 1e-5*math.Abs(want)+1e-6
-}
+// What the rounding of float32 columns may make of a number: in one step, and in a whole month, where every step reads those before.
+const inAStep, inAMonth = 1e-5, 4e-5
+
+// near allows for the rounding of a step.
+func near(got, want float64) bool { return nearBy(got, want, inAStep) }
+
+func nearBy(got, want, part float64) bool { return math.Abs(got-want) <= part*math.Abs(want)+1e-6 }
 
 func contains(names []string, name string) bool {
 	for _, n := range names {
@@ -148,7 +152,7 @@ func (r dealer) block() *Block {
 	c, b := crowd(BlockSize), NewBlock()
 	c.View(b, 0)
 	for _, x := range [][]float32{b.Threshold, b.Novelty, b.Receptivity, b.Susceptibility, b.Concern, b.Disposition, b.Trust, b.Ceiling,
-		b.Affect, b.Habit, b.Depth, b.Unease, b.Grievance, b.Awake, b.Inertia, b.Resignation, b.Awareness, b.Narrowness, b.Fatigue, b.Relevance,
+		b.Affect, b.Habit, b.Depth, b.Unease, b.Grievance, b.Awake, b.Inertia, b.UsedRelevance, b.Vulnerability, b.Resignation, b.Awareness, b.Narrowness, b.Fatigue, b.Relevance,
 		b.Tailoring, b.Creepy, b.Severity, b.Covert, b.Hit, b.Surveillance, b.NoveltyFelt} {
 		r.fill(x, 0, 1)
 	}
@@ -210,6 +214,7 @@ func (r dealer) terms() *TermTable {
 		t[TermRivalBreach][row] = r.flag(.3)
 		t[TermMend][row] = r.unit() * r.flag(.5)
 		t[TermRivals][row] = r.unit()
+		t[TermFormat][row] = 2*r.unit() - 1
 		t[TermPriceRise][row] = r.unit() * r.flag(.4)
 		t[TermEase][row] = .008 + .99*r.unit()
 	}

@@ -15,12 +15,13 @@ type MonotonyParams struct {
 
 // narrow is 7.1 to 7.4. shown = clip(n + .6 i (1 - S)(1 - n) - 1.8 S n), n' = n + .04 (shown - n) + .006 (1 - n);
 // novelty = S r (N07: it must be relevant); deficit = (nu - .75 (1 - n) - novelty)+ with the new n;
-// xi = N (1 - .6 S)/M; f' = f + .25 (clip(1.5 deficit + .5 clip(xi - 1)) - f).
+// xi = N (1 - .6 S)(1 + .6 F)/M, F being the format; f' = f + .25 (clip(1.5 deficit + .5 clip(xi - 1)) - f).
 //
 //kernel:vector
-func narrow(b *Block, p *MonotonyParams) {
+func narrow(b *Block, p *MonotonyParams, format *FormatParams) {
 	narrowness := b.Narrowness
 	n := len(narrowness)
+	form := b.Terms[TermFormat][:n]
 	tailoring, serendipity, relevance, need := b.Tailoring[:n], b.Terms[Serendipity][:n], b.Relevance[:n], b.Novelty[:n]
 	novelty, wear, touches, per, fatigue, on := b.NoveltyFelt[:n], b.Wear[:n], b.Touches[:n], b.PerTolerance[:n], b.Fatigue[:n], b.On[:n]
 	for i := range narrowness {
@@ -31,7 +32,7 @@ func narrow(b *Block, p *MonotonyParams) {
 		novel := float32(s * relevance[i])
 		novelty[i] = novel
 		deficit := positive(need[i] - float32(p.Range*(1-y)) - novel)
-		xi := float32(float32(touches[i]*(1-float32(p.Rotation*s))) * per[i])
+		xi := float32(float32(float32(touches[i]*(1-float32(p.Rotation*s)))*per[i]) * louder(format.Wear, form[i]))
 		wear[i] = xi
 		goal := clip01(float32(p.Deficit*deficit) + float32(p.OverTouch*clip01(xi-1)))
 		fatigue[i] = blend(on[i], settle(toward(fatigue[i], goal, p.Fatigue)), fatigue[i])

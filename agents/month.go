@@ -18,26 +18,31 @@ type Environment struct {
 // the newest value of the customer's own states. The order is part of the model.
 func Month(b *Block, e *Environment) {
 	k, p := current, e.Params
-	hear(b, &p.Exit)                                           // 14.3, 15 what friends said last month
-	b.Draw(e.Key, e.Month, e.Replicate)                        // 10  the month's luck
-	b.FillTerms(e.Terms, e.Climbers)                           //     what the brand does
-	touch(b, &p.Exposure, e.Touches)                           // 1   exposure
-	k.know(b, &p.Data)                                         // 2   data
-	k.match(b, &p.Relevance)                                   // 3   relevance
-	k.feel(b, &p.Intrusion)                                    // 4   felt intrusion
-	k.spill(b, &p.Reaction)                                    // 16  a rival's breach
-	k.judge(b, &p.Reaction, &p.Grievance, e.Market.Norm)       // 5.1 to 5.3 incident, creepy episode
-	k.notice(b, &p.Detection, &p.Reaction)                     // 5.7 detection
-	k.remember(b, &p.Reaction)                                 // 5.4 to 5.6 unease, sensitization, resignation
-	k.resent(b, &p.Grievance)                                  // 5.8 grievance, and getting used to it
-	k.watch(b, &p.Surveillance)                                // 6   surveillance
-	k.narrow(b, &p.Monotony)                                   // 7   echo chamber and wear-out
-	k.benefit(b, &p.Surplus, e.Market.ExpectedRelevance)       // 8 value and extraction
-	k.believe(b, &p.Trust)                                     // 10  trust
-	k.bond(b, &p.Loyalty)                                      // 11  loyalty
-	k.click(b, &p.Purchase, &p.Relevance, e.Market.TacticWear) // 12.1
-	k.buy(b, &p.Purchase)                                      // 12.2, 12.3
-	k.speakUp(b, &p.Voice, &p.Trust)                           // 13  voice
+	hear(b, &p.Exit)                                     // 14.3, 15 what friends said last month
+	b.Draw(e.Key, e.Month, e.Replicate)                  // 10  the month's luck
+	b.FillTerms(e.Terms, e.Climbers)                     //     what the brand does
+	touch(b, &p.Exposure, e.Touches)                     // 1   exposure
+	k.know(b, &p.Data)                                   // 2   data
+	k.match(b, &p.Relevance)                             // 3   relevance
+	k.feel(b, &p.Intrusion, &p.Format)                   // 4   felt intrusion
+	k.spill(b, &p.Reaction)                              // 16  a rival's breach
+	k.judge(b, &p.Reaction, &p.Grievance, e.Market.Norm) // 5.1 to 5.3 incident, creepy episode
+	k.notice(b, &p.Detection, &p.Reaction)               // 5.7 detection
+	k.remember(b, &p.Reaction)                           // 5.4 to 5.6 unease, sensitization, resignation
+	k.resent(b, &p.Grievance)                            // 5.8 grievance, and getting used to it
+	k.watch(b, &p.Surveillance)                          // 6   surveillance
+	k.narrow(b, &p.Monotony, &p.Format)                  // 7   echo chamber and wear-out
+	k.benefit(b, &p.Surplus, e.Market.ExpectedRelevance) // 8 value and extraction
+	k.believe(b, &p.Trust)                               // 10  trust
+	k.bond(b, &p.Loyalty)                                // 11  loyalty
+	if p.Vulnerability.Scale > 0 {
+		k.dread(b, &p.Vulnerability) // 12.0 felt vulnerability
+	} else {
+		clear(b.Vulnerability)
+	}
+	k.click(b, &p.Purchase, &p.Relevance, &p.Novelty, &p.Format, e.Market.TacticWear) // 12.1
+	k.buy(b, &p.Purchase, &p.Relevance, &p.Novelty, &p.Vulnerability, &p.Format)      // 12.2, 12.3
+	k.speakUp(b, &p.Voice, &p.Trust)                                                  // 13  voice
 	if p.Wake.Inertia > 0 {
 		renew(b, &p.Wake, e.Month)
 		b.DrawWaking(e)

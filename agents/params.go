@@ -2,32 +2,35 @@ package agents
 
 // Params are the numbers of the model, a small struct a mechanism. The table Parameters has a row for each.
 type Params struct {
-	People       PeopleParams
-	Exposure     ExposureParams
-	Data         DataParams
-	Relevance    RelevanceParams
-	Intrusion    IntrusionParams
-	Reaction     ReactionParams
-	Detection    DetectionParams
-	Grievance    GrievanceParams
-	Surveillance SurveillanceParams
-	Monotony     MonotonyParams
-	Surplus      SurplusParams
-	Market       MarketParams
-	Trust        TrustParams
-	Loyalty      LoyaltyParams
-	Purchase     PurchaseParams
-	Voice        VoiceParams
-	Consent      ConsentParams
-	Wake         WakeParams
-	Exit         ExitParams
-	Survey       SurveyParams
-	Words        WordsParams
-	Switching    SwitchingParams
-	WinBack      WinBackParams
-	Reputation   ReputationParams
-	Money        MoneyParams
-	Policy       PolicyParams
+	People        PeopleParams
+	Exposure      ExposureParams
+	Data          DataParams
+	Relevance     RelevanceParams
+	Intrusion     IntrusionParams
+	Reaction      ReactionParams
+	Detection     DetectionParams
+	Grievance     GrievanceParams
+	Surveillance  SurveillanceParams
+	Monotony      MonotonyParams
+	Surplus       SurplusParams
+	Market        MarketParams
+	Trust         TrustParams
+	Loyalty       LoyaltyParams
+	Vulnerability VulnerabilityParams
+	Novelty       NoveltyParams
+	Format        FormatParams
+	Purchase      PurchaseParams
+	Voice         VoiceParams
+	Consent       ConsentParams
+	Wake          WakeParams
+	Exit          ExitParams
+	Survey        SurveyParams
+	Words         WordsParams
+	Switching     SwitchingParams
+	WinBack       WinBackParams
+	Reputation    ReputationParams
+	Money         MoneyParams
+	Policy        PolicyParams
 }
 
 // DefaultParams returns the table's defaults.

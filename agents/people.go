@@ -132,5 +132,6 @@ func (c *Customers) start(i int, p *People) {
 		c.Disposition[i] = atMost(atLeast(c.Disposition[i]+p.TrustShift, .02), .98)
 	}
 	c.Trust[i], c.LastTrust[i] = c.Disposition[i], c.Disposition[i]
+	c.UsedRelevance[i] = p.Params.Novelty.Start
 	c.Ceiling[i], c.Habit[i], c.Depth[i], c.Unease[i] = 1, q.HabitStart, q.DepthStart, q.UneaseStart
 }

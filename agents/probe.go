@@ -60,7 +60,7 @@ func (m *Message) Answer(c *Customers, i int, p *Params) Answer {
 
 	own := tolerance(&p.Reaction, c.Threshold[i], c.Sensitization[i], c.Receptivity[i], r, 0) - float32(p.Reaction.Prime*m.Prime)
 	creepy := creepiness(&p.Reaction, felt, own)
-	response := respond(&p.Purchase, r, trust, m.Depth, 0, m.Discount, creepy)
+	response := respond(&p.Purchase, r, 0, trust, m.Depth, 0, m.Discount, creepy)
 	xi := float32(m.Touches * c.PerTolerance[i])
 	return Answer{
 		Relevance: r, Felt: felt, Over: felt > own+c.Sensitization[i], Creepy: creepy, Response: response,

@@ -87,10 +87,11 @@ func TestAPlainMessageIsTheMonths(t *testing.T) {
 				Aware: b.Awareness[i], Discount: b.Terms[TermDiscount][i], Touches: b.Touches[i]}
 			b.Wear[i] = b.Touches[i] * b.PerTolerance[i]
 		}
+		clear(b.Vulnerability)
 		match(b, &p.Relevance)
-		feel(b, &p.Intrusion)
+		feel(b, &p.Intrusion, &p.Format)
 		judge(b, &p.Reaction, &p.Grievance, 0)
-		click(b, &p.Purchase, &p.Relevance, 0)
+		click(b, &p.Purchase, &p.Relevance, &p.Novelty, &p.Format, 0)
 		for i := range m {
 			if b.On[i] == 0 {
 				continue

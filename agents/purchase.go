@@ -23,49 +23,64 @@ type PurchaseParams struct {
 	CosmeticRamp float32 // per unit of tailoring, up to 1: when a touch counts as cosmetic
 }
 
-// respond is 12.1: (a0 + r (1 + c_B (T - 1/2)) + psi min(1, i/.05)(1 - W)) (1 + discount)(1 - kappa q_c). The product makes
+// respond is 12.1: (a0 + r (1 + c_B (T - 1/2)) + .4 (r - r^)+ + psi min(1, i/.05)(1 - W)) (1 + discount)(1 - kappa q_c). The product makes
 // relevance and intrusion interact (B12).
-func respond(p *PurchaseParams, relevance, trust, tailoring, wear, discount, creepy float32) float32 {
+func respond(p *PurchaseParams, relevance, fresh, trust, tailoring, wear, discount, creepy float32) float32 {
 	name := float32(float32(p.Cosmetic*atMost(float32(tailoring*p.CosmeticRamp), 1)) * (1 - wear))
-	pull := p.BaseResponse + float32(relevance*(1+float32(p.Trust*(trust-.5)))) + name
+	pull := p.BaseResponse + float32(relevance*(1+float32(p.Trust*(trust-.5)))) + name + fresh
 	return float32(float32(pull*(1+discount)) * (1 - float32(p.Creepy*creepy)))
 }
 
-// click is 12.1 over a block: clicks = .02 N (1 - xi/2)+ response, in expectation; and what the same touches would get with
+// tailored is the part of a response that is owed to tailoring: what vulnerability holds back.
+func tailored(p *PurchaseParams, more, fresh, trust, discount, creepy float32) float32 {
+	pull := float32(more*(1+float32(p.Trust*(trust-.5)))) + fresh
+	return float32(float32(pull*(1+discount)) * (1 - float32(p.Creepy*creepy)))
+}
+
+// click is 12.1 over a block: clicks = .02 N (1 - xi/2)+ (1 + .8 F)(response - V of what tailoring adds to it), in expectation; and what the same touches would get with
 // no tailoring at all.
 //
 //kernel:vector
-func click(b *Block, p *PurchaseParams, relevance *RelevanceParams, wear float32) {
+func click(b *Block, p *PurchaseParams, relevance *RelevanceParams, novelty *NoveltyParams, format *FormatParams, wear float32) {
 	out := b.Clicks
 	n := len(out)
 	generic, response, touches, xi, trust := b.GenericClicks[:n], b.Response[:n], b.Touches[:n], b.Wear[:n], b.Trust[:n]
 	fits, tailoring, creepy := b.Relevance[:n], b.Tailoring[:n], b.Creepy[:n]
-	discount, serendipity := b.Terms[TermDiscount][:n], b.Terms[Serendipity][:n]
+	discount, serendipity, form := b.Terms[TermDiscount][:n], b.Terms[Serendipity][:n], b.Terms[TermFormat][:n]
+	used, vulnerable := b.UsedRelevance[:n], b.Vulnerability[:n]
 	for i := range out {
 		reach := float32(float32(p.Click*touches[i]) * positive(liking(xi[i])))
-		r := respond(p, fits[i], trust[i], tailoring[i], wear, discount[i], creepy[i])
+		reach = float32(reach * louder(format.Reach, form[i]))
+		fresh := float32(novelty.Response * positive(fits[i]-used[i]))
+		plain := relevant(relevance, 0, serendipity[i])
+		r := respond(p, fits[i], fresh, trust[i], tailoring[i], wear, discount[i], creepy[i]) -
+			float32(vulnerable[i]*tailored(p, positive(fits[i]-plain), fresh, trust[i], discount[i], creepy[i]))
 		response[i] = r
 		out[i] = float32(reach * r)
-		generic[i] = float32(reach * respond(p, relevant(relevance, 0, serendipity[i]), trust[i], 0, wear, discount[i], 0))
+		generic[i] = float32(reach * respond(p, plain, 0, trust[i], 0, wear, discount[i], 0))
 	}
 }
 
-// buy is 12.2: purchases ~ Poisson(mu_c), mu_c = mu v (.45 + .4 r + .18 P (1 - xi/2)+ + .1 H)(1 - kappa_u u)(1 - .4 f)
+// buy is 12.2: purchases ~ Poisson(mu_c), mu_c = mu v (.45 + .4 r + .18 P (1 - xi/2)+ (1 + .8 F) + .1 H + .15 (r - r^)+ - .5 V .4 (r - r0)+)
+// (1 - kappa_u u - kappa_g g)+ (1 - .4 f)
 // (.15 if paused), and 12.3: basket = B0 (1 + .3 r + .3 Ex), less a discount and a price war. Conversions and revenue are
 // expectations; the draw says only whether the customer bought at all.
 //
 //kernel:vector
-func buy(b *Block, p *PurchaseParams) {
+func buy(b *Block, p *PurchaseParams, relevant *RelevanceParams, novelty *NoveltyParams, fear *VulnerabilityParams, format *FormatParams) {
 	rate := b.Rate
 	n := len(rate)
 	basket, revenue, bought, draw, spending := b.Basket[:n], b.Revenue[:n], b.Bought[:n], b.DrawPurchase[:n], b.Spending[:n]
 	relevance, xi, habit, unease, fatigue := b.Relevance[:n], b.Wear[:n], b.Habit[:n], b.Unease[:n], b.Fatigue[:n]
 	pervasive, extraction := b.Terms[Pervasiveness][:n], b.Terms[Extraction][:n]
-	grievance := b.Grievance[:n]
+	grievance, used, vulnerable, form := b.Grievance[:n], b.UsedRelevance[:n], b.Vulnerability[:n], b.Terms[TermFormat][:n]
 	discount, war, status, idle, on := b.Terms[TermDiscount][:n], b.Terms[TermPriceWar][:n], b.Status[:n], b.Idle[:n], b.On[:n]
 	for i := range rate {
-		contact := float32(float32(p.Contact*pervasive[i]) * positive(liking(xi[i])))
-		weight := p.Base + float32(p.Relevance*relevance[i]) + contact + float32(p.Habit*habit[i])
+		r := relevance[i]
+		contact := float32(float32(float32(p.Contact*pervasive[i])*positive(liking(xi[i]))) * louder(format.Reach, form[i]))
+		held := float32(float32(float32(fear.Purchase*vulnerable[i])*p.Relevance) * positive(r-relevant.Generic))
+		weight := p.Base + float32(p.Relevance*r) + contact + float32(p.Habit*habit[i]) + float32(novelty.Purchase*positive(r-used[i])) - held
+		used[i] = blend(on[i], toward(used[i], r, novelty.Speed), used[i])
 		calm := float32(positive(1-float32(p.Unease*unease[i])-float32(p.Grievance*grievance[i])) * (1 - float32(p.Fatigue*fatigue[i])))
 		mu := float32(float32(float32(p.Rate*spending[i])*float32(weight*calm)) * choose(status[i]&StatusPaused != 0, p.Paused, 1))
 		price := float32(float32(p.Basket*(1+float32(p.BasketFit*relevance[i])+float32(p.BasketTake*extraction[i]))) *

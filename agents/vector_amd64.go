@@ -14,6 +14,7 @@ var vectorKernel = kernel{
 	drawNormal:  drawNormalAVX2,
 	drawUniform: drawUniformAVX2,
 	drawWaking:  drawWakingAVX2,
+	dread:       dreadAVX2,
 	earn:        earnAVX2,
 	expose:      exposeAVX2,
 	feel:        feelAVX2,
@@ -47,10 +48,10 @@ func benefitAVX2(b *Block, p *SurplusParams, expected float32)
 func bondAVX2(b *Block, p *LoyaltyParams)
 
 //go:noescape
-func buyAVX2(b *Block, p *PurchaseParams)
+func buyAVX2(b *Block, p *PurchaseParams, relevant *RelevanceParams, novelty *NoveltyParams, fear *VulnerabilityParams, format *FormatParams)
 
 //go:noescape
-func clickAVX2(b *Block, p *PurchaseParams, relevance *RelevanceParams, wear float32)
+func clickAVX2(b *Block, p *PurchaseParams, relevance *RelevanceParams, novelty *NoveltyParams, format *FormatParams, wear float32)
 
 //go:noescape
 func drawAVX2(b *Block, key0 uint32, key1 uint32, when uint32, replicate uint32)
@@ -68,13 +69,16 @@ func drawUniformAVX2(out []float32, customer uint32, counter uint32, resample ui
 func drawWakingAVX2(b *Block, key0 uint32, key1 uint32, when uint32, replicate uint32)
 
 //go:noescape
+func dreadAVX2(b *Block, p *VulnerabilityParams)
+
+//go:noescape
 func earnAVX2(b *Block, p *MoneyParams, basket float32)
 
 //go:noescape
 func exposeAVX2(b *Block, p *ExposureParams)
 
 //go:noescape
-func feelAVX2(b *Block, p *IntrusionParams)
+func feelAVX2(b *Block, p *IntrusionParams, format *FormatParams)
 
 //go:noescape
 func judgeAVX2(b *Block, p *ReactionParams, held *GrievanceParams, norm float32)
@@ -92,7 +96,7 @@ func leaveAVX2(b *Block, p *ExitParams, waking *WakeParams, calm float32, exits 
 func matchAVX2(b *Block, p *RelevanceParams)
 
 //go:noescape
-func narrowAVX2(b *Block, p *MonotonyParams)
+func narrowAVX2(b *Block, p *MonotonyParams, format *FormatParams)
 
 //go:noescape
 func noticeAVX2(b *Block, p *DetectionParams, r *ReactionParams)

@@ -33,6 +33,7 @@ func (d *Decoder) brands(n decode.Node, path string, c *sim.Config) {
 			{Name: "consent", Read: func(n decode.Node, path string) { d.Consent(n, path, &b.Consent) }},
 			{Name: "quality", Read: d.NumberField(&b.Quality, 0, 3)},
 			{Name: "discount", Read: d.NumberField(&b.Discount, 0, .9)},
+			{Name: "format", Read: d.NumberField(&b.Format, -1, 1)},
 			{Name: "schedule", Read: func(n decode.Node, path string) { d.schedule(n, path, c.Months, &b) }},
 			{Name: "policy", Read: func(n decode.Node, path string) { d.Policy(n, path, &b.Policy) }},
 		})

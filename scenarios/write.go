@@ -113,6 +113,9 @@ func writeBrand(line func(string, ...any), b *sim.Brand) {
 	if b.Discount != 0 {
 		line("    discount: %s", decode.Short(b.Discount))
 	}
+	if b.Format != 0 {
+		line("    format: %s", decode.Short(b.Format))
+	}
 	if len(b.Schedule) > 0 {
 		line("    schedule:")
 	}

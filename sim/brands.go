@@ -181,6 +181,7 @@ func (w *world) fillRow(row int, b *brand, l *agents.Levers, rivals float32, spi
 	}
 	set(agents.TermQuality, b.Quality)
 	set(agents.TermDiscount, b.Discount)
+	set(agents.TermFormat, b.Format)
 	set(agents.TermBreach, b.breach)
 	set(agents.TermExpose, b.expose)
 	set(agents.TermLate, b.late)

@@ -58,6 +58,7 @@ type Brand struct {
 	Consent  agents.Consent
 	Quality  float32 // signal quality, 1
 	Discount float32 // 0
+	Format   float32 // of contacts: 0 the usual one, 1 interrupts as much as can be, -1 stays quiet in its place
 	Schedule []Change
 	Policy   agents.PolicyKind
 }

@@ -55,6 +55,7 @@ func TestAStartForEveryHistory(t *testing.T) {
 		"redrawn":   func(c *Config) { c.People = 1 },
 		"people":    func(c *Config) { c.Population.TrustShift = .1 },
 		"segments":  func(c *Config) { c.Population.Segments[0].Beta[0]++ },
+		"format":    func(c *Config) { c.Brands[1].Format = .5 },
 		"quality":   func(c *Config) { c.Brands[1].Quality = .5 },
 		"consent":   func(c *Config) { c.Brands[0].Consent.Kind = agents.ConsentBuried },
 		"launch":    func(c *Config) { c.Shocks[5].Brand = 2 },

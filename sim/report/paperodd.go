@@ -105,9 +105,9 @@ func (p *Paper) oddEntities(x *prose, _ []experiment.Point) {
 		case launched(c, i):
 			role = "rival, opens in month " + fmt.Sprint(launchMonth(c, i))
 		}
-		rows = append(rows, []string{markdown(b.Name), role, strategyText(b), agents.PolicyNames[b.Policy], consentText(b.Consent), decode.Short(b.Quality), decode.Short(b.Discount)})
+		rows = append(rows, []string{markdown(b.Name), role, strategyText(b), agents.PolicyNames[b.Policy], consentText(b.Consent), decode.Short(b.Quality), decode.Short(b.Discount), decode.Short(b.Format)})
 	}
-	x.table([]string{"brand", "role", "strategy in the file", "policy", "consent", "signal quality", "discount"}, rows)
+	x.table([]string{"brand", "role", "strategy in the file", "policy", "consent", "signal quality", "discount", "format of contacts"}, rows)
 }
 
 // historyText says what runs before month 1.
