@@ -53,6 +53,7 @@ type Customers struct {
 	Depth, Unease, Resignation        []float32 // d u z
 	Awareness, Sensitization          []float32 // a, e (at most .4)
 	UsedRelevance                     []float32 // r^, what one has become used to in relevance
+	Repeats                           []float32 // k, a decaying count of episodes
 	Grievance, UsedIntrusion, Awake   []float32 // g; p^, what one has become used to in felt intrusion; w
 	Narrowness, Fatigue               []float32 // n f
 	FriendsLeft                       []float32 // G, a decaying count

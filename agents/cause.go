@@ -7,7 +7,7 @@ func DepartureCauses(b *Block, i int, e *Environment) [CauseCount]float32 {
 	p, s := &e.Params.Exit, &e.Params.Surplus
 	var terms [CauseCount]float32
 	rivals, r := b.Terms[TermRivals][i], b.Relevance[i]
-	terms[CauseIntrusion] = positive(float32(p.Unease*b.Unease[i]) + float32(p.Grievance*b.Grievance[i]))
+	terms[CauseIntrusion] = positive(float32(p.Unease*b.Unease[i]) + float32(p.Grievance*b.Grievance[i]) + again(p, b.Repeats[i]))
 	terms[CauseMonotony] = positive(float32(p.Fatigue * b.Fatigue[i]))
 	terms[CauseBreach] = positive(float32(float32(p.Breach*b.Hit[i]) * b.Terms[TermBreach][i]))
 	terms[CauseContagion] = positive(ln(b.ContagionFactor[i]))

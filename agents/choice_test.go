@@ -111,7 +111,7 @@ func TestJoiningIsItsEquation(t *testing.T) {
 			l := read(b, i)
 			l.T = clip(k.at("switching.join_trust", .6)*l.tau + k.at("switching.join_reputation", .4)*float64(R))
 			l.A = k.at("switching.join_affect_base", .2) + k.at("switching.join_affect_trust", .4)*l.T
-			l.rhat = k.at("market.background", .4)
+			l.rhat, l.k = k.at("market.background", .4), 0
 			l.H, l.d, l.K, l.f, l.g = k.at("switching.join_habit", .2), k.at("switching.join_depth", .2), 1, 0, 0
 			l.u, l.a = k.at("switching.join_unease", .4)*l.u, k.at("switching.join_awareness", .6)*l.a
 			l.out, l.muted, l.paused, l.idle = false, false, false, 0
@@ -201,7 +201,7 @@ func causes(k numbers, l letters) (share [CauseCount]float64) {
 	surplus, habit := k.at("exit.surplus", .5), k.at("exit.habit", .5)
 	bad := plus(-surplus * l.surplus)
 	kept := math.Min(bad, surplus*l.taken(k))
-	share[CauseIntrusion] = k.at("exit.unease", .9)*l.u + k.at("exit.grievance", 0)*l.g
+	share[CauseIntrusion] = k.at("exit.unease", .9)*l.u + k.at("exit.grievance", 0)*l.g + l.again(k)
 	share[CauseMonotony] = k.at("exit.fatigue", .65) * l.f
 	share[CauseBreach] = k.at("exit.breach", .15) * l.hit * l.breach
 	share[CauseContagion] = math.Log(l.contagion)

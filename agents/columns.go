@@ -81,7 +81,7 @@ func (c *Customers) View(b *Block, k int) {
 		Trust: c.Trust[from:to], Ceiling: c.Ceiling[from:to], Affect: c.Affect[from:to], Habit: c.Habit[from:to],
 		Depth: c.Depth[from:to], Unease: c.Unease[from:to], Resignation: c.Resignation[from:to],
 		Awareness: c.Awareness[from:to], Sensitization: c.Sensitization[from:to],
-		Grievance: c.Grievance[from:to], UsedIntrusion: c.UsedIntrusion[from:to], UsedRelevance: c.UsedRelevance[from:to], Awake: c.Awake[from:to],
+		Grievance: c.Grievance[from:to], UsedIntrusion: c.UsedIntrusion[from:to], UsedRelevance: c.UsedRelevance[from:to], Repeats: c.Repeats[from:to], Awake: c.Awake[from:to],
 		Narrowness: c.Narrowness[from:to], Fatigue: c.Fatigue[from:to], FriendsLeft: c.FriendsLeft[from:to],
 		Relevance: c.Relevance[from:to], LastTrust: c.LastTrust[from:to],
 		Status: c.Status[from:to], Brand: c.Brand[from:to], StartBrand: c.StartBrand[from:to], Grudge: c.Grudge[from:to],

@@ -145,6 +145,14 @@ var directions = []direction{
 	{"who feels vulnerable answers less to what is tailored (T15)", runClick, func(b *Block) []float32 { return b.Vulnerability }, responses, -1},
 	{"control makes less vulnerable (T01)", runDread, lever(Control), vulnerabilities, -1},
 	{"collection makes more so", runDread, lever(Collection), vulnerabilities, 1},
+	{"what comes again drives away, what came once does not (C11)", func(b *Block, e *Environment) { e.Params.Exit.Repeats = .4; runLeave(b, e) }, func(b *Block) []float32 { return b.Repeats }, hazards, 1},
+	{"heavy customers forgive more (T12)", func(b *Block, e *Environment) {
+		e.Params.Purchase.Patience = 1
+		runBuy(b, e)
+		for i := range b.Rate {
+			b.Rate[i] /= atLeast(b.Spending[i], .1)
+		}
+	}, func(b *Block) []float32 { return b.Spending }, rates, 1},
 	{"some are more prone to leave", runLeave, func(b *Block) []float32 { return b.Hazard }, hazards, 1},
 }
 

@@ -125,6 +125,7 @@ func (l *letters) grievance(k numbers) { // 5.8
 	more := k.at("grievance.feed", .7)*l.u*l.u + k.at("grievance.incident", .3)*l.sev + k.at("grievance.deceived", .3)*l.deceived +
 		k.at("grievance.hit", .45)*l.hit*l.rhox*(k.at("grievance.hit_base", .4)+k.at("grievance.hit_covert", .6)*l.covert)
 	l.g = clip((1-k.at("grievance.forgive", .1))*l.g + more*(1-l.g))
+	l.k = k.at("grievance.repeats_kept", .9)*l.k + l.episode
 	l.phat += k.at("grievance.used_speed", .03) * (l.p - l.phat)
 }
 
@@ -203,13 +204,13 @@ func (l *letters) vulnerability(k numbers) { // 12.0
 func (l *letters) clicking(m shared) { // 12.1; generic clicks are the same touches without any tailoring
 	k := m.k
 	pull := func(r, fresh, i, qc float64) float64 {
-		return (k.at("purchase.base_response", .27) + fresh + r*(1+k.at("purchase.trust", 1)*(l.T-.5)) +
-			k.at("purchase.cosmetic", .08)*math.Min(1, i*k.at("purchase.cosmetic_ramp", 20))*(1-m.W)) *
-			(1 + l.discount) * (1 - k.at("purchase.creepy", .7)*qc)
+		base := k.at("purchase.base_response", .27)
+		more := fresh + r*(1+k.at("purchase.trust", 1)*(l.T-.5)) + k.at("purchase.cosmetic", .08)*math.Min(1, i*k.at("purchase.cosmetic_ramp", 20))*(1-m.W)
+		return (base*(1+l.discount) + more*(1+k.at("purchase.discount_all", 1)*l.discount)) * (1 - k.at("purchase.creepy", .7)*qc)
 	}
 	reach := k.at("purchase.click", .02) * l.N * plus(1-l.xi/2) * plus(1+k.at("format.reach", 0)*l.F)
 	fresh, without := k.at("novelty.response", 0)*plus(l.r-l.rhat), relevantBy(k, 0, l.S)
-	owed := (plus(l.r-without)*(1+k.at("purchase.trust", 1)*(l.T-.5)) + fresh) * (1 + l.discount) * (1 - k.at("purchase.creepy", .7)*l.qc)
+	owed := (plus(l.r-without)*(1+k.at("purchase.trust", 1)*(l.T-.5)) + fresh) * (1 + k.at("purchase.discount_all", 1)*l.discount) * (1 - k.at("purchase.creepy", .7)*l.qc)
 	l.response = pull(l.r, fresh, l.i, l.qc) - l.V*owed
 	l.clicks = reach * l.response
 	l.generic = reach * pull(without, 0, 0, 0)
@@ -220,7 +221,7 @@ func (l *letters) purchase(k numbers) { // 12.2, 12.3
 		(k.at("purchase.base", .45) + k.at("purchase.relevance", .4)*l.r + k.at("purchase.contact", .18)*l.P*plus(1-l.xi/2)*plus(1+k.at("format.reach", 0)*l.F) + k.at("novelty.purchase", 0)*plus(l.r-l.rhat) -
 			k.at("vulnerability.purchase", .5)*l.V*k.at("purchase.relevance", .4)*plus(l.r-k.at("relevance.generic", .15)) +
 			k.at("purchase.habit", .1)*l.H) *
-		plus(1-k.at("purchase.unease", .62)*l.u-k.at("purchase.grievance", 0)*l.g) * (1 - k.at("purchase.fatigue", .4)*l.f)
+		plus(1-(k.at("purchase.unease", .62)*l.u+k.at("purchase.grievance", 0)*l.g)/(1+k.at("purchase.patience", 0)*plus(l.v-1))) * (1 - k.at("purchase.fatigue", .4)*l.f)
 	l.rhat += k.at("novelty.speed", .15) * (l.r - l.rhat)
 	if l.paused {
 		l.mu *= k.at("purchase.paused", .15)
@@ -282,10 +283,15 @@ func (l *letters) waking(k numbers) { // 14.0
 	}
 }
 
+// again is what episodes after a first one add to Z.
+func (l *letters) again(k numbers) float64 {
+	return k.at("exit.repeats", 0) * math.Min(k.at("exit.repeats_most", 3), plus(l.k-1))
+}
+
 func (l *letters) exit(m shared) { // 14.1, 14.2
 	k := m.k
 	parity := math.Min(1, l.rbarRivals/math.Max(l.r, k.at("exit.parity_floor", .05)))
-	l.Z = within(k.at("exit.unease", .9)*l.u+k.at("exit.grievance", 0)*l.g+k.at("exit.fatigue", .65)*l.f+k.at("exit.trust", 2.3)*(k.at("exit.trust_level", .55)-l.T)+
+	l.Z = within(k.at("exit.unease", .9)*l.u+k.at("exit.grievance", 0)*l.g+l.again(k)+k.at("exit.fatigue", .65)*l.f+k.at("exit.trust", 2.3)*(k.at("exit.trust_level", .55)-l.T)+
 		k.at("exit.affect", .6)*(k.at("exit.affect_level", .45)-l.A)-k.at("exit.habit", .5)*(l.H-k.at("exit.habit_level", .3))*(1-parity)-
 		k.at("exit.surplus", .5)*l.surplus+k.at("exit.rivals", .8)*(l.rbarRivals-l.r)*(1-l.A)+k.at("exit.breach", .15)*l.hit*l.breach,
 		k.at("exit.lowest", -2), k.at("exit.highest", 2.2))

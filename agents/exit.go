@@ -3,6 +3,7 @@ package agents
 // ExitParams are what makes customers leave.
 type ExitParams struct {
 	Grievance                                              float32 // h_g
+	Repeats, RepeatsMost                                   float32 // h_k, for each episode after the first, and so many at most
 	Unease, Fatigue, Trust, Affect, Habit, Surplus, Rivals float32 // h_u, h_f, h_T, h_A, h_H, h_s, h_p
 	Breach                                                 float32
 	TrustLevel, AffectLevel, HabitLevel                    float32 // where the terms are zero
@@ -19,7 +20,12 @@ func parity(p *ExitParams, rivals, relevance float32) float32 {
 	return atMost(rivals/atLeast(relevance, p.ParityFloor), 1)
 }
 
-// leave is equation 14. Z = h_u u + h_g g + h_f f + h_T (.55 - T) + h_A (.45 - A) - h_H (H - .3)(1 - parity) - h_s surplus
+// again is the part of Z that episodes have which come after a first one.
+func again(p *ExitParams, repeats float32) float32 {
+	return float32(p.Repeats * atMost(positive(repeats-1), p.RepeatsMost))
+}
+
+// leave is equation 14. Z = h_u u + h_g g + h_k min(3, (k - 1)+) + h_f f + h_T (.55 - T) + h_A (.45 - A) - h_H (H - .3)(1 - parity) - h_s surplus
 // + h_p (r_rivals - r)(1 - A) + .15 hit breach, clipped to -2..2.2;
 // h = h0 n alert exp(Z)(1 + .4 min(4, G') alert clip(1.2 - .6 A)), at most .6; leaves if U < h. exits is 0 in history.
 //
@@ -30,11 +36,12 @@ func leave(b *Block, p *ExitParams, waking *WakeParams, calm, exits float32) {
 	z, factor, own, draw := b.LogHazard[:n], b.ContagionFactor[:n], b.Hazard[:n], b.DrawExit[:n]
 	unease, fatigue, trust, affect, habit := b.Unease[:n], b.Fatigue[:n], b.Trust[:n], b.Affect[:n], b.Habit[:n]
 	surplus, relevance, friends, hit := b.Surplus[:n], b.Relevance[:n], b.FriendsLeft[:n], b.Hit[:n]
+	repeats := b.Repeats[:n]
 	grievance, inertia, awake := b.Grievance[:n], b.Inertia[:n], b.Awake[:n]
 	rivals, breach, events, on := b.Terms[TermRivals][:n], b.Terms[TermBreach][:n], b.Events[:n], b.On[:n]
 	for i := range hazard {
 		a, r := affect[i], relevance[i]
-		x := float32(p.Unease*unease[i]) + float32(p.Grievance*grievance[i]) + float32(p.Fatigue*fatigue[i]) + float32(p.Trust*(p.TrustLevel-trust[i])) + float32(p.Affect*(p.AffectLevel-a)) -
+		x := float32(p.Unease*unease[i]) + float32(p.Grievance*grievance[i]) + again(p, repeats[i]) + float32(p.Fatigue*fatigue[i]) + float32(p.Trust*(p.TrustLevel-trust[i])) + float32(p.Affect*(p.AffectLevel-a)) -
 			float32(float32(p.Habit*(habit[i]-p.HabitLevel))*(1-parity(p, rivals[i], r))) - float32(p.Surplus*surplus[i]) +
 			float32(float32(p.Rivals*(rivals[i]-r))*(1-a)) + float32(float32(p.Breach*hit[i])*breach[i])
 		x = atMost(atLeast(x, p.Lowest), p.Highest)

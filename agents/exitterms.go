@@ -15,7 +15,7 @@ func ExitTermsOf(b *Block, i int, e *Environment) ExitTerms {
 	rivals, r := b.Terms[TermRivals][i], b.Relevance[i]
 	t := ExitTerms{Trust: b.Trust[i], Losses: lossesBy(b, i)}
 	t.Distrust = float32(p.Trust*(p.TrustLevel-b.Trust[i])) + float32(p.Affect*(p.AffectLevel-b.Affect[i]))
-	t.Direct[CauseIntrusion] = float32(p.Unease*b.Unease[i]) + float32(p.Grievance*b.Grievance[i])
+	t.Direct[CauseIntrusion] = float32(p.Unease*b.Unease[i]) + float32(p.Grievance*b.Grievance[i]) + again(p, b.Repeats[i])
 	t.Direct[CauseMonotony] = float32(p.Fatigue * b.Fatigue[i])
 	t.Direct[CauseBreach] = float32(float32(p.Breach*b.Hit[i]) * b.Terms[TermBreach][i])
 	t.Direct[CauseContagion] = ln(b.ContagionFactor[i])

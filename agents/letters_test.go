@@ -17,7 +17,7 @@ type letters struct {
 
 	// states
 	T, K, A, H, d, u, z, a, e, n, f, G, r float64
-	g, phat, w, rhat                      float64
+	g, phat, w, rhat, k                   float64
 	V, F                                  float64
 	omega, renews, rise, U7               float64
 	out, muted, paused                    bool
@@ -52,7 +52,7 @@ func read(b *Block, i int) letters {
 		theta: f(b.Threshold), nu: f(b.Novelty), rho: f(b.Receptivity), perM: f(b.PerTolerance), h0: f(b.Hazard),
 		s: f(b.Susceptibility), c: f(b.Concern), tau: f(b.Disposition), v: f(b.Spending), with: b.On[i] != 0,
 		T: f(b.Trust), K: f(b.Ceiling), A: f(b.Affect), H: f(b.Habit), d: f(b.Depth), u: f(b.Unease), z: f(b.Resignation),
-		a: f(b.Awareness), e: f(b.Sensitization), g: f(b.Grievance), phat: f(b.UsedIntrusion), w: f(b.Awake), rhat: f(b.UsedRelevance), V: f(b.Vulnerability), F: t(TermFormat), omega: f(b.Inertia), renews: f(b.Renews), rise: t(TermPriceRise), U7: f(b.DrawWake), n: f(b.Narrowness), f: f(b.Fatigue), G: f(b.FriendsLeft), r: f(b.Relevance),
+		a: f(b.Awareness), e: f(b.Sensitization), g: f(b.Grievance), phat: f(b.UsedIntrusion), w: f(b.Awake), rhat: f(b.UsedRelevance), k: f(b.Repeats), V: f(b.Vulnerability), F: t(TermFormat), omega: f(b.Inertia), renews: f(b.Renews), rise: t(TermPriceRise), U7: f(b.DrawWake), n: f(b.Narrowness), f: f(b.Fatigue), G: f(b.FriendsLeft), r: f(b.Relevance),
 		out: b.Status[i]&StatusOptedOut != 0, muted: b.Status[i]&StatusMuted != 0, paused: b.Status[i]&StatusPaused != 0,
 		idle: float64(b.Idle[i]), events: b.Events[i],
 		lossU: f(b.LossIntrusion), lossS: f(b.LossSurveillance), lossX: f(b.LossExtraction), lossC: f(b.LossCommoditization),
@@ -72,7 +72,7 @@ func read(b *Block, i int) letters {
 }
 
 // states are the letters that stand still while a customer is with no brand; the others are scratch then.
-var states = []string{"T", "K", "A", "H", "d", "u", "z", "a", "e", "n", "f", "G", "r", "g", "phat", "w", "rhat", "out", "muted", "paused", "idle", "events",
+var states = []string{"T", "K", "A", "H", "d", "u", "z", "a", "e", "n", "f", "G", "r", "g", "phat", "w", "rhat", "k", "out", "muted", "paused", "idle", "events",
 	"lossU", "lossS", "lossX", "lossC", "lossI", "lossD", "lossB", "lossP", "lossW"}
 
 // differences names the letters in which two customers differ: for who has no brand only states count. Letters are read by
@@ -165,6 +165,7 @@ func (r dealer) block() *Block {
 	r.fill(b.Hazard, 0, .2)
 	r.fill(b.Spending, .1, 5)
 	r.fill(b.FriendsLeft, 0, 8)
+	r.fill(b.Repeats, 0, 5)
 	r.fill(b.Touches, 0, 40)
 	r.fill(b.Wear, 0, 3)
 	r.fill(b.Felt, 0, 4./3)

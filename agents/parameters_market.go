@@ -18,6 +18,8 @@ func parametersOfMarket() []Parameter {
 		{Path: "wake.width", Unit: "1", Meaning: "how sharp it is", Default: .06, Min: .03, Max: .12, Lowest: .005, Highest: 20, Status: Trial, At: func(p *Params) *float32 { return &p.Wake.Width }},
 		{Path: "exit.unease", Unit: "1", Meaning: "h_u", Default: .9, Min: .45, Max: 1.35, Highest: 20, Status: Fit, Source: "T07,N06", At: func(p *Params) *float32 { return &p.Exit.Unease }},
 		{Path: "exit.grievance", Unit: "1", Meaning: "weight of grievance; 0: none", Default: 0, Min: 0, Max: .8, Highest: 20, Status: Trial, Source: "C11", At: func(p *Params) *float32 { return &p.Exit.Grievance }},
+		{Path: "exit.repeats", Unit: "1", Meaning: "weight of each episode after the first; 0: none", Default: 0, Min: 0, Max: .8, Highest: 20, Status: Trial, Source: "C11", At: func(p *Params) *float32 { return &p.Exit.Repeats }},
+		{Path: "exit.repeats_most", Unit: "episodes", Meaning: "that count at most", Default: 3, Min: 2, Max: 6, Highest: 100, Status: Trial, At: func(p *Params) *float32 { return &p.Exit.RepeatsMost }},
 		{Path: "exit.fatigue", Unit: "1", Meaning: "h_f", Default: .65, Min: .325, Max: .975, Highest: 20, Status: Fit, Source: "T07,N06", At: func(p *Params) *float32 { return &p.Exit.Fatigue }},
 		{Path: "exit.trust", Unit: "1", Meaning: "h_T", Default: 2.3, Min: 1.15, Max: 3.45, Highest: 20, Status: Fit, Source: "T07", At: func(p *Params) *float32 { return &p.Exit.Trust }},
 		{Path: "exit.affect", Unit: "1", Meaning: "h_A", Default: .6, Min: .3, Max: .9, Highest: 20, Status: Fit, Source: "T07", At: func(p *Params) *float32 { return &p.Exit.Affect }},

@@ -14,6 +14,8 @@ type PurchaseParams struct {
 	Habit        float32
 	Unease       float32 // kappa_u: purchases lost to unease (B18)
 	Grievance    float32 // kappa_g: purchases lost to grievance
+	Patience     float32 // how much less of both shows with who spends more than the average (T12)
+	DiscountAll  float32 // share of tailoring's part in a response that a discount lifts too; 1: all of it (B11)
 	Fatigue      float32
 	Paused       float32 // what a pause leaves
 	Basket       float32 // B0, the setting's money unit
@@ -28,13 +30,14 @@ type PurchaseParams struct {
 func respond(p *PurchaseParams, relevance, fresh, trust, tailoring, wear, discount, creepy float32) float32 {
 	name := float32(float32(p.Cosmetic*atMost(float32(tailoring*p.CosmeticRamp), 1)) * (1 - wear))
 	pull := p.BaseResponse + float32(relevance*(1+float32(p.Trust*(trust-.5)))) + name + fresh
-	return float32(float32(pull*(1+discount)) * (1 - float32(p.Creepy*creepy)))
+	lifted := float32(pull*(1+discount)) - float32(float32(discount*(1-p.DiscountAll))*(pull-p.BaseResponse))
+	return float32(lifted * (1 - float32(p.Creepy*creepy)))
 }
 
 // tailored is the part of a response that is owed to tailoring: what vulnerability holds back.
 func tailored(p *PurchaseParams, more, fresh, trust, discount, creepy float32) float32 {
 	pull := float32(more*(1+float32(p.Trust*(trust-.5)))) + fresh
-	return float32(float32(pull*(1+discount)) * (1 - float32(p.Creepy*creepy)))
+	return float32(float32(pull*(1+float32(discount*p.DiscountAll))) * (1 - float32(p.Creepy*creepy)))
 }
 
 // click is 12.1 over a block: clicks = .02 N (1 - xi/2)+ (1 + .8 F)(response - V of what tailoring adds to it), in expectation; and what the same touches would get with
@@ -62,7 +65,7 @@ func click(b *Block, p *PurchaseParams, relevance *RelevanceParams, novelty *Nov
 }
 
 // buy is 12.2: purchases ~ Poisson(mu_c), mu_c = mu v (.45 + .4 r + .18 P (1 - xi/2)+ (1 + .8 F) + .1 H + .15 (r - r^)+ - .5 V .4 (r - r0)+)
-// (1 - kappa_u u - kappa_g g)+ (1 - .4 f)
+// (1 - (kappa_u u + kappa_g g)/(1 + patience (v - 1)+))+ (1 - .4 f)
 // (.15 if paused), and 12.3: basket = B0 (1 + .3 r + .3 Ex), less a discount and a price war. Conversions and revenue are
 // expectations; the draw says only whether the customer bought at all.
 //
@@ -81,7 +84,8 @@ func buy(b *Block, p *PurchaseParams, relevant *RelevanceParams, novelty *Novelt
 		held := float32(float32(float32(fear.Purchase*vulnerable[i])*p.Relevance) * positive(r-relevant.Generic))
 		weight := p.Base + float32(p.Relevance*r) + contact + float32(p.Habit*habit[i]) + float32(novelty.Purchase*positive(r-used[i])) - held
 		used[i] = blend(on[i], toward(used[i], r, novelty.Speed), used[i])
-		calm := float32(positive(1-float32(p.Unease*unease[i])-float32(p.Grievance*grievance[i])) * (1 - float32(p.Fatigue*fatigue[i])))
+		hurt := float32(p.Unease*unease[i]) + float32(p.Grievance*grievance[i])
+		calm := float32(positive(1-hurt/(1+float32(p.Patience*positive(spending[i]-1)))) * (1 - float32(p.Fatigue*fatigue[i])))
 		mu := float32(float32(float32(p.Rate*spending[i])*float32(weight*calm)) * choose(status[i]&StatusPaused != 0, p.Paused, 1))
 		price := float32(float32(p.Basket*(1+float32(p.BasketFit*relevance[i])+float32(p.BasketTake*extraction[i]))) *
 			float32((1-discount[i])*(1-float32(p.PriceWar*war[i]))))

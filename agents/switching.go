@@ -93,7 +93,7 @@ func Join(c *Customers, i, brand int, reputation float32, p *Params) {
 	c.Habit[i], c.Depth[i], c.Fatigue[i], c.Grievance[i] = s.JoinHabit, s.JoinDepth, 0, 0
 	c.Unease[i] = float32(s.JoinUnease * c.Unease[i])
 	c.Awareness[i] = float32(s.JoinAwareness * c.Awareness[i])
-	c.UsedRelevance[i] = p.Market.Background
+	c.UsedRelevance[i], c.Repeats[i] = p.Market.Background, 0
 	c.Status[i], c.Brand[i], c.Tenure[i], c.Idle[i] = 0, uint8(brand), 0, 0
 	c.LossIntrusion[i], c.LossSurveillance[i], c.LossExtraction[i], c.LossCommoditization[i] = 0, 0, 0, 0
 	c.LossIncident[i], c.LossContagion[i], c.LossDeception[i], c.LossBreach[i], c.LossExpose[i] = 0, 0, 0, 0, 0

@@ -165,7 +165,7 @@ func loud(customers int) *Config {
 // tried is a market in which every mechanism is switched on that waits to be fitted.
 func tried(customers int) *Config {
 	c := busy(customers)
-	c.Brands[0].Format = .6
+	c.Brands[0].Format, c.Brands[0].Discount = .6, .2
 	for _, row := range agents.Parameters() {
 		if row.Status == agents.Trial {
 			*row.At(&c.Params) = (row.Min + row.Max) / 2

@@ -74,7 +74,7 @@ enum { QUALITY = LEVERS, DISCOUNT, BREACH, EXPOSE, LATE, RIVAL_BREACH, MEND, VIR
 
 #define FLOATS(X)                                                                                                                 \
 	X(Threshold) X(Novelty) X(Receptivity) X(Tolerance) X(PerTolerance) X(Hazard) X(Susceptibility) X(Concern) X(Disposition)    \
-	X(Spending) X(Trust) X(Ceiling) X(Affect) X(Habit) X(Depth) X(Unease) X(Resignation) X(Awareness) X(Sensitization) X(Grievance) X(UsedIntrusion) X(Awake) X(Inertia) X(UsedRelevance)           \
+	X(Spending) X(Trust) X(Ceiling) X(Affect) X(Habit) X(Depth) X(Unease) X(Resignation) X(Awareness) X(Sensitization) X(Grievance) X(UsedIntrusion) X(Awake) X(Inertia) X(UsedRelevance) X(Repeats)           \
 	X(Narrowness) X(Fatigue) X(FriendsLeft) X(Relevance) X(LastTrust) X(LossIntrusion) X(LossSurveillance) X(LossExtraction)     \
 	X(LossCommoditization) X(LossIncident) X(LossContagion) X(LossDeception) X(LossBreach) X(LossExpose)
 #define BYTES(X) X(Segment) X(Home) X(Status) X(Brand) X(StartBrand) X(Grudge) X(Idle) X(Events)
