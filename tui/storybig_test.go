@@ -154,3 +154,31 @@ func TestAJumpIsPreparedFirst(t *testing.T) {
 		t.Errorf("step %d", c.Step)
 	}
 }
+
+// No answer is cut at its end, neither while it is asked nor when it is right.
+func TestAnswersAreWhole(t *testing.T) {
+	for _, name := range []string{"unseen-backlash", "quarterly-targets"} {
+		story := testStory(t, name)
+		for _, size := range [][2]int{{120, 36}, {80, 24}, {60, 20}} {
+			for chapter := range story.Chapters {
+				p := &story.Chapters[chapter]
+				for right := range p.Answers {
+					m, c := openStory(t, story, size[0], size[1], colourless(false), false)
+					c.receive(m, played{chapter, testOutcome(p, right, 1.5)})
+					c.Session.Turn(chapter, hall.StepBet)
+					words := strings.Fields(ansi.Strip(m.View()))
+					for _, a := range p.Answers {
+						if ends := strings.Fields(a.Say); !slices.Contains(words, ends[len(ends)-1]) {
+							t.Fatalf("%s %d at %v: %q is cut: %s", name, chapter+1, size, a.Say, ansi.Strip(m.View()))
+						}
+					}
+					press(m, "a", "enter")
+					ends := strings.Fields(p.Answers[right].Say)
+					if words = strings.Fields(ansi.Strip(m.View())); !slices.Contains(words, ends[len(ends)-1]) {
+						t.Fatalf("%s %d at %v: the truth %q is cut: %s", name, chapter+1, size, p.Answers[right].Say, ansi.Strip(m.View()))
+					}
+				}
+			}
+		}
+	}
+}

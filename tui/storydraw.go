@@ -183,8 +183,10 @@ func (c *telling) scene(m *model, p *scenarios.Chapter, w, h int) []string {
 		if m.layout.class == classMedium {
 			top++
 		}
-		for i := range p.Answers {
-			c.rows = append(c.rows, top+len(draw.Wrap(p.Question, w-4))+1+i)
+		row := top + len(draw.Wrap(p.Question, w-4)) + 1
+		for _, a := range p.Answers {
+			c.rows = append(c.rows, row)
+			row += len(draw.Wrap(a.Say, answerWidth(w-4)))
 		}
 	}
 	out := s.Box(draw.Rect{W: w, H: above}, fmt.Sprintf("%d  %s", c.Chapter+1, strings.ToUpper(draw.Clean(p.Title))), c.stepNote(), true, indented(text))
@@ -230,7 +232,14 @@ func (c *telling) told(m *model, p *scenarios.Chapter, w int) []string {
 	}
 	if c.Step == hall.StepTruth && m.layout.class != classLarge { // the chart needs the room
 		if o := bet.Outcome.Right; o >= 0 {
-			out = append(out, draw.Spread(s.Paint(draw.Strong, s.Glyphs.Pointer+" ")+s.Paint(draw.KeyName, scenarios.Letter(o))+" "+s.Paint(draw.Strong, p.Answers[o].Say), " "+hall.ScoreText(votes, o), w))
+			said := hall.ScoreText(votes, o)
+			for k, line := range draw.Wrap(p.Answers[o].Say, w-5-draw.Width(said)) {
+				if k == 0 {
+					out = append(out, draw.Spread(s.Paint(draw.Strong, s.Glyphs.Pointer+" ")+s.Paint(draw.KeyName, scenarios.Letter(o))+" "+s.Paint(draw.Strong, line), " "+said, w))
+				} else {
+					out = append(out, "    "+s.Paint(draw.Strong, line))
+				}
+			}
 		}
 		out = append(out, draw.Wrap(hall.TruthText(p, bet.Outcome), w)...)
 		if text := c.MindsText(c.Chapter, bet.Outcome.Right); text != "" {
@@ -243,22 +252,24 @@ func (c *telling) told(m *model, p *scenarios.Chapter, w int) []string {
 	}
 	out = append(out, "")
 	most := slices.Max(append(slices.Clone(votes), 1))
-	bar := 10
-	if w < 70 {
-		bar = 5
-	}
+	bar := barWidth(w)
 	for i, a := range p.Answers {
 		filled := int(math.Round(float64(bar) * float64(votes[i]) / float64(most)))
 		marks := strings.Repeat(string(s.Glyphs.BarOn), filled)
-		say := s.Paint(draw.KeyName, scenarios.Letter(i)) + " " + a.Say
+		lines := draw.Wrap(a.Say, answerWidth(w))
+		say := s.Paint(draw.KeyName, scenarios.Letter(i)) + " " + lines[0]
+		margin := "  "
 		if c.Step == hall.StepTruth {
 			sign := "  "
 			if i == bet.Outcome.Right {
 				sign = s.Paint(draw.Strong, s.Glyphs.Pointer+" ")
 			}
-			say = sign + say
+			say, margin = sign+say, "    "
 		}
 		out = append(out, draw.Spread(say, " "+s.Paint(draw.Mark, draw.Fit(marks, bar))+fmt.Sprintf(" %3d", votes[i]), w))
+		for _, line := range lines[1:] {
+			out = append(out, margin+line)
+		}
 	}
 	if open != "" {
 		out = append(out, "")
@@ -276,6 +287,17 @@ func (c *telling) told(m *model, p *scenarios.Chapter, w int) []string {
 	}
 	return out
 }
+
+// barWidth is how wide the bars of the votes are in a box of a width.
+func barWidth(w int) int {
+	if w < 70 {
+		return 5
+	}
+	return 10
+}
+
+// answerWidth is what is left of it for an answer, with its letter and its mark before, and bar and count behind.
+func answerWidth(w int) int { return w - 4 - barWidth(w) - 6 }
 
 // leverList names levers.
 func leverList(list []agents.Lever) string {
