@@ -39,9 +39,14 @@ func (c *telling) asked(m *model, p *scenarios.Chapter, w, h int) []string {
 	for _, row := range set.answers {
 		c.rows = append(c.rows, 2+row) // below the tabs and the frame
 	}
-	count := s.BlockText(c.turnout(), w-24, draw.Mark)
-	if clock := c.timeLeft(); clock != "" {
-		count = draw.Beside(draw.Exact(count, max(0, w-24), 3), s.BigText(clock, draw.Warning))
+	count, clock := []string{s.Paint(draw.Mark, c.turnout())}, c.timeLeft()
+	switch {
+	case set.big && clock != "":
+		count = draw.Beside(draw.Exact(s.BlockText(c.turnout(), w-24, draw.Mark), max(0, w-24), 3), s.BigText(clock, draw.Warning))
+	case set.big:
+		count = s.BlockText(c.turnout(), w, draw.Mark)
+	case clock != "": // nothing is bigger than the question
+		count = append(count, s.Paint(draw.Warning, clock))
 	}
 	if len(count) > 0 && len(out)+1+len(count) <= h {
 		out = append(append(out, ""), count...)
