@@ -149,9 +149,12 @@ func (c *telling) truth(m *model, p *scenarios.Chapter, w int) (out []string) {
 		return draw.Wrap(hall.TruthText(p, o), w)
 	}
 	votes := c.Votes(c.Chapter)
-	if rows := s.BlockText(scenarios.Letter(o.Right)+"  in "+hall.OfWorlds(o.Share[o.Right])+" worlds", w, draw.Mark); len(rows) == 3 {
-		out = rows
+	sure := "in " + hall.OfWorlds(o.Share[o.Right]) + " worlds"
+	rows := s.BlockText(scenarios.Letter(o.Right)+"  "+sure, w, draw.Mark)
+	if len(rows) != 3 {
+		rows = []string{s.Paint(draw.Mark, sure)}
 	}
+	out = append(out, rows...)
 	for _, line := range draw.Wrap(scenarios.Letter(o.Right)+": "+p.Answers[o.Right].Say, w) {
 		out = append(out, s.Paint(draw.Strong, line))
 	}
