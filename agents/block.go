@@ -125,6 +125,7 @@ const (
 	TermViral                                      // size of this month's viral incident
 	TermPriceWar                                   // size of a price war under way
 	TermRivals                                     // mean relevance of the other brands (background with a single brand)
+	TermGift                                       // worth of a gift to every customer, in baskets
 	TermFormat                                     // format of contacts, 0 usual
 	TermPriceRise                                  // by how much extraction has risen since last month
 	TermEase                                       // .008 + .99 K^2, or without K under buried consent

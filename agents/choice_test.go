@@ -245,7 +245,7 @@ func TestLeverCostIsWhatMarginsPay(t *testing.T) {
 			for l := range levers {
 				levers[l] = b.Terms[l][i]
 			}
-			costs := float64(leverCost(&e.Params.Money, &levers)) + m.k.at("money.touch", .002)*float64(b.Touches[i])
+			costs := float64(leverCost(&e.Params.Money, &levers)) + m.k.at("money.touch", .002)*float64(b.Touches[i]) + float64(b.Terms[TermGift][i])
 			want := m.k.at("money.margin", .35)*float64(b.Revenue[i]) - basket*costs
 			if !near(float64(b.Margin[i]), want) {
 				t.Fatalf("customer %d: margin %v, want %v", i, b.Margin[i], want)

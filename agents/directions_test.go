@@ -99,7 +99,11 @@ var directions = []direction{
 	{"people win trust", runTrust, lever(Human), trusts, 1},
 	{"unease costs trust", runTrust, uneasiness, trusts, -1},
 	{"an incident costs trust", runTrust, func(b *Block) []float32 { return b.Severity }, trusts, -1},
-	{"deception costs trust, where no apology speeds every change", func(b *Block, e *Environment) { clear(b.Terms[TermMend]); runTrust(b, e) }, func(b *Block) []float32 { return b.Deceived }, trusts, -1},
+	{"deception costs trust, where no apology speeds every change and openness does not cost trust itself", func(b *Block, e *Environment) {
+		clear(b.Terms[TermMend])
+		b.fill(Collection, .3)
+		runTrust(b, e)
+	}, func(b *Block) []float32 { return b.Deceived }, trusts, -1},
 	{"and limits how far it comes back (T03)", runTrust, func(b *Block) []float32 { return b.Deceived }, ceilings, -1},
 	{"so does a breach that was kept hidden (T09)", runTrust, term(TermLate), ceilings, -1},
 	{"good words win trust (T05)", runTrust, func(b *Block) []float32 { return b.GoodHeard }, trusts, 1},

@@ -48,7 +48,7 @@ func drawWaking(b *Block, key0, key1, when, replicate uint32) {
 	wake := b.DrawWake
 	first := uint32(b.First)
 	for i := range wake {
-		w0, _, _, _ := philox(first+uint32(i), when, 2, replicate, key0, key1)
+		w0, _, _, _ := philox(first+uint32(i), when, 3, replicate, key0, key1)
 		wake[i] = uniform(w0)
 	}
 }

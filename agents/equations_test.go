@@ -151,7 +151,7 @@ func (l *letters) taken(k numbers) float64 {
 func (l *letters) value(m shared) { // 8
 	k := m.k
 	l.surplus = l.rho*(l.r-m.E) + k.at("surplus.novelty", .5)*l.nu*l.novelty - l.taken(k) + k.at("surplus.base", .095) -
-		k.at("surplus.price_war", .1)*l.war
+		k.at("surplus.price_war", .1)*l.war + k.at("surplus.gift", .3)*l.gift
 }
 
 func (l *letters) trust(k numbers) { // 10
@@ -328,7 +328,7 @@ func (l *letters) money(k numbers) { // margin; and the next twelve months of it
 		k.at("money.human", .08)*l.Hu*(1-k.at("money.automation", .4)*l.I) +
 		k.at("money.transparency", .005)*l.That + k.at("money.control", .005)*l.Khat + k.at("money.governance", .005)*l.Go +
 		k.at("money.serendipity", .005)*l.S + k.at("money.restraint", .005)*l.Rs
-	l.margin = k.at("money.margin", .35)*l.revenue - k.at("purchase.basket", 1)*(levers+k.at("money.touch", .002)*l.N)
+	l.margin = k.at("money.margin", .35)*l.revenue - k.at("purchase.basket", 1)*(levers+k.at("money.touch", .002)*l.N+l.gift)
 	l.expected = 0
 	for j := 1; j <= 12; j++ {
 		l.expected += l.margin * math.Pow((1-l.h)*(1-k.at("money.discounting", .01)), float64(j))

@@ -18,7 +18,7 @@ type letters struct {
 	// states
 	T, K, A, H, d, u, z, a, e, n, f, G, r float64
 	g, phat, w, rhat, k                   float64
-	V, F                                  float64
+	V, F, gift                            float64
 	omega, renews, rise, U7               float64
 	out, muted, paused                    bool
 	idle                                  float64
@@ -52,7 +52,7 @@ func read(b *Block, i int) letters {
 		theta: f(b.Threshold), nu: f(b.Novelty), rho: f(b.Receptivity), perM: f(b.PerTolerance), h0: f(b.Hazard),
 		s: f(b.Susceptibility), c: f(b.Concern), tau: f(b.Disposition), v: f(b.Spending), with: b.On[i] != 0,
 		T: f(b.Trust), K: f(b.Ceiling), A: f(b.Affect), H: f(b.Habit), d: f(b.Depth), u: f(b.Unease), z: f(b.Resignation),
-		a: f(b.Awareness), e: f(b.Sensitization), g: f(b.Grievance), phat: f(b.UsedIntrusion), w: f(b.Awake), rhat: f(b.UsedRelevance), k: f(b.Repeats), V: f(b.Vulnerability), F: t(TermFormat), omega: f(b.Inertia), renews: f(b.Renews), rise: t(TermPriceRise), U7: f(b.DrawWake), n: f(b.Narrowness), f: f(b.Fatigue), G: f(b.FriendsLeft), r: f(b.Relevance),
+		a: f(b.Awareness), e: f(b.Sensitization), g: f(b.Grievance), phat: f(b.UsedIntrusion), w: f(b.Awake), rhat: f(b.UsedRelevance), k: f(b.Repeats), V: f(b.Vulnerability), F: t(TermFormat), gift: t(TermGift), omega: f(b.Inertia), renews: f(b.Renews), rise: t(TermPriceRise), U7: f(b.DrawWake), n: f(b.Narrowness), f: f(b.Fatigue), G: f(b.FriendsLeft), r: f(b.Relevance),
 		out: b.Status[i]&StatusOptedOut != 0, muted: b.Status[i]&StatusMuted != 0, paused: b.Status[i]&StatusPaused != 0,
 		idle: float64(b.Idle[i]), events: b.Events[i],
 		lossU: f(b.LossIntrusion), lossS: f(b.LossSurveillance), lossX: f(b.LossExtraction), lossC: f(b.LossCommoditization),
@@ -215,6 +215,7 @@ func (r dealer) terms() *TermTable {
 		t[TermRivalBreach][row] = r.flag(.3)
 		t[TermMend][row] = r.unit() * r.flag(.5)
 		t[TermRivals][row] = r.unit()
+		t[TermGift][row] = r.unit() * r.flag(.2)
 		t[TermFormat][row] = 2*r.unit() - 1
 		t[TermPriceRise][row] = r.unit() * r.flag(.4)
 		t[TermEase][row] = .008 + .99*r.unit()

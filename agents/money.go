@@ -15,7 +15,7 @@ type MoneyParams struct {
 	TerminalValue                                             float32 // 1: value counts what remains after the horizon too
 }
 
-// earn is margin: revenue times margin less touches and lever costs; and what the customer is expected to yield in the next
+// earn is margin: revenue times margin less touches, lever costs and gifts; and what the customer is expected to yield in the next
 // twelve months at the true hazard, margin times the sum of s^k for k 1..12, s = (1 - h)(1 - discounting).
 //
 //kernel:vector
@@ -25,13 +25,13 @@ func earn(b *Block, p *MoneyParams, basket float32) {
 	expected, revenue, touches, hazard := b.Expected[:n], b.Revenue[:n], b.Touches[:n], b.ExitHazard[:n]
 	intensity, collection, human := b.Terms[Intensity][:n], b.Terms[Collection][:n], b.Terms[Human][:n]
 	transparency, control, governance := b.Terms[Transparency][:n], b.Terms[Control][:n], b.Terms[Governance][:n]
-	serendipity, restraint := b.Terms[Serendipity][:n], b.Terms[Restraint][:n]
+	serendipity, restraint, gift := b.Terms[Serendipity][:n], b.Terms[Restraint][:n], b.Terms[TermGift][:n]
 	for i := range out {
 		x := intensity[i]
 		levers := float32(p.Intensity*x) + float32(p.Collection*collection[i]) + float32(float32(p.Human*human[i])*(1-float32(p.Automation*x))) +
 			float32(p.Transparency*transparency[i]) + float32(p.Control*control[i]) + float32(p.Governance*governance[i]) +
 			float32(p.Serendipity*serendipity[i]) + float32(p.Restraint*restraint[i])
-		m := float32(p.Margin*revenue[i]) - float32(basket*(levers+float32(p.Touch*touches[i])))
+		m := float32(p.Margin*revenue[i]) - float32(basket*(levers+float32(p.Touch*touches[i])+gift[i]))
 		out[i] = m
 		s := float32((1 - hazard[i]) * (1 - p.Discounting))
 		s2 := float32(s * s)

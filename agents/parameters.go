@@ -153,6 +153,7 @@ func parametersOfFeeling() []Parameter {
 		{Path: "surplus.extraction", Unit: "1", Meaning: "what full extraction takes", Default: .5, Min: .25, Max: .75, Highest: 20, Status: Assumed, At: func(p *Params) *float32 { return &p.Surplus.Extraction }},
 		{Path: "surplus.base", Unit: "1", Meaning: "what a relation is worth by itself", Default: .095, Min: .05, Max: .14, Highest: 20, Status: Assumed, At: func(p *Params) *float32 { return &p.Surplus.Base }},
 		{Path: "surplus.price_war", Unit: "1", Meaning: "what a price war of size 1 takes", Default: .1, Min: .05, Max: .2, Highest: 20, Status: Assumed, At: func(p *Params) *float32 { return &p.Surplus.PriceWar }},
+		{Path: "surplus.gift", Unit: "1", Meaning: "what a gift worth a basket gives", Default: .3, Min: .15, Max: .6, Highest: 20, Status: Shape, At: func(p *Params) *float32 { return &p.Surplus.Gift }},
 		{Path: "surplus.taken_base", Unit: "1", Meaning: "of what extraction takes: without relevance", Default: .3, Min: .15, Max: .6, Highest: 20, Status: Shape, At: func(p *Params) *float32 { return &p.Surplus.TakenBase }},
 		{Path: "surplus.taken_relevance", Unit: "1", Meaning: "what full relevance adds to it", Default: .7, Min: .35, Max: 1, Highest: 20, Status: Shape, At: func(p *Params) *float32 { return &p.Surplus.TakenRelevance }},
 	}

@@ -6,11 +6,12 @@ type SurplusParams struct {
 	Extraction float32 // what full extraction takes
 	Base       float32 // what a relation is worth by itself
 	PriceWar   float32 // what a price war of size 1 takes
+	Gift       float32 // what a gift worth a basket gives
 
 	TakenBase, TakenRelevance float32 // of what extraction takes: without relevance, and what full relevance adds
 }
 
-// benefit is equation 8: surplus = rho (r - E) + .5 nu novelty - .5 Ex (.3 + .7 r) + .095, less .1 of a price war's size.
+// benefit is equation 8: surplus = rho (r - E) + .5 nu novelty - .5 Ex (.3 + .7 r) + .095, less .1 of a price war's size, and .3 of a gift's worth.
 // Relevance counts against what the market has taught to expect (D13). Assumed; W10, N07.
 //
 //kernel:vector
@@ -18,11 +19,11 @@ func benefit(b *Block, p *SurplusParams, expected float32) {
 	out := b.Surplus
 	n := len(out)
 	rho, relevance, need, novelty := b.Receptivity[:n], b.Relevance[:n], b.Novelty[:n], b.NoveltyFelt[:n]
-	extraction, war := b.Terms[Extraction][:n], b.Terms[TermPriceWar][:n]
+	extraction, war, gift := b.Terms[Extraction][:n], b.Terms[TermPriceWar][:n], b.Terms[TermGift][:n]
 	for i := range out {
 		taken := taken(p, extraction[i], relevance[i])
 		out[i] = float32(rho[i]*(relevance[i]-expected)) + float32(float32(p.Novelty*need[i])*novelty[i]) - taken + p.Base -
-			float32(p.PriceWar*war[i])
+			float32(p.PriceWar*war[i]) + float32(p.Gift*gift[i])
 	}
 }
 

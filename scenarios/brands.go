@@ -135,7 +135,7 @@ func (d *Decoder) Shocks(n decode.Node, path string, c *sim.Config) {
 	}
 	d.List(n, path, maxShocks, func(n decode.Node, path string) {
 		s := sim.Shock{}
-		when, what, size, late, named := false, false, false, decode.Node(nil), decode.Node(nil)
+		when, what, size, late, named, over := false, false, false, decode.Node(nil), decode.Node(nil), decode.Node(nil)
 		d.Object(n, path, []decode.Field{
 			{Name: "month", Read: func(n decode.Node, path string) {
 				when = true
@@ -152,11 +152,12 @@ func (d *Decoder) Shocks(n decode.Node, path string, c *sim.Config) {
 			{Name: "size", Read: func(n decode.Node, path string) {
 				size = true
 				lo, hi := float32(0), float32(1)
-				if s.Kind == sim.ConsentPrompt {
+				if s.Kind.Logits() {
 					lo, hi = -10, 10
 				}
 				d.NumberField(&s.Size, lo, hi)(n, path)
 			}},
+			{Name: "over", Read: func(n decode.Node, path string) { over = n; d.whole(&s.Over, 1, MaxMonths)(n, path) }},
 			{Name: "late", Read: func(n decode.Node, path string) { late = n; d.NumberField(&s.Late, 0, 1)(n, path) }},
 			{Name: "brand", Read: func(n decode.Node, path string) {
 				named = n
@@ -166,6 +167,9 @@ func (d *Decoder) Shocks(n decode.Node, path string, c *sim.Config) {
 		d.Demand(n, when, path+".month", "want the month of the shock")
 		d.Demand(n, what, path+".kind", "want a kind of shock")
 		d.Demand(n, size, path+".size", "want a size")
+		if over != nil && !s.Kind.Lasts() {
+			d.Fail(over, path+".over", "", decode.Mistake{Wish: "only what a brand does for a time lasts: pause-personalization, cap-frequency, step-price, lose-data"})
+		}
 		if late != nil && s.Kind != sim.DataBreach {
 			d.Fail(late, path+".late", "", decode.Mistake{Wish: "only a data-breach can come late"})
 		}

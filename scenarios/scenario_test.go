@@ -6,11 +6,13 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
 	"backlash/agents"
 	"backlash/scenarios/decode"
+	"backlash/sim"
 )
 
 const small = `backlash: 1
@@ -238,6 +240,29 @@ func TestTheLastMonthCounts(t *testing.T) {
 		}
 		if len(s.Config.Shocks) != want || len(s.Config.Brands[0].Schedule) != want {
 			t.Errorf("%s months: %d shocks, %d changes, want %d", months, len(s.Config.Shocks), len(s.Config.Brands[0].Schedule), want)
+		}
+	}
+}
+
+// What a brand does for a time is read, written and read again as it was; only what lasts has a length.
+func TestActions(t *testing.T) {
+	head := "backlash: 1\nname: x\nbrands:\n  - {name: Us, strategy: balanced}\n  - {name: Them, strategy: balanced}\n"
+	s, err := Parse("x.yaml", []byte(head+"shocks:\n  - {month: 3, kind: pause-personalization, size: 1, over: 3}\n  - {month: 4, kind: step-price, size: 0.2, brand: Them}\n"+
+		"  - {month: 5, kind: opt-in-drive, size: 2.5}\n  - {month: 6, kind: loyalty-gift, size: 0.5}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []sim.Shock{{Month: 3, Kind: sim.PausePersonalization, Size: 1, Over: 3}, {Month: 4, Kind: sim.StepPrice, Size: .2, Brand: 1}, {Month: 5, Kind: sim.OptInDrive, Size: 2.5}, {Month: 6, Kind: sim.LoyaltyGift, Size: .5}}
+	if !slices.Equal(s.Config.Shocks, want) {
+		t.Errorf("%+v", s.Config.Shocks)
+	}
+	again, err := Parse("x.yaml", Write(&s.Config, s.Compare))
+	if err != nil || !slices.Equal(again.Config.Shocks, want) {
+		t.Errorf("written and read again: %+v, %v", again, err)
+	}
+	for _, bad := range []string{"{month: 3, kind: data-breach, size: 1, over: 3}", "{month: 3, kind: loyalty-gift, size: 1, over: 3}", "{month: 3, kind: lose-data, size: 1, over: 0}", "{month: 3, kind: step-price, size: 2}", "{month: 3, kind: cap-frequency, size: -1}"} {
+		if s, err := Parse("x.yaml", []byte(head+"shocks: ["+bad+"]\n")); err == nil {
+			t.Errorf("%s is read: %+v", bad, s.Config.Shocks)
 		}
 	}
 }

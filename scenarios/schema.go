@@ -37,7 +37,7 @@ func Schema() map[string]any {
 			"currency": map[string]any{"type": "string", "pattern": currency.String()}, "basket": between(lowestPrice, highestPrice), "customers": whole(1, maxRealCustomers)}),
 		"brands":  map[string]any{"type": "array", "items": brand, "minItems": 1, "maxItems": agents.MaxBrands},
 		"network": object(map[string]any{"kind": names(networkNames), "degree": whole(2, 200), "rewire": between(0, 1)}),
-		"shocks": many(object(map[string]any{"month": month, "kind": names(sim.ShockNames()), "size": between(-10, 10), "late": between(0, 1), "brand": label()},
+		"shocks": many(object(map[string]any{"month": month, "kind": names(sim.ShockNames()), "size": between(-10, 10), "late": between(0, 1), "over": whole(1, MaxMonths), "brand": label()},
 			"month", "kind", "size")),
 		"compare": many(strategy), "parameters": object(parameters),
 	}, "backlash", "name", "brands")

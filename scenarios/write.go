@@ -39,6 +39,9 @@ func Write(c *sim.Config, compare []string) []byte {
 		if s.Late > 0 {
 			extra += ", late: " + decode.Short(s.Late)
 		}
+		if s.Over > 0 {
+			extra += fmt.Sprintf(", over: %d", s.Over)
+		}
 		if s.Brand > 0 {
 			extra += ", brand: " + text(c.Brands[s.Brand].Name)
 		}

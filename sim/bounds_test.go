@@ -155,7 +155,7 @@ func loud(customers int) *Config {
 	c.Brands = append(c.Brands, market(1, 1, "ethical-ai").Brands[0])
 	l := &c.Brands[0].Levers
 	l[agents.Collection], l[agents.Transparency], l[agents.Serendipity], l[agents.Intensity] = .7, .45, 1, 0
-	c.Shocks = []Shock{{Month: 3, Kind: DataBreach, Size: .8}, {Month: 7, Kind: PressExpose, Size: .8}}
+	c.Shocks = []Shock{{Month: 2, Kind: LoyaltyGift, Size: .5}, {Month: 3, Kind: DataBreach, Size: .8}, {Month: 7, Kind: PressExpose, Size: .8}}
 	c.Brands[1].Levers, c.Params.Switching.Outside = *l, 20
 	c.Network.Degree = 60
 	c.Params.Words.Bad, c.Params.Words.BadBase, c.Params.Words.Good, c.Params.People.HazardMean = 10, 1, 1, .2

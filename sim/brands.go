@@ -11,6 +11,8 @@ type brand struct {
 	open       bool
 	levers     agents.Levers // this month's; of a climber the old half's
 	changed    agents.Levers // a climber's changed half
+	plan       agents.Levers // what this month's would be without what the brand does for a time
+	gift       float32       // to every customer this month, in baskets
 	scheduled  [agents.LeverCount]bool
 	from       [agents.LeverCount]float32 // value when the schedule under way began
 	policy     agents.PolicyState
@@ -61,12 +63,12 @@ func newBrands(c *Config) []brand {
 func (w *world) setLevers(live bool) {
 	for i := range w.brands {
 		b := &w.brands[i]
-		b.breach, b.expose, b.late, b.viral = 0, 0, 0, 0
+		b.breach, b.expose, b.late, b.viral, b.gift = 0, 0, 0, 0, 0
 		if !live {
 			b.levers = w.cfg.History.Levers
 			continue
 		}
-		if w.month == 1 {
+		if b.levers = b.plan; w.month == 1 {
 			b.levers = b.Levers
 		}
 		b.schedule(w.month)
@@ -86,6 +88,9 @@ func (w *world) setLevers(live bool) {
 		b := &w.brands[i]
 		b.hold(&b.levers)
 		b.hold(&b.changed)
+		b.plan = b.levers
+		w.act(i, &b.levers)
+		w.act(i, &b.changed)
 	}
 }
 
@@ -182,6 +187,7 @@ func (w *world) fillRow(row int, b *brand, l *agents.Levers, rivals float32, spi
 	set(agents.TermQuality, b.Quality)
 	set(agents.TermDiscount, b.Discount)
 	set(agents.TermFormat, b.Format)
+	set(agents.TermGift, b.gift)
 	set(agents.TermBreach, b.breach)
 	set(agents.TermExpose, b.expose)
 	set(agents.TermLate, b.late)

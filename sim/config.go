@@ -88,10 +88,10 @@ type Network struct {
 	Rewire float32 // .1
 }
 
-// ShockKind is one of the eight shocks.
+// ShockKind is what can happen in a month.
 type ShockKind uint8
 
-// The eight shocks.
+// What can happen: shocks, and from PausePersonalization on what a brand does.
 const (
 	DataBreach ShockKind = iota
 	PressExpose
@@ -101,15 +101,29 @@ const (
 	RivalLaunch
 	PriceWar
 	Apology
+	PausePersonalization // depth is lower by a share
+	CapFrequency         // pervasiveness is at most the size
+	StepPrice            // extraction is higher by the size
+	LoseData             // collection is at most the size
+	PrivacyNotice        // a share of customers read what is done with their data
+	OptInDrive           // who has opted out is asked again; the size is a nudge in logits
+	LoyaltyGift          // every customer is given something worth so many baskets
 )
 
-// Shock is something that happens in a month (from 1). Size is 0..1, for a consent prompt a nudge in logits.
+// Lasts says whether a kind goes on for months.
+func (k ShockKind) Lasts() bool { return k >= PausePersonalization && k <= LoseData }
+
+// Logits says whether a kind's size is a nudge in logits.
+func (k ShockKind) Logits() bool { return k == ConsentPrompt || k == OptInDrive }
+
+// Shock is something that happens in a month (from 1). Size is 0..1, for a question of consent a nudge in logits.
 type Shock struct {
 	Month int
 	Kind  ShockKind
 	Size  float32
 	Brand int     // index; for a rival launch -1 means an unnamed rival
 	Late  float32 // data breach: hidden, found now
+	Over  int     // months that what lasts goes on; 0: for good
 }
 
 // History runs before month 1, so that the start is settled; nobody leaves in it and nobody is asked.

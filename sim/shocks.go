@@ -8,9 +8,10 @@ import (
 // shockNames are the names in files and logs, in order of the kinds.
 var shockNames = [...]string{
 	"data-breach", "press-expose", "viral-incident", "regulation", "consent-prompt", "rival-launch", "price-war", "apology",
+	"pause-personalization", "cap-frequency", "step-price", "lose-data", "privacy-notice", "opt-in-drive", "loyalty-gift",
 }
 
-// ShockNames returns the names of the eight shocks in files, in order of the kinds.
+// ShockNames returns the names of what can happen in files, in order of the kinds.
 func ShockNames() []string { return shockNames[:] }
 
 // warMonths is how long a price war lasts.
@@ -79,6 +80,39 @@ func (w *world) fire(s Shock) {
 		b.priceWar, b.warLeft = s.Size, warMonths
 	case Apology:
 		b.repair = s.Size
+	case PrivacyNotice:
+		for i := range w.people.N {
+			if w.people.Brand[i] == uint8(s.Brand) && w.draw(i, rng.Notice) < s.Size {
+				w.people.Awareness[i] = 1
+			}
+		}
+	case OptInDrive:
+		for i := range w.people.N {
+			if w.people.Brand[i] == uint8(s.Brand) && w.people.Status[i]&agents.StatusOptedOut != 0 {
+				w.askOne(i, s.Brand, s.Size)
+			}
+		}
+	case LoyaltyGift:
+		b.gift = max(b.gift, s.Size)
+	}
+}
+
+// act changes levers by what a brand does this month; what it plans stays, and holds again when that is over.
+func (w *world) act(brand int, l *agents.Levers) {
+	for _, s := range w.cfg.Shocks {
+		if s.Brand != brand || !s.Kind.Lasts() || w.month < s.Month || s.Over > 0 && w.month >= s.Month+s.Over {
+			continue
+		}
+		switch s.Kind {
+		case PausePersonalization:
+			l[agents.Intensity] = float32(l[agents.Intensity] * (1 - s.Size))
+		case CapFrequency:
+			l[agents.Pervasiveness] = min(l[agents.Pervasiveness], s.Size)
+		case StepPrice:
+			l[agents.Extraction] = min(1, l[agents.Extraction]+s.Size)
+		case LoseData:
+			l[agents.Collection] = min(l[agents.Collection], s.Size)
+		}
 	}
 }
 

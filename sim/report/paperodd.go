@@ -382,14 +382,21 @@ func (p *Paper) oddSchedule(x *prose, points []experiment.Point) {
 
 // shockTexts say in a sentence what each shock does, in order of the kinds.
 var shockTexts = [...]string{
-	sim.DataBreach:    "Customers' data leak (equations 5, 10, 13 and 14).",
-	sim.PressExpose:   "The press tells of hidden data use (equations 5 and 10).",
-	sim.ViralIncident: "Incidents are frequent this month: at size 1 with chance `reaction.viral_rate` (equation 5.3).",
-	sim.Regulation:    "From now on transparency and control of every brand are at least the size, and customers are asked for consent.",
-	sim.ConsentPrompt: "All customers of the brand are asked for consent; the size is the nudge in logits (equation 13.4).",
-	sim.RivalLaunch:   "The brand opens. A rival that is not simulated adds to `market.background` the size times `market.launch_lift`.",
-	sim.PriceWar:      "For six months prices are lower (equations 8 and 12.3).",
-	sim.Apology:       "The brand apologizes, and trust mends faster for a while (equation 10.5).",
+	sim.DataBreach:           "Customers' data leak (equations 5, 10, 13 and 14).",
+	sim.PressExpose:          "The press tells of hidden data use (equations 5 and 10).",
+	sim.ViralIncident:        "Incidents are frequent this month: at size 1 with chance `reaction.viral_rate` (equation 5.3).",
+	sim.Regulation:           "From now on transparency and control of every brand are at least the size, and customers are asked for consent.",
+	sim.ConsentPrompt:        "All customers of the brand are asked for consent; the size is the nudge in logits (equation 13.4).",
+	sim.RivalLaunch:          "The brand opens. A rival that is not simulated adds to `market.background` the size times `market.launch_lift`.",
+	sim.PriceWar:             "For six months prices are lower (equations 8 and 12.3).",
+	sim.Apology:              "The brand apologizes, and trust mends faster for a while (equation 10.5).",
+	sim.PausePersonalization: "Depth is lower by the size, as a share, while it lasts.",
+	sim.CapFrequency:         "Pervasiveness is at most the size while it lasts.",
+	sim.StepPrice:            "Extraction is higher by the size while it lasts.",
+	sim.LoseData:             "Collection is at most the size while it lasts.",
+	sim.PrivacyNotice:        "A share of the brand's customers, the size, read a notice and know what is done with their data (awareness 1, equation 5.7).",
+	sim.OptInDrive:           "The brand's customers who have opted out are asked again; the size is the nudge in logits (equation 13.4).",
+	sim.LoyaltyGift:          "Every customer of the brand is given something worth the size, in baskets: the brand pays it, and it adds to surplus (equation 8).",
 }
 
 // shockName is a shock's name in files, and how late a breach comes to light.
@@ -397,6 +404,9 @@ func shockName(s *sim.Shock) string {
 	name := sim.ShockNames()[s.Kind]
 	if s.Late > 0 {
 		name += ", hidden until now (lateness " + decode.Short(s.Late) + ")"
+	}
+	if s.Over > 0 {
+		name += fmt.Sprintf(", for %s", decimal.Several(s.Over, "month"))
 	}
 	return name
 }

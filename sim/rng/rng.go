@@ -29,6 +29,8 @@ const (
 	Destination                // the next brand, on leaving or returning
 	Prompt                     // answer to a consent question
 	Step                       // once a month and brand: a climber's lever up or down
+	Notice                     // who reads a privacy notice
+	Waking                     // thinking about leaving; drawn for everybody, with inertia
 )
 
 const (
