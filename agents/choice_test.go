@@ -39,10 +39,10 @@ func TestMutingIsItsEquation(t *testing.T) {
 	r := dealer{rand.New(rand.NewPCG(2, 13))}
 	for range 2000 {
 		p, k := r.parameters()
-		N, xi, fits, f, qc := 40*r.unit(), 3*r.unit(), r.unit(), r.unit(), r.unit()
-		l := letters{N: float64(N), xi: float64(xi), r: float64(fits), f: float64(f), qc: float64(qc)}
-		want := l.muting(k)
-		if got := float64(muting(&p.Voice, N, xi, fits, f, qc)); math.Abs(got-want) > 1e-6*want+1e-9 {
+		N, xi, fits, f, qc, i, W := 40*r.unit(), 3*r.unit(), r.unit(), r.unit(), r.unit(), .1*r.unit(), r.unit()
+		l := letters{N: float64(N), xi: float64(xi), r: float64(fits), f: float64(f), qc: float64(qc), i: float64(i)}
+		want := l.muting(k, float64(W))
+		if got := float64(muting(&p.Voice, N, xi, fits, f, qc, cosmetic(&p.Purchase, i, W))); math.Abs(got-want) > 1e-6*want+1e-9 {
 			t.Fatalf("%v touches, %v of what is borne, relevance %v, fatigue %v, creepiness %v: %v, equation %v", N, xi, fits, f, qc, got, want)
 		}
 	}
@@ -152,7 +152,8 @@ func TestMarketIsItsEquations(t *testing.T) {
 			clip(X+k.at("reputation.speed", .2)*(Y-X)-k.at("reputation.blow", .3)*S*math.Exp(-k.at("reputation.dulling", .5108256)*B)))
 		check("ease", Ease(&p, x), k.at("voice.ease_base", .008)+k.at("voice.ease_control", .99)*X*X)
 		levers := Levers{Intensity: x, Collection: y, Serendipity: blow}
-		signal := k.at("relevance.slope", 4) * X * (k.at("relevance.prospect_data", .15) + k.at("relevance.prospect_collection", .5)*Y) * 1 * (1 - k.at("relevance.narrowness", .4)*k.at("relevance.prospect_narrowness", .3))
+		deep := math.Pow(math.Max(X/k.at("relevance.depth_at", .6), 1e-4), k.at("relevance.depth_power", 1)-1)
+		signal := k.at("relevance.slope", 4) * X * deep * (k.at("relevance.prospect_data", .15) + k.at("relevance.prospect_collection", .5)*Y) * 1 * (1 - k.at("relevance.narrowness", .4)*k.at("relevance.prospect_narrowness", .3))
 		check("a prospect's relevance", ProspectRelevance(&p, levers, 1), relevantBy(k, signal, S))
 		for _, months := range []uint16{0, 1, 3, 4, 6, 90} {
 			want := k.at("winback.later", 0)

@@ -48,7 +48,8 @@ func relevantBy(k numbers, x, S float64) float64 {
 }
 
 func (l *letters) relevance(k numbers) { // 3
-	l.r = relevantBy(k, k.at("relevance.slope", 4)*l.i*l.d*l.q*(1-k.at("relevance.narrowness", .4)*l.n), l.S)
+	deep := math.Pow(math.Max(l.i/k.at("relevance.depth_at", .6), 1e-4), k.at("relevance.depth_power", 1)-1)
+	l.r = relevantBy(k, k.at("relevance.slope", 4)*l.i*deep*l.d*l.q*(1-k.at("relevance.narrowness", .4)*l.n), l.S)
 }
 
 func (l *letters) intrusion(k numbers) { // 4
@@ -205,7 +206,7 @@ func (l *letters) clicking(m shared) { // 12.1; generic clicks are the same touc
 	k := m.k
 	pull := func(r, fresh, i, qc float64) float64 {
 		base := k.at("purchase.base_response", .27)
-		more := fresh + r*(1+k.at("purchase.trust", 1)*(l.T-.5)) + k.at("purchase.cosmetic", .08)*math.Min(1, i*k.at("purchase.cosmetic_ramp", 20))*(1-m.W)
+		more := fresh + r*(1+k.at("purchase.trust", 1)*(l.T-.5)) + k.at("purchase.cosmetic", .08)*named(k, i, m.W)
 		return (base*(1+l.discount) + more*(1+k.at("purchase.discount_all", 1)*l.discount)) * (1 - k.at("purchase.creepy", .7)*qc)
 	}
 	reach := k.at("purchase.click", .02) * l.N * plus(1-l.xi/2) * plus(1+k.at("format.reach", 0)*l.F)
@@ -235,13 +236,19 @@ func (l *letters) purchase(k numbers) { // 12.2, 12.3
 	}
 }
 
+// named is how far a touch is felt as meant for one.
+func named(k numbers, i, W float64) float64 {
+	return math.Min(1, i*k.at("purchase.cosmetic_ramp", 20)) * (1 - W)
+}
+
 // muting is the chance of 13.3.
-func (l *letters) muting(k numbers) float64 {
-	return k.at("voice.mute", .0008) * l.N * (k.at("voice.mute_base", .15) + k.at("voice.mute_over", 4.5)*clip(l.xi-1) +
+func (l *letters) muting(k numbers, W float64) float64 {
+	return (1 - k.at("voice.mute_named", 0)*named(k, l.i, W)) * k.at("voice.mute", .0008) * l.N * (k.at("voice.mute_base", .15) + k.at("voice.mute_over", 4.5)*clip(l.xi-1) +
 		k.at("voice.mute_irrelevant", .7)*(1-l.r) + k.at("voice.mute_tired", .8)*l.f + k.at("voice.mute_creepy", 1)*l.qc)
 }
 
-func (l *letters) voice(k numbers) { // 13.1 to 13.3
+func (l *letters) voice(m shared) { // 13.1 to 13.3
+	k := m.k
 	act, jolt := 1-k.at("voice.resign", .75)*l.z, l.episode*(1+l.sev)
 	optOut := 0.
 	if !l.out {
@@ -249,7 +256,7 @@ func (l *letters) voice(k numbers) { // 13.1 to 13.3
 	}
 	pause := optOut + act*(k.at("voice.pause_episode", .02)*jolt+k.at("voice.pause_hit", .11)*l.hit)
 	complain := pause + k.at("voice.complain", .01)*act*(jolt+l.hit*l.rhox*(k.at("voice.complain_base", .6)+k.at("voice.complain_covert", .8)*l.covert))
-	mute := l.muting(k)
+	mute := l.muting(k, m.W)
 	l.paused = false
 	switch {
 	case l.U4 < optOut:

@@ -16,7 +16,12 @@ type IntrusionParams struct {
 
 // steepness is (i/.6)^(gamma - 1) of 4.1: cosmetic depth is harmless, and great depth is more than twice half of it (W02; B02, B05, B10).
 func steepness(p *IntrusionParams, tailoring float32) float32 {
-	return exp(float32((p.DepthPower - 1) * ln(atLeast(tailoring/p.DepthAt, shallowest))))
+	return power(tailoring, p.DepthAt, p.DepthPower)
+}
+
+// power is (i/at)^(gamma - 1).
+func power(tailoring, at, gamma float32) float32 {
+	return exp(float32((gamma - 1) * ln(atLeast(tailoring/at, shallowest))))
 }
 
 // shallowest is the smallest part of a depth that is told from a smaller one.

@@ -30,7 +30,7 @@ type kernel struct {
 	click       func(b *Block, p *PurchaseParams, relevance *RelevanceParams, novelty *NoveltyParams, format *FormatParams, wear float32)
 	buy         func(b *Block, p *PurchaseParams, relevant *RelevanceParams, novelty *NoveltyParams, fear *VulnerabilityParams, format *FormatParams)
 	dread       func(b *Block, p *VulnerabilityParams)
-	speakUp     func(b *Block, p *VoiceParams, t *TrustParams)
+	speakUp     func(b *Block, p *VoiceParams, t *TrustParams, buying *PurchaseParams, wear float32)
 	drawWaking  func(b *Block, key0, key1, when, replicate uint32)
 	wake        func(b *Block, p *WakeParams)
 	leave       func(b *Block, p *ExitParams, waking *WakeParams, calm, exits float32)

@@ -343,7 +343,7 @@ func workload() (*Block, map[string]func(k *kernel, b *Block)) {
 			k.buy(b, &p.Purchase, &p.Relevance, &p.Novelty, &p.Vulnerability, &p.Format)
 		},
 		"dread":      func(k *kernel, b *Block) { k.dread(b, &p.Vulnerability) },
-		"speakUp":    func(k *kernel, b *Block) { k.speakUp(b, &p.Voice, &p.Trust) },
+		"speakUp":    func(k *kernel, b *Block) { k.speakUp(b, &p.Voice, &p.Trust, &p.Purchase, .2) },
 		"leave":      func(k *kernel, b *Block) { k.leave(b, &p.Exit, &p.Wake, 1, 1) },
 		"drawWaking": func(k *kernel, b *Block) { k.drawWaking(b, 1, 2, 3, 4) },
 		"wake":       func(k *kernel, b *Block) { k.wake(b, &p.Wake) },

@@ -42,7 +42,7 @@ func Month(b *Block, e *Environment) {
 	}
 	k.click(b, &p.Purchase, &p.Relevance, &p.Novelty, &p.Format, e.Market.TacticWear) // 12.1
 	k.buy(b, &p.Purchase, &p.Relevance, &p.Novelty, &p.Vulnerability, &p.Format)      // 12.2, 12.3
-	k.speakUp(b, &p.Voice, &p.Trust)                                                  // 13  voice
+	k.speakUp(b, &p.Voice, &p.Trust, &p.Purchase, e.Market.TacticWear)                // 13  voice
 	if p.Wake.Inertia > 0 {
 		renew(b, &p.Wake, e.Month)
 		b.DrawWaking(e)

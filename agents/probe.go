@@ -65,6 +65,6 @@ func (m *Message) Answer(c *Customers, i int, p *Params) Answer {
 	return Answer{
 		Relevance: r, Felt: felt, Over: felt > own+c.Sensitization[i], Creepy: creepy, Response: response,
 		Clicks: float32(float32(p.Purchase.Click*m.Touches) * float32(positive(liking(xi))*response)),
-		Mute:   muting(&p.Voice, m.Touches, xi, r, c.Fatigue[i], creepy),
+		Mute:   muting(&p.Voice, m.Touches, xi, r, c.Fatigue[i], creepy, cosmetic(&p.Purchase, m.Depth, 0)),
 	}
 }

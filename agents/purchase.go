@@ -25,6 +25,11 @@ type PurchaseParams struct {
 	CosmeticRamp float32 // per unit of tailoring, up to 1: when a touch counts as cosmetic
 }
 
+// cosmetic is how far a touch is felt as meant for one, such as by a name, until all use it: min(1, i/.05)(1 - W).
+func cosmetic(p *PurchaseParams, tailoring, wear float32) float32 {
+	return float32(atMost(float32(tailoring*p.CosmeticRamp), 1) * (1 - wear))
+}
+
 // respond is 12.1: (a0 + r (1 + c_B (T - 1/2)) + .4 (r - r^)+ + psi min(1, i/.05)(1 - W)) (1 + discount)(1 - kappa q_c). The product makes
 // relevance and intrusion interact (B12).
 func respond(p *PurchaseParams, relevance, fresh, trust, tailoring, wear, discount, creepy float32) float32 {

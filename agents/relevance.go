@@ -6,13 +6,16 @@ type RelevanceParams struct {
 	Generic     float32 // r0: relevance without any tailoring
 	Narrowness  float32 // w_n: narrow data teach less (N12)
 	Exploration float32 // what full serendipity costs in relevance (N08)
+	DepthPower  float32 // how steeply depth pays; 1: evenly
+	DepthAt     float32 // depth that pays as much whatever that power
 
 	ProspectData, ProspectCollection, ProspectNarrowness float32 // what is known of who is no customer yet, what full collection adds, and their narrowness
 }
 
-// signal is equation 3.1: x = k i d q (1 - w_n n).
+// signal is equation 3.1: x = k i (i/.6)^(p - 1) d q (1 - w_n n): a name in the greeting uses no data, and by itself makes nothing more relevant (W03).
 func signal(p *RelevanceParams, tailoring, depth, quality, narrowness float32) float32 {
-	return float32(float32(p.Slope*tailoring) * float32(depth*quality) * (1 - float32(p.Narrowness*narrowness)))
+	deep := float32(float32(p.Slope*tailoring) * power(tailoring, p.DepthAt, p.DepthPower))
+	return float32(deep * float32(depth*quality) * (1 - float32(p.Narrowness*narrowness)))
 }
 
 // fit is x / (1 + x): concave and saturating like 1 - exp(-x), without the exponential.

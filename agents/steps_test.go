@@ -53,7 +53,9 @@ var steps = []step{
 	{"12.2", func(b *Block, e *Environment) {
 		buy(b, &e.Params.Purchase, &e.Params.Relevance, &e.Params.Novelty, &e.Params.Vulnerability, &e.Params.Format)
 	}, plain((*letters).purchase)},
-	{"13", func(b *Block, e *Environment) { speakUp(b, &e.Params.Voice, &e.Params.Trust) }, plain((*letters).voice)},
+	{"13", func(b *Block, e *Environment) {
+		speakUp(b, &e.Params.Voice, &e.Params.Trust, &e.Params.Purchase, e.Market.TacticWear)
+	}, marketed((*letters).voice)},
 	{"14.0", func(b *Block, e *Environment) {
 		if e.Params.Wake.Inertia > 0 {
 			wake(b, &e.Params.Wake)

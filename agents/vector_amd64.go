@@ -114,7 +114,7 @@ func resentAVX2(b *Block, p *GrievanceParams)
 func speakAVX2(b *Block, p *WordsParams, voice *VoiceParams)
 
 //go:noescape
-func speakUpAVX2(b *Block, p *VoiceParams, t *TrustParams)
+func speakUpAVX2(b *Block, p *VoiceParams, t *TrustParams, buying *PurchaseParams, wear float32)
 
 //go:noescape
 func spillAVX2(b *Block, p *ReactionParams)

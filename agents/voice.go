@@ -9,6 +9,7 @@ type VoiceParams struct {
 	Complain                                                  float32
 	Mute                                                      float32 // chance a touch at weight 1 (I28)
 	MuteBase, MuteOver, MuteIrrelevant, MuteTired, MuteCreepy float32 // stated causes (F08)
+	MuteNamed                                                 float32 // what a cosmetic touch takes off muting, until all use it (W02)
 	OptOutUnease                                              float32 // weight of the square of unease in opting out after an episode
 	ComplainBase, ComplainCovert                              float32 // complaining in a shock: without covert use, and what it adds
 }
@@ -19,10 +20,10 @@ func Ease(p *Params, control float32) float32 {
 }
 
 // muting is the chance of 13.3 of refusing messages.
-func muting(p *VoiceParams, touches, xi, relevance, fatigue, creepy float32) float32 {
+func muting(p *VoiceParams, touches, xi, relevance, fatigue, creepy, named float32) float32 {
 	weight := p.MuteBase + float32(p.MuteOver*clip01(xi-1)) + float32(p.MuteIrrelevant*(1-relevance)) + float32(p.MuteTired*fatigue) +
 		float32(p.MuteCreepy*creepy)
-	return float32(float32(p.Mute*touches) * weight)
+	return float32(float32(float32(p.Mute*touches)*weight) * (1 - float32(p.MuteNamed*named)))
 }
 
 // speakUp is 13.1 to 13.3: one uniform in bands, from below opt out (only those in), pause, complain; in the upper half mute.
@@ -31,13 +32,13 @@ func muting(p *VoiceParams, touches, xi, relevance, fatigue, creepy float32) flo
 // (.6 + .8 covert)) complains. act = 1 - .75 z.
 //
 //kernel:vector
-func speakUp(b *Block, p *VoiceParams, t *TrustParams) {
+func speakUp(b *Block, p *VoiceParams, t *TrustParams, buying *PurchaseParams, wear float32) {
 	status := b.Status
 	n := len(status)
 	draw, episode, sev, hit, damping, covert := b.DrawVoice[:n], b.Episode[:n], b.Severity[:n], b.Hit[:n], b.Damping[:n], b.Covert[:n]
 	unease, trust, resignation, ease := b.Unease[:n], b.Trust[:n], b.Resignation[:n], b.Terms[TermEase][:n]
 	touches, xi, relevance, fatigue, creepy := b.Touches[:n], b.Wear[:n], b.Relevance[:n], b.Fatigue[:n], b.Creepy[:n]
-	events, on := b.Events[:n], b.On[:n]
+	events, on, tailoring := b.Events[:n], b.On[:n], b.Tailoring[:n]
 	for i := range status {
 		u, x := unease[i], draw[i]
 		act := 1 - float32(p.Resign*resignation[i])
@@ -49,7 +50,7 @@ func speakUp(b *Block, p *VoiceParams, t *TrustParams) {
 		opts := one(x < out)
 		pauses := one(x < pause) &^ opts
 		complains := one(x < complain) &^ (opts | pauses)
-		mutes := one(x > .5) & one(float32(2*x)-1 < muting(p, touches[i], xi[i], relevance[i], fatigue[i], creepy[i])) & one(status[i]&StatusMuted == 0)
+		mutes := one(x > .5) & one(float32(2*x)-1 < muting(p, touches[i], xi[i], relevance[i], fatigue[i], creepy[i], cosmetic(buying, tailoring[i], wear))) & one(status[i]&StatusMuted == 0)
 		unease[i] = blend(-opts&on[i], float32((1-t.OptOutRelief)*u), u)
 		trust[i] = blend(-opts&on[i], trust[i]+float32(t.OptOutTrust*(1-trust[i])), trust[i])
 		m := uint8(on[i])
