@@ -169,10 +169,10 @@ func (c *telling) truth(m *model, p *scenarios.Chapter, w int) (out []string) {
 	return out
 }
 
-// steps of the podium: the rows that stand under the first, the second and the third place, and who shows beside whom.
+// The steps of the podium: the rows that stand under the first, the second and the third place, and who shows beside whom.
 var podiumSteps, podiumOrder = [3]int{3, 2, 1}, [3]int{1, 0, 2}
 
-// podium draws the best of the room on three steps, those with the same score together; nil where nobody was right, or there is no room.
+// podiumLines draws the best of the room on three steps, those with the same score together; nil where nobody was right, or there is no room.
 func podiumLines(s *draw.Styles, best []hall.Place, w int) []string {
 	var places [][]hall.Place
 	for _, p := range best {
