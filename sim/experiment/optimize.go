@@ -219,19 +219,12 @@ func (o *Optimum) Search(ctx context.Context, evaluations int, tell func()) erro
 // Front is what has been tried and is not beaten in both the objective and another measure (its index in Means, more being
 // better), by the other measure.
 func (o *Optimum) Front(other int) []Tried {
-	all := slices.Clone(o.Tried)
-	slices.SortStableFunc(all, func(a, b Tried) int {
-		if a.Means[other] > b.Means[other] {
-			return -1
-		} else if a.Means[other] < b.Means[other] {
-			return 1
-		}
-		return 0
-	})
+	all := slices.DeleteFunc(slices.Clone(o.Tried), func(t Tried) bool { return math.IsNaN(t.Means[other]) }) // it has no place in an order
+	slices.SortStableFunc(all, func(a, b Tried) int { return cmp.Compare(b.Means[other], a.Means[other]) })
 	var front []Tried
 	best := math.Inf(-1)
 	for _, t := range all {
-		if y := o.Sign * t.Means[0]; y > best && !math.IsNaN(t.Means[other]) {
+		if y := o.Sign * t.Means[0]; y > best {
 			best = y
 			front = append(front, t)
 		}

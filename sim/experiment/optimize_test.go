@@ -3,6 +3,7 @@ package experiment
 import (
 	"math"
 	"reflect"
+	"slices"
 	"testing"
 
 	"backlash/agents"
@@ -92,5 +93,27 @@ func TestRegret(t *testing.T) {
 	got = Regret([][]float64{{1, 5}, {3, 4}}, -1)
 	if want := [][]float64{{0, 1}, {2, 0}}; !reflect.DeepEqual(got, want) {
 		t.Errorf("%v", got)
+	}
+}
+
+// The front is what nothing tried beats in both: best in the objective for what it has of the other, in order of the other; what could not be measured is
+// not on it.
+func TestFrontByHand(t *testing.T) {
+	o := Optimum{Sign: 1}
+	for _, m := range [][2]float64{{5, 1}, {4, 2}, {3, 3}, {3.5, 2.5}, {4, 1.5}, {2, 2}, {9, math.NaN()}, {1, 4}} {
+		o.Tried = append(o.Tried, Tried{Means: m[:]})
+	}
+	text := func(front []Tried) (out []float64) {
+		for _, x := range front {
+			out = append(out, x.Means[0])
+		}
+		return out
+	}
+	if got, want := text(o.Front(1)), []float64{5, 4, 3.5, 3, 1}; !slices.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+	o.Sign = -1 // less is better
+	if got, want := text(o.Front(1)), []float64{1}; !slices.Equal(got, want) {
+		t.Errorf("less is better: %v, want %v", got, want)
 	}
 }

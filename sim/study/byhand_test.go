@@ -387,3 +387,24 @@ func TestOrderOfManyStrategies(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+// An interval is shown at its scale, bound by bound, and what is not known stays so.
+func TestShownIntervals(t *testing.T) {
+	mean, lo, hi := .5, .25, .75
+	s := Shown{Scale: 100}
+	got := s.times(&analysis.Interval{Mean: &mean, Lo: &lo, Hi: &hi})
+	if *got.Mean != 50 || *got.Lo != 25 || *got.Hi != 75 || mean != .5 {
+		t.Errorf("%v %v %v", *got.Mean, *got.Lo, *got.Hi)
+	}
+	if got := s.times(&analysis.Interval{Mean: &mean}); got.Lo != nil || got.Hi != nil || s.times(nil) != nil {
+		t.Errorf("%+v", got)
+	}
+}
+
+// The months in which a brand changes something are told once each, in order.
+func TestChangeMonths(t *testing.T) {
+	b := &sim.Brand{Schedule: []sim.Change{{Month: 9}, {Month: 3}, {Month: 9, Lever: 1}, {Month: 5}}}
+	if got := changeMonths(b); !slices.Equal(got, []int{3, 5, 9}) {
+		t.Errorf("%v", got)
+	}
+}

@@ -50,8 +50,15 @@ func TestTalkAndVoteAgain(t *testing.T) {
 	if got := c.MindsText(0, 2); got != "" {
 		t.Errorf("before the talk: %q", got)
 	}
+	changed, stop := c.Hall.Watch()
+	defer stop()
 	if !c.Talk() || c.Talk() || !c.Hall.Talked(0) {
 		t.Fatal("one talk a question")
+	}
+	select {
+	case <-changed:
+	default:
+		t.Error("nobody is told that the room talks")
 	}
 	c.Publish()
 	if !c.Hall.Stage().Again {
@@ -203,6 +210,20 @@ func TestTwins(t *testing.T) {
 	}
 	if text := WriteWorkshop(c.Workshop("x", "y")); bytes.Contains(text, []byte("about")) {
 		t.Errorf("the file keeps who guests are: %s", text)
+	}
+	for _, chapter := range []int{0, 2, 5} { // whatever order they are looked for in
+		h.Show(Stage{Chapter: chapter, Phase: PhaseTruth, Title: "another", World: &after, Without: &before})
+	}
+	h.Show(Stage{Chapter: 3, Phase: PhaseTruth, Title: "without a world"})
+	for begin := time.Now(); len(h.Twins(ben)) < 4; time.Sleep(5 * time.Millisecond) {
+		if time.Since(begin) > 20*time.Second {
+			t.Fatalf("twins in %d chapters of 4", len(h.Twins(ben)))
+		}
+	}
+	for i, twin := range h.Twins(ben) {
+		if twin.Chapter != []int{0, 1, 2, 5}[i] {
+			t.Errorf("twin %d is of chapter %d", i, twin.Chapter)
+		}
 	}
 	h.Remove("anna")
 	if h.Twins(anna) != nil || h.Describe(anna, About{}) {
