@@ -408,3 +408,29 @@ func TestChangeMonths(t *testing.T) {
 		t.Errorf("%v", got)
 	}
 }
+
+// Every single move of a setting to a quarter of a lever is tried, from what it is to what it becomes, and none that moves nothing.
+func TestQuarters(t *testing.T) {
+	in := agents.Levers{}
+	for l := range in {
+		in[l] = .25
+	}
+	in[agents.Control] = .6
+	all := quarters(in)
+	if len(all) != 4*int(agents.LeverCount)+1 {
+		t.Fatalf("%d moves", len(all))
+	}
+	seen := map[agents.Levers]bool{in: true}
+	for _, c := range all {
+		l, known := agents.LeverByName(c.move.Lever)
+		if !known || seen[c.levers] || c.move.From == c.move.To || math.Abs(c.move.From-float64(in[l])) > 1e-6 || float64(c.levers[l]) != c.move.To {
+			t.Errorf("%+v", c)
+		}
+		seen[c.levers] = true
+		for k := range in {
+			if agents.Lever(k) != l && c.levers[k] != in[k] {
+				t.Errorf("%+v moves another lever", c)
+			}
+		}
+	}
+}
