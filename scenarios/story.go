@@ -38,6 +38,7 @@ type Chapter struct {
 	Notes         [StepCount]string // for the facilitator alone, by step
 	Before, After *Scenario
 	From          int       // the first month of the move, from 1
+	Until         int       // the last month that is ever shown; the horizon where nothing is said
 	Reveal        int       // the last month that is shown before the answers are locked in, from 0
 	Names         [2]string // of the worlds without and with the move, where they are two brands rather; empty: just that
 	Watch         agents.Metric

@@ -228,6 +228,7 @@ func (d *Decoder) shownFields(c *Chapter) []decode.Field {
 			})
 		}},
 		{Name: "reveal", Read: d.whole(&c.Reveal, 0, MaxMonths)},
+		{Name: "until", Read: d.whole(&c.Until, 1, MaxMonths)},
 	}
 }
 
@@ -479,7 +480,10 @@ func (d *Decoder) ask(root decode.Node, c *Chapter, answers []*condition, claim 
 	if c.Reveal < 0 {
 		c.Reveal = c.From - 1
 	}
-	c.Reveal = min(c.Reveal, months)
+	if c.Until == 0 || c.Until > months {
+		c.Until = months
+	}
+	c.Reveal = min(c.Reveal, c.Until)
 	switch {
 	case c.Question == "" && len(answers) > 0:
 		d.Demand(root, false, "question", "want a question for the answers")

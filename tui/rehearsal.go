@@ -74,7 +74,7 @@ func Legible(s *scenarios.Story, w, h int) (out []string) {
 			continue
 		}
 		where := fmt.Sprintf("%d %s", i+1, draw.Clean(p.Title))
-		switch set := typeset(st, p, w-4, h-5); {
+		switch set := typeset(st, p, nil, w-4, h-5); {
 		case !set.fits:
 			out = append(out, where+": question and answers do not fit; make the letters smaller, or the texts shorter")
 		case !set.big:

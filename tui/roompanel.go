@@ -53,10 +53,8 @@ func (p *roomPanel) key(m *model, h *hall.Hall, chapter int, msg tea.KeyMsg) boo
 		p.at = min(p.at+1, max(0, len(seats)-1))
 	case len(seats) == 0:
 		return false
-	case is(k.letIn):
-		if !h.Admit(seats[p.at].Name) {
-			m.say(draw.Quiet, "already in: "+draw.Clean(seats[p.at].Name))
-		}
+	case is(k.letIn) && seats[p.at].Waiting:
+		h.Admit(seats[p.at].Name)
 	case is(k.letAllIn):
 		for _, s := range seats {
 			h.Admit(s.Name)

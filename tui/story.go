@@ -3,6 +3,7 @@ package tui
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -29,9 +30,11 @@ type telling struct {
 	began      time.Time
 	now        func() time.Time
 	seat       hotSeat
-	rehearsing bool  // the story plays by itself
-	clocks     int   // generation of looks at the clock
-	rows       []int // screen row of each answer, for the mouse
+	leaving    bool      // the key to leave was pressed while guests are in
+	typedAt    time.Time // of the last vote
+	rehearsing bool      // the story plays by itself
+	clocks     int       // generation of looks at the clock
+	rows       []int     // screen row of each answer, for the mouse
 }
 
 // revealMsg draws another month of the future.
@@ -75,7 +78,7 @@ func (c *telling) keyGroup(m *model) keyGroup {
 	if p := c.Present(); p != nil && p.Market != nil {
 		group.bindings = []key.Binding{k.clock, k.freeze, k.inject, k.next, k.less, k.more, k.muchLess, k.muchMore, k.up, k.down, k.notes, k.join, k.chapterBack, k.chapterOn}
 	} else if c.typing() {
-		group.bindings = []key.Binding{k.goOnLock, k.vote, k.count, k.voteLess, k.talk, k.moreTime, k.lessTime, k.notes, k.join, k.chapterBack, k.big, k.theme, k.help, k.quit, k.quitAlways}
+		group.bindings = []key.Binding{k.goOnLock, c.letters(k.vote, false), k.talk, k.moreTime, k.lessTime, k.count, c.letters(k.voteLess, true), k.notes, k.join, k.chapterBack, k.big, k.theme, k.help, k.quit, k.quitAlways}
 	} else if c.Free() {
 		group.bindings = append(group.bindings, k.tryIt)
 	}
@@ -83,6 +86,18 @@ func (c *telling) keyGroup(m *model) keyGroup {
 		group.bindings = append(group.bindings, k.again)
 	}
 	return group
+}
+
+// letters is a binding of votes, named by the answers that there are.
+func (c *telling) letters(b key.Binding, capital bool) key.Binding {
+	if p := c.Present(); p != nil && len(p.Answers) > 0 {
+		first, last := scenarios.Letter(0), scenarios.Letter(len(p.Answers)-1)
+		if capital {
+			first, last = strings.ToUpper(first), strings.ToUpper(last)
+		}
+		b.SetHelp(first+"-"+last, b.Help().Desc)
+	}
+	return b
 }
 
 func (c *telling) enter(m *model) tea.Cmd {
@@ -144,7 +159,7 @@ func (c *telling) receive(m *model, news any) {
 	case progressing:
 		c.percent = int(n)
 	case played:
-		c.Bets[n.chapter].Outcome = n.outcome
+		c.Answered(n.chapter, n.outcome)
 	case quarterPlayed:
 		c.Hall.Played(n.result, n.costs)
 		c.keep(m)
@@ -170,11 +185,12 @@ func (c *telling) pressed(m *model, msg tea.KeyMsg) (tea.Cmd, bool) {
 	k := &m.keys
 	is := func(b key.Binding) bool { return key.Matches(msg, b) }
 	text := msg.String()
+	defer func(was bool) { c.leaving = c.leaving && !was }(c.leaving)
 	if c.joining {
 		switch {
 		case c.room.key(m, c.Hall, c.Chapter, msg):
 			return nil, true
-		case is(k.escape):
+		case is(k.escape), is(k.goOn): // enter goes on, always
 			c.joining = false
 			return nil, true
 		}
@@ -185,7 +201,11 @@ func (c *telling) pressed(m *model, msg tea.KeyMsg) (tea.Cmd, bool) {
 		}
 	}
 	switch {
-	case c.typing() && c.Ballot(text):
+	case is(k.quit) && !c.leaving && c.guests() > 0 && !c.room.renaming:
+		c.leaving = true
+		m.say(draw.Warning, draw.Count(c.guests(), "guest")+" in: "+k.quit.Help().Key+" again ends it for all")
+		return nil, true
+	case c.Betting() && c.ballot(text):
 		return nil, true
 	case c.Betting() && is(k.talk):
 		if !c.Talk() {
@@ -232,6 +252,28 @@ func (c *telling) pressed(m *model, msg tea.KeyMsg) (tea.Cmd, bool) {
 	return nil, true
 }
 
+// guests are how many are in.
+func (c *telling) guests() int {
+	in, _ := c.Hall.Present()
+	return in
+}
+
+// countTime is how long after a letter digits count its hands.
+const countTime = 5 * time.Second
+
+// ballot takes a vote. Digits count hands only right after their answer's letter: long after it they are a slip.
+func (c *telling) ballot(text string) bool {
+	now := c.now()
+	if now.Sub(c.typedAt) > countTime {
+		c.Typed = 0
+	}
+	took := c.Ballot(text)
+	if took {
+		c.typedAt = now
+	}
+	return took
+}
+
 // keep hands the session to whoever keeps it.
 func (c *telling) keep(m *model) {
 	if m.options.Keep != nil && c.Story != nil {
@@ -274,7 +316,7 @@ func (c *telling) reveal(m *model) tea.Cmd {
 
 func (c *telling) nextMonth() tea.Cmd {
 	p, reveals := c.Present(), c.reveals
-	months := max(1, p.Before.Config.Months-p.Reveal)
+	months := max(1, p.Until-p.Reveal)
 	return tea.Tick(revealTime/time.Duration(months), func(time.Time) tea.Msg { return revealMsg{reveals} })
 }
 
@@ -289,6 +331,10 @@ func (c *telling) revealed(msg revealMsg) tea.Cmd {
 // try opens the chapter's world in the lab, with the levers that the chapter leaves free.
 func (c *telling) try(m *model) tea.Cmd {
 	p := c.Present()
+	if p == nil {
+		m.say(draw.Quiet, m.keys.chapterBack.Help().Key+" goes back to a chapter, to try its world")
+		return nil
+	}
 	if !c.Free() {
 		m.say(draw.Quiet, "first the bet: enter locks it in")
 		return nil

@@ -298,3 +298,66 @@ func TestReciteAStory(t *testing.T) {
 		t.Error("more than plain characters")
 	}
 }
+
+// With guests in, the key to leave asks once; any other key takes that back. Without, it leaves.
+func TestLeavingARoomAsksOnce(t *testing.T) {
+	m, c := openStory(t, testStory(t, "unseen-backlash"), 120, 36, colourless(false), false)
+	if _, err := c.Hall.Sit(hall.Claim{Name: "anna"}); err != nil {
+		t.Fatal(err)
+	}
+	leaves := func(key string) bool {
+		_, cmd := m.Update(keyMsg(key))
+		if cmd == nil {
+			return false
+		}
+		_, quit := cmd().(tea.QuitMsg)
+		return quit
+	}
+	if leaves("q") || !strings.Contains(m.message, "1 guest in") {
+		t.Errorf("the first one leaves, or says nothing: %q", m.message)
+	}
+	press(m, "n")
+	if leaves("q") {
+		t.Error("another key did not take it back")
+	}
+	if !leaves("q") {
+		t.Error("the second one does not leave")
+	}
+	m, _ = openStory(t, testStory(t, "unseen-backlash"), 120, 36, colourless(false), false)
+	if !leaves("q") {
+		t.Error("without guests it does not leave")
+	}
+}
+
+// Digits count hands right after their letter alone.
+func TestALateDigitCountsNothing(t *testing.T) {
+	m, c := openStory(t, testStory(t, "unseen-backlash"), 120, 36, colourless(false), false)
+	now := time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)
+	c.now = func() time.Time { return now }
+	answerAll(m, c, 2, 1.2)
+	press(m, "enter", "enter", "a", "1")
+	now = now.Add(4 * time.Second)
+	press(m, "2")
+	now = now.Add(6 * time.Second)
+	press(m, "3")
+	if got := c.Votes(0); got[0] != 12 {
+		t.Errorf("hands %v", got)
+	}
+}
+
+// Without a screen, what is no vote is refused with the reason, and every vote is answered with the counts.
+func TestReciteAnswersEveryLine(t *testing.T) {
+	s := testStory(t, "quarterly-targets")
+	s.Chapters = s.Chapters[:1]
+	s.Chapters[0].Before.Config.Population.Customers, s.Chapters[0].After.Config.Population.Customers = 200, 200
+	var out bytes.Buffer
+	o := Options{Story: s, Scenario: s.Chapters[0].Before, Plain: true, ASCII: true, Workers: 2, Output: &out, Input: strings.NewReader("a 3\nhello\n12\ntalk\nb 2\n\n")}
+	if err := Run(context.Background(), o); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"a 3, b 0", `"hello" is no vote`, `"12" is no vote`, "then vote again", "a 0, b 2"} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("%q lacks:\n%s", want, out.String())
+		}
+	}
+}

@@ -27,13 +27,13 @@ func (c *telling) theatre(m *model, p *scenarios.Chapter, w, h int) []string {
 
 // theatrical says whether a chapter shows as theatre now: letters are big, and a question is open or its truth is out whole.
 func (c *telling) theatrical(m *model, p *scenarios.Chapter) bool {
-	return m.big && p.Question != "" && (c.Step == hall.StepBet || c.Step == hall.StepTruth && c.Shown >= p.Before.Config.Months)
+	return m.big && p.Question != "" && (c.Step == hall.StepBet || c.Step == hall.StepTruth && c.Shown >= p.Until)
 }
 
 // asked is the question with its answers, in block letters as far as there is room, and how many have answered.
 func (c *telling) asked(m *model, p *scenarios.Chapter, w, h int) []string {
 	s := m.styles
-	set := typeset(s, p, w, h)
+	set := typeset(s, p, c.shown(), w, h)
 	out := set.lines
 	c.rows = nil
 	for _, row := range set.answers {
@@ -65,7 +65,7 @@ type typed struct {
 
 // typeset writes a question with its answers as big as there is room: all in block letters; the answers, and then what leads to the question, in
 // letters of the terminal; or all of it.
-func typeset(s *draw.Styles, p *scenarios.Chapter, w, h int) typed {
+func typeset(s *draw.Styles, p *scenarios.Chapter, counts []int, w, h int) typed {
 	lead, last := "", p.Question
 	if i := strings.LastIndex(strings.TrimRight(last, ". "), ". "); i > 0 {
 		lead, last = last[:i+1], last[i+2:]
@@ -75,7 +75,7 @@ func typeset(s *draw.Styles, p *scenarios.Chapter, w, h int) typed {
 		head, _ := written(s, lead, w, big.lead)
 		question, block := written(s, last, w, big.last)
 		head = append(append(head, question...), "")
-		answers, rows := answersOf(s, p, w, big.answers)
+		answers, rows := answersOf(s, p, counts, w, big.answers)
 		out = typed{lines: append(head, answers...), big: block}
 		for _, row := range rows {
 			out.answers = append(out.answers, len(head)+row)
@@ -88,14 +88,17 @@ func typeset(s *draw.Styles, p *scenarios.Chapter, w, h int) typed {
 }
 
 // answersOf are those of a chapter with their letters, and the row at which each begins.
-func answersOf(s *draw.Styles, p *scenarios.Chapter, w int, big bool) (lines []string, rows []int) {
-	const letters = 5
+func answersOf(s *draw.Styles, p *scenarios.Chapter, counts []int, w int, big bool) (lines []string, rows []int) {
+	const letters, count = 5, 5
 	for i, a := range p.Answers {
 		rows = append(rows, len(lines))
-		text, block := written(s, a.Say, w-letters, big)
+		text, block := written(s, a.Say, w-letters-count, big)
 		letter := []string{s.Paint(draw.KeyName, scenarios.Letter(i))}
 		if block {
 			letter = s.BigText(strings.ToUpper(scenarios.Letter(i)), draw.KeyName)
+		}
+		if i < len(counts) && counts[i] > 0 {
+			text[0] = draw.Spread(text[0], s.Paint(draw.Mark, fmt.Sprintf("%*d", count, counts[i])), w-letters)
 		}
 		lines = append(lines, draw.Beside(draw.Exact(letter, letters, len(text)), text)...)
 	}
@@ -119,6 +122,9 @@ func written(s *draw.Styles, text string, w int, big bool) (lines []string, bloc
 	return lines, false
 }
 
+// shown are the hands that were typed in, by answer; what guests answer stays hidden while the question is open.
+func (c *telling) shown() []int { return c.Bets[c.Chapter].Hands }
+
 // turnout says how many of the guests have answered, or how many hands were counted.
 func (c *telling) turnout() string {
 	answered := 0
@@ -126,7 +132,12 @@ func (c *telling) turnout() string {
 		answered += n
 	}
 	if _, seats := c.Hall.Present(); seats > 0 {
-		return fmt.Sprintf("%d of %d have answered", answered, max(seats, answered))
+		answered = c.Hall.Answered(c.Chapter) + total(c.Bets[c.Chapter].Hands)
+		again := ""
+		if c.Bets[c.Chapter].First != nil {
+			again = " again"
+		}
+		return fmt.Sprintf("%d of %d answered%s", answered, max(seats, answered), again)
 	}
 	if answered == 0 {
 		return ""
@@ -198,7 +209,7 @@ func podiumLines(s *draw.Styles, best []hall.Place, w int) []string {
 				}
 				rows = append(rows, s.Paint(draw.Strong, draw.Short(draw.Clean(p.Name), wide-2)))
 			}
-			rows = append(rows, fmt.Sprintf("%d of %d", names[0].Right, names[0].Of))
+			rows = append(rows, fmt.Sprintf("%d right", names[0].Right))
 			bar := strings.Repeat(string(s.Glyphs.BarOn), wide-2)
 			for range podiumSteps[at] {
 				rows = append(rows, s.Paint([]draw.Role{draw.Mark, draw.LineSolid, draw.Quiet}[at], bar))

@@ -95,7 +95,7 @@ func TestPodium(t *testing.T) {
 	best := []hall.Place{{Name: "Anna", Right: 5, Of: 6}, {Name: "Ben", Right: 4, Of: 6}, {Name: "Cleo", Right: 4, Of: 6}, {Name: "Dora", Right: 3, Of: 5}}
 	rows := podiumLines(st, best, 76)
 	text := strings.Join(rows, "\n")
-	for _, want := range []string{"Anna", "Ben", "Cleo", "Dora", "5 of 6", "4 of 6", "3 of 5"} {
+	for _, want := range []string{"Anna", "Ben", "Cleo", "Dora", "5 right", "4 right", "3 right"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%s is missing in\n%s", want, text)
 		}
@@ -103,7 +103,7 @@ func TestPodium(t *testing.T) {
 	row := func(name string) int {
 		return slices.IndexFunc(rows, func(l string) bool { return strings.Contains(l, name) })
 	}
-	if !(row("Anna") < row("4 of 6") && row("Cleo") < row("Dora")) {
+	if !(row("Anna") < row("4 right") && row("Cleo") < row("Dora")) {
 		t.Errorf("the first does not stand highest:\n%s", text)
 	}
 	var crowd []hall.Place
@@ -125,7 +125,7 @@ func TestPodium(t *testing.T) {
 	c.Hall.Vote(s, 0)
 	c.Hall.Show(hall.Stage{Phase: hall.PhaseTruth, Answers: []string{"x"}})
 	c.Session.Turn(len(c.Story.Chapters), hall.StepRead)
-	if view := ansi.Strip(m.View()); !strings.Contains(view, "Zoë") || !strings.Contains(view, "1 of 1") {
+	if view := ansi.Strip(m.View()); !strings.Contains(view, "Zoë") || !strings.Contains(view, "1 right") {
 		t.Errorf("the wall has no podium: %s", view)
 	}
 }

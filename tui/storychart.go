@@ -24,13 +24,13 @@ func (c *telling) chart(m *model, p *scenarios.Chapter, r draw.Rect) []string {
 	case c.Step == hall.StepTruth:
 		until = c.Shown
 	case c.Step == hall.StepBoard:
-		until = p.Before.Config.Months
+		until = p.Until
 		if len(p.Dashboard) > 0 {
 			metric = p.Dashboard[0]
 		}
 	}
 	difference := p.Difference && metric == p.Watch
-	row, months := agents.Metrics()[metric], p.Before.Config.Months
+	row, months := agents.Metrics()[metric], p.Until
 	g, past := draw.Chart{Labels: 18}, 0 // months before the first one, where they are drawn
 	if m.layout.class == classSmall {
 		g.Labels = 11
@@ -48,7 +48,7 @@ func (c *telling) chart(m *model, p *scenarios.Chapter, r draw.Rect) []string {
 			names = [2]string{p.Names[1], p.Names[0]}
 		}
 		add := func(i int, before, values [][]float64) {
-			b := study.BandOf(values, scale)
+			b := study.BandOf(values[:min(len(values), months)], scale)
 			past = len(before)
 			g.Curves = append(g.Curves, draw.Curve{Label: names[i], Mid: append(study.BandOf(before, scale).Mean, known(b.Mean, until)...), Lo: after(past, known(b.Lo, until), 1),
 				Hi: after(past, known(b.Hi, until), 1), Before: past, Glyphs: s.Glyphs.Lines[3*i], Look: draw.LineSolid + draw.Role(3*i)})

@@ -224,11 +224,11 @@ func (c *telling) told(m *model, p *scenarios.Chapter, w int) []string {
 	}
 	votes, open := c.Votes(c.Chapter), ""
 	if _, seats := c.Hall.Present(); seats > 0 && c.Step == hall.StepBet { // nobody is to follow the others
-		n := 0
-		for _, v := range c.Hall.Votes(c.Chapter, len(votes)) {
-			n += v
+		again := ""
+		if bet.First != nil {
+			again = " again"
 		}
-		votes, open = bet.Hands, fmt.Sprintf("%d of %d guests have answered; their answers show when the bets are locked. Count hands of others only.", n, seats)
+		votes, open = bet.Hands, fmt.Sprintf("%d of %d guests have answered%s; their answers show when the bets are locked. Count hands of others only.", c.Hall.Answered(c.Chapter), seats, again)
 	}
 	if c.Step == hall.StepTruth && m.layout.class != classLarge { // the chart needs the room
 		if o := bet.Outcome.Right; o >= 0 {
@@ -243,7 +243,9 @@ func (c *telling) told(m *model, p *scenarios.Chapter, w int) []string {
 		}
 		out = append(out, draw.Wrap(hall.TruthText(p, bet.Outcome), w)...)
 		if text := c.MindsText(c.Chapter, bet.Outcome.Right); text != "" {
-			out = append(out, s.Paint(draw.Quiet, draw.Short(text, w)))
+			for _, line := range draw.Wrap(text, w) {
+				out = append(out, s.Paint(draw.Quiet, line))
+			}
 		}
 		return out
 	}
@@ -281,7 +283,9 @@ func (c *telling) told(m *model, p *scenarios.Chapter, w int) []string {
 		out = append(append(out, ""), draw.Wrap(hall.TruthText(p, bet.Outcome), w)...)
 		for _, text := range []string{hall.ScoreText(votes, bet.Outcome.Right), c.MindsText(c.Chapter, bet.Outcome.Right)} {
 			if text != "" {
-				out = append(out, s.Paint(draw.Quiet, draw.Short(text, w)))
+				for _, line := range draw.Wrap(text, w) {
+					out = append(out, s.Paint(draw.Quiet, line))
+				}
 			}
 		}
 	}

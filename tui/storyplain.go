@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"backlash/scenarios"
@@ -39,12 +40,12 @@ func recite(ctx context.Context, o Options) error {
 			lines = append(lines, fmt.Sprintf("  %s: %s", scenarios.Letter(k), a.Say))
 		}
 		if in != nil {
-			lines = append(lines, "Votes by letter, hands as in c 7; an empty line locks them in, quit ends.")
+			lines = append(lines, "Votes by letter, hands as in c 7; talk begins a second vote, an empty line locks them in, quit ends.")
 		}
 		if err := o.say(strings.Join(lines, "\n")); err != nil {
 			return err
 		}
-		if quit := c.hear(in); quit {
+		if quit := c.hear(in, func(text string) { _ = o.say(text) }); quit {
 			break
 		}
 		out, err := p.Wager().Run(ctx, hall.Worlds(), o.Workers, func(int, int) {})
@@ -57,7 +58,7 @@ func recite(ctx context.Context, o Options) error {
 			lines = append(lines, strings.ToUpper(text[:1])+text[1:]+".")
 		}
 		for _, m := range p.Dashboard {
-			lines = append(lines, "On the dashboard: "+hall.MoveText(p, out, m)+".")
+			lines = append(lines, "Meanwhile: "+hall.MoveText(p, out, m)+".")
 		}
 		if err := o.say(strings.Join(append(lines, p.Lesson), "\n")); err != nil {
 			return err
@@ -69,8 +70,8 @@ func recite(ctx context.Context, o Options) error {
 	return o.say("\n" + c.Words())
 }
 
-// hear takes votes until an empty line; true: somebody wants to stop.
-func (c *telling) hear(in *bufio.Scanner) (quit bool) {
+// hear takes votes until an empty line, and answers each; true: somebody wants to stop.
+func (c *telling) hear(in *bufio.Scanner, answer func(string)) (quit bool) {
 	for in != nil && in.Scan() {
 		line := strings.TrimSpace(in.Text())
 		switch line {
@@ -79,10 +80,26 @@ func (c *telling) hear(in *bufio.Scanner) (quit bool) {
 		case "quit", "q":
 			return true
 		}
+		if line == "talk" && c.Talk() {
+			answer("talk, then vote again: hands are counted anew")
+			continue
+		}
+		if !votes.MatchString(line) {
+			answer(fmt.Sprintf("%q is no vote: a letter, a letter with a number as in c 7, talk, quit, or an empty line", draw.Clean(line)))
+			continue
+		}
 		c.Typed = 0
 		for _, r := range line {
 			c.Ballot(string(r))
 		}
+		var counts []string
+		for i, n := range c.Bets[c.Chapter].Hands {
+			counts = append(counts, fmt.Sprintf("%s %d", scenarios.Letter(i), n))
+		}
+		answer(strings.Join(counts, ", "))
 	}
 	return false
 }
+
+// votes are letters, each with a number or without.
+var votes = regexp.MustCompile(`^([a-fA-F]( *[0-9]{1,4})? *)+$`)

@@ -26,7 +26,8 @@ type Likeness struct{ Threshold, Novelty, Susceptibility float32 }
 // Life is how a customer fares in one of the settings.
 type Life struct {
 	Left        int          // month of leaving; 0: stays
-	Cause       agents.Cause // the main one of leaving
+	Cause       agents.Cause // the main one of leaving; where the other life stays, the main one beside the own propensity
+	next        agents.Cause // the one after that
 	Moment      int          // month in which more is felt than is borne, if there is one before leaving; 0: none
 	Felt, Bears float32      // then, 0..1
 }
@@ -67,6 +68,14 @@ func (q *Kin) Run(ctx context.Context, e *Env) (*KinResult, error) {
 	if err = errors.Join(err, failure); err != nil {
 		return nil, err
 	}
+	for i := range out.all {
+		a, b := &out.all[i].Lives[0], &out.all[i].Lives[1]
+		for _, pair := range [][2]*Life{{a, b}, {b, a}} { // what one life alone has is nobody's own propensity
+			if left, other := pair[0], pair[1]; left.Left > 0 && other.Left == 0 && left.Cause == agents.CauseOrdinary {
+				left.Cause = left.next
+			}
+		}
+	}
 	out.all = slices.DeleteFunc(out.all, func(x Relative) bool { return start[x.Customer] != 0 })
 	return out, nil
 }
@@ -74,7 +83,8 @@ func (q *Kin) Run(ctx context.Context, e *Env) (*KinResult, error) {
 // lifeOf is how a customer fares in a run.
 func lifeOf(r *sim.Result, i int) (l Life) {
 	if month := int(r.LeftMonth[i]); month > 0 && month <= r.Config.Months {
-		l.Left, l.Cause = month, agents.Cause(Ranked(r.Diaries[i][month-1].Causes)[0])
+		order := Ranked(r.Diaries[i][month-1].Causes)
+		l.Left, l.Cause, l.next = month, agents.Cause(order[0]), agents.Cause(order[1])
 	}
 	if month, _, _ := moment(r.Diaries[i], l.Left); month > 0 {
 		d := &r.Diaries[i][month-1]

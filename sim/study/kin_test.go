@@ -3,6 +3,7 @@ package study
 import (
 	"testing"
 
+	"backlash/agents"
 	"backlash/sim/experiment"
 )
 
@@ -18,6 +19,13 @@ func TestKin(t *testing.T) {
 	kin, err := (&Kin{Points: both, Sampling: lucky(1)}).Run(t.Context(), testEnv)
 	if err != nil {
 		t.Fatal(err)
+	}
+	for _, x := range kin.all {
+		for k, life := range x.Lives {
+			if life.Left > 0 && x.Lives[1-k].Left == 0 && life.Cause == agents.CauseOrdinary {
+				t.Errorf("customer %d would leave anyway, and stays in the other life", x.Customer)
+			}
+		}
 	}
 	left := 0
 	for _, like := range []Likeness{{.1, .2, .9}, {.5, .5, .5}, {.9, .8, .1}, {0, 0, 0}, {1, 1, 1}} {
@@ -36,7 +44,7 @@ func TestKin(t *testing.T) {
 			t.Fatal(err)
 		}
 		for k, life := range x.Lives {
-			if life.Left != lives.LeftMonths[k] || life.Left > 0 && int(life.Cause) != Ranked(lives.Diaries[k][life.Left-1].Causes)[0] {
+			if life.Left != lives.LeftMonths[k] || life.Left > 0 && int(life.Cause) != Ranked(lives.Diaries[k][life.Left-1].Causes)[0] && (life.Cause == agents.CauseOrdinary || x.Lives[1-k].Left > 0) {
 				t.Errorf("customer %d: %+v, want month %d", x.Customer, life, lives.LeftMonths[k])
 			}
 			if life.Moment > 0 && !(life.Felt > life.Bears) || life.Left > 0 && life.Moment > life.Left {

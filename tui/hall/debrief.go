@@ -44,7 +44,7 @@ func Debrief(s *scenarios.Story, bets []Bet, votes func(chapter int) []int) stri
 		}
 		line("%s", TruthText(c, bet.Outcome))
 		for _, m := range c.Dashboard {
-			line("- dashboard: %s", MoveText(c, bet.Outcome, m))
+			line("- meanwhile: %s", MoveText(c, bet.Outcome, m))
 		}
 		if c.Lesson != "" {
 			line("%s", c.Lesson)

@@ -44,6 +44,7 @@ type Stage struct {
 	Again          bool   // the room has talked and answers a second time
 	Truth, Lesson  string // empty before the answers are locked in
 	Right          int
+	Until          int                 // the last month that the room is shown; 0: the horizon
 	World, Without *scenarios.Scenario // with and without the chapter's move: to try in a free phase, and for the guests' twins once the truth is out
 	Names          [2]string           // of the two, without and with, where the chapter has some
 	Locked         []agents.Lever
@@ -53,14 +54,15 @@ type Stage struct {
 type Hall struct {
 	mu       sync.Mutex
 	stage    Stage
-	seats    map[string]*Seat      // by name
-	guests   int                   // that the leader expects; 0: as many as come
-	locked   bool                  // nobody new gets in
-	votes    map[int]map[*Seat]int // by chapter: the answer
-	first    map[int]map[*Seat]int // by chapter: the answer before the room talked; there once it has
-	truths   map[int]*revealed     // by chapter: once its truth has been shown
-	evening  *evening              // what is left of it to take home; nil before the story is over
-	bell     time.Time             // when the time to answer is over; zero: as long as it takes
+	seats    map[string]*Seat       // by name
+	guests   int                    // that the leader expects; 0: as many as come
+	locked   bool                   // nobody new gets in
+	votes    map[int]map[*Seat]int  // by chapter: the answer
+	first    map[int]map[*Seat]int  // by chapter: the answer before the room talked; there once it has
+	second   map[int]map[*Seat]bool // by chapter: who has answered since the talk
+	truths   map[int]*revealed      // by chapter: once its truth has been shown
+	evening  *evening               // what is left of it to take home; nil before the story is over
+	bell     time.Time              // when the time to answer is over; zero: as long as it takes
 	game     *Game
 	watchers map[chan struct{}]bool
 	Now      func() time.Time // the clock; set it before the first use
@@ -68,7 +70,7 @@ type Hall struct {
 
 // New returns an empty room.
 func New() *Hall {
-	return &Hall{stage: Stage{Chapter: -1}, seats: map[string]*Seat{}, votes: map[int]map[*Seat]int{}, first: map[int]map[*Seat]int{}, truths: map[int]*revealed{}, watchers: map[chan struct{}]bool{}, Now: time.Now}
+	return &Hall{stage: Stage{Chapter: -1}, seats: map[string]*Seat{}, votes: map[int]map[*Seat]int{}, first: map[int]map[*Seat]int{}, second: map[int]map[*Seat]bool{}, truths: map[int]*revealed{}, watchers: map[chan struct{}]bool{}, Now: time.Now}
 }
 
 // Watch returns a channel that is told, without waiting, whenever something changes, until stop is called.
@@ -101,6 +103,22 @@ func (h *Hall) Stage() Stage {
 	return h.stage
 }
 
+// remember keeps the truth of a chapter that was told before an interruption.
+func (h *Hall) remember(s *Stage) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.reveal(s)
+	h.tell()
+}
+
+// reveal keeps the truth of a chapter; the lock is held.
+func (h *Hall) reveal(s *Stage) {
+	if h.truths[s.Chapter] == nil {
+		h.truths[s.Chapter] = &revealed{title: s.Title, names: s.Names, until: s.Until, without: s.Without, world: s.World}
+	}
+	h.truths[s.Chapter].right = s.Right
+}
+
 // Show puts something else on the stage.
 func (h *Hall) Show(s Stage) {
 	h.mu.Lock()
@@ -110,10 +128,7 @@ func (h *Hall) Show(s Stage) {
 	}
 	h.stage = s
 	if s.Phase == PhaseTruth {
-		if h.truths[s.Chapter] == nil {
-			h.truths[s.Chapter] = &revealed{title: s.Title, names: s.Names, without: s.Without, world: s.World}
-		}
-		h.truths[s.Chapter].right = s.Right
+		h.reveal(&s)
 	}
 	h.tell()
 }

@@ -237,3 +237,70 @@ func TestAskedMonth(t *testing.T) {
 		}
 	}
 }
+
+// A chapter whose next one asks about later months never shows them, not to a twin either.
+func TestNothingIsShownBeyondAChaptersLastMonth(t *testing.T) {
+	c, s := told(t, "quarterly-targets")
+	p := &s.Chapters[0]
+	if p.Until >= p.Before.Config.Months {
+		t.Fatalf("the first chapter of %s shows all %d months", s.Title, p.Until)
+	}
+	c.Turn(0, StepBet)
+	c.Bets[0].Outcome = answer(p)
+	c.Advance()
+	c.Unveil(false)
+	for c.ShowMonth() {
+	}
+	if st := c.Hall.Stage(); c.Shown != p.Until || st.Phase != PhaseTruth || st.Until != p.Until {
+		t.Errorf("shown to month %d of %d, %+v", c.Shown, p.Until, st)
+	}
+	if c.Advance() != NextStep || c.Step != StepBoard {
+		t.Error("enter does not go on after the last month that is shown")
+	}
+	for i := range s.Chapters[:len(s.Chapters)-1] {
+		if now, next := s.Chapters[i].Until, s.Chapters[i+1].Until; now > next {
+			t.Errorf("chapter %d shows month %d, and the next one asks about month %d", i+1, now, next)
+		}
+	}
+}
+
+// After an interruption what the room has seen counts as before: scores, podium, and the twins' truths.
+func TestScoresComeBack(t *testing.T) {
+	c, s := told(t, "unseen-backlash")
+	anna := sit(t, c.Hall, "anna")
+	c.Turn(0, StepBet)
+	c.Publish()
+	c.Hall.Vote(anna, 0)
+	c.Answered(0, answer(&s.Chapters[0]))
+	c.Advance()
+	c.Unveil(true)
+	c.Publish()
+	if right, of := c.Hall.Score(anna); right != 1 || of != 1 {
+		t.Fatalf("%d of %d", right, of)
+	}
+	token := c.Hall.Token(anna)
+	w, err := ReadWorkshop(WriteWorkshop(c.Workshop("unseen-backlash", "code")), s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	back, _ := told(t, "unseen-backlash")
+	back.Restore(w)
+	if len(back.Hall.Podium(3)) != 0 {
+		t.Error("a score without an answer")
+	}
+	for i := range s.Chapters {
+		if s.Chapters[i].Question != "" {
+			back.Answered(i, answer(&s.Chapters[i]))
+		}
+	}
+	seat, err := back.Hall.Sit(Claim{Token: token})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if right, of := back.Hall.Score(seat); right != 1 || of != 1 {
+		t.Errorf("after the interruption %d of %d", right, of)
+	}
+	if p := back.Hall.Podium(3); len(p) != 1 || p[0].Right != 1 {
+		t.Errorf("podium %+v", p)
+	}
+}

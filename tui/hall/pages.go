@@ -98,6 +98,7 @@ func (h *Hall) leafOf(s *Seat, e *evening, words map[string]string) leaf {
 	out := leaf{Name: h.Info(s).Name}
 	out.Right, out.Of = h.Score(s)
 	twins := h.Twins(s)
+	said := ""
 	for _, t := range e.bets {
 		b := leafBet{Number: t.chapter + 1, Question: t.question, Lesson: t.lesson}
 		if mine := h.Voted(s, t.chapter); mine >= 0 && mine < len(t.answers) {
@@ -108,7 +109,9 @@ func (h *Hall) leafOf(s *Seat, e *evening, words map[string]string) leaf {
 		}
 		for _, twin := range twins {
 			if twin.Chapter == t.chapter {
-				b.Twin = TwinText(words, &twin)
+				if text := TwinText(words, &twin); strings.Join(text, "") != said { // of the same world there is nothing new to tell
+					b.Twin, said = text, strings.Join(text, "")
+				}
 			}
 		}
 		out.Bets = append(out.Bets, b)

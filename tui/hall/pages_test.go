@@ -57,7 +57,7 @@ func TestScript(t *testing.T) {
 		_, s := told(t, name)
 		s.Chapters[0].Notes = [StepCount]string{"First do this.", "", "Then\nthat.", "Now this. "}
 		text := strings.Join(strings.Fields(strings.NewReplacer("&#39;", "'", "&#34;", `"`, "&amp;", "&").Replace(string(Script(s)))), " ")
-		wants := []string{"<em>read:</em> First do this.", "<em>what happens:</em> Then that.", "<em>what the dashboard shows:</em> Now this."}
+		wants := []string{"<em>read:</em> First do this.", "<em>what happens:</em> Then that.", "<em>what else happened:</em> Now this."}
 		cards := 0
 		for i := range s.Chapters {
 			c := &s.Chapters[i]

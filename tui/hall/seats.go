@@ -329,6 +329,7 @@ func (h *Hall) ResetVotes(chapter int) {
 	defer h.mu.Unlock()
 	delete(h.votes, chapter)
 	clear(h.first[chapter])
+	clear(h.second[chapter])
 	h.tell()
 }
 

@@ -23,7 +23,7 @@ const (
 )
 
 // StepNames are what the steps are called on screens.
-var StepNames = [StepCount]string{"read", "place your bets", "what happens", "what the dashboard shows"}
+var StepNames = [StepCount]string{"read", "place your bets", "what happens", "what else happened"}
 
 // Bet is what became of a chapter's question.
 type Bet struct {
@@ -103,8 +103,8 @@ func (c *Session) Advance() Next {
 	case c.Step <= StepBet:
 		bet.Locked = true
 		return NextReveal
-	case c.Shown < p.Before.Config.Months: // rather all at once
-		c.Shown = p.Before.Config.Months
+	case c.Shown < p.Until: // rather all at once
+		c.Shown = p.Until
 	default:
 		c.Step = StepBoard
 	}
@@ -116,17 +116,17 @@ func (c *Session) Unveil(all bool) {
 	p := c.Present()
 	c.Step, c.Shown = StepTruth, p.Reveal
 	if all {
-		c.Shown = p.Before.Config.Months
+		c.Shown = p.Until
 	}
 }
 
 // ShowMonth shows another month of the future, and the room the answer after the last one; false: there is nothing to show.
 func (c *Session) ShowMonth() bool {
 	p := c.Present()
-	if p == nil || c.Step != StepTruth || c.Shown >= p.Before.Config.Months {
+	if p == nil || c.Step != StepTruth || c.Shown >= p.Until {
 		return false
 	}
-	if c.Shown++; c.Shown >= p.Before.Config.Months {
+	if c.Shown++; c.Shown >= p.Until {
 		c.Publish()
 	}
 	return true
@@ -225,6 +225,19 @@ func (c *Session) Votes(chapter int) []int {
 	return votes
 }
 
+// Answered takes in the model's answer to a chapter's question. Where the bets were locked in before an interruption the room has seen it, and it counts
+// as before.
+func (c *Session) Answered(chapter int, o *experiment.Outcome) {
+	bet := &c.Bets[chapter]
+	if bet.Outcome = o; bet.Locked {
+		p := &c.Story.Chapters[chapter]
+		c.Hall.remember(&Stage{Chapter: chapter, Right: o.Right, Title: p.Title, Names: p.Names, World: p.After, Without: p.Before, Until: p.Until})
+	}
+	if c.Present() == nil && c.Chapter >= len(c.Story.Chapters) {
+		c.Publish()
+	}
+}
+
 // Publish shows the room what stands on the screen, and never more.
 func (c *Session) Publish() {
 	st := Stage{Chapter: c.Chapter, Title: c.Story.Title}
@@ -248,10 +261,10 @@ func (c *Session) Publish() {
 		for _, a := range p.Answers {
 			st.Answers = append(st.Answers, a.Say)
 		}
-		if c.Step >= StepTruth && c.Shown >= p.Before.Config.Months {
+		if c.Step >= StepTruth && c.Shown >= p.Until {
 			o := c.Bets[c.Chapter].Outcome
 			st.Phase, st.Right, st.Truth = PhaseTruth, o.Right, TruthText(p, o)
-			st.World, st.Without, st.Names = p.After, p.Before, p.Names
+			st.World, st.Without, st.Names, st.Until = p.After, p.Before, p.Names, p.Until
 			if c.Step == StepBoard {
 				st.Lesson = p.Lesson
 			}
@@ -274,6 +287,9 @@ func (c *Session) Words() string {
 	}
 	if len(best) > 0 {
 		text += "\nRight most often: " + strings.Join(best, ", ") + ".\n"
+	}
+	if c.Story.Monday != "" {
+		text += "\nFor Monday: " + c.Story.Monday + "\n"
 	}
 	if game := GameWords(c.Hall.Game()); game != "" {
 		text += "\n" + game

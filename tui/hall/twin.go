@@ -23,6 +23,7 @@ func (a About) likeness() study.Likeness {
 type revealed struct {
 	right          int
 	title          string
+	until          int       // the last month that was shown; 0: the horizon
 	names          [2]string // of the two settings, where the chapter has some
 	without, world *scenarios.Scenario
 	kin            *study.KinResult // nil: not looked for yet
@@ -92,6 +93,9 @@ func (h *Hall) wanted() (chapter int, q *study.Kin, any bool) {
 		q := &study.Kin{Sampling: study.Sampling{Uncertainty: Worlds().Uncertainty, Worlds: 1}}
 		for i, s := range []*scenarios.Scenario{t.without, t.world} {
 			q.Points[i] = experiment.Point{Config: s.Config}
+			if t.until > 0 {
+				q.Points[i].Config.Months = min(t.until, s.Config.Months)
+			}
 			q.Points[i].Config.Population.Customers = min(GuestCustomers, s.Config.Population.Customers)
 		}
 		return chapter, q, true

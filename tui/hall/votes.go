@@ -19,6 +19,9 @@ func (h *Hall) Vote(s *Seat, answer int) bool {
 		h.votes[h.stage.Chapter] = map[*Seat]int{}
 	}
 	h.votes[h.stage.Chapter][s] = answer
+	if again := h.second[h.stage.Chapter]; again != nil {
+		again[s] = true
+	}
 	h.tell()
 	return true
 }
@@ -102,7 +105,7 @@ func (h *Hall) Talk(chapter int) bool {
 	if h.first[chapter] != nil {
 		return false
 	}
-	h.first[chapter] = map[*Seat]int{}
+	h.first[chapter], h.second[chapter] = map[*Seat]int{}, map[*Seat]bool{}
 	maps.Copy(h.first[chapter], h.votes[chapter])
 	h.bell = time.Time{}
 	h.tell()
@@ -114,6 +117,16 @@ func (h *Hall) Talked(chapter int) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return h.first[chapter] != nil
+}
+
+// Answered counts the guests who have answered a chapter's question in the present round.
+func (h *Hall) Answered(chapter int) int {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if again := h.second[chapter]; again != nil {
+		return len(again)
+	}
+	return len(h.votes[chapter])
 }
 
 // Minds is what talking did to the answers of those who gave one before.

@@ -78,7 +78,7 @@ func TestTalkAndVoteAgain(t *testing.T) {
 	if got, want := c.Hall.Minds(0, 2), (Minds{Of: 5, Changed: 3, To: 1, From: 1}); got != want {
 		t.Errorf("%+v, want %+v", got, want)
 	}
-	if got, want := c.MindsText(0, 2), "talking changed 3 of 5 minds, 1 to the right answer and 1 away from it; hands for the right answer: 5 of 8 before talking, 7 of 7 after"; got != want {
+	if got, want := c.MindsText(0, 2), "3 of 5 changed their mind, 1 to the right answer, 1 away from it; hands for the right answer: 5 of 8 before talking, 7 of 7 after"; got != want {
 		t.Errorf("%q", got)
 	}
 	kept := WriteWorkshop(c.Workshop("unseen-backlash", "code"))
@@ -237,11 +237,11 @@ func TestTwins(t *testing.T) {
 func TestTwinText(t *testing.T) {
 	twin := Twin{}
 	twin.Lives[1] = lives(14, 2, 13, .61, .43)
-	if got, want := TwinText(Phrases("en"), &twin), []string{"with the move: leaves in month 14, felt watched", "without it: stays", "In month 13 it felt like 61 of 100, and 43 was bearable."}; !reflect.DeepEqual(got, want) {
+	if got, want := TwinText(Phrases("en"), &twin), []string{"with the move: leaves in month 14, felt watched", "without it: stays", "Month 13: intrusion felt like 61 of 100; 43 was bearable."}; !reflect.DeepEqual(got, want) {
 		t.Errorf("%q", got)
 	}
 	twin.Names = [2]string{"clicks", "people"}
-	if got, want := TwinText(Phrases("de_DE.UTF-8"), &twin), []string{"people: geht im Monat 14, fühlte sich beobachtet", "clicks: bleibt", "Im Monat 13 fühlte es sich an wie 61 von 100, und 43 wären erträglich gewesen."}; !reflect.DeepEqual(got, want) {
+	if got, want := TwinText(Phrases("de_DE.UTF-8"), &twin), []string{"people: geht im Monat 14, fühlte sich beobachtet", "clicks: bleibt", "Monat 13: Zudringlichkeit fühlte sich an wie 61 von 100; erträglich waren 43."}; !reflect.DeepEqual(got, want) {
 		t.Errorf("%q", got)
 	}
 	twin.Lives[1] = lives(0, 0, 13, .434, .431)

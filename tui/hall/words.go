@@ -71,9 +71,9 @@ func (c *Session) MindsText(chapter, right int) string {
 	}
 	var parts []string
 	if m := c.Hall.Minds(chapter, right); m.Of > 0 && m.Changed == 0 {
-		parts = append(parts, fmt.Sprintf("talking changed none of %d minds", m.Of))
+		parts = append(parts, fmt.Sprintf("talking changed nobody's mind, of %d", m.Of))
 	} else if m.Of > 0 {
-		parts = append(parts, fmt.Sprintf("talking changed %d of %d minds, %d to the right answer and %d away from it", m.Changed, m.Of, m.To, m.From))
+		parts = append(parts, fmt.Sprintf("%d of %d changed their mind, %d to the right answer, %d away from it", m.Changed, m.Of, m.To, m.From))
 	}
 	before, after := bet.First[right], bet.Hands[right]
 	if total(bet.First) > 0 && total(bet.Hands) > 0 {
@@ -129,7 +129,7 @@ func askedMonth(p *scenarios.Chapter) int {
 		}
 	}
 	if month == 0 {
-		return p.Before.Config.Months
+		return p.Until
 	}
 	return month
 }

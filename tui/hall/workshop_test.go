@@ -275,7 +275,7 @@ func TestNotesOfWhereAWorkshopStands(t *testing.T) {
 		for step := range StepCount {
 			want := []string{fmt.Sprintf("%d %s, about %d minutes", i+1, x.Title, x.Minutes)}
 			if x.Question != "" {
-				want[0] += ": " + []string{"read", "place your bets", "what happens", "what the dashboard shows"}[step]
+				want[0] += ": " + []string{"read", "place your bets", "what happens", "what else happened"}[step]
 			}
 			want = append(want, NoteLines(x.Notes[step], 60)...)
 			if got := at(i, Step(step)); got != "\n"+strings.Join(want, "\n") {
@@ -314,7 +314,7 @@ func TestDebriefChapterByChapter(t *testing.T) {
 	want[2] = "The room's favourite was right in 1 of 1 questions; 2 of 3 votes were."
 	played := []string{p.Question, "- a " + p.Answers[0].Say + ": 2 votes (right)", "- b " + p.Answers[1].Say + ": 1 vote", "- c " + p.Answers[2].Say + ": 0 votes", TruthText(p, o)}
 	for _, m := range p.Dashboard {
-		played = append(played, "- dashboard: "+MoveText(p, o, m))
+		played = append(played, "- meanwhile: "+MoveText(p, o, m))
 	}
 	played = append(played, p.Lesson, "")
 	want = slices.Concat(want[:5], played, want[7:])

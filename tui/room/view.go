@@ -77,8 +77,11 @@ func (d *browsers) view(s *hall.Seat, words map[string]string) view {
 		v.Me = about[:]
 	}
 	for _, t := range h.Twins(s) {
-		if st.Phase != hall.PhaseTruth || t.Chapter == st.Chapter {
-			v.Twins = append(v.Twins, twin{t.Title, hall.TwinText(words, &t)})
+		text := hall.TwinText(words, &t)
+		if n := len(v.Twins); st.Phase != hall.PhaseTruth && n > 0 && slices.Equal(v.Twins[n-1].Say, text) {
+			v.Twins[n-1].Title += ", " + t.Title // the same world goes on
+		} else if st.Phase != hall.PhaseTruth || t.Chapter == st.Chapter {
+			v.Twins = append(v.Twins, twin{t.Title, text})
 		}
 	}
 	switch {
