@@ -47,7 +47,7 @@ func Metrics() []MetricInfo {
 		MetricDiversityBetween: {"diversity_between", "variety for all", "0..1", "exposure diversity of the group as a whole: Simpson index of its category shares", "the month's customers", 1, between, .02},
 		MetricConcern:          {"stated_concern", "stated concern", "0..1", "survey: mean stated privacy concern", "the month's customers", -1, per(SumConcern), .02},
 		MetricIntention:        {"stated_intention", "stated intention", "share", "survey: mean share who say they would leave", "the month's customers", -1, per(SumIntention), .02},
-		MetricActiveShare:      {"active_share", "customers left", "share", "the month's customers, whoever they are", "the customers of month 1", 1, nil, .02},
+		MetricActiveShare:      {"active_share", "still customers", "share", "the month's customers, whoever they are", "the customers of month 1", 1, nil, .02},
 		MetricChurn:            {"churn", "churn", "share a month", "leave in the month", "the month's customers", -1, per(SumLeft), .002},
 		MetricLeftOnce:         {"left_once", "left at least once", "share", "have left since, back or not", "all who started", -1, nil, .02},
 		MetricSurvival:         {"survival", "survival", "share", "have not left yet (Kaplan-Meier)", "all who started", 1, nil, .02},

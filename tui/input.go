@@ -206,7 +206,7 @@ func (m *model) commonKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 	case is(k.quit):
 		return m.leave(), true
 	case is(k.escape) && (m.at != screenLab || m.has(screenStory)):
-		return m.show(m.back), true
+		return m.goBack(), true
 	case is(k.strategy):
 		m.openStrategies()
 	case is(k.scenario):

@@ -140,11 +140,23 @@ func (m *model) has(at screen) bool {
 
 // show brings a screen up.
 func (m *model) show(at screen) tea.Cmd {
+	var handed tea.Cmd
 	if m.at != at {
-		m.back = m.at
+		if m.back = m.at; m.at == screenStory {
+			handed = m.screens[screenStory].(*telling).handOver(m)
+		}
 	}
 	m.at, m.typing = at, false
-	return m.screens[at].enter(m)
+	return tea.Batch(handed, m.screens[at].enter(m))
+}
+
+// goBack shows what was shown before, and what leads back from there is home: the story in a workshop, or else the lab.
+func (m *model) goBack() tea.Cmd {
+	cmd := m.show(m.back)
+	if m.back = screenLab; m.has(screenStory) {
+		m.back = screenStory
+	}
+	return cmd
 }
 
 // refresh brings the worlds up to date with the setting, on the lab and on the screen that shows.

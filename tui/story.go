@@ -339,12 +339,21 @@ func (c *telling) try(m *model) tea.Cmd {
 		m.say(draw.Quiet, "first the bet: enter locks it in")
 		return nil
 	}
+	m.say(draw.Plain, "try it: esc comes back to the story")
+	return m.show(screenLab)
+}
+
+// handOver makes the chapter's world that of the other screens, once its bets are locked in.
+func (c *telling) handOver(m *model) tea.Cmd {
+	if c.Story == nil || !c.Free() {
+		return nil
+	}
+	p := c.Present()
 	m.remember()
 	m.adopt(ownSetting(p.After))
 	m.base = baseline{setting: ownSetting(p.Before)}
 	m.fixed = p.Locked
-	m.say(draw.Plain, "try it: esc comes back to the story")
-	return tea.Batch(m.simulate(), m.show(screenLab))
+	return m.simulate()
 }
 
 func (c *telling) mouse(m *model, msg tea.MouseMsg) tea.Cmd {

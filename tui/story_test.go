@@ -361,3 +361,28 @@ func TestReciteAnswersEveryLine(t *testing.T) {
 		}
 	}
 }
+
+// Every screen that is opened from a chapter shows its world, and escape leads back to the story from however deep.
+func TestOtherScreensShowTheChaptersWorld(t *testing.T) {
+	s := testStory(t, "unseen-backlash")
+	m, c := openStory(t, s, 120, 36, colourless(false), false)
+	answerAll(m, c, 2, 1.2)
+	press(m, "enter", "V")
+	if m.at != screenCreepy {
+		t.Fatal("before the bets no screen opens")
+	}
+	if want := ownSetting(s.Chapters[0].After); m.setting == want {
+		t.Error("before the bets other screens have the chapter's world")
+	}
+	press(m, "esc", "enter", "enter", "V")
+	if want := ownSetting(s.Chapters[0].After); m.at != screenCreepy || m.setting != want {
+		t.Errorf("screen %d shows %+v, not %+v", m.at, m.setting, want)
+	}
+	press(m, "4", "V", "1", "V")
+	for range 3 {
+		press(m, "esc")
+	}
+	if m.at != screenStory {
+		t.Errorf("escape three times leads to screen %d", m.at)
+	}
+}

@@ -30,16 +30,13 @@ func (c *telling) chart(m *model, p *scenarios.Chapter, r draw.Rect) []string {
 		}
 	}
 	difference := p.Difference && metric == p.Watch
-	row, months := agents.Metrics()[metric], p.Until
+	row, shown, months := agents.Metrics()[metric], hall.ShownIn(p, metric), p.Until
 	g, past := draw.Chart{Labels: 18}, 0 // months before the first one, where they are drawn
 	if m.layout.class == classSmall {
 		g.Labels = 11
 	}
 	if bet.Outcome != nil && until > 0 {
-		scale := 1.
-		if hall.Hundredth(row) {
-			scale = 100
-		}
+		scale := shown.Scale
 		names := [2]string{"with the move", "without"}
 		if m.layout.class == classSmall {
 			names = [2]string{"with", "without"}
@@ -79,6 +76,12 @@ func (c *telling) chart(m *model, p *scenarios.Chapter, r draw.Rect) []string {
 		g.Marks = append(g.Marks, draw.Upright{Place: place(max(1, until)), Rune: s.Glyphs.Threshold, Look: draw.Warning, Text: "then? bet first"})
 	}
 	title := strings.ToUpper(row.Word)
+	if row.Unit != "" && row.Unit != "0..1" && row.Unit != "1" {
+		if difference {
+			title += " GAINED BY THE MOVE"
+		}
+		title += ", " + shown.Unit
+	}
 	note := fmt.Sprintf("mean, %c 8 in 10 of %d worlds", s.Glyphs.Band, hall.Worlds().Count)
 	switch {
 	case c.Step < hall.StepTruth && until == 0:
@@ -87,12 +90,6 @@ func (c *telling) chart(m *model, p *scenarios.Chapter, r draw.Rect) []string {
 		note = fmt.Sprintf("shown to month %d", until)
 	case ansi.StringWidth(title)+ansi.StringWidth(note)+8 > r.W:
 		note = fmt.Sprintf("%d worlds", hall.Worlds().Count)
-	}
-	if row.Unit != "" && row.Unit != "0..1" && row.Unit != "1" {
-		if difference {
-			title += " GAINED BY THE MOVE"
-		}
-		title += ", " + strings.Replace(row.Unit, "share", "%", 1)
 	}
 	return s.Box(r, title, note, false, s.Chart(g, r.W-2, r.H-2))
 }

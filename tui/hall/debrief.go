@@ -49,6 +49,7 @@ func Debrief(s *scenarios.Story, bets []Bet, votes func(chapter int) []int) stri
 		if c.Lesson != "" {
 			line("%s", c.Lesson)
 		}
+		line("\nIts world, to try on: `backlash lab %s`", scenarios.Share(c.After))
 		line("")
 	}
 	return strings.TrimRight(b.String(), "\n") + "\n"

@@ -3,7 +3,6 @@ package hall
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -171,22 +170,13 @@ func TestMoveInWords(t *testing.T) {
 			o.Before.Series[m].Values[month-1][k], o.After.Series[m].Values[month-1][k] = .5, .5-.1*float64(k%2)
 		}
 	}
-	metric := slices.Sorted(func(yield func(agents.Metric) bool) {
-		for m := range o.Before.Series {
-			if Hundredth(agents.Metrics()[m]) && !yield(m) {
-				return
-			}
-		}
-	})[0]
-	row := agents.Metrics()[metric]
-	unit := map[bool]string{true: " of 100", false: " %"}[row.Unit == "0..1"]
+	metric := agents.MetricTrust
 	names := [2]string{"without the move", "with it"}
 	if p.Names[0] != "" {
 		names = p.Names
 	}
 	d := o.Change(metric, month)
-	minus := func(x float64) string { return "−" + fmt.Sprintf("%.1f", -100*x) }
-	want := fmt.Sprintf("%s in month %d: 50.0%s %s, 45.0 %s; −5.0 (95 %% interval %s to %s)", strings.ReplaceAll(row.Name, "_", " "), month, unit, names[0], names[1], minus(d.Lo), minus(d.Hi))
+	want := fmt.Sprintf("trust in month %d: 50.0 of 100 %s, 45.0 %s; −5.0 (8 worlds in 10: −10.0..0.0)", month, names[0], names[1])
 	if got := MoveText(p, o, metric); got != want || !(d.Lo < d.Hi) {
 		t.Errorf("%q, want %q", got, want)
 	}

@@ -8,6 +8,7 @@ import (
 	"backlash/agents"
 	"backlash/scenarios"
 	"backlash/sim/experiment"
+	"backlash/sim/study"
 )
 
 // Worlds are those that a story's question is played in: as an answer's, they differ in people, luck and what nobody measured.
@@ -32,7 +33,7 @@ func TruthText(p *scenarios.Chapter, o *experiment.Outcome) string {
 	var parts []string
 	for _, t := range o.Terms { // whom it is about
 		if m := t.Measure; m.Segment >= 0 && t.Side == experiment.SideChange && m.Metric == p.Watch {
-			parts = append(parts, p.Before.Config.Population.Segments[m.Segment].Name+" "+strings.Replace(amount(agents.Metrics()[m.Metric], t.Estimate.Mean, "+"), "-", "−", 1))
+			parts = append(parts, p.Before.Config.Population.Segments[m.Segment].Name+" "+strings.Replace(ShownIn(p, m.Metric).Over(t.Estimate), "-", "−", 1))
 		}
 	}
 	if len(parts) > 0 {
@@ -84,35 +85,20 @@ func (c *Session) MindsText(chapter, right int) string {
 
 // MoveText says in words what a chapter's move did to a metric by the month that is asked for.
 func MoveText(p *scenarios.Chapter, o *experiment.Outcome, metric agents.Metric) string {
-	row, month := agents.Metrics()[metric], askedMonth(p)
-	before, after, d := o.Before.At(metric, month), o.After.At(metric, month), o.Change(metric, month)
+	shown, month := ShownIn(p, metric), askedMonth(p)
 	names := [2]string{"without the move", "with it"}
 	if p.Names[0] != "" {
 		names = p.Names
 	}
-	unit := ""
-	switch {
-	case row.Unit == "0..1":
-		unit = " of 100"
-	case Hundredth(row):
-		unit = " %"
-	}
-	text := fmt.Sprintf("%s in month %d: %s%s %s, %s %s; %s (95 %% interval %s to %s)", strings.ReplaceAll(row.Name, "_", " "), month,
-		amount(row, before.Mean, ""), unit, names[0], amount(row, after.Mean, ""), names[1], amount(row, d.Mean, "+"), amount(row, d.Lo, "+"), amount(row, d.Hi, "+"))
-	return strings.ReplaceAll(strings.ReplaceAll(text, " -", " −"), "(-", "(−") // no line breaks after a minus sign
+	d := o.Change(metric, month)
+	text := fmt.Sprintf("%s in month %d: %s %s %s, %s %s; %s (8 worlds in 10: %s)", shown.Word, month, shown.Mean(o.Before.At(metric, month)), shown.Unit, names[0],
+		shown.Mean(o.After.At(metric, month)), names[1], shown.Over(d), shown.Range(d))
+	return strings.NewReplacer(" -", " −", "..-", "..−").Replace(text) // no line breaks after a minus sign
 }
 
-// Hundredth says whether a metric is shown in hundredths of its own unit, as trust is on a scale to 100 and a share in percent.
-func Hundredth(row agents.MetricInfo) bool {
-	return strings.HasPrefix(row.Unit, "share") || row.Unit == "0..1"
-}
-
-// amount writes a value of a metric without its unit; sign "+" writes the sign of a change.
-func amount(row agents.MetricInfo, v float64, sign string) string {
-	if Hundredth(row) {
-		return fmt.Sprintf("%"+sign+".1f", 100*v)
-	}
-	return fmt.Sprintf("%"+sign+".3g", v)
+// ShownIn is how a metric is put in a chapter, in its scenario's money.
+func ShownIn(p *scenarios.Chapter, metric agents.Metric) study.Shown {
+	return study.ShownAs(metric, study.MoneyOf(&p.Before.Config))
 }
 
 // askedMonth is the month that a chapter's question is about: the last one that its answers name for the metric of the bet.

@@ -316,7 +316,7 @@ func TestDebriefChapterByChapter(t *testing.T) {
 	for _, m := range p.Dashboard {
 		played = append(played, "- meanwhile: "+MoveText(p, o, m))
 	}
-	played = append(played, p.Lesson, "")
+	played = append(played, p.Lesson, "", "Its world, to try on: `backlash lab "+scenarios.Share(p.After)+"`", "")
 	want = slices.Concat(want[:5], played, want[7:])
 	if got := lines(); !slices.Equal(got, want[:len(want)-1]) {
 		t.Errorf("%q, want %q", got, want)

@@ -118,7 +118,7 @@
 
 	function plain(title, more) { show(heading(title), more ? el("p", {}, more) : null); }
 
-	function score() { return stage.of ? el("p", {}, el("span", { class: "big" }, stage.score + " / " + stage.of), " " + words.score) : null; }
+	function score(what = words.score) { return stage.of ? el("p", {}, el("span", { class: "big" }, stage.score + " / " + stage.of), " " + what) : null; }
 
 	function waiting() {
 		if (!stage.me) { you(heading(words.wait), el("p", {}, words.waitmore)); return; }
@@ -126,7 +126,7 @@
 	}
 
 	function finished() {
-		show(heading(words.end), score(), el("p", {}, el("a", { id: "keep", href: "debrief", target: "_blank", rel: "noopener" }, words.keep)), ...twins(), change());
+		show(heading(words.end), score(words.right), el("p", {}, el("a", { id: "keep", href: "debrief", target: "_blank", rel: "noopener" }, words.keep)), ...twins(), change());
 	}
 
 	// The customer like the guest: who that is, and what became of them.
