@@ -20,6 +20,7 @@ const (
 	StatusPaused                     // buys almost nothing next month
 	StatusSilent                     // repeat-purchase contract: counted as lost by the dashboard
 	StatusStarter                    // with its home brand since month 1, never left it (value and trust of all who started)
+	StatusNew                        // has never been anybody's customer
 )
 
 // Event bits of a customer-month, column Events: what friends hear and what the month did.
@@ -62,6 +63,7 @@ type Customers struct {
 	Status, Brand, StartBrand, Grudge []uint8   // bits; brand or Brandless; home brand; bit b: left brand b in anger
 	Idle                              []uint8   // months since the last purchase, saturating at 255
 	Tenure                            []uint16  // months with the brand, or without one, saturating
+	Life                              []uint16  // how many people have held the place before
 	Events                            []uint8   // this month's event bits
 	LeftMonth                         []uint16  // month of the first departure from the home brand, 0 = never
 

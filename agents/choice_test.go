@@ -55,7 +55,7 @@ func TestChoiceOfABrandIsItsEquation(t *testing.T) {
 		p, n := r.parameters()
 		offers := make([]Offer, 2+r.IntN(6))
 		for k := range offers {
-			offers[k] = Offer{r.IntN(4) > 0, r.unit(), r.unit(), r.unit()}
+			offers[k] = Offer{r.IntN(4) > 0, r.unit(), r.unit(), r.unit(), 2 * r.unit()}
 		}
 		leaving, from := r.IntN(2) == 0, -1
 		if leaving {
@@ -67,8 +67,8 @@ func TestChoiceOfABrandIsItsEquation(t *testing.T) {
 		for k, o := range offers {
 			if o.Open && k != from {
 				grudge := float64(c.Grudge[0] >> k & 1)
-				weights[k] = math.Exp(n.at("switching.relevance", 2)*float64(o.Relevance) + n.at("switching.reputation", 3)*(float64(o.Reputation)-.5) -
-					n.at("switching.extraction", .8)*float64(o.Extraction) + n.at("switching.good_words", .1)*float64(good) -
+				weights[k] = float64(o.Pull) * math.Exp(n.at("switching.relevance", 2)*float64(o.Relevance)+n.at("switching.reputation", 3)*(float64(o.Reputation)-.5)-
+					n.at("switching.extraction", .8)*float64(o.Extraction)+n.at("switching.good_words", .1)*float64(good)-
 					n.at("switching.grudge", 1.5)*grudge)
 			}
 			sum += weights[k]

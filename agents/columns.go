@@ -44,6 +44,22 @@ func eachColumn(v reflect.Value, visit func(reflect.Value)) {
 	}
 }
 
+// clear sets everything about customer i to zero.
+func (c *Customers) clear(i int) {
+	for _, column := range [...][]float32{
+		c.Threshold, c.Novelty, c.Receptivity, c.Tolerance, c.PerTolerance, c.Hazard, c.Susceptibility, c.Concern, c.Disposition, c.Spending, c.Inertia,
+		c.Trust, c.Ceiling, c.Affect, c.Habit, c.Depth, c.Unease, c.Resignation, c.Awareness, c.Sensitization, c.UsedRelevance, c.Repeats, c.Grievance,
+		c.UsedIntrusion, c.Awake, c.Narrowness, c.Fatigue, c.FriendsLeft, c.Relevance, c.LastTrust, c.LossIntrusion, c.LossSurveillance, c.LossExtraction,
+		c.LossCommoditization, c.LossIncident, c.LossContagion, c.LossDeception, c.LossBreach, c.LossExpose,
+	} {
+		column[i] = 0
+	}
+	for _, column := range [...][]uint8{c.Segment, c.Home, c.Status, c.Brand, c.StartBrand, c.Grudge, c.Idle, c.Events} {
+		column[i] = 0
+	}
+	c.Tenure[i], c.Life[i], c.LeftMonth[i], c.Heard[i] = 0, 0, 0, 0
+}
+
 // Bytes is the memory of the columns.
 func (c *Customers) Bytes() int {
 	sum := 0
@@ -85,7 +101,7 @@ func (c *Customers) View(b *Block, k int) {
 		Narrowness: c.Narrowness[from:to], Fatigue: c.Fatigue[from:to], FriendsLeft: c.FriendsLeft[from:to],
 		Relevance: c.Relevance[from:to], LastTrust: c.LastTrust[from:to],
 		Status: c.Status[from:to], Brand: c.Brand[from:to], StartBrand: c.StartBrand[from:to], Grudge: c.Grudge[from:to],
-		Idle: c.Idle[from:to], Tenure: c.Tenure[from:to], Events: c.Events[from:to], LeftMonth: c.LeftMonth[from:to],
+		Idle: c.Idle[from:to], Tenure: c.Tenure[from:to], Life: c.Life[from:to], Events: c.Events[from:to], LeftMonth: c.LeftMonth[from:to],
 		LossIntrusion: c.LossIntrusion[from:to], LossSurveillance: c.LossSurveillance[from:to],
 		LossExtraction: c.LossExtraction[from:to], LossCommoditization: c.LossCommoditization[from:to],
 		LossIncident: c.LossIncident[from:to], LossContagion: c.LossContagion[from:to],

@@ -27,6 +27,7 @@ type Counter struct {
 	homes  [128 * Categories]uint32  // customers by cell and home category
 	narrow [128 * Categories]float64 // and their narrowness
 	tenure [16 * 16]float64          // margin by brand and months with it; row 15 is for who has no brand
+	aged   [16 * 16]uint32           // and customers
 }
 
 // Count adds a finished block-month to the block's tally and the worker's counts. silentMonths is k of the repeat-purchase
@@ -82,6 +83,7 @@ func (w *Counter) sort(b *Block, t *Tally, c *Counts) {
 	clear(w.homes[:cells*Categories])
 	clear(w.narrow[:cells*Categories])
 	clear(w.tenure[:])
+	clear(w.aged[:])
 	n := len(b.Cell)
 	for from := 0; from < n; from += flagRun {
 		w.run(b, c, from, min(from+flagRun, n))
@@ -105,6 +107,7 @@ func (w *Counter) tenures(t *Tally) {
 	for brand := range t.Brands {
 		for bin := range TenureBins {
 			t.TenureMargin[brand*TenureBins+bin] += w.tenure[16*brand+bin]
+			t.Tenures[brand*TenureBins+bin] += float64(w.aged[16*brand+bin])
 		}
 	}
 }
@@ -127,7 +130,9 @@ func (w *Counter) run(b *Block, c *Counts, from, to int) {
 		w.narrow[at] += float64(narrow[i])
 		c.Trust[k][min(uint32(trust[i]*Bins), Bins-1)]++
 		c.Unease[k][min(uint32(unease[i]*Bins), Bins-1)]++
-		w.tenure[brand[i]&15<<4|uint8(min(tenure[i], TenureBins-1))] += float64(margin[i])
+		with := brand[i]&15<<4 | uint8(min(tenure[i], TenureBins-1))
+		w.tenure[with] += float64(margin[i])
+		w.aged[with]++
 	}
 }
 

@@ -6,6 +6,7 @@ import "backlash/sim/rng"
 type dice struct {
 	key      rng.Key
 	customer uint32
+	life     uint32
 	resample uint32
 }
 
@@ -13,7 +14,7 @@ type dice struct {
 func open(word uint32) float32 { return atLeast(uniform(word), 1./(1<<25)) }
 
 func (d dice) words(stream, attempt uint32) [4]uint32 {
-	return rng.Trait(d.key, d.customer, stream, attempt, d.resample)
+	return rng.Trait(d.key, d.customer, d.life, stream, attempt, d.resample)
 }
 
 // beta draws a Beta from two gammas: the first lives in lanes 0 and 1 of the stream's attempts, the second in 2 and 3.

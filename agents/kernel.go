@@ -8,9 +8,9 @@ import "golang.org/x/sys/cpu"
 // time, made from them. Both give the same bits.
 type kernel struct {
 	draw        func(b *Block, key0, key1, when, replicate uint32)
-	drawUniform func(out []float32, customer, counter, resample, key0, key1 uint32)
-	drawNormal  func(out []float32, customer, counter, resample, key0, key1 uint32)
-	drawBeta    func(out []float32, accepted []uint32, customer, counter, resample, key0, key1 uint32, a, b float32)
+	drawUniform func(out []float32, customer, life, counter, resample, key0, key1 uint32)
+	drawNormal  func(out []float32, customer, life, counter, resample, key0, key1 uint32)
+	drawBeta    func(out []float32, accepted []uint32, customer, life, counter, resample, key0, key1 uint32, a, b float32)
 	part        func(b *Block, climbers uint32)
 	spread      func(column []float32, arm []uint8, row *[ArmRows]float32)
 	expose      func(b *Block, p *ExposureParams)

@@ -318,9 +318,9 @@ func workload() (*Block, map[string]func(k *kernel, b *Block)) {
 	}
 	value, accepted, totals := make([]float32, BlockSize), make([]uint32, BlockSize), new(Totals)
 	return b, map[string]func(k *kernel, b *Block){
-		"drawUniform": func(k *kernel, b *Block) { k.drawUniform(value, 0, 0, 0, 1, 2) },
-		"drawNormal":  func(k *kernel, b *Block) { k.drawNormal(value, 0, 0, 0, 1, 2) },
-		"drawBeta":    func(k *kernel, b *Block) { k.drawBeta(value, accepted, 0, 0, 0, 1, 2, 3, 5) },
+		"drawUniform": func(k *kernel, b *Block) { k.drawUniform(value, 0, 0, 0, 0, 1, 2) },
+		"drawNormal":  func(k *kernel, b *Block) { k.drawNormal(value, 0, 0, 0, 0, 1, 2) },
+		"drawBeta":    func(k *kernel, b *Block) { k.drawBeta(value, accepted, 0, 0, 0, 0, 1, 2, 3, 5) },
 		"draw":        func(k *kernel, b *Block) { k.draw(b, 1, 2, 3, 4) },
 		"part":        func(k *kernel, b *Block) { k.part(b, 0) },
 		"spread":      func(k *kernel, b *Block) { k.spread(value, b.Arm, &terms[0]) },

@@ -85,5 +85,9 @@ const (
 	MetricLeverExtraction
 	MetricLeverGovernance
 	MetricGone
+	MetricEffort
+	MetricAcquisition // spending on new customers
+	MetricNetMargin   // after that
+	MetricNewer       // customers for less than a year
 	MetricCount
 )

@@ -85,6 +85,10 @@ func Metrics() []MetricInfo {
 		MetricSurplus:          {"surplus", "surplus", "1", "mean net benefit that a customer feels", "the month's customers", 1, per(SumSurplus), 0},
 		MetricJoiners:          {"joiners", "joiners", "customers", "join the brand at the end of the month", "", 1, nil, 0},
 		MetricGone:             {"gone", "gone", "share", "are not the brand's customers now", "all who started", -1, nil, .02},
+		MetricEffort:           {"effort", "acquisition effort", "1", "spent on new customers, as a multiple of what held the count in the history", "", 0, nil, 0},
+		MetricAcquisition:      {"acquisition", "acquisition", "B0 a customer-month", "spent on those who join at the end of the month", "one customer", 0, nil, 0},
+		MetricNetMargin:        {"net_margin", "margin after acquisition", "B0 a customer-month", "margin less what is spent on those who join at the end of the month", "one customer", 1, nil, 0},
+		MetricNewer:            {"newer", "new within a year", "share", "have been with the brand for less than twelve months", "the month's customers", 0, nil, 0},
 		MetricNewcomerMargin:   {"newcomer_value", "value of newcomers", "B0", "discounted margin so far of those who came later, acquisition deducted", "one who started", 1, nil, 0},
 	}
 	for c := range CauseCount {

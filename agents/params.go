@@ -28,6 +28,7 @@ type Params struct {
 	Words         WordsParams
 	Switching     SwitchingParams
 	WinBack       WinBackParams
+	Acquire       AcquireParams
 	Reputation    ReputationParams
 	Money         MoneyParams
 	Policy        PolicyParams

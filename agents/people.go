@@ -20,11 +20,12 @@ type PeopleParams struct {
 type People struct {
 	Seed                       uint64
 	Resample                   uint32 // 0, or the replicate when it redraws the people
-	Count                      int
+	Count                      int    // places
+	Customers                  int    // of those, who begin with a brand, spread evenly; 0: all
 	Segments                   []Segment
 	TrustShift, ThresholdShift float32
 	Average                    bool  // everybody average: every trait at its mean
-	Brands                     []int // open at the start; customer i's home brand is Brands[i mod len]
+	Brands                     []int // open at the start; the i-th customer's home brand is Brands[i mod len]
 	Params                     *Params
 }
 
@@ -67,10 +68,55 @@ func NewCustomers(p People) *Customers {
 			average(c, i, &p)
 		}
 		c.start(i, &p)
-		home := uint8(p.Brands[i%len(p.Brands)])
-		c.Brand[i], c.StartBrand[i], c.Status[i] = home, home, StatusStarter
+		if at, with := p.customer(i); with {
+			home := uint8(p.Brands[at%len(p.Brands)])
+			c.Brand[i], c.StartBrand[i], c.Status[i] = home, home, StatusStarter
+		} else {
+			c.Status[i] = StatusNew
+		}
 	}
 	return c
+}
+
+// customer says whether place i begins with a brand, and how many of the places before it do.
+func (p *People) customer(i int) (before int, with bool) {
+	if p.Customers == 0 {
+		return i, true
+	}
+	before = i * p.Customers / p.Count
+	return before, (i+1)*p.Customers/p.Count > before
+}
+
+// Births gives places to new people. Each goroutine wants its own.
+type Births struct {
+	people  People
+	sampler *sampler
+}
+
+// NewBirths makes new people of the kind that a population is made of.
+func NewBirths(p People) *Births { return &Births{p, newSampler(&p)} }
+
+// Starter is who held a place before, and the brand that they started with, or Brandless.
+type Starter struct {
+	Customer       uint32
+	Brand, Segment uint8
+	Trust          float32 // in the last month with that brand
+}
+
+// At gives place i of the population to somebody new, who has no brand and has never had one: the next of the people that belong to the place, whatever
+// happened in it. Friends stay those of the place.
+func (b *Births) At(c *Customers, i int) Starter {
+	before := Starter{uint32(i), c.StartBrand[i], c.Segment[i], c.LastTrust[i]}
+	life := c.Life[i] + 1
+	c.clear(i)
+	c.Life[i], c.Brand[i], c.StartBrand[i], c.Status[i] = life, Brandless, Brandless, StatusNew
+	b.sampler.first, b.sampler.life = i, uint32(life)
+	b.sampler.traits(c, &b.people, i, i+1)
+	if b.people.Average {
+		average(c, i, &b.people)
+	}
+	c.start(i, &b.people)
+	return before
 }
 
 // traits draws what is fixed for life, of some consecutive customers.

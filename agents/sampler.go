@@ -5,7 +5,8 @@ import "backlash/sim/rng"
 // sampler draws one trait at a time of a block of consecutive customers. Most draws succeed at the first attempt, which is the
 // same few steps for everybody; the others are drawn one by one.
 type sampler struct {
-	first    int // customer
+	first    int    // customer
+	life     uint32 // how many people have held the place before
 	key      rng.Key
 	resample uint32
 	value    []float32
@@ -25,14 +26,14 @@ func trait(stream uint32) uint32 { return 256 * stream }
 // uniform draws a stream of n customers.
 func (s *sampler) uniform(n int, stream uint32) []float32 {
 	out := s.value[:padded(n)]
-	current.drawUniform(out, uint32(s.first), trait(stream), s.resample, uint32(s.key), uint32(s.key>>32))
+	current.drawUniform(out, uint32(s.first), s.life, trait(stream), s.resample, uint32(s.key), uint32(s.key>>32))
 	return out[:n]
 }
 
 // normal draws a stream into a column.
 func (s *sampler) normal(out []float32, stream uint32) {
 	value := s.value[:padded(len(out))]
-	current.drawNormal(value, uint32(s.first), trait(stream), s.resample, uint32(s.key), uint32(s.key>>32))
+	current.drawNormal(value, uint32(s.first), s.life, trait(stream), s.resample, uint32(s.key), uint32(s.key>>32))
 	copy(out, value)
 }
 
@@ -56,7 +57,7 @@ func (s *sampler) tryBeta(n int, stream uint32, a, b float32) {
 		clear(accepted)
 		return
 	}
-	current.drawBeta(value, accepted, uint32(s.first), trait(stream), s.resample, uint32(s.key), uint32(s.key>>32), a, b)
+	current.drawBeta(value, accepted, uint32(s.first), s.life, trait(stream), s.resample, uint32(s.key), uint32(s.key>>32), a, b)
 }
 
 // takeBeta is customer i's first attempt, or if that was refused, the draw in full.
@@ -64,7 +65,7 @@ func (s *sampler) takeBeta(i int, stream uint32, a, b float32) float32 {
 	if s.accepted[i] != 0 {
 		return s.value[i]
 	}
-	return dice{s.key, uint32(s.first + i), s.resample}.beta(stream, a, b)
+	return dice{s.key, uint32(s.first + i), s.life, s.resample}.beta(stream, a, b)
 }
 
 // segments draws who belongs to which segment.
@@ -98,9 +99,9 @@ func (s *sampler) thresholds(out []float32, segment []uint8, p *People) {
 // drawUniform is the first word of a stream, in 0..1.
 //
 //kernel:vector
-func drawUniform(out []float32, customer, counter, resample, key0, key1 uint32) {
+func drawUniform(out []float32, customer, life, counter, resample, key0, key1 uint32) {
 	for i := range out {
-		w0, _, _, _ := philox(customer+uint32(i), 0, counter, resample, key0, key1)
+		w0, _, _, _ := philox(customer+uint32(i), life, counter, resample, key0, key1)
 		out[i] = uniform(w0)
 	}
 }
@@ -108,9 +109,9 @@ func drawUniform(out []float32, customer, counter, resample, key0, key1 uint32) 
 // drawNormal is the first word of a stream, as a standard normal.
 //
 //kernel:vector
-func drawNormal(out []float32, customer, counter, resample, key0, key1 uint32) {
+func drawNormal(out []float32, customer, life, counter, resample, key0, key1 uint32) {
 	for i := range out {
-		w0, _, _, _ := philox(customer+uint32(i), 0, counter, resample, key0, key1)
+		w0, _, _, _ := philox(customer+uint32(i), life, counter, resample, key0, key1)
 		out[i] = normal(open(w0))
 	}
 }
@@ -118,12 +119,12 @@ func drawNormal(out []float32, customer, counter, resample, key0, key1 uint32) {
 // drawBeta is the first attempt at a Beta of shapes of at least one, and whether it was accepted.
 //
 //kernel:vector
-func drawBeta(out []float32, accepted []uint32, customer, counter, resample, key0, key1 uint32, a, b float32) {
+func drawBeta(out []float32, accepted []uint32, customer, life, counter, resample, key0, key1 uint32, a, b float32) {
 	accepted = accepted[:len(out)]
 	k, l := a-1./3, b-1./3
 	c, d := 1/sqrt(9*k), 1/sqrt(9*l)
 	for i := range out {
-		w0, w1, w2, w3 := philox(customer+uint32(i), 0, counter, resample, key0, key1)
+		w0, w1, w2, w3 := philox(customer+uint32(i), life, counter, resample, key0, key1)
 		x, isX := attempt(w0, w1, k, c)
 		y, isY := attempt(w2, w3, l, d)
 		out[i] = share(x, y)

@@ -22,6 +22,7 @@ type WinBackParams struct {
 type Offer struct {
 	Open                              bool
 	Relevance, Reputation, Extraction float32
+	Pull                              float32 // what the weight is multiplied by, 1 but for who was never a customer
 }
 
 // ReturnRate is the chance of coming back after so many months without a brand.
@@ -50,7 +51,7 @@ func ChooseBrand(c *Customers, i int, p *Params, offers []Offer, not int, leavin
 		if c.Grudge[i]>>k&1 != 0 {
 			x -= s.Grudge
 		}
-		weight[k] = exp(atMost(atLeast(x, -weightBound), weightBound))
+		weight[k] = float32(o.Pull * exp(atMost(atLeast(x, -weightBound), weightBound)))
 		sum += weight[k]
 	}
 	if leaving {

@@ -72,6 +72,7 @@ type Tally struct {
 	Brands, Segments int
 	Sums             []float64 // [brand*Segments+segment][Sum]
 	TenureMargin     []float64 // [brand][TenureBins]
+	Tenures          []float64 // [brand][TenureBins]: customers
 	Arms             []float64 // [brand][arm 0,1][customers, clicks, revenue]
 }
 
@@ -84,6 +85,7 @@ func NewTally(brands, segments int) Tally {
 		Brands: brands, Segments: segments,
 		Sums:         make([]float64, brands*segments*int(SumCount)),
 		TenureMargin: make([]float64, brands*TenureBins),
+		Tenures:      make([]float64, brands*TenureBins),
 		Arms:         make([]float64, brands*2*ArmNumbers),
 	}
 }
@@ -98,6 +100,7 @@ func (t *Tally) Cell(brand, segment int) []float64 {
 func (t *Tally) Clear() {
 	clear(t.Sums)
 	clear(t.TenureMargin)
+	clear(t.Tenures)
 	clear(t.Arms)
 }
 
@@ -105,6 +108,7 @@ func (t *Tally) Clear() {
 func (t *Tally) Add(o *Tally) {
 	addAll(t.Sums, o.Sums)
 	addAll(t.TenureMargin, o.TenureMargin)
+	addAll(t.Tenures, o.Tenures)
 	addAll(t.Arms, o.Arms)
 }
 

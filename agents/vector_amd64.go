@@ -57,13 +57,13 @@ func clickAVX2(b *Block, p *PurchaseParams, relevance *RelevanceParams, novelty 
 func drawAVX2(b *Block, key0 uint32, key1 uint32, when uint32, replicate uint32)
 
 //go:noescape
-func drawBetaAVX2(out []float32, accepted []uint32, customer uint32, counter uint32, resample uint32, key0 uint32, key1 uint32, a float32, b float32)
+func drawBetaAVX2(out []float32, accepted []uint32, customer uint32, life uint32, counter uint32, resample uint32, key0 uint32, key1 uint32, a float32, b float32)
 
 //go:noescape
-func drawNormalAVX2(out []float32, customer uint32, counter uint32, resample uint32, key0 uint32, key1 uint32)
+func drawNormalAVX2(out []float32, customer uint32, life uint32, counter uint32, resample uint32, key0 uint32, key1 uint32)
 
 //go:noescape
-func drawUniformAVX2(out []float32, customer uint32, counter uint32, resample uint32, key0 uint32, key1 uint32)
+func drawUniformAVX2(out []float32, customer uint32, life uint32, counter uint32, resample uint32, key0 uint32, key1 uint32)
 
 //go:noescape
 func drawWakingAVX2(b *Block, key0 uint32, key1 uint32, when uint32, replicate uint32)

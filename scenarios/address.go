@@ -103,7 +103,7 @@ func leverAddress(c *sim.Config, brand int, l agents.Lever) *address {
 }
 
 // brandFields are what a brand has besides levers, in the order of completion.
-var brandFields = []string{"strategy", "consent", "policy", "quality", "discount", "format"}
+var brandFields = []string{"strategy", "consent", "policy", "quality", "discount", "format", "effort", "hold_count"}
 
 // brandAddress is nil for a field that no brand has.
 func brandAddress(c *sim.Config, brand int, field string) *address {
@@ -143,6 +143,16 @@ func brandAddress(c *sim.Config, brand int, field string) *address {
 		return realAddress(name, 0, 3, func(c *sim.Config) *float32 { return &c.Brands[brand].Quality })
 	case "discount":
 		return realAddress(name, 0, .9, func(c *sim.Config) *float32 { return &c.Brands[brand].Discount })
+	case "effort":
+		return realAddress(name, 0, 12, func(c *sim.Config) *float32 { return &c.Brands[brand].Effort })
+	case "hold_count":
+		return wordAddress(name, []string{"false", "true"}, func(c *sim.Config, i int) { c.Brands[brand].HoldCount = i == 1 },
+			func(c *sim.Config) int {
+				if c.Brands[brand].HoldCount {
+					return 1
+				}
+				return 0
+			})
 	case "format":
 		return realAddress(name, -1, 1, func(c *sim.Config) *float32 { return &c.Brands[brand].Format })
 	}

@@ -11,7 +11,7 @@ import (
 func (d *Decoder) brands(n decode.Node, path string, c *sim.Config) {
 	before := decode.Given{}
 	d.List(n, path, agents.MaxBrands, func(n decode.Node, path string) {
-		b := sim.Brand{Quality: 1}
+		b := sim.Brand{Quality: 1, Effort: 1}
 		named, chosen := false, false
 		d.Object(n, path, []decode.Field{
 			{Name: "name", Read: func(n decode.Node, path string) {
@@ -34,6 +34,8 @@ func (d *Decoder) brands(n decode.Node, path string, c *sim.Config) {
 			{Name: "quality", Read: d.NumberField(&b.Quality, 0, 3)},
 			{Name: "discount", Read: d.NumberField(&b.Discount, 0, .9)},
 			{Name: "format", Read: d.NumberField(&b.Format, -1, 1)},
+			{Name: "effort", Read: d.NumberField(&b.Effort, 0, 12)},
+			{Name: "hold_count", Read: d.TruthField(&b.HoldCount)},
 			{Name: "schedule", Read: func(n decode.Node, path string) { d.schedule(n, path, c.Months, &b) }},
 			{Name: "policy", Read: func(n decode.Node, path string) { d.Policy(n, path, &b.Policy) }},
 		})

@@ -129,9 +129,7 @@ func (d *Decoder) Population(n decode.Node, path string, p *sim.Population) {
 		{Name: "segments", Read: func(n decode.Node, path string) { d.segments(n, path, p) }},
 		{Name: "trust_shift", Read: d.NumberField(&p.TrustShift, -.5, .5)},
 		{Name: "threshold_shift", Read: d.NumberField(&p.ThresholdShift, -.5, .5)},
-		{Name: "average", Read: func(n decode.Node, path string) {
-			d.Set(n, path, func(v decode.Scalar) (m decode.Mistake) { p.Average, m = v.Truth(); return m })
-		}},
+		{Name: "average", Read: d.TruthField(&p.Average)},
 	})
 }
 
@@ -139,6 +137,13 @@ func (d *Decoder) Population(n decode.Node, path string, p *sim.Population) {
 func (d *Decoder) NumberField(to *float32, lo, hi float32) func(decode.Node, string) {
 	return func(n decode.Node, path string) {
 		d.Set(n, path, func(v decode.Scalar) (m decode.Mistake) { *to, m = decode.Keep(*to)(v.Number(lo, hi)); return m })
+	}
+}
+
+// TruthField reads true or false straight into its place.
+func (d *Decoder) TruthField(to *bool) func(decode.Node, string) {
+	return func(n decode.Node, path string) {
+		d.Set(n, path, func(v decode.Scalar) (m decode.Mistake) { *to, m = v.Truth(); return m })
 	}
 }
 

@@ -130,6 +130,8 @@ func TestSetKnowsEveryAddress(t *testing.T) {
 			value = "privacy-first"
 		case strings.HasSuffix(address, ".consent"):
 			value = "opt-in"
+		case strings.HasSuffix(address, ".hold_count"):
+			value = "true"
 		case strings.HasSuffix(address, ".policy"):
 			value = "rival-matcher"
 		case strings.HasPrefix(address, "parameters."):

@@ -21,6 +21,7 @@ func Schema() map[string]any {
 		"kind": names(agents.ConsentNames[:]), "nudge": between(-10, 10), "reward": map[string]any{"type": "boolean"}})}}
 	brand := object(map[string]any{
 		"name": label(), "strategy": strategy, "levers": object(levers), "consent": consent, "quality": between(0, 3), "discount": between(0, .9), "format": between(-1, 1),
+		"effort": between(0, 12), "hold_count": map[string]any{"type": "boolean"},
 		"schedule": many(object(map[string]any{"month": month, "lever": names(agents.LeverNames[:]), "to": between(0, 1), "over": month}, "month", "lever", "to")),
 		"policy":   object(map[string]any{"kind": names(agents.PolicyNames[:])}),
 	}, "name", "strategy")

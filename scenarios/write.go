@@ -119,6 +119,12 @@ func writeBrand(line func(string, ...any), b *sim.Brand) {
 	if b.Format != 0 {
 		line("    format: %s", decode.Short(b.Format))
 	}
+	if b.Effort != 1 {
+		line("    effort: %s", decode.Short(b.Effort))
+	}
+	if b.HoldCount {
+		line("    hold_count: true")
+	}
 	if len(b.Schedule) > 0 {
 		line("    schedule:")
 	}

@@ -19,7 +19,7 @@ type base struct {
 	trust               float64 // summed over the customers
 }
 
-// recordBefore writes the frame of a month of history. Nobody leaves or joins then, so that departures, returns and whatever
+// recordBefore writes the frame of a month of history. Nobody leaves or joins then, but in an open market, so that departures, returns and whatever
 // is counted from month 1 on stay blank.
 func (w *world) recordBefore() {
 	f := &w.result.Before[w.month-1+len(w.result.Before)]
@@ -44,7 +44,9 @@ func (w *world) beforeRow(f *Frame, brand, segment int) {
 		}
 		f.set(brand, segment, agents.Metric(m), x)
 	}
-	f.set(brand, segment, agents.MetricChurn, math.NaN())
+	if !w.cfg.open() {
+		f.set(brand, segment, agents.MetricChurn, math.NaN())
+	}
 	w.quantiles(f, brand, segment, &trust, &unease)
 }
 

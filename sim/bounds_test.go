@@ -22,7 +22,7 @@ func anything(r *rand.Rand, wide bool) *Config {
 	unit := func() float32 { return float32(r.IntN(11)) / 10 }
 	c.Brands = nil
 	for range 1 + r.IntN(4) {
-		b := Brand{Name: "B", Quality: 2 * unit(), Discount: unit() / 2, Policy: agents.PolicyKind(r.IntN(int(agents.PolicyCount)))}
+		b := Brand{Name: "B", Quality: 2 * unit(), Effort: 3 * unit(), HoldCount: r.IntN(3) == 0, Discount: unit() / 2, Policy: agents.PolicyKind(r.IntN(int(agents.PolicyCount)))}
 		for l := range b.Levers {
 			b.Levers[l] = unit()
 		}
@@ -165,7 +165,8 @@ func loud(customers int) *Config {
 // tried is a market in which every mechanism is switched on that waits to be fitted.
 func tried(customers int) *Config {
 	c := busy(customers)
-	c.Brands[0].Format, c.Brands[0].Discount = .6, .2
+	c.Brands[0].Format, c.Brands[0].Discount, c.Brands[0].HoldCount = .6, .2, true
+	c.Brands[1].Effort = 2
 	for _, row := range agents.Parameters() {
 		if row.Status == agents.Trial {
 			*row.At(&c.Params) = (row.Min + row.Max) / 2

@@ -28,9 +28,12 @@ type brand struct {
 	late       float32
 	viral      float32
 	priceWar   float32
-	warLeft    int     // months of price war to come
-	took       float32 // extraction of last month
-	floor      float32 // regulation: transparency and control at least this
+	warLeft    int         // months of price war to come
+	effort     float32     // for new customers, this month
+	base       float32     // chance of a newcomer at effort 1 and appeal 1
+	count      agents.Hold // of who holds the count
+	took       float32     // extraction of last month
+	floor      float32     // regulation: transparency and control at least this
 }
 
 // newBrands opens the market. A brand that a rival launch names waits for it.
@@ -39,7 +42,7 @@ func newBrands(c *Config) []brand {
 	brands := make([]brand, len(c.Brands))
 	for i := range brands {
 		b := &brands[i]
-		*b = brand{Brand: c.Brands[i], open: true, reputation: p.Reputation.Start, relevance: p.Reputation.RelevanceStart}
+		*b = brand{Brand: c.Brands[i], open: true, reputation: p.Reputation.Start, relevance: p.Reputation.RelevanceStart, effort: 1, base: p.Acquire.Join}
 		b.levers, b.changed = b.Levers, b.Levers
 		b.from, b.took = b.Levers, b.Levers[agents.Extraction]
 		if c.History.Months > 0 {

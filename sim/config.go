@@ -52,15 +52,17 @@ const (
 
 // Brand is one competitor.
 type Brand struct {
-	Name     string
-	Strategy string // preset it started from
-	Levers   agents.Levers
-	Consent  agents.Consent
-	Quality  float32 // signal quality, 1
-	Discount float32 // 0
-	Format   float32 // of contacts: 0 the usual one, 1 interrupts as much as can be, -1 stays quiet in its place
-	Schedule []Change
-	Policy   agents.PolicyKind
+	Name      string
+	Strategy  string // preset it started from
+	Levers    agents.Levers
+	Consent   agents.Consent
+	Quality   float32 // signal quality, 1
+	Discount  float32 // 0
+	Format    float32 // of contacts: 0 the usual one, 1 interrupts as much as can be, -1 stays quiet in its place
+	Schedule  []Change
+	Policy    agents.PolicyKind
+	Effort    float32 // spent on new customers in an open market, as a multiple of what held the count in the history; 1
+	HoldCount bool    // moves the effort so that the count of month 1 holds, by the dashboard
 }
 
 // Change moves one lever from Month on, in Over equal steps (0 or 1: at once).

@@ -24,7 +24,7 @@ func newResult(c *Config, people *agents.Customers, o Observe) *Result {
 		}
 	}
 	if o.Exits != nil {
-		r.Exits = make([]agents.ExitTerms, c.Population.Customers)
+		r.Exits = make([]agents.ExitTerms, c.Places())
 	}
 	r.Diaries = make([][]Diary, len(o.Customers))
 	for i := range r.Diaries {
@@ -60,6 +60,7 @@ func (w *world) record() {
 			w.observe.Frame(f)
 		}
 	}
+	w.steer()
 	w.closeMonth()
 }
 
@@ -112,7 +113,7 @@ func span(i, n int) (from, to int) {
 func (w *world) row(f *Frame, brand, segment int) {
 	segments := len(w.cfg.Population.Segments)
 	l, k := &w.ledger, w.sums
-	var a struct{ starters, leftOnce, gone, value, newcomers, visible, lost, joined, causes, all float64 }
+	var a struct{ starters, leftOnce, gone, value, newcomers, visible, lost, joined, spent float64 }
 	var causes [agents.CauseCount]float64
 	var trust, unease [agents.Bins]uint32
 	w.addCells(brand, segment, &trust, &unease)
@@ -129,6 +130,7 @@ func (w *world) row(f *Frame, brand, segment int) {
 			a.visible += l.visible[cell]
 			a.lost += l.lost[cell]
 			a.joined += l.joined[cell]
+			a.spent += float64(l.joined[cell] * l.cost[b])
 			for c := range causes {
 				causes[c] += l.causes[cell*int(agents.CauseCount)+c]
 			}
@@ -160,6 +162,8 @@ func (w *world) row(f *Frame, brand, segment int) {
 	set(agents.MetricCumulativeMargin, a.value/a.starters)
 	set(agents.MetricNewcomerMargin, a.newcomers/a.starters)
 	set(agents.MetricJoiners, a.joined)
+	set(agents.MetricAcquisition, a.spent/customers)
+	set(agents.MetricNetMargin, (k[agents.SumMargin]-a.spent)/customers)
 	for c, x := range causes {
 		set(agents.MetricCauseIntrusion+agents.Metric(c), x/k[agents.SumLeft])
 	}
@@ -217,9 +221,21 @@ func (w *world) brandRow(f *Frame, brand int) {
 	if all := f.At(All, All, agents.MetricCustomers); all > 0 {
 		f.set(brand, All, agents.MetricMarketShare, f.At(brand, All, agents.MetricCustomers)/all)
 	}
+	if w.month >= 1 {
+		f.set(brand, All, agents.MetricEffort, float64(b.effort))
+	}
+	f.set(brand, All, agents.MetricNewer, w.newer(brand)/f.At(brand, All, agents.MetricCustomers))
 	for l, x := range b.levers {
 		f.set(brand, All, agents.MetricLeverIntensity+agents.Metric(l), float64(x))
 	}
+}
+
+// newer are a brand's customers of less than a year.
+func (w *world) newer(brand int) (n float64) {
+	for _, x := range w.total.Tenures[brand*agents.TenureBins:][:12] {
+		n += x
+	}
+	return n
 }
 
 // gaps compares the best and the worst served segment: harm hidden in an average is still harm.

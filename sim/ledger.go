@@ -19,11 +19,13 @@ type ledger struct {
 	rejoined  []float64 // of those, who come back to the brand they started with
 	cost      []float64 // [brand] of one new customer, this month
 
-	visible []float64 // customers as the dashboard counts them, at the month's start
-	lost    []float64 // this month, as the dashboard sees it
-	due     []float64 // [cell][ringMonths]: silent departures that the dashboard will notice then
-	back    []float64 // this month: who came back to the brand before it missed them
-	missed  []silence // repeat purchase: by customer, the last silent departure
+	visible             []float64 // customers as the dashboard counts them, at the month's start
+	lost                []float64 // this month, as the dashboard sees it
+	due                 []float64 // [cell][ringMonths]: silent departures that the dashboard will notice then
+	back                []float64 // this month: who came back to the brand before it missed them
+	buried, buriedTrust []float64 // [cell]: starters whose place somebody else holds, and the trust they left with
+
+	missed []silence // repeat purchase: by customer, the last silent departure
 
 	months []monthMoney              // [month-1], the months beyond the horizon included
 	first  []float64                 // [cell and sums]: customers of month 1
@@ -53,11 +55,12 @@ func newLedger(c *Config) ledger {
 		joined: make([]float64, cells), rejoined: make([]float64, cells), cost: make([]float64, brands),
 		visible: make([]float64, cells), lost: make([]float64, cells), back: make([]float64, cells), due: make([]float64, cells*ringMonths),
 		months: make([]monthMoney, c.Months+c.Beyond),
-		first:  make([]float64, (brands+1)*(segments+1)),
-		base:   make([]base, (brands+1)*(segments+1)),
+		buried: make([]float64, cells), buriedTrust: make([]float64, cells),
+		first: make([]float64, (brands+1)*(segments+1)),
+		base:  make([]base, (brands+1)*(segments+1)),
 	}
 	if c.Market.Contract == RepeatPurchase {
-		l.missed = make([]silence, c.Population.Customers)
+		l.missed = make([]silence, c.Places())
 	}
 	return l
 }
@@ -158,10 +161,11 @@ func (l *ledger) money(cell, brand int, t []float64) {
 	l.revenue[cell] += t[agents.SumRevenue]
 }
 
-// acquisitionCost of one new customer is inverse to what a prospect finds relevant (W04).
+// acquisitionCost of one new customer is inverse to what a prospect finds relevant (W04), and rises with the effort (16.6).
 func (w *world) acquisitionCost(b int) float64 {
 	p, br := &w.cfg.Params, &w.brands[b]
-	return float64(p.Money.Joiner) / float64(p.Purchase.BaseResponse+agents.ProspectRelevance(p, br.levers, br.Quality))
+	cost := float64(p.Money.Joiner) / float64(p.Purchase.BaseResponse+agents.ProspectRelevance(p, br.levers, br.Quality))
+	return cost * float64(agents.NewcomerCost(p, br.effort, br.reputation))
 }
 
 // closeMonth carries the dashboard's count to the next month, after the frame has been written.

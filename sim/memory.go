@@ -34,7 +34,7 @@ func Footprint(c *Config, o Observe) int64 {
 	if o.Views {
 		each += float64(c.Months)
 	}
-	return int64(each * float64(c.Population.Customers))
+	return int64(each * float64(c.Places()))
 }
 
 // TooLarge says that a single run takes more memory than there is. It is no fault of the run: the whole work ends with it.

@@ -25,7 +25,7 @@ func (w *world) witness(b *agents.Block, env *agents.Environment) {
 		w.exits(b, env)
 	}
 	for k, customer := range w.observe.Customers {
-		if i := customer - b.First; i >= 0 && i < len(b.On) {
+		if i := customer - b.First; i >= 0 && i < len(b.On) && !w.another(customer) {
 			w.result.Diaries[k] = append(w.result.Diaries[k], w.diary(b, i))
 		}
 	}
@@ -36,7 +36,7 @@ func (w *world) exits(b *agents.Block, env *agents.Environment) {
 	c := w.people
 	for i, e := range b.Events {
 		at := b.First + i
-		if at >= len(w.observe.Exits) || b.On[i] == 0 || b.Brand[i] != 0 {
+		if at >= len(w.observe.Exits) || b.On[i] == 0 || b.Brand[i] != 0 || w.another(at) {
 			continue
 		}
 		first := e&agents.EventLeft != 0 && c.StartBrand[at] == 0 && c.LeftMonth[at] == 0
@@ -44,6 +44,11 @@ func (w *world) exits(b *agents.Block, env *agents.Environment) {
 			w.result.Exits[at] = agents.ExitTermsOf(b, i, env)
 		}
 	}
+}
+
+// another says whether somebody else holds the place of a customer of month 1.
+func (w *world) another(customer int) bool {
+	return w.lives != nil && w.people.Life[customer] != w.lives[customer]
 }
 
 // view is how a customer looks from the focal brand; the more serious view wins.

@@ -33,9 +33,6 @@ func run(ctx context.Context, c *Config, workers int, o Observe, starts *Settled
 		}
 		w.step()
 	}
-	if from == nil {
-		w.market.Calm = agents.Calm(w.people, &c.Params)
-	}
 	if starts != nil && from == nil {
 		starts.keep(w, of)
 	}
@@ -79,6 +76,8 @@ type worker struct {
 	trusted trusted // the block before its month, when asked for
 	left    []leaver
 	back    []uint32
+	births  *agents.Births   // in an open market
+	gone    []agents.Starter // whose place was given to somebody new
 }
 
 // workers are those of worlds that have ended: their scratch is two thirds of what a small world would allocate.
@@ -150,7 +149,7 @@ func (c *crew) guarded(do job, k *worker) {
 // take moves blocks until none is left.
 func (c *crew) take(k *worker) {
 	k.counts.Clear()
-	k.left, k.back = k.left[:0], k.back[:0]
+	k.left, k.back, k.gone = k.left[:0], k.back[:0], k.gone[:0]
 	w := c.w
 	env := agents.Environment{
 		Params: &w.cfg.Params, Market: w.market, Terms: &w.terms, Touches: &w.touches,
@@ -164,7 +163,7 @@ func (c *crew) take(k *worker) {
 		}
 		t := &c.tallies[n]
 		t.Clear()
-		m := share{worker: k, leftFrom: len(k.left), backFrom: len(k.back)}
+		m := share{worker: k, leftFrom: len(k.left), backFrom: len(k.back), goneFrom: len(k.gone)}
 		w.people.View(k.block, n)
 		if w.watchesTrust() {
 			k.trusted.of(k.block)
@@ -177,10 +176,13 @@ func (c *crew) take(k *worker) {
 		k.note(&env)
 		w.witness(k.block, &env)
 		agents.Age(k.block)
-		if w.month >= 1 {
+		switch {
+		case w.cfg.open():
+			k.meet(w, env.Params)
+		case w.month >= 1:
 			k.welcome(env.Params)
 		}
-		m.leftTo, m.backTo = len(k.left), len(k.back)
+		m.leftTo, m.backTo, m.goneTo = len(k.left), len(k.back), len(k.gone)
 		c.moves[n] = m
 	}
 }
@@ -195,7 +197,7 @@ func (c *crew) dismiss() {
 // release gives the workers of a finished run to the next. After a panic it must not: one may still be at work.
 func (c *crew) release() {
 	for _, k := range c.workers {
-		k.block.Customers = agents.Customers{} // or the people would live as long as the worker
+		k.block.Customers, k.births = agents.Customers{}, nil // or the people would live as long as the worker
 		workers.Put(k)
 	}
 }
@@ -210,7 +212,9 @@ func (w *world) collect() {
 	for i := 1; i < len(w.crew.workers); i++ {
 		first.Add(&w.crew.workers[i].counts)
 	}
+	w.exhume()
 	w.moves.gather(w.crew.moves)
+	w.bury(w.moves.gone)
 	if w.watchesTrust() {
 		w.gatherMoves(w.crew.trust)
 	}

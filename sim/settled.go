@@ -26,6 +26,7 @@ type start struct {
 	net                   *network
 	market                agents.Market
 	reputation, relevance []float32 // by brand
+	base                  []float32 // by brand: of effort
 	before                []float64 // the numbers of the months before, but for their indices
 }
 
@@ -43,7 +44,7 @@ func (c *Config) historic() Config {
 	h.Brands, h.Shocks = slices.Clone(c.Brands), nil
 	for i := range h.Brands {
 		b := &h.Brands[i]
-		b.Name, b.Strategy, b.Levers, b.Schedule, b.Policy = "", "", agents.Levers{}, nil, agents.NoPolicy
+		b.Name, b.Strategy, b.Levers, b.Schedule, b.Policy, b.Effort, b.HoldCount = "", "", agents.Levers{}, nil, agents.NoPolicy, 0, false
 	}
 	for _, s := range c.Shocks {
 		if s.Kind == RivalLaunch && s.Brand > 0 {
@@ -84,6 +85,7 @@ func (s *Settled) keep(w *world, of Config) {
 	k.people = w.people.Clone()
 	for i := range w.brands {
 		k.reputation, k.relevance = append(k.reputation, w.brands[i].reputation), append(k.relevance, w.brands[i].relevance)
+		k.base = append(k.base, w.brands[i].base)
 	}
 	s.guard.Lock()
 	defer s.guard.Unlock()
@@ -112,6 +114,7 @@ func (k *start) bytes() int {
 func (w *world) resume(k *start) {
 	w.people, w.net, w.market, w.month = k.people.Clone(), k.net, k.market, 1
 	for i := range w.brands {
-		w.brands[i].reputation, w.brands[i].relevance = k.reputation[i], k.relevance[i]
+		b := &w.brands[i]
+		b.reputation, b.relevance, b.base = k.reputation[i], k.relevance[i], k.base[i]
 	}
 }

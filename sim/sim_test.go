@@ -19,7 +19,7 @@ func market(customers, months int, strategy string) *Config {
 	}
 	return &Config{
 		Seed: 1, Months: months, Population: Population{Customers: customers, Segments: agents.Westin()},
-		Brands:  []Brand{{Name: "Us", Strategy: s.Name, Levers: s.Levers, Quality: 1, Policy: s.Policy}},
+		Brands:  []Brand{{Name: "Us", Strategy: s.Name, Levers: s.Levers, Quality: 1, Effort: 1, Policy: s.Policy}},
 		Network: Network{Kind: SmallWorld, Degree: 8, Rewire: .1}, Params: agents.DefaultParams(),
 	}
 }
@@ -29,7 +29,7 @@ func busy(customers int) *Config {
 	c := market(customers, 30, "hyper-intrusive")
 	rival := func(name, strategy string, policy agents.PolicyKind) Brand {
 		s, _ := agents.StrategyByName(strategy)
-		return Brand{Name: name, Strategy: strategy, Levers: s.Levers, Quality: .9, Policy: policy}
+		return Brand{Name: name, Strategy: strategy, Levers: s.Levers, Quality: .9, Effort: 1, Policy: policy}
 	}
 	c.Brands[0].Policy = agents.ClickMaximizer
 	c.Brands[0].Schedule = []Change{{Month: 5, Over: 4, Lever: agents.Control, To: .4}}

@@ -16,6 +16,7 @@ type leaver struct {
 type moves struct {
 	left []leaver
 	back []uint32
+	gone []agents.Starter
 }
 
 // note writes down who left in the worker's block and why.
@@ -39,18 +40,41 @@ func (k *worker) welcome(p *agents.Params) {
 	}
 }
 
+// meet writes down who of the worker's block began the month without a brand and takes one, and gives the places of some of the others to new people. The
+// draw of who is replaced is the one that would have told of words.
+func (k *worker) meet(w *world, p *agents.Params) {
+	if k.births == nil {
+		k.births = agents.NewBirths(w.peopleOf())
+	}
+	b := k.block
+	for i, brand := range b.Brand[:min(len(b.Brand), b.N-b.First)] {
+		if brand != agents.Brandless {
+			continue
+		}
+		at := b.First + i
+		switch {
+		case b.DrawExit[i] < w.drawn.Comes(w.people, at, p):
+			k.back = append(k.back, uint32(at))
+		case b.DrawWords[i] < p.Acquire.Fresh:
+			k.gone = append(k.gone, k.births.At(w.people, at))
+		}
+	}
+}
+
 // share says where the departures and returns of one block are among its worker's.
 type share struct {
 	worker                             *worker
 	leftFrom, leftTo, backFrom, backTo int
+	goneFrom, goneTo                   int
 }
 
 // gather takes over what the workers noted, block by block.
 func (m *moves) gather(blocks []share) {
-	m.left, m.back = m.left[:0], m.back[:0]
+	m.left, m.back, m.gone = m.left[:0], m.back[:0], m.gone[:0]
 	for _, b := range blocks {
 		m.left = append(m.left, b.worker.left[b.leftFrom:b.leftTo]...)
 		m.back = append(m.back, b.worker.back[b.backFrom:b.backTo]...)
+		m.gone = append(m.gone, b.worker.gone[b.goneFrom:b.goneTo]...)
 	}
 }
 
@@ -60,23 +84,28 @@ func (w *world) switchBrands() {
 	var offers [agents.MaxBrands]agents.Offer
 	for i := range w.brands {
 		b := &w.brands[i]
-		offers[i] = agents.Offer{Open: b.open, Relevance: b.relevance, Reputation: b.reputation, Extraction: b.levers[agents.Extraction]}
+		offers[i] = agents.Offer{Open: b.open, Relevance: b.relevance, Reputation: b.reputation, Extraction: b.levers[agents.Extraction], Pull: 1}
 	}
-	open := offers[:len(w.brands)]
+	open, keen := offers[:len(w.brands)], offers
+	for i := range w.brands {
+		keen[i].Pull = w.drawn.New[i]
+	}
 	c, p := w.people, &w.cfg.Params
 	w.ledger.beginMoves()
 	for i := range w.moves.left {
 		l := &w.moves.left[i]
 		at := int(l.customer)
 		from := int(c.Brand[at])
-		if c.StartBrand[at] == uint8(from) && c.LeftMonth[at] == 0 {
-			c.LeftMonth[at] = uint16(w.month)
+		if w.month >= 1 && c.StartBrand[at] == uint8(from) && c.LeftMonth[at] == 0 {
+			c.LeftMonth[at], w.result.LeftMonth[at] = uint16(w.month), uint16(w.month)
 			w.ledger.leftOnce[w.cell(from, at)]++
 		}
-		w.ledger.leave(w, at, from, &l.causes)
+		if w.month >= 1 {
+			w.ledger.leave(w, at, from, &l.causes)
+		}
 		agents.Leave(c, at, l.z, p)
 		to := agents.ChooseBrand(c, at, p, open, from, true, w.draw(at, rng.Destination))
-		if w.observe.Departures {
+		if w.observe.Departures && w.month >= 1 {
 			w.result.Departures = append(w.result.Departures, Departure{w.month, at, from, to, l.causes})
 		}
 		if to != agents.Brandless {
@@ -84,7 +113,11 @@ func (w *world) switchBrands() {
 		}
 	}
 	for _, at := range w.moves.back {
-		if to := agents.ChooseBrand(c, int(at), p, open, -1, false, w.draw(int(at), rng.Destination)); to != agents.Brandless {
+		drawn := open
+		if c.Status[at]&agents.StatusNew != 0 {
+			drawn = keen[:len(w.brands)]
+		}
+		if to := agents.ChooseBrand(c, int(at), p, drawn, -1, false, w.draw(int(at), rng.Destination)); to != agents.Brandless {
 			w.join(int(at), to)
 		}
 	}
@@ -94,10 +127,14 @@ func (w *world) switchBrands() {
 func (w *world) join(i, brand int) {
 	b := &w.brands[brand]
 	agents.Join(w.people, i, brand, b.reputation, &w.cfg.Params)
-	if b.asks {
+	if b.asks && w.month >= 1 {
 		w.askOne(i, brand, b.nudge)
 	}
-	w.ledger.join(w, i, brand)
+	if w.month >= 1 {
+		w.ledger.join(w, i, brand)
+	} else {
+		w.ledger.joined[w.cell(brand, i)]++
+	}
 	w.welcome(i, brand)
 }
 

@@ -16,10 +16,12 @@ type world struct {
 	key    rng.Key
 	month  int // months of history are 0, -1, ...
 	people *agents.Customers
+	lives  []uint16 // in an open market: how many people had held each place before month 1
 	net    *network // nil without a network
 	brands []brand
 	market agents.Market
-	warned bool // more than an eighth left last month: the press writes next month
+	drawn  agents.Draw // what draws people without a brand
+	warned bool        // more than an eighth left last month: the press writes next month
 
 	terms   agents.TermTable
 	touches [agents.ArmRows]agents.TouchTable
@@ -83,6 +85,9 @@ func newWorld(c *Config, workers int, o Observe, from *start) *world {
 	w.result = newResult(c, w.people, o)
 	if from != nil {
 		copy(w.result.numbers, from.before)
+		w.setOff()
+	} else if w.month == 1 {
+		w.begin()
 	}
 	return w
 }
@@ -90,18 +95,8 @@ func newWorld(c *Config, workers int, o Observe, from *start) *world {
 // populate draws the people and what ties them.
 func (w *world) populate() {
 	c := w.cfg
-	var open []int
-	for b := range w.brands {
-		if w.brands[b].open {
-			open = append(open, b)
-		}
-	}
-	w.people = agents.NewCustomers(agents.People{
-		Seed: c.Seed, Resample: c.People, Count: c.Population.Customers, Segments: c.Population.Segments,
-		TrustShift: c.Population.TrustShift, ThresholdShift: c.Population.ThresholdShift, Average: c.Population.Average,
-		Brands: open, Params: &c.Params,
-	})
-	w.net = newNetwork(c.Network, c.Population.Customers, w.key, c.People)
+	w.people = agents.NewCustomers(w.peopleOf())
+	w.net = newNetwork(c.Network, c.Places(), w.key, c.People)
 }
 
 // step moves the world one month: section 3 of the model, in its order.
@@ -112,9 +107,16 @@ func (w *world) step() {
 		w.fireShocks()
 	}
 	w.market.Exits, w.market.SurveySalience, w.market.Norm = 0, 0, 0
+	if w.moving() {
+		w.market.Exits = 1
+	}
+	if w.cfg.open() {
+		if w.drawIn(); !live { // as settled as the market is by now
+			w.market.Calm = agents.Calm(w.people, &w.cfg.Params)
+		}
+	}
 	if live {
 		w.market.Norm = float32(w.cfg.Params.Reaction.NormDrift * float32(float32(w.month-1)/12))
-		w.market.Exits = 1
 		if w.shockedThisMonth() {
 			w.market.SurveySalience = w.cfg.Params.Survey.Salience
 		}
@@ -126,7 +128,7 @@ func (w *world) step() {
 		w.crew.lend(w.crew.seek)
 	}
 	w.talk()
-	if live {
+	if w.moving() {
 		w.switchBrands()
 	}
 	for i := range w.brands {
@@ -136,11 +138,16 @@ func (w *world) step() {
 	if live {
 		w.crew.wait()
 		w.record()
-	} else if w.month > -len(w.result.Before) {
-		w.recordBefore()
+	} else {
+		if w.month > -len(w.result.Before) {
+			w.recordBefore()
+		}
+		w.steer()
 	}
 	if w.observe.People && w.month == w.cfg.Months {
 		w.result.People = portray(w.people)
 	}
-	w.month++
+	if w.month++; w.month == 1 {
+		w.begin()
+	}
 }

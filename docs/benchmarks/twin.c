@@ -86,7 +86,7 @@ typedef struct {
 #define X(name) uint8_t *name;
 	BYTES(X)
 #undef X
-	uint16_t *Tenure, *LeftMonth;
+	uint16_t *Tenure, *Life, *LeftMonth;
 	uint64_t *Heard;
 } Columns;
 
@@ -128,6 +128,7 @@ static uint32_t touchThreshold[64];
 static uint8_t touchGuess[256];
 
 static double tally[SEGMENTS][SUMS], tenureMargin[TENURES];
+static uint32_t newer; /* customers of less than a year */
 static uint32_t trustBins[NOCELL + 1][BINS], uneaseBins[NOCELL + 1][BINS];
 
 /* ---- numbers ---- */
@@ -652,6 +653,7 @@ static void count(const Columns *c, int n) {
 		uneaseBins[k][u < BINS ? u : BINS - 1]++;
 		int months = c->Tenure[i] < TENURES - 1 ? c->Tenure[i] : TENURES - 1;
 		tenures[(c->Brand[i] & 15) << 4 | months] += margin[i];
+		newer += c->Brand[i] == 0 && months < 12;
 		if (i % 248 == 247) flush();
 	}
 	flush();
@@ -907,7 +909,7 @@ enum {
 	M_SURVIVAL, M_VISIBLE, M_VISIBLE_CHURN, M_CAUSES, M_EPISODES = M_CAUSES + CAUSES, M_INCIDENTS, M_OPT_OUTS, M_PAUSES, M_COMPLAINTS,
 	M_BAD, M_GOOD, M_CASCADE, M_TOUCHES, M_PERSONAL, M_GENERIC, M_CONVERSIONS, M_BASKET, M_REVENUE, M_MARGIN, M_VALUE, M_LIFETIME,
 	M_PROMOTERS, M_REPUTATION, M_SHARE, M_ACQUISITION, M_SURFACE, M_CAPITAL, M_EXPECTED, M_UNSEEN, M_UNSEEN_SHARE, M_TRUST_GAP,
-	M_CHURN_GAP, M_SURPLUS_GAP, M_SURPLUS, M_JOINERS, M_NEWCOMERS, M_LEVERS, M_GONE = M_LEVERS + LEVERS, METRICS
+	M_CHURN_GAP, M_SURPLUS_GAP, M_SURPLUS, M_JOINERS, M_NEWCOMERS, M_LEVERS, M_GONE = M_LEVERS + LEVERS, M_EFFORT, M_SPENT, M_NET, M_NEWER, METRICS
 };
 static const struct { int metric, sum; } per[] = {
     {M_TRUST, S_TRUST}, {M_AFFECT, S_AFFECT}, {M_HABIT, S_HABIT}, {M_UNEASE, S_UNEASE}, {M_OVER, S_OVER}, {M_FATIGUE, S_FATIGUE},
@@ -952,8 +954,9 @@ static void row(double *f, int month, int segment) {
 		for (int i = 0; i < BINS; i++) trust[i] += trustBins[s][i], unease[i] += uneaseBins[s][i];
 	}
 	for (int m = 0; m < METRICS; m++) f[m] = NAN;
-	double n = k[S_CUSTOMERS];
-	f[M_CUSTOMERS] = n;
+	double n = k[S_CUSTOMERS], spent = 0;
+	for (int s = segment < 0 ? 0 : segment; s < (segment < 0 ? segments : segment + 1); s++) spent += joined[s] * cost;
+	f[M_CUSTOMERS] = n, f[M_SPENT] = spent / n, f[M_NET] = (k[S_MARGIN] - spent) / n;
 	for (size_t i = 0; i < sizeof per / sizeof *per; i++) f[per[i].metric] = k[per[i].sum] / n;
 	f[M_TRUST_STARTERS] = k[S_LAST_TRUST] / k[S_STARTERS];
 	f[M_CONSENT] = 1 - k[S_OPTED_OUT] / n;
@@ -997,6 +1000,7 @@ static void record(double *f, int month) {
 		at[M_SHARE] = 1;
 		if (b) {
 			at[M_REPUTATION] = reputation, at[M_ACQUISITION] = cost;
+			at[M_EFFORT] = 1, at[M_NEWER] = newer / at[M_CUSTOMERS];
 			for (int l = 0; l < LEVERS; l++) at[M_LEVERS + l] = lever[l];
 			at[M_SHARE] = at[M_CUSTOMERS] / f[M_CUSTOMERS];
 		}
@@ -1025,7 +1029,7 @@ static void unseen(double *frames) {
 static Columns view(int from) {
 	Columns c = all;
 #define X(name) c.name += from;
-	FLOATS(X) BYTES(X) X(Tenure) X(LeftMonth) X(Heard)
+	FLOATS(X) BYTES(X) X(Tenure) X(Life) X(LeftMonth) X(Heard)
 #undef X
 	return c;
 }
@@ -1041,6 +1045,7 @@ static void step(int month, double *frame) {
 	for (int i = 0; i < BLOCK; i++) term[EXPOSE][i] = press;
 	memset(tally, 0, sizeof tally);
 	memset(tenureMargin, 0, sizeof tenureMargin);
+	newer = 0;
 	memset(trustBins, 0, sizeof trustBins);
 	memset(uneaseBins, 0, sizeof uneaseBins);
 	leavers = 0;
@@ -1101,7 +1106,7 @@ static void load(const char *path) {
 		} else if (!strcmp(kind, "column")) {
 			void **at = 0;
 #define X(c) if (!strcmp(name, #c)) at = (void **)&all.c;
-			FLOATS(X) BYTES(X) X(Tenure) X(LeftMonth) X(Heard)
+			FLOATS(X) BYTES(X) X(Tenure) X(Life) X(LeftMonth) X(Heard)
 #undef X
 			if (!at) fprintf(stderr, "unknown column %s\n", name), exit(1);
 			*at = aligned((size_t)size * (size_t)x, columns++);

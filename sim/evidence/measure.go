@@ -90,7 +90,7 @@ func (r *Row) measureArm(ctx context.Context, arm int, c *sim.Config, out Measur
 	if frames || diaries {
 		var observe sim.Observe
 		if diaries {
-			observe = sim.Observe{People: true, Customers: make([]int, c.Population.Customers)}
+			observe = sim.Observe{People: true, Customers: make([]int, c.Places())}
 			for i := range observe.Customers {
 				observe.Customers[i] = i
 			}

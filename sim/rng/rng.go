@@ -83,15 +83,16 @@ func People(key Key, customer, stream, resample uint32) *Source {
 	return &Source{key: key, customer: customer, stream: stream, resample: resample, used: 4}
 }
 
-// Trait returns the four words of one attempt of the stream (0..255).
-func Trait(key Key, customer, stream, attempt, resample uint32) [4]uint32 {
-	return Philox(key, [4]uint32{customer, 0, 256*stream + attempt, resample})
+// Trait returns the four words of one attempt of the stream (0..255). life is how many people have held the customer's place before; months' counters
+// begin far above it.
+func Trait(key Key, customer, life, stream, attempt, resample uint32) [4]uint32 {
+	return Philox(key, [4]uint32{customer, life, 256*stream + attempt, resample})
 }
 
 // Uint64 returns the next two words of the stream; after 256 attempts it begins again.
 func (s *Source) Uint64() uint64 {
 	if s.used >= 4 {
-		s.words = Trait(s.key, s.customer, s.stream, s.attempt%256, s.resample)
+		s.words = Trait(s.key, s.customer, 0, s.stream, s.attempt%256, s.resample)
 		s.attempt++
 		s.used = 0
 	}

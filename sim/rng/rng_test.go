@@ -50,7 +50,7 @@ func TestNeighboursAreIndependent(t *testing.T) {
 		"purpose":   func(i uint32) uint32 { return Month(7, 11, 3, i/4, 0)[i%4] },
 		"replicate": func(i uint32) uint32 { return Month(7, 11, 3, 1, i)[0] },
 		"seed":      func(i uint32) uint32 { return Month(Key(i), 11, 3, 1, 0)[2] },
-		"trait":     func(i uint32) uint32 { return Trait(7, i, 4, 0, 0)[0] },
+		"trait":     func(i uint32) uint32 { return Trait(7, i, 0, 4, 0, 0)[0] },
 	}
 	for name, draw := range walk {
 		single, pairs := make([]int, 256), make([]int, 1<<12)

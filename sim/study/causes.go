@@ -109,7 +109,7 @@ func (c *Causes) live(worlds experiment.Worlds) experiment.Make[lives] {
 		here := c.Point.Config
 		worlds.Enter(&here, run)
 		starts := &sim.Settled{Room: 1 << 30}
-		exits := make([]uint16, here.Population.Customers)
+		exits := make([]uint16, here.Places())
 		if out.here, err = starts.Run(ctx, &here, workers, sim.Observe{Departures: true, Trust: true, Exits: exits}); err != nil || c.Twin == nil {
 			return out, err
 		}

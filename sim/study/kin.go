@@ -44,7 +44,7 @@ type KinResult struct{ all []Relative }
 
 // Run makes one world of both settings.
 func (q *Kin) Run(ctx context.Context, e *Env) (*KinResult, error) {
-	everybody := make([]int, q.Points[0].Config.Population.Customers)
+	everybody := make([]int, q.Points[0].Config.Places())
 	for i := range everybody {
 		everybody[i] = i
 	}

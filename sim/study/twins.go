@@ -42,8 +42,8 @@ func (b *Base) Twins(strategies [2]string, customer int, worlds Sampling) (*Twin
 // Run makes the worlds.
 func (t *Twins) Run(ctx context.Context, e *Env) (*TwinsResult, error) {
 	c := &t.Points[0].Config
-	if t.Customer < 0 || t.Customer >= c.Population.Customers {
-		return nil, decode.Problems{{File: "--customer", Value: fmt.Sprint(t.Customer), Wish: fmt.Sprintf("want a customer, 0..%d", c.Population.Customers-1)}}
+	if t.Customer < 0 || t.Customer >= c.Places() {
+		return nil, decode.Problems{{File: "--customer", Value: fmt.Sprint(t.Customer), Wish: fmt.Sprintf("want a customer, 0..%d", c.Places()-1)}}
 	}
 	if err := t.Sampling.Check(1); err != nil {
 		return nil, err
