@@ -30,7 +30,9 @@ The experiments stand in data; they set levers, shocks and people, never a
 parameter. A finding that the model misses is printed as missed. prior is the share
 of parameter draws from the stated ranges that pass the row: above 80 % passing says
 little, and the row is marked weak. Input rows set a parameter and are counted in no
-total; silent rows are listed with the reason why the model does not speak to them.
+total; dynamic rows run months, message rows put one message to people as they stand.
+skill is what the rows that hold are worth over what a random draw of the parameters
+passes, 0 to 1; --nulls tells the skill over models that are surely wrong too; silent rows are listed with the reason why the model does not speak to them.
 
 --set parameters.NAME=VALUE, --seed and --customers hold in all experiments at once: is
 the model still right when a parameter is another?
@@ -53,7 +55,7 @@ func validateCommand(a *app) *cobra.Command {
 	flags.StringVar(&f.against, "against", "", "`FILE` of earlier results (default: the committed ones)")
 	flags.StringVar(&f.keep, "keep", "", "write what holds to `FILE`, for later runs to be held against")
 	flags.BoolVar(&f.json, "json", false, "print the rows as JSON")
-	flags.BoolVar(&f.nulls, "nulls", false, "models without something that findings need: what each loses, against what was predicted")
+	flags.BoolVar(&f.nulls, "nulls", false, "models without something that findings need, and models turned round: what each loses, against what was predicted, and the skill over each")
 	flags.BoolVar(&f.markdown, "markdown", false, "print the findings and their committed results as a page; nothing is run")
 	return cmd
 }
@@ -144,7 +146,14 @@ func keepStanding(v *evidence.Validation, path string) error {
 // tellNulls prints what each null model loses as soon as it is known.
 func (a *app) tellNulls(ctx context.Context, v *evidence.Validation) error {
 	fmt.Fprintln(a.out, v.NullsTitle())
-	return v.Nulls(ctx, func(loss evidence.Loss) {
+	var losses []evidence.Loss
+	err := v.Nulls(ctx, func(loss evidence.Loss) {
+		losses = append(losses, loss)
 		report.TellLoss(a.out, loss)
 	})
+	if err != nil {
+		return err
+	}
+	report.TellSkill(a.out, v, losses)
+	return nil
 }

@@ -5,6 +5,7 @@ package evidence
 
 import (
 	"math"
+	"slices"
 
 	"github.com/expr-lang/expr/vm"
 
@@ -35,6 +36,7 @@ type Row struct {
 	Journal  string
 	Mark     string // V, V2, Q or M: how well the finding was verified
 	Use      Use
+	Family   string // one of Families; "" for rows without an experiment and signatures
 	Reason   string // why it is silent, or what it sets
 	Months   int
 	Arms     []experiment.Point
@@ -84,10 +86,35 @@ func (t *Test) Sized() bool { return !math.IsNaN(t.AtLeast) || !math.IsNaN(t.AtM
 // Inside says whether a value lies in the test's band.
 func (t *Test) Inside(x float64) bool { return !math.IsNaN(x) && !(x < t.AtLeast) && !(x > t.AtMost) }
 
-// Null is a model without something that a finding needs.
+// Kind says what a finding asks of the model.
+type Kind string
+
+// The kinds.
+const (
+	Sets    Kind = "input"   // its number sets a parameter, or follows from some in closed form
+	Message Kind = "message" // one message put to people as they stand
+	Dynamic Kind = "dynamic" // months are run
+)
+
+// Kind is a row's.
+func (r *Row) Kind() Kind {
+	switch {
+	case r.Use == Input:
+		return Sets
+	case slices.ContainsFunc(r.Readings, func(g Reading) bool { return g.Sample != "messages" }):
+		return Dynamic
+	}
+	return Message
+}
+
+// Families are what findings are about, in the order in which they are told.
+var Families = []string{"message", "trust", "exit", "consent", "network", "novelty", "market"}
+
+// Null is a model without something that findings need, or turned round.
 type Null struct {
 	Name, About string
 	Loses       []string // rows that it should lose, predicted before it was run
+	Families    []string // of whose dynamic rows it should lose a third
 	Change      func(*sim.Config)
 }
 
@@ -116,7 +143,8 @@ func (s Standing) Weak() bool { return s.Prior > Easy }
 type Score struct {
 	Rows   int `json:"rows"`   // counted rows that were run
 	Holds  int `json:"holds"`  // right in sign and in size
-	Right  int `json:"right"`  // in sign
+	Signed int `json:"signed"` // have a sign
+	Right  int `json:"right"`  // are right in it
 	Sized  int `json:"sized"`  // have a band
 	Inside int `json:"inside"` // lie in it
 }
@@ -130,7 +158,8 @@ func (s *Score) Add(f *Finding) {
 	}
 	s.Rows++
 	count(f.Holds(), &s.Holds)
-	count(f.Right(), &s.Right)
+	count(f.Row.Signed(), &s.Signed)
+	count(f.Row.Signed() && f.Right(), &s.Right)
 	count(f.Row.Sized(), &s.Sized)
 	count(f.Row.Sized() && f.Inside(), &s.Inside)
 }

@@ -254,6 +254,11 @@ func (f *Finding) Inside() bool {
 	return true
 }
 
+// Signed says whether any test of the row has a sign.
+func (r *Row) Signed() bool {
+	return slices.ContainsFunc(r.Tests, func(t Test) bool { return t.Sign != 0 })
+}
+
 // Sized says whether any test of the row has a band.
 func (r *Row) Sized() bool {
 	for i := range r.Tests {

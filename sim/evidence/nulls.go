@@ -13,7 +13,10 @@ import (
 // it holds in the whole model, in the same worlds, and not without.
 type Loss struct {
 	Null       string
+	Shares     []Share // what holds, by group, in the order of the validation's Shares
+	Named      Share   // of the families that it should lose a third of: the dynamic rows, and those that hold
 	About      string
+	Families   []string
 	Predicted  []string // rows lost as predicted
 	Kept       []string // predicted and not lost
 	Unforeseen []string // lost and not predicted
@@ -37,9 +40,17 @@ func (v *Validation) holding() []*Row {
 	return rows
 }
 
-// Nulls puts the rows that hold to each null model in turn, in the validation's worlds, and hands over what it loses.
+// Shares are how many rows hold in the whole model, by group.
+func (v *Validation) Shares() []Share { return v.table.shares(v.Findings) }
+
+// Nulls puts the rows to each null model in turn, in the validation's worlds, and hands over what holds and what it loses.
 func (v *Validation) Nulls(ctx context.Context, each func(Loss)) error {
-	rows, size := v.holding(), v.size
+	var rows []*Row
+	for i := range v.Findings {
+		rows = append(rows, v.Findings[i].Row)
+	}
+	holding := v.holding()
+	size := v.size
 	for i := range v.table.Nulls {
 		null := &v.table.Nulls[i]
 		size.Change = both(v.size.Change, null.Change)
@@ -48,19 +59,57 @@ func (v *Validation) Nulls(ctx context.Context, each func(Loss)) error {
 			return err
 		}
 		var lost []string
+		named := Share{}
 		for i := range found {
-			if !found[i].Holds() {
-				lost = append(lost, found[i].Row.ID)
+			f := &found[i]
+			if !f.Holds() && slices.Contains(holding, f.Row) {
+				lost = append(lost, f.Row.ID)
+			}
+			if v.table.counted(f.Row) && f.Row.Kind() == Dynamic && slices.Contains(null.Families, f.Row.Family) {
+				named.Rows++
+				if f.Holds() {
+					named.Holds++
+				}
 			}
 		}
-		each(null.loss(rows, lost))
+		loss := null.loss(holding, lost)
+		loss.Shares, loss.Named = v.table.shares(found), named
+		each(loss)
 	}
 	return nil
 }
 
+// SkillTables are what holds in the whole model and in each of the others, in %, and the whole model's skill over each, by group.
+func (v *Validation) SkillTables(losses []Loss) [2]Part {
+	whole := v.Shares()
+	hold, skill := Part{Head: []string{"hold, in %"}}, Part{Head: []string{"skill over"}}
+	for _, s := range whole {
+		name := strings.TrimSpace(s.Name)
+		if name == groups()[0].name {
+			name = "all"
+		}
+		hold.Head, skill.Head = append(hold.Head, fmt.Sprintf("%s (%d)", name, s.Rows)), append(skill.Head, name)
+	}
+	line := func(name string, score func(k int) float64) {
+		a, b := []string{name}, []string{name}
+		for k, s := range whole {
+			a, b = append(a, strings.TrimSuffix(percent(score(k)), " %")), append(b, skillText(Skill(s.Score(), score(k))))
+		}
+		if hold.Rows = append(hold.Rows, a); len(hold.Rows) > 1 {
+			skill.Rows = append(skill.Rows, b)
+		}
+	}
+	line("the whole model", func(k int) float64 { return whole[k].Score() })
+	line("a random draw", func(k int) float64 { return v.chance(groups()[k].in) })
+	for _, l := range losses {
+		line(l.Null, func(k int) float64 { return l.Shares[k].Score() })
+	}
+	return [2]Part{hold, skill}
+}
+
 // loss sorts the rows that are lost, and those that were predicted to be, by whether the other is true too.
 func (n *Null) loss(rows []*Row, lost []string) Loss {
-	out := Loss{Null: n.Name, About: n.About}
+	out := Loss{Null: n.Name, About: n.About, Families: n.Families}
 	for _, id := range n.Loses {
 		switch {
 		case slices.Contains(lost, id):
@@ -89,6 +138,9 @@ func (l Loss) Points() [][2]string {
 	}
 	points := [][2]string{{l.Null + ":", l.About + "."}, {"lost, as predicted:", list(l.Predicted)}, {"predicted and not lost:", list(l.Kept)},
 		{"lost, and not predicted:", list(l.Unforeseen)}}
+	if len(l.Families) > 0 {
+		points = append(points, [2]string{"of " + strings.Join(l.Families, ", ") + ":", fmt.Sprintf("%d of %d dynamic rows do not hold.", l.Named.Rows-l.Named.Holds, l.Named.Rows)})
+	}
 	if len(l.Moot) > 0 {
 		points = append(points, [2]string{"predicted, but missed by the whole model too:", list(l.Moot)})
 	}

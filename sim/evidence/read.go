@@ -72,6 +72,7 @@ func (r *rowReader) read(n decode.Node, path string) {
 		{Name: "effect", Read: r.text(&row.Effect)}, {Name: "setting", Read: r.text(&row.Setting)},
 		{Name: "authors", Read: r.text(&row.Authors)}, {Name: "year", Read: r.text(&row.Year)}, {Name: "journal", Read: r.text(&row.Journal)},
 		{Name: "mark", Read: r.choice(&mark, []string{"V", "V2", "Q", "M"})},
+		{Name: "family", Read: r.choice(&row.Family, Families)},
 		{Name: "use", Read: r.choice(&use, uses)}, {Name: "reason", Read: r.text(&row.Reason)},
 		{Name: "months", Read: func(n decode.Node, path string) {
 			r.Set(n, path, func(v decode.Scalar) (m decode.Mistake) {
@@ -160,28 +161,47 @@ func (d *reader) named(n decode.Node, path string, each func(name string, n deco
 // null reads a null model.
 func (d *reader) null(n decode.Node, path string) Null {
 	var out Null
-	average, network := false, false
+	average, network, middle := false, false, false
 	var parameters decode.Node
+	var turned []agents.Parameter
+	var exchanged []agents.Lever
 	d.Object(n, path, []decode.Field{
 		{Name: "name", Read: d.text(&out.Name)}, {Name: "about", Read: d.text(&out.About)},
-		{Name: "loses", Read: func(n decode.Node, path string) {
-			d.List(n, path, 200, func(n decode.Node, path string) {
-				var id string
-				d.text(&id)(n, path)
-				out.Loses = append(out.Loses, id)
-			})
-		}},
-		{Name: "average", Read: func(n decode.Node, path string) {
-			d.Set(n, path, func(v decode.Scalar) (m decode.Mistake) { average, m = v.Truth(); return m })
-		}},
-		{Name: "without_network", Read: func(n decode.Node, path string) {
-			d.Set(n, path, func(v decode.Scalar) (m decode.Mistake) { network, m = v.Truth(); return m })
-		}},
+		{Name: "loses", Read: d.words(func(v decode.Scalar) decode.Mistake {
+			out.Loses = append(out.Loses, v.Text)
+			return decode.Mistake{}
+		})},
+		{Name: "families", Read: d.words(func(v decode.Scalar) decode.Mistake {
+			i, m := v.OneOf(Families)
+			if m.Wish == "" {
+				out.Families = append(out.Families, Families[i])
+			}
+			return m
+		})},
+		{Name: "average", Read: d.TruthField(&average)},
+		{Name: "without_network", Read: d.TruthField(&network)},
+		{Name: "middle", Read: d.TruthField(&middle)},
+		{Name: "turned", Read: d.words(func(v decode.Scalar) decode.Mistake {
+			row, known := agents.ParameterByPath(v.Text)
+			if !known {
+				return decode.Mistake{Wish: "want a parameter"}
+			}
+			turned = append(turned, row)
+			return decode.Mistake{}
+		})},
+		{Name: "exchanged", Read: d.words(func(v decode.Scalar) decode.Mistake {
+			i, m := v.OneOf(agents.LeverNames[:])
+			if m.Wish == "" {
+				exchanged = append(exchanged, agents.Lever(i))
+			}
+			return m
+		})},
 		{Name: "parameters", Read: func(n decode.Node, path string) {
 			parameters = n
 			d.Parameters(n, path, &sim.Config{Params: agents.DefaultParams()})
 		}},
 	})
+	d.Demand(n, len(exchanged)%2 == 0, path+".exchanged", "want levers in pairs")
 	out.Change = func(c *sim.Config) {
 		c.Population.Average = c.Population.Average || average
 		if network {
@@ -190,6 +210,51 @@ func (d *reader) null(n decode.Node, path string) Null {
 		if parameters != nil {
 			newReader("").Parameters(parameters, "", c)
 		}
+		for _, row := range agents.Parameters() {
+			if middle && row.Free() {
+				*row.At(&c.Params) = (row.Min + row.Max) / 2
+			}
+		}
+		for _, row := range turned {
+			*row.At(&c.Params) *= -1
+		}
+		exchange(c, exchanged)
 	}
 	return out
+}
+
+// words reads a list of words.
+func (d *reader) words(each func(decode.Scalar) decode.Mistake) func(decode.Node, string) {
+	return func(n decode.Node, path string) {
+		d.List(n, path, 200, func(n decode.Node, path string) { d.Set(n, path, each) })
+	}
+}
+
+// exchange gives every brand the first lever of each pair for the second, and the other way round, wherever levers stand.
+func exchange(c *sim.Config, pairs []agents.Lever) {
+	if len(pairs) == 0 {
+		return
+	}
+	to := map[agents.Lever]agents.Lever{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		to[pairs[i]], to[pairs[i+1]] = pairs[i+1], pairs[i]
+	}
+	levers := func(l *agents.Levers) {
+		was := *l
+		for from, lever := range to {
+			l[lever] = was[from]
+		}
+	}
+	levers(&c.History.Levers)
+	c.Brands = slices.Clone(c.Brands)
+	for i := range c.Brands {
+		b := &c.Brands[i]
+		levers(&b.Levers)
+		b.Schedule = slices.Clone(b.Schedule)
+		for k := range b.Schedule {
+			if lever, known := to[b.Schedule[k].Lever]; known {
+				b.Schedule[k].Lever = lever
+			}
+		}
+	}
 }

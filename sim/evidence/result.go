@@ -26,6 +26,8 @@ type RowResult struct {
 	Source    string       `json:"source,omitempty"`
 	Mark      string       `json:"mark,omitempty"`
 	Use       string       `json:"use"`
+	Kind      string       `json:"kind"`
+	Family    string       `json:"family,omitempty"`
 	Signature bool         `json:"signature"`
 	Holds     bool         `json:"holds"`
 	Right     bool         `json:"right"`
@@ -61,7 +63,7 @@ func (v *Validation) Result() *Result {
 		f := &v.Findings[i]
 		r, s := f.Row, v.request.Against[f.Row.ID]
 		row := RowResult{
-			Row: r.ID, Finding: r.Finding, Published: r.Effect, Source: r.source(), Mark: r.Mark, Use: string(r.Use),
+			Row: r.ID, Finding: r.Finding, Published: r.Effect, Source: r.source(), Mark: r.Mark, Use: string(r.Use), Kind: string(r.Kind()), Family: r.Family,
 			Signature: v.table.signature(r), Holds: f.Holds(), Right: f.Right(), Inside: f.Inside(),
 			PriorPass: analysis.Known(s.Prior), Weak: s.Weak(), Tests: []TestResult{},
 		}
@@ -77,8 +79,9 @@ func (v *Validation) Result() *Result {
 			out.Silent = append(out.Silent, SilentRow{r.ID, r.Reason})
 		}
 	}
-	s := v.scores()
-	out.Totals = map[string]Score{"published": s.all, "verified_with_a_size": s.verified, "without_weak": s.strong,
-		"without_weak_verified_with_a_size": s.strongVerified, "signatures": s.signatures}
+	out.Totals = map[string]Score{}
+	for _, t := range v.totals() {
+		out.Totals[t.key] = t.score
+	}
 	return out
 }

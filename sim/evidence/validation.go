@@ -125,33 +125,34 @@ func (t *Table) signature(r *Row) bool {
 	return slices.ContainsFunc(t.Signatures, func(s Row) bool { return s.ID == r.ID })
 }
 
-// scores are totals of a validation.
-type scores struct {
-	all, verified          Score // the published rows that count, and of those the ones with a verified size
-	strong, strongVerified Score // the same without weak rows
-	signatures             Score
+// total is the score of some rows.
+type total struct {
+	name  string // as it is printed
+	key   string // for machines
+	in    func(*Row) bool
+	score Score
 }
 
-func (v *Validation) scores() scores {
-	var out scores
-	for i := range v.Findings {
-		f := &v.Findings[i]
-		if v.table.signature(f.Row) {
-			out.signatures.Add(f)
-			continue
-		}
-		if f.Row.Use != Counted {
-			continue
-		}
-		weak, sized := v.request.Against[f.Row.ID].Weak(), f.Row.Verified() && f.Row.Sized()
-		out.all.Add(f)
-		if sized {
-			out.verified.Add(f)
-		}
-		if !weak {
-			out.strong.Add(f)
-			if sized {
-				out.strongVerified.Add(f)
+// totals are the scores of a validation: of all published rows that count, by kind, of dynamic ones by family, those that say more (with a verified
+// size, not weak), and signatures.
+func (v *Validation) totals() []total {
+	var out []total
+	for _, g := range groups() {
+		in := func(r *Row) bool { return v.table.counted(r) && g.in(r) }
+		out = append(out, total{name: g.name, key: strings.Trim(g.name, " "), in: in})
+	}
+	out[0].key = "published"
+	strong := func(r *Row) bool { return v.table.counted(r) && !v.request.Against[r.ID].Weak() }
+	dynamic := func(r *Row) bool { return strong(r) && r.Kind() == Dynamic }
+	out = append(out,
+		total{name: "without weak rows", key: "without_weak", in: strong},
+		total{name: "  dynamic", key: "without_weak_dynamic", in: dynamic},
+		total{name: "  dynamic, verified, with a size", key: "without_weak_dynamic_verified_with_a_size", in: func(r *Row) bool { return dynamic(r) && r.Verified() && r.Sized() }},
+		total{name: "signatures", key: "signatures", in: v.table.signature})
+	for k := range out {
+		for i := range v.Findings {
+			if f := &v.Findings[i]; out[k].in(f.Row) {
+				out[k].score.Add(f)
 			}
 		}
 	}

@@ -89,18 +89,20 @@ func (v *Validation) without(use Use) [][2]string {
 	return rows
 }
 
-// Totals counts the verdicts: of the published rows that count, of those with a verified size, the same without weak rows, and of
-// signatures.
+// Totals counts the verdicts, beside what a random draw of the parameters passes in the mean.
 func (v *Validation) Totals() Part {
-	row := func(name string, s Score) []string {
-		return []string{name, fmt.Sprint(s.Rows), shareOf(s.Holds, s.Rows), shareOf(s.Right, s.Rows), shareOf(s.Inside, s.Sized)}
+	out := Part{Head: []string{"", "rows", "hold", "right in sign", "in the band", "a random draw", "skill"}}
+	for _, t := range v.totals() {
+		s, chance := t.score, v.chance(t.in)
+		out.Rows = append(out.Rows, []string{t.name, fmt.Sprint(s.Rows), shareOf(s.Holds, s.Rows), shareOf(s.Right, s.Signed), shareOf(s.Inside, s.Sized),
+			percent(chance), skillText(Skill(Share{Rows: s.Rows, Holds: s.Holds}.Score(), chance))})
 	}
-	s := v.scores()
-	return Part{Head: []string{"", "rows", "hold", "right in sign", "in the band"}, Rows: [][]string{
-		row("published, counted", s.all), row("  verified, with a size", s.verified),
-		row("without weak rows", s.strong), row("  verified, with a size", s.strongVerified), row("signatures", s.signatures),
-	}}
+	return out
 }
+
+// SkillLegend says what the last columns of the totals mean.
+const SkillLegend = "A random draw: what draws of the parameters from their stated ranges pass in the mean. skill: (hold - that)/(1 - that); 0 is no better " +
+	"than knowing nothing of the parameters, 1 is all rows. Dynamic rows run months, message rows put one message to people as they stand; inputs count nowhere."
 
 func shareOf(n, of int) string {
 	if of == 0 {

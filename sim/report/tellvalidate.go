@@ -24,6 +24,8 @@ func TellValidation(w io.Writer, v *evidence.Validation) {
 	totals, silent := v.Totals(), v.Silent()
 	fmt.Fprintln(w)
 	table(w, totals.Head, totals.Rows)
+	fmt.Fprintln(w)
+	hanging(w, "", "", evidence.SkillLegend)
 	fmt.Fprintf(w, "\n%s\n", silent.Heading)
 	reasons(w, silent.Without)
 	fmt.Fprintln(w)
@@ -89,6 +91,16 @@ func TellLoss(w io.Writer, loss evidence.Loss) {
 	for _, p := range loss.Points() {
 		point(w, p[0], p[1])
 	}
+}
+
+// TellSkill prints what holds in the models turned round, and what the whole model is worth over each.
+func TellSkill(w io.Writer, v *evidence.Validation, losses []evidence.Loss) {
+	for _, part := range v.SkillTables(losses) {
+		fmt.Fprintln(w)
+		table(w, part.Head, part.Rows)
+	}
+	fmt.Fprintln(w)
+	hanging(w, "", "", evidence.SkillLegend)
 }
 
 // TellFit prints a table of a fit and its notes.
