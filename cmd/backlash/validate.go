@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -53,7 +54,7 @@ func validateCommand(a *app) *cobra.Command {
 	flags.BoolVar(&f.fast, "fast", false, fmt.Sprintf("%d worlds of %d people; a row is lost only if surely",
 		evidence.FastWorlds, evidence.FastCustomers))
 	flags.StringVar(&f.against, "against", "", "`FILE` of earlier results (default: the committed ones)")
-	flags.StringVar(&f.keep, "keep", "", "write what holds to `FILE`, for later runs to be held against")
+	flags.StringVar(&f.keep, "keep", "", "write what holds to `FILE`, for later runs to be held against; with --nulls what each lost")
 	flags.BoolVar(&f.json, "json", false, "print the rows as JSON")
 	flags.BoolVar(&f.nulls, "nulls", false, "models without something that findings need, and models turned round: what each loses, against what was predicted, and the skill over each")
 	flags.BoolVar(&f.markdown, "markdown", false, "print the findings and their committed results as a page; nothing is run")
@@ -98,7 +99,7 @@ func (a *app) validate(ctx context.Context, f *validateFlags) error {
 		return a.namingFlags(err)
 	}
 	if f.nulls {
-		return a.tellNulls(ctx, v)
+		return a.tellNulls(ctx, v, f.keep)
 	}
 	if f.keep != "" {
 		if err := keepStanding(v, f.keep); err != nil {
@@ -144,7 +145,7 @@ func keepStanding(v *evidence.Validation, path string) error {
 }
 
 // tellNulls prints what each null model loses as soon as it is known.
-func (a *app) tellNulls(ctx context.Context, v *evidence.Validation) error {
+func (a *app) tellNulls(ctx context.Context, v *evidence.Validation, keep string) error {
 	fmt.Fprintln(a.out, v.NullsTitle())
 	var losses []evidence.Loss
 	err := v.Nulls(ctx, func(loss evidence.Loss) {
@@ -155,5 +156,8 @@ func (a *app) tellNulls(ctx context.Context, v *evidence.Validation) error {
 		return err
 	}
 	report.TellSkill(a.out, v, losses)
-	return nil
+	if keep == "" {
+		return nil
+	}
+	return record.WriteWhole(keep, func(w io.Writer) error { return v.WriteNulls(w, losses) })
 }

@@ -15,7 +15,7 @@ import (
 	"backlash/sim"
 )
 
-//go:embed data/*.yaml data/worlds/*.yaml data/standing.json data/prior.json
+//go:embed data/*.yaml data/worlds/*.yaml data/standing.json data/prior.json data/nulls.json
 var data embed.FS
 
 // files hold the published findings, in the order in which they are told; signatures and null models have their own.
@@ -115,6 +115,16 @@ func ReadStanding(name string, text []byte) (map[string]Standing, error) {
 		out[s.Row] = s
 	}
 	return out, nil
+}
+
+// CommittedNulls are what null models lost in the last run of them that was committed, and what the whole model held in it.
+func CommittedNulls() (*Nulls, error) {
+	text, err := data.ReadFile("data/nulls.json")
+	if err != nil {
+		return nil, err
+	}
+	var out Nulls
+	return &out, json.Unmarshal(text, &out)
 }
 
 // BadStanding is the error of a file that holds no results of a validation.

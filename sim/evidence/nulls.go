@@ -3,24 +3,44 @@ package evidence
 import (
 	"context"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
 	"backlash/sim/number"
+	"backlash/sim/record"
 )
 
 // Loss is what a model loses without something that findings need, against what was predicted before it was run. A row is lost when
 // it holds in the whole model, in the same worlds, and not without.
 type Loss struct {
-	Null       string
-	Shares     []Share // what holds, by group, in the order of the validation's Shares
-	Named      Share   // of the families that it should lose a third of: the dynamic rows, and those that hold
-	About      string
-	Families   []string
-	Predicted  []string // rows lost as predicted
-	Kept       []string // predicted and not lost
-	Unforeseen []string // lost and not predicted
-	Moot       []string // predicted, but missed by the whole model too
+	Null       string   `json:"null"`
+	About      string   `json:"about"`
+	Shares     []Share  `json:"shares"`             // what holds, by group, in the order of the validation's Shares
+	Families   []string `json:"families,omitempty"` // of whose dynamic rows it should lose a third
+	Named      Share    `json:"named"`              // those rows, and those of them that hold
+	Predicted  []string `json:"predicted"`          // rows lost as predicted
+	Kept       []string `json:"kept"`               // predicted and not lost
+	Unforeseen []string `json:"unforeseen"`         // lost and not predicted
+	Moot       []string `json:"moot"`               // predicted, but missed by the whole model too
+}
+
+// Nulls are what null models lost, and what the whole model held in the same worlds, to be kept.
+type Nulls struct {
+	Worlds int       `json:"worlds"`
+	Rows   int       `json:"rows"` // that hold in the whole model
+	Whole  []Share   `json:"whole"`
+	Chance []float64 `json:"chance"` // shares that a random draw passes in the mean, by group
+	Losses []Loss    `json:"losses"`
+}
+
+// WriteNulls writes what null models lost, for the page.
+func (v *Validation) WriteNulls(w io.Writer, losses []Loss) error {
+	n := Nulls{Worlds: v.worlds, Rows: len(v.holding()), Whole: v.Shares(), Losses: losses}
+	for _, g := range groups() {
+		n.Chance = append(n.Chance, digits(v.chance(g.in)))
+	}
+	return record.JSON(w, n)
 }
 
 // NullsTitle says in how many worlds the null models are, and how many rows they can lose.
@@ -81,7 +101,14 @@ func (v *Validation) Nulls(ctx context.Context, each func(Loss)) error {
 
 // SkillTables are what holds in the whole model and in each of the others, in %, and the whole model's skill over each, by group.
 func (v *Validation) SkillTables(losses []Loss) [2]Part {
-	whole := v.Shares()
+	var chances []float64
+	for _, g := range groups() {
+		chances = append(chances, v.chance(g.in))
+	}
+	return skillTables(v.Shares(), chances, losses)
+}
+
+func skillTables(whole []Share, chances []float64, losses []Loss) [2]Part {
 	hold, skill := Part{Head: []string{"hold, in %"}}, Part{Head: []string{"skill over"}}
 	for _, s := range whole {
 		name := strings.TrimSpace(s.Name)
@@ -100,7 +127,7 @@ func (v *Validation) SkillTables(losses []Loss) [2]Part {
 		}
 	}
 	line("the whole model", func(k int) float64 { return whole[k].Score() })
-	line("a random draw", func(k int) float64 { return v.chance(groups()[k].in) })
+	line("a random draw", func(k int) float64 { return chances[k] })
 	for _, l := range losses {
 		line(l.Null, func(k int) float64 { return l.Shares[k].Score() })
 	}

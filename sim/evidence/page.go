@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"backlash/sim/analysis"
+	"backlash/sim/number"
 )
 
 // WritePage writes docs/evidence.md: the findings and what the committed validation said of them.
@@ -37,6 +38,9 @@ func WritePage(w io.Writer) error {
 		}
 		fmt.Fprintf(w, "| %s | %s | %s |\n", c.what, strings.Join(held, ", "), strings.Join(missed, ", "))
 	}
+	if err := pageSkill(w); err != nil {
+		return err
+	}
 	fmt.Fprint(w, "\n## Findings that count\n\n")
 	pageTable(w, of(Counted), standing)
 	fmt.Fprint(w, "\n## Inputs\n\nTheir numbers set parameters; they are shown and counted in no total.\n\n")
@@ -60,6 +64,43 @@ eight shared worlds; it sets no parameter.
 *verdict*: the sign of the effect, where the finding has one, and the size, where there is a band. *prior*: share of parameter draws from the
 stated ranges that pass the row; above 80 % passing it says little, and the row is weak.
 `
+
+// pageSkill writes what the score is worth: beside those of models that know nothing, lack something, or are turned round.
+func pageSkill(w io.Writer) error {
+	n, err := CommittedNulls()
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(w, "\n## What the score is worth\n\nPassing rows says little where a wrong model passes them too. Skill is (hold - that)/(1 - that), %s (`backlash validate --nulls`). %s\n",
+		number.Several(n.Worlds, "world"), "What each model should lose was written down before it was run.")
+	for _, part := range skillTables(n.Whole, n.Chance, n.Losses) {
+		fmt.Fprintf(w, "\n| %s |\n|%s\n", strings.Join(part.Head, " | "), strings.Repeat("---|", len(part.Head)))
+		for _, row := range part.Rows {
+			fmt.Fprintf(w, "| %s |\n", strings.Join(row, " | "))
+		}
+	}
+	var poor []string
+	for k, s := range n.Whole[3:] {
+		if x := Skill(s.Score(), n.Chance[3+k]); x < .4 {
+			poor = append(poor, fmt.Sprintf("%s (%.2f)", strings.TrimSpace(s.Name), x))
+		}
+	}
+	if len(poor) > 0 {
+		fmt.Fprintf(w, "\nLittle skill over a random draw: %s.\n", strings.Join(poor, ", "))
+	}
+	fmt.Fprintln(w)
+	for _, l := range n.Losses {
+		fmt.Fprintf(w, "- **%s**: %s. ", l.Null, l.About)
+		for _, p := range l.Points()[1:] {
+			fmt.Fprintf(w, "%s %s ", upper(p[0]), p[1])
+		}
+		fmt.Fprintln(w)
+	}
+	return nil
+}
+
+// upper begins a sentence.
+func upper(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
 // counter is what speaks against "intrusive always loses", and the rows that ask for it.
 var counter = []struct {

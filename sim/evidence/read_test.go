@@ -49,6 +49,14 @@ func TestTable(t *testing.T) {
 			}
 		}
 	}
+	for _, r := range e.Rows {
+		if family := slices.Contains(Families, r.Family); family != (len(r.Tests) > 0) {
+			t.Errorf("%s with %d tests is of family %q", r.ID, len(r.Tests), r.Family)
+		}
+		if r.Family == "message" && r.Kind() == Dynamic || r.Kind() == Message && len(r.Tests) > 0 && r.Family != "message" {
+			t.Errorf("%s is %s, of family %s", r.ID, r.Kind(), r.Family)
+		}
+	}
 	if counted < 45 {
 		t.Errorf("%d rows count", counted)
 	}

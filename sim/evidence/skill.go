@@ -7,8 +7,9 @@ import (
 
 // Share is how many rows of a group hold.
 type Share struct {
-	Name        string
-	Rows, Holds int
+	Name  string `json:"name"`
+	Rows  int    `json:"rows"`
+	Holds int    `json:"holds"`
 }
 
 // Score is the share that holds; NaN without rows.
