@@ -44,6 +44,8 @@ func TestNewPeopleInAPlace(t *testing.T) {
 				want = uint8(Brandless)
 			case "Status":
 				want = StatusNew
+			case "Spells":
+				want = uint8(0)
 			}
 			if at.Interface() != want {
 				t.Errorf("place %d, %s: %v, want %v", i, name, at.Interface(), want)

@@ -61,6 +61,7 @@ type Customers struct {
 	Relevance                         []float32 // r of the last month (0 at the start); consent prompts read it
 	LastTrust                         []float32 // trust at the last month with the home brand
 	Status, Brand, StartBrand, Grudge []uint8   // bits; brand or Brandless; home brand; bit b: left brand b in anger
+	Spells                            []uint8   // times with a brand so far, saturating at 255
 	Idle                              []uint8   // months since the last purchase, saturating at 255
 	Tenure                            []uint16  // months with the brand, or without one, saturating
 	Life                              []uint16  // how many people have held the place before

@@ -54,7 +54,7 @@ func (c *Customers) clear(i int) {
 	} {
 		column[i] = 0
 	}
-	for _, column := range [...][]uint8{c.Segment, c.Home, c.Status, c.Brand, c.StartBrand, c.Grudge, c.Idle, c.Events} {
+	for _, column := range [...][]uint8{c.Segment, c.Home, c.Status, c.Brand, c.StartBrand, c.Grudge, c.Spells, c.Idle, c.Events} {
 		column[i] = 0
 	}
 	c.Tenure[i], c.Life[i], c.LeftMonth[i], c.Heard[i] = 0, 0, 0, 0
@@ -101,7 +101,7 @@ func (c *Customers) View(b *Block, k int) {
 		Narrowness: c.Narrowness[from:to], Fatigue: c.Fatigue[from:to], FriendsLeft: c.FriendsLeft[from:to],
 		Relevance: c.Relevance[from:to], LastTrust: c.LastTrust[from:to],
 		Status: c.Status[from:to], Brand: c.Brand[from:to], StartBrand: c.StartBrand[from:to], Grudge: c.Grudge[from:to],
-		Idle: c.Idle[from:to], Tenure: c.Tenure[from:to], Life: c.Life[from:to], Events: c.Events[from:to], LeftMonth: c.LeftMonth[from:to],
+		Spells: c.Spells[from:to], Idle: c.Idle[from:to], Tenure: c.Tenure[from:to], Life: c.Life[from:to], Events: c.Events[from:to], LeftMonth: c.LeftMonth[from:to],
 		LossIntrusion: c.LossIntrusion[from:to], LossSurveillance: c.LossSurveillance[from:to],
 		LossExtraction: c.LossExtraction[from:to], LossCommoditization: c.LossCommoditization[from:to],
 		LossIncident: c.LossIncident[from:to], LossContagion: c.LossContagion[from:to],

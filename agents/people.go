@@ -70,7 +70,7 @@ func NewCustomers(p People) *Customers {
 		c.start(i, &p)
 		if at, with := p.customer(i); with {
 			home := uint8(p.Brands[at%len(p.Brands)])
-			c.Brand[i], c.StartBrand[i], c.Status[i] = home, home, StatusStarter
+			c.Brand[i], c.StartBrand[i], c.Status[i], c.Spells[i] = home, home, StatusStarter, 1
 		} else {
 			c.Status[i] = StatusNew
 		}

@@ -57,11 +57,18 @@ func (w *world) drawIn() {
 	}
 }
 
-// begin ends the history. In an open market what effort has become is called 1 then, and whoever is with a brand is a starter.
+// begin ends the history.
 func (w *world) begin() {
-	if w.market.Calm = agents.Calm(w.people, &w.cfg.Params); !w.cfg.open() {
-		return
+	w.market.Calm = agents.Calm(w.people, &w.cfg.Params)
+	if w.cfg.open() {
+		w.settle()
 	}
+	w.setOff()
+	w.beginSpells()
+}
+
+// settle calls what effort has become 1, and whoever is with a brand a starter.
+func (w *world) settle() {
 	c := w.people
 	for i := range w.brands {
 		b := &w.brands[i]
@@ -84,7 +91,6 @@ func (w *world) begin() {
 			c.LastTrust[i] = c.Trust[i]
 		}
 	}
-	w.setOff()
 }
 
 // setOff takes over who stands where as month 1 begins: places will change hands.

@@ -228,3 +228,51 @@ func TestEffortBuysNewcomers(t *testing.T) {
 		t.Errorf("twice the effort has %.2f times the joiners, and leaves the other brand %.2f times as many", up, other)
 	}
 }
+
+// Spells with the focal brand are what the months say: as many customers in every month, as many who leave and join, one after the other in a place, each
+// counted on from the one before where the person is the same.
+func TestSpells(t *testing.T) {
+	for name, c := range map[string]*Config{"closed": busy(900), "open": opened(900, 24, "hyper-intrusive"), "crowd": tried(700)} {
+		starts := &Settled{Room: 1 << 30}
+		r := mustRun(t, c, 2, Observe{Spells: true})
+		resumed(t, starts, c, Observe{})
+		if again := resumed(t, starts, c, Observe{Spells: true}); !slices.Equal(again.Spells, r.Spells) {
+			t.Errorf("%s: other spells from a kept start", name)
+		}
+		var with, left, from [64]float64
+		last := map[int]Spell{}
+		for i, s := range r.Spells {
+			if i > 0 && s.From > 1 && s.From < r.Spells[i-1].From {
+				t.Fatalf("%s: spell %d begins before the one before it", name, i)
+			}
+			if s.Left != 0 && s.Left < s.From || s.Left > c.Months || s.From > c.Months || s.Number < 1 {
+				t.Fatalf("%s: %+v", name, s)
+			}
+			if before, known := last[s.Customer]; known && (before.Left == 0 || before.Left >= s.From) {
+				t.Fatalf("%s: %+v after %+v", name, s, before)
+			}
+			last[s.Customer] = s
+			for month := max(1, s.From); month <= c.Months && (s.Left == 0 || month <= s.Left); month++ {
+				with[month]++
+			}
+			left[s.Left]++
+			from[max(0, s.From)]++
+		}
+		for month := 1; month <= c.Months; month++ {
+			f := r.Month(month)
+			if n := f.At(0, All, agents.MetricCustomers); with[month] != n {
+				t.Errorf("%s, month %d: %v customers in spells, %v in the frame", name, month, with[month], n)
+			}
+			if churn := f.At(0, All, agents.MetricChurn); with[month] > 0 && math.Abs(left[month]/with[month]-churn) > 1e-9 {
+				t.Errorf("%s, month %d: %v left, churn %v", name, month, left[month], churn)
+			}
+			if j := f.At(0, All, agents.MetricJoiners); month < c.Months && from[month+1] != j {
+				t.Errorf("%s, month %d: %v joined, %v in the frame", name, month, from[month+1], j)
+			}
+		}
+	}
+	s := Spell{From: 4, Left: 9}
+	if !s.Lasted(5) || s.Lasted(6) || !(&Spell{From: 4}).Lasted(99) {
+		t.Error("a spell from month 4 to a departure in month 9 has lasted five months")
+	}
+}

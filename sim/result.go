@@ -101,12 +101,24 @@ type Diary struct {
 	Causes                                           [agents.CauseCount]float32 // on leaving
 }
 
+// Spell is a customer's time with the focal brand.
+type Spell struct {
+	Customer int // the place
+	Number   int // times with a brand so far, this one included
+	From     int // first month; at most 1 for who is there when month 1 begins
+	Left     int // month of leaving; 0: still there
+}
+
+// Lasted says whether a spell has lasted so many months, from its first one on.
+func (s *Spell) Lasted(months int) bool { return s.Left == 0 || s.Left >= s.From+months }
+
 // Observe asks for more than frames. Nothing here changes any draw.
 type Observe struct {
 	Views      bool         // Result.Views
 	Departures bool         // Result.Departures
 	People     bool         // Result.People
 	Trust      bool         // Result.TrustMoves
+	Spells     bool         // Result.Spells
 	Exits      []uint16     // Result.Exits: by customer, in which month; 0: on first leaving the focal brand
 	Customers  []int        // Result.Diaries of these
 	Frame      func(*Frame) // called after each month, on the run's goroutine; must not keep the pointer's Frame mutable
@@ -123,6 +135,7 @@ type Result struct {
 	People     *People            // when asked
 	Views      [][]View           // when asked: [month-1][customer]
 	Diaries    [][]Diary          // when asked: one a customer asked for
+	Spells     []Spell            // when asked: with the focal brand in months 1..Months, by first month, then customer
 	Exits      []agents.ExitTerms // when asked: per customer, zero where that month did not come
 	LeftMonth  []uint16           // per customer: month of first leaving the home brand, 0 = never
 	StartBrand []uint8            // per customer: home brand

@@ -8,6 +8,7 @@ import (
 // leaver is one departure of the month, noted while the customer's block is at hand.
 type leaver struct {
 	customer uint32
+	brand    uint8
 	z        float32 // log hazard factor: above .5 a grudge is kept
 	causes   [agents.CauseCount]float32
 }
@@ -24,7 +25,7 @@ func (k *worker) note(env *agents.Environment) {
 	b := k.block
 	for i, e := range b.Events {
 		if e&agents.EventLeft != 0 {
-			k.left = append(k.left, leaver{uint32(b.First + i), b.LogHazard[i], agents.DepartureCauses(b, i, env)})
+			k.left = append(k.left, leaver{uint32(b.First + i), b.Brand[i], b.LogHazard[i], agents.DepartureCauses(b, i, env)})
 		}
 	}
 }

@@ -16,6 +16,7 @@ type world struct {
 	key    rng.Key
 	month  int // months of history are 0, -1, ...
 	people *agents.Customers
+	spells []int32  // where asked for: each place's latest in the result's
 	lives  []uint16 // in an open market: how many people had held each place before month 1
 	net    *network // nil without a network
 	brands []brand
@@ -86,6 +87,7 @@ func newWorld(c *Config, workers int, o Observe, from *start) *world {
 	if from != nil {
 		copy(w.result.numbers, from.before)
 		w.setOff()
+		w.beginSpells()
 	} else if w.month == 1 {
 		w.begin()
 	}
@@ -130,6 +132,7 @@ func (w *world) step() {
 	w.talk()
 	if w.moving() {
 		w.switchBrands()
+		w.noteSpells()
 	}
 	for i := range w.brands {
 		w.brands[i].took = w.brands[i].levers[agents.Extraction]

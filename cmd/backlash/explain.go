@@ -11,17 +11,19 @@ import (
 
 const explainLong = `Tell why customers left: the shares of each mechanism in every departure, year by year;
 and of those who left because of the strategy, whose twins stay under another, what parts
-the two lives: causes that both have are none. With --customer, follow one of them month by month beside the twin, the same person
+the two lives: causes that both have are none. --events tells what each event costs or
+brings, --cohorts how long customers stay by when they came. With --customer, follow one of them month by month beside the twin, the same person
 with the same luck under another strategy.`
 
 func explainCommand(a *app) *cobra.Command {
 	var strategy, against string
 	customer, world := -1, 1
 	var worlds study.Sampling
-	events := false
+	events, cohorts := false, false
 	cmd := &cobra.Command{
 		Use: "explain SCENARIO", Short: "why customers left; one customer's diary beside the twin's", Long: explainLong,
 		Example: "  backlash explain subscription-streaming\n" +
+			"  backlash explain news-site --cohorts --set parameters.acquire.prospects=0.5\n" +
 			"  backlash explain articles-advice --events\n" +
 			"  backlash explain news-site --strategy hyper-intrusive --customer 4711",
 		Args: exactly(1, "a scenario"),
@@ -31,13 +33,19 @@ func explainCommand(a *app) *cobra.Command {
 				return err
 			}
 			if events {
-				if a.given("against") || a.given("customer") {
-					return usage("--events goes without --against and --customer")
+				if a.given("against") || a.given("customer") || cohorts {
+					return usage("--events goes without --against, --customer and --cohorts")
 				}
 				return a.events(cmd.Context(), base, strategy, worlds)
 			}
 			if strategy == "" {
 				strategy = base.Scenario.Own()
+			}
+			if cohorts {
+				if a.given("against") || a.given("customer") {
+					return usage("--cohorts goes without --against and --customer")
+				}
+				return a.cohorts(cmd.Context(), base, strategy, worlds)
 			}
 			if against == "" {
 				against = base.Scenario.AsBefore()
@@ -64,6 +72,7 @@ func explainCommand(a *app) *cobra.Command {
 	wholeVar(cmd.Flags(), &customer, "customer", customer, "`NUMBER` of a customer to follow, from 0")
 	wholeVar(cmd.Flags(), &world, "world", world, "`NUMBER` of the first world, from 1, which the customer's diary is of")
 	cmd.Flags().BoolVar(&events, "events", false, "what each event costs or brings: shocks and scheduled changes, each left out in turn")
+	cmd.Flags().BoolVar(&cohorts, "cohorts", false, "how long customers stay, by when they came and for which time")
 	answerFlags(cmd.Flags(), &worlds)
 	return cmd
 }
@@ -98,6 +107,20 @@ func (a *app) events(ctx context.Context, base study.Base, strategy string, worl
 		return err
 	}
 	report.TellEvents(a.out, r)
+	return nil
+}
+
+// cohorts prints how long customers stay.
+func (a *app) cohorts(ctx context.Context, base study.Base, strategy string, worlds study.Sampling) error {
+	c, err := base.Cohorts(strategy, worlds)
+	if err != nil {
+		return err
+	}
+	r, err := c.Run(ctx, a.env())
+	if err != nil {
+		return err
+	}
+	report.TellCohorts(a.out, r)
 	return nil
 }
 

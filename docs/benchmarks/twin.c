@@ -77,7 +77,7 @@ enum { QUALITY = LEVERS, DISCOUNT, BREACH, EXPOSE, LATE, RIVAL_BREACH, MEND, VIR
 	X(Spending) X(Trust) X(Ceiling) X(Affect) X(Habit) X(Depth) X(Unease) X(Resignation) X(Awareness) X(Sensitization) X(Grievance) X(UsedIntrusion) X(Awake) X(Inertia) X(UsedRelevance) X(Repeats)           \
 	X(Narrowness) X(Fatigue) X(FriendsLeft) X(Relevance) X(LastTrust) X(LossIntrusion) X(LossSurveillance) X(LossExtraction)     \
 	X(LossCommoditization) X(LossIncident) X(LossContagion) X(LossDeception) X(LossBreach) X(LossExpose)
-#define BYTES(X) X(Segment) X(Home) X(Status) X(Brand) X(StartBrand) X(Grudge) X(Idle) X(Events)
+#define BYTES(X) X(Segment) X(Home) X(Status) X(Brand) X(StartBrand) X(Grudge) X(Spells) X(Idle) X(Events)
 
 typedef struct {
 #define X(name) float *name;

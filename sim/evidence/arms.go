@@ -43,6 +43,7 @@ func (r *rowReader) arm(name string, n decode.Node, path string) {
 		{Name: "consent", Read: focal(func(n decode.Node, path string, b *sim.Brand) { r.Consent(n, path, &b.Consent) })},
 		{Name: "quality", Read: focal(func(n decode.Node, path string, b *sim.Brand) { r.NumberField(&b.Quality, 0, 3)(n, path) })},
 		{Name: "discount", Read: focal(func(n decode.Node, path string, b *sim.Brand) { r.NumberField(&b.Discount, 0, .9)(n, path) })},
+		{Name: "format", Read: focal(func(n decode.Node, path string, b *sim.Brand) { r.NumberField(&b.Format, -1, 1)(n, path) })},
 		{Name: "policy", Read: focal(func(n decode.Node, path string, b *sim.Brand) { r.Policy(n, path, &b.Policy) })},
 		{Name: "then", Read: focal(func(n decode.Node, path string, b *sim.Brand) { r.then(n, path, b) })},
 		{Name: "rivals", Read: whole(func(n decode.Node, path string) { r.rivals(n, path, &c) })},

@@ -17,8 +17,8 @@ import (
 // Estimators are the ways to get a number out of a world. mean and total read the focal brand's frames; the others a sample.
 var Estimators = []string{"mean", "total", "average", "correlation", "slope", "top-quarter"}
 
-// Samples are what an estimator can be put to: customers over the whole run, their single months, or their answers to a message.
-var Samples = []string{"customers", "months", "messages"}
+// Samples are what an estimator can be put to: customers over the whole run, their single months, their times with the brand, or their answers to a message.
+var Samples = []string{"customers", "months", "spells", "messages"}
 
 // columns are what a customer's diary holds of a month with the focal brand, by the names of expressions.
 var columns = []struct {
@@ -41,6 +41,7 @@ var columns = []struct {
 	{"hazard", func(d *sim.Diary) float64 { return float64(d.Hazard) }},
 	{"intention", func(d *sim.Diary) float64 { return float64(d.Intention) }},
 	{"friends", func(d *sim.Diary) float64 { return float64(d.Friends) }},
+	{"limit", func(d *sim.Diary) float64 { return float64(d.Threshold) }},
 	{"severity", func(d *sim.Diary) float64 { return float64(d.Severity) }},
 	{"episode", func(d *sim.Diary) float64 { return truth(d.Episode) }},
 	{"opted_out", func(d *sim.Diary) float64 { return truth(d.OptedOut) }},
@@ -106,17 +107,21 @@ var answers = []struct {
 type subject struct {
 	env   map[string]any
 	diary []sim.Diary
+	spell sim.Spell
 }
 
 // subjectOf makes the names that expressions over a sample may use.
 func subjectOf(sample string) *subject {
 	s := &subject{env: map[string]any{"abs": math.Abs, "log": math.Log, "min": math.Min, "max": math.Max}}
 	for _, t := range people {
-		if t.trait || sample == "messages" {
+		if t.trait && sample != "spells" || sample == "messages" {
 			s.env[t.name] = 0.
 		}
 	}
 	switch sample {
+	case "spells": // number: which time with a brand it is; first: its first month
+		s.env["number"], s.env["first"] = 0, 0
+		s.env["lasted"] = func(months int) float64 { return truth(s.spell.Lasted(months)) }
 	case "messages":
 		for _, a := range answers {
 			s.env[a.name] = 0.

@@ -82,15 +82,17 @@ func (r *Row) Measure(ctx context.Context, world int, size World) (Measured, err
 }
 
 func (r *Row) measureArm(ctx context.Context, arm int, c *sim.Config, out Measured) error {
-	frames, diaries := false, false
+	months, diaries := false, false
+	var observe sim.Observe
 	for k := range r.Readings {
-		frames = frames || r.Readings[k].Sample == ""
-		diaries = diaries || r.Readings[k].Sample == "customers" || r.Readings[k].Sample == "months"
+		sample := r.Readings[k].Sample
+		months = months || sample != "messages"
+		observe.Spells = observe.Spells || sample == "spells"
+		diaries = diaries || sample == "customers" || sample == "months"
 	}
-	if frames || diaries {
-		var observe sim.Observe
+	if months {
 		if diaries {
-			observe = sim.Observe{People: true, Customers: make([]int, c.Places())}
+			observe.People, observe.Customers = true, make([]int, c.Places())
 			for i := range observe.Customers {
 				observe.Customers[i] = i
 			}
@@ -115,6 +117,13 @@ func (r *Reading) read(result *sim.Result) float64 {
 	}
 	s := subjectOf(r.Sample)
 	g := gathering{r: r}
+	if r.Sample == "spells" {
+		for _, s.spell = range result.Spells {
+			s.env["number"], s.env["first"] = s.spell.Number, s.spell.From
+			g.take(s.env)
+		}
+		return g.estimate()
+	}
 	for i, diary := range result.Diaries {
 		if result.StartBrand[i] != 0 {
 			continue

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"backlash/sim/analysis"
 	"backlash/sim/number"
 	"backlash/sim/record"
 )
@@ -27,18 +28,18 @@ type Loss struct {
 
 // Nulls are what null models lost, and what the whole model held in the same worlds, to be kept.
 type Nulls struct {
-	Worlds int       `json:"worlds"`
-	Rows   int       `json:"rows"` // that hold in the whole model
-	Whole  []Share   `json:"whole"`
-	Chance []float64 `json:"chance"` // shares that a random draw passes in the mean, by group
-	Losses []Loss    `json:"losses"`
+	Worlds int        `json:"worlds"`
+	Rows   int        `json:"rows"` // that hold in the whole model
+	Whole  []Share    `json:"whole"`
+	Chance []*float64 `json:"chance"` // shares that a random draw passes in the mean, by group; null where that is not known
+	Losses []Loss     `json:"losses"`
 }
 
 // WriteNulls writes what null models lost, for the page.
 func (v *Validation) WriteNulls(w io.Writer, losses []Loss) error {
 	n := Nulls{Worlds: v.worlds, Rows: len(v.holding()), Whole: v.Shares(), Losses: losses}
 	for _, g := range groups() {
-		n.Chance = append(n.Chance, digits(v.chance(g.in)))
+		n.Chance = append(n.Chance, analysis.Known(digits(v.chance(g.in))))
 	}
 	return record.JSON(w, n)
 }

@@ -86,6 +86,20 @@ func TellEvents(w io.Writer, r *study.EventsResult) {
 	tellEffects(w, r.Sentences(), r.Sampling, r.Money)
 }
 
+// TellCohorts prints how long customers stay.
+func TellCohorts(w io.Writer, r *study.CohortsResult) {
+	Paragraph(w, "%s", r.Title())
+	cohorts, spells := r.Tables()
+	for _, rows := range [][][]string{cohorts, spells} {
+		if len(rows) > 1 {
+			fmt.Fprintln(w)
+			table(w, rows[0], rows[1:])
+		}
+	}
+	fmt.Fprintln(w)
+	Paragraph(w, "%s", r.Note())
+}
+
 // effectHead heads a table of what things come to, and effectRow is a row of it.
 func effectHead(s study.Sampling) []string {
 	return []string{"", "trust", "gone %", "value", inTen(s.Worlds), "ahead", "verdict"}
