@@ -26,6 +26,36 @@ func PlainMessage(depth float32) Message {
 	return Message{Depth: depth, Control: .3, Touch: .85, Quality: 1, Data: .6, Touches: 1}
 }
 
+// Knob is one field of a message, as files and commands name it.
+type Knob struct {
+	Name, Meaning string
+	Lowest, Most  float32
+	At            func(*Message) *float32
+}
+
+// Knobs are the fields of a message.
+func Knobs() []Knob {
+	return []Knob{
+		{"depth", "how far it is tailored", 0, 1, func(m *Message) *float32 { return &m.Depth }},
+		{"collection", "what the sender collects", 0, 1, func(m *Message) *float32 { return &m.Collection }},
+		{"transparency", "how far that is told", 0, 1, func(m *Message) *float32 { return &m.Transparency }},
+		{"control", "what the customer decides", 0, 1, func(m *Message) *float32 { return &m.Control }},
+		{"touch", "felt weight of the contact", 0, 1, func(m *Message) *float32 { return &m.Touch }},
+		{"quality", "of the signal, 1 as usual", 0, 5, func(m *Message) *float32 { return &m.Quality }},
+		{"data", "how much the sender knows", 0, 1, func(m *Message) *float32 { return &m.Data }},
+		{"aware", "the customer knows what is collected", 0, 1, func(m *Message) *float32 { return &m.Aware }},
+		{"reveal", "the message tells what it rests on", 0, 1, func(m *Message) *float32 { return &m.Reveal }},
+		{"cue", "added to trust: a seal, a trusted site", -1, 1, func(m *Message) *float32 { return &m.Cue }},
+		{"prime", "privacy is on the customer's mind", 0, 1, func(m *Message) *float32 { return &m.Prime }},
+		{"justified", "a reason is given", 0, 1, func(m *Message) *float32 { return &m.Justified }},
+		{"specific", "shows one very thing instead of a kind", 0, 1, func(m *Message) *float32 { return &m.Specific }},
+		{"need", "how specific the customer's need is", 0, 1, func(m *Message) *float32 { return &m.Need }},
+		{"discount", "lifts the response by this share", 0, 5, func(m *Message) *float32 { return &m.Discount }},
+		{"extra", "weight of the tactic itself: place, speech, faces", 0, 5, func(m *Message) *float32 { return &m.Extra }},
+		{"touches", "how often the same message comes", 1, 1000, func(m *Message) *float32 { return &m.Touches }},
+	}
+}
+
 // What the knobs of a message do; no month knows them. Assumed, in size; each is one side of the finding named.
 const (
 	misfit      = .8  // fit that a specific message loses on who has no specific need (B07)

@@ -35,7 +35,7 @@ var arrows = map[string][]string{
 	"scenarios":        {"agents", "sim", "sim/experiment", "scenarios/decode"},
 	"tui":              {"sim", "agents", "sim/number", "scenarios", "scenarios/decode", "sim/experiment", "sim/record", "sim/study", "tui/draw", "tui/hall"},
 	"tui/draw":         {},
-	"tui/hall":         {"agents", "scenarios", "sim", "sim/experiment", "sim/study", "tui/draw"},
+	"tui/hall":         {"agents", "scenarios", "scenarios/decode", "sim", "sim/experiment", "sim/record", "sim/study", "tui/draw"},
 	"tui/room":         {"agents", "sim", "sim/study", "tui", "tui/hall"},
 	"tui/termbg":       {},
 	"cmd/backlash": {"agents", "scenarios", "scenarios/decode", "sim", "sim/number", "sim/experiment", "sim/evidence", "sim/record", "sim/figure", "sim/report", "sim/study",

@@ -100,12 +100,7 @@ func (a *app) compareSplit(ctx context.Context, s *study.Split) error {
 	if len(s.Strategies) == 0 {
 		s.Strategies = s.Scenario.Turn()
 	}
-	r, err := s.Run(ctx, a.env())
-	if err != nil {
-		return err
-	}
-	report.TellSplit(a.out, r)
-	return nil
+	return answer(ctx, a, s, report.TellSplit)
 }
 
 // look prints the first picture of the default scenario.

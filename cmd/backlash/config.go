@@ -13,6 +13,7 @@ import (
 
 	"backlash/scenarios"
 	"backlash/scenarios/decode"
+	"backlash/sim/record"
 	"backlash/tui"
 )
 
@@ -180,7 +181,7 @@ func (a *app) keepState(s tui.State) {
 	text := scenarios.WriteLabState(scenarios.LabState{Scenario: scenarios.Share(s.Scenario), Baseline: scenarios.Share(s.Baseline),
 		Month: s.Month, Theme: s.Theme, Big: s.Big})
 	check := func(text []byte) error { _, err := scenarios.ReadLabState(path, text); return err }
-	if err := writeState(path, text, check); err != nil {
+	if err := record.WriteState(path, text, check); err != nil {
 		a.note("where the lab was left is not kept: %v", err)
 	}
 }

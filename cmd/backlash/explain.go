@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"io"
 
 	"github.com/spf13/cobra"
 
@@ -45,7 +46,11 @@ func explainCommand(a *app) *cobra.Command {
 				if a.given("against") || a.given("customer") {
 					return usage("--cohorts goes without --against and --customer")
 				}
-				return a.cohorts(cmd.Context(), base, strategy, worlds)
+				c, err := base.Cohorts(strategy, worlds)
+				if err != nil {
+					return err
+				}
+				return answer(cmd.Context(), a, c, report.TellCohorts)
 			}
 			if against == "" {
 				against = base.Scenario.AsBefore()
@@ -64,7 +69,7 @@ func explainCommand(a *app) *cobra.Command {
 				return err
 			}
 			twins.First = world - 1
-			return a.twins(cmd.Context(), twins)
+			return answer(cmd.Context(), a, twins, report.TellTwins)
 		},
 	}
 	cmd.Flags().StringVar(&strategy, "strategy", "", "strategy of the focal brand (default: the scenario's)")
@@ -102,34 +107,16 @@ func (a *app) events(ctx context.Context, base study.Base, strategy string, worl
 		s.Config = points[0].Config
 		base.Scenario = &s
 	}
-	r, err := (&study.Events{Base: base, Sampling: worlds}).Run(ctx, a.env())
-	if err != nil {
-		return err
-	}
-	report.TellEvents(a.out, r)
-	return nil
+	return answer(ctx, a, &study.Events{Base: base, Sampling: worlds}, report.TellEvents)
 }
 
-// cohorts prints how long customers stay.
-func (a *app) cohorts(ctx context.Context, base study.Base, strategy string, worlds study.Sampling) error {
-	c, err := base.Cohorts(strategy, worlds)
-	if err != nil {
-		return err
-	}
-	r, err := c.Run(ctx, a.env())
-	if err != nil {
-		return err
-	}
-	report.TellCohorts(a.out, r)
-	return nil
-}
-
-// twins prints the two lives of one customer side by side.
-func (a *app) twins(ctx context.Context, s *study.Twins) error {
+// answer runs a study and tells its result.
+func answer[R any](ctx context.Context, a *app, s interface {
+	Run(context.Context, *study.Env) (R, error)
+}, tell func(io.Writer, R)) error {
 	r, err := s.Run(ctx, a.env())
-	if err != nil {
-		return err
+	if err == nil {
+		tell(a.out, r)
 	}
-	report.TellTwins(a.out, r)
-	return nil
+	return err
 }

@@ -85,7 +85,7 @@ command goes on.`,
 	flags.BoolVar(&a.quiet, "quiet", false, "nothing on standard error but errors")
 	flags.StringVar(&a.color, "color", "auto", "colours on the screen, `WHEN`: auto, always or never")
 	root.SetFlagErrorFunc(flagError)
-	group(root, "Simulate:", labCommand(a), workshopCommand(a), runCommand(a), compareCommand(a), explainCommand(a))
+	group(root, "Simulate:", labCommand(a), workshopCommand(a), runCommand(a), compareCommand(a), explainCommand(a), probeCommand(a))
 	group(root, "Experiment:", sweepCommand(a), rerunCommand(a), sensitivityCommand(a), thresholdCommand(a), optimizeCommand(a),
 		assertCommand(a), validateCommand(a), calibrateCommand(a), figureCommand(a), reportCommand(a), paperCommand(a))
 	group(root, "What there is:", scenariosCommand(a), shareCommand(a), strategiesCommand(a), paramsCommand(a), metricsCommand(a), glossaryCommand(a))

@@ -236,6 +236,7 @@ var working = [][]string{
 var workingToo = [][]string{
 	{"compare", "subscription-streaming", "--customers", "100000", "--workers", "1", "--out", "FOLDER"},
 	{"explain", "subscription-streaming", "--customers", "100000", "--workers", "1"},
+	{"probe", "subscription-streaming", "--customers", "100000", "--workers", "1"},
 	{"threshold", "subscription-streaming", "--customers", "30000", "--workers", "1", "--out", "FOLDER"},
 	{"sensitivity", "subscription-streaming", "--customers", "30000", "--workers", "1", "--out", "FOLDER"},
 	{"optimize", "subscription-streaming", "--customers", "30000", "--workers", "1"},

@@ -1,9 +1,7 @@
 package main
 
 import (
-	"bytes"
 	"errors"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -11,9 +9,6 @@ import (
 
 	"backlash/sim/record"
 )
-
-// previousCopy ends the name of the copy that is kept of a state file when it is written again.
-const previousCopy = ".previous"
 
 // stateFolder is the user's folder for state, which is neither configuration nor results; "" when there is none. On macOS it is
 // where programs keep their support files, on Windows the local application data.
@@ -74,46 +69,17 @@ func move(from, to string) error {
 	if err != nil {
 		return err
 	}
-	if err := writePrivate(to, text); err != nil {
+	if err := record.WritePrivate(to, text); err != nil {
 		return err
 	}
 	return os.Remove(from)
 }
 
-// writePrivate writes a file that only its user may read, whole or not at all.
-func writePrivate(path string, text []byte) error {
-	if err := record.WriteWhole(path, func(w io.Writer) error { _, err := w.Write(text); return err }); err != nil {
-		return err
-	}
-	return os.Chmod(path, 0o600)
-}
-
-// writeState writes a state file and keeps what it held before as the previous copy, unless that is damaged.
-func writeState(path string, text []byte, check func([]byte) error) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return err
-	}
-	if before, err := os.ReadFile(path); err == nil && !bytes.Equal(before, text) && check(before) == nil {
-		if err := writePrivate(path+previousCopy, before); err != nil {
-			return err
-		}
-	}
-	return writePrivate(path, text)
-}
-
-// readState reads a state file by read, or its previous copy where the file is damaged or gone, and says so. The error is that of the file.
+// readState reads a state file by read, or the copy before it, and says so.
 func (a *app) readState(path string, read func([]byte) error) error {
-	text, err := os.ReadFile(path)
-	if err == nil {
-		err = read(text)
+	damage, err := record.ReadState(path, read)
+	if damage != nil {
+		a.note("%s cannot be used (%v); this goes on from the copy before it, %s", path, damage, filepath.Base(path)+record.PreviousCopy)
 	}
-	if err == nil {
-		return nil
-	}
-	previous, missing := os.ReadFile(path + previousCopy)
-	if missing != nil || read(previous) != nil {
-		return err
-	}
-	a.note("%s cannot be used (%v); this goes on from the copy before it, %s", path, err, filepath.Base(path)+previousCopy)
-	return nil
+	return err
 }

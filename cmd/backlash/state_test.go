@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"backlash/sim/record"
 )
 
 // A state file that is written again keeps its last good version as the previous copy.
@@ -21,7 +23,7 @@ func TestPreviousCopy(t *testing.T) {
 	for _, step := range []struct{ write, damage, want string }{
 		{"good 1", "", "good 1"}, {"good 2", "", "good 2"}, {"good 2", "x", "good 1"}, {"good 3", "y", "good 1"}, {"good 4", "", "good 4"}, {"good 5", "z", "good 4"},
 	} {
-		if err := writeState(path, []byte(step.write), check); err != nil {
+		if err := record.WriteState(path, []byte(step.write), check); err != nil {
 			t.Fatal(err)
 		}
 		if step.damage != "" {

@@ -18,6 +18,7 @@ import (
 // validateFlags are those of validate.
 type validateFlags struct {
 	row, against, keep string
+	rows               string
 	worlds             int
 	fast, json         bool
 	markdown, nulls    bool
@@ -35,6 +36,10 @@ total; dynamic rows run months, message rows put one message to people as they s
 skill is what the rows that hold are worth over what a random draw of the parameters
 passes, 0 to 1; --nulls tells the skill over models that are surely wrong too; silent rows are listed with the reason why the model does not speak to them.
 
+--rows FILE puts findings of your own to the model, written as the published ones are
+(backlash validate --row ID shows any of these whole): arms with levers, shocks and
+people in one of the shared worlds, readings, and tests with a sign or a band.
+
 --set parameters.NAME=VALUE, --seed and --customers hold in all experiments at once: is
 the model still right when a parameter is another?
 
@@ -51,6 +56,7 @@ func validateCommand(a *app) *cobra.Command {
 	flags := cmd.Flags()
 	flags.StringVar(&f.row, "row", "", "`ID` of one row: its set-up, readings and series")
 	wholeVar(flags, &f.worlds, "worlds", 30, "worlds, each with other people and other luck")
+	flags.StringVar(&f.rows, "rows", "", "`FILE` with rows of your own, to be put to the model instead")
 	flags.BoolVar(&f.fast, "fast", false, fmt.Sprintf("%d worlds of %d people; a row is lost only if surely",
 		evidence.FastWorlds, evidence.FastCustomers))
 	flags.StringVar(&f.against, "against", "", "`FILE` of earlier results (default: the committed ones)")
@@ -84,7 +90,11 @@ func (a *app) validate(ctx context.Context, f *validateFlags) error {
 			return err
 		}
 	}
-	v, err := evidence.Validate(ctx, evidence.Request{Row: f.row, Worlds: f.worlds, Fast: f.fast, Against: against, Set: set,
+	own, err := f.own()
+	if err != nil {
+		return err
+	}
+	v, err := evidence.Validate(ctx, evidence.Request{Row: f.row, Worlds: f.worlds, Fast: f.fast, Against: against, Own: own, Set: set,
 		Workers: a.workers, Progress: a.progress()})
 	if unknown := (evidence.Unknown{}); errors.As(err, &unknown) {
 		return failure{exitUsage, err}
@@ -137,6 +147,21 @@ func (f *validateFlags) earlier() (map[string]evidence.Standing, error) {
 		return nil, failure{exitInput, err}
 	}
 	return standing, err
+}
+
+// own reads somebody's own rows; nil where there are none.
+func (f *validateFlags) own() (*evidence.Table, error) {
+	if f.rows == "" {
+		return nil, nil
+	}
+	if f.nulls || f.keep != "" || f.against != "" {
+		return nil, usage("--rows goes without --nulls, --keep and --against")
+	}
+	text, err := decode.ReadFile(f.rows)
+	if err != nil {
+		return nil, err
+	}
+	return evidence.ParseOwn(f.rows, text)
 }
 
 // keepStanding writes what holds to a file.

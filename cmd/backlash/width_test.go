@@ -67,6 +67,8 @@ func TestOutputsFitTheTerminal(t *testing.T) {
 		append([]string{"compare", "articles-advice", "--strategies", "basic-segmentation,covert-profiler"}, small...),
 		append([]string{"explain", "subscription-streaming", "--strategy", "basic-segmentation"}, small...),
 		append([]string{"explain", "subscription-streaming", "--strategy", "hyper-intrusive", "--customer", "7"}, small...),
+		append([]string{"explain", "subscription-streaming", "--cohorts", "--set", "parameters.acquire.prospects=0.5"}, small...),
+		append([]string{"probe", "subscription-streaming", "--strategy", "hyper-intrusive"}, small...),
 		append([]string{"explain", "fashion-ecommerce", "--strategy", "basic-segmentation", "--against", "transparent-deep", "--customer", "12"}, small...),
 		{"threshold", "subscription-streaming", "--customers", "100", "--months", "3", "--levels", "6", "--worlds", "5",
 			"--lever", "parameters.reaction.incident_sensitize=0:0.1", "--metric", "trust", "--with", "population.trust_shift=0,0.1"},

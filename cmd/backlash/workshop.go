@@ -4,11 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"backlash/scenarios"
+	"backlash/scenarios/decode"
 	"backlash/sim/number"
 	"backlash/sim/record"
 	"backlash/sim/report"
@@ -47,7 +50,8 @@ func workshopCommand(a *app) *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			switch {
 			case f.reading && len(args) == 0:
-				return a.tellNotes(cmd.Context())
+				width, _ := tui.TerminalSize(os.Stdout)
+				return hall.FollowNotes(cmd.Context(), a.out, a.out.Flush, workshopFile(), width)
 			case f.reading, f.last && len(args) > 0:
 				return usage("--last and --notes follow the last workshop; they take no story")
 			}
@@ -140,9 +144,13 @@ func (a *app) workshop(cmd *cobra.Command, name string, f *workshopFlags) error 
 		defer r.Close()
 	}
 	if !o.Plain {
-		keeper := a.keepWorkshop()
-		defer keeper.close()
-		o.Keep = keeper.keep
+		keeper := hall.NewKeeper(workshopFile())
+		defer func() { // told once the screen is gone
+			if err := keeper.Close(); err != nil {
+				a.note("the workshop could not be kept: %v", err)
+			}
+		}()
+		o.Keep = keeper.Keep
 	}
 	var text []byte
 	o.Debrief = func(s *hall.Session) {
@@ -202,4 +210,28 @@ func (a *app) checkStory(ctx context.Context, name string) error {
 		return failure{exitAssertion, fmt.Errorf("the model disagrees with the story in %s", number.Several(wrong, "chapter"))}
 	}
 	return nil
+}
+
+// workshopFile is where the present workshop is kept.
+func workshopFile() string { return stateFile("workshop.json") }
+
+// lastWorkshop is what was kept of the last workshop: the name of its story, the story, and where it stopped.
+func (a *app) lastWorkshop() (name string, story *scenarios.Story, kept *hall.Workshop, err error) {
+	path := workshopFile()
+	err = a.readState(path, func(text []byte) (err error) {
+		if name, err = hall.StoryOfWorkshop(text); err != nil {
+			return decode.Problems{{File: path, Wish: err.Error()}}
+		}
+		if story, err = scenarios.LoadStory(name); err != nil {
+			return err
+		}
+		if kept, err = hall.ReadWorkshop(text, story); err != nil {
+			return decode.Problems{{File: path, Wish: err.Error()}}
+		}
+		return nil
+	})
+	if errors.Is(err, fs.ErrNotExist) && !exists(path) {
+		return "", nil, nil, usage("--last: no workshop has been held yet (%s)", path)
+	}
+	return name, story, kept, err
 }

@@ -130,10 +130,7 @@ func (r *rowReader) message(name string, n decode.Node, path string) {
 	for _, a := range r.row.Arms {
 		arms = append(arms, a.Name)
 	}
-	share := func(name string, to *float32) decode.Field {
-		return decode.Field{Name: name, Read: r.NumberField(to, 0, 1)}
-	}
-	r.Object(n, path, []decode.Field{
+	fields := []decode.Field{
 		{Name: "arm", Read: r.choice(&arm, arms)},
 		{Name: "after", Read: func(n decode.Node, path string) {
 			r.Set(n, path, func(v decode.Scalar) (m decode.Mistake) {
@@ -141,12 +138,11 @@ func (r *rowReader) message(name string, n decode.Node, path string) {
 				return m
 			})
 		}},
-		share("depth", &m.Depth), share("collection", &m.Collection), share("transparency", &m.Transparency), share("control", &m.Control),
-		share("touch", &m.Touch), {Name: "quality", Read: r.NumberField(&m.Quality, 0, 5)}, share("data", &m.Data), share("aware", &m.Aware),
-		share("reveal", &m.Reveal), {Name: "cue", Read: r.NumberField(&m.Cue, -1, 1)}, share("prime", &m.Prime), share("justified", &m.Justified),
-		share("specific", &m.Specific), share("need", &m.Need), {Name: "discount", Read: r.NumberField(&m.Discount, 0, 5)},
-		{Name: "extra", Read: r.NumberField(&m.Extra, 0, 5)}, {Name: "touches", Read: r.NumberField(&m.Touches, 1, 1000)},
-	})
+	}
+	for _, k := range agents.Knobs() {
+		fields = append(fields, decode.Field{Name: k.Name, Read: r.NumberField(k.At(m), k.Lowest, k.Most)})
+	}
+	r.Object(n, path, fields)
 	q.Arm = max(0, slices.Index(arms, arm))
 	r.row.Messages = append(r.row.Messages, q)
 }

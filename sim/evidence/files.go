@@ -68,6 +68,16 @@ func sharedWorlds() (map[string]*sim.Config, error) {
 	return worlds, nil
 }
 
+// ParseOwn understands somebody's own rows, which may stand in the shared worlds as the published ones do. name is that of the file; problems
+// come back as decode.Problems.
+func ParseOwn(name string, text []byte) (*Table, error) {
+	worlds, err := sharedWorlds()
+	if err != nil {
+		return nil, err
+	}
+	return Parse(name, text, worlds)
+}
+
 // texts are the files that say the findings and their experiments; a bank is named by them.
 func texts() ([][]byte, error) {
 	var out [][]byte

@@ -10,6 +10,8 @@ import (
 
 	"backlash/scenarios"
 	"backlash/scenarios/decode"
+	"backlash/sim"
+	"backlash/sim/experiment"
 	"backlash/sim/record"
 )
 
@@ -22,6 +24,7 @@ type Request struct {
 	Worlds   int                    // worlds, each with other people and other luck: at least 2
 	Fast     bool                   // FastWorlds worlds of FastCustomers people instead
 	Against  map[string]Standing    // earlier results, by row
+	Own      *Table                 // rows to put to the model instead of the published ones; how easily each is passed is found out first
 	Set      []scenarios.Assignment // over all experiments: seed, population.customers, parameters
 	Workers  int
 	Progress func(done, total int) // runs of a row in a world
@@ -47,10 +50,13 @@ type Validation struct {
 	size     World
 }
 
-// Validate puts the embedded findings to the model. A row that there is not comes back as Unknown, an assignment that experiments
+// Validate puts the embedded findings to the model, or those that the request brings. A row that there is not comes back as Unknown, an assignment that experiments
 // do not take as BadSet.
 func Validate(ctx context.Context, r Request) (*Validation, error) {
-	table, err := Embedded()
+	table, err := r.Own, error(nil)
+	if table == nil {
+		table, err = Embedded()
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -65,8 +71,45 @@ func Validate(ctx context.Context, r Request) (*Validation, error) {
 	if err != nil {
 		return nil, err
 	}
+	if r.Own != nil {
+		if v.request.Against, err = ease(ctx, rows, r.Workers); err != nil {
+			return nil, err
+		}
+	}
 	v.Findings, err = measure(ctx, rows, v.worlds, v.size, r.Workers, r.Progress)
 	return v, err
+}
+
+// easeDraws and easeCustomers are the draws from the stated ranges, and the people of the one world of each, by which is found out how easily
+// somebody's own rows are passed.
+const easeDraws, easeCustomers = 64, 1000
+
+// ease is how easily each of some rows is passed.
+func ease(ctx context.Context, rows []*Row, workers int) (map[string]Standing, error) {
+	b := &Bank{Rows: slices.DeleteFunc(slices.Clone(rows), func(r *Row) bool { return len(r.Tests) == 0 }), Customers: easeCustomers, Worlds: 1}
+	runs := make([]experiment.Run, easeDraws)
+	for d := range runs {
+		runs[d].Point = d
+	}
+	passed := map[string]int{}
+	err := experiment.InOrder(ctx, runs, b.Make, workers, func(_ experiment.Run, r *sim.Result, err error) error {
+		if err != nil {
+			return err
+		}
+		values := r.Frames[0].Values()
+		for _, row := range b.Rows {
+			if row.Passed(values[:len(row.Tests)]) {
+				passed[row.ID]++
+			}
+			values = values[len(row.Tests):]
+		}
+		return nil
+	})
+	out := map[string]Standing{}
+	for _, row := range b.Rows {
+		out[row.ID] = Standing{Row: row.ID, Prior: float64(passed[row.ID]) / easeDraws}
+	}
+	return out, err
 }
 
 // choose takes the rows that are run.

@@ -28,7 +28,11 @@ const Legend = "sign: the 95 % interval lies on the published side of zero. size
 
 // Title says what was put to how many worlds.
 func (v *Validation) Title() string {
-	text := "Published findings in the simulated world, " + number.Several(v.worlds, "world")
+	text := "Published findings"
+	if v.request.Own != nil {
+		text = "Rows of your own"
+	}
+	text += " in the simulated world, " + number.Several(v.worlds, "world")
 	if len(v.request.Set) == 0 {
 		return text
 	}
@@ -49,7 +53,10 @@ func (v *Validation) Groups() []Group {
 	if inputs := v.lines(func(r *Row) bool { return r.Use == Input }); len(inputs) > 0 {
 		groups = append(groups, Group{"Inputs: their numbers set parameters, and they count in no total", inputs, v.without(Input)})
 	}
-	return append(groups, Group{Heading: "Signature behaviours: what the model exists to show", Lines: v.lines(v.table.signature)})
+	if signatures := v.lines(v.table.signature); len(signatures) > 0 {
+		groups = append(groups, Group{Heading: "Signature behaviours: what the model exists to show", Lines: signatures})
+	}
+	return groups
 }
 
 // Silent are the rows that the model does not speak to.
@@ -94,6 +101,9 @@ func (v *Validation) Totals() Part {
 	out := Part{Head: []string{"", "rows", "hold", "right in sign", "in the band", "a random draw", "skill"}}
 	for _, t := range v.totals() {
 		s, chance := t.score, v.chance(t.in)
+		if v.request.Own != nil && s.Rows == 0 {
+			continue
+		}
 		out.Rows = append(out.Rows, []string{t.name, fmt.Sprint(s.Rows), shareOf(s.Holds, s.Rows), shareOf(s.Right, s.Signed), shareOf(s.Inside, s.Sized),
 			percent(chance), skillText(Skill(Share{Rows: s.Rows, Holds: s.Holds}.Score(), chance))})
 	}

@@ -100,6 +100,16 @@ func TellCohorts(w io.Writer, r *study.CohortsResult) {
 	Paragraph(w, "%s", r.Note())
 }
 
+// TellProbe prints what messages do.
+func TellProbe(w io.Writer, r *study.ProbeResult) {
+	Paragraph(w, "%s", r.Title())
+	fmt.Fprintln(w)
+	rows := r.Table()
+	table(w, rows[0], rows[1:])
+	fmt.Fprintln(w)
+	Paragraph(w, "%s", r.Note())
+}
+
 // effectHead heads a table of what things come to, and effectRow is a row of it.
 func effectHead(s study.Sampling) []string {
 	return []string{"", "trust", "gone %", "value", inTen(s.Worlds), "ahead", "verdict"}

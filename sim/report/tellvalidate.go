@@ -26,8 +26,10 @@ func TellValidation(w io.Writer, v *evidence.Validation) {
 	table(w, totals.Head, totals.Rows)
 	fmt.Fprintln(w)
 	hanging(w, "", "", evidence.SkillLegend)
-	fmt.Fprintf(w, "\n%s\n", silent.Heading)
-	reasons(w, silent.Without)
+	if len(silent.Without) > 0 {
+		fmt.Fprintf(w, "\n%s\n", silent.Heading)
+		reasons(w, silent.Without)
+	}
 	fmt.Fprintln(w)
 	hanging(w, "", "", evidence.Legend)
 }

@@ -1,0 +1,54 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"backlash/agents"
+	"backlash/sim/report"
+	"backlash/sim/study"
+)
+
+const probeLong = `Put single messages to a brand's customers as they stand, and tell how many click, for
+whom each is creepy and who mutes the brand after it. A message is KNOB=VALUE,KNOB=VALUE;
+what it does not say is the strategy's own. Without --message the strategy's own is put
+at six depths. Knobs:
+
+`
+
+func probeCommand(a *app) *cobra.Command {
+	var strategy string
+	var messages []string
+	var after int
+	var worlds study.Sampling
+	var knobs strings.Builder
+	for _, k := range agents.Knobs() {
+		knobs.WriteString("  " + k.Name + strings.Repeat(" ", 14-len(k.Name)) + k.Meaning + "\n")
+	}
+	cmd := &cobra.Command{
+		Use: "probe SCENARIO", Short: "what one message does to the customers as they stand", Long: probeLong + strings.TrimRight(knobs.String(), "\n"),
+		Example: "  backlash probe news-site\n" +
+			"  backlash probe health-app --message depth=0.2 --message depth=0.9,reveal=1",
+		Args: exactly(1, "a scenario"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			base, err := a.base(args[0], "")
+			if err != nil {
+				return err
+			}
+			if strategy == "" {
+				strategy = base.Scenario.Own()
+			}
+			p, err := base.Probe(strategy, messages, after, worlds)
+			if err != nil {
+				return err
+			}
+			return answer(cmd.Context(), a, p, report.TellProbe)
+		},
+	}
+	cmd.Flags().StringVar(&strategy, "strategy", "", "strategy of the focal brand (default: the scenario's)")
+	cmd.Flags().StringArrayVar(&messages, "message", nil, "a message, `KNOB=VALUE,...`; may be repeated, the first is what others are compared with")
+	wholeVar(cmd.Flags(), &after, "after", 6, "`MONTHS` gone when the message comes; 0: as month 1 begins")
+	answerFlags(cmd.Flags(), &worlds)
+	return cmd
+}

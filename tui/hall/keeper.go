@@ -1,0 +1,94 @@
+package hall
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"sync"
+	"time"
+
+	"backlash/scenarios/decode"
+	"backlash/sim/record"
+)
+
+// Keeper writes a workshop to a file, step by step: at once what is new, but not every vote of a crowd by itself.
+type Keeper struct {
+	news   chan *Workshop
+	done   sync.WaitGroup
+	failed error
+}
+
+// keepTime is the least time between two writings.
+const keepTime = 200 * time.Millisecond
+
+// NewKeeper starts a keeper that writes to path; "" keeps nothing. A disk that takes nothing is no reason to stop: Close tells of it.
+func NewKeeper(path string) *Keeper {
+	k := &Keeper{news: make(chan *Workshop, 1)}
+	k.done.Go(func() {
+		var last []byte
+		for w := range k.news {
+			text := WriteWorkshop(w)
+			if k.failed != nil || path == "" || bytes.Equal(text, last) {
+				continue
+			}
+			last = text
+			k.failed = record.WriteState(path, text, func(text []byte) error { _, err := StoryOfWorkshop(text); return err })
+			time.Sleep(keepTime)
+		}
+	})
+	return k
+}
+
+// Keep takes the newest state in, instead of one that has not been written yet.
+func (k *Keeper) Keep(w *Workshop) {
+	for {
+		select {
+		case k.news <- w:
+			return
+		default:
+		}
+		select {
+		case <-k.news:
+		default:
+		}
+	}
+}
+
+// Close writes what is left, and says why the workshop could not be kept.
+func (k *Keeper) Close() error {
+	close(k.news)
+	k.done.Wait()
+	return k.failed
+}
+
+// FollowNotes prints the notes of the step that a kept workshop shows, in lines of a width, and those of the next whenever it goes on, until ctx ends. flush
+// is called after each look at the file.
+func FollowNotes(ctx context.Context, out io.Writer, flush func() error, path string, width int) error {
+	last, waiting := "", false
+	for {
+		text, err := os.ReadFile(path)
+		notes := ""
+		if err == nil {
+			if notes, err = Notes(text, width); err != nil {
+				return decode.Problems{{File: path, Wish: err.Error()}}
+			}
+		} else if !waiting {
+			waiting = true
+			fmt.Fprintln(out, "No workshop yet: begin one in another terminal.")
+		}
+		if notes != last {
+			last = notes
+			fmt.Fprintln(out, notes)
+		}
+		if err := flush(); err != nil {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(keepTime):
+		}
+	}
+}
