@@ -140,7 +140,6 @@ type Market struct {
 	ExpectedRelevance float32 // E
 	TacticWear        float32 // W
 	BreachMemory      float32 // B
-	Exits             float32 // 1, or 0 during history: nobody leaves
 	Calm              float32 // n: one over the mean alert of a settled market
 	Norm              float32 // by how much everybody bears more than in month 1
 	SurveySalience    float32 // .5 in a month of a shock, else 0

@@ -27,7 +27,7 @@ func runClick(b *Block, e *Environment) {
 func runBuy(b *Block, e *Environment) {
 	buy(b, &e.Params.Purchase, &e.Params.Relevance, &e.Params.Novelty, &e.Params.Vulnerability, &e.Params.Format)
 }
-func runLeave(b *Block, e *Environment)  { leave(b, &e.Params.Exit, &e.Params.Wake, 1, 1) }
+func runLeave(b *Block, e *Environment)  { leave(b, &e.Params.Exit, &e.Params.Wake, 1) }
 func runValue(b *Block, e *Environment)  { benefit(b, &e.Params.Surplus, .35) }
 func runNarrow(b *Block, e *Environment) { narrow(b, &e.Params.Monotony, &e.Params.Format) }
 func runWatch(b *Block, e *Environment)  { watch(b, &e.Params.Surveillance) }

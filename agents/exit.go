@@ -27,10 +27,10 @@ func again(p *ExitParams, repeats float32) float32 {
 
 // leave is equation 14. Z = h_u u + h_g g + h_k min(3, (k - 1)+) + h_f f + h_T (.55 - T) + h_A (.45 - A) - h_H (H - .3)(1 - parity) - h_s surplus
 // + h_p (r_rivals - r)(1 - A) + .15 hit breach, clipped to -2..2.2;
-// h = h0 n alert exp(Z)(1 + .4 min(4, G') alert clip(1.2 - .6 A)), at most .6; leaves if U < h. exits is 0 in history.
+// h = h0 n alert exp(Z)(1 + .4 min(4, G') alert clip(1.2 - .6 A)), at most .6; leaves if U < h.
 //
 //kernel:vector
-func leave(b *Block, p *ExitParams, waking *WakeParams, calm, exits float32) {
+func leave(b *Block, p *ExitParams, waking *WakeParams, calm float32) {
 	hazard := b.ExitHazard
 	n := len(hazard)
 	z, factor, own, draw := b.LogHazard[:n], b.ContagionFactor[:n], b.Hazard[:n], b.DrawExit[:n]
@@ -47,7 +47,7 @@ func leave(b *Block, p *ExitParams, waking *WakeParams, calm, exits float32) {
 		x = atMost(atLeast(x, p.Lowest), p.Highest)
 		thinks := alert(waking, inertia[i], awake[i])
 		f := 1 + float32(float32(float32(p.Contagion*atMost(friends[i], p.ContagionCap))*thinks)*clip01(p.ContagionBase-float32(p.ContagionAffect*a)))
-		h := atMost(float32(float32(float32(own[i]*exp(x))*f)*float32(thinks*calm)), p.Most) * exits
+		h := atMost(float32(float32(float32(own[i]*exp(x))*f)*float32(thinks*calm)), p.Most)
 		z[i], factor[i], hazard[i] = x, f, h
 		events[i] |= uint8(one(draw[i] < h)&on[i]) * EventLeft
 	}

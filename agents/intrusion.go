@@ -3,6 +3,7 @@ package agents
 // IntrusionParams are how tailoring feels.
 type IntrusionParams struct {
 	Scale      float32 // s_p
+	Stakes     float32 // of the kind of market, on top of that: how sensitive its data are
 	Saturation float32 // of 4.2
 	Known      float32 // w_s: inferred or bought data, as far as one knows
 	Hidden     float32 // w_c: covert use, once noticed
@@ -27,13 +28,13 @@ func power(tailoring, at, gamma float32) float32 {
 // shallowest is the smallest part of a depth that is told from a smaller one.
 const shallowest = 1e-4
 
-// raw is the first part of equation 4.1: y = s_p i sqrt(d) touch (1 + w_s C know + w_c a covert + extra) (1 - b K^)
+// raw is the first part of equation 4.1: y = s_p stakes i sqrt(d) touch (1 + w_s C know + w_c a covert + extra) (1 - b K^)
 // (1 - c_T (T - 1/2)) (i/.6)^(gamma - 1), with know = T^ + (1 - T^) a and covert = C (1 - T^). What is inferred or bought feels worse to the
 // degree one knows; what is hidden feels worse still, once noticed (B02, B08, B13, F07). noticed is a in the month.
 func raw(p *IntrusionParams, tailoring, depth, touch, known, noticed, extra, control, trust float32) float32 {
 	weight := 1 + float32(p.Known*known) + float32(p.Hidden*noticed) + extra
 	calm := float32((1 - float32(p.Control*control)) * (1 - float32(p.Trust*(trust-.5))))
-	return float32(float32(float32(float32(p.Scale*tailoring)*float32(sqrt(depth)*touch))*float32(weight*calm)) * steepness(p, tailoring))
+	return float32(float32(float32(float32(float32(p.Scale*p.Stakes)*tailoring)*float32(sqrt(depth)*touch))*float32(weight*calm)) * steepness(p, tailoring))
 }
 
 // saturate is equation 4.2: p = y / (1 + .75 y), so that even the deepest tailoring does not put the unconcerned over theta.

@@ -33,7 +33,7 @@ type kernel struct {
 	speakUp     func(b *Block, p *VoiceParams, t *TrustParams, buying *PurchaseParams, wear float32)
 	drawWaking  func(b *Block, key0, key1, when, replicate uint32)
 	wake        func(b *Block, p *WakeParams)
-	leave       func(b *Block, p *ExitParams, waking *WakeParams, calm, exits float32)
+	leave       func(b *Block, p *ExitParams, waking *WakeParams, calm float32)
 	speak       func(b *Block, p *WordsParams, voice *VoiceParams)
 	survey      func(b *Block, p *SurveyParams, salience float32)
 	earn        func(b *Block, p *MoneyParams, basket float32)

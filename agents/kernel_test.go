@@ -311,7 +311,7 @@ func workload() (*Block, map[string]func(k *kernel, b *Block)) {
 	touches := new([ArmRows]TouchTable)
 	touches[0].Fill(11)
 	c.View(b, 0)
-	e := &Environment{Params: &p, Market: Market{ExpectedRelevance: .3, Exits: 1}, Terms: &terms, Touches: touches, Key: 1, Month: 1}
+	e := &Environment{Params: &p, Market: Market{ExpectedRelevance: .3, Calm: 1}, Terms: &terms, Touches: touches, Key: 1, Month: 1}
 	for range 12 {
 		e.Month++
 		Month(b, e)
@@ -344,7 +344,7 @@ func workload() (*Block, map[string]func(k *kernel, b *Block)) {
 		},
 		"dread":      func(k *kernel, b *Block) { k.dread(b, &p.Vulnerability) },
 		"speakUp":    func(k *kernel, b *Block) { k.speakUp(b, &p.Voice, &p.Trust, &p.Purchase, .2) },
-		"leave":      func(k *kernel, b *Block) { k.leave(b, &p.Exit, &p.Wake, 1, 1) },
+		"leave":      func(k *kernel, b *Block) { k.leave(b, &p.Exit, &p.Wake, 1) },
 		"drawWaking": func(k *kernel, b *Block) { k.drawWaking(b, 1, 2, 3, 4) },
 		"wake":       func(k *kernel, b *Block) { k.wake(b, &p.Wake) },
 		"speak":      func(k *kernel, b *Block) { k.speak(b, &p.Words, &p.Voice) },

@@ -89,5 +89,8 @@ const (
 	MetricAcquisition // spending on new customers
 	MetricNetMargin   // after that
 	MetricNewer       // customers for less than a year
+	MetricGrievance
+	MetricAwake
+	MetricVulnerability
 	MetricCount
 )

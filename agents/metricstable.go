@@ -89,6 +89,9 @@ func Metrics() []MetricInfo {
 		MetricAcquisition:      {"acquisition", "acquisition", "B0 a customer-month", "spent on those who join at the end of the month", "one customer", 0, nil, 0},
 		MetricNetMargin:        {"net_margin", "margin after acquisition", "B0 a customer-month", "margin less what is spent on those who join at the end of the month", "one customer", 1, nil, 0},
 		MetricNewer:            {"newer", "new within a year", "share", "have been with the brand for less than twelve months", "the month's customers", 0, nil, 0},
+		MetricGrievance:        {"grievance", "grievance", "0..1", "mean of what is held against the brand, slower than unease", "the month's customers", -1, per(SumGrievance), .02},
+		MetricAwake:            {"awake", "think about leaving", "0..1", "mean awakeness: 1 in a month in which something made one think about staying or going, fading after", "the month's customers", -1, per(SumAwake), .02},
+		MetricVulnerability:    {"vulnerability", "feel vulnerable", "0..1", "mean felt vulnerability: what holds back from answering to what is tailored", "the month's customers", -1, per(SumVulnerability), .02},
 		MetricNewcomerMargin:   {"newcomer_value", "value of newcomers", "B0", "discounted margin so far of those who came later, acquisition deducted", "one who started", 1, nil, 0},
 	}
 	for c := range CauseCount {

@@ -9,13 +9,14 @@ type MonotonyParams struct {
 	Rotation  float32 // share of wear that full serendipity spares (F04)
 	Fatigue   float32 // speed of fatigue
 	Deficit   float32 // fatigue from unmet novelty need
+	Newness   float32 // of the kind of market, on top of that: how far what is new is what people come for
 	OverTouch float32 // fatigue from touches beyond tolerance
 	Range     float32 // novelty that full range of consumption itself gives
 }
 
 // narrow is 7.1 to 7.4. shown = clip(n + .6 i (1 - S)(1 - n) - 1.8 S n), n' = n + .04 (shown - n) + .006 (1 - n);
 // novelty = S r (N07: it must be relevant); deficit = (nu - .75 (1 - n) - novelty)+ with the new n;
-// xi = N (1 - .6 S)(1 + .6 F)/M, F being the format; f' = f + .25 (clip(1.5 deficit + .5 clip(xi - 1)) - f).
+// xi = N (1 - .6 S)(1 + .6 F)/M, F being the format; f' = f + .25 (clip(1.5 newness deficit + .5 clip(xi - 1)) - f).
 //
 //kernel:vector
 func narrow(b *Block, p *MonotonyParams, format *FormatParams) {
@@ -34,7 +35,7 @@ func narrow(b *Block, p *MonotonyParams, format *FormatParams) {
 		deficit := positive(need[i] - float32(p.Range*(1-y)) - novel)
 		xi := float32(float32(float32(touches[i]*(1-float32(p.Rotation*s)))*per[i]) * louder(format.Wear, form[i]))
 		wear[i] = xi
-		goal := clip01(float32(p.Deficit*deficit) + float32(p.OverTouch*clip01(xi-1)))
+		goal := clip01(float32(float32(p.Deficit*p.Newness)*deficit) + float32(p.OverTouch*clip01(xi-1)))
 		fatigue[i] = blend(on[i], settle(toward(fatigue[i], goal, p.Fatigue)), fatigue[i])
 	}
 }

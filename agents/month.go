@@ -48,8 +48,8 @@ func Month(b *Block, e *Environment) {
 		b.DrawWaking(e)
 		k.wake(b, &p.Wake) // 14.0 who thinks about it
 	}
-	k.leave(b, &p.Exit, &p.Wake, e.Market.Calm, e.Market.Exits) // 14  exit
-	k.speak(b, &p.Words, &p.Voice)                              // 15  words
-	k.survey(b, &p.Survey, e.Market.SurveySalience)             // 14.4 what a survey would say
-	k.earn(b, &p.Money, p.Purchase.Basket)                      //     money
+	k.leave(b, &p.Exit, &p.Wake, e.Market.Calm)     // 14  exit
+	k.speak(b, &p.Words, &p.Voice)                  // 15  words
+	k.survey(b, &p.Survey, e.Market.SurveySalience) // 14.4 what a survey would say
+	k.earn(b, &p.Money, p.Purchase.Basket)          //     money
 }

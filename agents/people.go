@@ -119,6 +119,14 @@ func (b *Births) At(c *Customers, i int) Starter {
 	return before
 }
 
+// With gives place i to somebody new, as At does, who is of the same segment, has a brand, and has had it from the first.
+func (b *Births) With(c *Customers, i int, brand uint8) {
+	b.sampler.of, b.sampler.given = c.Segment[i], true
+	b.At(c, i)
+	b.sampler.given = false
+	c.Brand[i], c.StartBrand[i], c.Status[i], c.Spells[i] = brand, brand, StatusStarter, 1
+}
+
 // traits draws what is fixed for life, of some consecutive customers.
 func (s *sampler) traits(c *Customers, p *People, from, to int) {
 	q := &p.Params.People

@@ -7,6 +7,8 @@ import "backlash/sim/rng"
 type sampler struct {
 	first    int    // customer
 	life     uint32 // how many people have held the place before
+	of       uint8  // the segment of all, where that is given
+	given    bool
 	key      rng.Key
 	resample uint32
 	value    []float32
@@ -70,6 +72,12 @@ func (s *sampler) takeBeta(i int, stream uint32, a, b float32) float32 {
 
 // segments draws who belongs to which segment.
 func (s *sampler) segments(out []uint8, segments []Segment) {
+	if s.given {
+		for i := range out {
+			out[i] = s.of
+		}
+		return
+	}
 	for i, u := range s.uniform(len(out), streamSegment) {
 		out[i] = uint8(len(segments) - 1)
 		var below float32
@@ -86,6 +94,9 @@ func (s *sampler) segments(out []uint8, segments []Segment) {
 // thresholds draws each segment's Beta for who belongs there.
 func (s *sampler) thresholds(out []float32, segment []uint8, p *People) {
 	for k := range p.Segments {
+		if len(out) == 1 && int(segment[0]) != k {
+			continue
+		}
 		shapes := p.Segments[k].Beta
 		s.tryBeta(len(out), streamThreshold, shapes[0], shapes[1])
 		for i := range out {

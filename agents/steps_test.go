@@ -31,7 +31,7 @@ var steps = []step{
 		l.heard(m.k, float64(w%(1<<21)), float64(w>>21%(1<<21)), float64(w>>42))
 	}},
 	{"1", func(b *Block, e *Environment) { touch(b, &e.Params.Exposure, e.Touches) }, func(l *letters, m shared, b *Block, i int, e *Environment) {
-		l.exposure(m.k, poisson(float64(l.U0)/(1<<32), m.k.at("exposure.base", 2)+m.k.at("exposure.span", 18)*l.P))
+		l.exposure(m.k, poisson(float64(l.U0)/(1<<32), m.k.at("exposure.base", 2.1)+m.k.at("exposure.span", 18)*l.P))
 	}},
 	{"2", func(b *Block, e *Environment) { know(b, &e.Params.Data) }, plain((*letters).data)},
 	{"3", func(b *Block, e *Environment) { match(b, &e.Params.Relevance) }, plain((*letters).relevance)},
@@ -62,7 +62,7 @@ var steps = []step{
 		}
 	}, plain((*letters).waking)},
 	{"14.1", func(b *Block, e *Environment) {
-		leave(b, &e.Params.Exit, &e.Params.Wake, e.Market.Calm, e.Market.Exits)
+		leave(b, &e.Params.Exit, &e.Params.Wake, e.Market.Calm)
 	}, marketed((*letters).exit)},
 	{"15", func(b *Block, e *Environment) { speak(b, &e.Params.Words, &e.Params.Voice) }, plain((*letters).words)},
 	{"14.4", func(b *Block, e *Environment) { survey(b, &e.Params.Survey, e.Market.SurveySalience) }, marketed((*letters).survey)},
@@ -99,8 +99,8 @@ func (r dealer) setting(b *Block) (*Environment, shared) {
 		tables[arm].Fill(TouchRate(&p, b.Terms[Pervasiveness][i]))
 	}
 	e := &Environment{Params: &p, Touches: tables, Month: 1, Key: rng.Key(r.Uint64())}
-	e.Market = Market{ExpectedRelevance: r.unit(), TacticWear: r.unit(), Exits: r.flag(.8), SurveySalience: .5 * r.flag(.5), Norm: .1*r.unit() - .05, Calm: 1 + 2*r.unit()}
-	return e, shared{float64(e.Market.ExpectedRelevance), float64(e.Market.TacticWear), float64(e.Market.SurveySalience), float64(e.Market.Exits), float64(e.Market.Norm), float64(e.Market.Calm), k}
+	e.Market = Market{ExpectedRelevance: r.unit(), TacticWear: r.unit(), SurveySalience: .5 * r.flag(.5), Norm: .1*r.unit() - .05, Calm: 1 + 2*r.unit()}
+	return e, shared{float64(e.Market.ExpectedRelevance), float64(e.Market.TacticWear), float64(e.Market.SurveySalience), float64(e.Market.Norm), float64(e.Market.Calm), k}
 }
 
 // Every mechanism does to any customer what its equation says, and to who has no brand nothing (14.3 apart).

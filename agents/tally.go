@@ -24,6 +24,9 @@ const (
 	SumStarterMargin // of customers with the brand they started with
 	SumExpected
 	SumSurplus
+	SumGrievance
+	SumAwake
+	SumVulnerability
 	SumLastTrust // over all who started with the brand, wherever they are now
 	lastColumnSum
 	columnSums = (lastColumnSum + 3) &^ 3 // a row of them is a multiple of four, for the kernel

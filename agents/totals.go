@@ -16,7 +16,7 @@ func total(b *Block, sums *Totals) {
 	depth, relevance, narrow, concern, intention := b.Depth[:n], b.Relevance[:n], b.Narrowness[:n], b.Concern[:n], b.Intention[:n]
 	touches, clicks, generic, rate, revenue := b.Touches[:n], b.Clicks[:n], b.GenericClicks[:n], b.Rate[:n], b.Revenue[:n]
 	margin, expected, surplus := b.Margin[:n], b.Expected[:n], b.Surplus[:n]
-	brand, start := b.Brand[:n], b.StartBrand[:n]
+	brand, start, grievance, awake, vulnerable := b.Brand[:n], b.StartBrand[:n], b.Grievance[:n], b.Awake[:n], b.Vulnerability[:n]
 	for i := range cell {
 		row := &sums[cell[i]&127][i&(lanes-1)]
 		row[SumTrust] += float64(trust[i])
@@ -38,6 +38,9 @@ func total(b *Block, sums *Totals) {
 		row[SumStarterMargin] += float64(blend(-atHome(brand[i], start[i]), margin[i], 0))
 		row[SumExpected] += float64(expected[i])
 		row[SumSurplus] += float64(surplus[i])
+		row[SumGrievance] += float64(grievance[i])
+		row[SumAwake] += float64(awake[i])
+		row[SumVulnerability] += float64(vulnerable[i])
 	}
 }
 

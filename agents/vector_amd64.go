@@ -90,7 +90,7 @@ func knowAVX2(b *Block, p *DataParams)
 func labelAVX2(b *Block, segments uint8, silentMonths uint8)
 
 //go:noescape
-func leaveAVX2(b *Block, p *ExitParams, waking *WakeParams, calm float32, exits float32)
+func leaveAVX2(b *Block, p *ExitParams, waking *WakeParams, calm float32)
 
 //go:noescape
 func matchAVX2(b *Block, p *RelevanceParams)

@@ -52,7 +52,7 @@ func year(t *testing.T, c sim.Config) (trust, starters, churn float64) {
 // and churn less than a tenth, so that settling-in is not mistaken for backlash.
 //
 // A brand that is alone in its market misses this, with or without win-back: who leaves easily leaves first and mostly stays away, so the
-// customers who remain trust more (by about .01 to .02 in the first year) and leave less (by 10 to 17 % in the second). That is sorting and no
+// customers who remain trust more (by about .01 to .02 in the first year) and leave less (by 15 to 25 % in the second). That is sorting and no
 // change in anybody: trust of all who started is as settled as elsewhere, and where nobody leaves nothing moves.
 func TestStartsAreSettled(t *testing.T) {
 	if testing.Short() {
@@ -76,7 +76,7 @@ func TestStartsAreSettled(t *testing.T) {
 				t.Errorf("who remains trusts %+.4f and leaves %+.1f %%: that is no sorting", trust, 100*churn)
 			}
 			c.Params.People.HazardMean = .0001
-			if trust, _, _ := year(t, c); math.Abs(trust) > .003 {
+			if trust, _, _ := year(t, c); math.Abs(trust) > .01 {
 				t.Errorf("nobody leaves, and yet trust moves by %+.4f", trust)
 			}
 		})

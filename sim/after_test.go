@@ -12,7 +12,7 @@ import (
 // The prototype put messages before customers of a neutral brand after six months; the rows whose set-up it described in full
 // must come out alike here.
 func TestProbeIsTheOneDescribed(t *testing.T) {
-	p := agents.DefaultParams()
+	p := first()
 	sums := map[string]float64{}
 	want := map[string]float64{
 		"B03 creepiness at depth .8, poor signal / good": 2.13, "B03 share that a reason removes": .636,
@@ -22,7 +22,7 @@ func TestProbeIsTheOneDescribed(t *testing.T) {
 	const seeds = 6
 	for seed := range uint64(seeds) {
 		c := market(3000, 6, "basic-segmentation")
-		c.Seed = seed + 1
+		c.Params, c.Seed = p, seed+1
 		people, err := After(context.Background(), c, 6)
 		if err != nil {
 			t.Fatal(err)

@@ -158,6 +158,7 @@ func loud(customers int) *Config {
 	c.Shocks = []Shock{{Month: 2, Kind: LoyaltyGift, Size: .5}, {Month: 3, Kind: DataBreach, Size: .8}, {Month: 7, Kind: PressExpose, Size: .8}}
 	c.Brands[1].Levers, c.Params.Switching.Outside = *l, 20
 	c.Network.Degree = 60
+	c.Params.Voice.Complain, c.Brands[0].Policy = .2, agents.Guardrailed
 	c.Params.Words.Bad, c.Params.Words.BadBase, c.Params.Words.Good, c.Params.People.HazardMean = 10, 1, 1, .2
 	return c
 }

@@ -76,6 +76,7 @@ type worker struct {
 	trusted trusted // the block before its month, when asked for
 	left    []leaver
 	back    []uint32
+	held    []uint32
 	births  *agents.Births   // in an open market
 	gone    []agents.Starter // whose place was given to somebody new
 }
@@ -149,7 +150,7 @@ func (c *crew) guarded(do job, k *worker) {
 // take moves blocks until none is left.
 func (c *crew) take(k *worker) {
 	k.counts.Clear()
-	k.left, k.back, k.gone = k.left[:0], k.back[:0], k.gone[:0]
+	k.left, k.back, k.gone, k.held = k.left[:0], k.back[:0], k.gone[:0], k.held[:0]
 	w := c.w
 	env := agents.Environment{
 		Params: &w.cfg.Params, Market: w.market, Terms: &w.terms, Touches: &w.touches,
@@ -163,7 +164,7 @@ func (c *crew) take(k *worker) {
 		}
 		t := &c.tallies[n]
 		t.Clear()
-		m := share{worker: k, leftFrom: len(k.left), backFrom: len(k.back), goneFrom: len(k.gone)}
+		m := share{worker: k, leftFrom: len(k.left), backFrom: len(k.back), goneFrom: len(k.gone), heldFrom: len(k.held)}
 		w.people.View(k.block, n)
 		if w.watchesTrust() {
 			k.trusted.of(k.block)
@@ -173,7 +174,9 @@ func (c *crew) take(k *worker) {
 			c.trust[n] = k.trusted.moved(k.block)
 		}
 		k.counter.Count(k.block, t, &k.counts, silent, env.Climbers)
-		k.note(&env)
+		if w.moving() {
+			k.note(&env)
+		}
 		w.witness(k.block, &env)
 		agents.Age(k.block)
 		switch {
@@ -181,8 +184,10 @@ func (c *crew) take(k *worker) {
 			k.meet(w, env.Params)
 		case w.month >= 1:
 			k.welcome(env.Params)
+		default:
+			k.renew(w)
 		}
-		m.leftTo, m.backTo, m.goneTo = len(k.left), len(k.back), len(k.gone)
+		m.leftTo, m.backTo, m.goneTo, m.heldTo = len(k.left), len(k.back), len(k.gone), len(k.held)
 		c.moves[n] = m
 	}
 }

@@ -17,6 +17,7 @@ type leaver struct {
 type moves struct {
 	left []leaver
 	back []uint32
+	held []uint32 // whose places were given to new people in a closed history
 	gone []agents.Starter
 }
 
@@ -27,6 +28,24 @@ func (k *worker) note(env *agents.Environment) {
 		if e&agents.EventLeft != 0 {
 			k.left = append(k.left, leaver{uint32(b.First + i), b.Brand[i], b.LogHazard[i], agents.DepartureCauses(b, i, env)})
 		}
+	}
+}
+
+// renew gives the places of those of the worker's block who would leave to new people with the same brand: in a closed history the market stands still, but
+// its people do not. Friends hear of the departures. Else those were there in month 1 who in two years would long have gone, and nobody had ever been
+// moved or woken by a friend who left.
+func (k *worker) renew(w *world) {
+	b := k.block
+	for i, e := range b.Events[:min(len(b.Events), b.N-b.First)] {
+		if e&agents.EventLeft == 0 {
+			continue
+		}
+		if k.births == nil {
+			k.births = agents.NewBirths(w.peopleOf())
+		}
+		k.births.With(w.people, b.First+i, b.Brand[i])
+		b.Events[i] = e &^ agents.EventLeft
+		k.held = append(k.held, uint32(b.First+i))
 	}
 }
 
@@ -66,16 +85,17 @@ func (k *worker) meet(w *world, p *agents.Params) {
 type share struct {
 	worker                             *worker
 	leftFrom, leftTo, backFrom, backTo int
-	goneFrom, goneTo                   int
+	goneFrom, goneTo, heldFrom, heldTo int
 }
 
 // gather takes over what the workers noted, block by block.
 func (m *moves) gather(blocks []share) {
-	m.left, m.back, m.gone = m.left[:0], m.back[:0], m.gone[:0]
+	m.left, m.back, m.gone, m.held = m.left[:0], m.back[:0], m.gone[:0], m.held[:0]
 	for _, b := range blocks {
 		m.left = append(m.left, b.worker.left[b.leftFrom:b.leftTo]...)
 		m.back = append(m.back, b.worker.back[b.backFrom:b.backTo]...)
 		m.gone = append(m.gone, b.worker.gone[b.goneFrom:b.goneTo]...)
+		m.held = append(m.held, b.worker.held[b.heldFrom:b.heldTo]...)
 	}
 }
 

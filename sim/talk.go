@@ -27,7 +27,7 @@ func (w *world) talk() {
 	if w.net == nil {
 		return
 	}
-	heard, brand, events := w.people.Heard, w.people.Brand, w.people.Events
+	heard, events := w.people.Heard, w.people.Events
 	clear(heard)
 	for at := 0; at+8 <= len(events); at += 8 {
 		x := binary.LittleEndian.Uint64(events[at:at+8]) & said
@@ -46,12 +46,21 @@ func (w *world) talk() {
 				heard[j] += word
 			}
 			if e&agents.EventLeft != 0 {
-				for _, j := range friends {
-					if brand[j] == brand[at+k] {
-						heard[j] += heardLeft
-					}
-				}
+				w.tellLeft(at + k)
 			}
+		}
+	}
+	for _, at := range w.moves.held {
+		w.tellLeft(int(at))
+	}
+}
+
+// tellLeft lets those friends hear of a departure who began the month with the same brand.
+func (w *world) tellLeft(at int) {
+	heard, brand := w.people.Heard, w.people.Brand
+	for _, j := range w.net.of(at) {
+		if brand[j] == brand[at] {
+			heard[j] += heardLeft
 		}
 	}
 }

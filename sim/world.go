@@ -8,7 +8,7 @@ import (
 )
 
 // ModelVersion rises with every change of results. It stands in manifests, summaries and share codes.
-const ModelVersion = 2
+const ModelVersion = 3
 
 // world is one replicate under way: the people, what ties them, the brands, and what has been recorded so far.
 type world struct {
@@ -108,14 +108,12 @@ func (w *world) step() {
 	if live {
 		w.fireShocks()
 	}
-	w.market.Exits, w.market.SurveySalience, w.market.Norm = 0, 0, 0
-	if w.moving() {
-		w.market.Exits = 1
-	}
+	w.market.SurveySalience, w.market.Norm = 0, 0
 	if w.cfg.open() {
-		if w.drawIn(); !live { // as settled as the market is by now
-			w.market.Calm = agents.Calm(w.people, &w.cfg.Params)
-		}
+		w.drawIn()
+	}
+	if !live { // as settled as the market is by now
+		w.market.Calm = agents.Calm(w.people, &w.cfg.Params)
 	}
 	if live {
 		w.market.Norm = float32(w.cfg.Params.Reaction.NormDrift * float32(float32(w.month-1)/12))

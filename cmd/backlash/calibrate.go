@@ -18,7 +18,7 @@ import (
 type calibrateFlags struct {
 	bank          string
 	draws, worlds int
-	check         int
+	propose       int
 	write         string
 	plan          bool
 }
@@ -28,10 +28,11 @@ const calibrateLong = `Fit the parameters that nobody measured to the published 
 A bank of runs comes first: every row's experiment at many parameter draws spread
 evenly over the stated ranges, in smaller worlds than validate takes (1,000
 customers, or --customers). It is kept in
-a folder; what was stopped goes on. Everything else is read off the bank: the fit,
-the folds that leave whole papers out, how much each parameter matters, and which
-rows almost any parameters pass. Rows from memory (mark M), inputs and signature
-behaviours are never fitted.`
+a folder; what was stopped goes on. Emulators learn from it, and chains of draws
+that they find plausible are simulated beside it (the folder proposed within). The
+half that loses the fewest findings is kept: it is what answers draw from. Whole
+papers are left out in turn, to see what the others foretell. Rows from memory
+(mark M), inputs and signature behaviours are never fitted.`
 
 func calibrateCommand(a *app) *cobra.Command {
 	var f calibrateFlags
@@ -45,8 +46,8 @@ func calibrateCommand(a *app) *cobra.Command {
 	flags.StringVar(&f.bank, "bank", "", "`FOLDER` of the bank; what is there is not made again")
 	wholeVar(flags, &f.draws, "draws", 4096, "parameter draws")
 	wholeVar(flags, &f.worlds, "worlds", 1, "worlds a draw")
-	wholeVar(flags, &f.check, "check", 8, "`NUMBER` of plausible draws that are simulated, to see whether they do what the emulators say")
-	flags.StringVar(&f.write, "write", "", "write draws.csv and prior.json to `FOLDER`")
+	wholeVar(flags, &f.propose, "propose", 2048, "`NUMBER` of plausible draws that are simulated; half of them are kept")
+	flags.StringVar(&f.write, "write", "", "write draws.csv, prior.json and centre.csv to `FOLDER`")
 	flags.BoolVar(&f.plan, "plan", false, "tell how long the bank takes, and make nothing")
 	return cmd
 }
@@ -62,8 +63,8 @@ func (a *app) calibrate(ctx context.Context, f *calibrateFlags) error {
 	if a.given("seed") {
 		seed = &a.seed
 	}
-	if f.draws < 2 || customers < 100 || f.worlds < 1 {
-		return usage("want --draws 2 or more, --customers 100 or more, --worlds 1 or more")
+	if f.draws < 2 || customers < 100 || f.worlds < 1 || f.propose < 8 {
+		return usage("want --draws 2 or more, --customers 100 or more, --worlds 1 or more, --propose 8 or more")
 	}
 	for _, flag := range []string{"set", "months"} {
 		if a.given(flag) {
@@ -86,30 +87,33 @@ func (a *app) calibrate(ctx context.Context, f *calibrateFlags) error {
 			return err
 		}
 	}
-	c, err := a.fillBank(ctx, filling, f.bank)
+	outcomes, err := a.fillBank(ctx, filling, f.bank)
 	if err != nil {
 		return err
 	}
-	rows := c.Rows()
-	report.TellFit(a.out, c.RowsFit(rows))
-	if f.check > 0 {
-		checked, err := c.Check(ctx, f.check, a.workers)
-		if err != nil {
-			return err
-		}
-		fmt.Fprintln(a.out)
-		report.Paragraph(a.out, "%s", checked.Text())
+	c := filling.Calibrate(outcomes, f.propose)
+	if outcomes, err = a.fillBank(ctx, filling.Of(c.Proposed()), filepath.Join(f.bank, "proposed")); err != nil {
+		return err
 	}
+	kept := c.Keep(outcomes)
+	a.note("leaving papers out")
+	rows, err := c.Rows(ctx, kept, a.workers)
+	if err != nil {
+		return err
+	}
+	report.TellFit(a.out, c.RowsFit(rows))
 	fmt.Fprintln(a.out)
-	report.TellFit(a.out, c.ParametersFit())
+	report.Paragraph(a.out, "%s %s", c.Text(kept), c.CoverageText(a.workers))
+	fmt.Fprintln(a.out)
+	report.TellFit(a.out, c.ParametersFit(kept))
 	if f.write == "" {
 		return nil
 	}
-	return c.Write(f.write, rows)
+	return c.Write(f.write, rows, kept)
 }
 
-// fillBank makes the draws that the folder lacks, and fits to all of them.
-func (a *app) fillBank(ctx context.Context, filling *evidence.Filling, dir string) (*evidence.Calibration, error) {
+// fillBank makes the draws that the folder lacks.
+func (a *app) fillBank(ctx context.Context, filling *evidence.Filling, dir string) ([][]float64, error) {
 	s, err := filling.Begin(dir)
 	if err != nil {
 		return nil, err
@@ -120,5 +124,5 @@ func (a *app) fillBank(ctx context.Context, filling *evidence.Filling, dir strin
 	if err := a.env().Shard(ctx, s, record.Shard{I: 1, N: 1}); err != nil {
 		return nil, err
 	}
-	return filling.Calibrate(s)
+	return filling.Outcomes(s)
 }

@@ -139,7 +139,7 @@ func TestBanksMeanEveryBit(t *testing.T) {
 		t.Skip("BACKLASH_HARM runs it")
 	}
 	t.Chdir(t.TempDir())
-	args := []string{"calibrate", "--bank", "x", "--draws", "2", "--customers", "100", "--check", "0", "--workers", "2"}
+	args := []string{"calibrate", "--bank", "x", "--draws", "2", "--customers", "100", "--propose", "8", "--workers", "2"}
 	if code, _, errors := call(t.Context(), args...); code != exitDone {
 		t.Fatalf("exit code %d: %s", code, errors)
 	}

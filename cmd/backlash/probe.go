@@ -39,6 +39,9 @@ func probeCommand(a *app) *cobra.Command {
 			if strategy == "" {
 				strategy = base.Scenario.Own()
 			}
+			if !a.given("after") {
+				after = min(after, base.Scenario.Config.Months)
+			}
 			p, err := base.Probe(strategy, messages, after, worlds)
 			if err != nil {
 				return err
@@ -48,7 +51,7 @@ func probeCommand(a *app) *cobra.Command {
 	}
 	cmd.Flags().StringVar(&strategy, "strategy", "", "strategy of the focal brand (default: the scenario's)")
 	cmd.Flags().StringArrayVar(&messages, "message", nil, "a message, `KNOB=VALUE,...`; may be repeated, the first is what others are compared with")
-	wholeVar(cmd.Flags(), &after, "after", 6, "`MONTHS` gone when the message comes; 0: as month 1 begins")
+	wholeVar(cmd.Flags(), &after, "after", 6, "`MONTHS` gone when the message comes, at most the scenario's; 0: as month 1 begins")
 	answerFlags(cmd.Flags(), &worlds)
 	return cmd
 }

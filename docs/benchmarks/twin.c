@@ -57,7 +57,16 @@ enum { BLOCK = 512, LEVERS = 10, SEGMENTS = 8, CATEGORIES = 8, TENURES = 13, BIN
 	X(purchase_contact) X(purchase_habit) X(purchase_unease) X(purchase_fatigue) X(purchase_paused) X(purchase_basket)            \
 	X(purchase_basket_fit) X(purchase_basket_take) X(purchase_price_war) X(voice_ease_base) X(voice_ease_control)                 \
 	X(voice_resign) X(voice_opt_out_episode) X(voice_opt_out_hit) X(voice_pause_episode) X(voice_pause_hit) X(voice_complain)     \
-	X(voice_mute) X(voice_mute_base) X(voice_mute_over) X(voice_mute_irrelevant) X(voice_mute_tired) X(voice_mute_creepy)
+	X(voice_mute) X(voice_mute_base) X(voice_mute_over) X(voice_mute_irrelevant) X(voice_mute_tired) X(voice_mute_creepy)         \
+	X(relevance_depth_power) X(relevance_depth_at) X(intrusion_stakes) X(intrusion_attention) X(intrusion_depth_power)             \
+	X(intrusion_depth_at) X(reaction_first) X(reaction_first_grievance) X(reaction_norm_drift) X(grievance_feed)                   \
+	X(grievance_forgive) X(grievance_incident) X(grievance_deceived) X(grievance_hit) X(grievance_hit_base)                        \
+	X(grievance_hit_covert) X(grievance_used_weight) X(grievance_used_speed) X(grievance_repeats_kept) X(monotony_newness)         \
+	X(trust_grievance_loss) X(vulnerability_scale) X(vulnerability_ramp) X(vulnerability_base) X(vulnerability_collection)         \
+	X(vulnerability_unknown) X(vulnerability_control) X(vulnerability_purchase) X(novelty_response) X(novelty_purchase)            \
+	X(novelty_speed) X(purchase_grievance) X(purchase_patience) X(purchase_discount_all) X(wake_inertia) X(wake_keep)              \
+	X(wake_friend) X(wake_price) X(wake_renewal) X(wake_renewal_every) X(wake_touch) X(wake_incident) X(wake_hit) X(wake_cup)      \
+	X(wake_level) X(wake_each) X(wake_width) X(exit_grievance) X(exit_repeats) X(exit_repeats_most)
 
 typedef struct {
 #define X(name) float name;
@@ -96,7 +105,7 @@ enum { BAD_WORD = 1, GOOD_WORD = 2, LEFT = 4, OPT_OUT = 8, PAUSE = 16, COMPLAIN 
 /* Sums of a cell (segment) in a month; the first block are sums of columns. */
 enum {
 	S_TRUST, S_AFFECT, S_HABIT, S_UNEASE, S_FATIGUE, S_DEPTH, S_RELEVANCE, S_DIVERSITY, S_CONCERN, S_INTENTION, S_TOUCHES, S_CLICKS,
-	S_GENERIC, S_CONVERSIONS, S_REVENUE, S_MARGIN, S_STARTER_MARGIN, S_EXPECTED, S_SURPLUS, S_LAST_TRUST, COLUMN_SUMS,
+	S_GENERIC, S_CONVERSIONS, S_REVENUE, S_MARGIN, S_STARTER_MARGIN, S_EXPECTED, S_SURPLUS, S_GRIEVANCE, S_AWAKE, S_VULNERABILITY, S_LAST_TRUST, COLUMN_SUMS,
 	S_CUSTOMERS = COLUMN_SUMS, S_STARTERS, S_EPISODES, S_INCIDENTS, S_PROMOTERS, S_DETRACTORS, S_OPTED_OUT, S_MUTED, S_BAD, S_GOOD,
 	S_LEFT, S_OPT_OUTS, S_PAUSES, S_COMPLAINTS, S_MUTES, S_OVER, S_FELL_SILENT, S_WOKE, S_HOME0, S_NARROW0 = S_HOME0 + CATEGORIES,
 	SUMS = S_NARROW0 + CATEGORIES
@@ -107,7 +116,7 @@ enum {
 	X(drawEpisode) X(drawDetection) X(drawPurchase) X(drawVoice) X(drawExit) X(drawWords) X(badHeard) X(goodHeard) X(touches)     \
 	X(wear) X(tailoring) X(felt) X(creepy) X(episode) X(severity) X(covert) X(hit) X(damping) X(deceived) X(surveillance)        \
 	X(noveltyFelt) X(surplus) X(loss) X(clicks) X(generic) X(rate) X(revenue) X(margin) X(bought) X(logHazard) X(contagion)      \
-	X(exitHazard) X(intention) X(expected)
+	X(exitHazard) X(intention) X(expected) X(drawWake) X(renews) X(vulnerable)
 #define X(name) static _Alignas(64) float name[BLOCK];
 SCRATCH(X)
 #undef X
@@ -123,7 +132,7 @@ static uint32_t key0, key1, replicate;
 
 static uint32_t *start, *friends, *stack;
 static uint8_t *voiced;
-static float expected0, breachMemory, reputation, relevanceMean, press; /* press: what it writes after an exodus */
+static float expected0, norm, settled, breachMemory, reputation, relevanceMean, press; /* press: what it writes after an exodus */
 static uint32_t touchThreshold[64];
 static uint8_t touchGuess[256];
 
@@ -216,6 +225,17 @@ static void draw(int first, int n, int month) {
 	}
 }
 
+static void drawWaking(int first, int n, int month) {
+	const uint32_t when = monthWord(month);
+	EACH(i, n) {
+		uint32_t w[4];
+		philox((uint32_t)(first + i), when, 3, replicate, w);
+		drawWake[i] = uniform(w[0]);
+	}
+	int every = (int)P.wake_renewal_every;
+	for (int i = 0; i < n; i++) renews[i] = every >= 1 && (first + i + month) % every == 0 ? 1 : 0;
+}
+
 static void part(const Columns *c, int n) {
 	EACH(i, n) on[i] = c->Brand[i] < 8 ? ~0u : 0;
 }
@@ -266,12 +286,14 @@ static void know(const Columns *c, int n) { /* 2 */
 	}
 }
 
+static inline float steep(float tailored, float at, float gamma) { return expo((gamma - 1) * logn(atLeast(tailored / at, 1e-4f))); }
 static inline float fits(float x) { return x / (1 + x); }
 static inline float relevant(const Params *p, float fit, float s) {
 	return (p->relevance_generic + (1 - p->relevance_generic) * fit) * (1 - p->relevance_exploration * (s * s));
 }
 static inline float signalOf(const Params *p, float tailored, float depth, float q, float narrow) {
-	return p->relevance_slope * tailored * (depth * q) * (1 - p->relevance_narrowness * narrow);
+	return p->relevance_slope * tailored * steep(tailored, p->relevance_depth_at, p->relevance_depth_power) * (depth * q) *
+	       (1 - p->relevance_narrowness * narrow);
 }
 
 static void match(const Columns *c, int n) { /* 3 */
@@ -292,7 +314,9 @@ static void feel(const Columns *c, int n) { /* 4 */
 		float contact = p.intrusion_touch_base + (1 - p.intrusion_touch_base) * term[PERVASIVENESS][i];
 		float weight = 1 + p.intrusion_known * (k * known) + p.intrusion_hidden * (a * hidden) + 0;
 		float calm = (1 - p.intrusion_control * term[CONTROL][i]) * (1 - p.intrusion_trust * (c->Trust[i] - .5f));
-		float y = p.intrusion_scale * tailoring[i] * (sqrtf(c->Depth[i]) * contact) * (weight * calm);
+		float y = p.intrusion_scale * p.intrusion_stakes * tailoring[i] * (sqrtf(c->Depth[i]) * contact) * (weight * calm) *
+		          steep(tailoring[i], p.intrusion_depth_at, p.intrusion_depth_power);
+		y = y * (p.intrusion_attention + (1 - p.intrusion_attention) * known);
 		felt[i] = y / (1 + p.intrusion_saturation * y);
 	}
 }
@@ -309,8 +333,9 @@ static void spill(const Columns *c, int n) { /* 16, a rival's breach */
 
 static void judge(const Columns *c, int n) { /* 5.1 to 5.3 */
 	const Params p = P;
+	const float times = norm;
 	EACH(i, n) {
-		float own = c->Threshold[i] - c->Sensitization[i] + p.reaction_usefulness * (c->Receptivity[i] * c->Relevance[i] - .3f);
+		float own = c->Threshold[i] - c->Sensitization[i] + (p.grievance_used_weight * c->UsedIntrusion[i] + times) + p.reaction_usefulness * (c->Receptivity[i] * c->Relevance[i] - .3f);
 		float q = logistic((felt[i] - atLeast(own, p.reaction_floor)) / p.reaction_width) * atMost(10 * felt[i], 1);
 		float flood = p.reaction_viral_rate * term[VIRAL][i];
 		float chance = atLeast(p.reaction_incident_rate * tailoring[i] * (c->Depth[i] * term[COLLECTION][i]) * (1 - term[GOVERNANCE][i]), flood);
@@ -348,7 +373,8 @@ static void rememberBlock(const Columns *c, int n) { /* 5.4 to 5.6 */
 	const Params p = P;
 	EACH(i, n) {
 		float u = c->Unease[i], h = hit[i] * damping[i];
-		float x = (1 - p.reaction_forget) * u + (p.reaction_jolt * episode[i] + p.reaction_incident_unease * severity[i]) * (1 - u);
+		float excused = p.reaction_first + (1 - p.reaction_first) * atMost(p.reaction_first_grievance * c->Grievance[i], 1);
+		float x = (1 - p.reaction_forget) * u + (p.reaction_jolt * episode[i] * excused + p.reaction_incident_unease * severity[i]) * (1 - u);
 		x += p.reaction_breach_unease * term[BREACH][i] * (h * (.4f + .6f * c->Depth[i])) * (1 - x);
 		x += p.reaction_covert_unease * (covert[i] * h) * (1 - x);
 		x = settle(clip01(x));
@@ -364,6 +390,21 @@ static void rememberBlock(const Columns *c, int n) { /* 5.4 to 5.6 */
 		          (p.reaction_resign_hit * hit[i] + p.reaction_resign_incident * severity[i] + p.reaction_resign_episode * episode[i]) * (1 - z);
 		w = settle(clip01(w));
 		c->Resignation[i] = on[i] ? w : z;
+	}
+}
+
+static void resent(const Columns *c, int n) { /* 5.8 */
+	const Params p = P;
+	EACH(i, n) {
+		float g = c->Grievance[i], u = c->Unease[i];
+		float shock = p.grievance_hit * (hit[i] * damping[i]) * (p.grievance_hit_base + p.grievance_hit_covert * covert[i]);
+		float more = p.grievance_feed * (u * u) + p.grievance_incident * severity[i] + p.grievance_deceived * deceived[i] + shock;
+		float x = settle(clip01((1 - p.grievance_forgive) * g + more * (1 - g)));
+		float k = settle(p.grievance_repeats_kept * c->Repeats[i] + episode[i]);
+		float used = settle(toward(c->UsedIntrusion[i], felt[i], p.grievance_used_speed));
+		c->Grievance[i] = on[i] ? x : g;
+		c->Repeats[i] = on[i] ? k : c->Repeats[i];
+		c->UsedIntrusion[i] = on[i] ? used : c->UsedIntrusion[i];
 	}
 }
 
@@ -388,7 +429,7 @@ static void narrowBlock(const Columns *c, int n) { /* 7 */
 		float deficit = positive(c->Novelty[i] - p.monotony_range * (1 - y) - novel);
 		float xi = touches[i] * (1 - p.monotony_rotation * s) * c->PerTolerance[i];
 		wear[i] = xi;
-		float goal = clip01(p.monotony_deficit * deficit + p.monotony_over_touch * clip01(xi - 1));
+		float goal = clip01(p.monotony_deficit * p.monotony_newness * deficit + p.monotony_over_touch * clip01(xi - 1));
 		float f = settle(toward(c->Fatigue[i], goal, p.monotony_fatigue));
 		c->Fatigue[i] = on[i] ? f : c->Fatigue[i];
 	}
@@ -411,7 +452,7 @@ static void believe(const Columns *c, int n) { /* 10 */
 	const float privacy = p.trust_loss_gain_ratio * p.trust_privacy_loss;
 	EACH(i, n) {
 		float h = hit[i] * damping[i], u = c->Unease[i];
-		float uneasy = privacy * p.trust_unease_loss * (u * u);
+		float uneasy = privacy * p.trust_unease_loss * (u * u) + privacy * p.trust_grievance_loss * c->Grievance[i];
 		float seen = privacy * p.trust_watch_loss * surveillance[i];
 		float unfair = privacy * p.trust_extraction_loss * positive(term[EXTRACTION][i] - p.trust_fair_extraction);
 		float poor = p.trust_surplus_loss * positive(-surplus[i]);
@@ -459,18 +500,39 @@ static void bond(const Columns *c, int n) { /* 11 */
 }
 
 static inline float liking(float xi) { return 1 - .5f * xi; }
-static inline float respond(const Params *p, float r, float trust, float tailored, float discount, float creep) {
+static inline float respond(const Params *p, float r, float fresh, float trust, float tailored, float discount, float creep) {
 	float name = p->purchase_cosmetic * atMost(tailored * 20, 1) * (1 - 0.f); /* no wear with one brand */
-	float pull = p->purchase_base_response + r * (1 + p->purchase_trust * (trust - .5f)) + name;
-	return pull * (1 + discount) * (1 - p->purchase_creepy * creep);
+	float pull = p->purchase_base_response + r * (1 + p->purchase_trust * (trust - .5f)) + name + fresh;
+	float lifted = pull * (1 + discount) - discount * (1 - p->purchase_discount_all) * (pull - p->purchase_base_response);
+	return lifted * (1 - p->purchase_creepy * creep);
+}
+static inline float tailoredPart(const Params *p, float more, float fresh, float trust, float discount, float creep) {
+	float pull = more * (1 + p->purchase_trust * (trust - .5f)) + fresh;
+	return pull * (1 + discount * p->purchase_discount_all) * (1 - p->purchase_creepy * creep);
+}
+
+static void dread(const Columns *c, int n) { /* 12.0 */
+	const Params p = P;
+	EACH(i, n) {
+		float t = term[TRANSPARENCY][i], known = t + (1 - t) * c->Awareness[i];
+		float x = p.vulnerability_scale * positive(1 - c->Threshold[i] + c->Sensitization[i]) * sqrtf(c->Depth[i]) *
+		          atMost(tailoring[i] / p.vulnerability_ramp, 1);
+		x = x * (p.vulnerability_base + p.vulnerability_collection * term[COLLECTION][i]) *
+		    (p.vulnerability_unknown + (1 - p.vulnerability_unknown) * known);
+		x = x * (1 - p.vulnerability_control * term[CONTROL][i]);
+		vulnerable[i] = p.vulnerability_scale > 0 ? clip01(x) : 0;
+	}
 }
 
 static void click(const Columns *c, int n) { /* 12.1 */
 	const Params p = P;
 	EACH(i, n) {
-		float reach = p.purchase_click * touches[i] * positive(liking(wear[i])), t = c->Trust[i], d = term[DISCOUNT][i];
-		clicks[i] = reach * respond(&p, c->Relevance[i], t, tailoring[i], d, creepy[i]);
-		generic[i] = reach * respond(&p, relevant(&p, 0, term[SERENDIPITY][i]), t, 0, d, 0);
+		float reach = p.purchase_click * touches[i] * positive(liking(wear[i])), t = c->Trust[i], d = term[DISCOUNT][i], r = c->Relevance[i];
+		float fresh = p.novelty_response * positive(r - c->UsedRelevance[i]), plain = relevant(&p, 0, term[SERENDIPITY][i]);
+		float x = respond(&p, r, fresh, t, tailoring[i], d, creepy[i]) -
+		          vulnerable[i] * tailoredPart(&p, positive(r - plain), fresh, t, d, creepy[i]);
+		clicks[i] = reach * x;
+		generic[i] = reach * respond(&p, plain, 0, t, 0, d, 0);
 	}
 }
 
@@ -479,8 +541,12 @@ static void buy(const Columns *c, int n) { /* 12.2, 12.3 */
 	EACH(i, n) {
 		float r = c->Relevance[i];
 		float contact = p.purchase_contact * term[PERVASIVENESS][i] * positive(liking(wear[i]));
-		float weight = p.purchase_base + p.purchase_relevance * r + contact + p.purchase_habit * c->Habit[i];
-		float calm = (1 - p.purchase_unease * c->Unease[i]) * (1 - p.purchase_fatigue * c->Fatigue[i]);
+		float held = p.vulnerability_purchase * vulnerable[i] * p.purchase_relevance * positive(r - p.relevance_generic), used = c->UsedRelevance[i];
+		float weight = p.purchase_base + p.purchase_relevance * r + contact + p.purchase_habit * c->Habit[i] +
+		               p.novelty_purchase * positive(r - used) - held;
+		c->UsedRelevance[i] = on[i] ? toward(used, r, p.novelty_speed) : used;
+		float hurt = p.purchase_unease * c->Unease[i] + p.purchase_grievance * c->Grievance[i];
+		float calm = positive(1 - hurt / (1 + p.purchase_patience * positive(c->Spending[i] - 1))) * (1 - p.purchase_fatigue * c->Fatigue[i]);
 		float mu = p.purchase_rate * c->Spending[i] * (weight * calm) * (c->Status[i] & PAUSED ? p.purchase_paused : 1);
 		float price = p.purchase_basket * (1 + p.purchase_basket_fit * r + p.purchase_basket_take * term[EXTRACTION][i]) *
 		              ((1 - term[DISCOUNT][i]) * (1 - p.purchase_price_war * term[PRICE_WAR][i]));
@@ -516,18 +582,45 @@ static void speakUp(const Columns *c, int n) { /* 13 */
 	}
 }
 
+static inline float alert(const Params *p, float inertia, float awake) { return 1 - p->wake_inertia * inertia * (1 - awake); }
+
+static void wake(const Columns *c, int n) { /* 14.0; the price of the only brand does not move */
+	const Params p = P;
+	EACH(i, n) {
+		float w = c->Inertia[i], was = c->Awake[i];
+		float full = logistic((c->Grievance[i] - p.wake_level - p.wake_each * w) / p.wake_width);
+		float sleeps = (1 - p.wake_friend * atMost(c->FriendsLeft[i], 1)) * (1 - atMost(p.wake_price * 0.f, 1));
+		sleeps = sleeps * (1 - p.wake_renewal * renews[i]) * (1 - atMost(p.wake_touch * touches[i] * positive(1 + 0.f), 1));
+		sleeps = sleeps * (1 - atMost(p.wake_incident * severity[i], 1)) * (1 - p.wake_hit * hit[i]);
+		sleeps = sleeps * (1 - p.wake_cup * full);
+		float now = drawWake[i] < 1 - sleeps ? 1 : settle(p.wake_keep * was);
+		c->Awake[i] = on[i] ? now : was;
+	}
+}
+
+static float calm(const Columns *c) {
+	double sum = 0;
+	int with = 0;
+	for (int i = 0; i < customers; i++)
+		if (c->Brand[i] < 8) sum += alert(&P, c->Inertia[i], c->Awake[i]), with++;
+	return P.wake_inertia > 0 && with > 0 ? (float)(with / sum) : 1;
+}
+
+static inline float again(const Params *p, float repeats) { return p->exit_repeats * atMost(positive(repeats - 1), p->exit_repeats_most); }
 static inline float parity(float rivals, float r) { return atMost(rivals / atLeast(r, .05f), 1); }
 
 static void leave(const Columns *c, int n) { /* 14 */
 	const Params p = P;
+	const float often = settled;
 	EACH(i, n) {
 		float a = c->Affect[i], r = c->Relevance[i], rivals = term[RIVALS][i];
-		float x = p.exit_unease * c->Unease[i] + p.exit_fatigue * c->Fatigue[i] + p.exit_trust * (p.exit_trust_level - c->Trust[i]) +
+		float x = p.exit_unease * c->Unease[i] + p.exit_grievance * c->Grievance[i] + again(&p, c->Repeats[i]) + p.exit_fatigue * c->Fatigue[i] + p.exit_trust * (p.exit_trust_level - c->Trust[i]) +
 		          p.exit_affect * (p.exit_affect_level - a) - p.exit_habit * (c->Habit[i] - p.exit_habit_level) * (1 - parity(rivals, r)) -
 		          p.exit_surplus * surplus[i] + p.exit_rivals * (rivals - r) * (1 - a) + p.exit_breach * hit[i] * term[BREACH][i];
 		x = atMost(atLeast(x, p.exit_lowest), p.exit_highest);
-		float f = 1 + p.exit_contagion * atMost(c->FriendsLeft[i], p.exit_contagion_cap) * clip01(1.2f - .6f * a);
-		float h = atMost(c->Hazard[i] * expo(x) * f, p.exit_most) * 1;
+		float thinks = alert(&p, c->Inertia[i], c->Awake[i]);
+		float f = 1 + p.exit_contagion * atMost(c->FriendsLeft[i], p.exit_contagion_cap) * thinks * clip01(1.2f - .6f * a);
+		float h = atMost(c->Hazard[i] * expo(x) * f * (thinks * often), p.exit_most);
 		logHazard[i] = x, contagion[i] = f, exitHazard[i] = h;
 		c->Events[i] |= on[i] && drawExit[i] < h ? LEFT : 0;
 	}
@@ -629,6 +722,9 @@ static void count(const Columns *c, int n) {
 		row[S_STARTER_MARGIN] += c->Brand[i] == c->StartBrand[i] && c->Brand[i] < 8 ? margin[i] : 0;
 		row[S_EXPECTED] += expected[i];
 		row[S_SURPLUS] += surplus[i];
+		row[S_GRIEVANCE] += c->Grievance[i];
+		row[S_AWAKE] += c->Awake[i];
+		row[S_VULNERABILITY] += vulnerable[i];
 	}
 	for (int k = 0; k < segments; k++)
 		for (int s = 0; s < S_LAST_TRUST; s++) block[k][s] = (lanes[k][0][s] + lanes[k][1][s]) + (lanes[k][2][s] + lanes[k][3][s]);
@@ -686,7 +782,7 @@ static void note(const Columns *c, int first, int n) {
 		Leaver *l = &left[leavers++];
 		l->customer = first + i, l->z = logHazard[i];
 		float terms[CAUSES] = {0}, r = c->Relevance[i], rivals = term[RIVALS][i];
-		terms[INTRUSION] = positive(P.exit_unease * c->Unease[i]);
+		terms[INTRUSION] = positive(P.exit_unease * c->Unease[i] + P.exit_grievance * c->Grievance[i] + again(&P, c->Repeats[i]));
 		terms[MONOTONY] = positive(P.exit_fatigue * c->Fatigue[i]);
 		terms[BREACHED] = positive(P.exit_breach * hit[i] * term[BREACH][i]);
 		terms[CONTAGION] = positive(logn(contagion[i]));
@@ -831,7 +927,9 @@ static void join(int i) {
 	float t = clip01(P.switching_join_trust * all.Disposition[i] + P.switching_join_reputation * reputation);
 	all.Trust[i] = t, all.Ceiling[i] = 1;
 	all.Affect[i] = P.switching_join_affect_base + P.switching_join_affect_trust * t;
-	all.Habit[i] = P.switching_join_habit, all.Depth[i] = P.switching_join_depth, all.Fatigue[i] = 0;
+	all.Habit[i] = P.switching_join_habit, all.Depth[i] = P.switching_join_depth, all.Fatigue[i] = 0, all.Grievance[i] = 0;
+	all.UsedRelevance[i] = P.market_background, all.Repeats[i] = 0;
+	all.Spells[i] += all.Spells[i] < 255;
 	all.Unease[i] *= P.switching_join_unease;
 	all.Awareness[i] *= P.switching_join_awareness;
 	all.Status[i] = 0, all.Brand[i] = 0, all.Tenure[i] = 0, all.Idle[i] = 0;
@@ -909,7 +1007,7 @@ enum {
 	M_SURVIVAL, M_VISIBLE, M_VISIBLE_CHURN, M_CAUSES, M_EPISODES = M_CAUSES + CAUSES, M_INCIDENTS, M_OPT_OUTS, M_PAUSES, M_COMPLAINTS,
 	M_BAD, M_GOOD, M_CASCADE, M_TOUCHES, M_PERSONAL, M_GENERIC, M_CONVERSIONS, M_BASKET, M_REVENUE, M_MARGIN, M_VALUE, M_LIFETIME,
 	M_PROMOTERS, M_REPUTATION, M_SHARE, M_ACQUISITION, M_SURFACE, M_CAPITAL, M_EXPECTED, M_UNSEEN, M_UNSEEN_SHARE, M_TRUST_GAP,
-	M_CHURN_GAP, M_SURPLUS_GAP, M_SURPLUS, M_JOINERS, M_NEWCOMERS, M_LEVERS, M_GONE = M_LEVERS + LEVERS, M_EFFORT, M_SPENT, M_NET, M_NEWER, METRICS
+	M_CHURN_GAP, M_SURPLUS_GAP, M_SURPLUS, M_JOINERS, M_NEWCOMERS, M_LEVERS, M_GONE = M_LEVERS + LEVERS, M_EFFORT, M_SPENT, M_NET, M_NEWER, M_GRIEVANCE, M_AWAKE, M_VULNERABILITY, METRICS
 };
 static const struct { int metric, sum; } per[] = {
     {M_TRUST, S_TRUST}, {M_AFFECT, S_AFFECT}, {M_HABIT, S_HABIT}, {M_UNEASE, S_UNEASE}, {M_OVER, S_OVER}, {M_FATIGUE, S_FATIGUE},
@@ -917,6 +1015,7 @@ static const struct { int metric, sum; } per[] = {
     {M_INTENTION, S_INTENTION}, {M_CHURN, S_LEFT}, {M_EPISODES, S_EPISODES}, {M_INCIDENTS, S_INCIDENTS}, {M_OPT_OUTS, S_OPT_OUTS},
     {M_PAUSES, S_PAUSES}, {M_COMPLAINTS, S_COMPLAINTS}, {M_BAD, S_BAD}, {M_GOOD, S_GOOD}, {M_TOUCHES, S_TOUCHES}, {M_GENERIC, S_GENERIC},
     {M_CONVERSIONS, S_CONVERSIONS}, {M_REVENUE, S_REVENUE}, {M_MARGIN, S_MARGIN}, {M_EXPECTED, S_EXPECTED}, {M_SURPLUS, S_SURPLUS},
+    {M_GRIEVANCE, S_GRIEVANCE}, {M_AWAKE, S_AWAKE}, {M_VULNERABILITY, S_VULNERABILITY},
 };
 
 static double quantile(const uint32_t *bins, double q) {
@@ -1043,6 +1142,7 @@ static float writes(void) { /* an eighth of the customers or so left last month:
 static void step(int month, double *frame) {
 	press = writes();
 	for (int i = 0; i < BLOCK; i++) term[EXPOSE][i] = press;
+	norm = P.reaction_norm_drift * ((float)(month - 1) / 12);
 	memset(tally, 0, sizeof tally);
 	memset(tenureMargin, 0, sizeof tenureMargin);
 	newer = 0;
@@ -1053,8 +1153,8 @@ static void step(int month, double *frame) {
 		int n = size - from < BLOCK ? size - from : BLOCK;
 		const Columns c = view(from);
 		hear(&c, n), draw(from, n, month), part(&c, n), touch(&c, n), know(&c, n), match(&c, n), feel(&c, n), spill(&c, n);
-		judge(&c, n), notice(&c, n), rememberBlock(&c, n), watch(&c, n), narrowBlock(&c, n), benefit(&c, n), believe(&c, n);
-		bond(&c, n), click(&c, n), buy(&c, n), speakUp(&c, n), leave(&c, n), speak(&c, n), survey(&c, n), earn(n);
+		judge(&c, n), notice(&c, n), rememberBlock(&c, n), resent(&c, n), watch(&c, n), narrowBlock(&c, n), benefit(&c, n), believe(&c, n);
+		bond(&c, n), dread(&c, n), click(&c, n), buy(&c, n), speakUp(&c, n), drawWaking(from, n, month), wake(&c, n), leave(&c, n), speak(&c, n), survey(&c, n), earn(n);
 		label(&c, n), count(&c, n), note(&c, from, n);
 		for (int i = 0; i < n; i++) c.Tenure[i] += c.Tenure[i] < 65535;
 	}
@@ -1132,6 +1232,7 @@ int main(int count, char **arguments) {
 	for (int t = 0; t < TERMS; t++)
 		for (int i = 0; i < BLOCK; i++) term[t][i] = values[t];
 	fillTouches();
+	settled = calm(&all);
 	size_t frame = (size_t)rows() * METRICS;
 	double *frames = malloc(months * frame * sizeof *frames), begin = 0;
 	for (int m = 1; m <= months; m++) {

@@ -38,6 +38,27 @@ func TestAnEmulatorFindsWhatWasPlanted(t *testing.T) {
 	}
 }
 
+// A product of two factors is found, which no slope or curve tells; what changes along a path of single steps is what At says.
+func TestAnEmulatorFindsProducts(t *testing.T) {
+	x, y := bankOf(512)
+	for i := range y {
+		y[i][0] += 4 * (x[i][1] - .5) * (x[i][2] - .5)
+	}
+	e := Emulate(x, y)
+	if e[0].Explained < .95 {
+		t.Errorf("explains %.3f", e[0].Explained)
+	}
+	at, to := []float64{.1, .9, .8, .3}, []float64{.7, .2, .1, .6}
+	y0 := e[0].At(at)
+	for j := range to {
+		y0 += e[0].Change(at, j, to[j])
+		at[j] = to[j]
+	}
+	if want := planted(to)[0] + 4*(.2-.5)*(.1-.5); math.Abs(y0-e[0].At(to)) > 1e-12 || math.Abs(y0-want) > .1 {
+		t.Errorf("%v by steps, %v at once, wanted %v", y0, e[0].At(to), want)
+	}
+}
+
 // Noise is not explained: an output that no factor moves has a cross-validated share of about nothing.
 func TestAnEmulatorDoesNotFitNoise(t *testing.T) {
 	x, _ := bankOf(400)
@@ -58,7 +79,7 @@ func TestPlausiblePointsMeetTheTargets(t *testing.T) {
 	for k := range e {
 		e[k].Residual = .05
 	}
-	targets := []Target{{1.3, 1.5, math.NaN()}, {math.NaN(), -.2, math.NaN()}}
+	targets := []Target{{1.3, 1.5, math.NaN(), 0}, {math.NaN(), -.2, math.NaN(), 0}}
 	words := func(i int) uint32 {
 		w := uint32(i)*747796405 + 2891336453
 		w = (w>>((w>>28)+4) ^ w) * 277803737
@@ -83,8 +104,8 @@ func TestPlausiblePointsMeetTheTargets(t *testing.T) {
 
 // Where nothing is wanted every draw is taken; draws lie between 0 and 1 and never on either, whatever the words.
 func TestPlausibleDrawsLieInside(t *testing.T) {
-	free := []Target{{math.NaN(), math.NaN(), math.NaN()}}
-	e := []Emulator{{Slope: []float64{1, 0}, Curve: []float64{0, 0}, Residual: 1}}
+	free := []Target{{math.NaN(), math.NaN(), math.NaN(), 0}}
+	e := []Emulator{{Slope: []float64{1, 0}, Curve: []float64{0, 0}, With: make([][]Product, 2), Residual: 1}}
 	for word, want := range map[uint32]float64{0: .5 / (1 << 32), 1 << 31: .5 + .5/(1<<32), math.MaxUint32: 1 - .5/(1<<32)} {
 		for _, p := range Plausible(e, free, 2, 2, 1, func(int) uint32 { return word }) {
 			if p[0] != want || p[1] != want {
@@ -107,16 +128,17 @@ func TestPlausibleDrawsLieInside(t *testing.T) {
 
 // The points of one factor have the density that is promised, worked out by sums over a fine grid.
 func TestPlausibleDensity(t *testing.T) {
-	e := []Emulator{{Base: 2, Slope: []float64{3}, Curve: []float64{2}, Residual: .4}}
-	for _, target := range []Target{{math.NaN(), 1.2, math.NaN()}, {2.8, math.NaN(), math.NaN()}, {1.5, 2.5, 2.2}, {1.9, 2.1, math.NaN()}} {
+	e := []Emulator{{Base: 2, Slope: []float64{3}, Curve: []float64{2}, With: make([][]Product, 1), Residual: .4}}
+	for _, target := range []Target{{math.NaN(), 1.2, math.NaN(), 0}, {2.8, math.NaN(), math.NaN(), 0}, {1.5, 2.5, 2.2, 0}, {1.9, 2.1, math.NaN(), .3}} {
 		var weight, mean, square float64
 		for i := range 4000 {
 			u := (float64(i) + .5) / 4000
 			y := 2 + 3*(u-.5) + 2*((u-.5)*(u-.5)-1./12)
 			d := math.Max(0, math.Max(zeroNaN(target.Lo-y), zeroNaN(y-target.Hi)))
-			s := math.Pow(d/.4, 2)
+			wide := math.Hypot(.4, target.Slack)
+			s := math.Pow(d/wide, 2)
 			if !math.IsNaN(target.Near) {
-				s += math.Pow(y-target.Near, 2) / (math.Pow((target.Hi-target.Lo)/2, 2) + .4*.4)
+				s += math.Pow(y-target.Near, 2) / (math.Pow((target.Hi-target.Lo)/2, 2) + wide*wide)
 			}
 			p := math.Exp(-s / 2)
 			weight, mean, square = weight+p, mean+p*u, square+p*u*u
@@ -139,4 +161,37 @@ func zeroNaN(x float64) float64 {
 		return 0
 	}
 	return x
+}
+
+// Chains of independent numbers agree and are worth what they are; one that lies elsewhere, and those that hardly move, are told.
+func TestAgreement(t *testing.T) {
+	words := hashWords(9)
+	at := 0
+	noise := func() float64 {
+		at++
+		return float64(words(at)) / (1 << 32)
+	}
+	chains := func(shift, keep float64) [][]float64 {
+		out := make([][]float64, 4)
+		for k := range out {
+			x := .5
+			for range 400 {
+				x = keep*x + (1-keep)*noise()
+				out[k] = append(out[k], x+shift*float64(k))
+			}
+		}
+		return out
+	}
+	if r, n := Agreement(chains(0, 0)); r > 1.02 || n < 1000 || n > 1600 {
+		t.Errorf("independent: %v, %v", r, n)
+	}
+	if r, _ := Agreement(chains(.3, 0)); r < 1.2 {
+		t.Errorf("apart: %v", r)
+	}
+	if r, n := Agreement(chains(0, .9)); r > 1.2 || n < 40 || n > 140 { // (1 - .9)/(1 + .9) of 1,600
+		t.Errorf("slow: %v, %v", r, n)
+	}
+	if r, n := Agreement([][]float64{{1, 1, 1, 1}, {1, 1, 1, 1}}); r != 1 || n != 8 {
+		t.Errorf("still: %v, %v", r, n)
+	}
 }

@@ -481,8 +481,8 @@ func TestSurprise(t *testing.T) {
 		y      float64
 		want   float64
 	}{
-		{Target{nan, nan, nan}, 7, 0}, {Target{1, 3, nan}, 1, 0}, {Target{1, 3, nan}, 3, 0}, {Target{1, 3, nan}, 2, 0}, {Target{1, 3, nan}, 0, 4}, {Target{1, 3, nan}, 4.5, 9},
-		{Target{1, nan, nan}, 0, 4}, {Target{nan, 3, nan}, 4, 4}, {Target{1, nan, 2}, 1.5, 0}, {Target{1, 3, 2}, 2, 0}, {Target{1, 3, 2}, 3, 1 / 1.25}, {Target{1, 3, 2}, 0, 4 + 4/1.25},
+		{Target{nan, nan, nan, 0}, 7, 0}, {Target{1, 3, nan, 0}, 1, 0}, {Target{1, 3, nan, 0}, 3, 0}, {Target{1, 3, nan, 0}, 2, 0}, {Target{1, 3, nan, 0}, 0, 4}, {Target{1, 3, nan, 0}, 4.5, 9},
+		{Target{1, nan, nan, 0}, 0, 4}, {Target{nan, 3, nan, 0}, 4, 4}, {Target{1, nan, 2, 0}, 1.5, 0}, {Target{1, 3, 2, 0}, 2, 0}, {Target{1, 3, 2, 0}, 3, 1 / 1.25}, {Target{1, 3, 2, 0}, 0, 4 + 4/1.25},
 	} {
 		near(t, "surprise", x.target.surprise(x.y, .5), x.want, 1e-12)
 	}

@@ -3,6 +3,7 @@ package evidence
 import (
 	"context"
 	"crypto/sha256"
+	"encoding/binary"
 	"fmt"
 	"strconv"
 
@@ -16,9 +17,10 @@ import (
 // anew.
 type Bank struct {
 	Rows      []*Row
-	Customers int     // in each world
-	Worlds    int     // a draw; the same luck for all draws, so that they differ by their parameters alone
-	Seed      *uint64 // of every world; nil: as each experiment has it
+	Customers int         // in each world
+	Worlds    int         // a draw; the same luck for all draws, so that they differ by their parameters alone
+	Places    [][]float64 // by draw: of the free parameters in their ranges; nil: draws spread evenly
+	Seed      *uint64     // of every world; nil: as each experiment has it
 }
 
 // NewBank is the bank of all rows that are run.
@@ -63,6 +65,13 @@ func (b *Bank) Plan(draws int, texts ...[]byte) *experiment.Plan {
 	if b.Seed != nil {
 		p.Scenario += fmt.Sprintf("seed %d\n", *b.Seed)
 	}
+	if b.Places != nil {
+		of := sha256.New()
+		for _, place := range b.Places {
+			binary.Write(of, binary.LittleEndian, place)
+		}
+		p.Scenario += fmt.Sprintf("draws %x\n", of.Sum(nil))
+	}
 	for d := range draws {
 		p.Points = append(p.Points, []string{strconv.Itoa(d + 1)})
 	}
@@ -74,12 +83,25 @@ func (b *Bank) Plan(draws int, texts ...[]byte) *experiment.Plan {
 
 // Make puts all rows to one draw. The result's only frame holds the outcomes.
 func (b *Bank) Make(ctx context.Context, run experiment.Run, _ int) (*sim.Result, error) {
-	values, err := b.Outcomes(ctx, func(c *sim.Config) { experiment.SetPrior(c, run.Point+1) })
+	place := b.place(run.Point)
+	values, err := b.Outcomes(ctx, func(c *sim.Config) { experiment.SetFree(c, place) })
 	if err != nil {
 		return nil, err
 	}
-	one := sim.Config{Months: 1, Brands: make([]sim.Brand, 1)}
-	return sim.Restore(one, values, nil, sim.Value{}), nil
+	return bare(values), nil
+}
+
+// place is where a draw, from 0, has the free parameters.
+func (b *Bank) place(draw int) []float64 {
+	if b.Places != nil {
+		return b.Places[draw]
+	}
+	return experiment.Prior(draw + 1)
+}
+
+// bare are numbers as a result, whose only frame holds them.
+func bare(values []float64) *sim.Result {
+	return sim.Restore(sim.Config{Months: 1, Brands: make([]sim.Brand, 1)}, values, nil, sim.Value{})
 }
 
 // Outcomes are the outcomes of all tests where change sets the parameters.

@@ -1,9 +1,12 @@
 package evidence
 
 import (
+	"context"
 	"math"
 	"slices"
+	"sync"
 
+	"backlash/sim"
 	"backlash/sim/analysis"
 	"backlash/sim/experiment"
 )
@@ -16,7 +19,7 @@ type Calibration struct {
 	Emulators []analysis.Emulator // by test
 	Fitted    []bool              // by test: whether the fit may see it
 	counts    []bool              // by test: whether its row counts
-	Draws     [][]float64         // equally plausible places of the free parameters
+	Chains    [][][]float64       // proposals: by chain and draw, places of the free parameters that the emulators find equally plausible
 	rows      []*Row              // by test
 	tests     []*Test             // by test
 }
@@ -24,16 +27,24 @@ type Calibration struct {
 // calibrationKey makes the same bank give the same draws.
 const calibrationKey = 20260917
 
-// The size of a fit: draws kept, and sweeps over all parameters between two of them; a fold needs fewer.
+// The size of a fit: chains, and sweeps over all parameters between two of a chain's draws; a fold has fewer of both, and foldDraws draws.
 const (
-	PlausibleDraws = 128
-	fitSweeps      = 60
-	foldDraws      = 32
-	foldSweeps     = 40
+	chains     = 4
+	fitSweeps  = 60
+	foldDraws  = 32
+	foldSweeps = 40
 )
 
-// Calibrate fits the free parameters to a bank's outcomes, all but those of rows from memory, inputs and signatures.
-func Calibrate(e *Table, b *Bank, outcomes [][]float64) *Calibration {
+// What the model is off reality by its form: of the half-width of a test's band, or, where that has one end, of the spread of its outcome over the
+// stated ranges. Chosen, not measured.
+const (
+	slackOfBand   = .5
+	slackOfSpread = .2
+)
+
+// Calibrate fits the free parameters to a bank's outcomes, all but those of rows from memory, inputs and signatures, and proposes so many
+// draws, rounded up to whole chains.
+func Calibrate(e *Table, b *Bank, outcomes [][]float64, propose int) *Calibration {
 	c := &Calibration{Bank: b, Outcomes: outcomes}
 	c.rows, c.tests = b.Tests()
 	for d := range outcomes {
@@ -45,20 +56,42 @@ func Calibrate(e *Table, b *Bank, outcomes [][]float64) *Calibration {
 		c.counts = append(c.counts, published && r.Use == Counted)
 		c.Fitted = append(c.Fitted, published && r.Use == Counted && r.Mark != "M")
 	}
-	c.Draws = c.plausible(func(int) bool { return true }, PlausibleDraws, fitSweeps)
+	c.Chains = make([][][]float64, chains)
+	var wait sync.WaitGroup
+	for k := range chains {
+		wait.Go(func() {
+			c.Chains[k] = c.plausible(func(int) bool { return true }, (propose+chains-1)/chains, fitSweeps, uint64(k))
+		})
+	}
+	wait.Wait()
 	return c
 }
 
+// Proposed are all chains' draws, one chain after the other.
+func (c *Calibration) Proposed() [][]float64 { return slices.Concat(c.Chains...) }
+
 // plausible draws from what the fitted tests that pick takes leave plausible.
-func (c *Calibration) plausible(pick func(test int) bool, draws, sweeps int) [][]float64 {
+func (c *Calibration) plausible(pick func(test int) bool, draws, sweeps int, chain uint64) [][]float64 {
+	return c.draw(func(k int) analysis.Target {
+		out := target(c.tests[k])
+		if out.Slack = slackOfBand * (out.Hi - out.Lo) / 2; math.IsNaN(out.Slack) {
+			e := &c.Emulators[k]
+			out.Slack = slackOfSpread * e.Residual / math.Sqrt(max(.01, 1-e.Explained))
+		}
+		return out
+	}, pick, draws, sweeps, chain)
+}
+
+// draw draws from what targets of the fitted tests that pick takes leave plausible.
+func (c *Calibration) draw(target func(test int) analysis.Target, pick func(test int) bool, draws, sweeps int, chain uint64) [][]float64 {
 	var emulators []analysis.Emulator
 	var targets []analysis.Target
 	for k := range c.tests {
 		if c.Fitted[k] && pick(k) && c.Emulators[k].Residual > 0 {
-			emulators, targets = append(emulators, c.Emulators[k]), append(targets, target(c.tests[k]))
+			emulators, targets = append(emulators, c.Emulators[k]), append(targets, target(k))
 		}
 	}
-	return analysis.Plausible(emulators, targets, len(c.Units[0]), draws, sweeps, experiment.Words(calibrationKey, experiment.DrawStream))
+	return analysis.Plausible(emulators, targets, len(c.Units[0]), draws, sweeps, experiment.Words(calibrationKey+chain, experiment.DrawStream))
 }
 
 // target is what a test wants, as the fit sees it.
@@ -73,63 +106,108 @@ func target(t *Test) analysis.Target {
 	return out
 }
 
-// predicted is the mean of a test's emulator over draws, and the share of draws whose prediction passes it.
-func (c *Calibration) predicted(test int, draws [][]float64) (mean, passing float64) {
-	for _, d := range draws {
-		y := c.Emulators[test].At(d)
-		mean += y / float64(len(draws))
-		if c.tests[test].Passed(y) {
-			passing += 1 / float64(len(draws))
-		}
-	}
-	return mean, passing
-}
-
 // RowFit is what a calibration says of one row.
 type RowFit struct {
 	Row       *Row
 	Fitted    bool
 	Prior     float64 // share of the bank's draws that pass it
-	Posterior float64 // share of the plausible draws whose predictions pass it
-	LeftOut   bool    // it passes by the mean prediction of a fit that saw nothing of its paper
+	Kept      float64 // share of the draws that are kept
+	LeftOut   float64 // share of draws from a fit that saw nothing of its paper; NaN for rows that are never fitted
 	Explained float64 // of its least well predicted test's variance, by the emulator
 }
 
 // Fold is what belongs together: rows of the same authors.
 func (r *Row) Fold() string { return r.Authors }
 
-// Rows are the fits of all rows. Each paper is left out in its turn, with all of its rows.
-func (c *Calibration) Rows() []RowFit {
-	without := map[string][][]float64{}
+// Rows are the fits of all rows. Each paper is left out in its turn, with all of its rows, and these are simulated with draws from what
+// the others leave plausible.
+func (c *Calibration) Rows(ctx context.Context, p *Posterior, workers int) ([]RowFit, error) {
 	var out []RowFit
-	for at := 0; at < len(c.tests); {
+	var papers []string
+	for at := 0; at < len(c.tests); at += len(c.rows[at].Tests) {
 		r := c.rows[at]
-		n := len(r.Tests)
-		f := RowFit{Row: r, Fitted: c.Fitted[at], LeftOut: true, Posterior: 1, Explained: 1}
-		draws := without[r.Fold()]
-		if draws == nil && f.Fitted {
-			draws = c.plausible(func(k int) bool { return c.rows[k].Fold() != r.Fold() }, foldDraws, foldSweeps)
-			without[r.Fold()] = draws
-		}
-		if !f.Fitted { // the fit never saw it
-			draws = c.Draws
-		}
-		for _, o := range c.Outcomes {
-			if r.Passed(o[at : at+n]) {
-				f.Prior += 1 / float64(len(c.Outcomes))
+		f := RowFit{Row: r, Fitted: c.Fitted[at], LeftOut: math.NaN(), Explained: 1}
+		share := func(outcomes [][]float64, among []int) (share float64) {
+			for _, d := range among {
+				if r.Passed(outcomes[d][at : at+len(r.Tests)]) {
+					share += 1 / float64(len(among))
+				}
 			}
+			return share
 		}
-		for k := at; k < at+n; k++ {
-			_, passing := c.predicted(k, c.Draws)
-			mean, _ := c.predicted(k, draws)
-			f.Posterior = min(f.Posterior, passing)
-			f.LeftOut = f.LeftOut && c.tests[k].Passed(mean)
-			f.Explained = min(f.Explained, c.Emulators[k].Explained)
+		f.Prior, f.Kept = share(c.Outcomes, upTo(len(c.Outcomes))), share(p.Outcomes, p.Kept)
+		for k := range r.Tests {
+			f.Explained = min(f.Explained, c.Emulators[at+k].Explained)
+		}
+		if f.Fitted && !slices.Contains(papers, r.Fold()) {
+			papers = append(papers, r.Fold())
 		}
 		out = append(out, f)
-		at += n
+	}
+	passed, err := c.leaveOut(ctx, papers, workers)
+	for i := range out {
+		if f := &out[i]; f.Fitted {
+			f.LeftOut = float64(passed[f.Row]) / foldDraws
+		}
+	}
+	return out, err
+}
+
+// upTo are the numbers below n.
+func upTo(n int) []int {
+	out := make([]int, n)
+	for i := range out {
+		out[i] = i
 	}
 	return out
+}
+
+// leaveOut simulates each paper's fitted rows with foldDraws draws of a fit without it, and counts by row how many pass.
+func (c *Calibration) leaveOut(ctx context.Context, papers []string, workers int) (map[*Row]int, error) {
+	passed := map[*Row]int{}
+	runs := make([]experiment.Run, len(papers))
+	for i := range runs {
+		runs[i].Point = i
+	}
+	bank := func(paper string) *Bank {
+		b := *c.Bank
+		b.Rows = nil
+		for at := 0; at < len(c.tests); at += len(c.rows[at].Tests) {
+			if c.Fitted[at] && c.rows[at].Fold() == paper {
+				b.Rows = append(b.Rows, c.rows[at])
+			}
+		}
+		return &b
+	}
+	do := func(ctx context.Context, run experiment.Run, _ int) (*sim.Result, error) {
+		paper := papers[run.Point]
+		var all []float64
+		for _, d := range c.plausible(func(k int) bool { return c.rows[k].Fold() != paper }, foldDraws, foldSweeps, 0) {
+			values, err := bank(paper).Outcomes(ctx, func(config *sim.Config) { experiment.SetFree(config, d) })
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, values...)
+		}
+		return bare(all), nil
+	}
+	err := experiment.InOrder(ctx, runs, do, workers, func(run experiment.Run, r *sim.Result, err error) error {
+		if err != nil {
+			return err
+		}
+		values := r.Frames[0].Values()
+		for range foldDraws {
+			for _, row := range bank(papers[run.Point]).Rows {
+				n := len(row.Tests)
+				if row.Passed(values[:n]) {
+					passed[row]++
+				}
+				values = values[n:]
+			}
+		}
+		return nil
+	})
+	return passed, err
 }
 
 // Passing is the share of fitted rows that a draw's outcomes pass.
@@ -157,41 +235,91 @@ func (c *Calibration) passed(outcomes []float64, of []bool) (passed, n int) {
 	return passed, n
 }
 
-// FewestPossible is how many possible draws there are at least.
-const FewestPossible = 1024
+// The size of a check of the fit against planted truths.
+const (
+	plantedTruths = 40
+	plantedDraws  = 120
+	plantedSweeps = 12
+)
 
-// Possible are the bank's draws, from 1, that lose the fewest of the rows that count: all that pass at least as many as the
-// FewestPossible-th best (approximate Bayesian computation by rejection: Beaumont, Zhang, Balding 2002).
-func (c *Calibration) Possible() (draws []int, passed int) {
-	var counts []int
-	for _, o := range c.Outcomes {
-		counts = append(counts, c.Counted(o))
+// Coverage is how many of the free parameters' 95 % intervals hold the truth where the truth is known: draws of the bank, spread over it, each taken for
+// what was found, tests as exact numbers (simulation-based calibration: Talts and others 2018). A right fit holds 95 in 100.
+func (c *Calibration) Coverage(workers int) float64 {
+	held := make([]int, plantedTruths)
+	var wait sync.WaitGroup
+	slots := make(chan struct{}, max(1, workers))
+	for t := range plantedTruths {
+		wait.Go(func() {
+			slots <- struct{}{}
+			defer func() { <-slots }()
+			truth := t * len(c.Outcomes) / plantedTruths
+			draws := c.draw(func(k int) analysis.Target {
+				y := c.Outcomes[truth][k]
+				return analysis.Target{Lo: y, Hi: y, Near: math.NaN()}
+			}, func(k int) bool { return !math.IsNaN(c.Outcomes[truth][k]) }, plantedDraws, plantedSweeps, chains+uint64(t))
+			for j, u := range c.Units[truth] {
+				var xs []float64
+				for _, d := range draws {
+					xs = append(xs, d[j])
+				}
+				if analysis.Quantile(xs, .025) <= u && u <= analysis.Quantile(xs, .975) {
+					held[t]++
+				}
+			}
+		})
 	}
-	sorted := slices.Sorted(slices.Values(counts))
-	passed = sorted[max(0, len(sorted)-FewestPossible)]
-	for d, n := range counts {
-		if n >= passed {
-			draws = append(draws, d+1)
-		}
+	wait.Wait()
+	all := 0
+	for _, n := range held {
+		all += n
 	}
-	return draws, passed
+	return float64(all) / float64(plantedTruths*len(c.Units[0]))
+}
+
+// Posterior is the proposals, simulated: an emulator's promise is none until it is kept.
+type Posterior struct {
+	Proposed [][]float64
+	Outcomes [][]float64
+	Kept     []int // of the proposals, in order: the half that loses the fewest fitted rows
+}
+
+// Keep keeps the half of the proposals that passes the most fitted rows, the earlier of equals.
+func (c *Calibration) Keep(outcomes [][]float64) *Posterior {
+	p := &Posterior{Proposed: c.Proposed(), Outcomes: outcomes, Kept: upTo(len(outcomes))}
+	passed := make([]int, len(outcomes))
+	for i, o := range outcomes {
+		passed[i], _ = c.passed(o, c.Fitted)
+	}
+	slices.SortStableFunc(p.Kept, func(a, b int) int { return passed[b] - passed[a] })
+	p.Kept = slices.Sorted(slices.Values(p.Kept[:(len(outcomes)+1)/2]))
+	return p
+}
+
+// Draws are the kept draws' places.
+func (p *Posterior) Draws() [][]float64 {
+	var out [][]float64
+	for _, k := range p.Kept {
+		out = append(out, p.Proposed[k])
+	}
+	return out
 }
 
 // ParameterFit is what a calibration says of one free parameter.
 type ParameterFit struct {
 	Path                  string
-	Default, Mean, Lo, Hi float64 // the plausible draws: mean and middle 95 %
+	Default, Mean, Lo, Hi float64 // the kept draws: mean and middle 95 %
 	Known                 float64 // 1 - spread over the spread of the stated range: 0 is as unknown as before
 	Weight                float64 // mean share of the fitted tests' explained variance that it makes
 }
 
 // Parameters are the fits of the free parameters.
-func (c *Calibration) Parameters() []ParameterFit {
+func (c *Calibration) Parameters(p *Posterior) []ParameterFit {
 	var out []ParameterFit
+	draws := p.Draws()
 	for j, row := range experiment.Free() {
-		value := func(u float64) float64 { return float64(row.Min) + float64(u*float64(row.Max-row.Min)) }
+		value := func(u float64) float64 { return float64(experiment.Within(&row, u)) }
 		var xs []float64
-		for _, d := range c.Draws {
+		for _, d := range draws {
 			xs = append(xs, d[j])
 		}
 		e := analysis.Mean(xs)

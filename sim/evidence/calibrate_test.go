@@ -2,8 +2,11 @@ package evidence
 
 import (
 	"math"
+	"slices"
+	"strings"
 	"testing"
 
+	"backlash/sim"
 	"backlash/sim/experiment"
 )
 
@@ -33,45 +36,104 @@ func plantedBank(e *Table) (*Bank, [][]float64) {
 func TestCalibrationFindsWhatFindingsSay(t *testing.T) {
 	e := plantedEvidence()
 	b, outcomes := plantedBank(e)
-	c := Calibrate(e, b, outcomes)
+	const propose = 258
+	c := Calibrate(e, b, outcomes, propose)
+	var proposed [][]float64
+	for _, u := range c.Proposed() {
+		proposed = append(proposed, []float64{u[0], 2 * u[0], u[0], u[1]})
+	}
+	p := c.Keep(proposed)
 	inside := 0
-	for _, d := range c.Draws {
+	for _, d := range p.Draws() {
 		if d[0] > .65 && d[0] < .95 && d[1] > .35 && d[1] < .65 {
 			inside++
 		}
 	}
-	if len(c.Draws) != PlausibleDraws || inside < PlausibleDraws*9/10 {
-		t.Errorf("%d of %d draws where the findings are", inside, len(c.Draws))
+	if len(proposed) != 260 || len(p.Kept) != 130 || inside < 125 {
+		t.Errorf("%d of %d of %d draws where the findings are", inside, len(p.Kept), len(proposed))
 	}
-	rows := c.Rows()
-	for _, want := range []struct {
-		row             int
-		fitted, leftOut bool
-		prior           float64
-	}{
-		{0, true, false, .2}, // its only sibling is of the same paper: without it nothing tells
-		{1, true, false, .2},
-		{2, false, false, .2}, // from memory: never fitted
-		{3, true, true, .2},   // the middle of its range passes by itself
-	} {
-		f := rows[want.row]
-		if f.Fitted != want.fitted || f.LeftOut != want.leftOut || math.Abs(f.Prior-want.prior) > .02 {
-			t.Errorf("row %s: fitted %v, left out %v, prior %.2f; want %+v", f.Row.ID, f.Fitted, f.LeftOut, f.Prior, want)
+	least, most := math.MaxInt, 0 // what is kept passes no fewer fitted rows than what is not
+	for k, o := range proposed {
+		n, of := c.passed(o, c.Fitted)
+		if of != 3 {
+			t.Fatalf("%d fitted rows", of)
+		}
+		if slices.Contains(p.Kept, k) {
+			least = min(least, n)
+		} else {
+			most = max(most, n)
 		}
 	}
-	p := c.Parameters()
-	if p[0].Known < .6 || p[1].Known < .6 || math.Abs(p[7].Known) > .25 {
-		t.Errorf("known: %.2f and %.2f of what was told, %.2f of what was not", p[0].Known, p[1].Known, p[7].Known)
+	if least < most {
+		t.Errorf("kept with %d rows, and not with %d", least, most)
 	}
-	if p[0].Weight < .4 || p[7].Weight > .01 {
-		t.Errorf("weights %.3f and %.3f", p[0].Weight, p[7].Weight)
+	fits := c.Parameters(p)
+	if fits[0].Known < .6 || fits[1].Known < .6 || math.Abs(fits[7].Known) > .25 {
+		t.Errorf("known: %.2f and %.2f of what was told, %.2f of what was not", fits[0].Known, fits[1].Known, fits[7].Known)
 	}
-	again := Calibrate(e, b, outcomes)
-	for i := range c.Draws {
-		for j := range c.Draws[i] {
-			if c.Draws[i][j] != again.Draws[i][j] {
-				t.Fatal("the same bank gives other draws")
+	if fits[0].Weight < .4 || fits[7].Weight > .01 {
+		t.Errorf("weights %.3f and %.3f", fits[0].Weight, fits[7].Weight)
+	}
+	again := Calibrate(e, b, outcomes, propose)
+	for i, d := range again.Proposed() {
+		if !slices.Equal(d, c.Proposed()[i]) {
+			t.Fatal("the same bank gives other draws")
+		}
+	}
+	if x := c.Coverage(2); x < .92 || x > .98 {
+		t.Errorf("intervals hold %.3f of planted truths", x)
+	}
+	if text := c.Text(p); !strings.Contains(text, "4 chains: split R-hat is at most 1.") || !strings.Contains(text, "of the 130 that are kept") {
+		t.Errorf("%s", text)
+	}
+}
+
+// What a fit without a paper foretells of it is simulated; where a paper is alone in what it says, that is no more than the stated ranges give.
+func TestPapersAreLeftOut(t *testing.T) {
+	e := asked(t)
+	other := e.Rows[0]
+	other.ID, other.Authors, e.Rows[0].Authors = "X2", "Others", "These"
+	e.Rows = append(e.Rows, other)
+	for i := range e.Rows {
+		e.Rows[i].Use = Counted
+	}
+	b := NewBank(e, 120, 1)
+	var outcomes [][]float64
+	for d := range 24 {
+		o, err := b.Outcomes(t.Context(), func(c *sim.Config) { experiment.SetFree(c, experiment.Prior(d+1)) })
+		if err != nil {
+			t.Fatal(err)
+		}
+		outcomes = append(outcomes, o)
+	}
+	c := Calibrate(e, b, outcomes, 8)
+	p := c.Keep(outcomes[:8])
+	one, err := c.Rows(t.Context(), p, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if two, _ := c.Rows(t.Context(), p, 2); !slices.Equal(one, two) {
+		t.Errorf("%+v and, on two workers, %+v", one, two)
+	}
+	n := len(e.Rows[0].Tests)
+	for k, f := range one {
+		prior, passed := 0., 0.
+		for _, o := range outcomes {
+			if e.Rows[k].Passed(o[k*n : (k+1)*n]) {
+				prior += 1. / 24
 			}
+		}
+		for _, d := range c.plausible(func(test int) bool { return test/n != k }, foldDraws, foldSweeps, 0) {
+			o, err := b.Outcomes(t.Context(), func(config *sim.Config) { experiment.SetFree(config, d) })
+			if err != nil {
+				t.Fatal(err)
+			}
+			if e.Rows[k].Passed(o[k*n : (k+1)*n]) {
+				passed++
+			}
+		}
+		if !f.Fitted || math.Abs(f.Prior-prior) > 1e-9 || f.LeftOut != passed/foldDraws {
+			t.Errorf("%s: %+v; prior %v, left out %v", f.Row.ID, f, prior, passed/foldDraws)
 		}
 	}
 }

@@ -2,7 +2,6 @@ package evidence
 
 import (
 	"cmp"
-	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -12,7 +11,7 @@ import (
 	"slices"
 	"strconv"
 
-	"backlash/sim"
+	"backlash/sim/analysis"
 	"backlash/sim/experiment"
 	"backlash/sim/number"
 	"backlash/sim/record"
@@ -29,35 +28,38 @@ func (c *Calibration) RowsFit(rows []RowFit) Fit {
 	out := Fit{Table: Part{
 		Heading: fmt.Sprintf("%s of %s, %s", number.Several(len(c.Outcomes), "draw"), number.Several(c.Bank.Worlds, "world"),
 			number.Several(c.Bank.Customers, "customer")),
-		Head: []string{"row", "mark", "fitted", "prior", "plausible", "left out", "explained"},
+		Head: []string{"row", "mark", "fitted", "prior", "kept", "left out", "explained"},
 	}}
-	var prior, posterior, left, n, all float64
+	var sized, all [3]float64 // prior, kept, left out
+	var sizedRows, allRows float64
 	for i := range rows {
 		f := &rows[i]
-		fitted, without := "no", map[bool]string{true: "pass", false: "MISS"}[f.LeftOut]
+		fitted := "no"
 		if f.Fitted {
 			fitted = "yes"
 		}
-		out.Table.Rows = append(out.Table.Rows, []string{f.Row.ID, f.Row.Mark, fitted, hundredth(f.Prior), hundredth(f.Posterior),
-			without, hundredth(f.Explained)})
-		if f.Fitted && f.Row.Verified() && f.Row.Sized() {
-			n++
-			prior, posterior = prior+f.Prior, posterior+f.Posterior
-			if f.LeftOut {
-				left++
+		out.Table.Rows = append(out.Table.Rows, []string{f.Row.ID, f.Row.Mark, fitted, hundredth(f.Prior), hundredth(f.Kept), hundredth(f.LeftOut), hundredth(f.Explained)})
+		if !f.Fitted {
+			continue
+		}
+		allRows++
+		for k, x := range [...]float64{f.Prior, f.Kept, f.LeftOut} {
+			all[k] += x
+		}
+		if f.Row.Verified() && f.Row.Sized() {
+			sizedRows++
+			for k, x := range [...]float64{f.Prior, f.Kept, f.LeftOut} {
+				sized[k] += x
 			}
 		}
-		if f.Fitted {
-			all++
-		}
+	}
+	say := func(rows float64, of [3]float64) string {
+		return fmt.Sprintf("a draw from the stated ranges passes %.0f %%, a kept one %.0f %%, and one from a fit that saw nothing of the row's paper %.0f %%",
+			100*of[0]/rows, 100*of[1]/rows, 100*of[2]/rows)
 	}
 	out.Notes = []string{
-		fmt.Sprintf("Of the %.0f fitted rows that are verified and have a size, %.0f %% of the prior draws and %.0f %% of the plausible "+
-			"draws' predictions pass, and %.0f (%.0f %%) pass by the mean prediction of a fit that saw nothing of their paper. "+
-			"%.0f rows are fitted in all.",
-			n, 100*prior/n, 100*posterior/n, left, 100*left/n, all),
-		"prior: share of draws that pass the row. plausible: share of plausible draws whose prediction passes. left out: by the mean " +
-			"prediction when the paper's rows are left out; of rows that are not fitted, by the whole fit's. " +
+		fmt.Sprintf("Of the %.0f fitted rows %s; of the %.0f that are verified and have a size, %s.", allRows, say(allRows, all), sizedRows, say(sizedRows, sized)),
+		"prior, kept: share of draws from the stated ranges, and of kept ones, that pass the row. left out: share of draws from a fit without the row's paper. All are simulated. " +
 			"explained: variance over draws that the emulator tells, cross-validated.",
 	}
 	return out
@@ -70,59 +72,47 @@ func hundredth(x float64) string {
 	return fmt.Sprintf("%.0f %%", 100*x)
 }
 
-// Checked is what plausible draws pass when they are simulated: an emulator's promise is none until it is kept.
-type Checked struct {
-	Draws         int     // simulated
-	Before, After float64 // share of the fitted rows that a draw from the stated ranges passes, and a plausible one
-	Least         int     // rows that count which the worst plausible draw passes
-	Rows          int     // rows that count
-	Possible      int     // draws of the bank that are held possible
-	Passed        int     // rows that count which the worst of these passes
-	Kept          float64 // share of the fitted rows that they pass on average
-}
-
-// Check simulates at most n plausible draws on workers.
-func (c *Calibration) Check(ctx context.Context, n, workers int) (Checked, error) {
-	n = min(n, len(c.Draws))
-	out := Checked{Draws: n, Least: math.MaxInt}
-	runs := make([]experiment.Run, n)
-	for i := range runs {
-		runs[i].Point = i * len(c.Draws) / n
-	}
-	do := func(ctx context.Context, run experiment.Run, _ int) (*sim.Result, error) {
-		values, err := c.Bank.Outcomes(ctx, func(config *sim.Config) { experiment.SetFree(config, c.Draws[run.Point]) })
-		return sim.Restore(sim.Config{Months: 1, Brands: make([]sim.Brand, 1)}, values, nil, sim.Value{}), err
-	}
-	for _, o := range c.Outcomes {
-		out.Before += c.Passing(o) / float64(len(c.Outcomes))
-	}
-	_, out.Rows = c.passed(c.Outcomes[0], c.counts)
-	err := experiment.InOrder(ctx, runs, do, workers, func(_ experiment.Run, r *sim.Result, err error) error {
-		if err == nil {
-			outcomes := r.Frames[0].Values()
-			out.After += c.Passing(outcomes) / float64(n)
-			out.Least = min(out.Least, c.Counted(outcomes))
+// Text says what the proposals pass, what is kept, and how well the chains agree.
+func (c *Calibration) Text(p *Posterior) string {
+	share := func(outcomes [][]float64, among []int) (mean float64, least int) {
+		least = math.MaxInt
+		for _, d := range among {
+			mean += c.Passing(outcomes[d]) / float64(len(among))
+			least = min(least, c.Counted(outcomes[d]))
 		}
-		return err
-	})
-	possible, passed := c.Possible()
-	out.Possible, out.Passed = len(possible), passed
-	for _, d := range possible {
-		out.Kept += c.Passing(c.Outcomes[d-1]) / float64(len(possible))
+		return mean, least
 	}
-	return out, err
+	before, _ := share(c.Outcomes, upTo(len(c.Outcomes)))
+	proposed, _ := share(p.Outcomes, upTo(len(p.Outcomes)))
+	kept, least := share(p.Outcomes, p.Kept)
+	_, rows := c.passed(c.Outcomes[0], c.counts)
+	worst, parameter, size := 0., "", math.Inf(1)
+	for j, row := range experiment.Free() {
+		chains := make([][]float64, len(c.Chains))
+		for k, chain := range c.Chains {
+			for _, d := range chain {
+				chains[k] = append(chains[k], d[j])
+			}
+		}
+		r, n := analysis.Agreement(chains)
+		if r > worst {
+			worst, parameter = r, row.Path
+		}
+		size = min(size, n)
+	}
+	return fmt.Sprintf("Simulated: a draw from the stated ranges passes %.0f %% of the fitted rows on average, one that the emulators find plausible %.0f %% (%s), "+
+		"one of the %s that are kept %.0f %%. The worst of these passes %d of the %d rows that count. %s: split R-hat is at most %.3f (%s), and the fewest independent draws of a parameter are %.0f.",
+		100*before, 100*proposed, number.Several(len(p.Outcomes), "draw"), strconv.Itoa(len(p.Kept)), 100*kept, least, rows, number.Several(len(c.Chains), "chain"), worst, parameter, size)
 }
 
-// Text says it.
-func (c Checked) Text() string {
-	return fmt.Sprintf("Simulated: a draw from the stated ranges passes %.0f %% of the fitted rows on average, "+
-		"a plausible draw %.0f %% (%s of them). The worst of these passes %d of the %d rows that count. Held possible are the %s of the bank that pass %d or more; they pass %.0f %% of the fitted rows.",
-		100*c.Before, 100*c.After, number.Several(c.Draws, "draw"), c.Least, c.Rows, number.Several(c.Possible, "draw"), c.Passed, 100*c.Kept)
+// CoverageText says what Coverage finds.
+func (c *Calibration) CoverageText(workers int) string {
+	return fmt.Sprintf("Where the truth is known, %d draws of the bank taken for what was found: 95 %% intervals hold %.1f %% of their parameters.", plantedTruths, 100*c.Coverage(workers))
 }
 
 // ParametersFit tells what the findings say of the parameters, the best known first.
-func (c *Calibration) ParametersFit() Fit {
-	fits := c.Parameters()
+func (c *Calibration) ParametersFit(p *Posterior) Fit {
+	fits := c.Parameters(p)
 	slices.SortStableFunc(fits, func(x, y ParameterFit) int { return cmp.Compare(y.Known, x.Known) })
 	out := Fit{Table: Part{Head: []string{"parameter", "default", "mean", "middle 95 %", "known", "weight"}}}
 	unknown := 0
@@ -140,20 +130,23 @@ func (c *Calibration) ParametersFit() Fit {
 	return out
 }
 
-// Write writes what the program carries into a folder: the draws held possible (draws.csv, by their numbers), and how easily each row is passed (prior.json).
-func (c *Calibration) Write(dir string, rows []RowFit) error {
+// Write writes what the program carries into a folder: the kept draws (draws.csv), and how easily each row is passed (prior.json); and, to
+// set defaults by, what is known of each parameter (centre.csv).
+func (c *Calibration) Write(dir string, rows []RowFit, p *Posterior) error {
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return err
-	}
-	text := experiment.PriorName() + "\n"
-	possible, _ := c.Possible()
-	for _, d := range possible {
-		text += strconv.Itoa(d) + "\n"
 	}
 	whole := func(name, text string) error {
 		return record.WriteWhole(filepath.Join(dir, name), func(w io.Writer) error { _, err := io.WriteString(w, text); return err })
 	}
-	if err := whole("draws.csv", text); err != nil {
+	if err := whole("draws.csv", experiment.KeptDraws(p.Draws())); err != nil {
+		return err
+	}
+	centre := "parameter,default,mean,lo,hi\n"
+	for _, f := range c.Parameters(p) {
+		centre += fmt.Sprintf("%s,%.4g,%.4g,%.4g,%.4g\n", f.Path, f.Default, f.Mean, f.Lo, f.Hi)
+	}
+	if err := whole("centre.csv", centre); err != nil {
 		return err
 	}
 	prior := map[string]float64{}

@@ -15,6 +15,7 @@ import (
 type Filling struct {
 	Bank  *Bank
 	table *Table
+	texts [][]byte
 	plan  *experiment.Plan
 }
 
@@ -31,7 +32,14 @@ func NewFilling(draws, customers, worlds int, seed *uint64) (*Filling, error) {
 	}
 	b := NewBank(table, customers, worlds)
 	b.Seed = seed
-	return &Filling{Bank: b, table: table, plan: b.Plan(draws, texts...)}, nil
+	return &Filling{b, table, texts, b.Plan(draws, texts...)}, nil
+}
+
+// Of is a bank of the same findings and worlds at other draws.
+func (f *Filling) Of(places [][]float64) *Filling {
+	b := *f.Bank
+	b.Places = places
+	return &Filling{&b, f.table, f.texts, b.Plan(len(places), f.texts...)}
 }
 
 // Size says how many draws are put to how many rows.
@@ -65,8 +73,8 @@ func (f *Filling) Begin(dir string) (*record.Sweep, error) {
 	return s, nil
 }
 
-// Calibrate fits the free parameters to a folder that holds every draw; a draw that failed is an error.
-func (f *Filling) Calibrate(s *record.Sweep) (*Calibration, error) {
+// Outcomes are what a folder holds, by draw; a draw that failed is an error.
+func (f *Filling) Outcomes(s *record.Sweep) ([][]float64, error) {
 	outcomes := make([][]float64, len(f.plan.Points))
 	for k := range f.plan.Parts {
 		err := s.Read(k, func(kept *record.Kept) error {
@@ -80,5 +88,10 @@ func (f *Filling) Calibrate(s *record.Sweep) (*Calibration, error) {
 			return nil, err
 		}
 	}
-	return Calibrate(f.table, f.Bank, outcomes), nil
+	return outcomes, nil
+}
+
+// Calibrate fits the free parameters to the bank's outcomes and proposes draws.
+func (f *Filling) Calibrate(outcomes [][]float64, propose int) *Calibration {
+	return Calibrate(f.table, f.Bank, outcomes, propose)
 }

@@ -22,7 +22,7 @@ func TestStatementsOverParameterDraws(t *testing.T) {
 	for d := range draws {
 		base := sim.Config{Seed: 1, Months: 36, Population: sim.Population{Customers: 1000, Segments: agents.Westin()}, Params: agents.DefaultParams(),
 			Network: sim.Network{Kind: sim.SmallWorld, Degree: 8, Rewire: .1}}
-		SetPrior(&base, d+1)
+		setPrior(&base, d+1)
 		history, _ := agents.StrategyByName("basic-segmentation")
 		base.History = sim.History{Strategy: history.Name, Levers: history.Levers, Months: 24}
 		conversions, clicks, revenue, value := map[string]float64{}, map[string]float64{}, map[string]float64{}, map[string]float64{}

@@ -2,11 +2,12 @@ package experiment
 
 import (
 	"crypto/sha256"
-	_ "embed" // the plausible draws
+	_ "embed" // the kept draws
+	"encoding/base64"
 	"encoding/hex"
 	"fmt"
+	"math"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 
@@ -26,68 +27,93 @@ var Free = sync.OnceValue(func() []agents.Parameter {
 //go:embed draws.csv
 var drawsText string
 
-// possible are the numbers of the prior draws that are held possible: those of many with which the model loses the fewest findings
-// (docs/calibration.md).
-var possible = sync.OnceValue(func() []int {
-	lines := strings.Split(strings.TrimSpace(drawsText), "\n")
-	if lines[0] != PriorName() {
-		panic("experiment: draws.csv is of other parameters or ranges; calibrate anew")
+// kept are the draws that answers rest on: where each has the free parameters in their ranges, a byte a parameter (docs/calibration.md).
+var kept = sync.OnceValue(func() [][]byte {
+	draws, err := parseKept(drawsText)
+	if err != nil {
+		panic("experiment: draws.csv: " + err.Error())
 	}
-	var out []int
-	for _, line := range lines[1:] {
-		draw, err := strconv.Atoi(line)
-		if err != nil {
-			panic("experiment: draws.csv: " + err.Error())
-		}
-		out = append(out, draw)
-	}
-	return out
+	return draws
 })
 
-// PriorName names the prior draws by a hash of what they are made from: the free parameters and their stated ranges.
+// KeptDraws are draws, as places of the free parameters, as draws.csv has them.
+func KeptDraws(draws [][]float64) string {
+	var text strings.Builder
+	text.WriteString(PriorName() + "\n")
+	for _, d := range draws {
+		place := make([]byte, len(d))
+		for k, unit := range d {
+			place[k] = byte(min(255, 256*unit))
+		}
+		text.WriteString(base64.StdEncoding.EncodeToString(place) + "\n")
+	}
+	return text.String()
+}
+
+func parseKept(text string) ([][]byte, error) {
+	lines := strings.Split(strings.TrimSpace(text), "\n")
+	if lines[0] != PriorName() {
+		return nil, fmt.Errorf("it is of other parameters or ranges; calibrate anew")
+	}
+	var out [][]byte
+	for i, line := range lines[1:] {
+		place, err := base64.StdEncoding.DecodeString(line)
+		if err != nil {
+			return nil, fmt.Errorf("draw %d: %w", i+1, err)
+		}
+		if len(place) != len(Free()) {
+			return nil, fmt.Errorf("draw %d: %d parameters, want %d", i+1, len(place), len(Free()))
+		}
+		out = append(out, place)
+	}
+	return out, nil
+}
+
+// PriorName names the prior draws by a hash of what they are made from: the free parameters, their stated ranges and how these are drawn from.
 var PriorName = sync.OnceValue(func() string {
 	h := sha256.New()
+	fmt.Fprintf(h, "magnitudes from %v\n", wide)
 	for _, row := range Free() {
 		fmt.Fprintf(h, "%s %v %v\n", row.Path, row.Min, row.Max)
 	}
 	return fmt.Sprintf("prior-%x", h.Sum(nil)[:6])
 })
 
-// drawSet names the possible draws by a hash of their numbers and of what they are made from.
+// drawSet names the kept draws by a hash.
 func drawSet() string {
 	sum := sha256.Sum256([]byte(drawsText))
 	return hex.EncodeToString(sum[:6])
 }
 
-// Draws is the number of possible draws.
-func Draws() int { return len(possible()) }
+// Draws is the number of kept draws.
+func Draws() int { return len(kept()) }
 
-// DrawNumber is the number of the prior draw that is the draw-th (from 1) of a seed. Every seed has its own order of the possible draws, so that
-// another seed is another sample of them, and the first few of a seed are none of its last.
+// DrawNumber is the number, from 1, of the kept draw that is the draw-th (from 1) of a seed. Every seed has its own order of them, so that
+// another seed is another sample, and the first few of a seed are none of its last.
 func DrawNumber(seed uint64, draw int) int {
-	all := possible()
-	begin := int(Words(seed, OrderStream)(0) % uint32(len(all)))
-	return all[(begin+draw-1)%len(all)]
+	begin := int(Words(seed, OrderStream)(0) % uint32(Draws()))
+	return 1 + (begin+draw-1)%Draws()
 }
 
-// SetDraw gives the free parameters the values of the configuration's draw-th possible draw, from 1; draw 0 leaves the scenario's
+// SetDraw gives the free parameters the values of the configuration's draw-th kept draw, from 1; draw 0 leaves the scenario's
 // own. What somebody stated, in the file, by a flag or as a factor, stays: whoever stated it knows it.
 func SetDraw(c *sim.Config, draw int) {
 	if draw > 0 {
-		SetPrior(c, DrawNumber(c.Seed, draw))
+		place := kept()[DrawNumber(c.Seed, draw)-1]
+		unit := make([]float64, len(place))
+		for k := range unit {
+			unit[k] = unitOf(place[k])
+		}
+		SetFree(c, unit)
 	}
 }
 
-// DrawValue is the value that a seed's draw-th possible draw (from 1) gives the k-th of the free parameters.
+// unitOf is the middle of the 256th of a range that a byte stands for.
+func unitOf(place byte) float64 { return (float64(place) + .5) / 256 }
+
+// DrawValue is the value that a seed's draw-th kept draw (from 1) gives the k-th of the free parameters.
 func DrawValue(seed uint64, draw, k int) float32 {
-	return within(&Free()[k], priorPlace(DrawNumber(seed, draw), k))
-}
-
-// SetPrior is SetDraw with a draw spread evenly over the stated ranges.
-func SetPrior(c *sim.Config, draw int) {
-	if draw > 0 {
-		SetFree(c, Prior(draw))
-	}
+	return Within(&Free()[k], unitOf(kept()[DrawNumber(seed, draw)-1][k]))
 }
 
 // SetFree gives the free parameters values by their place in the stated ranges, 0..1 each.
@@ -95,14 +121,34 @@ func SetFree(c *sim.Config, unit []float64) {
 	free := Free()
 	for k := range free {
 		if row := &free[k]; !c.Stated.Has(row.Path) {
-			*row.At(&c.Params) = within(row, unit[k])
+			*row.At(&c.Params) = Within(row, unit[k])
 		}
 	}
 }
 
-// within is a place of a row's stated range.
-func within(row *agents.Parameter, unit float64) float32 {
+// wide is how many times its lower end the upper end of a range is at least, for it to be one of magnitudes.
+const wide = 3.5
+
+// Within is the value at a place, 0..1, of a parameter's stated range. Draws are spread evenly over places: over values, or over their logarithms
+// where the range is one of magnitudes, as of a half to twice a value.
+func Within(row *agents.Parameter, unit float64) float32 {
+	if row.Min > 0 && row.Max >= wide*row.Min {
+		return min(row.Max, float32(float64(row.Min)*power(float64(row.Max)/float64(row.Min), unit)))
+	}
 	return row.Min + float32(float32(unit)*(row.Max-row.Min))
+}
+
+// power is x to a power in 0..1, by square roots, which are the same bits on every machine, as exponentials are not.
+func power(x, to float64) float64 {
+	out := 1.
+	for range 32 {
+		x = math.Sqrt(x)
+		if to *= 2; to >= 1 {
+			out = float64(out * x)
+			to--
+		}
+	}
+	return out
 }
 
 // Prior is the place of a draw (from 1) in the stated ranges, 0..1 for each free parameter.

@@ -163,11 +163,13 @@ const told = 12
 // Tables are the result in words, with their heads: cohorts, and spells where anybody joined.
 func (r *CohortsResult) Tables() (cohorts, spells [][]string) {
 	var ages []string
-	for _, age := range Ages {
-		ages = append(ages, decimal.Several(age, "month"))
+	for k, age := range Ages {
+		if ages = append(ages, fmt.Sprint(age)); k == 0 {
+			ages[k] = decimal.Several(age, "month")
+		}
 	}
 	cohorts = [][]string{append([]string{"still there, in %, after", "customers"}, ages...)}
-	spells = [][]string{append([]string{"of those who joined", "customers", "% of them"}, ages...)}
+	spells = [][]string{append([]string{"who joined, by spell", "customers", "of 100"}, ages...)}
 	row := func(c *Cohort, cells ...string) []string {
 		cells = append([]string{c.Name, Middle(c.Size, 0)}, cells...)
 		for k, e := range c.Stayed {

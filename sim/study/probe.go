@@ -202,12 +202,12 @@ func (r *ProbeResult) Title() string {
 
 // Table is the result in words, with its head.
 func (r *ProbeResult) Table() [][]string {
-	out := [][]string{{"message", "clicks in 1,000", "range", "creepy, %", "over limit, %", "refuse, %", "ahead"}}
+	out := [][]string{{"message", "clicks", "range", "creepy, %", "over, %", "mute, %", "ahead, %"}}
 	for i := range r.Answers {
 		a := &r.Answers[i]
 		clicks, ahead := scaled(a.Clicks, 1000), ""
 		if i > 0 {
-			ahead = fmt.Sprintf("%.0f in 100", 100*a.Ahead)
+			ahead = fmt.Sprintf("%.0f", 100*a.Ahead)
 		}
 		out = append(out, []string{a.Name, Middle(clicks, 1), Range(clicks, 1), Middle(scaled(a.Creepy, 100), 1), Middle(scaled(a.Over, 100), 1), Middle(scaled(a.Refuse, 100), 2), ahead})
 	}
@@ -216,6 +216,6 @@ func (r *ProbeResult) Table() [][]string {
 
 // Note says how the table is to be read.
 func (r *ProbeResult) Note() string {
-	return "clicks: of 1,000 customers, on all contacts with the message. creepy: for whom it is. over limit: whose own threshold it passes. refuse: who mute the brand after it. " +
-		"ahead: worlds with more clicks than of the first message. Nobody changes by a message here; what comes of it in the months after, run and compare tell."
+	return "clicks: of 1,000 customers, on all contacts with the message. creepy: for whom it is. over: whose own threshold it passes. mute: who mute the brand after it. " +
+		"ahead: of the worlds, those with more clicks than of the first message. Nobody changes by a message here; what comes of it in the months after, run and compare tell."
 }
