@@ -58,7 +58,7 @@ func (s Sampling) Means(worlds int) string {
 }
 
 // drawnFrom says where parameters are drawn from.
-const drawnFrom = "Parameters are drawn from those that lose the fewest published findings (docs/calibration.md)"
+const drawnFrom = "Parameters are drawn from what a fit to published findings leaves plausible (docs/calibration.md)"
 
 // Source says where parameter draws come from; "" where none are drawn.
 func (s Sampling) Source() string {
@@ -74,7 +74,7 @@ func (s Sampling) of(p *experiment.Plan) { p.In(s.In()) }
 // Unit is what a world is called in a sentence.
 func (s Sampling) Unit() string {
 	if s.Uncertainty.Draws() {
-		return "worlds held possible"
+		return "plausible worlds"
 	}
 	return "worlds"
 }
