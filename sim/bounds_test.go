@@ -98,6 +98,9 @@ func TestNothingLeavesItsRange(t *testing.T) {
 
 // A parameter that is accepted though it makes no sense may send a state anywhere, but never to where no number is.
 func TestAcceptedParametersGiveNumbers(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: it compares many numbers of few goroutines; the plain `go test` does it")
+	}
 	for k := range uint64(100) {
 		c := anything(rand.New(rand.NewPCG(k, 25)), true)
 		w := newWorld(c, 1, Observe{}, nil)
@@ -178,6 +181,9 @@ func tried(customers int) *Config {
 
 // Every parameter has an effect on some run: none is read by nobody. What only the probe reads is not the month's.
 func TestEveryParameterHasAnEffect(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: it compares many numbers of few goroutines; the plain `go test` does it")
+	}
 	configs := []*Config{busy(300), crowded(300), loud(300), tried(300)}
 	run := func(c *Config) string { return hash(mustRun(t, c, 1, Observe{Departures: true})) }
 	var plain []string

@@ -34,6 +34,9 @@ func plantedBank(e *Table) (*Bank, [][]float64) {
 }
 
 func TestCalibrationFindsWhatFindingsSay(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: it compares many numbers of few goroutines; the plain `go test` does it")
+	}
 	e := plantedEvidence()
 	b, outcomes := plantedBank(e)
 	const propose = 258

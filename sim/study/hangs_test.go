@@ -28,6 +28,9 @@ func drawn(gain func(draw int) float64) *Comparison {
 
 // What a verdict hangs on is found, also behind noise, with its direction; pure noise hangs on nothing, but for what chance does.
 func TestHangsOn(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: it compares many numbers of few goroutines; the plain `go test` does it")
+	}
 	free := experiment.Free()
 	r := rand.New(rand.NewPCG(4, 4))
 	found, chance := 0, 0
