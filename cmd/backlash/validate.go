@@ -112,7 +112,7 @@ func (a *app) validate(ctx context.Context, f *validateFlags) error {
 		return a.tellNulls(ctx, v, f.keep)
 	}
 	if f.keep != "" {
-		if err := keepStanding(v, f.keep); err != nil {
+		if err := record.WriteWhole(f.keep, v.WriteStanding); err != nil {
 			return err
 		}
 	}
@@ -162,11 +162,6 @@ func (f *validateFlags) own() (*evidence.Table, error) {
 		return nil, err
 	}
 	return evidence.ParseOwn(f.rows, text)
-}
-
-// keepStanding writes what holds to a file.
-func keepStanding(v *evidence.Validation, path string) error {
-	return record.WriteWhole(path, v.WriteStanding)
 }
 
 // tellNulls prints what each null model loses as soon as it is known.
