@@ -77,7 +77,7 @@ type worker struct {
 	left    []leaver
 	back    []uint32
 	held    []uint32
-	births  *agents.Births   // in an open market
+	births  *agents.Births   // once somebody new takes a place
 	gone    []agents.Starter // whose place was given to somebody new
 }
 
