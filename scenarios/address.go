@@ -173,6 +173,22 @@ func parameterAddress(row agents.Parameter) *address {
 		get: func(c *sim.Config) string { return decode.Short(*row.At(&c.Params)) }}
 }
 
+// levelFields are the levels of a market: what the months before month 1 are to show; 0 is not stated.
+var levelFields = [...]struct {
+	name, path string // path: the parameter that a level is reached through, if any
+	highest    float32
+	at         func(*sim.Levels) *float32
+}{
+	{"churn", "people.hazard_mean", highestChurn, func(l *sim.Levels) *float32 { return &l.Churn }},
+	{"opt_out", "", highestOptOut, func(l *sim.Levels) *float32 { return &l.OptOut }},
+	{"purchases", "purchase.rate", highestPurchase, func(l *sim.Levels) *float32 { return &l.Purchases }},
+}
+
+func levelAddress(k int) *address {
+	level := levelFields[k]
+	return realAddress("market."+level.name, 0, level.highest, func(c *sim.Config) *float32 { return level.at(&c.Market.Levels) })
+}
+
 func realAddress(name string, lo, hi float32, at func(*sim.Config) *float32) *address {
 	return &address{name: name, kind: experiment.Real,
 		put: func(c *sim.Config, v decode.Scalar) decode.Mistake {
@@ -250,6 +266,7 @@ func plainAddresses() []*address {
 		wordAddress("market.contract", contractNames, func(c *sim.Config, i int) { c.Market.Contract = sim.Contract(i) },
 			func(c *sim.Config) int { return int(c.Market.Contract) }),
 		settingAddress(),
+		levelAddress(0), levelAddress(1), levelAddress(2),
 		wordAddress("history.strategy", StrategyNames(), func(c *sim.Config, i int) {
 			c.History.Strategy, c.History.Levers = agents.Strategies()[i].Name, agents.Strategies()[i].Levers
 		}, func(c *sim.Config) int { return slices.Index(StrategyNames(), c.History.Strategy) }),

@@ -92,6 +92,7 @@ func (d *Decoder) scenario(root decode.Node) *Scenario {
 	d.Demand(root, version, "backlash", "want `backlash: 1`, the format version, first")
 	d.Demand(root, named, "name", "want a name")
 	d.Demand(root, branded, "brands", "want at least one brand")
+	d.levels(root, c)
 	c.Name, c.About = s.Name, s.About
 	return s
 }
@@ -219,7 +220,7 @@ func (d *Decoder) market(n decode.Node, path string, c *sim.Config) {
 				return m
 			})
 		}},
-		{Name: "currency", Read: func(n decode.Node, path string) {
+		{Name: "currency", Also: []string{"money", "unit"}, Read: func(n decode.Node, path string) {
 			d.Set(n, path, func(v decode.Scalar) decode.Mistake {
 				c.Market.Currency = v.Text
 				if !currency.MatchString(v.Text) {
@@ -228,13 +229,16 @@ func (d *Decoder) market(n decode.Node, path string, c *sim.Config) {
 				return decode.Mistake{}
 			})
 		}},
-		{Name: "basket", Read: func(n decode.Node, path string) {
+		{Name: "basket", Also: []string{"price", "order_value", "aov", "arpu", "fee"}, Read: func(n decode.Node, path string) {
 			d.Set(n, path, func(v decode.Scalar) (m decode.Mistake) {
 				c.Market.Basket, m = decode.Keep(c.Market.Basket)(v.Number(lowestPrice, highestPrice))
 				return m
 			})
 		}},
-		{Name: "customers", Read: d.whole(&c.Market.Customers, 1, maxRealCustomers)},
+		{Name: "customers", Also: []string{"size", "subscribers", "users"}, Read: d.whole(&c.Market.Customers, 1, maxRealCustomers)},
+		{Name: "churn", Also: []string{"churn_rate", "monthly_churn", "attrition", "cancel_rate"}, Read: d.NumberField(&c.Market.Levels.Churn, 0, highestChurn)},
+		{Name: "opt_out", Also: []string{"opt_out_rate", "opted_out", "refusal", "opt_outs"}, Read: d.NumberField(&c.Market.Levels.OptOut, 0, highestOptOut)},
+		{Name: "purchases", Also: []string{"rate", "frequency", "orders", "conversions"}, Read: d.NumberField(&c.Market.Levels.Purchases, 0, highestPurchase)},
 	})
 	d.Demand(n, (c.Market.Currency == "") == (c.Market.Basket == 0), path+".currency", "want both a currency and the price of a basket in it, or neither")
 }
@@ -242,11 +246,21 @@ func (d *Decoder) market(n decode.Node, path string, c *sim.Config) {
 // currency is how money may be called.
 var currency = regexp.MustCompile(`^[\p{L}\p{Sc}]{1,8}$`)
 
-// The bounds of what a basket may cost and of how many customers a company may have.
+// The bounds of what a basket may cost, of how many customers a company may have, and of its levels.
 const (
-	lowestPrice, highestPrice = .0001, 1e9
-	maxRealCustomers          = 10_000_000_000
+	lowestPrice, highestPrice                    = .0001, 1e9
+	maxRealCustomers                             = 10_000_000_000
+	highestChurn, highestOptOut, highestPurchase = .5, .95, 30
 )
+
+// levels checks what a file says of its levels against the rest of it.
+func (d *Decoder) levels(root decode.Node, c *sim.Config) {
+	l := &c.Market.Levels
+	d.Demand(root, *l == sim.Levels{} || c.History.Months > 0, "history.months", "want some: the months before month 1 are to show the market's churn, opt_out or purchases")
+	for _, level := range levelFields {
+		d.Demand(root, *level.at(l) == 0 || !c.Stated.Has(level.path), "parameters."+level.path, "want either this or market."+level.name+", which is reached through it")
+	}
+}
 
 func (d *Decoder) network(n decode.Node, path string, w *sim.Network) {
 	d.Object(n, path, []decode.Field{

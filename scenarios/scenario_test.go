@@ -120,7 +120,8 @@ func TestUse(t *testing.T) {
 func TestSetKnowsEveryAddress(t *testing.T) {
 	values := map[string]string{"history.strategy": "balanced", "market.contract": "repeat-purchase", "market.setting": "news-site",
 		"months": "12", "seed": "18446744073709551615", "network.degree": "10", "network.kind": "random", "population.average": "true",
-		"population.customers": "500", "history.months": "6"}
+		"population.customers": "500", "history.months": "6",
+		"market.churn": "0", "market.purchases": "0"}
 	s := parsed(t, small)
 	for _, address := range s.Addresses() {
 		value := values[address]

@@ -70,6 +70,11 @@ func moneyText(m *sim.Market) string {
 	if m.Customers > 0 {
 		out += fmt.Sprintf(", customers: %d", m.Customers)
 	}
+	for _, level := range levelFields {
+		if x := *level.at(&m.Levels); x > 0 {
+			out += ", " + level.name + ": " + decode.Short(x)
+		}
+	}
 	return out
 }
 

@@ -19,8 +19,8 @@ type base struct {
 	trust               float64 // summed over the customers
 }
 
-// recordBefore writes the frame of a month of history. Nobody leaves or joins then, but in an open market, so that departures, returns and whatever
-// is counted from month 1 on stay blank.
+// recordBefore writes the frame of a month of history. Causes of departures, and whatever is counted from month 1 on, stay blank; in a closed market whoever
+// leaves is replaced at once.
 func (w *world) recordBefore() {
 	f := &w.result.Before[w.month-1+len(w.result.Before)]
 	for b := All; b < len(w.brands); b++ {
@@ -44,8 +44,9 @@ func (w *world) beforeRow(f *Frame, brand, segment int) {
 		}
 		f.set(brand, segment, agents.Metric(m), x)
 	}
-	if !w.cfg.open() {
-		f.set(brand, segment, agents.MetricChurn, math.NaN())
+	if w.cfg.Market.Contract == Subscription {
+		f.set(brand, segment, agents.MetricVisibleCustomers, f.At(brand, segment, agents.MetricCustomers))
+		f.set(brand, segment, agents.MetricVisibleChurn, f.At(brand, segment, agents.MetricChurn))
 	}
 	w.quantiles(f, brand, segment, &trust, &unease)
 }

@@ -35,8 +35,8 @@ func TestMonthsBefore(t *testing.T) {
 						t.Errorf("history %d, month %d: another number of customers than in month 1", history, f.Month)
 					}
 					for m := agents.Metric(0); m < agents.MetricCount; m++ {
-						blank := m == agents.MetricChurn || m >= agents.MetricCauseIntrusion && m <= agents.MetricCauseOrdinary || m == agents.MetricJoiners ||
-							m == agents.MetricLeftOnce || m == agents.MetricVisibleChurn || m == agents.MetricCumulativeMargin || m == agents.MetricForecastError
+						blank := m >= agents.MetricCauseIntrusion && m <= agents.MetricCauseOrdinary || m == agents.MetricJoiners ||
+							m == agents.MetricLeftOnce || m == agents.MetricCumulativeMargin || m == agents.MetricForecastError
 						if x := f.At(brand, segment, m); blank && !math.IsNaN(x) {
 							t.Errorf("%s is %v in month %d", agents.Metrics()[m].Name, x, f.Month)
 						}

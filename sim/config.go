@@ -36,9 +36,10 @@ type Population struct {
 type Market struct {
 	Setting   string
 	Contract  Contract
-	Currency  string  // money is told in it; "": in baskets. Nothing here moves a number of a run
+	Currency  string  // money is told in it; "": in baskets. Neither it nor the next two move a number of a run
 	Basket    float32 // the price of a usual basket in the currency; 0 without one
 	Customers int     // how many the company really has, for money in all; 0: not stated
+	Levels    Levels
 }
 
 // Contract says what a departure looks like.

@@ -16,6 +16,9 @@ func newResult(c *Config, people *agents.Customers, o Observe) *Result {
 		Segment: people.Segment[:people.N], Threshold: people.Threshold[:people.N],
 	}
 	r.lay(make([]float64, (c.before()+c.Months)*size))
+	if c.Market.Levels.stated() {
+		r.Leaving = make([]float64, c.before()+c.Months)
+	}
 	if o.Views {
 		r.Views = make([][]View, c.Months)
 		views := make([]View, c.Months*people.N)

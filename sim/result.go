@@ -130,6 +130,7 @@ type Result struct {
 	TrustMoves []TrustMove        // months 1..Months, when asked for
 	Before     []Frame            // the last twelve months of the history, fewer where it was shorter: months ..0
 	Frames     []Frame            // months 1..Months
+	Leaving    []float64          // where the market states levels: of the months before and 1..Months, the focal brand's churn without the luck of who leaves
 	Events     []Event            // by month
 	Departures []Departure        // when asked: by month, then customer
 	People     *People            // when asked

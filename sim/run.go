@@ -25,14 +25,11 @@ func run(ctx context.Context, c *Config, workers int, o Observe, starts *Settled
 		of = c.historic()
 	}
 	from := starts.find(&of)
-	w := newWorld(c, max(1, min(workers, runtime.NumCPU()*4)), o, from)
-	defer w.crew.dismiss()
-	for w.month < 1 {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		w.step()
+	w, err := past(ctx, c, max(1, min(workers, runtime.NumCPU()*4)), o, from)
+	if err != nil {
+		return nil, err
 	}
+	defer w.crew.dismiss()
 	if starts != nil && from == nil {
 		starts.keep(w, of)
 	}
@@ -56,6 +53,7 @@ type crew struct {
 	tallies []agents.Tally // one a block
 	moves   []share        // one a block
 	trust   []TrustMove    // one a block, when asked for
+	chances []chance       // one a block, where a level of churn is sought
 	next    atomic.Int64
 	start   []chan job // one a worker but the first, who works on the run's own goroutine
 	move    job        // takes blocks
@@ -86,7 +84,7 @@ var workers = sync.Pool{New: func() any { return &worker{block: agents.NewBlock(
 
 func newCrew(w *world, n int) *crew {
 	blocks := w.people.Blocks()
-	c := &crew{w: w, workers: make([]*worker, min(n, blocks)), tallies: make([]agents.Tally, blocks), moves: make([]share, blocks), trust: make([]TrustMove, blocks)}
+	c := &crew{w: w, workers: make([]*worker, min(n, blocks)), tallies: make([]agents.Tally, blocks), moves: make([]share, blocks), trust: make([]TrustMove, blocks), chances: make([]chance, blocks)}
 	c.move, c.seek = c.take, func(*worker) { w.seekCascade() }
 	for i := range c.tallies {
 		c.tallies[i] = agents.NewTally(len(w.cfg.Brands), len(w.cfg.Population.Segments))
@@ -173,6 +171,9 @@ func (c *crew) take(k *worker) {
 		if w.watchesTrust() {
 			c.trust[n] = k.trusted.moved(k.block)
 		}
+		if w.result.Leaving != nil {
+			c.chances[n] = chanceOf(k.block)
+		}
 		k.counter.Count(k.block, t, &k.counts, silent, env.Climbers)
 		if w.moving() {
 			k.note(&env)
@@ -219,6 +220,7 @@ func (w *world) collect() {
 	}
 	w.exhume()
 	w.moves.gather(w.crew.moves)
+	w.foresee()
 	w.bury(w.moves.gone)
 	if w.watchesTrust() {
 		w.gatherMoves(w.crew.trust)

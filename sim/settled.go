@@ -27,7 +27,8 @@ type start struct {
 	market                agents.Market
 	reputation, relevance []float32 // by brand
 	base                  []float32 // by brand: of effort
-	before                []float64 // the numbers of the months before, but for their indices
+	before, leaving       []float64 // the numbers of the months before, but for their indices; and Result.Leaving
+	hazard, rate          float32   // the parameters that bring the levels about
 }
 
 // Run is the package's Run, from a kept start where there is one.
@@ -77,7 +78,8 @@ func (s *Settled) look(of *Config) *start {
 
 // keep copies a world whose history is over, if there is room for it at all.
 func (s *Settled) keep(w *world, of Config) {
-	k := &start{of: of, people: w.people, net: w.net, market: w.market, before: w.result.recorded()}
+	k := &start{of: of, people: w.people, net: w.net, market: w.market, before: w.result.recorded(), leaving: w.result.leavingBefore(),
+		hazard: w.cfg.Params.People.HazardMean, rate: w.cfg.Params.Purchase.Rate}
 	room := min(s.Room, int(shared().starts))
 	if k.bytes() > room || s.find(&of) != nil {
 		return

@@ -44,6 +44,9 @@ func (k *worker) renew(w *world) {
 			k.births = agents.NewBirths(w.peopleOf())
 		}
 		k.births.With(w.people, b.First+i, b.Brand[i])
+		if l := &w.cfg.Market.Levels; l.OptOut > 0 && b.Brand[i] == 0 {
+			w.askOne(b.First+i, 0, l.nudge)
+		}
 		b.Events[i] = e &^ agents.EventLeft
 		k.held = append(k.held, uint32(b.First+i))
 	}

@@ -54,6 +54,10 @@ func (c *Config) check() error {
 		return fmt.Errorf("sim: %d months, want 1..600", c.Months)
 	case c.Beyond < 0 || c.Beyond > 120 || c.History.Months < 0 || c.History.Months > 600:
 		return fmt.Errorf("sim: %d months beyond, %d of history, want 0..120 and 0..600", c.Beyond, c.History.Months)
+	case c.Market.Levels.Churn > 0 && c.Stated.Has(hazardPath) || c.Market.Levels.Purchases > 0 && c.Stated.Has(ratePath):
+		return fmt.Errorf("sim: market.churn is reached through parameters.%s, market.purchases through parameters.%s: want one of a pair", hazardPath, ratePath)
+	case c.Market.Levels.stated() && c.History.Months == 0:
+		return fmt.Errorf("sim: without months of history no churn, opt-outs or purchases before month 1 can be reached")
 	}
 	for _, s := range c.Shocks {
 		if s.Brand >= len(c.Brands) || s.Brand < -1 {
@@ -86,6 +90,7 @@ func newWorld(c *Config, workers int, o Observe, from *start) *world {
 	w.result = newResult(c, w.people, o)
 	if from != nil {
 		copy(w.result.numbers, from.before)
+		copy(w.result.Leaving, from.leaving)
 		w.setOff()
 		w.beginSpells()
 	} else if w.month == 1 {
@@ -107,6 +112,8 @@ func (w *world) step() {
 	w.setLevers(live)
 	if live {
 		w.fireShocks()
+	} else {
+		w.refuse()
 	}
 	w.market.SurveySalience, w.market.Norm = 0, 0
 	if w.cfg.open() {

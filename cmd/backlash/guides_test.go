@@ -17,7 +17,7 @@ var (
 )
 
 // The commands in the guides, in their order, each in the folder that the ones before have left: all must succeed. They ask for
-// fewer customers and trials here than the guides do, and the long check of a story is left to the stories' own tests;
+// fewer customers and trials here than the guides do, the story too, so that its claims may fail; its long check is left to the stories' own tests;
 // BACKLASH_FULL=1 runs all of them as they stand.
 func TestGuides(t *testing.T) {
 	if testing.Short() {
@@ -28,6 +28,11 @@ func TestGuides(t *testing.T) {
 		t.Fatalf("guides %v: %v", guides, err)
 	}
 	guides = append(guides, filepath.Join("..", "..", "docs", "reading-results.md"), filepath.Join("..", "..", "docs", "facilitator-guide.md"))
+	story, err := os.ReadFile(filepath.Join("..", "..", "scenarios", "stories", "unseen-backlash.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	story = regexp.MustCompile(`population.customers: \d+`).ReplaceAll(story, []byte("population.customers: 200"))
 	texts := map[string]string{}
 	for _, path := range guides {
 		text, err := os.ReadFile(path)
@@ -39,6 +44,9 @@ func TestGuides(t *testing.T) {
 	for name, text := range texts {
 		t.Run(name, func(t *testing.T) {
 			t.Chdir(t.TempDir())
+			if err := os.WriteFile("unseen.md", story, 0o666); err != nil {
+				t.Fatal(err)
+			}
 			commands := regexp.MustCompile(`(?m)^    backlash (.*)$`).FindAllStringSubmatch(text, -1)
 			if len(commands) == 0 {
 				t.Fatal("no command found")
@@ -49,10 +57,11 @@ func TestGuides(t *testing.T) {
 					if line == "workshop check unseen-backlash" {
 						continue
 					}
+					line = strings.Replace(line, "unseen-backlash", "unseen.md", 1)
 					line = trials.ReplaceAllString(crowd.ReplaceAllString(line, "--customers 100"), "--evaluations 12")
 				}
 				var out, errs bytes.Buffer
-				if code := program(context.Background(), shellWords(line), strings.NewReader(""), &out, &errs); code != 0 {
+				if code := program(context.Background(), shellWords(line), strings.NewReader(""), &out, &errs); code != 0 && !(strings.Contains(line, "unseen.md") && code == 4) {
 					t.Fatalf("backlash %s: exit code %d\n%s", line, code, errs.String())
 				}
 			}

@@ -30,7 +30,7 @@ func TestScripts(t *testing.T) {
 	}
 	if testing.Short() { // under the race detector: those whose processes work at several things at once
 		p.Dir = ""
-		for _, name := range []string{"sweep", "folders", "workers", "paper", "validate", "workshop", "state"} {
+		for _, name := range []string{"sweep", "folders", "workers", "state"} {
 			p.Files = append(p.Files, filepath.Join("testdata", "script", name+".txtar"))
 		}
 	}

@@ -33,6 +33,7 @@ type Decoder struct {
 // Field is one key of a mapping and the function that reads its value.
 type Field struct {
 	Name string
+	Also []string // what else people call it: no key, but known for a slip
 	Read func(n Node, path string)
 }
 
@@ -124,9 +125,12 @@ func (d *Decoder) Object(n Node, path string, fields []Field) {
 	if values == nil {
 		return
 	}
-	names := make([]string, len(fields))
+	names, meant := make([]string, len(fields)), map[string]string{}
 	for i, f := range fields {
 		names[i] = f.Name
+		for _, other := range f.Also {
+			meant[other] = f.Name
+		}
 	}
 	found := map[string]Node{}
 	for _, v := range values {
@@ -142,7 +146,11 @@ func (d *Decoder) Object(n Node, path string, fields []Field) {
 		case found[key] != nil:
 			d.Fail(v.Key, at, "", Mistake{Wish: "the key stands here a second time"})
 		case !slices.Contains(names, key):
-			d.Fail(v.Key, at, "", Mistake{UnknownKey(names), Nearest(key, names)})
+			near, known := meant[strings.ToLower(key)]
+			if !known {
+				near = Nearest(key, names)
+			}
+			d.Fail(v.Key, at, "", Mistake{UnknownKey(names), near})
 		default:
 			found[key] = v.Value
 		}

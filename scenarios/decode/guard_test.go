@@ -42,17 +42,17 @@ func readSample(text []byte) error {
 	about := func(n Node, path string) { d.Set(n, path, func(Scalar) Mistake { return Mistake{} }) }
 	var parameters []Field
 	for k := range 250 {
-		parameters = append(parameters, Field{fmt.Sprintf("trust.loss_gain_%d", k), about})
+		parameters = append(parameters, Field{Name: fmt.Sprintf("trust.loss_gain_%d", k), Read: about})
 	}
 	if root := d.Tree(text); root != nil {
 		d.Object(root, "", []Field{
-			{"backlash", about},
-			{"about", about},
-			{"months", func(n Node, path string) {
+			{Name: "backlash", Read: about},
+			{Name: "about", Read: about},
+			{Name: "months", Read: func(n Node, path string) {
 				d.Set(n, path, func(s Scalar) Mistake { _, m := s.Count(1, 600); return m })
 			}},
-			{"compare", func(n Node, path string) { d.List(n, path, 20, about) }},
-			{"parameters", func(n Node, path string) { d.Object(n, path, parameters) }},
+			{Name: "compare", Read: func(n Node, path string) { d.List(n, path, 20, about) }},
+			{Name: "parameters", Read: func(n Node, path string) { d.Object(n, path, parameters) }},
 		})
 		d.Demand(root, false, "brands", "want at least one brand")
 	}

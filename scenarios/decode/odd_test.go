@@ -35,7 +35,7 @@ func TestOddTextIsNamed(t *testing.T) {
 func TestCommasBetweenValues(t *testing.T) {
 	for _, text := range []string{"months: {a: 1, 26}", "months: {a: x,26}", "months: {a: 1,26: y}"} {
 		d := &Decoder{}
-		d.Object(d.Tree([]byte(text)), "", []Field{{"months", func(n Node, path string) { d.Object(n, path, nil) }}})
+		d.Object(d.Tree([]byte(text)), "", []Field{{Name: "months", Read: func(n Node, path string) { d.Object(n, path, nil) }}})
 		if err := d.Err(); err == nil || strings.Contains(err.Error(), "decimal point") {
 			t.Errorf("%q: %v", text, err)
 		}

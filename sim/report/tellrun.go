@@ -18,7 +18,7 @@ var shownMetrics = []agents.Metric{agents.MetricDashboard, agents.MetricTrust, a
 
 // RunMetrics are the metrics that TellRun needs; a run that is only printed collects no others.
 func RunMetrics() []agents.Metric {
-	return append(slices.Clone(shownMetrics), agents.MetricForecastShare, agents.MetricVisibleChurn, agents.MetricLeftOnce, agents.MetricCumulativeMargin)
+	return append(slices.Clone(shownMetrics), agents.MetricForecastShare, agents.MetricVisibleChurn, agents.MetricLeftOnce, agents.MetricCumulativeMargin, agents.MetricConsent)
 }
 
 // TellRun prints what the focal brand comes to over the months, and what can be said of it. The runs are in already.

@@ -118,11 +118,15 @@ func (r *Run) Result() RunResult {
 func (r *Run) Sentences() []string {
 	c, months := r.Collected, r.Scenario.Config.Months
 	told := func(m agents.Metric) string { return ShownAs(m, r.Money()).Level(c.At(m, months)) }
-	return []string{
+	said := []string{
 		fmt.Sprintf("By month %d: value %s; gone %s; left at least once %s.", months, told(agents.MetricCumulativeMargin), told(agents.MetricGone), told(agents.MetricLeftOnce)),
 		Opening(c) + ".",
 		r.Means(c.Went),
 	}
+	if reached := r.Reached(c); reached != "" {
+		said = append([]string{reached}, said...)
+	}
+	return said
 }
 
 // Opening says from when on the dashboard's forecast is too high, and how long before churn shows it.
