@@ -107,8 +107,8 @@ func readTriangle(s *source, t *Table) error {
 		if c == nil {
 			continue
 		}
-		for age, i := range columns {
-			s.mark(c, r, age, i)
+		for _, age := range ages {
+			s.mark(c, r, age, columns[age])
 		}
 		tri.cohorts = append(tri.cohorts, c)
 	}
@@ -277,8 +277,8 @@ func (s *source) cohortValues(t *Table, tri *triangle) (sizes []float64, left []
 			continue
 		}
 		values := map[int]float64{}
-		for age, m := range c.left {
-			values[age] = s.leftOf(m, leftSign, sizes[i], scale)
+		for _, age := range slices.Sorted(maps.Keys(c.left)) {
+			values[age] = s.leftOf(c.left[age], leftSign, sizes[i], scale)
 		}
 		left = append(left, values)
 	}

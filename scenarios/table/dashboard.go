@@ -264,8 +264,8 @@ func (s *source) collect(t *Table, g *grid, found order, month int) {
 			if day > 0 {
 				what = "date"
 			}
-			s.fail(g.rows[i].line, month, "%q is the same %s as in line %d; have one row for each", shorten(g.rows[i].cell(month)), what,
-				g.rows[earlier].line)
+			s.fail(g.rows[i].line, month, "%q is the same %s as in %s; have one of each", shorten(g.rows[i].cell(month)), what,
+				s.place(g.rows[earlier].line))
 			continue
 		}
 		days[key] = i
@@ -366,7 +366,7 @@ func readWide(s *source, t *Table) error {
 		return err
 	}
 	t.tell("a month a column: the table is turned")
-	turned := &source{name: s.name, delimiter: s.delimiter, header: row{cells: []string{"month"}, line: s.header.line}}
+	turned := &source{name: s.name, delimiter: s.delimiter, header: row{cells: []string{"month"}}, turned: &turned{rows: rows, top: s.header}}
 	for _, r := range rows {
 		turned.header.cells = append(turned.header.cells, r.cell(0))
 	}
@@ -378,6 +378,25 @@ func readWide(s *source, t *Table) error {
 	s.problems = turned.problems
 	s.left = append(s.left, turned.left...)
 	return nil
+}
+
+// turned is how a wide table was before it was turned.
+type turned struct {
+	rows []row
+	top  row
+}
+
+// fail returns the place of a problem in the wide table. There, the line is the number of the column.
+func (w *turned) fail(p Problem, column int) Problem {
+	at := p.Line - 1
+	p.Line = w.top.line
+	if column > 0 {
+		p.Line = w.rows[column-1].line
+	}
+	if at >= 0 {
+		p.Column = w.top.cell(at)
+	}
+	return p
 }
 
 // turn returns the next column of a wide table as a row. Its line is the number of the column.

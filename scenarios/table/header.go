@@ -71,7 +71,7 @@ var parts = map[part]string{
 	partOutcome: "outcome|metric|measure|event|goal|result|kpi|kennzahl|zielgröße|ergebnis|ereignis|metrik|ziel|conversiontype",
 	partN: "n|users|customers|size|visitors|participants|sample|samplesize|subjects|people|total|exposed|assigned|kunden|nutzer|" +
 		"teilnehmer|stichprobe|anzahl|gruppengröße|denominator|population|exposures|active|activecustomers|armsize|groupsize|trials",
-	partCount: "count|events|k|successes|number|numerator|zahl|treffer|fälle|cases|hits|x|anzahl|occurrences|outcomes",
+	partCount: "count|events|successes|number|numerator|zahl|treffer|fälle|cases|hits|anzahl|occurrences|outcomes",
 	partRate:  "rate|share|percentage|percent|proportion|quote|anteil|prozent|pct|ratio",
 	partValue: "value|wert|amount|sum|summe",
 }
@@ -190,7 +190,7 @@ func fold(name string) string { return strings.Join(words(name), "") }
 
 var fillers = map[string]bool{"in": true, "of": true, "the": true, "per": true, "number": true, "no": true, "nr": true, "anzahl": true,
 	"zahl": true, "der": true, "pro": true, "monthly": true, "count": true, "total": true, "eur": true, "usd": true, "gbp": true,
-	"chf": true, "euro": true, "gesamt": true, "month": true, "monat": true, "monatlich": true, "monatliche": true, "at": true, "utc": true, "k": false}
+	"chf": true, "euro": true, "gesamt": true, "month": true, "monat": true, "monatlich": true, "monatliche": true, "at": true, "utc": true}
 
 // spellings returns the ways in which a name may be a known one, the nearest first.
 func spellings(name string) []string {
@@ -315,6 +315,9 @@ func (s *source) findHeader() error {
 func headerAt(rows []row) int {
 	tests := []func(r row, filled int) bool{
 		func(r row, filled int) bool { return filled > 1 && knownNames(r.cells) > 1 },
+		func(r row, filled int) bool {
+			return filled > 1 && !isDate(r.cell(0)) && countMonths(r.cells[1:]) > 1 && countMonths(r.cells[1:]) >= filled-2
+		},
 		func(r row, filled int) bool { return filled > 1 && knownNames(r.cells) > 0 },
 		func(r row, filled int) bool {
 			return filled > 2 && countMonths(r.cells[1:])+countAges(r.cells[1:]) > 1 && !isDate(r.cell(0))
@@ -335,6 +338,9 @@ func headerAt(rows []row) int {
 // checkHeader refuses a header that is none.
 func (s *source) checkHeader() error {
 	filled, first := s.header.filled()
+	if filled == 0 {
+		return s.atEnd(io.EOF)
+	}
 	if filled == 1 {
 		return s.wrong("only one column, %q; a table needs columns delimited by commas, semicolons, tabs or pipes", shorten(first))
 	}
@@ -440,9 +446,9 @@ func nearest(name string) string {
 	if len(name) < 3 || len(name) > longest {
 		return ""
 	}
-	best, least := "", 3
-	if len(name) < 6 {
-		least = 2
+	best, least := "", 2
+	if len(name) > 7 {
+		least = 3
 	}
 	for known := range allNames {
 		if d := distance(name, known); d < least || d == least && best != "" && known < best {

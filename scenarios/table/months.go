@@ -338,16 +338,16 @@ func (s *source) decideOrder(t *Table, o *orders) order {
 	found := dayFirst
 	switch {
 	case o.numbered > 0 && o.dated > 0:
-		s.fail(max(o.numbered, o.dated), -1, "a month with a date and, in line %d, a month with only a number; use one of them",
-			min(o.numbered, o.dated))
+		s.fail(max(o.numbered, o.dated), -1, "months with dates, and months with only a number as in %s; use one of them",
+			s.place(o.numbered))
 		return found
 	case o.only[dayFirst] > 0 && o.only[monthFirst] > 0:
 		later := dayFirst
 		if o.only[monthFirst] > o.only[dayFirst] {
 			later = monthFirst
 		}
-		s.fail(o.only[later], o.column[later], "%s here, %s in line %d; write dates as 2024-01-31", orderNames[later], orderNames[1-later],
-			o.only[1-later])
+		s.fail(o.only[later], o.column[later], "%s here, %s in %s; write dates as 2024-01-31", orderNames[later], orderNames[1-later],
+			s.place(o.only[1-later]))
 		return found
 	case o.only[dayFirst] > 0:
 	case o.only[monthFirst] > 0:

@@ -36,7 +36,6 @@ var (
 	grouped  = regexp.MustCompile(`^[1-9][0-9]{0,2}([ ,][0-9]{2,3})*[ ,][0-9]{3}(\.[0-9]*)?$`)
 	currency = regexp.MustCompile(`(?i)^(eur|usd|gbp|chf|jpy|cad|aud|sek|nok|dkk|pln|czk|inr|euro|us\$|fr\.|kr\.?|zł|rs\.?)[ ]*` +
 		`|[ ]*(eur|usd|gbp|chf|jpy|cad|aud|sek|nok|dkk|pln|czk|inr|euro|kr\.?|zł|\.-|,-)$`)
-	digits = regexp.MustCompile(`[0-9]`)
 )
 
 // isMissing reports whether a field says that there is no value.
@@ -59,16 +58,26 @@ func parseNumeral(text string) numeral {
 		n.value = [2]float64{x, x}
 		return n
 	}
-	text = strings.Map(ordinary, text)
 	negative := false
+	if strings.Trim(text, "0123456789.,") != "" {
+		text, negative, n.percent = undress(text)
+	}
+	n.value[point] = parseWith(text, negative)
+	n.value[comma] = parseWith(strings.Map(swapped, text), negative)
+	return n
+}
+
+// undress takes the sign, the percent sign and the currency off a number.
+func undress(text string) (bare string, negative, percent bool) {
+	text = strings.Map(ordinary, text)
 	for changed := true; changed; {
 		before := text
 		text = strings.TrimSpace(text)
 		if inside, ok := strings.CutPrefix(text, "("); ok && strings.HasSuffix(inside, ")") {
 			negative, text = true, strings.TrimSuffix(inside, ")")
 		}
-		if rest, ok := strings.CutSuffix(text, "%"); ok && !n.percent {
-			n.percent, text = true, rest
+		if rest, ok := strings.CutSuffix(text, "%"); ok && !percent {
+			percent, text = true, rest
 		}
 		if rest, ok := strings.CutPrefix(text, "-"); ok && !negative {
 			negative, text = true, rest
@@ -78,10 +87,7 @@ func parseNumeral(text string) numeral {
 		text = currency.ReplaceAllString(strings.Trim(text, "€$£¥¤"), "")
 		changed = text != before
 	}
-	text = strings.TrimPrefix(text, "+")
-	n.value[point] = parseWith(text, negative)
-	n.value[comma] = parseWith(strings.Map(swapped, text), negative)
-	return n
+	return strings.TrimPrefix(text, "+"), negative, percent
 }
 
 // parsePlain reads what most numbers of a long table are: a few digits.
@@ -124,10 +130,11 @@ func swapped(r rune) rune {
 
 // parseWith reads a number with a decimal point; thousands are apart by commas or by spaces. NaN is no number.
 func parseWith(text string, negative bool) float64 {
-	if strings.Contains(text, " ") && strings.Contains(text, ",") || !digits.MatchString(text) {
+	if strings.Contains(text, " ") && strings.Contains(text, ",") || !strings.ContainsAny(text, "0123456789") {
 		return math.NaN()
 	}
-	if !plain.MatchString(text) {
+	simple := strings.Trim(text, "0123456789.") == "" && strings.Count(text, ".") < 2
+	if !simple && !plain.MatchString(text) {
 		if !grouped.MatchString(text) {
 			return math.NaN()
 		}
@@ -169,8 +176,9 @@ func (d *decimals) see(n numeral, line int) {
 	}
 }
 
+// first returns the smaller of two lines, of which the first may be 0 for none.
 func first(line, other int) int {
-	if line == 0 {
+	if line == 0 || other < line {
 		return other
 	}
 	return line
@@ -190,8 +198,8 @@ func (d *decimals) clear() (sign, bool) {
 // decide returns the sign of a column. It tells when the numbers of the column do not show it.
 func (s *source) decide(t *Table, column int, d *decimals, whole bool, others *decimals) sign {
 	if d.only[point] > 0 && d.only[comma] > 0 {
-		s.fail(max(d.only[point], d.only[comma]), column, "a decimal %s here, a decimal %s in line %d; use one of them in the whole column",
-			signNames[later(d)], signNames[1-later(d)], min(d.only[point], d.only[comma]))
+		s.fail(max(d.only[point], d.only[comma]), column, "a decimal %s here, a decimal %s in %s; use one of them in the whole column",
+			signNames[later(d)], signNames[1-later(d)], s.place(min(d.only[point], d.only[comma])))
 		return point
 	}
 	if found, ok := d.clear(); ok {
@@ -206,7 +214,7 @@ func (s *source) decide(t *Table, column int, d *decimals, whole bool, others *d
 		if d.fraction[point] {
 			found = comma
 		}
-		t.tell("column %q: numbers such as the one in line %d have thousands, as they count customers", s.column(column), d.unclear)
+		t.tell("column %q: numbers such as the one in %s have thousands, as they are counts", s.column(column), s.place(d.unclear))
 		return found
 	}
 	found, why := point, "as no other number says otherwise"
@@ -215,8 +223,8 @@ func (s *source) decide(t *Table, column int, d *decimals, whole bool, others *d
 	} else if s.delimiter == ';' {
 		found, why = comma, "as the columns are delimited by semicolons"
 	}
-	t.tell("column %q: numbers such as the one in line %d could be read in two ways; the decimal sign is taken for a %s, %s",
-		s.column(column), d.unclear, signNames[found], why)
+	t.tell("column %q: numbers such as the one in %s could be read in two ways; the decimal sign is taken for a %s, %s",
+		s.column(column), s.place(d.unclear), signNames[found], why)
 	return found
 }
 

@@ -146,9 +146,32 @@ func TestManyProblems(t *testing.T) {
 	}
 }
 
+// No name belongs to two measures.
+func TestNames(t *testing.T) {
+	owners := map[string]Measure{}
+	for m, names := range measures {
+		eachName(names, func(name string) {
+			if other, ok := owners[name]; ok && other != m {
+				t.Errorf("%q is a name of %v and of %v", name, m, other)
+			}
+			owners[name] = m
+		})
+	}
+	eachName(retentions, func(name string) {
+		if m, ok := owners[name]; ok {
+			t.Errorf("%q is a name of %v and of the share who stayed", name, m)
+		}
+	})
+	for m := range MeasureCount {
+		if got, ok := measureOf(m.String()); !ok || got.measure != m {
+			t.Errorf("%v is read as %v", m, got.measure)
+		}
+	}
+}
+
 func TestOpenQuote(t *testing.T) {
 	_, err := Read("f.csv", strings.NewReader("month,active\n2024-01,\"12\n"+strings.Repeat("2024-01,12\n", 300_000)))
-	if err == nil || err.Error() != "f.csv: after line 0: a row of more than 1 MB: a quotation mark is not closed" {
+	if err == nil || err.Error() != "f.csv: after line 1: a row of more than 1 MB: a quotation mark is not closed" {
 		t.Error(err)
 	}
 }
@@ -181,9 +204,9 @@ func TestTold(t *testing.T) {
 	}
 	want := []string{"encoding: UTF-8", "delimiter: comma", "shape: dashboard", `column "Month": the month`,
 		`column "Region": left out, as the name means no measure`,
-		`column "Active": numbers such as the one in line 2 have thousands, as they count customers`,
+		`column "Active": numbers such as the one in line 2 have thousands, as they are counts`,
 		`column "Active": customers when the month began`, `column "Cancelled": customers who left in the month`,
-		"months from 2024-01 to 2024-01", `line 3 is left out: it is a total ("Total")`, "1 rows of data"}
+		"months from 2024-01 to 2024-01", `line 3 is left out: it is a total ("Total")`, "1 row of data"}
 	if !slices.Equal(got.Told, want) {
 		t.Error(strings.Join(got.Told, "\n"))
 	}

@@ -197,12 +197,26 @@ type source struct {
 	told      func() []string     // how the text was understood, asked for at the end
 	problems  Problems
 	rows      int      // rows of data so far
-	left      []string // rows that were left out, and why
+	left      []string // the first rows that were left out, and why
+	leftMore  int      // how many more were left out
+	turned    *turned  // nil unless the table was wide
 }
 
 // fail adds a problem with the value of a column.
 func (s *source) fail(line, column int, format string, args ...any) {
-	s.problems.add(Problem{File: s.name, Line: line, Column: s.column(column), Text: fmt.Sprintf(format, args...)})
+	p := Problem{File: s.name, Line: line, Column: s.column(column), Text: fmt.Sprintf(format, args...)}
+	if s.turned != nil {
+		p = s.turned.fail(p, column)
+	}
+	s.problems.add(p)
+}
+
+// place names the line of a row; in a wide table, the column.
+func (s *source) place(line int) string {
+	if s.turned != nil {
+		return fmt.Sprintf("column %q", s.turned.top.cell(line-1))
+	}
+	return fmt.Sprintf("line %d", line)
 }
 
 // column returns the name of a column, "" when there is none.
@@ -265,14 +279,19 @@ const shownLeft = 5
 // leave tells of a row that is left out.
 func (s *source) leave(line int, why string) {
 	if len(s.left) < shownLeft {
-		s.left = append(s.left, fmt.Sprintf("line %d is left out: %s", line, shorten(why)))
+		s.left = append(s.left, fmt.Sprintf("%s is left out: %s", s.place(line), shorten(why)))
+		return
 	}
+	s.leftMore++
 }
 
 func isTotal(text string) bool {
+	if strings.ContainsAny(text, "0123456789") {
+		return false
+	}
 	switch fold(text) {
 	case "total", "totals", "grandtotal", "sum", "summe", "gesamt", "gesamtsumme", "insgesamt", "average", "avg", "mean", "durchschnitt",
-		"mittelwert", "subtotal", "zwischensumme":
+		"mittelwert", "weightedaverage", "weightedavg", "ø", "subtotal", "zwischensumme":
 		return true
 	}
 	return false
@@ -345,6 +364,9 @@ func FromRows(name string, header []string, next func() ([]string, error)) (*Tab
 		}
 		return row{cells: record, line: line}, err
 	}
+	if err := s.checkHeader(); err != nil {
+		return nil, err
+	}
 	return s.read()
 }
 
@@ -365,6 +387,12 @@ func (s *source) read() (*Table, error) {
 		return nil, s.wrong("nothing to learn from: no row has a value")
 	}
 	rows := fmt.Sprintf("%d rows of data", s.rows)
+	if s.rows == 1 {
+		rows = "1 row of data"
+	}
+	if s.leftMore > 0 {
+		s.left = append(s.left, fmt.Sprintf("%d more rows are left out, for such reasons", s.leftMore))
+	}
 	t.Told = slices.Concat(s.told(), []string{"shape: " + t.Shape}, t.Told, s.left, []string{rows})
 	return t, nil
 }

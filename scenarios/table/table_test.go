@@ -63,6 +63,18 @@ var files = []struct{ name, text, want string }{
 	{"year and month", "Year,Month,Users,Lost\n2024,1,1200,30\n2024,Feb,1190,25\n", two},
 	{"wide", "Metric,2024-01,2024-02\nActive,1200,1190\nChurned,30,25\n", two},
 	{"wide with a total", "Kennzahl;Jan 24;Feb 24;Gesamt\nKunden;1.200;1.190;\nAbgänge;30;25;55\n", two},
+	{"wide without a name for the first column", ",Jan 2024,Feb 2024\nActive,1200,1190\nChurned,30,25\n", two},
+	{"one row", "Month,Active\n2024-01,3\n", "dashboard: 2024-01 active=3"},
+	{"UTF-16", string(utf16("\ufeffMonth\tActive\tChurned\r\n2024-01\t1200\t30\r\n2024-02\t1190\t25\r\n")), two},
+	{"ambiguous money", "month;revenue\n2024-01;1,234\n", "dashboard: 2024-01 revenue=1.234"},
+	{"ambiguous money with commas", "month,revenue\n2024-01,\"1,234\"\n", "dashboard: 2024-01 revenue=1234"},
+	{"ambiguous money, other column", "month,revenue,churn rate\n2024-01,\"1,234\",\"3,1%\"\n", "dashboard: 2024-01 revenue=1.234 churn_rate=0.031"},
+	{"long cohorts in percent with size", "Kohorte;Alter;Größe;Bestand\nJan 2024;0;200;100 %\nJan 2024;1;200;92,5 %\n",
+		"cohorts: 2024-02 active=200 churned=15"},
+	{"events without a customer", "start,end\n2024-01-05,2024-02-07\n2024-01-09,9999-12-31\n",
+		"events: 2024-01 active=0 churned=0 joined=2; 2024-02 active=2 churned=1 joined=0"},
+	{"came and left in a month", "id,created_at,canceled_at\na,2024-01-05T10:00:00Z,2024-01-07T10:00:00Z\nb,2024-01-05,NULL\nc,2024-02-01,\n",
+		"events: 2024-01 active=0 churned=0 joined=1; 2024-02 active=1 churned=0 joined=1"},
 	{"numbered", "Month,Active,Churned\n1,1200,30\n2,1190,25\n", "dashboard: month 1 active=1200 churned=30; month 2 active=1190 churned=25"},
 	{"wide and numbered", "Metric,1,2\nActive,1200,1190\nChurned,30,25\n", "dashboard: month 1 active=1200 churned=30; month 2 active=1190 churned=25"},
 	{"gap", "Month,Churned\n2024-01,30\n2024-03,25\n", "dashboard: 2024-01 churned=30; 2024-02; 2024-03 churned=25"},
@@ -145,7 +157,7 @@ var files = []struct{ name, text, want string }{
 	{"quarter", "month,active\nQ1 2024,12\n", `f.csv: line 2, column "month": "Q1 2024" is a quarter or a half-year; a row should be a month`},
 	{"year", "month,active\n2024,12\n", `f.csv: line 2, column "month": "2024" is a year; a row should be a month`},
 	{"twice", "month,active\n2024-01,12\n2024-02,12\nJan 2024,13\n",
-		`f.csv: line 4, column "month": "Jan 2024" is the same month as in line 2; have one row for each`},
+		`f.csv: line 4, column "month": "Jan 2024" is the same month as in line 2; have one of each`},
 	{"two dates", "month,active\n01/02/2024,12\n02/03/2024,12\n",
 		`f.csv: line 2, column "month": "01/02/2024" could be two dates, and no date of the table says whether the day or the month ` +
 			`comes first; write dates as 2024-01-31`},
@@ -167,12 +179,28 @@ var files = []struct{ name, text, want string }{
 	{"rates among counts", "month,cancelled\n2024-01,0.02\n2024-02,0.03\n",
 		`f.csv: line 2, column "cancelled": "0.02" is not a whole number; churned is a count; name the column "churn_rate" if it has rates` + "\n" +
 			`f.csv: line 3, column "cancelled": "0.03" is not a whole number; churned is a count; name the column "churn_rate" if it has rates`},
+	{"wide, no number", "Metric,2024-01,2024-02\nActive,12,11\nLost,1,x\n", `f.csv: line 3, column "2024-02": "x" is not a number; write digits, or leave it empty`},
+	{"wide, twice", "Metric,2024-01,Jan 2024\nActive,12,11\n",
+		`f.csv: line 1, column "Jan 2024": "Jan 2024" is the same month as in column "2024-01"; have one of each`},
+	{"wide, two rows for one measure", "Metric,2024-01,2024-02\nActive,12,11\nCustomers,1,2\n",
+		`f.csv: line 3, column "Customers": both this column and "Active" are taken for active (customers when the month began); keep that ` +
+			`name for the one that is meant, and rename the other, for example to "other active"`},
+	{"numbers and dates", "month,active\n1,12\n2024-02,12\n", `f.csv: line 3: months with dates, and months with only a number as in line 2; use one of them`},
 	{"left before", "customer,start,end\na,2024-02-01,2024-01-31\n", `f.csv: line 2, column "end": "2024-01-31" is before the start, "2024-02-01"`},
 	{"no start", "customer,start,end\na,,2024-01-31\n", `f.csv: line 2, column "start": empty; want a date such as 2024-01-31`},
 	{"more than n", "arm,outcome,n,count\nA,churned,10,11\n", `f.csv: line 2, column "count": "11" is more than the 10 customers of the arm`},
 	{"arm twice", "arm,outcome,n,count\nA,churned,10,1\nA,churned,10,1\n",
 		`f.csv: line 3, column "arm": churned of "A" is also in line 2; have one row for each`},
 	{"cohort above its size", "cohort,size,0,1\n2024-01,10,10,11\n", `f.csv: line 2, column "1": "11" is more than the 10 customers of the cohort`},
+}
+
+// utf16 writes a text with the low byte first.
+func utf16(text string) []byte {
+	var b []byte
+	for _, r := range text {
+		b = append(b, byte(r), byte(r>>8))
+	}
+	return b
 }
 
 func TestFiles(t *testing.T) {
