@@ -13,6 +13,7 @@ import (
 type column struct {
 	index   int
 	meaning meaning
+	always  bool      // the values are rates, whatever the measure
 	numbers []numeral // one a row
 	values  []float64 // one a row, NaN where it is missing
 }
@@ -88,21 +89,29 @@ func (s *source) measureColumns(t *Table, g *grid, not ...int) bool {
 			t.tell("column %q: left out, as the name means no measure%s", shorten(name), perhaps(name))
 			continue
 		}
-		if other, ok := taken[m.measure]; ok {
-			s.fail(s.header.line, i, "both this column and %q are taken for %s (%s); keep that name for the one that is meant, and rename "+
-				"the other, for example to %q", s.column(other), m.measure, measureTexts[m.measure].meaning, "other "+m.measure.String())
+		if other, ok := taken[m.measure]; ok && !m.bare {
+			s.twice(i, other, m.measure)
 			clear = false
 			continue
 		}
-		taken[m.measure] = i
+		if !m.bare {
+			taken[m.measure] = i
+		}
 		g.columns = append(g.columns, &column{index: i, meaning: m})
 	}
 	return clear
 }
 
-// perhaps suggests a known name.
+// twice refuses a second column for a measure.
+func (s *source) twice(column, other int, m Measure) {
+	s.fail(s.header.line, column, "both this column and %q are taken for %s (%s); keep that name for the one that is meant, and rename the "+
+		"other, for example to %q", s.column(other), m, measureTexts[m].meaning, "other "+m.String())
+}
+
+// perhaps suggests the name of a measure.
 func perhaps(name string) string {
-	if near := nearest(fold(name)); near != "" {
+	near := nearest(fold(name))
+	if _, ok := measureNames[near]; ok {
 		return "; perhaps " + strconv.Quote(near) + " was meant"
 	}
 	return ""
@@ -245,8 +254,7 @@ func (s *source) checkTwice(g *grid) {
 	for _, c := range g.columns {
 		m := c.meaning.measure
 		if other, ok := taken[m]; ok {
-			s.fail(s.header.line, c.index, "both this column and %q are taken for %s (%s); keep that name for the one that is meant, and "+
-				"rename the other, for example to %q", s.column(other), m, measureTexts[m].meaning, "other "+m.String())
+			s.twice(c.index, other, m)
 		}
 		taken[m] = c.index
 	}

@@ -1,6 +1,7 @@
 package table
 
 import (
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -29,10 +30,27 @@ func readExperiment(s *source, t *Table) error {
 		}
 		g.columns = append(g.columns, &column{index: i, meaning: m})
 	}
+	if !s.checkOutcomes(g) {
+		return s.problems.err()
+	}
 	if len(g.columns) == 0 {
 		return s.missing("no column with an outcome, such as conversions or opt_outs", s.guesses())
 	}
 	return s.readArms(t, g, arm, n)
+}
+
+// checkOutcomes refuses two columns for one outcome.
+func (s *source) checkOutcomes(g *grid) bool {
+	taken, clear := map[Measure]int{}, true
+	for _, c := range g.columns {
+		m := c.meaning.outcome()
+		if other, ok := taken[m]; ok {
+			s.twice(c.index, other, m)
+			clear = false
+		}
+		taken[m] = c.index
+	}
+	return clear
 }
 
 // outcomeOf returns the measure that an outcome means. Conversions may be given as a rate.
@@ -134,9 +152,10 @@ const (
 	percent
 	stayed
 	stayedPercent
+	stayedCount
 )
 
-var kindNames = [...]string{"a count", "a share of the arm", "percent of the arm", "the share who stayed", "the percent who stayed"}
+var kindNames = [...]string{"a count", "a share of the arm", "percent of the arm", "the share who stayed", "the percent who stayed", "the count who stayed"}
 
 // kind finds out how the outcomes of a column are given.
 func (c *column) kind() kind {
@@ -147,7 +166,7 @@ func (c *column) kind() kind {
 		}
 	}
 	m := c.meaning
-	rate := m.measure.rate() || m.bare && (fraction || most <= 1)
+	rate := c.always || m.measure.rate() || m.bare && (fraction || most <= 1)
 	switch {
 	case m.measure == Revenue:
 		return counted
@@ -156,8 +175,10 @@ func (c *column) kind() kind {
 			return stayedPercent
 		}
 		return percent
-	case m.stays:
+	case m.stays && (rate || fraction):
 		return stayed
+	case m.stays:
+		return stayedCount
 	case rate || fraction && most <= 1:
 		return shared
 	}
@@ -184,20 +205,21 @@ func (s *source) addArm(t *Table, a Arm, x float64, k kind, r row, column, n int
 	switch k {
 	case percent, stayedPercent:
 		share = x / 100
-	case counted:
+	case counted, stayedCount:
 		share = x / a.N
 	}
+	whole := k == counted || k == stayedCount
 	switch {
-	case share > 1 && a.Outcome != Revenue && k != counted:
+	case share > 1 && a.Outcome != Revenue && !whole:
 		s.fail(r.line, column, "%q is above 100 %%", shorten(r.cell(column)))
 		return
 	case share > 1 && a.Outcome != Revenue:
 		s.fail(r.line, column, "%q is more than the %s customers of the arm", shorten(r.cell(column)), written(a.N))
 		return
-	case k == counted && a.Outcome != Revenue && x != math.Trunc(x):
+	case whole && a.Outcome != Revenue && x != math.Trunc(x):
 		s.fail(r.line, column, "%q is not a whole number; %s is a count", shorten(r.cell(column)), a.Outcome)
 		return
-	case k == stayed, k == stayedPercent:
+	case k >= stayed:
 		share = 1 - share
 	}
 	a.Count = x
@@ -248,11 +270,36 @@ func (s *source) readOutcomes(t *Table, arm, outcome int) error {
 
 // addOutcomes adds the rows of an experiment.
 func (s *source) addOutcomes(t *Table, rows []row, all, c *column, arm, outcome int) {
+	owners := s.outcomes(rows, c, arm, outcome)
+	kinds := map[Measure]kind{}
+	for _, part := range owners {
+		if part != nil {
+			kinds[part.meaning.measure] = part.kind()
+		}
+	}
+	for i, r := range rows {
+		if owners[i] == nil {
+			continue
+		}
+		m := owners[i].meaning.measure
+		if m == Revenue && (c.numbers[i].percent || c.meaning.measure.rate()) {
+			s.fail(r.line, c.index, "revenue is money and not a rate")
+			continue
+		}
+		s.addArm(t, Arm{Name: r.cell(arm), Outcome: m, N: all.values[i]}, c.values[i], kinds[m], r, c.index, all.index)
+	}
+	for _, m := range slices.Sorted(maps.Keys(kinds)) {
+		t.tell("outcome %s: %s", m, kindNames[kinds[m]])
+	}
+}
+
+// outcomes puts the values of each outcome together. It returns, for each row, the values it belongs to; nil for a row without.
+func (s *source) outcomes(rows []row, c *column, arm, outcome int) []*column {
 	type key struct {
 		arm     string
 		outcome Measure
 	}
-	lines := map[key]int{}
+	owners, lines, parts := make([]*column, len(rows)), map[key]int{}, map[Measure]*column{}
 	for i, r := range rows {
 		m, ok := outcomeOf(r.cell(outcome))
 		if !ok {
@@ -260,19 +307,27 @@ func (s *source) addOutcomes(t *Table, rows []row, all, c *column, arm, outcome 
 				shorten(r.cell(outcome)))
 			continue
 		}
-		k := key{strings.ToLower(r.cell(arm)), m.outcome()}
+		what := m.outcome()
+		k := key{strings.ToLower(r.cell(arm)), what}
 		if earlier, ok := lines[k]; ok {
-			s.fail(r.line, arm, "%s of %q is also in line %d; have one row for each", m.outcome(), shorten(r.cell(arm)), earlier)
+			s.fail(r.line, arm, "%s of %q is also in line %d; have one row for each", what, shorten(r.cell(arm)), earlier)
 			continue
 		}
 		lines[k] = r.line
-		if c.numbers[i].missing {
+		part := parts[what]
+		if part == nil {
+			part = &column{index: c.index, meaning: meaning{measure: what, stays: m.stays, percent: c.meaning.percent, bare: c.meaning.bare}}
+			part.always = c.meaning.measure.rate()
+			parts[what] = part
+		}
+		if part.meaning.stays != m.stays {
+			s.fail(r.line, outcome, "those who stayed and, in other rows, those who left; have one of them")
 			continue
 		}
-		how := c.kind()
-		if m.stays {
-			how = map[kind]kind{shared: stayed, percent: stayedPercent}[how]
+		if !c.numbers[i].missing {
+			owners[i] = part
+			part.numbers, part.values = append(part.numbers, c.numbers[i]), append(part.values, c.values[i])
 		}
-		s.addArm(t, Arm{Name: r.cell(arm), Outcome: m.outcome(), N: all.values[i]}, c.values[i], how, r, c.index, all.index)
 	}
+	return owners
 }

@@ -78,7 +78,7 @@ var parts = map[part]string{
 
 // measures are the names of columns with a measure. The first is the one that errors suggest.
 var measures = map[Measure]string{
-	Active: "active|customers|activecustomers|subscribers|activesubscribers|customersstart|startcustomers|customersatstart|opening|" +
+	Active: "active|customers|activecustomers|subs|activesubs|subscribers|activesubscribers|customersstart|startcustomers|customersatstart|opening|" +
 		"openingcustomers|openingbalance|openingcount|customersopening|users|activeusers|members|activemembers|bestand|kunden|" +
 		"kundenbestand|aktivekunden|anfangsbestand|kundenanfang|customerbase|base|accounts|activeaccounts|begin|beginning|" +
 		"beginningcustomers|customersbegin|customersbeginning|startingcustomers|bestandskunden|kundenzahl|abonnenten|nutzer|" +
@@ -87,11 +87,11 @@ var measures = map[Measure]string{
 		"customersatbeginningofmonth|customersatthestartofthemonth|customersbom|aktive|kundenmonatsanfang|activesubscriptions|" +
 		"subscriptions|opened|start|activecount|customercount|usercount|subscribercount|totalcustomers|totalusers",
 	Churned: "churned|cancelled|canceled|cancellations|cancelations|lost|churn|left|churnedcustomers|lostcustomers|customerslost|" +
-		"customerschurned|cancelledcustomers|canceledcustomers|churnedusers|churnedsubscribers|lostsubscribers|cancels|departures|" +
+		"customerschurned|cancelledcustomers|canceledcustomers|churnedusers|churnedsubscribers|churnedsubs|lostsubs|lostsubscribers|cancels|departures|" +
 		"kündigungen|abgänge|kündigung|gekündigt|verlorenekunden|verloren|abgang|abwanderung|abgewandert|kundenverlust|churncount|" +
 		"leavers|customersleft|attrition|terminated|terminations|abwanderungen|kundenabgänge|kündiger|quits|lostusers|" +
 		"cancelledsubscriptions|canceledsubscriptions|churnedaccounts|lostaccounts|deactivations|subscribercancellations",
-	Joined: "joined|new|newcustomers|signups|newusers|newsubscribers|registrations|neukunden|zugänge|neue|neuekunden|acquired|" +
+	Joined: "joined|new|newcustomers|newsubs|signups|newusers|newsubscribers|registrations|neukunden|zugänge|neue|neuekunden|acquired|" +
 		"acquisitions|added|newsignups|customersnew|customersacquired|customersadded|zugang|anmeldungen|joins|joiners|gained|gross adds|" +
 		"grossadds|newmembers|newaccounts|neuzugänge|registrierungen|neueabonnenten|additions|customersgained|newsubscriptions|neu|" +
 		"neuanmeldungen|gewonnenekunden|signedup|customersjoined|signup|subscribed",
@@ -350,7 +350,7 @@ func (s *source) checkHeader() error {
 			numbers++
 		}
 	}
-	if numbers == filled {
+	if numbers == filled && s.column(0) != "" {
 		return s.wrong("no header: the first row is data; put a row above it that names the columns, such as month,active,churned")
 	}
 	return nil
@@ -418,6 +418,9 @@ func (s *source) missing(text, guess string) error {
 		if name := s.column(i); name != "" && len(names) < 12 {
 			names = append(names, fmt.Sprintf("%q", shorten(name)))
 		}
+		if _, err := parseDate(s.column(i)); guess == "" && (errors.Is(err, errQuarter) || errors.Is(err, errNoYear)) {
+			guess = fmt.Sprintf("; %q %s", s.column(i), err)
+		}
 	}
 	return s.wrong("%s; the columns are %s%s", text, strings.Join(names, ", "), guess)
 }
@@ -427,7 +430,7 @@ func (s *source) guesses() string {
 	var all []string
 	for i := range s.header.cells {
 		name := s.column(i)
-		if name == "" || isKnown(name) || len(all) == 3 {
+		if _, err := parseDate(name); errors.Is(err, errNoYear) || name == "" || isKnown(name) || len(all) == 3 {
 			continue
 		}
 		if near := nearest(fold(name)); near != "" {

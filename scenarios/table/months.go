@@ -99,6 +99,8 @@ var (
 	serial  = regexp.MustCompile(`^(?:[0-9]+|[0-9]{5}[.,][0-9]+)$`)
 )
 
+var errNoYear = errors.New("has no year; write it as Jan 2024")
+
 var errQuarter = errors.New("is a quarter or a half-year; a row should be a month")
 
 // wantMonth is the end of the errors on dates.
@@ -276,6 +278,8 @@ func dateOfWords(text string) (date, error) {
 	switch {
 	case month == 0:
 		return date{}, errNoMonth
+	case len(digits) == 0:
+		return date{}, errNoYear
 	case len(digits) == 1 && len(digits[0]) == 4:
 		return calendar(digits[0], number, "")
 	case len(digits) == 1 && len(digits[0]) == 2 && !strings.HasPrefix(text, digits[0]):
