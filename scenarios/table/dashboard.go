@@ -13,7 +13,6 @@ import (
 type column struct {
 	index   int
 	meaning meaning
-	always  bool      // the values are rates, whatever the measure
 	numbers []numeral // one a row
 	values  []float64 // one a row, NaN where it is missing
 }

@@ -61,15 +61,14 @@ func outcomeOf(name string) (meaning, bool) {
 	for _, word := range []string{"rate", "percent", "pct", "quote", "share"} {
 		if rest, ok := strings.CutSuffix(fold(name), word); ok {
 			if m, ok := measureOf(rest); ok {
-				m.percent = saysPercent(word)
-				m.bare = true
+				m.percent, m.rate = saysPercent(word), true
 				return m, true
 			}
 		}
 	}
 	switch fold(name) {
 	case "cr", "cvr", "convrate", "konversionsrate", "konversion", "conv":
-		return meaning{measure: Conversions, bare: true}, true
+		return meaning{measure: Conversions, rate: true}, true
 	}
 	return meaning{}, false
 }
@@ -166,7 +165,7 @@ func (c *column) kind() kind {
 		}
 	}
 	m := c.meaning
-	rate := c.always || m.measure.rate() || m.bare && (fraction || most <= 1)
+	rate := m.rate || m.measure.rate() || m.bare && fraction
 	switch {
 	case m.measure == Revenue:
 		return counted
@@ -316,8 +315,9 @@ func (s *source) outcomes(rows []row, c *column, arm, outcome int) []*column {
 		lines[k] = r.line
 		part := parts[what]
 		if part == nil {
-			part = &column{index: c.index, meaning: meaning{measure: what, stays: m.stays, percent: c.meaning.percent, bare: c.meaning.bare}}
-			part.always = c.meaning.measure.rate()
+			part = &column{index: c.index, meaning: c.meaning}
+			part.meaning.measure, part.meaning.stays = what, m.stays
+			part.meaning.rate = c.meaning.measure.rate() || c.meaning.bare && (m.rate || m.measure.rate())
 			parts[what] = part
 		}
 		if part.meaning.stays != m.stays {

@@ -122,6 +122,7 @@ type meaning struct {
 	measure Measure
 	stays   bool // the share that stayed, not the one that left
 	percent bool // the header says percent
+	rate    bool // the name says rate, of a measure that is a count
 	bare    bool // the name fits a count and a rate
 }
 

@@ -24,13 +24,13 @@ const base = 12 * firstYear
 const (
 	buckets       = 256
 	mostCustomers = 5_000_000
+	checked       = 1 << 19 // after so many rows the customers are counted
 )
 
 // spells keeps the spells of all customers, those of one customer joined where they are no more than gap months apart.
 type spells struct {
 	gap     int
 	buckets [buckets][]spell
-	kept    [buckets]int // how many there were when they were last joined
 }
 
 // add adds a spell. It joins the spells of a bucket when the bucket is full, so that many rows of one customer take little room.
@@ -42,7 +42,6 @@ func (a *spells) add(who uint64, from, to uint16) {
 		if size := len(bucket); size*10 >= cap(bucket)*7 {
 			bucket = slices.Grow(bucket, max(16, size/2))
 		}
-		a.kept[b] = len(bucket)
 	}
 	a.buckets[b] = append(bucket, spell{who: [2]uint32{uint32(who >> 32), uint32(who)}, from: from, to: to})
 }
@@ -65,18 +64,17 @@ func (a *spells) join(all []spell) []spell {
 
 // crowded reports whether there are more customers than are counted.
 func (a *spells) crowded() bool {
-	total := 0
-	for _, n := range a.kept {
-		total += n
+	total, customers := 0, 0
+	for _, bucket := range a.buckets {
+		total += len(bucket)
 	}
 	if total <= mostCustomers {
 		return false
 	}
-	customers := 0
-	for _, bucket := range a.buckets {
-		bucket = a.join(slices.Clone(bucket))
-		for i, one := range bucket {
-			if i == 0 || bucket[i-1].who != one.who {
+	for b, bucket := range a.buckets {
+		a.buckets[b] = a.join(bucket)
+		for i, one := range a.buckets[b] {
+			if i == 0 || a.buckets[b][i-1].who != one.who {
 				customers++
 			}
 		}
@@ -139,16 +137,17 @@ type list struct {
 // each calls a function for every row with the tallies and the orders that are still possible.
 func (l *list) each(columns []int, use func(r row, dates []date, orders []order)) error {
 	dates := make([]date, len(columns))
-	for rows := 0; ; rows++ {
+	for rows := 1; ; rows++ {
 		r, err := l.s.data()
-		if errors.Is(err, io.EOF) {
-			return l.s.some()
-		}
-		if err != nil {
+		ended := errors.Is(err, io.EOF)
+		if err != nil && !ended {
 			return err
 		}
-		if rows%(1<<20) == 1<<20-1 && l.crowded() {
+		if (ended || rows%checked == 0) && l.crowded() {
 			return l.s.wrong("more than %d million customers; take a part of them, for example every tenth", mostCustomers/1_000_000)
+		}
+		if ended {
+			return l.s.some()
 		}
 		if l.dates(r, columns, dates) {
 			use(r, dates, l.orders(dates))

@@ -141,6 +141,12 @@ var files = []struct{ name, text, want string }{
 		`f.csv: line 4, column "test_group": churned of "A" is also in line 2; have one row for each`},
 	{"experiment with money and a rate", "test_group,metric,sample_size,value\nA,churn_rate,1000,3.1%\nA,revenue,1000,12345.67\n",
 		"experiment: A churned=31/1000; A revenue=12345.7/1000"},
+	{"experiment with whole percents", "Variant,Visitors,Conversion rate\nA,1000,3\nB,1000,4\n",
+		"experiment: A conversions=30/1000; B conversions=40/1000"},
+	{"experiment with values", "arm,outcome,n,value\nA,churned,1000,1\nA,churn rate,,\nB,conversion rate,1000,3\nB,churned,1000,0\n",
+		`f.csv: line 3, column "arm": churned of "A" is also in line 2; have one row for each`},
+	{"experiment with small counts", "arm,outcome,n,value\nA,churned,1000,1\nB,conversion rate,1000,3\nB,churned,1000,0\n",
+		"experiment: A churned=1/1000; B conversions=30/1000; B churned=0/1000"},
 	{"experiment, those who stayed", "arm,outcome,n,count\nA,retained rate,1000,900\n", "experiment: A churned=100/1000"},
 	{"experiment, one outcome twice", "arm,n,churned,churn rate\nA,1000,31,3%\n",
 		`f.csv: line 1, column "churn rate": both this column and "churned" are taken for churned (customers who left in the month); keep that ` +
