@@ -33,7 +33,8 @@ type triangle struct {
 	first   int // the least age in the table
 }
 
-var ageName = regexp.MustCompile(`(?i)^(?:m|month|monat|mon|period|periode|age|alter|nach monat|after month)?[ _#+.-]{0,3}([0-9]{1,3})(?: ?(?:months?|monate?|m|mo))?$`)
+var ageName = regexp.MustCompile(`(?i)^(?:m|month|monat|mon|period|periode|age|alter|nach monat|after month)?` +
+	`[ _#+.-]{0,3}([0-9]{1,3})(?: ?(?:months?|monate?|m|mo))?$`)
 
 // ageOf reads the age in the name of a column, such as 3, M3, Month 3 or +3.
 func ageOf(name string) (int, bool) {

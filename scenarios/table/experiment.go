@@ -154,7 +154,8 @@ const (
 	stayedCount
 )
 
-var kindNames = [...]string{"a count", "a share of the arm", "percent of the arm", "the share who stayed", "the percent who stayed", "the count who stayed"}
+var kindNames = [...]string{"a count", "a share of the arm", "percent of the arm", "the share who stayed", "the percent who stayed",
+	"the count who stayed"}
 
 // kind finds out how the outcomes of a column are given.
 func (c *column) kind() kind {
