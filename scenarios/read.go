@@ -88,6 +88,7 @@ func (d *Decoder) scenario(root decode.Node) *Scenario {
 		{Name: "shocks", Read: func(n decode.Node, path string) { d.Shocks(n, path, c) }},
 		{Name: "compare", Read: func(n decode.Node, path string) { d.compare(n, path, s) }},
 		{Name: "parameters", Read: func(n decode.Node, path string) { d.Parameters(n, path, c) }},
+		{Name: "fitted", Read: func(n decode.Node, path string) { d.fitted(n, path, c) }},
 	})
 	d.Demand(root, version, "backlash", "want `backlash: 1`, the format version, first")
 	d.Demand(root, named, "name", "want a name")

@@ -62,9 +62,33 @@ var shareBook = sync.OnceValue(func() map[uint16][]byte {
 	return book
 })
 
-// Share is the scenario's code: the shortest there is.
+// Share is the scenario's code, the shortest there is. Of one that was fitted to a company's own months it holds neither the months nor what was fitted
+// on them, nor the levels and amounts that come from them.
 func Share(s *Scenario) string {
-	text := Write(&s.Config, s.Compare)
+	c := s.Config
+	if c.Fitted != nil {
+		m := &c.Market
+		m.Levels, m.Customers, m.Currency, m.Basket = sim.Levels{}, 0, "", 0
+	}
+	return code(Write(&c, s.Compare))
+}
+
+// ShareLevels is Share with a company's levels and amounts: whoever asks for it has been asked.
+func ShareLevels(s *Scenario) string { return code(Write(&s.Config, s.Compare)) }
+
+// OwnCode is a code of everything, fitted draws and own months too: for files that only the user may read.
+func OwnCode(s *Scenario) string { return code(WriteOwn(&s.Config, s.Compare)) }
+
+// Handle is what stands for a scenario in a command: its code, or, where no code holds all of it, the name of a file.
+func Handle(s *Scenario) string {
+	if s.Config.Fitted != nil {
+		return s.Name + ".yaml"
+	}
+	return Share(s)
+}
+
+// code packs a file.
+func code(text []byte) string {
 	best := ""
 	book := shareBook()
 	for _, key := range slices.Sorted(maps.Keys(book)) {

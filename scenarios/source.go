@@ -96,6 +96,9 @@ func (s *Source) Scenario() (*Scenario, error) {
 		return nil, err
 	}
 	out.Text, _ = decode.Text(s.raw)
+	if f := out.Config.Fitted; f != nil && f.Doubt != "" {
+		out.Warning = "parameters are drawn from what published findings leave plausible: the fit on " + f.From + " carries no verdict, since " + f.Doubt
+	}
 	return out, nil
 }
 

@@ -10,7 +10,7 @@ import (
 )
 
 // Write gives a configuration as a file that reads back to the same configuration. Only what differs from the defaults, the
-// setting and the presets is written, and every parameter that somebody stated.
+// setting and the presets is written, and every parameter that somebody stated; what was fitted on a company's own months is not (WriteOwn).
 func Write(c *sim.Config, compare []string) []byte {
 	var b strings.Builder
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }

@@ -21,6 +21,26 @@ type Config struct {
 	History    History
 	Params     agents.Params
 	Stated     agents.ParameterSet // parameters whose values somebody stated; no draw moves them
+	Fitted     *Fitted             // nil where nobody's own months were fitted
+}
+
+// Fitted is what a company's own months leave plausible. It is in the file that a fit writes and in plans made from that, and in nothing that is passed on:
+// no share code, report, page or log.
+type Fitted struct {
+	From   string     // name of the table
+	Change string     // the month of the table that is month 1
+	Doubt  string     // why no verdict may rest on it, so that it has no draws; "" where one may
+	Own    []OwnMonth // what the table says, oldest first
+	Places [][]byte   // draws, in the place of those that published findings leave plausible: where each has the free parameters in their ranges, a byte a parameter
+}
+
+// OwnMetrics are what a company's own months may tell.
+var OwnMetrics = [...]agents.Metric{agents.MetricChurn, agents.MetricConversions, agents.MetricRevenue, agents.MetricOptOuts, agents.MetricComplaints}
+
+// OwnMonth is a month of a company's own: 1 is the first after the change. Values are in the metrics' units and the order of OwnMetrics; below 0 is not told.
+type OwnMonth struct {
+	Month  int
+	Values [len(OwnMetrics)]float64
 }
 
 // Population describes who the customers are.

@@ -40,7 +40,7 @@ func (s *Settled) Run(ctx context.Context, c *Config, workers int, o Observe) (*
 // shock but the launches that keep a rival closed before, no length of the horizon.
 func (c *Config) historic() Config {
 	h := *c
-	h.Name, h.About, h.Message, h.Months, h.Beyond = "", "", "", 0, 0
+	h.Name, h.About, h.Message, h.Months, h.Beyond, h.Fitted = "", "", "", 0, 0, nil
 	h.Population.Segments = slices.Clone(c.Population.Segments)
 	h.Brands, h.Shocks = slices.Clone(c.Brands), nil
 	for i := range h.Brands {

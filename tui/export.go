@@ -63,10 +63,10 @@ func (m *model) content(kind exportKind) []byte {
 	case exportScenario:
 		if c, telling := m.screens[m.at].(*telling); telling && c.game() != nil {
 			game := c.Hall.Game().Market.Config()
-			return scenarios.Write(&game, nil)
+			return scenarios.WriteOwn(&game, nil)
 		}
 		s := m.scenario()
-		return scenarios.Write(&s.Config, s.Compare)
+		return scenarios.WriteOwn(&s.Config, s.Compare)
 	case exportSeries:
 		return m.seriesCSV()
 	}

@@ -178,7 +178,7 @@ func (a *app) keepState(s tui.State) {
 	if path == "" {
 		return
 	}
-	text := scenarios.WriteLabState(scenarios.LabState{Scenario: scenarios.Share(s.Scenario), Baseline: scenarios.Share(s.Baseline),
+	text := scenarios.WriteLabState(scenarios.LabState{Scenario: scenarios.OwnCode(s.Scenario), Baseline: scenarios.OwnCode(s.Baseline),
 		Month: s.Month, Theme: s.Theme, Big: s.Big})
 	check := func(text []byte) error { _, err := scenarios.ReadLabState(path, text); return err }
 	if err := record.WriteState(path, text, check); err != nil {
@@ -210,4 +210,16 @@ func stateOf(path string, text []byte) (*tui.State, error) {
 		return nil, err
 	}
 	return s, nil
+}
+
+// stateFile is the path of a file of this program in the folder for state; "" when there is no such folder.
+func stateFile(name string) string { return record.StateFile(name, configFile(name)) }
+
+// readState reads a state file by read, or the copy before it, and says so.
+func (a *app) readState(path string, read func([]byte) error) error {
+	damage, err := record.ReadState(path, read)
+	if damage != nil {
+		a.note("%s cannot be used (%v); this goes on from the copy before it, %s", path, damage, filepath.Base(path)+record.PreviousCopy)
+	}
+	return err
 }

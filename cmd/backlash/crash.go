@@ -2,13 +2,13 @@ package main
 
 import (
 	"fmt"
-	"os"
 	"runtime"
 	"strconv"
 	"strings"
 
 	"backlash/scenarios/decode"
 	"backlash/sim"
+	"backlash/sim/record"
 )
 
 // disturb is called when a command begins; tests set it, to see what a panic comes to.
@@ -18,7 +18,7 @@ var disturb func()
 func (a *app) crash(args []string, cause any, stack []byte) int {
 	text := crashText(args, cause, stack)
 	fmt.Fprintf(a.err, "backlash: the program failed, which is a mistake in it: %.200s\n", decode.Visible(firstLine(fmt.Sprint(cause)), longestLine))
-	if name, err := keepCrash(text); err != nil {
+	if name, err := record.KeepCrash(text); err != nil {
 		fmt.Fprintf(a.err, "backlash: no crash file could be written (%v); please report this with what follows\n%s", err, text)
 	} else {
 		fmt.Fprintf(a.err, "backlash: please report it with the file %s to whoever you have the program from.\n"+
@@ -36,19 +36,6 @@ func crashText(args []string, cause any, stack []byte) string {
 	b := build()
 	return fmt.Sprintf("backlash %s %s\nmodel version %d\n%s %s/%s\ncommand line: backlash %s\n\n%v\n\n%s",
 		b.Version, b.Commit, sim.ModelVersion, runtime.Version(), runtime.GOOS, runtime.GOARCH, strings.Join(quoted, " "), cause, stack)
-}
-
-// keepCrash writes a crash file in the folder for temporary files, for the user alone to read.
-func keepCrash(text string) (name string, err error) {
-	file, err := os.CreateTemp("", "backlash-crash-*.txt")
-	if err != nil {
-		return "", err
-	}
-	if _, err = file.WriteString(text); err != nil {
-		file.Close()
-		return "", err
-	}
-	return file.Name(), file.Close()
 }
 
 func firstLine(text string) string {

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"backlash/scenarios"
+	"backlash/sim/record"
 	"backlash/tui"
 )
 
@@ -101,7 +102,7 @@ func (a *app) lab(cmd *cobra.Command, name string, screen *labFlags, last bool) 
 	} else if o.Scenario, err = a.load(name, ""); err != nil {
 		return err
 	}
-	if path := stateFile(labState); path != "" && !exists(path) { // no lab has been left yet
+	if path := stateFile(labState); path != "" && !record.Exists(path) { // no lab has been left yet
 		o.Tour = true
 	}
 	return show(cmd.Context(), o)

@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"backlash/scenarios/decode"
+	"backlash/sim/evidence"
 	"backlash/sim/figure"
 	"backlash/sim/record"
 	"backlash/sim/study"
@@ -108,6 +109,8 @@ func exitCode(ctx context.Context, err error) int {
 	var short study.NoSetting
 	var coarse study.Imprecise
 	var damaged study.Damaged
+	var table study.BadTable
+	var standing evidence.BadStanding
 	var letters figure.Undrawable
 	var job submit.Ended
 	var problems decode.Problems
@@ -126,7 +129,7 @@ func exitCode(ctx context.Context, err error) int {
 		return exitIncomplete
 	case errors.As(err, &job):
 		return job.Code
-	case errors.As(err, &format), errors.As(err, &problems), errors.As(err, &damaged), errors.As(err, &letters),
+	case errors.As(err, &format), errors.As(err, &problems), errors.As(err, &damaged), errors.As(err, &table), errors.As(err, &standing), errors.As(err, &letters),
 		errors.Is(err, record.ErrForeign), errors.Is(err, record.ErrOther), errors.Is(err, record.ErrNoPlan),
 		errors.Is(err, record.ErrPlanChanged):
 		return exitInput

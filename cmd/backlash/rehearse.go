@@ -88,19 +88,5 @@ func (a *app) knock(ctx context.Context, f *workshopFlags) (shut int, err error)
 		return 0, err
 	}
 	defer r.Close()
-	fmt.Fprintln(a.out, "\nThe doors, from this machine:")
-	for _, trial := range r.Try(ctx) {
-		if trial.Err != nil {
-			shut++
-			fmt.Fprintf(a.out, "  %s: NOBODY GETS IN: %v\n", trial.Address, trial.Err)
-			continue
-		}
-		fmt.Fprintf(a.out, "  %s answers\n", trial.Address)
-	}
-	if r.Join().Exposes == "" {
-		fmt.Fprintln(a.out, "  Only this machine reaches them: 0.0.0.0:PORT opens them to the network.")
-	} else {
-		fmt.Fprintln(a.out, "  Whether the network lets a phone through only a phone can tell: begin the workshop, press J, and scan.")
-	}
-	return shut, nil
+	return r.Knock(ctx, a.out), nil
 }

@@ -49,7 +49,7 @@ func (a *app) report(ctx context.Context, name, out string, c *study.Compare) er
 		c.Strategies = c.Scenario.Compared()
 	}
 	if name == "-" { // what came in by a pipe is in the line itself
-		name = scenarios.Share(c.Scenario)
+		name = scenarios.Handle(c.Scenario)
 	}
 	text, err := report.Page(ctx, a.env(), c, name)
 	if err != nil {
@@ -61,5 +61,5 @@ func (a *app) report(ctx context.Context, name, out string, c *study.Compare) er
 // page is the report on a scenario of the lab's.
 func (a *app) page(ctx context.Context, s *scenarios.Scenario, sampling study.Sampling, progress func(done, total int)) ([]byte, error) {
 	c := &study.Compare{Base: study.Base{Scenario: s}, Strategies: s.Compared(), Sampling: sampling}
-	return report.Page(ctx, &study.Env{Workers: a.workers, Progress: progress}, c, scenarios.Share(s))
+	return report.Page(ctx, &study.Env{Workers: a.workers, Progress: progress}, c, scenarios.Handle(s))
 }

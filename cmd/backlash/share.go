@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -10,6 +11,7 @@ import (
 
 func shareCommand(a *app) *cobra.Command {
 	var strategy string
+	var levels bool
 	cmd := &cobra.Command{
 		Use: "share SCENARIO", Short: "a scenario as one line to send; it stands for a SCENARIO anywhere",
 		Long: `Print a scenario, with all flags in it, as a code of one line. Wherever a SCENARIO is
@@ -22,10 +24,26 @@ warning, since its numbers may differ.`,
 			if err != nil {
 				return err
 			}
-			fmt.Fprintln(a.out, scenarios.Share(s))
+			share := scenarios.Share
+			if s.Config.Fitted != nil {
+				a.note("The code holds neither your months nor what was fitted on them.")
+				if levels = levels || a.interactive() && a.agreed("Should it hold your churn, purchases, customers and basket?"); levels {
+					share = scenarios.ShareLevels
+				}
+			}
+			fmt.Fprintln(a.out, share(s))
 			return nil
 		},
 	}
+	cmd.Flags().BoolVar(&levels, "levels", false, "of a scenario that was fitted to your own months: let the code hold your churn, purchases, customers and basket")
 	cmd.Flags().StringVar(&strategy, "strategy", "", "give the focal brand this strategy")
 	return cmd
+}
+
+// agreed asks a question; only a yes is one.
+func (a *app) agreed(question string) bool {
+	fmt.Fprint(a.err, question, " [y/N] ")
+	var answer string
+	_, _ = fmt.Fscanln(a.in, &answer)
+	return strings.HasPrefix(strings.ToLower(answer), "y")
 }

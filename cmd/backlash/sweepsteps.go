@@ -111,19 +111,16 @@ func sweepVerifyCommand(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			report, err := s.Verify(cmd.Context(), sample, a.workers)
+			found, err := s.Verify(cmd.Context(), sample, a.workers)
 			if err != nil {
 				return err
 			}
-			for _, line := range report.Wrong {
-				fmt.Fprintln(a.out, line)
-			}
-			fmt.Fprintf(a.out, "%d files checked, %d runs made again, %d wrong\n", report.Files, report.Runs, len(report.Wrong))
-			if len(report.Wrong) > 0 {
+			report.TellVerified(a.out, found)
+			if len(found.Wrong) > 0 {
 				return failure{exitInput, fmt.Errorf("%s is damaged", s.Dir)}
 			}
-			if report.Missing > 0 {
-				return failure{exitIncomplete, fmt.Errorf("%d of %d parts are not there", report.Missing, len(s.Plan.Parts))}
+			if found.Missing > 0 {
+				return failure{exitIncomplete, fmt.Errorf("%d of %d parts are not there", found.Missing, len(s.Plan.Parts))}
 			}
 			return nil
 		},

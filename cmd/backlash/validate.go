@@ -9,7 +9,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"backlash/scenarios/decode"
 	"backlash/sim/evidence"
 	"backlash/sim/record"
 	"backlash/sim/report"
@@ -74,7 +73,7 @@ func (a *app) validate(ctx context.Context, f *validateFlags) error {
 	if f.worlds < 2 {
 		return usage("--worlds %d: want at least 2", f.worlds)
 	}
-	against, err := f.earlier()
+	against, err := evidence.Earlier(f.against)
 	if err != nil {
 		return err
 	}
@@ -133,22 +132,6 @@ func (a *app) validate(ctx context.Context, f *validateFlags) error {
 	return nil
 }
 
-// earlier reads the earlier results.
-func (f *validateFlags) earlier() (map[string]evidence.Standing, error) {
-	if f.against == "" {
-		return evidence.Committed()
-	}
-	text, err := decode.ReadFile(f.against)
-	if err != nil {
-		return nil, err
-	}
-	standing, err := evidence.ReadStanding(f.against, text)
-	if bad := (evidence.BadStanding{}); errors.As(err, &bad) {
-		return nil, failure{exitInput, err}
-	}
-	return standing, err
-}
-
 // own reads somebody's own rows; nil where there are none.
 func (f *validateFlags) own() (*evidence.Table, error) {
 	if f.rows == "" {
@@ -157,11 +140,7 @@ func (f *validateFlags) own() (*evidence.Table, error) {
 	if f.nulls || f.keep != "" || f.against != "" {
 		return nil, usage("--rows goes without --nulls, --keep and --against")
 	}
-	text, err := decode.ReadFile(f.rows)
-	if err != nil {
-		return nil, err
-	}
-	return evidence.ParseOwn(f.rows, text)
+	return evidence.ReadOwn(f.rows)
 }
 
 // tellNulls prints what each null model loses as soon as it is known.

@@ -230,7 +230,7 @@ func (a *app) lastWorkshop() (name string, story *scenarios.Story, kept *hall.Wo
 		}
 		return nil
 	})
-	if errors.Is(err, fs.ErrNotExist) && !exists(path) {
+	if errors.Is(err, fs.ErrNotExist) && !record.Exists(path) {
 		return "", nil, nil, usage("--last: no workshop has been held yet (%s)", path)
 	}
 	return name, story, kept, err

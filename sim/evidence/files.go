@@ -101,6 +101,27 @@ func Committed() (map[string]Standing, error) {
 	return ReadStanding("", text)
 }
 
+// Earlier reads the results that a validation has kept in a file; "" is the committed ones.
+func Earlier(path string) (map[string]Standing, error) {
+	if path == "" {
+		return Committed()
+	}
+	text, err := decode.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	return ReadStanding(path, text)
+}
+
+// ReadOwn is ParseOwn of a file.
+func ReadOwn(path string) (*Table, error) {
+	text, err := decode.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	return ParseOwn(path, text)
+}
+
 // ReadStanding understands results that a validation has kept, by row, and adds how easily each row is passed. name is that of
 // the file, for errors; what it holds wrongly comes back as a BadStanding.
 func ReadStanding(name string, text []byte) (map[string]Standing, error) {

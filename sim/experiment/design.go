@@ -22,6 +22,7 @@ const (
 	BootstrapStream
 	SearchStream
 	OrderStream
+	FitStream
 )
 
 // Lay chooses the points of a design: a value for each factor. points is for lhs and sobol alone.

@@ -41,13 +41,18 @@ func KeptDraws(draws [][]float64) string {
 	var text strings.Builder
 	text.WriteString(PriorName() + "\n")
 	for _, d := range draws {
-		place := make([]byte, len(d))
-		for k, unit := range d {
-			place[k] = byte(min(255, 256*unit))
-		}
-		text.WriteString(base64.StdEncoding.EncodeToString(place) + "\n")
+		text.WriteString(base64.StdEncoding.EncodeToString(Bytes(d)) + "\n")
 	}
 	return text.String()
+}
+
+// Bytes are places of the free parameters, 0..1, a byte each.
+func Bytes(unit []float64) []byte {
+	place := make([]byte, len(unit))
+	for k, u := range unit {
+		place[k] = byte(min(255, 256*u))
+	}
+	return place
 }
 
 func parseKept(text string) ([][]byte, error) {
@@ -95,25 +100,38 @@ func DrawNumber(seed uint64, draw int) int {
 	return 1 + (begin+draw-1)%Draws()
 }
 
-// SetDraw gives the free parameters the values of the configuration's draw-th kept draw, from 1; draw 0 leaves the scenario's
+// drawsOf are the draws of a configuration: those that its own months leave plausible, or the kept ones.
+func drawsOf(c *sim.Config) [][]byte {
+	if c.Fitted != nil && len(c.Fitted.Places) > 0 {
+		return c.Fitted.Places
+	}
+	return kept()
+}
+
+// SetDraw gives the free parameters the values of the configuration's draw-th draw, from 1; draw 0 leaves the scenario's
 // own. What somebody stated, in the file, by a flag or as a factor, stays: whoever stated it knows it.
 func SetDraw(c *sim.Config, draw int) {
 	if draw > 0 {
-		place := kept()[DrawNumber(c.Seed, draw)-1]
-		unit := make([]float64, len(place))
-		for k := range unit {
-			unit[k] = unitOf(place[k])
-		}
-		SetFree(c, unit)
+		SetFree(c, DrawPlaces(c, draw))
 	}
+}
+
+// DrawPlaces are the places of the free parameters in a configuration's draw-th draw, from 1.
+func DrawPlaces(c *sim.Config, draw int) []float64 {
+	place := drawsOf(c)[DrawNumber(c.Seed, draw)-1]
+	unit := make([]float64, len(place))
+	for k := range unit {
+		unit[k] = unitOf(place[k])
+	}
+	return unit
 }
 
 // unitOf is the middle of the 256th of a range that a byte stands for.
 func unitOf(place byte) float64 { return (float64(place) + .5) / 256 }
 
-// DrawValue is the value that a seed's draw-th kept draw (from 1) gives the k-th of the free parameters.
-func DrawValue(seed uint64, draw, k int) float32 {
-	return Within(&Free()[k], unitOf(kept()[DrawNumber(seed, draw)-1][k]))
+// DrawValue is the value that a configuration's draw-th draw (from 1) gives the k-th of the free parameters.
+func DrawValue(c *sim.Config, draw, k int) float32 {
+	return Within(&Free()[k], unitOf(drawsOf(c)[DrawNumber(c.Seed, draw)-1][k]))
 }
 
 // SetFree gives the free parameters values by their place in the stated ranges, 0..1 each.

@@ -42,7 +42,7 @@ func TestKeptDraws(t *testing.T) {
 	for k, row := range Free() {
 		c := sim.Config{Seed: 7, Params: agents.DefaultParams()}
 		SetDraw(&c, 3)
-		if x := DrawValue(7, 3, k); x != *row.At(&c.Params) {
+		if x := DrawValue(&c, 3, k); x != *row.At(&c.Params) {
 			t.Errorf("%s: %v and %v", row.Path, x, *row.At(&c.Params))
 		}
 	}

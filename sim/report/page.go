@@ -205,7 +205,7 @@ func (p *page) explain(e *study.Env, c *study.Compare, failed int, again string)
 	p.Method = []string{
 		fmt.Sprintf("Every strategy met the same worlds of %d simulated people over %s: %s; differences are taken world by world.%s",
 			s.Config.Population.Customers, decimal.Several(s.Config.Months, "month"), c.Text(), failures(failed)),
-		c.Means(c.Worlds),
+		c.Means(c.Worlds, &c.Scenario.Config),
 		"Money is " + c.Money().Legend() + ". " + study.Legend(c.Money(), agents.MetricCumulativeMargin, agents.MetricTrust, agents.MetricGone, agents.MetricLeftOnce, agents.MetricDashboard) +
 			". left only here: of all who started, those who left and whose twins stay under the first strategy. " + study.VerdictLegend,
 		"The model is held against published findings and misses some of them; backlash validate lists both. It compares strategies better than it forecasts levels.",

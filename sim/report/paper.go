@@ -64,6 +64,9 @@ func (p *Paper) Make(ctx context.Context, e *study.Env) error {
 	if len(p.Strategies) < 2 {
 		return wrong("", "a paper wants at least two strategies: --strategies balanced,hyper-intrusive")
 	}
+	if p.Scenario.Config.Fitted != nil {
+		return wrong("", "a paper is passed on, and %s holds a company's own months and what was fitted on them: give the scenario that it was fitted from", p.Scenario.Name)
+	}
 	// From here on the scenario is what its own file says, so that the folder can be made again from it.
 	text := scenarios.Write(&p.Scenario.Config, p.Scenario.Compare)
 	var err error

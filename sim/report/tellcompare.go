@@ -59,7 +59,7 @@ func TellComparison(w io.Writer, f *study.Compare) {
 	}
 	fmt.Fprintln(w)
 	legend := study.Legend(in, agents.MetricConversions, agents.MetricMargin, agents.MetricTrust, agents.MetricGone, agents.MetricCumulativeMargin)
-	Paragraph(w, "%s. %s %s", legend, study.VerdictLegend, f.Means(c.Arms[0].Went))
+	Paragraph(w, "%s. %s %s", legend, study.VerdictLegend, f.Means(c.Arms[0].Went, &f.Scenario.Config))
 }
 
 // TellSplit prints what each group of levers makes of the difference between two strategies.
@@ -71,7 +71,7 @@ func TellSplit(w io.Writer, r *study.SplitResult) {
 		rows = append(rows, effectRow(r.Money, x.Name, x.Trust, x.Gone, x.Value))
 	}
 	table(w, effectHead(r.Sampling), rows)
-	tellEffects(w, r.Sentences(), r.Sampling, r.Money)
+	tellEffects(w, r.Sentences(), r.Means, r.Money)
 }
 
 // TellEvents prints what each event comes to.
@@ -83,7 +83,7 @@ func TellEvents(w io.Writer, r *study.EventsResult) {
 		rows = append(rows, effectRow(r.Money, fmt.Sprintf("m%d %.22s", x.Month, x.What), x.Trust, x.Gone, x.Value))
 	}
 	table(w, effectHead(r.Sampling), rows)
-	tellEffects(w, r.Sentences(), r.Sampling, r.Money)
+	tellEffects(w, r.Sentences(), r.Means, r.Money)
 }
 
 // TellCohorts prints how long customers stay.
@@ -122,13 +122,13 @@ func effectRow(in study.Money, name string, trust, gone analysis.Estimate, value
 }
 
 // tellEffects says it in sentences, and how the table is to be read.
-func tellEffects(w io.Writer, sentences []string, s study.Sampling, in study.Money) {
+func tellEffects(w io.Writer, sentences []string, means string, in study.Money) {
 	fmt.Fprintln(w)
 	for _, text := range sentences {
 		Paragraph(w, "%s", text)
 	}
 	fmt.Fprintln(w)
-	Paragraph(w, "%s. %s %s", effectLegend(in), study.VerdictLegend, s.Means(s.Worlds))
+	Paragraph(w, "%s. %s %s", effectLegend(in), study.VerdictLegend, means)
 }
 
 // effectLegend says what the words of effectHead mean.
@@ -158,5 +158,5 @@ func TellSteps(w io.Writer, s *study.Steps, r *study.StepsResult) {
 		fmt.Fprintln(w, strings.Join(wrap(text, screenWidth-2), "\n  "))
 	}
 	fmt.Fprintln(w)
-	Paragraph(w, "%s, so that a late step has little time to pay. %s %s", effectLegend(s.Money()), study.VerdictLegend, s.Means(r.Worlds))
+	Paragraph(w, "%s, so that a late step has little time to pay. %s %s", effectLegend(s.Money()), study.VerdictLegend, s.Means(r.Worlds, &s.Scenario.Config))
 }

@@ -83,3 +83,11 @@ func TellStatus(w io.Writer, s *record.Sweep, status record.Status) {
 		fmt.Fprintf(w, "next        backlash sweep run %s\n", s.Dir)
 	}
 }
+
+// TellVerified prints what a check of a sweep's files found.
+func TellVerified(w io.Writer, r record.Report) {
+	for _, line := range r.Wrong {
+		fmt.Fprintln(w, line)
+	}
+	fmt.Fprintf(w, "%d files checked, %d runs made again, %d wrong\n", r.Files, r.Runs, len(r.Wrong))
+}

@@ -76,7 +76,7 @@ func (b *Base) Factors(vary []string) ([]experiment.Factor, error) {
 // plan is a plan of the base with factors, without points yet.
 func (b *Base) plan(design string, factors []experiment.Factor, s Sampling) (*experiment.Plan, error) {
 	p := &experiment.Plan{Format: experiment.PlanFormat, ModelVersion: sim.ModelVersion, BlockSize: agents.BlockSize,
-		Scenario: string(scenarios.Write(&b.Scenario.Config, b.Scenario.Compare)), Factors: factors, Design: design}
+		Scenario: string(scenarios.WriteOwn(&b.Scenario.Config, b.Scenario.Compare)), Factors: factors, Design: design}
 	s.of(p)
 	var varied []string
 	for _, f := range factors {

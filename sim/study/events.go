@@ -26,6 +26,7 @@ type EventsResult struct {
 	Scenario, Strategy string
 	Sampling           Sampling
 	Money              Money
+	Means              string // what the ranges are
 	Months             int
 	Events             []EventCost // by month
 }
@@ -128,7 +129,7 @@ func (q *Events) Run(ctx context.Context, e *Env) (*EventsResult, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &EventsResult{Scenario: q.Scenario.Name, Strategy: q.Scenario.Config.Brands[0].Strategy, Sampling: q.Sampling, Money: q.Money(), Months: c.Months}
+	out := &EventsResult{Scenario: q.Scenario.Name, Strategy: q.Scenario.Config.Brands[0].Strategy, Sampling: q.Sampling, Money: q.Money(), Means: q.Means(q.Worlds, &q.Scenario.Config), Months: c.Months}
 	matters := experiment.Matters(agents.MetricCumulativeMargin, m.Estimate(0, ofValue).Mean)
 	for i, x := range all {
 		out.Events = append(out.Events, EventCost{x.month, x.what, m.Difference(0, 1+i, ofTrust), m.Difference(0, 1+i, ofGone),

@@ -39,7 +39,7 @@ func (c *Comparison) HangsOn(arm int) []Hang {
 	correlation := func(of int, p int) float64 {
 		var x []float64
 		for _, draw := range half[of].draws {
-			x = append(x, float64(experiment.DrawValue(c.Arms[0].Point.Config.Seed, int(draw), p)))
+			x = append(x, float64(experiment.DrawValue(&c.Arms[0].Point.Config, int(draw), p)))
 		}
 		return analysis.RankCorrelation(x, half[of].gain)
 	}

@@ -35,12 +35,14 @@ func TestHangsOn(t *testing.T) {
 	r := rand.New(rand.NewPCG(4, 4))
 	found, chance := 0, 0
 	for p := range free {
-		least, most := float64(experiment.DrawValue(0, 1, p)), float64(experiment.DrawValue(0, 1, p))
+		least, most := float64(experiment.DrawValue(&sim.Config{}, 1, p)), float64(experiment.DrawValue(&sim.Config{}, 1, p))
 		for draw := 1; draw <= drawnWorlds; draw++ {
-			x := float64(experiment.DrawValue(0, draw, p))
+			x := float64(experiment.DrawValue(&sim.Config{}, draw, p))
 			least, most = min(least, x), max(most, x)
 		}
-		unit := func(draw int) float64 { return (float64(experiment.DrawValue(0, draw, p))-least)/(most-least) - .5 }
+		unit := func(draw int) float64 {
+			return (float64(experiment.DrawValue(&sim.Config{}, draw, p))-least)/(most-least) - .5
+		}
 		for _, sign := range []float64{-1, 1} {
 			hangs := drawn(func(draw int) float64 { return sign*unit(draw) + .1*r.NormFloat64() }).HangsOn(1)
 			if len(hangs) > 0 && hangs[0].Parameter == free[p].Path && hangs[0].Correlation*sign > 0 {
@@ -55,7 +57,7 @@ func TestHangsOn(t *testing.T) {
 	if most := mostHung * len(free); chance > most/10 { // one in twenty is expected
 		t.Errorf("%d of %d found where there is nothing", chance, most)
 	}
-	c := drawn(func(draw int) float64 { return float64(experiment.DrawValue(0, draw, 0)) })
+	c := drawn(func(draw int) float64 { return float64(experiment.DrawValue(&sim.Config{}, draw, 0)) })
 	c.Arms[0].Point.Config.Stated.Add(free[0].Path)
 	for _, h := range c.HangsOn(1) {
 		if h.Parameter == free[0].Path {

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"backlash/agents"
+	"backlash/sim"
 	"backlash/sim/analysis"
 	"backlash/sim/experiment"
 )
@@ -372,9 +373,9 @@ func TestNumbersAreShown(t *testing.T) {
 		{Pair(nil), "-"}, {Alone(nil), "-"},
 		{OpeningText(0, -1), "The dashboard's forecast of the next twelve months holds"}, {OpeningText(3, -1), "From month 3 on the dashboard's forecast of the next twelve months is too high; visible churn never shows it"},
 		{OpeningText(3, 2), "From month 3 on the dashboard's forecast of the next twelve months is too high, 2 months before visible churn shows it"},
-		{lucky(3).Means(1), "One world: no range can be given."}, {lucky(3).Unit(), "worlds"}, {lucky(3).Source(), ""},
-		{lucky(9).Means(9), "lo..hi: 8 in 10 of the 9 worlds lie here; they differ in luck."}, {Sampling{Uncertainty: experiment.All}.Unit(), "plausible worlds"},
-		{Sampling{Uncertainty: experiment.Parameters}.Source(), drawnFrom}, {Sampling{experiment.People, 3}.Text(), "3 worlds that differ in people"},
+		{lucky(3).Means(1, &sim.Config{}), "One world: no range can be given."}, {lucky(3).Unit(), "worlds"}, {lucky(3).Source(&sim.Config{}), ""},
+		{lucky(9).Means(9, &sim.Config{}), "lo..hi: 8 in 10 of the 9 worlds lie here; they differ in luck."}, {Sampling{Uncertainty: experiment.All}.Unit(), "plausible worlds"},
+		{Sampling{Uncertainty: experiment.Parameters}.Source(&sim.Config{}), drawnFrom(&sim.Config{})}, {Sampling{experiment.People, 3}.Text(), "3 worlds that differ in people"},
 	} {
 		if c.got != c.want {
 			t.Errorf("%q, want %q", c.got, c.want)

@@ -24,7 +24,7 @@ type RunHead struct {
 
 func (b *Base) head(kind string, s Sampling) RunHead {
 	c := &b.Scenario.Config
-	return RunHead{NewHead(kind), b.Scenario.Name, c.Seed, c.Population.Customers, c.Months, string(s.Uncertainty), s.Source()}
+	return RunHead{NewHead(kind), b.Scenario.Name, c.Seed, c.Population.Customers, c.Months, string(s.Uncertainty), s.Source(c)}
 }
 
 // ArmResult is the focal brand under one strategy.
@@ -121,7 +121,7 @@ func (r *Run) Sentences() []string {
 	said := []string{
 		fmt.Sprintf("By month %d: value %s; gone %s; left at least once %s.", months, told(agents.MetricCumulativeMargin), told(agents.MetricGone), told(agents.MetricLeftOnce)),
 		Opening(c) + ".",
-		r.Means(c.Went),
+		r.Means(c.Went, &r.Scenario.Config),
 	}
 	if reached := r.Reached(c); reached != "" {
 		said = append([]string{reached}, said...)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"backlash/sim"
 	"backlash/sim/experiment"
 	"backlash/sim/number"
 )
@@ -46,24 +47,29 @@ func (s Sampling) Text() string {
 }
 
 // Means says what the ranges of a result from so many worlds are.
-func (s Sampling) Means(worlds int) string {
+func (s Sampling) Means(worlds int, c *sim.Config) string {
 	if worlds == 1 {
 		return "One world: no range can be given."
 	}
 	of := ""
 	if s.Uncertainty.Draws() {
-		of = " " + drawnFrom + "."
+		of = " " + drawnFrom(c) + "."
 	}
 	return fmt.Sprintf("lo..hi: 8 in 10 of the %d worlds lie here; they differ in %s.%s", worlds, s.Uncertainty.Varies(), of)
 }
 
-// drawnFrom says where parameters are drawn from.
-const drawnFrom = "Parameters are drawn from what a fit to published findings leaves plausible (docs/calibration.md)"
+// drawnFrom says where the parameters of a configuration are drawn from.
+func drawnFrom(c *sim.Config) string {
+	if c.Fitted != nil && len(c.Fitted.Places) > 0 {
+		return "Parameters are drawn from what published findings and your own months leave plausible (docs/own-numbers.md)"
+	}
+	return "Parameters are drawn from what a fit to published findings leaves plausible (docs/calibration.md)"
+}
 
 // Source says where parameter draws come from; "" where none are drawn.
-func (s Sampling) Source() string {
+func (s Sampling) Source(c *sim.Config) string {
 	if s.Uncertainty.Draws() {
-		return drawnFrom
+		return drawnFrom(c)
 	}
 	return ""
 }

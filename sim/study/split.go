@@ -54,6 +54,7 @@ type SplitResult struct {
 	Scenario, From, To string
 	Sampling           Sampling
 	Money              Money
+	Means              string // what the ranges are
 	Months             int
 	Parts              []SplitPart // by group
 	All                SplitPart   // the whole difference
@@ -95,7 +96,7 @@ func (s *Split) Run(ctx context.Context, e *Env) (*SplitResult, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &SplitResult{Scenario: s.Scenario.Name, From: s.Strategies[0], To: s.Strategies[1], Sampling: s.Sampling, Money: s.Money(), Months: ends[0].Config.Months}
+	out := &SplitResult{Scenario: s.Scenario.Name, From: s.Strategies[0], To: s.Strategies[1], Sampling: s.Sampling, Money: s.Money(), Means: s.Means(s.Worlds, &s.Scenario.Config), Months: ends[0].Config.Months}
 	matters := experiment.Matters(agents.MetricCumulativeMargin, m.Estimate(0, ofValue).Mean)
 	part := func(name string, of func(measure int) []float64) SplitPart {
 		value, w := of(ofValue), m.Worlds

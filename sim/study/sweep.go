@@ -61,13 +61,11 @@ type pointNow struct {
 func NewSweepSummary(s *record.Sweep) *SweepSummary {
 	out := &SweepSummary{Head: NewHead("sweep"), PlanID: s.ID, Design: s.Plan.Design,
 		Uncertainty: string(s.Plan.Uncertainty), Points: []PointSummary{}, sweep: s}
-	if s.Plan.Uncertainty.Draws() {
-		out.Ranges = drawnFrom
-	}
 	if p := s.Plan.Precision; p != nil {
 		out.Precision, out.Imprecise = &p.Half, new(int)
 	}
 	if c, err := s.Config(experiment.Run{}); err == nil {
+		out.Ranges = Sampling{Uncertainty: s.Plan.Uncertainty}.Source(&c)
 		out.Scenario, out.Seed, out.Months = c.Name, c.Seed, c.Months
 	}
 	for _, f := range s.Plan.Factors {

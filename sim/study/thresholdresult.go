@@ -101,7 +101,7 @@ type OwnBest struct {
 // Result tells what the runs come to; it is an error when none of them went well.
 func (t *Threshold) Result() (*ThresholdResult, error) {
 	out := &ThresholdResult{Head: NewHead("threshold"), Lever: t.lever.Address, Levels: t.lever.Levels, Metric: t.Metric,
-		Worlds: len(t.worlds[respond{}]), Uncertainty: string(t.Uncertainty), Source: t.Source(), With: t.with.Address, Matters: t.smallest(),
+		Worlds: len(t.worlds[respond{}]), Uncertainty: string(t.Uncertainty), Source: t.Source(&t.Scenario.Config), With: t.with.Address, Matters: t.smallest(),
 		segments: len(t.segments), unit: t.shown().Unit, given: t.Matters != "", Speech: t.speech()}
 	answers := 0
 	for with := range max(1, len(t.with.Levels)) {

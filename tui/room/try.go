@@ -20,6 +20,25 @@ type Trial struct {
 // trialTime is how long a door may take to answer.
 const trialTime = 5 * time.Second
 
+// Knock tries every door and says what came of it. It returns at how many nobody gets in.
+func (r *Room) Knock(ctx context.Context, w io.Writer) (shut int) {
+	fmt.Fprintln(w, "\nThe doors, from this machine:")
+	for _, trial := range r.Try(ctx) {
+		if trial.Err != nil {
+			shut++
+			fmt.Fprintf(w, "  %s: NOBODY GETS IN: %v\n", trial.Address, trial.Err)
+			continue
+		}
+		fmt.Fprintf(w, "  %s answers\n", trial.Address)
+	}
+	if r.Join().Exposes == "" {
+		fmt.Fprintln(w, "  Only this machine reaches them: 0.0.0.0:PORT opens them to the network.")
+	} else {
+		fmt.Fprintln(w, "  Whether the network lets a phone through only a phone can tell: begin the workshop, press J, and scan.")
+	}
+	return shut
+}
+
 // Try knocks at every address at which the room says it can be reached. It does so from this machine: what a network keeps apart only a second
 // device can tell.
 func (r *Room) Try(ctx context.Context) (out []Trial) {

@@ -1,4 +1,4 @@
-package main
+package record
 
 import (
 	"errors"
@@ -6,8 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-
-	"backlash/sim/record"
 )
 
 // stateFolder is the user's folder for state, which is neither configuration nor results; "" when there is none. On macOS it is
@@ -34,25 +32,26 @@ func stateFolder() string {
 	return dir
 }
 
-// stateFile is the path of a file of this program in the folder for state; "" when there is no such folder. Earlier versions kept
-// state in the folder for configuration: what still lies there, and not in the new place, is moved. Where it cannot be moved it is
+// StateFile is the path of a file of this program in the folder for state; "" when there is no such folder. Earlier versions kept
+// state in the folder for configuration: what still lies at the old place, and not in the new one, is moved. Where it cannot be moved it is
 // used where it is.
-func stateFile(name string) string {
+func StateFile(name, old string) string {
 	folder := stateFolder()
 	if folder == "" {
 		return ""
 	}
-	path, old := filepath.Join(folder, "backlash", name), configFile(name)
-	if old == "" || old == path || exists(path) || !exists(old) {
+	path := filepath.Join(folder, "backlash", name)
+	if old == "" || old == path || Exists(path) || !Exists(old) {
 		return path
 	}
-	if err := move(old, path); err != nil && !exists(path) {
+	if err := move(old, path); err != nil && !Exists(path) {
 		return old
 	}
 	return path
 }
 
-func exists(path string) bool {
+// Exists says whether there is anything at a path.
+func Exists(path string) bool {
 	_, err := os.Stat(path)
 	return !errors.Is(err, fs.ErrNotExist)
 }
@@ -69,17 +68,21 @@ func move(from, to string) error {
 	if err != nil {
 		return err
 	}
-	if err := record.WritePrivate(to, text); err != nil {
+	if err := WritePrivate(to, text); err != nil {
 		return err
 	}
 	return os.Remove(from)
 }
 
-// readState reads a state file by read, or the copy before it, and says so.
-func (a *app) readState(path string, read func([]byte) error) error {
-	damage, err := record.ReadState(path, read)
-	if damage != nil {
-		a.note("%s cannot be used (%v); this goes on from the copy before it, %s", path, damage, filepath.Base(path)+record.PreviousCopy)
+// KeepCrash writes a crash file in the folder for temporary files, for the user alone to read.
+func KeepCrash(text string) (name string, err error) {
+	file, err := os.CreateTemp("", "backlash-crash-*.txt")
+	if err != nil {
+		return "", err
 	}
-	return err
+	if _, err = file.WriteString(text); err != nil {
+		file.Close()
+		return "", err
+	}
+	return file.Name(), file.Close()
 }

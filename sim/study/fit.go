@@ -1,0 +1,491 @@
+package study
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math"
+	"slices"
+
+	"backlash/agents"
+	"backlash/scenarios"
+	"backlash/scenarios/table"
+	"backlash/sim"
+	"backlash/sim/analysis"
+	"backlash/sim/experiment"
+	decimal "backlash/sim/number"
+)
+
+// Fit asks what a company's own months leave plausible of all that the model does not know. Its levels are met by themselves in every world; what
+// happened after a change moves the draws of the other parameters, from those that published findings leave plausible to those that give
+// the company's months too. The last months are kept aside, to see whether the rest foretells them.
+type Fit struct {
+	Base
+	Table     *table.Table
+	From      string // name of the table's file
+	Change    string // month of the table that is month 1; "": the first after the last, so that all of it lies before the change
+	Hold      int    // months kept aside at the end; below 0: half of those after the change, at most six
+	Customers int    // of a world of the fit
+
+	rounds     int // fitRounds
+	months     []sim.OwnMonth
+	active     float64 // customers that the company has
+	last, held int     // month of the change's own count up to which the fit sees, and months after it that are kept aside
+	seen, kept []Observation
+	trial      []Observation
+	members    [][]float64 // unbounded places, by member
+	result     *FitResult
+}
+
+// fitRounds is how often the same months are taken in, each time with so much more noise that all together count once: the ensemble may bend as it moves.
+const fitRounds = 4
+
+// FitCustomers is how many customers a world of a fit has where nobody says.
+const FitCustomers = 1500
+
+// mostFitted is how many months after a change are fitted at most.
+const mostFitted = 36
+
+// Begin checks the request against the table.
+func (f *Fit) Begin() error {
+	c := &f.Scenario.Config
+	if c.History.Months == 0 {
+		return wrong("", "%s has no history, so that nothing lies before the change: want `history: {strategy: ..., months: 24}`", f.Scenario.Name)
+	}
+	if f.Table.Shape == table.Experiment {
+		f.trial = trialled(f.Table.Arms)
+		for _, a := range f.Table.Arms {
+			if !slices.Contains(scenarios.StrategyNames(), a.Name) {
+				return wrong("data", "arm %q: arms are named as strategies are (backlash strategies), the first being what they are held against", a.Name)
+			}
+		}
+		if len(f.trial) == 0 {
+			return wrong("data", "the experiment has one arm: want at least two")
+		}
+		return nil
+	}
+	change := f.Table.Months[len(f.Table.Months)-1].At + 1
+	if f.Change != "" {
+		at, err := f.monthOf(f.Change)
+		if err != nil {
+			return err
+		}
+		change = at
+	}
+	var err error
+	if f.months, err = own(f.Table, change); err != nil {
+		return Wrong{"data", err}
+	}
+	before := 0
+	for k := range sim.OwnMetrics {
+		values, _ := ownBefore(f.months, k)
+		before = max(before, len(values))
+	}
+	if before == 0 {
+		return wrong("change", "%s: want at least %d months before it; the table begins with %s", f.name(change), fewestBefore, f.name(f.Table.Months[0].At))
+	}
+	for _, m := range f.Table.Months {
+		if x := m.Values[table.Active]; x > 0 {
+			f.active = x
+		}
+	}
+	after := min(max(0, f.months[len(f.months)-1].Month), mostFitted, c.Months)
+	if f.held = f.Hold; f.held < 0 {
+		f.held = min(6, after/2)
+	}
+	if f.held >= after && f.held > 0 {
+		return wrong("hold", "%d: the table has %s after the change", f.held, decimal.Several(after, "month"))
+	}
+	f.last = after - f.held
+	f.seen = observations(f.months, f.active, windows(f.last))
+	f.kept = observations(f.months, f.active, shifted(windows(f.held), f.last))
+	return f.conflicts(c)
+}
+
+// shifted are windows that begin so many months later.
+func shifted(in [][2]int, by int) [][2]int {
+	for i := range in {
+		in[i][0], in[i][1] = in[i][0]+by, in[i][1]+by
+	}
+	return in
+}
+
+// monthOf understands a month of the table.
+func (f *Fit) monthOf(text string) (at int, err error) {
+	if f.Table.Numbered {
+		at, err = decimal.Whole(text)
+	} else {
+		at, err = table.ParseMonth(text)
+	}
+	if err != nil {
+		return 0, wrong("change", "%s: %w", text, err)
+	}
+	if last := f.Table.Months[len(f.Table.Months)-1].At; at > last+1 || at <= f.Table.Months[0].At {
+		return 0, wrong("change", "%s: want a month from %s to %s, the one after the table's last", text, f.name(f.Table.Months[0].At+1), f.name(last+1))
+	}
+	return at, nil
+}
+
+// name is what a month of the table is called.
+func (f *Fit) name(at int) string {
+	if f.Table.Numbered {
+		return fmt.Sprint("month ", at)
+	}
+	return table.MonthName(at)
+}
+
+// conflicts refuses what the scenario states and the table says too.
+func (f *Fit) conflicts(c *sim.Config) error {
+	levels, _ := levelsOf(f.months)
+	if levels.Churn > 0 && c.Stated.Has("people.hazard_mean") || levels.Purchases > 0 && c.Stated.Has("purchase.rate") {
+		return wrong("", "the scenario states parameters.people.hazard_mean or parameters.purchase.rate, and the table says churn and purchases: take the parameters out")
+	}
+	return nil
+}
+
+// Do fits. What comes of it are Result, Fitted and the sentences.
+func (f *Fit) Do(ctx context.Context, e *Env) error {
+	f.result = &FitResult{Head: NewHead("fit"), Scenario: f.Scenario.Name, From: f.From, Told: f.Table.Told}
+	config := f.Scenario.Config
+	config.Fitted = nil
+	levels, spent := levelsOf(f.months)
+	if levels.Churn > 0 {
+		config.Market.Levels.Churn = levels.Churn
+	}
+	if levels.Purchases > 0 {
+		config.Market.Levels.Purchases = levels.Purchases
+	}
+	if config.Market.Levels == (sim.Levels{}) { // an experiment alone: worlds then have the setting's own levels, which are stated so that leaving is counted without luck
+		config.Market.Levels.Churn = agents.DefaultParams().People.HazardMean
+	}
+	if f.active > 0 {
+		config.Market.Customers = int(f.active)
+	}
+	all := slices.Concat(f.seen, f.trial, f.kept)
+	fitted := len(f.seen) + len(f.trial)
+	f.members = nil
+	for i := range experiment.Draws() {
+		f.members = append(f.members, unbounded(experiment.DrawPlaces(&config, i+1)))
+	}
+	first := f.members
+	rounds := orElse(f.rounds, fitRounds)
+	if fitted == 0 {
+		rounds = 0
+	}
+	tick := e.ticker((rounds + 1) * len(f.members) * max(1, len(f.arms(all))))
+	y, basket, err := f.simulate(ctx, e, &config, f.members, all, tick)
+	if err != nil {
+		return err
+	}
+	prior := y
+	if config.Market.Currency != "" && spent > 0 {
+		config.Market.Basket = float32(spent / basket)
+	}
+	var data, sd []float64
+	for _, o := range all[:fitted] {
+		data, sd = append(data, math.Log(o.Seen)), append(sd, o.SD)
+	}
+	for round := range rounds {
+		f.members = analysis.Assimilate(f.members, columns(y, fitted), data, sd, float64(rounds), experiment.Words(config.Seed+uint64(round), experiment.FitStream))
+		if y, _, err = f.simulate(ctx, e, &config, f.members, all, tick); err != nil {
+			return err
+		}
+	}
+	f.result.judge(f, all, fitted, prior, y)
+	f.result.know(first, f.members)
+	f.keep(&config, all, fitted)
+	return nil
+}
+
+// columns are the first so many of each row.
+func columns(rows [][]float64, n int) (out [][]float64) {
+	for _, row := range rows {
+		out = append(out, row[:n])
+	}
+	return out
+}
+
+// arms are the strategies whose runs observations want.
+func (f *Fit) arms(all []Observation) (arms []string) {
+	for _, o := range all {
+		for _, arm := range []string{o.Arm, o.Against} {
+			if (arm != "" || o.Arm == "") && !slices.Contains(arms, arm) {
+				arms = append(arms, arm)
+			}
+		}
+	}
+	return arms
+}
+
+// simulate makes each member's world and takes the observations in it: by member, NaN where there is none. basket is what a purchase comes to before the change.
+func (f *Fit) simulate(ctx context.Context, e *Env, config *sim.Config, members [][]float64, all []Observation, tick func()) (y [][]float64, basket float64, err error) {
+	arms := f.arms(all)
+	if len(arms) == 0 {
+		arms = []string{""}
+	}
+	points := make([]sim.Config, len(arms))
+	months := make([]int, len(arms))
+	for k, arm := range arms {
+		s := *f.Scenario
+		s.Config = *config
+		if arm != "" {
+			if err := s.Use(arm); err != nil {
+				return nil, 0, err
+			}
+		}
+		for _, o := range all {
+			if o.Arm == arm || o.Against == arm {
+				months[k] = max(months[k], o.To)
+			}
+		}
+		s.Config.Months, s.Config.Beyond, s.Config.Population.Customers = max(1, months[k]), 0, f.Customers
+		points[k] = s.Config
+	}
+	worlds := experiment.Worlds{Uncertainty: experiment.All, Count: len(members)}
+	enter := func(run experiment.Run) (sim.Config, error) {
+		c := points[run.Point]
+		worlds.Enter(&c, run)
+		experiment.SetFree(&c, bounded(members[run.World]))
+		return c, nil
+	}
+	y = make([][]float64, len(members))
+	err = experiment.Perform(ctx, worlds.Runs(len(points)), enter, e.Workers, sim.Observe{}, func(run experiment.Run, r *sim.Result, err error) error {
+		if tick(); err != nil {
+			return err
+		}
+		if y[run.World] == nil {
+			y[run.World] = make([]float64, len(all))
+		}
+		for k := range all {
+			switch o := &all[k]; arms[run.Point] {
+			case o.Arm:
+				y[run.World][k] += o.simulated(r)
+			case o.Against:
+				if o.Against != "" {
+					y[run.World][k] -= o.simulated(r)
+				}
+			}
+		}
+		for i := range r.Before {
+			basket += r.Before[i].At(0, sim.All, agents.MetricBasket) / float64(len(r.Before)*len(members)*len(points))
+		}
+		return nil
+	})
+	return y, basket, err
+}
+
+// keep makes the scenario that carries what was found: its levels, its own months, and the draws, where they carry a verdict.
+func (f *Fit) keep(config *sim.Config, all []Observation, fitted int) {
+	s := *f.Scenario
+	s.Config = *config
+	if f.Table.Shape == table.Experiment {
+		s.Config.Market.Levels = f.Scenario.Config.Market.Levels
+	}
+	own := &sim.Fitted{From: f.From, Change: f.Change, Doubt: f.result.doubt(), Own: f.months}
+	if f.Change == "" {
+		own.Change = "after the last month"
+	}
+	if own.Doubt == "" && fitted > 0 {
+		own.Places = make([][]byte, len(f.members))
+		for i, m := range f.members {
+			own.Places[experiment.DrawNumber(s.Config.Seed, i+1)-1] = experiment.Bytes(bounded(m))
+		}
+	}
+	s.Config.Fitted = own
+	f.result.Fitted = &s
+}
+
+// FitResult is what a fit comes to.
+type FitResult struct {
+	Head
+	Scenario  string              `json:"scenario"`
+	From      string              `json:"from"`
+	Told      []string            `json:"told"` // how the table was understood
+	Rows      []FitRow            `json:"rows"`
+	Fit       float64             `json:"fit"`              // root mean square of how far the months that the fit sees are off, 1 being what is expected
+	Foretold  float64             `json:"foretold"`         // the same of the months kept aside
+	Flat      float64             `json:"flat"`             // and of a flat line from the last three months that the fit sees
+	Known     []Known             `json:"known"`            // parameters that the table narrows by more than a tenth, most first
+	Unknown   int                 `json:"unknown"`          // the others
+	Doubts    []string            `json:"doubts,omitempty"` // why the draws carry no verdict
+	Moved     []string            `json:"moved"`            // levers that the change moved, all at once
+	Against   string              `json:"against"`          // what the strategy is held against
+	Strategy  string              `json:"strategy"`
+	Months    int                 `json:"months"`
+	Worth     *Worth              `json:"with_table,omitempty"`    // what the strategy is worth beside it, after the fit; none where the draws carry no verdict
+	Before    *Worth              `json:"without_table,omitempty"` // and without the table
+	Next      []Next              `json:"next"`                    // what to measure next, what narrows the answer most first
+	Fitted    *scenarios.Scenario `json:"-"`                       // what the scenario becomes
+	Reached   string              `json:"reached"`                 // of the levels
+	keptAside int
+}
+
+// FitRow is one observation beside what the model gives: ratios to the months before, or to another arm.
+type FitRow struct {
+	Metric  string  `json:"metric"`
+	Arm     string  `json:"arm,omitempty"`
+	Against string  `json:"against,omitempty"`
+	From    int     `json:"from"`
+	To      int     `json:"to"`
+	Held    bool    `json:"held"` // kept aside
+	Seen    float64 `json:"seen"`
+	Without Spread  `json:"without"` // before the fit
+	With    Spread  `json:"with"`
+	metric  agents.Metric
+	off     float64 // how far with is off, in its standard deviations
+	far     float64 // and without
+}
+
+// Spread is the middle of the worlds, and where eight in ten of them lie.
+type Spread struct {
+	Middle float64 `json:"middle"`
+	Low    float64 `json:"low"`
+	High   float64 `json:"high"`
+}
+
+// Known is how far a parameter's range has narrowed: 0 is as unknown as before, 1 is known.
+type Known struct {
+	Parameter string  `json:"parameter"`
+	Known     float64 `json:"known"`
+}
+
+// The lines beyond which a fit carries no verdict: how far all months together, and one by itself, may be off, in standard deviations, and how much worse
+// than a flat line it may foretell.
+const (
+	mostOff   = 2
+	mostFar   = 4
+	mostWorse = 1.25
+	drifting  = .15 // of a year's drift before the change
+)
+
+// judge holds the observations against the worlds before and after the fit.
+func (r *FitResult) judge(f *Fit, all []Observation, fitted int, prior, posterior [][]float64) {
+	var flatOff, sum float64
+	for k := range all {
+		o := &all[k]
+		row := FitRow{Metric: agents.Metrics()[o.Metric].Word, Arm: o.Arm, Against: o.Against, From: o.From, To: o.To, Held: k >= fitted, Seen: o.Seen, metric: o.Metric}
+		row.Without, row.far = o.beside(prior, k)
+		row.With, row.off = o.beside(posterior, k)
+		r.Rows = append(r.Rows, row)
+		if !row.Held {
+			sum += row.off * row.off / float64(fitted)
+			continue
+		}
+		n := float64(len(all) - fitted)
+		flat := math.Log(o.Seen) - f.flat(o.Metric)
+		flatOff += float64(flat*flat) / float64(o.SD*o.SD) / n
+		r.keptAside++
+	}
+	r.Fit = math.Sqrt(sum)
+	if r.keptAside > 0 {
+		r.Foretold, r.Flat = r.foretold(all[fitted:], posterior, fitted), math.Sqrt(flatOff)
+	}
+	r.doubts(f, fitted)
+}
+
+// foretold is how far the middle of the worlds is off the months kept aside, in the months' own standard deviations.
+func (r *FitResult) foretold(kept []Observation, posterior [][]float64, from int) float64 {
+	sum := 0.
+	for k, o := range kept {
+		d := (math.Log(o.Seen) - analysis.Mean(column(posterior, from+k)).Mean) / o.SD
+		sum += d * d / float64(len(kept))
+	}
+	return math.Sqrt(sum)
+}
+
+// flat is the logarithm of the ratio in the last three months that the fit sees.
+func (f *Fit) flat(m agents.Metric) float64 {
+	for _, o := range observations(f.months, f.active, [][2]int{{max(1, f.last-2), f.last}}) {
+		if o.Metric == m && f.last > 0 {
+			return math.Log(o.Seen)
+		}
+	}
+	return 0 // as before
+}
+
+func column(rows [][]float64, k int) []float64 {
+	var out []float64
+	for _, row := range rows {
+		if !math.IsNaN(row[k]) && !math.IsInf(row[k], 0) {
+			out = append(out, row[k])
+		}
+	}
+	return out
+}
+
+// beside is where eight in ten worlds have an observation, as a ratio, and how far it is off them: in standard deviations of both.
+func (o *Observation) beside(y [][]float64, k int) (Spread, float64) {
+	x := column(y, k)
+	e := analysis.Mean(x)
+	at := func(q float64) float64 { return math.Exp(analysis.Quantile(x, q)) }
+	return Spread{at(.5), at(.1), at(.9)}, (math.Log(o.Seen) - e.Mean) / math.Hypot(o.SD, e.SD)
+}
+
+// doubts are the reasons not to rest a verdict on the draws.
+func (r *FitResult) doubts(f *Fit, fitted int) {
+	doubt := func(format string, args ...any) { r.Doubts = append(r.Doubts, fmt.Sprintf(format, args...)) }
+	if fitted > 0 && r.Fit > mostOff {
+		doubt("the model does not give these months, whatever is drawn: they are off by %.1f standard deviations on average", r.Fit)
+	}
+	for _, row := range r.Rows {
+		if !row.Held && math.Abs(row.off) > mostFar {
+			doubt("%s in %s is far from all that the model gives", row.Metric, monthsText(row.From, row.To))
+		}
+	}
+	if r.keptAside > 0 && r.Foretold > mostWorse*r.Flat && r.Foretold > mostWorse {
+		doubt("the months kept aside are foretold worse than by a flat line (off by %.1f standard deviations, the line by %.1f)", r.Foretold, r.Flat)
+	}
+	for k, metric := range sim.OwnMetrics {
+		values, _ := ownBefore(f.months, k)
+		var y []float64
+		for _, x := range values {
+			y = append(y, ratio(metric, max(x, rare/10), 1))
+		}
+		slope, rest := line(y)
+		n := float64(len(y))
+		if n >= 6 && math.Abs(12*slope) > drifting && math.Abs(slope)*math.Sqrt(n*(n*n-1)/12) > 4*rest {
+			doubt("%s was already moving before the change, by %+.0f %% a year: the model takes that for a settled market", agents.Metrics()[metric].Word, 100*math.Expm1(12*slope))
+		}
+	}
+}
+
+func monthsText(from, to int) string {
+	if from == to {
+		return fmt.Sprintf("month %d", from)
+	}
+	return fmt.Sprintf("months %d to %d", from, to)
+}
+
+// doubt is all doubts in a line.
+func (r *FitResult) doubt() string {
+	text := ""
+	for i, d := range r.Doubts {
+		if i > 0 {
+			text += "; "
+		}
+		text += d
+	}
+	return text
+}
+
+// narrowed is how far a parameter must have narrowed to be called known at all.
+const narrowed = .1
+
+// know tells the parameters that the months have narrowed.
+func (r *FitResult) know(before, after [][]float64) {
+	for j, row := range experiment.Free() {
+		spread := func(members [][]float64) float64 {
+			var x []float64
+			for _, m := range members {
+				x = append(x, bounded(m)[j])
+			}
+			return analysis.Mean(x).SD
+		}
+		if k := 1 - spread(after)/spread(before); k > narrowed {
+			r.Known = append(r.Known, Known{row.Path, k})
+		} else {
+			r.Unknown++
+		}
+	}
+	slices.SortStableFunc(r.Known, func(a, b Known) int { return cmp.Compare(b.Known, a.Known) })
+}
