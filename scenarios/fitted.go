@@ -54,7 +54,7 @@ func (d *Decoder) fitted(n decode.Node, path string, c *sim.Config) {
 			})
 		}},
 	})
-	d.Demand(n, d.Failed() > before || len(f.Places) == experiment.Draws() || f.Doubt != "" && len(f.Places) == 0, path+".draws", fmt.Sprintf("want %d draws, as backlash fit writes them", experiment.Draws()))
+	d.Demand(n, d.Failed() > before || len(f.Places) == experiment.Draws() || len(f.Places) == 0, path+".draws", fmt.Sprintf("want %d draws, as backlash fit writes them, or none", experiment.Draws()))
 	if d.Failed() == before {
 		c.Fitted = f
 	}

@@ -31,7 +31,7 @@ type Fitted struct {
 	Change string     // the month of the table that is month 1
 	Doubt  string     // why no verdict may rest on it, so that it has no draws; "" where one may
 	Own    []OwnMonth // what the table says, oldest first
-	Places [][]byte   // draws, in the place of those that published findings leave plausible: where each has the free parameters in their ranges, a byte a parameter
+	Places [][]byte   // draws, in place of those that published findings leave plausible: where each has the free parameters in their ranges, a byte a parameter
 }
 
 // OwnMetrics are what a company's own months may tell.

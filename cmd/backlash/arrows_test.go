@@ -76,7 +76,7 @@ var homes = map[string]string{
 	"golang.org/x/sync/semaphore":        "sim",
 	"golang.org/x/sys/cpu":               "agents",
 	"golang.org/x/sys/unix":              "docs/benchmarks/screen",
-	"golang.org/x/text/encoding/charmap": "sim/figure",
+	"golang.org/x/text/encoding/charmap": "sim/figure scenarios/table",
 	"golang.org/x/image/font/":           "sim/figure",
 }
 

@@ -54,8 +54,16 @@ func fitCommand(a *app) *cobra.Command {
 					return err
 				}
 			}
-			if f.Base, err = a.base(args[0], strategy); err != nil {
+			if f.Base, err = a.base(args[0], ""); err != nil {
 				return err
+			}
+			if strategy != "" {
+				if err := f.Scenario.Use(strategy); err != nil {
+					return a.namingFlags(err)
+				}
+			}
+			if a.given("customers") {
+				f.Customers = a.customers
 			}
 			if err := f.Begin(); err != nil {
 				return err

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -33,6 +34,10 @@ func TestGuides(t *testing.T) {
 		t.Fatal(err)
 	}
 	story = regexp.MustCompile(`population.customers: \d+`).ReplaceAll(story, []byte("population.customers: 200"))
+	company, err := filepath.Abs(filepath.Join("..", "..", "docs", "company"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	texts := map[string]string{}
 	for _, path := range guides {
 		text, err := os.ReadFile(path)
@@ -44,7 +49,7 @@ func TestGuides(t *testing.T) {
 	for name, text := range texts {
 		t.Run(name, func(t *testing.T) {
 			t.Chdir(t.TempDir())
-			if err := os.WriteFile("unseen.md", story, 0o666); err != nil {
+			if err := errors.Join(os.CopyFS(".", os.DirFS(company)), os.WriteFile("unseen.md", story, 0o666)); err != nil {
 				t.Fatal(err)
 			}
 			commands := regexp.MustCompile(`(?m)^    backlash (.*)$`).FindAllStringSubmatch(text, -1)

@@ -12,7 +12,7 @@ var scenarioFlags = []string{"set", "seed", "customers", "months"}
 
 // setting are the commands that lay those flags over the scenario they read; the program itself is "". Every other one refuses them.
 var setting = []string{"", "lab", "run", "compare", "explain", "probe", "sweep", "sweep plan", "sensitivity", "threshold", "optimize", "assert",
-	"figure", "report", "paper", "share", "bench", "validate", "calibrate"}
+	"figure", "report", "paper", "share", "fit", "bench", "validate", "calibrate"}
 
 // refuse refuses the flags that a command would take and do nothing with.
 func (a *app) refuse(cmd *cobra.Command) error {

@@ -112,18 +112,25 @@ func ownBefore(months []sim.OwnMonth, k int) (values []float64, mean float64) {
 // scatter is how a month is off those around it, as a part: the standard deviation of logarithms about their line, and not less than counting allows.
 func scatter(m agents.Metric, values []float64, customers float64) float64 {
 	n := float64(len(values))
-	var y []float64
 	var mean float64
 	for _, x := range values {
-		y = append(y, ratio(m, max(x, rare/10), 1))
 		mean += x / n
 	}
-	_, rest := line(y)
+	_, rest := drift(m, values)
 	least := 0.
 	if customers > 0 && mean > 0 {
 		least = 1 / math.Sqrt(max(1, mean*customers))
 	}
 	return max(rest, least)
+}
+
+// drift is how values move from month to month, in logarithms, and the standard deviation of what is left.
+func drift(m agents.Metric, values []float64) (slope, rest float64) {
+	var y []float64
+	for _, x := range values {
+		y = append(y, ratio(m, max(x, rare/10), 1))
+	}
+	return line(y)
 }
 
 // line fits a line to values a month apart: its slope, and the standard deviation of what is left, 0 of fewer than four.

@@ -61,7 +61,7 @@ func (s Sampling) Means(worlds int, c *sim.Config) string {
 // drawnFrom says where the parameters of a configuration are drawn from.
 func drawnFrom(c *sim.Config) string {
 	if c.Fitted != nil && len(c.Fitted.Places) > 0 {
-		return "Parameters are drawn from what published findings and your own months leave plausible (docs/own-numbers.md)"
+		return "Parameters are drawn from what published findings and your own months leave plausible (docs/guide-own-numbers.md)"
 	}
 	return "Parameters are drawn from what a fit to published findings leaves plausible (docs/calibration.md)"
 }
