@@ -157,7 +157,41 @@ func (m *model) moneyChart(f chartFrame) draw.Chart {
 		}
 	}
 	g.Lo, g.Hi = around100(g.Curves)
+	if g.Spots = m.ownMonths(f); len(g.Spots) > 0 && g.Caption != "" {
+		g.Caption = fmt.Sprintf("MONEY and DASHBOARD, before = 100; %c yours", s.Glyphs.Spot)
+	}
 	return g
+}
+
+// ownMonths are the dashboard index of a company's own months: revenue and purchases of a customer, half each, or which of them is told, 100 being the mean of
+// those before the change.
+func (m *model) ownMonths(f chartFrame) (spots []draw.Spot) {
+	own := m.setting.scenario.Config.Fitted
+	if own == nil {
+		return nil
+	}
+	var sum, n [len(sim.OwnMetrics)]float64
+	for _, month := range own.Own {
+		for k, x := range month.Values {
+			if month.Month < 1 && month.Month > -sim.BeforeMonths && x >= 0 {
+				sum[k] += x
+				n[k]++
+			}
+		}
+	}
+	for _, month := range own.Own {
+		index, told := 0., 0.
+		for k, metric := range sim.OwnMetrics {
+			if x := month.Values[k]; (metric == agents.MetricConversions || metric == agents.MetricRevenue) && x >= 0 && sum[k] > 0 {
+				index += 100 * x / (sum[k] / n[k])
+				told++
+			}
+		}
+		if told > 0 && month.Month >= f.from && month.Month <= m.months() {
+			spots = append(spots, draw.Spot{Place: m.place(f, float64(month.Month)), Value: index / told, Look: draw.Strong})
+		}
+	}
+	return spots
 }
 
 // around100 is the frame of indices: round numbers around all values and 100.

@@ -307,3 +307,32 @@ func TestTheCursorStandsWhereTheSentenceIs(t *testing.T) {
 		t.Errorf("somebody went to month 13, and the cursor is in %d", m.month)
 	}
 }
+
+// A company's own months stand in the chart as points, at their place and height, where the scenario was fitted to some.
+func TestOwnMonthsAreShown(t *testing.T) {
+	for _, size := range [][2]int{{160, 48}, {120, 36}, {80, 24}} {
+		m := testModel(t, size[0], size[1], false, colourless(false))
+		without := strings.Count(m.View(), "•")
+		own := &sim.Fitted{From: "own.csv"}
+		for month := -11; month <= 4; month++ {
+			o := sim.OwnMonth{Month: month, Values: [len(sim.OwnMetrics)]float64{.03, 1.2, -1, -1, -1}}
+			if month > 0 {
+				o.Values[1] = 1.32
+			}
+			own.Own = append(own.Own, o)
+		}
+		own.Own[3].Values[1] = -1 // a month of which nothing is told
+		m.setting.scenario.Config.Fitted = own
+		m.revision++
+		spots := m.ownMonths(m.chartFrame())
+		if len(spots) != 15 || math.Abs(spots[0].Value-100) > 1e-9 || math.Abs(spots[14].Value-110) > 1e-9 {
+			t.Errorf("%v: %v", size, spots)
+		}
+		if with := strings.Count(m.View(), "•"); with < without+8 {
+			t.Errorf("%v: %d dots without own months, %d with them", size, without, with)
+		}
+		if size[0] > 100 && !strings.Contains(m.View(), "• yours") {
+			t.Errorf("%v: nothing says what the points are", size)
+		}
+	}
+}

@@ -29,6 +29,7 @@ var described = []description{
 	{"limits", study.Limits{}}, {"stretch", study.LevelSpan{}}, {"onset", study.LossOnset{}}, {"steepest", study.SteepestStep{}}, {"dip", study.ProvenDip{}}, {"own best", study.OwnBest{}},
 	{"hysteresis", study.HysteresisResult{}}, {"level", study.HysteresisStep{}}, {"sensitivity", study.SensitivityResult{}}, {"factor", study.FactorIndex{}},
 	{"assert", study.AssertResult{}}, {"number", study.AssertNumber{}},
+	{"fit", study.FitResult{}}, {"own number", study.FitRow{}}, {"spread", study.Spread{}}, {"known", study.Known{}}, {"worth", study.Worth{}}, {"next", study.Next{}},
 	{"validate", evidence.Result{}}, {"row", evidence.RowResult{}}, {"test", evidence.TestResult{}}, {"silent", evidence.SilentRow{}}, {"score", evidence.Score{}},
 	{"optimize", study.OptimizeResult{}},
 	{"beyond", study.LeverBeyond{}}, {"gained", study.GainResult{}}, {"way step", study.StepResult{}}, {"rest", study.RestResult{}},

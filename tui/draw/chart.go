@@ -64,7 +64,14 @@ type Chart struct {
 	Labels  int        // columns for the names at the right, with the gutter
 	Blind   bool       // no numbers at the value axis: they would tell what is to be guessed
 	Points  []Vote
+	Spots   []Spot     // single values over the curves
 	Sure    [2]float64 // a stretch marked on the axis; both 0: none
+}
+
+// Spot is a single value that somebody measured.
+type Spot struct {
+	Place, Value float64
+	Look         Role
 }
 
 // Vote is a place along the axis and how many share it.
@@ -169,6 +176,9 @@ func (s *Styles) plot(g *Chart, w, h int) []string {
 		for i := range min(p.Count, h) {
 			c.cells[h-1-i][c.column(p.Place)] = Glyph{Rune: s.Glyphs.BarOn, Role: Mark}
 		}
+	}
+	for _, p := range g.Spots {
+		c.cells[c.row(p.Value)][c.column(p.Place)] = Glyph{Rune: s.Glyphs.Spot, Role: p.Look}
 	}
 	var out []string
 	for y := range h {

@@ -37,6 +37,7 @@ type Glyphs struct {
 	Axis          [5]rune // vertical with label, vertical, corner, horizontal, tick
 	Band          rune
 	Cursor        rune
+	Spot          rune // a value that somebody measured
 	Threshold     rune
 	Ghost         rune
 	Shock         rune
@@ -50,7 +51,7 @@ var unicodeGlyphs = Glyphs{
 	Pointer: "▸", UpTo: "◂", TrackLeft: "├", TrackOn: "━", TrackOff: "─", TrackRight: "┤", Knob: "●", Baseline: "┼", Under: "└",
 	Up: "▲", Down: "▼", Minus: "−", Delta: "Δ", Dot: "·", Dash: "–", Play: "▶", Pause: "‖",
 	BarOn: '█', BarOff: '░', Caret: "▏", Axis: [5]rune{'┤', '│', '└', '─', '┬'},
-	Band: '░', Cursor: '¦', Threshold: '┊', Ghost: '∙', Shock: '◆',
+	Band: '░', Cursor: '¦', Spot: '•', Threshold: '┊', Ghost: '∙', Shock: '◆',
 	Views: [ViewCount]rune{'●', '•', '◐', '▲', '○', '·'},
 	Lines: [LineCount]LineGlyphs{
 		{"─", "│", "╭", "╮", "╰", "╯"}, {"═", "║", "╔", "╗", "╚", "╝"}, same("~"),
@@ -64,7 +65,7 @@ var asciiGlyphs = Glyphs{
 	Pointer: ">", UpTo: "<", TrackLeft: "[", TrackOn: "=", TrackOff: "-", TrackRight: "]", Knob: "O", Baseline: "|", Under: "^",
 	Up: "^", Down: "v", Minus: "-", Delta: "d ", Dot: "-", Dash: "-", Play: ">", Pause: "||",
 	BarOn: '#', BarOff: '.', Caret: "_", Axis: [5]rune{'+', '|', '+', '-', '+'},
-	Band: ',', Cursor: '|', Threshold: ';', Ghost: '\'', Shock: 'x',
+	Band: ',', Cursor: '|', Spot: 'o', Threshold: ';', Ghost: '\'', Shock: 'x',
 	Views:     [ViewCount]rune{'*', '+', '~', '!', 'o', '.'},
 	Lines:     [LineCount]LineGlyphs{{"-", "|", "/", "\\", "\\", "/"}, same("="), same("~"), same("."), same(":")},
 	GhostLine: same("'"),
