@@ -34,6 +34,9 @@ func (m *model) shareBox(w, h int) []string {
 		lines = append(lines, " "+s.Paint(draw.Strong, rest[:n]))
 		rest = rest[n:]
 	}
+	if m.scenario().Config.Fitted != nil {
+		lines = append(lines, "", " "+s.Paint(draw.Quiet, "Your months, what was fitted on them, and your levels are not in it."))
+	}
 	lines = append(lines, "", " "+s.Paint(draw.Quiet, "In the clipboard, where the terminal allows it. Elsewhere:"), " backlash lab CODE", " "+s.Paint(draw.Quiet, "or paste it into the lab."))
 	return s.Box(draw.Rect{W: width, H: min(h, len(lines)+2)}, "SHARE CODE", "esc closes", true, lines)
 }

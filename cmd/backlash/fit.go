@@ -85,6 +85,7 @@ func fitCommand(a *app) *cobra.Command {
 	flags.StringVar(&data, "data", "", "your table, a `FILE`")
 	flags.StringVar(&f.Change, "change", "", "`MONTH` of the table in which the scenario's strategy began, as 2025-01 (default: after the last)")
 	flags.StringVar(&strategy, "strategy", "", "what you changed to, as a strategy (default: the scenario's)")
+	flags.StringToStringVar(&f.Arms, "arms", nil, "`NAME=STRATEGY,...`: which strategies an experiment's arms are, where they are not named so")
 	wholeVar(flags, &f.Hold, "hold", -1, "`MONTHS` at the end that are kept aside (default: half of those after the change, at most 6)")
 	flags.StringVarP(&out, "output", "o", "", "write the fitted scenario to this `FILE`")
 	flags.BoolVar(&read, "read", false, "tell how the table was understood, and stop")

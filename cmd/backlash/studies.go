@@ -125,7 +125,7 @@ func (q quick) String() string { return "false" }
 // renamed are flags of earlier versions and what says it now.
 var renamed = map[string]string{
 	"replicates": "--worlds", "draws": "--worlds, how many, and --uncertainty, of what", "max-replicates": "--max-worlds",
-	"resample-population": "--uncertainty people or all",
+	"resample-population": "--uncertainty people or all", "to": "backlash fit SCENARIO --data FILE",
 }
 
 // folderFlags say where the results of run and compare go besides the screen.

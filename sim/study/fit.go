@@ -22,10 +22,11 @@ import (
 type Fit struct {
 	Base
 	Table     *table.Table
-	From      string // name of the table's file
-	Change    string // month of the table that is month 1; "": the first after the last, so that all of it lies before the change
-	Hold      int    // months kept aside at the end; below 0: half of those after the change, at most six
-	Customers int    // of a world of the fit
+	From      string            // name of the table's file
+	Change    string            // month of the table that is month 1; "": the first after the last, so that all of it lies before the change
+	Arms      map[string]string // which strategies an experiment's arms are, by name, where they are not named as one
+	Hold      int               // months kept aside at the end; below 0: half of those after the change, at most six
+	Customers int               // of a world of the fit
 
 	drifts     [len(sim.OwnMetrics)]float64 // a month, in logarithms, of the model's months before the change
 	rounds     int                          // fitRounds
@@ -57,12 +58,17 @@ func (f *Fit) Begin() error {
 		return wrong("", "%s has no history, so that nothing lies before the change: want `history: {strategy: ..., months: 24}`", f.Scenario.Name)
 	}
 	if f.Table.Shape == table.Experiment {
-		f.trial = trialled(f.Table.Arms)
-		for _, a := range f.Table.Arms {
+		arms := slices.Clone(f.Table.Arms)
+		for i := range arms {
+			a := &arms[i]
+			if strategy, named := f.Arms[a.Name]; named {
+				a.Name = strategy
+			}
 			if !slices.Contains(scenarios.StrategyNames(), a.Name) {
-				return wrong("data", "arm %q: arms are named as strategies are (backlash strategies), the first being what they are held against", a.Name)
+				return wrong("arms", "%s: which strategy is it? --arms '%s=STRATEGY' says so; backlash strategies list has them", a.Name, a.Name)
 			}
 		}
+		f.trial = trialled(arms)
 		if len(f.trial) == 0 {
 			return wrong("data", "the experiment has one arm: want at least two")
 		}

@@ -204,7 +204,8 @@ func TestFitOfAnExperiment(t *testing.T) {
 	if testing.Short() {
 		t.Skip("-short: numbers alone")
 	}
-	f := fitting(t, "", "arm,outcome,n,count\nbasic-segmentation,conversions,50000,30000\nhyper-intrusive,conversions,50000,36000\nbasic-segmentation,opt_outs,50000,200\nhyper-intrusive,opt_outs,50000,900\n", "", 60)
+	f := fitting(t, "", "arm,outcome,n,count\ncontrol,conversions,50000,30000\ntreatment,conversions,50000,36000\ncontrol,opt_outs,50000,200\ntreatment,opt_outs,50000,900\n", "", 60)
+	f.Arms = map[string]string{"control": "basic-segmentation", "treatment": "hyper-intrusive"}
 	f.rounds = 1
 	if err := f.Begin(); err != nil {
 		t.Fatal(err)
@@ -231,7 +232,7 @@ func TestBadFits(t *testing.T) {
 		"too few months before":     {good, "2024-03", "want at least 3 months before it", -1},
 		"all kept aside":            {good, "2024-04", "the table has 1 month after the change", 1},
 		"no month":                  {good, "spring", "spring", -1},
-		"an unknown arm":            {"arm,outcome,n,count\nA,conversions,10,1\nB,conversions,10,2\n", "", "arms are named as strategies", -1},
+		"an unknown arm":            {"arm,outcome,n,count\nA,conversions,10,1\nB,conversions,10,2\n", "", "A: which strategy is it?", -1},
 		"one arm":                   {"arm,outcome,n,count\nbalanced,conversions,10,1\n", "", "want at least two", -1},
 		"nothing of a customer":     {"month,orders\n2024-01,100\n2024-02,90\n2024-03,80\n", "", "says nothing of a customer", -1},
 	} {
