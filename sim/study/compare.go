@@ -17,7 +17,7 @@ type Compare struct {
 	Base
 	Sampling
 	Strategies []string
-	Matters    string // smallest difference in value that matters, in B0 a starter; "" is what the table of metrics says
+	Matters    string // smallest difference in value that matters, in the scenario's money a starter; "" is what the table of metrics says
 	Customers  bool   // keep every customer, in a folder
 
 	Comparison *Comparison
@@ -68,6 +68,7 @@ func (c *Compare) Begin() error {
 	}
 	c.Comparison = NewComparison(points, c.In())
 	c.Comparison.Smallest, err = smallest(c.Matters)
+	c.Comparison.Smallest /= c.Money().Price
 	return err
 }
 
