@@ -149,7 +149,7 @@ type Shock struct {
 	Over  int     // months that what lasts goes on; 0: for good
 }
 
-// History runs before month 1, so that the start is settled; nobody leaves in it and nobody is asked.
+// History runs before month 1, so that the start is settled. In a closed market whoever leaves in it is replaced at once; nobody is asked.
 type History struct {
 	Strategy string
 	Levers   agents.Levers

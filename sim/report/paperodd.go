@@ -115,7 +115,7 @@ func historyText(h *sim.History) string {
 	if h.Months == 0 {
 		return " No history runs before month 1."
 	}
-	return fmt.Sprintf(" A history of %s runs before month 1. In it every brand follows %s, nobody leaves and nobody is asked for consent.", decimal.Several(h.Months, "month"), h.Strategy)
+	return fmt.Sprintf(" A history of %s runs before month 1. In it every brand follows %s, whoever leaves makes room for somebody new of the same segment with the same brand, and nobody is asked for consent.", decimal.Several(h.Months, "month"), h.Strategy)
 }
 
 // beyondText says what runs after the last month.
