@@ -53,6 +53,11 @@ const mostFitted = 36
 
 // Begin checks the request against the table.
 func (f *Fit) Begin() error {
+	if f.Scenario.Config.Fitted != nil { // anew: what an earlier fit found counts no second time
+		s := *f.Scenario
+		s.Config.Fitted, s.Config.Market.Levels = nil, sim.Levels{}
+		f.Scenario = &s
+	}
 	c := &f.Scenario.Config
 	if c.History.Months == 0 {
 		return wrong("", "%s has no history, so that nothing lies before the change: want `history: {strategy: ..., months: 24}`", f.Scenario.Name)
@@ -157,7 +162,6 @@ func (f *Fit) conflicts(c *sim.Config) error {
 func (f *Fit) Do(ctx context.Context, e *Env) error {
 	f.result = &FitResult{Head: NewHead("fit"), Scenario: f.Scenario.Name, From: f.From, Told: f.Table.Told}
 	config := f.Scenario.Config
-	config.Fitted = nil
 	levels, spent := levelsOf(f.months)
 	if levels.Churn > 0 {
 		config.Market.Levels.Churn = levels.Churn

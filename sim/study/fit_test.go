@@ -194,6 +194,11 @@ func TestLevelsAlone(t *testing.T) {
 	if math.Abs(float64(l.Churn)-.02494) > 1e-4 || l.Purchases != 0 || m.Customers != 10117 || len(r.Known) != 0 || r.Worth == nil {
 		t.Errorf("levels %+v, %d customers, known %v", l, m.Customers, r.Known)
 	}
+	again := fitting(t, "", "month,customers_start,cancelled\n2024-01,10000,240\n2024-02,10070,251\n2024-03,10117,262\n", "", 60)
+	again.Scenario = r.Fitted
+	if err := again.Begin(); err != nil || again.Scenario.Config.Fitted != nil || again.Scenario.Config.Market.Levels != (sim.Levels{}) || r.Fitted.Config.Fitted == nil {
+		t.Errorf("fitted again it begins with what was found before: %v", err)
+	}
 	if text := strings.Join(r.Sentences(), " "); !strings.Contains(text, "no month after a change") || !strings.Contains(text, "churn 2.4") && !strings.Contains(text, "churn 2.5") {
 		t.Error(text)
 	}
