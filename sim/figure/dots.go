@@ -9,6 +9,12 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
+// Heading is a row that only says what stands below it.
+func Heading(text string) Dot {
+	none := math.NaN()
+	return Dot{Name: text, At: none, Lo: none, Hi: none, From: none, To: none}
+}
+
 // Dot is one estimate with its interval; Lit ones are drawn full.
 type Dot struct {
 	Name       string
@@ -58,6 +64,9 @@ func Dots(title, x string, dots []Dot) *Figure {
 	p.Y.Min, p.Y.Max = -.6, float64(n)-.4
 	f := &Figure{title: title, plot: p, width: 16 * vg.Centimeter, height: vg.Length(3.2+.6*float64(n)) * vg.Centimeter}
 	for i, d := range dots {
+		if math.IsNaN(d.At) {
+			continue
+		}
 		f.values = append(f.values, value{d.At, float64(n - 1 - i), within(d.Name+": "+number(d.At), d.Lo, d.Hi)})
 	}
 	return f

@@ -28,11 +28,25 @@ func Findings() (*figure.Figure, error) {
 		return nil, err
 	}
 	var dots []figure.Dot
+	for _, kind := range []struct {
+		kind evidence.Kind
+		text string
+	}{{evidence.Dynamic, "WHAT COMES OVER MONTHS"}, {evidence.Message, "WHAT ONE MESSAGE DOES"}, {evidence.Sets, "WHAT SETS A PARAMETER"}} {
+		of := dotsOf(e, standing, kind.kind)
+		if len(of) > 0 {
+			dots = append(append(dots, figure.Heading(kind.text)), of...)
+		}
+	}
+	return figure.Dots("Published findings with a band: grey, the band; full dots lie in it (beyond 2.5: in brackets)", "half-widths of the band from its middle", dots), nil
+}
+
+// dotsOf are the tests with a band of a kind's rows.
+func dotsOf(e *evidence.Table, standing map[string]evidence.Standing, kind evidence.Kind) (dots []figure.Dot) {
 	for i := range e.Rows {
 		r, s := &e.Rows[i], standing[e.Rows[i].ID]
 		for k := range r.Tests {
 			t := &r.Tests[k]
-			if k >= len(s.Tests) || r.Use != evidence.Counted || !(t.AtMost > t.AtLeast) {
+			if k >= len(s.Tests) || r.Kind() != kind || !(t.AtMost > t.AtLeast) || r.Use != evidence.Counted && r.Use != evidence.Input {
 				continue
 			}
 			middle, half := float64((t.AtLeast+t.AtMost)/2), (t.AtMost-t.AtLeast)/2
@@ -45,7 +59,7 @@ func Findings() (*figure.Figure, error) {
 			dots = append(dots, figure.Dot{Name: name, At: at(x[0]), Lo: at(x[1]), Hi: at(x[2]), From: -1, To: 1, Lit: t.Inside(x[0])})
 		}
 	}
-	return figure.Dots("Published findings with a band: grey, the band; full dots lie in it (beyond 2.5: in brackets)", "half-widths of the band from its middle", dots), nil
+	return dots
 }
 
 // clip shortens a text to so many characters.
