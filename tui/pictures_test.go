@@ -30,7 +30,6 @@ func TestPictures(t *testing.T) {
 		t.Skip("simulates 40 worlds")
 	}
 	for name, prepare := range map[string]func(m *model){
-		"lab": func(*model) {},
 		"compare": func(m *model) {
 			press(m, "2")
 			c := m.screens[screenCompare].(*comparing)
