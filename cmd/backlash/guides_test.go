@@ -96,3 +96,42 @@ func shellWords(line string) []string {
 	}
 	return words
 }
+
+// Every command line in every document is one that the program takes: its command is there, and so are its flags, with values of their kind. What it does is another
+// matter, which guides have tested.
+func TestDocumentsHoldCommandLines(t *testing.T) {
+	pages, err := filepath.Glob(filepath.Join("..", "..", "docs", "*.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	adr, err := filepath.Glob(filepath.Join("..", "..", "docs", "adr", "002*.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := 0
+	inline, block := regexp.MustCompile("`(?:go run \\./cmd/)?backlash ([^`]+)`"), regexp.MustCompile(`(?m)^ *(?:go run \./cmd/)?backlash (\S.*)$`)
+	for _, page := range append(append(pages, adr...), filepath.Join("..", "..", "README.md")) {
+		text, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		plain := strings.ReplaceAll(string(text), "\\\n", " ")
+		for _, found := range append(inline.FindAllStringSubmatch(strings.Join(strings.Fields(plain), " "), -1), block.FindAllStringSubmatch(plain, -1)...) {
+			line := found[1]
+			for _, end := range []string{"  #", " > ", " | ", " && ", " 2>", " ..."} {
+				line, _, _ = strings.Cut(line, end)
+			}
+			if strings.Contains(line, "[") || strings.HasPrefix(line, "COMMAND") || strings.HasPrefix(line, "|") {
+				continue
+			}
+			seen++
+			var out, errs bytes.Buffer
+			if code := program(context.Background(), append(shellWords(line), "--help"), strings.NewReader(""), &out, &errs); code != 0 {
+				t.Errorf("%s: backlash %s: %s", filepath.Base(page), line, errs.String())
+			}
+		}
+	}
+	if seen < 100 {
+		t.Errorf("%d command lines found", seen)
+	}
+}
