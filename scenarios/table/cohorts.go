@@ -241,6 +241,7 @@ func (s *source) finish(t *Table, tri *triangle, month int, marks func(order)) {
 		addCohort(months, at-start, left[i], sizes[i], start)
 	}
 	t.tell("a month counts the cohorts of which the table has this month and the one before")
+	t.tell("churn is that of these cohorts: where they are all young, it is higher than that of all your customers")
 	t.setMonths(months)
 }
 
