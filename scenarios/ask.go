@@ -18,7 +18,7 @@ Ctrl+c stops, and nothing is written.
 // Ask asks the questions one by one and returns the file that the answers make. An input that ends before the last question gives none.
 func Ask(from io.Reader, out io.Writer) ([]byte, error) {
 	fmt.Fprint(out, askIntro)
-	in := bufio.NewReader(from)
+	in := bufio.NewReader(io.LimitReader(from, decode.MaxBytes))
 	questions, a := Questions(), Answers{}
 	for at := 0; at < len(questions); {
 		q := &questions[at]

@@ -277,7 +277,7 @@ const lowestShare = .0001
 
 // cleanShare reads a share: 3.1 %, 0.031, 3,1 %. A bare number that is too high for a share is taken as percent.
 func cleanShare(text string, highest float64) (string, error) {
-	wish := fmt.Errorf("want a share above 0 and up to %s, such as 3.1 %% or 0.031", shownShare(fmt.Sprint(highest)))
+	wish := fmt.Errorf("want a share above 0, up to %s, such as 3.1 %%", shownShare(fmt.Sprint(highest)))
 	text = strings.Replace(strings.ToLower(spaces.Replace(text)), "percent", "%", 1)
 	bare, percent := strings.CutSuffix(text, "%")
 	x, err := realNumber(strings.TrimSpace(bare))
