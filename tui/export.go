@@ -65,6 +65,9 @@ func (m *model) content(kind exportKind) []byte {
 			game := c.Hall.Game().Market.Config()
 			return scenarios.WriteOwn(&game, nil)
 		}
+		if m.own != nil && m.setting.same(ownSetting(m.own)) {
+			return m.own.Text
+		}
 		s := m.scenario()
 		return scenarios.WriteOwn(&s.Config, s.Compare)
 	case exportSeries:

@@ -40,6 +40,8 @@ func (m *model) key(msg tea.KeyMsg) tea.Cmd {
 		return m.paletteKey(msg)
 	case m.overlay == overlayExport:
 		return m.exportKey(msg)
+	case m.overlay == overlayForm:
+		return m.formKey(msg)
 	case m.overlay == overlayShare:
 		if key.Matches(msg, m.keys.escape, m.keys.quit, m.keys.enter, m.keys.share) {
 			m.overlay = overlayNone
@@ -211,6 +213,8 @@ func (m *model) commonKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 		m.openStrategies()
 	case is(k.scenario):
 		return m.openScenarios(), true
+	case is(k.newMarket):
+		m.openForm()
 	case is(k.palette):
 		m.openPalette()
 	case is(k.exporting):

@@ -15,10 +15,11 @@ type keys struct {
 	up, down                                                          key.Binding
 	play, back, forward, first, last, slower, faster                  key.Binding
 	next, previous                                                    key.Binding
-	scenario, strategy                                                key.Binding
+	scenario, strategy, newMarket                                     key.Binding
 	baseline, undo, redo, seed                                        key.Binding
 	places                                                            [screenCount]key.Binding
 	above, below, complete                                            key.Binding // where letters are text
+	choiceBack, choiceOn, finish                                      key.Binding // the form
 	palette, exporting, save, share                                   key.Binding
 	metric, columnBack, columnOn, splitting, add, remove, open        key.Binding // compare
 	doIt, words, pairs, rule, cost, page                              key.Binding // decide
@@ -74,6 +75,10 @@ func newKeys(ascii, still bool) keys {
 		next:           b("tab", "panel", "tab"),
 		previous:       b("shift+tab", "panel before", "shift+tab"),
 		scenario:       b("5", "scenario", "5"),
+		newMarket:      b("ctrl+n", "new market of your own", "ctrl+n"),
+		choiceBack:     bind(ascii, "←/→", "left/right", "the choices", "left"),
+		choiceOn:       key.NewBinding(key.WithKeys("right")),
+		finish:         b("ctrl+s", "to the lab", "ctrl+s"),
 		strategy:       b("S", "strategy", "S"),
 		baseline:       b("b", "compare with this", "b"),
 		undo:           b("u", "undo", "u"),
@@ -194,6 +199,8 @@ func (m *model) keyGroups() []keyGroup {
 		return []keyGroup{{"COMMAND", []key.Binding{k.above, k.below, k.complete, k.enter, k.escape, k.quitAlways}}}
 	case m.overlay == overlayExport:
 		return []keyGroup{{"EXPORT", []key.Binding{k.above, k.below, k.enter, k.escape, k.quitAlways}}}
+	case m.overlay == overlayForm:
+		return []keyGroup{{"A MARKET OF YOUR OWN", []key.Binding{k.above, k.below, k.finish, k.escape, k.enter, k.choiceBack, k.quitAlways}}}
 	case m.overlay == overlayShare:
 		return []keyGroup{{"SHARE", []key.Binding{k.escape, k.quitAlways}}}
 	case m.overlay != overlayNone && m.list.SettingFilter(), m.events.filtering:
@@ -201,7 +208,7 @@ func (m *model) keyGroups() []keyGroup {
 	case m.overlay != overlayNone:
 		return []keyGroup{{"LIST", []key.Binding{k.up, k.down, k.enter, k.search, k.escape, k.quitAlways}}}
 	}
-	places := keyGroup{goTo, append(slices.Clone(k.places[:]), k.strategy, k.scenario, k.palette, k.exporting, k.save, k.share)}
+	places := keyGroup{goTo, append(slices.Clone(k.places[:]), k.strategy, k.scenario, k.newMarket, k.palette, k.exporting, k.save, k.share)}
 	if m.at != screenLab {
 		own := m.screens[m.at].keyGroup(m)
 		if m.screens[m.at].typing() {

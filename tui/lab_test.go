@@ -181,7 +181,7 @@ func keyMsg(name string) tea.KeyMsg {
 
 // allKeys are names of every key with a meaning somewhere, and some without.
 var allKeys = []string{"enter", "esc", "tab", "shift+tab", "left", "right", "up", "down", "home", "end", "ctrl+r", "backspace", "space", "shift+left", "shift+right",
-	"g", "h", "j", "k", "l", "H", "L", "0", "5", "7", "S", "b", "B", "1", "2", "3", "p", "t", "C", "w", "A", "R", "m", "o", "a", ":", "e", "s", "y", "f", "r", "U", "D", "V", "=", "$", "c", "u", "n", "T", "M", "F", "?", ",", ".", "[", "]", "/", "x", "é", "q"}
+	"g", "h", "j", "k", "l", "H", "L", "0", "5", "7", "S", "b", "B", "1", "2", "3", "p", "t", "C", "w", "A", "R", "m", "o", "a", ":", "e", "s", "y", "f", "r", "U", "D", "V", "=", "$", "c", "u", "n", "T", "M", "F", "?", ",", ".", "[", "]", "/", "x", "é", "ctrl+n", "ctrl+s", "q"}
 
 func TestGoldenViews(t *testing.T) {
 	for name, c := range map[string]struct {
@@ -204,6 +204,8 @@ func TestGoldenViews(t *testing.T) {
 		"moved-lever":   {120, 36, false, []string{"H", "H"}},
 		"palette":       {80, 24, false, []string{":", "s", "e", "t", " ", "h"}},
 		"export":        {80, 24, false, []string{"e", "down"}},
+		"form":          {80, 24, false, append(formAnswers, "9", "9", "enter")},
+		"form-60":       {60, 20, true, append(formAnswers, "down", "down", "down", "right")},
 		"compare":       {120, 36, false, []string{"2"}},
 		"compare-right": {80, 24, false, []string{"2", "l", "l", "m"}},
 		"creepy":        {120, 36, false, []string{"V", "enter"}},
@@ -286,6 +288,8 @@ var states = map[string]func(m *model){
 	"palette":    func(m *model) { press(m, ":", "s", "e", "t", "down") },
 	"export":     func(m *model) { press(m, "e", "down") },
 	"share":      func(m *model) { press(m, "y") },
+	"form":       func(m *model) { press(m, append(formAnswers, "x", "enter")...) },
+	"form end":   func(m *model) { press(m, append(formAnswers, "9", "9", "up", "right")...); m.form.goTo(16) },
 	"compare":    func(m *model) { openCompare(m, 40) },
 	"apart":      func(m *model) { openCompare(m, 40, "o", "m", "j") },
 	"levers":     func(m *model) { openCompare(m, 40, "j", "g") },

@@ -11,6 +11,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"backlash/agents"
+	"backlash/scenarios"
 	"backlash/sim/study"
 	"backlash/tui/draw"
 )
@@ -26,6 +27,7 @@ const (
 	overlayPalette
 	overlayExport
 	overlayShare
+	overlayForm
 )
 
 // model is the lab. Update only computes: clocks, files and simulations come as messages from commands, and the simulation
@@ -47,7 +49,9 @@ type model struct {
 	compared []string // presets on the screen Compare besides the baseline and the present; never changed in place
 	commands commandLine
 	export   exportDialog
-	code     string // the share code that shows
+	form     marketForm
+	own      *scenarios.Scenario // made from the form's answers; its file keeps its remarks
+	code     string              // the share code that shows
 
 	setting      setting
 	past, future []moment
@@ -119,7 +123,7 @@ func newModel(ctx context.Context, o Options, start Starter, lib library, s *dra
 	m.keys.rebind(o.Keys)
 	m.base = baseline{setting: beforeSetting(o.Scenario)}
 	m.compared = besides(o.Scenario)
-	m.value = newInput()
+	m.value, m.form = newInput(), newMarketForm()
 	m.value.CharLimit = 3
 	m.events = newEventLog()
 	for at, row := range screenRows {
@@ -238,6 +242,8 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.fillLibrary(msg)
 	case loadedMsg:
 		return m, m.loaded(msg)
+	case madeMsg:
+		return m, m.made(msg)
 	case tea.BlurMsg:
 		m.away = m.here
 	case tea.FocusMsg:

@@ -144,7 +144,7 @@ func (m *model) openScenarios() tea.Cmd {
 	m.openList(overlayScenario, nil, "")
 	lib := m.library
 	return func() tea.Msg {
-		var items []list.Item
+		items := []list.Item{choice{ownMarket, "A few questions, each of which may be skipped, and it is in the lab."}}
 		for _, name := range append(lib.files(), lib.names()...) {
 			about := ""
 			if s, err := lib.load(name); err == nil {
@@ -238,6 +238,10 @@ func (m *model) take() tea.Cmd {
 	o := m.overlay
 	m.overlay = overlayNone
 	if !some {
+		return nil
+	}
+	if o == overlayScenario && c.name == ownMarket {
+		m.openForm()
 		return nil
 	}
 	if o == overlayScenario {

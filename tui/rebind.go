@@ -28,7 +28,7 @@ type action struct {
 func (k *keys) actions() []action {
 	list := []action{
 		{"play", &k.play}, {"baseline", &k.baseline}, {"default-assumptions", &k.defaults}, {"fork", &k.fork}, {"replay", &k.replay}, {"undo", &k.undo},
-		{"redo", &k.redo}, {"band", &k.unsure}, {"seed", &k.seed}, {"strategy", &k.strategy}, {"scenario", &k.scenario}, {"command", &k.palette}, {"export", &k.exporting},
+		{"redo", &k.redo}, {"band", &k.unsure}, {"seed", &k.seed}, {"strategy", &k.strategy}, {"scenario", &k.scenario}, {"new-market", &k.newMarket}, {"command", &k.palette}, {"export", &k.exporting},
 		{"save", &k.save}, {"share", &k.share}, {"theme", &k.theme}, {"mouse", &k.mouse}, {"big", &k.big}, {"help", &k.help}, {"quit", &k.quit},
 	}
 	for at, row := range screenRows {

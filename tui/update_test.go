@@ -184,7 +184,7 @@ func TestScenarioPicker(t *testing.T) {
 	if !strings.Contains(m.View(), "does not load") {
 		t.Error("a broken scenario is not told")
 	}
-	cmd = press(m, "down", "enter")
+	cmd = press(m, "down", "down", "enter")
 	m.Update(cmd())
 	if got := m.setting.scenario.Name; got != "second" {
 		t.Errorf("scenario %q", got)

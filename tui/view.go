@@ -28,6 +28,10 @@ func (m *model) View() string {
 		m.center(lines, m.paletteBox(l.w, l.h))
 	case overlayExport:
 		m.center(lines, m.exportBox(l.w, l.h))
+	case overlayForm:
+		if l.class != classText {
+			m.center(lines, m.formBox(l.w, l.h))
+		}
 	case overlayShare:
 		m.center(lines, m.shareBox(l.w, l.h))
 	case overlayScenario, overlayStrategy:

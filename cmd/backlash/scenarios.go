@@ -41,9 +41,11 @@ func scenariosCommand(a *app) *cobra.Command {
 			return nil
 		}}
 	var setting, out string
+	var ask bool
 	create := &cobra.Command{Use: "new", Short: "write a scenario to start from", Args: noArgs,
-		Example: "  backlash scenarios new --setting fashion-ecommerce -o my.yaml\n  backlash scenarios new > my.yaml",
-		RunE:    func(*cobra.Command, []string) error { return a.newScenario(setting, out) }}
+		Example: "  backlash scenarios new --setting fashion-ecommerce -o my.yaml\n  backlash scenarios new --ask -o my.yaml",
+		RunE:    func(*cobra.Command, []string) error { return a.newScenario(setting, out, ask) }}
+	create.Flags().BoolVar(&ask, "ask", false, "ask a few questions about your market first, each of which may be skipped")
 	create.Flags().StringVar(&setting, "setting", scenarios.Default, "`NAME` of the setting, one of scenarios list")
 	create.Flags().StringVarP(&out, "output", "o", "", "new `FILE`, never one that exists (default: standard output)")
 	check := &cobra.Command{Use: "check FILE", Short: "every problem of a file, in one pass", Args: exactly(1, "a file"),
@@ -66,8 +68,14 @@ func (a *app) checkScenario(name string) error {
 	return nil
 }
 
-func (a *app) newScenario(setting, out string) error {
+func (a *app) newScenario(setting, out string, ask bool) error {
 	text, err := scenarios.Template(setting)
+	if ask && setting != scenarios.Default {
+		return usage("--ask asks for the setting too; leave --setting out")
+	}
+	if ask && (out == "" || noSuch(out) == nil && record.Probe(out) == nil) { // else newFile says what is amiss
+		text, err = scenarios.Ask(a.in, a.err)
+	}
 	if err != nil {
 		return err
 	}

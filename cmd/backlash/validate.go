@@ -89,7 +89,10 @@ func (a *app) validate(ctx context.Context, f *validateFlags) error {
 			return err
 		}
 	}
-	own, err := f.own()
+	if f.rows != "" && (f.nulls || f.keep != "" || f.against != "") {
+		return usage("--rows goes without --nulls, --keep and --against")
+	}
+	own, err := evidence.ReadOwn(f.rows)
 	if err != nil {
 		return err
 	}
@@ -130,17 +133,6 @@ func (a *app) validate(ctx context.Context, f *validateFlags) error {
 		return failure{exitAssertion, fmt.Errorf("%s held in the committed results and no longer hold", strings.Join(lost, ", "))}
 	}
 	return nil
-}
-
-// own reads somebody's own rows; nil where there are none.
-func (f *validateFlags) own() (*evidence.Table, error) {
-	if f.rows == "" {
-		return nil, nil
-	}
-	if f.nulls || f.keep != "" || f.against != "" {
-		return nil, usage("--rows goes without --nulls, --keep and --against")
-	}
-	return evidence.ReadOwn(f.rows)
 }
 
 // tellNulls prints what each null model loses as soon as it is known.

@@ -113,8 +113,11 @@ func Earlier(path string) (map[string]Standing, error) {
 	return ReadStanding(path, text)
 }
 
-// ReadOwn is ParseOwn of a file.
+// ReadOwn is ParseOwn of a file; nil of "".
 func ReadOwn(path string) (*Table, error) {
+	if path == "" {
+		return nil, nil
+	}
 	text, err := decode.ReadFile(path)
 	if err != nil {
 		return nil, err
