@@ -67,7 +67,7 @@ func Questions() []Question {
 		{Key: askCurrency, Label: "currency", Text: "Which currency do you count in?",
 			Help: "A short name or a sign, such as EUR. It needs a price, the next question.", Default: "baskets", clean: cleanCurrency},
 		{Key: askPrice, Label: "price or basket", Text: "What does a month, or a usual basket, cost?",
-			Help: "The price on your page, or revenue divided by orders. It needs a currency, the question before.", Default: "not stated", clean: cleanPrice},
+			Help: "The price on your page, or revenue divided by orders. It needs a currency, the question before.", Default: "not stated, nor the currency then", clean: cleanPrice},
 		level(askChurn, "monthly churn", "What share of your customers leaves in a month?",
 			"Those who left last month, divided by those there at its start: 3.1 %, say. Cancellations are on every subscription dashboard.", highestChurn),
 		level(askOptOut, "refusals", "What share of your customers refuses personalization?",
@@ -155,8 +155,8 @@ func (a Answers) Told() (lines []string) {
 	if open != "" {
 		lines = append(lines, "  left open: "+strings.TrimPrefix(open, ", "))
 	}
-	if (a[askCurrency] == "") != (a[askPrice] == "") {
-		lines = append(lines, "  A currency and a price need each other: neither stands in the file.")
+	if a[askCurrency] != "" && a[askPrice] == "" {
+		lines = append(lines, "  A currency needs a price: neither stands in the file.")
 	}
 	return lines
 }
@@ -255,7 +255,10 @@ func cleanCurrency(text string, _ Answers) (string, error) {
 }
 
 // cleanPrice reads a price. With a single mark before three digits nobody can know whether it is a decimal one.
-func cleanPrice(text string, _ Answers) (string, error) {
+func cleanPrice(text string, a Answers) (string, error) {
+	if strings.TrimSpace(a[askCurrency]) == "" {
+		return "", errors.New("a price needs a currency, the question before")
+	}
 	text = spaces.Replace(text)
 	if unclear.MatchString(text) {
 		return "", errors.New("is the mark a decimal one? Write 1299 or 1.30")

@@ -46,7 +46,7 @@ func TestAnswersAreUnderstood(t *testing.T) {
 		{"rivals", "2 rivals", "2"}, {"rivals", "4", "! 0 to 3"}, {"months", "24 months", "24"}, {"months", "601", "! 1 to 600"},
 		{"law", "18", "18"}, {"law", "month 18", "18"}, {"law", "None", ""}, {"law", "37", "! 1 to 36"}, {"breach", "1.5", "! or none"},
 	} {
-		got, err := question(t, c.key).Clean(c.typed, nil)
+		got, err := question(t, c.key).Clean(c.typed, Answers{"currency": "EUR"})
 		if wish, refused := strings.CutPrefix(c.want, "! "); refused {
 			if err == nil || !strings.Contains(err.Error(), wish) {
 				t.Errorf("%s %q: %q, %v; want a message with %q", c.key, c.typed, got, err, wish)
@@ -100,6 +100,9 @@ func anyAnswers(r *rand.Rand) Answers {
 			a[key] = value
 		}
 	}
+	if a["currency"] == "" {
+		delete(a, "price")
+	}
 	return a
 }
 
@@ -127,7 +130,7 @@ func TestGuidedHasWhatWasAnswered(t *testing.T) {
 		same("business", c.Market.Setting, clean["business"])
 		same("contract", ContractName(c.Market.Contract), either(clean["contract"], usualContract(clean["business"])))
 		same("customers", c.Market.Customers, either(clean["customers"], "0"))
-		if clean["currency"] != "" && clean["price"] != "" {
+		if clean["price"] != "" {
 			same("currency", c.Market.Currency, clean["currency"])
 			near("price", c.Market.Basket)
 		} else {
@@ -192,7 +195,10 @@ func TestGuidedRefuses(t *testing.T) {
 	if text, err := Guided(Answers{"churn": "lots"}); err == nil || text != nil || !strings.Contains(err.Error(), "monthly churn: want a share") {
 		t.Errorf("%q, %v", text, err)
 	}
-	if told := strings.Join(Answers{"price": "9", "churn": "3,1"}.Told(), "\n"); !strings.Contains(told, "need each other") || !strings.Contains(told, "3.1 %") {
+	if _, err := Guided(Answers{"price": "9"}); err == nil || !strings.Contains(err.Error(), "needs a currency") {
+		t.Error(err)
+	}
+	if told := strings.Join(Answers{"currency": "EUR", "churn": "3,1"}.Told(), "\n"); !strings.Contains(told, "a price") || !strings.Contains(told, "3.1 %") {
 		t.Error(told)
 	}
 }
@@ -250,7 +256,7 @@ func FuzzGuided(f *testing.F) {
 			"purchases": price, "today": business, "idea": business, "rivals": month, "months": months, "law": month, "launch": month, "price_step": month, "breach": month}
 		a.Told()
 		for _, q := range Questions() { // one by one too: together most are refused
-			try(t, Answers{q.Key: a[q.Key]})
+			try(t, Answers{q.Key: a[q.Key], "currency": "EUR"})
 		}
 		try(t, a)
 	})

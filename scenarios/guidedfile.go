@@ -85,10 +85,10 @@ func (w *guidedText) market(a Answers) {
 	w.remark("  ", "How many customers you really have: shares are told as amounts too.")
 	w.stated("  ", "customers", a[askCustomers], "120000")
 	w.remark("  ", "Money is told in your currency; the basket is the price of a month or of a usual order.")
-	if a[askCurrency] != "" && a[askPrice] != "" {
+	if a[askPrice] != "" {
 		w.line("  currency: %s\n  basket: %s", text(a[askCurrency]), a[askPrice])
 	} else {
-		w.example("  ", "currency: "+either(a[askCurrency], "EUR"), "basket: "+either(a[askPrice], "9.99"))
+		w.example("  ", "currency: "+text(either(a[askCurrency], "EUR")), "basket: 9.99")
 	}
 	w.remark("  ", "Your own levels: the months before month 1 are lived until they show these.", "The share of customers who leave in a month.")
 	w.stated("  ", "churn", a[askChurn], "0.031")

@@ -35,7 +35,7 @@ func fitCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "fit SCENARIO --data FILE", Short: "start from your own months: churn, purchases, revenue", Long: fitLong,
 		Example: "  backlash fit my.yaml --data dashboard.csv --read\n" +
-			"  backlash fit my.yaml --data dashboard.csv --change 2025-01 --strategy click-maximizer -o fitted.yaml",
+			"  backlash fit my.yaml --data months.csv --change 2025-01 -o fitted.yaml",
 		Args: exactly(1, "a scenario"),
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
 			if data == "" {
