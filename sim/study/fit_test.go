@@ -225,6 +225,10 @@ func TestFitOfAnExperiment(t *testing.T) {
 	if r.Fitted.Config.Market.Levels != (sim.Levels{}) {
 		t.Error("an experiment states no level")
 	}
+	written := string(scenarios.WriteOwn(&r.Fitted.Config, nil))
+	if err := f.Do(t.Context(), &Env{Workers: 1}); err != nil || string(scenarios.WriteOwn(&f.result.Fitted.Config, nil)) != written {
+		t.Errorf("another number of workers gives another fit: %v", err)
+	}
 }
 
 func TestBadFits(t *testing.T) {
