@@ -17,7 +17,7 @@ import (
 var stories embed.FS
 
 // storyNames are the built-in stories, the default first.
-var storyNames = []string{"unseen-backlash", "quarterly-targets", "one-market"}
+var storyNames = []string{"unseen-backlash", "quarterly-targets", "how-far", "one-market"}
 
 // Story is a guided session: chapters that ask before they show.
 type Story struct {

@@ -53,7 +53,7 @@ func TestTalkOnTheScreen(t *testing.T) {
 // On a big screen the question and the truth are written in block letters where there is room, nothing is lost where there is not, and a click
 // on an answer counts for that answer.
 func TestTheatre(t *testing.T) {
-	for _, name := range []string{"unseen-backlash", "quarterly-targets"} {
+	for _, name := range []string{"unseen-backlash", "quarterly-targets", "how-far"} {
 		story := testStory(t, name)
 		for _, size := range [][2]int{{200, 60}, {120, 36}, {80, 24}, {60, 20}} {
 			for _, ascii := range []bool{false, true} {
@@ -157,7 +157,7 @@ func TestAJumpIsPreparedFirst(t *testing.T) {
 
 // No answer is cut at its end, neither while it is asked nor when it is right.
 func TestAnswersAreWhole(t *testing.T) {
-	for _, name := range []string{"unseen-backlash", "quarterly-targets"} {
+	for _, name := range []string{"unseen-backlash", "quarterly-targets", "how-far"} {
 		story := testStory(t, name)
 		for _, size := range [][2]int{{120, 36}, {80, 24}, {60, 20}} {
 			for chapter := range story.Chapters {

@@ -53,7 +53,7 @@ func TestDebriefings(t *testing.T) {
 
 // The script has every chapter's texts, questions, answers and notes, and a card for every question.
 func TestScript(t *testing.T) {
-	for _, name := range []string{"unseen-backlash", "one-market", "quarterly-targets"} {
+	for _, name := range []string{"unseen-backlash", "one-market", "quarterly-targets", "how-far"} {
 		_, s := told(t, name)
 		s.Chapters[0].Notes = [StepCount]string{"First do this.", "", "Then\nthat.", "Now this. "}
 		text := strings.Join(strings.Fields(strings.NewReplacer("&#39;", "'", "&#34;", `"`, "&amp;", "&").Replace(string(Script(s)))), " ")
