@@ -158,7 +158,7 @@ func (f *Fit) conflicts(c *sim.Config) error {
 	return nil
 }
 
-// Do fits. What comes of it are Result, Fitted and the sentences.
+// Do fits.
 func (f *Fit) Do(ctx context.Context, e *Env) error {
 	f.result = &FitResult{Head: NewHead("fit"), Scenario: f.Scenario.Name, From: f.From, Told: f.Table.Told}
 	config := f.Scenario.Config
@@ -168,9 +168,6 @@ func (f *Fit) Do(ctx context.Context, e *Env) error {
 	}
 	if levels.Purchases > 0 {
 		config.Market.Levels.Purchases = levels.Purchases
-	}
-	if config.Market.Levels == (sim.Levels{}) { // an experiment alone: worlds then have the setting's own levels, which are stated so that leaving is counted without luck
-		config.Market.Levels.Churn = agents.DefaultParams().People.HazardMean
 	}
 	if f.active > 0 {
 		config.Market.Customers = int(f.active)
@@ -211,7 +208,7 @@ func (f *Fit) Do(ctx context.Context, e *Env) error {
 	}
 	f.result.judge(f, all, fitted, prior, y)
 	f.result.know(first, f.members)
-	f.keep(&config, all, fitted)
+	f.keep(&config, fitted)
 	return nil
 }
 
@@ -303,12 +300,9 @@ func (f *Fit) simulate(ctx context.Context, e *Env, config *sim.Config, members 
 }
 
 // keep makes the scenario that carries what was found: its levels, its own months, and the draws, where they carry a verdict.
-func (f *Fit) keep(config *sim.Config, all []Observation, fitted int) {
+func (f *Fit) keep(config *sim.Config, fitted int) {
 	s := *f.Scenario
 	s.Config = *config
-	if f.Table.Shape == table.Experiment {
-		s.Config.Market.Levels = f.Scenario.Config.Market.Levels
-	}
 	own := &sim.Fitted{From: f.From, Change: f.Change, Doubt: f.result.doubt(), Own: f.months}
 	if f.Change == "" {
 		own.Change = "after the last month"

@@ -330,7 +330,7 @@ func TestPlantedCompanies(t *testing.T) {
 			doubted++
 			t.Logf("%d: %q", i, got.Doubts)
 			got.Doubts = nil
-			f.keep(&got.Fitted.Config, append(f.seen, f.kept...), len(f.seen))
+			f.keep(&got.Fitted.Config, len(f.seen))
 		}
 		lo, hi := nine(got.Fitted)
 		wide, wider := nine(f.Scenario)

@@ -222,11 +222,11 @@ func trialled(arms []table.Arm) (out []Observation) {
 	return out
 }
 
-// rate is a metric's mean over months of a run, without the luck of who leaves.
+// rate is a metric's mean over months of a run, without the luck of who leaves where a level is stated.
 func rate(r *sim.Result, m agents.Metric, from, to int) (mean float64) {
 	n := float64(to - from + 1)
 	for month := from; month <= to; month++ {
-		if m == agents.MetricChurn {
+		if m == agents.MetricChurn && r.Leaving != nil {
 			mean += r.Leaving[month-1+len(r.Before)] / n
 		} else {
 			mean += r.Month(month).At(0, sim.All, m) / n
