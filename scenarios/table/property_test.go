@@ -65,7 +65,7 @@ func TestStyles(t *testing.T) {
 var decimalStyles = []func(whole int, hundredths int) string{
 	func(w, h int) string { return fmt.Sprintf("%d.%02d", w, h) },
 	func(w, h int) string { return fmt.Sprintf("%d,%02d", w, h) },
-	func(w, h int) string { return strings.Replace(thousands(w, ",")+fmt.Sprintf(".%02d", h), " ", "", 0) },
+	func(w, h int) string { return thousands(w, ",") + fmt.Sprintf(".%02d", h) },
 	func(w, h int) string { return thousands(w, ".") + fmt.Sprintf(",%02d", h) },
 	func(w, h int) string { return thousands(w, "\u00a0") + fmt.Sprintf(",%02d", h) },
 	func(w, h int) string { return thousands(w, "'") + fmt.Sprintf(".%02d", h) },

@@ -23,8 +23,8 @@ func Assimilate(x, y [][]float64, data, sd []float64, inflation float64, words f
 	own.Scale(1/n, &own)
 	for j := range parameters {
 		for k := range data {
-			r := both.At(j, k) / (free[j].sd*told[k].sd + 1e-300)
-			square := r * r
+			r := both.At(j, k) / (float64(free[j].sd*told[k].sd) + 1e-300)
+			square := float64(r * r)
 			both.Set(j, k, both.At(j, k)*(square/(square+(1+square)/float64(members))))
 		}
 	}

@@ -462,7 +462,7 @@ func (r *FitResult) doubts(f *Fit, fitted int) {
 		slope, rest := drift(metric, values)
 		n := float64(len(values))
 		more := slope - f.drifts[k]
-		if n >= 6 && math.Abs(12*more) > drifting && math.Abs(more)*math.Sqrt(n*(n*n-1)/12) > 4*rest {
+		if n >= 6 && math.Abs(12*more) > drifting && math.Abs(more)*math.Sqrt(n*(float64(n*n)-1)/12) > 4*rest {
 			doubt("%s was already moving before the change, by %+.0f %% a year, which the model does not give", agents.Metrics()[metric].Word, 100*math.Expm1(12*slope))
 		}
 	}
