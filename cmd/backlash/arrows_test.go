@@ -33,7 +33,7 @@ var arrows = map[string][]string{
 	"sim/report":       {"agents", "docs", "scenarios", "scenarios/decode", "sim", "sim/number", "sim/analysis", "sim/experiment", "sim/evidence", "sim/figure", "sim/record", "sim/study", "sim/submit"},
 	"scenarios/decode": {"sim/number"},
 	"scenarios/table":  {},
-	"scenarios":        {"agents", "sim", "sim/experiment", "scenarios/decode"},
+	"scenarios":        {"agents", "sim", "sim/number", "sim/experiment", "scenarios/decode"},
 	"tui":              {"sim", "agents", "sim/number", "scenarios", "scenarios/decode", "sim/experiment", "sim/record", "sim/study", "tui/draw", "tui/hall"},
 	"tui/draw":         {},
 	"tui/hall":         {"agents", "scenarios", "scenarios/decode", "sim", "sim/experiment", "sim/record", "sim/study", "tui/draw"},

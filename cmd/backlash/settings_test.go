@@ -82,6 +82,7 @@ var sharings = []sharing{
 	{command: "run", args: "subscription-streaming --worlds 2", numbers: fractions},
 	{command: "run", args: "subscription-streaming --worlds 2 --out DIR", file: "series.csv", numbers: fractions},
 	{command: "compare", args: "subscription-streaming --worlds 2", numbers: fractions},
+	{command: "fit", args: "subscription-streaming --data ../../docs/company/aurora.csv --worlds 2", numbers: fractions},
 	{command: "compare", args: "SHOP --worlds 2 --steps", numbers: fractions},
 	{command: "explain", args: "subscription-streaming --worlds 2", numbers: fractions},
 	{command: "explain", args: "subscription-streaming --worlds 2 --uncertainty luck --customer 5", numbers: fractions},
