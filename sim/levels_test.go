@@ -22,6 +22,9 @@ func before(r *Result, m agents.Metric) (sum float64) {
 // In every market, and in every world, the months before show what a company states of itself, whatever the other parameters are; and a run that
 // begins at a kept start is the same run.
 func TestLevelsAreReached(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: numbers alone")
+	}
 	const worlds = 12
 	for i, name := range scenarios.Names() {
 		s, err := scenarios.Load(name, nil)

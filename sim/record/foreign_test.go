@@ -79,6 +79,9 @@ func TestParquetOfOthers(t *testing.T) {
 
 // What is damaged, cut or nested ends in an error, never in a panic.
 func TestDamagedParquetOfOthers(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: one goroutine")
+	}
 	whole, err := os.ReadFile(write(t, []theirs{{Customers: 5, Name: "a"}, {Customers: 6, Name: "b"}}))
 	if err != nil {
 		t.Fatal(err)
