@@ -329,6 +329,9 @@ func checkView(t *testing.T, m *model, w, h int, what string) {
 }
 
 func TestEverySize(t *testing.T) {
+	if testing.Short() {
+		t.Skip("views alone, of one goroutine")
+	}
 	type size struct{ w, h int }
 	var sizes []size
 	for w := 1; w <= 30; w++ {

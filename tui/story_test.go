@@ -131,6 +131,9 @@ func TestNothingIsToldBeforeTheBets(t *testing.T) {
 
 // Every story plays to its debrief by enter alone, on small screens and in big text, and every view fits.
 func TestStoriesPlayByEnterAlone(t *testing.T) {
+	if testing.Short() {
+		t.Skip("views alone, of one goroutine")
+	}
 	for _, name := range scenarios.StoryNames() {
 		for _, size := range [][3]int{{120, 36, 0}, {80, 24, 0}, {80, 24, 1}, {60, 20, 0}, {200, 50, 1}} {
 			for _, ascii := range []bool{false, true} {

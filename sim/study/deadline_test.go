@@ -11,6 +11,9 @@ import (
 // Switching in the month named leaves one no worse than going on as before on the mean of the worlds, and one month later does; and
 // so for nine worlds in ten. Both are those of runs.
 func TestDeadlineIsTheLastMonthInTime(t *testing.T) {
+	if testing.Short() {
+		t.Skip("numbers alone, which the race detector has nothing to say of")
+	}
 	seen := map[string]bool{}
 	for _, own := range []string{"hyper-intrusive", "click-maximizer"} {
 		b := Base{Scenario: shop(t, "strategy="+own, "months=14").Scenario}

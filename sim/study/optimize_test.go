@@ -101,6 +101,9 @@ func TestOptimizeNamesCorners(t *testing.T) {
 // What the steps add makes up what they come to together; the way begins with what Monday begins with, and says so in the same words,
 // where the target is the same.
 func TestOptimizeStepsAddUp(t *testing.T) {
+	if testing.Short() {
+		t.Skip("numbers alone, which the race detector has nothing to say of")
+	}
 	b := shop(t, "strategy=hyper-intrusive")
 	b.Set = nil
 	ask := func(e *Env) *OptimizeResult {
