@@ -11,17 +11,12 @@ import (
 // that they are nobody's customer, whatever the one before had become; with another they are another person.
 func TestNewPeopleInAPlace(t *testing.T) {
 	p := DefaultParams()
-	p.Wake.Inertia = 1
+	p.Wake.Inertia, p.Content.Learnt = 1, 1
 	of := People{Seed: 5, Resample: 3, Count: 700, Segments: Westin(), TrustShift: .05, ThresholdShift: -.1, Brands: []int{0}, Params: &p}
 	first, worn := NewCustomers(of), NewCustomers(of)
 	r := rand.New(rand.NewPCG(1, 2))
 	each := func(c *Customers, i int, visit func(name string, at reflect.Value)) {
-		v := reflect.ValueOf(c).Elem()
-		for k := range v.NumField() {
-			if f := v.Field(k); f.Kind() == reflect.Slice {
-				visit(v.Type().Field(k).Name, f.Index(i))
-			}
-		}
+		eachNamed(reflect.ValueOf(c).Elem(), func(name string, column reflect.Value) { visit(name, column.Index(i)) })
 	}
 	births := NewBirths(of)
 	for _, i := range []int{0, 7, 511, 512, 699} {
@@ -37,8 +32,10 @@ func TestNewPeopleInAPlace(t *testing.T) {
 		if got := births.At(worn, i); got != (Starter{uint32(i), brand, segment, trust}) {
 			t.Errorf("who held the place before: %+v", got)
 		}
+		began := map[string]any{}
+		each(first, i, func(name string, at reflect.Value) { began[name] = at.Interface() })
 		each(worn, i, func(name string, at reflect.Value) {
-			want := reflect.ValueOf(first).Elem().FieldByName(name).Index(i).Interface()
+			want := began[name]
 			switch name {
 			case "Brand", "StartBrand":
 				want = uint8(Brandless)
@@ -52,7 +49,7 @@ func TestNewPeopleInAPlace(t *testing.T) {
 			}
 		})
 		births.At(worn, i)
-		if worn.Life[i] != 1 || worn.Threshold[i] == first.Threshold[i] || worn.Hazard[i] == first.Hazard[i] || worn.Novelty[i] == first.Novelty[i] {
+		if worn.Life[i] != 1 || worn.Threshold[i] == first.Threshold[i] || worn.Hazard[i] == first.Hazard[i] || worn.Novelty[i] == first.Novelty[i] || worn.Taste[0][i] == first.Taste[0][i] {
 			t.Errorf("place %d: the second person is the first one again", i)
 		}
 	}

@@ -72,6 +72,11 @@ type Customers struct {
 	LossIntrusion, LossSurveillance, LossExtraction, LossCommoditization []float32
 	LossIncident, LossContagion, LossDeception, LossBreach, LossExpose   []float32
 
+	// With content.learnt alone, by category: taste w and recent share c- of what was consumed (each sums to 1), and the evidence a that the brand holds, in
+	// events; and D, the part of that evidence that is true of the customer.
+	Taste, Recent, Known [Categories][]float32
+	Told                 []float32
+
 	Heard []uint64 // words and departures heard, three fields of 21 bits: bad words, good words, friends who left one's brand
 }
 
@@ -108,6 +113,17 @@ type Block struct {
 	Bought                                                 []float32 // 0/1
 	LogHazard, ContagionFactor, ExitHazard                 []float32 // Z clipped, 1+.4.., h
 	Intention, Expected                                    []float32 // survey 14.4; expected margin of the next twelve months
+
+	Plain []float32 // relevance of the list that everybody gets, with no tailoring at all
+
+	// With content.learnt alone. By category: what the brand takes to be popular, what is shown and what consumed. Then the draws, the sums over categories, the parts
+	// that make lists and consumption of them, and the month's events.
+	Popular, Shown, Used                                                    [Categories][]float32
+	DrawOwn, DrawWord, DrawDeclare, DrawInterest                            []float32
+	SumBelief2, SumBelief2Pull, SumBeliefPull, SumPull, SumSought, SumKnown []float32
+	SumPopular2, SumPopular2Pull, SumUsed2, SumNovel, Missed                []float32
+	ShowBelief, ShowPopular, ShowNear, ShowFar, UseSought, UseShown, Guided []float32
+	Own, Word, Said, Keep, OwnBelow, WordBelow                              []float32
 
 	Cell, StartCell []uint8  // brand and segment in one number, by the brand now and by the home brand; noCell without one
 	Flags           []uint32 // every yes-or-no of the month

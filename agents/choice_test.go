@@ -115,6 +115,7 @@ func TestJoiningIsItsEquation(t *testing.T) {
 			l.H, l.d, l.K, l.f, l.g = k.at("switching.join_habit", .2), k.at("switching.join_depth", .19), 1, 0, 0
 			l.u, l.a = k.at("switching.join_unease", .4)*l.u, k.at("switching.join_awareness", .6)*l.a
 			l.out, l.muted, l.paused, l.idle = false, false, false, 0
+			l.known, l.D = [Categories]float64{}, 0
 			l.lossU, l.lossS, l.lossX, l.lossC, l.lossI, l.lossD, l.lossB, l.lossP, l.lossW = 0, 0, 0, 0, 0, 0, 0, 0, 0
 			Leave(&b.Customers, i, z, &p)
 			if b.Brand[i] != Brandless || (b.Grudge[i] != 0) != (z > p.Switching.GrudgeFrom) || b.Grudge[i]&^(1<<from) != 0 {

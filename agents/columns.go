@@ -5,18 +5,34 @@ import "reflect"
 // pad is the multiple that a population's length is rounded up to.
 const pad = 8
 
-// newColumns makes room for n customers and their padding.
-func newColumns(n int) *Customers {
+// newColumns makes room for n customers and their padding, and where they have tastes for those.
+func newColumns(n int, learnt bool) *Customers {
 	c := &Customers{N: n}
 	size := (n + pad - 1) / pad * pad
 	k := 0
 	eachColumn(reflect.ValueOf(c).Elem(), func(v reflect.Value) { v.Set(staggered(v.Type(), size, k)); k++ })
+	if !learnt {
+		c.Told = nil
+		return c
+	}
+	column := func() []float32 { k++; return staggered(reflect.TypeFor[[]float32](), size, k).Interface().([]float32) }
+	for at := range Categories {
+		c.Taste[at], c.Recent[at], c.Known[at] = column(), column(), column()
+	}
 	return c
 }
 
+// learnt says whether customers have tastes that a brand learns.
+func (c *Customers) learnt() bool { return c.Taste[0] != nil }
+
 // Clone copies a population, column by column.
 func (c *Customers) Clone() *Customers {
-	out := newColumns(c.N)
+	out := newColumns(c.N, c.learnt())
+	for k := range c.Taste {
+		copy(out.Taste[k], c.Taste[k])
+		copy(out.Recent[k], c.Recent[k])
+		copy(out.Known[k], c.Known[k])
+	}
 	from := reflect.ValueOf(c).Elem()
 	to := reflect.ValueOf(out).Elem()
 	for i := range from.NumField() {
@@ -58,12 +74,18 @@ func (c *Customers) clear(i int) {
 		column[i] = 0
 	}
 	c.Tenure[i], c.Life[i], c.LeftMonth[i], c.Heard[i] = 0, 0, 0, 0
+	if c.learnt() {
+		c.forgotten(i)
+	}
 }
 
 // Bytes is the memory of the columns.
 func (c *Customers) Bytes() int {
 	sum := 0
 	eachColumn(reflect.ValueOf(c).Elem(), func(v reflect.Value) { sum += v.Len() * int(v.Type().Elem().Size()) })
+	if c.learnt() {
+		sum += 3 * Categories * len(c.Taste[0]) * int(reflect.TypeFor[float32]().Size())
+	}
 	return sum
 }
 
@@ -78,6 +100,11 @@ func NewBlock() *Block {
 	eachColumn(v, func(f reflect.Value) { f.Set(staggered(f.Type(), BlockSize, 7*k)); k++ })
 	for t := range b.Terms {
 		b.Terms[t] = staggered(reflect.TypeFor[[]float32](), BlockSize, 7*(k+t)).Interface().([]float32)
+	}
+	for c := range Categories {
+		for at, column := range []*[]float32{&b.Popular[c], &b.Shown[c], &b.Used[c]} {
+			*column = staggered(reflect.TypeFor[[]float32](), BlockSize, 7*(k+len(b.Terms)+3*c+at)).Interface().([]float32)
+		}
 	}
 	return b
 }
@@ -108,6 +135,12 @@ func (c *Customers) View(b *Block, k int) {
 		LossDeception: c.LossDeception[from:to], LossBreach: c.LossBreach[from:to], LossExpose: c.LossExpose[from:to],
 		Heard: c.Heard[from:to],
 	}
+	if c.learnt() {
+		b.Told = c.Told[from:to]
+		for k := range c.Taste {
+			b.Taste[k], b.Recent[k], b.Known[k] = c.Taste[k][from:to], c.Recent[k][from:to], c.Known[k][from:to]
+		}
+	}
 	b.cut(to - from)
 }
 
@@ -124,15 +157,22 @@ func (b *Block) cut(n int) {
 	for _, column := range b.scratch() {
 		*column = (*column)[:n]
 	}
+	for k := range Categories {
+		b.Popular[k], b.Shown[k], b.Used[k] = b.Popular[k][:n], b.Shown[k][:n], b.Used[k][:n]
+	}
 }
 
 // scratch lists the float columns of a worker.
-func (b *Block) scratch() [40]*[]float32 {
-	return [40]*[]float32{
+func (b *Block) scratch() [69]*[]float32 {
+	return [69]*[]float32{
 		&b.DrawEpisode, &b.DrawDetection, &b.DrawPurchase, &b.DrawVoice, &b.DrawExit, &b.DrawWords, &b.DrawArm, &b.DrawWake, &b.Renews, &b.Vulnerability,
 		&b.BadHeard, &b.GoodHeard, &b.Touches, &b.Wear, &b.Tailoring, &b.Felt, &b.Creepy, &b.Episode, &b.Severity,
 		&b.Covert, &b.Hit, &b.Damping, &b.Deceived, &b.Surveillance, &b.NoveltyFelt, &b.Surplus, &b.Loss,
 		&b.Response, &b.Clicks, &b.GenericClicks, &b.Rate, &b.Basket, &b.Revenue, &b.Margin, &b.Bought,
-		&b.LogHazard, &b.ContagionFactor, &b.ExitHazard, &b.Intention, &b.Expected,
+		&b.LogHazard, &b.ContagionFactor, &b.ExitHazard, &b.Intention, &b.Expected, &b.Plain,
+		&b.DrawOwn, &b.DrawWord, &b.DrawDeclare, &b.DrawInterest,
+		&b.SumBelief2, &b.SumBelief2Pull, &b.SumBeliefPull, &b.SumPull, &b.SumSought, &b.SumKnown, &b.SumPopular2, &b.SumPopular2Pull, &b.SumUsed2, &b.SumNovel, &b.Missed,
+		&b.ShowBelief, &b.ShowPopular, &b.ShowNear, &b.ShowFar, &b.UseSought, &b.UseShown, &b.Guided,
+		&b.Own, &b.Word, &b.Said, &b.Keep, &b.OwnBelow, &b.WordBelow,
 	}
 }

@@ -37,8 +37,35 @@ func (w *Counter) Count(b *Block, t *Tally, c *Counts, silentMonths uint8, climb
 	w.sum(b, t)
 	w.lastTrust(b, t)
 	w.sort(b, t, c)
+	if b.learnt() {
+		w.content(b, t)
+	}
 	if climbers != 0 {
 		w.arms(b, t)
+	}
+}
+
+// content adds what there is with tastes alone, customer by customer.
+func (w *Counter) content(b *Block, t *Tally) {
+	for i, cell := range b.Cell {
+		if cell == noCell || b.On[i] == 0 {
+			continue
+		}
+		sums := t.Sums[int(cell)*int(SumCount):][:SumCount]
+		for k := range b.Used {
+			sums[int(SumUsed0)+k] += float64(b.Used[k][i])
+		}
+		sums[SumGuided] += float64(b.Guided[i])
+		for k := range b.Known {
+			sums[SumKnown] += float64(b.Known[k][i])
+		}
+		sums[SumTold] += float64(b.Told[i])
+		sums[SumPlain] += float64(b.Plain[i])
+		sums[SumMissed] += float64(b.Missed[i])
+		if b.Tenure[i] < YoungMonths {
+			sums[SumYoung]++
+			sums[SumYoungFit] += float64(b.Relevance[i])
+		}
 	}
 }
 

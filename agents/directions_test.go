@@ -22,15 +22,18 @@ func runNotice(b *Block, e *Environment) { notice(b, &e.Params.Detection, &e.Par
 func runTrust(b *Block, e *Environment)  { believe(b, &e.Params.Trust) }
 func runBond(b *Block, e *Environment)   { bond(b, &e.Params.Loyalty) }
 func runClick(b *Block, e *Environment) {
-	click(b, &e.Params.Purchase, &e.Params.Relevance, &e.Params.Novelty, &e.Params.Format, 0)
+	click(b, &e.Params.Purchase, &e.Params.Novelty, &e.Params.Format, 0)
 }
 func runBuy(b *Block, e *Environment) {
 	buy(b, &e.Params.Purchase, &e.Params.Relevance, &e.Params.Novelty, &e.Params.Vulnerability, &e.Params.Format)
 }
-func runLeave(b *Block, e *Environment)  { leave(b, &e.Params.Exit, &e.Params.Wake, 1) }
-func runValue(b *Block, e *Environment)  { benefit(b, &e.Params.Surplus, .35) }
-func runNarrow(b *Block, e *Environment) { narrow(b, &e.Params.Monotony, &e.Params.Format) }
-func runWatch(b *Block, e *Environment)  { watch(b, &e.Params.Surveillance) }
+func runLeave(b *Block, e *Environment) { leave(b, &e.Params.Exit, &e.Params.Wake, 1) }
+func runValue(b *Block, e *Environment) { benefit(b, &e.Params.Surplus, .35) }
+func runNarrow(b *Block, e *Environment) {
+	narrow(b, &e.Params.Monotony)
+	tire(b, &e.Params.Monotony, &e.Params.Format)
+}
+func runWatch(b *Block, e *Environment) { watch(b, &e.Params.Surveillance) }
 func runDread(b *Block, e *Environment) {
 	e.Params.Vulnerability.Scale = .6
 	dread(b, &e.Params.Vulnerability)
@@ -213,7 +216,7 @@ func maxOf(x float32) float32 { return atLeast(1, x) }
 func copied(b *Block) *Block {
 	n := len(b.On)
 	c := NewBlock()
-	c.Customers = *newColumns(n)
+	c.Customers = *newColumns(n, true)
 	c.First = b.First
 	copyColumns(c, b)
 	return c

@@ -53,6 +53,28 @@ func drawWaking(b *Block, key0, key1, when, replicate uint32) {
 	}
 }
 
+// DrawContent fills the draws of what a brand learns in a month, and of new interests. They are a counter of their own, which only a model with tastes needs.
+func (b *Block) DrawContent(e *Environment) {
+	current.drawContent(b, uint32(e.Key), uint32(e.Key>>32), rng.MonthWord(e.Month), e.Replicate)
+}
+
+// drawContent is DrawContent on plain words.
+//
+//kernel:vector
+func drawContent(b *Block, key0, key1, when, replicate uint32) {
+	own := b.DrawOwn
+	n := len(own)
+	word, declares, interest := b.DrawWord[:n], b.DrawDeclare[:n], b.DrawInterest[:n]
+	first := uint32(b.First)
+	for i := range own {
+		w0, w1, w2, w3 := philox(first+uint32(i), when, 4, replicate, key0, key1)
+		own[i] = uniform(w0)
+		word[i] = uniform(w1)
+		declares[i] = uniform(w2)
+		interest[i] = uniform(w3)
+	}
+}
+
 // philox is rng.Philox on plain words and unrolled, with the keys' schedule as constants: what the block's loop compiles to
 // well. A test holds the two together.
 func philox(c0, c1, c2, c3, k0, k1 uint32) (uint32, uint32, uint32, uint32) {

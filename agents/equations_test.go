@@ -50,6 +50,7 @@ func relevantBy(k numbers, x, S float64) float64 {
 func (l *letters) relevance(k numbers) { // 3
 	deep := math.Pow(math.Max(l.i/k.at("relevance.depth_at", .6), 1e-4), k.at("relevance.depth_power", 1.4)-1)
 	l.r = relevantBy(k, k.at("relevance.slope", 3.1)*l.i*deep*l.d*l.q*(1-k.at("relevance.narrowness", .46)*l.n), l.S)
+	l.plain = relevantBy(k, 0, l.S)
 }
 
 func (l *letters) intrusion(k numbers) { // 4
@@ -135,10 +136,13 @@ func (l *letters) surveillance(k numbers) { // 6
 		(1 - k.at("surveillance.serendipity", .39)*l.S) * plus(1-l.theta)
 }
 
-func (l *letters) monotony(k numbers) { // 7
+func (l *letters) monotony(k numbers) { // 7.1, 7.2
 	shown := clip(l.n + k.at("monotony.pull", .64)*l.i*(1-l.S)*(1-l.n) - k.at("monotony.push", 1.8)*l.S*l.n)
 	l.n = clip(l.n + k.at("monotony.speed", .037)*(shown-l.n) + k.at("monotony.drift", .0057)*(1-l.n))
 	l.novelty = l.S * l.r
+}
+
+func (l *letters) wearing(k numbers) { // 7.3, 7.4
 	deficit := plus(l.nu - k.at("monotony.range", .75)*(1-l.n) - l.novelty)
 	l.xi = l.N * (1 - k.at("monotony.rotation", .63)*l.S) * l.perM * plus(1+k.at("format.wear", .4)*l.F)
 	l.f += k.at("monotony.fatigue", .26) * (clip(k.at("monotony.deficit", 1.5)*k.at("monotony.newness", 1)*deficit+k.at("monotony.over_touch", .47)*clip(l.xi-1)) - l.f)
@@ -210,7 +214,7 @@ func (l *letters) clicking(m shared) { // 12.1; generic clicks are the same touc
 		return (base*(1+l.discount) + more*(1+k.at("purchase.discount_all", .43)*l.discount)) * (1 - k.at("purchase.creepy", .79)*qc)
 	}
 	reach := k.at("purchase.click", .02) * l.N * plus(1-l.xi/2) * plus(1+k.at("format.reach", .45)*l.F)
-	fresh, without := k.at("novelty.response", .37)*plus(l.r-l.rhat), relevantBy(k, 0, l.S)
+	fresh, without := k.at("novelty.response", .37)*plus(l.r-l.rhat), l.plain
 	owed := (plus(l.r-without)*(1+k.at("purchase.trust", 1)*(l.T-.5)) + fresh) * (1 + k.at("purchase.discount_all", .43)*l.discount) * (1 - k.at("purchase.creepy", .79)*l.qc)
 	l.response = pull(l.r, fresh, l.i, l.qc) - l.V*owed
 	l.clicks = reach * l.response

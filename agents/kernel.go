@@ -23,11 +23,12 @@ type kernel struct {
 	remember    func(b *Block, p *ReactionParams)
 	resent      func(b *Block, p *GrievanceParams)
 	watch       func(b *Block, p *SurveillanceParams)
-	narrow      func(b *Block, p *MonotonyParams, format *FormatParams)
+	narrow      func(b *Block, p *MonotonyParams)
+	tire        func(b *Block, p *MonotonyParams, format *FormatParams)
 	benefit     func(b *Block, p *SurplusParams, expected float32)
 	believe     func(b *Block, p *TrustParams)
 	bond        func(b *Block, p *LoyaltyParams)
-	click       func(b *Block, p *PurchaseParams, relevance *RelevanceParams, novelty *NoveltyParams, format *FormatParams, wear float32)
+	click       func(b *Block, p *PurchaseParams, novelty *NoveltyParams, format *FormatParams, wear float32)
 	buy         func(b *Block, p *PurchaseParams, relevant *RelevanceParams, novelty *NoveltyParams, fear *VulnerabilityParams, format *FormatParams)
 	dread       func(b *Block, p *VulnerabilityParams)
 	speakUp     func(b *Block, p *VoiceParams, t *TrustParams, buying *PurchaseParams, wear float32)
@@ -39,14 +40,22 @@ type kernel struct {
 	earn        func(b *Block, p *MoneyParams, basket float32)
 	label       func(b *Block, segments, silentMonths uint8)
 	total       func(b *Block, sums *Totals)
+	drawContent func(b *Block, key0, key1, when, replicate uint32)
+	weigh       func(b *Block, taste, recent, known, popular []float32, p *ContentParams)
+	aim         func(b *Block, p *ContentParams)
+	use         func(b *Block, taste, recent, known, popular, shown, used []float32, p *ContentParams)
+	vary        func(b *Block)
+	reckon      func(b *Block, p *ContentParams, deletion float32)
+	learn       func(b *Block, taste, recent, known, shown, used []float32, p *ContentParams, market, below, above, top float32)
 }
 
 // plainKernel runs everywhere: the mechanisms themselves.
 var plainKernel = kernel{
 	drawUniform: drawUniform, drawNormal: drawNormal, drawBeta: drawBeta,
 	draw: draw, part: part, spread: spread, expose: expose, know: know, match: match, feel: feel, spill: spill, judge: judge, notice: notice,
-	remember: remember, resent: resent, watch: watch, narrow: narrow, benefit: benefit, believe: believe, bond: bond, click: click, buy: buy, dread: dread,
+	remember: remember, resent: resent, watch: watch, narrow: narrow, tire: tire, benefit: benefit, believe: believe, bond: bond, click: click, buy: buy, dread: dread,
 	speakUp: speakUp, drawWaking: drawWaking, wake: wake, leave: leave, speak: speak, survey: survey, earn: earn, label: label, total: total,
+	drawContent: drawContent, weigh: weigh, aim: aim, use: use, vary: vary, reckon: reckon, learn: learn,
 }
 
 // current is the kernel in use, picked once at start.

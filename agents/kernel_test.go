@@ -52,7 +52,7 @@ func fill(v reflect.Value, r *rand.Rand, number func(*rand.Rand) float32) {
 // randomBlock is a view of n customers of whom everything is at random, but that the mask of who is with a brand is a mask.
 func randomBlock(r *rand.Rand, n int, number func(*rand.Rand) float32) *Block {
 	b := NewBlock()
-	newColumns(n).View(b, 0)
+	newColumns(n, true).View(b, 0)
 	fill(reflect.ValueOf(b), r, number)
 	b.First = r.IntN(1 << 20)
 	for i := range b.On {
@@ -66,40 +66,47 @@ func randomBlock(r *rand.Rand, n int, number func(*rand.Rand) float32) *Block {
 // copyOf is another block with the same contents.
 func copyOf(b *Block) *Block {
 	c := NewBlock()
-	newColumns(len(b.On)).View(c, 0)
+	newColumns(len(b.On), true).View(c, 0)
 	c.First = b.First
-	to, from := slicesOf(c), slicesOf(b)
-	for name := range from {
-		reflect.Copy(to[name], from[name])
-	}
+	copyColumns(c, b)
 	return c
 }
 
 // slicesOf are all columns of a block by name.
 func slicesOf(b *Block) map[string]reflect.Value {
 	out := map[string]reflect.Value{}
-	for _, v := range []reflect.Value{reflect.ValueOf(b).Elem(), reflect.ValueOf(&b.Customers).Elem()} {
-		for i := range v.NumField() {
-			if f := v.Field(i); f.Kind() == reflect.Slice {
-				out[v.Type().Field(i).Name] = f
-			}
-		}
-	}
-	for t := range b.Terms {
-		out["Terms "+string(rune('a'+t))] = reflect.ValueOf(b.Terms[t])
-	}
+	add := func(name string, column reflect.Value) { out[name] = column }
+	eachNamed(reflect.ValueOf(b).Elem(), add)
+	eachNamed(reflect.ValueOf(&b.Customers).Elem(), add)
 	return out
 }
 
-// arguments of a mechanism: the block, or for a slice one of its columns; everything else is what others holds.
+// eachNamed visits the columns of a struct of columns and of arrays of columns.
+func eachNamed(v reflect.Value, visit func(name string, column reflect.Value)) {
+	for i := range v.NumField() {
+		switch f, name := v.Field(i), v.Type().Field(i).Name; {
+		case f.Kind() == reflect.Slice:
+			visit(name, f)
+		case f.Kind() == reflect.Array && f.Type().Elem().Kind() == reflect.Slice:
+			for k := range f.Len() {
+				visit(name+" "+string(rune('a'+k)), f.Index(k))
+			}
+		}
+	}
+}
+
+// arguments of a mechanism: the block, for each slice another of its columns; everything else is what others holds.
 func arguments(f reflect.Type, b *Block, others []reflect.Value) []reflect.Value {
 	out := make([]reflect.Value, f.NumIn())
+	columns := [...][]float32{b.Basket, b.Taste[0], b.Recent[1], b.Known[2], b.Popular[3], b.Shown[4], b.Used[5]} // no mechanism is given one twice
+	given := 0
 	for i := range out {
 		switch f.In(i) {
 		case reflect.TypeFor[*Block]():
 			out[i] = reflect.ValueOf(b)
 		case reflect.TypeFor[[]float32]():
-			out[i] = reflect.ValueOf(b.Basket)
+			out[i] = reflect.ValueOf(columns[given])
+			given++
 		case reflect.TypeFor[[]uint32]():
 			out[i] = reflect.ValueOf(b.TouchWord)
 		case reflect.TypeFor[[]uint8]():
@@ -289,10 +296,11 @@ func TestTwinsOfNobody(t *testing.T) {
 	pairs(func(name string, _, twin reflect.Value) {
 		b := randomBlock(r, 16, values[0].make)
 		want := copyOf(b)
-		none := *b
+		none, empty := *b, [Categories][]float32{}
 		for _, v := range []reflect.Value{reflect.ValueOf(&none).Elem(), reflect.ValueOf(&none.Customers).Elem()} {
 			eachColumn(v, func(f reflect.Value) { f.Set(f.Slice(0, 0)) })
 		}
+		none.Taste, none.Recent, none.Known, none.Popular, none.Shown, none.Used = empty, empty, empty, empty, empty, empty
 		twin.Call(arguments(twin.Type(), &none, randomArguments(twin.Type(), r, values[0].make)))
 		if n, where := differ(want, b); n > 0 {
 			t.Errorf("%s wrote %d numbers of nobody, one in %s", name, n, where)
@@ -303,7 +311,8 @@ func TestTwinsOfNobody(t *testing.T) {
 // workload is a block in the midst of a run, and a call of each mechanism.
 func workload() (*Block, map[string]func(k *kernel, b *Block)) {
 	p := DefaultParams()
-	c, b := crowd(BlockSize), NewBlock()
+	p.Content.Learnt = 1
+	c, b := tasters(BlockSize), NewBlock()
 	var terms TermTable
 	for t := range terms {
 		terms[t][0] = .5
@@ -311,7 +320,7 @@ func workload() (*Block, map[string]func(k *kernel, b *Block)) {
 	touches := new([ArmRows]TouchTable)
 	touches[0].Fill(11)
 	c.View(b, 0)
-	e := &Environment{Params: &p, Market: Market{ExpectedRelevance: .3, Calm: 1}, Terms: &terms, Touches: touches, Key: 1, Month: 1}
+	e := &Environment{Params: &p, Market: Market{ExpectedRelevance: .3, Calm: 1}, Terms: &terms, Touches: touches, Key: 1, Month: 1, Content: marketTable(&p)}
 	for range 12 {
 		e.Month++
 		Month(b, e)
@@ -334,24 +343,36 @@ func workload() (*Block, map[string]func(k *kernel, b *Block)) {
 		"notice":      func(k *kernel, b *Block) { k.notice(b, &p.Detection, &p.Reaction) },
 		"remember":    func(k *kernel, b *Block) { k.remember(b, &p.Reaction) },
 		"watch":       func(k *kernel, b *Block) { k.watch(b, &p.Surveillance) },
-		"narrow":      func(k *kernel, b *Block) { k.narrow(b, &p.Monotony, &p.Format) },
+		"narrow":      func(k *kernel, b *Block) { k.narrow(b, &p.Monotony) },
+		"tire":        func(k *kernel, b *Block) { k.tire(b, &p.Monotony, &p.Format) },
 		"benefit":     func(k *kernel, b *Block) { k.benefit(b, &p.Surplus, .3) },
 		"believe":     func(k *kernel, b *Block) { k.believe(b, &p.Trust) },
 		"bond":        func(k *kernel, b *Block) { k.bond(b, &p.Loyalty) },
-		"click":       func(k *kernel, b *Block) { k.click(b, &p.Purchase, &p.Relevance, &p.Novelty, &p.Format, .2) },
+		"click":       func(k *kernel, b *Block) { k.click(b, &p.Purchase, &p.Novelty, &p.Format, .2) },
 		"buy": func(k *kernel, b *Block) {
 			k.buy(b, &p.Purchase, &p.Relevance, &p.Novelty, &p.Vulnerability, &p.Format)
 		},
-		"dread":      func(k *kernel, b *Block) { k.dread(b, &p.Vulnerability) },
-		"speakUp":    func(k *kernel, b *Block) { k.speakUp(b, &p.Voice, &p.Trust, &p.Purchase, .2) },
-		"leave":      func(k *kernel, b *Block) { k.leave(b, &p.Exit, &p.Wake, 1) },
-		"drawWaking": func(k *kernel, b *Block) { k.drawWaking(b, 1, 2, 3, 4) },
-		"wake":       func(k *kernel, b *Block) { k.wake(b, &p.Wake) },
-		"speak":      func(k *kernel, b *Block) { k.speak(b, &p.Words, &p.Voice) },
-		"survey":     func(k *kernel, b *Block) { k.survey(b, &p.Survey, 0) },
-		"earn":       func(k *kernel, b *Block) { k.earn(b, &p.Money, 1) },
-		"label":      func(k *kernel, b *Block) { k.label(b, 3, 0) },
-		"total":      func(k *kernel, b *Block) { k.total(b, totals) },
+		"dread":       func(k *kernel, b *Block) { k.dread(b, &p.Vulnerability) },
+		"speakUp":     func(k *kernel, b *Block) { k.speakUp(b, &p.Voice, &p.Trust, &p.Purchase, .2) },
+		"leave":       func(k *kernel, b *Block) { k.leave(b, &p.Exit, &p.Wake, 1) },
+		"drawWaking":  func(k *kernel, b *Block) { k.drawWaking(b, 1, 2, 3, 4) },
+		"wake":        func(k *kernel, b *Block) { k.wake(b, &p.Wake) },
+		"speak":       func(k *kernel, b *Block) { k.speak(b, &p.Words, &p.Voice) },
+		"survey":      func(k *kernel, b *Block) { k.survey(b, &p.Survey, 0) },
+		"earn":        func(k *kernel, b *Block) { k.earn(b, &p.Money, 1) },
+		"label":       func(k *kernel, b *Block) { k.label(b, 3, 0) },
+		"total":       func(k *kernel, b *Block) { k.total(b, totals) },
+		"drawContent": func(k *kernel, b *Block) { k.drawContent(b, 1, 2, 3, 4) },
+		"weigh":       func(k *kernel, b *Block) { k.weigh(b, b.Taste[0], b.Recent[0], b.Known[0], b.Popular[0], &p.Content) },
+		"aim":         func(k *kernel, b *Block) { k.aim(b, &p.Content) },
+		"use": func(k *kernel, b *Block) {
+			k.use(b, b.Taste[0], b.Recent[0], b.Known[0], b.Popular[0], b.Shown[0], b.Used[0], &p.Content)
+		},
+		"vary":   func(k *kernel, b *Block) { k.vary(b) },
+		"reckon": func(k *kernel, b *Block) { k.reckon(b, &p.Content, .3) },
+		"learn": func(k *kernel, b *Block) {
+			k.learn(b, b.Taste[0], b.Recent[0], b.Known[0], b.Shown[0], b.Used[0], &p.Content, .2, .1, .2, 0)
+		},
 	}
 }
 

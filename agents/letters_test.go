@@ -41,6 +41,11 @@ type letters struct {
 	sv, novelty, surplus, loss                                            float64
 	response, clicks, generic, mu, basket, revenue, bought, margin        float64
 	Z, contagion, h, intention, expected                                  float64
+	plain                                                                 float64
+
+	// tastes, and what the brand knows of them (3 C): by category w, c-, a, pi, then what is shown and consumed; and draws
+	taste, recent, known, popular, shown, used [Categories]float64
+	D, guided, missed, U16, U17, U18, U19      float64
 }
 
 // read takes customer i's letters out of a block.
@@ -48,7 +53,15 @@ func read(b *Block, i int) letters {
 	f := func(x []float32) float64 { return float64(x[i]) }
 	t := func(k Term) float64 { return float64(b.Terms[k][i]) }
 	l := func(k Lever) float64 { return t(Term(k)) }
+	by := func(x *[Categories][]float32) (out [Categories]float64) {
+		for k := range x {
+			out[k] = f(x[k])
+		}
+		return out
+	}
 	return letters{
+		plain: f(b.Plain), taste: by(&b.Taste), recent: by(&b.Recent), known: by(&b.Known), popular: by(&b.Popular), shown: by(&b.Shown), used: by(&b.Used),
+		D: f(b.Told), guided: f(b.Guided), missed: f(b.Missed), U16: f(b.DrawOwn), U17: f(b.DrawWord), U18: f(b.DrawDeclare), U19: f(b.DrawInterest),
 		theta: f(b.Threshold), nu: f(b.Novelty), rho: f(b.Receptivity), perM: f(b.PerTolerance), h0: f(b.Hazard),
 		s: f(b.Susceptibility), c: f(b.Concern), tau: f(b.Disposition), v: f(b.Spending), with: b.On[i] != 0,
 		T: f(b.Trust), K: f(b.Ceiling), A: f(b.Affect), H: f(b.Habit), d: f(b.Depth), u: f(b.Unease), z: f(b.Resignation),
@@ -73,7 +86,7 @@ func read(b *Block, i int) letters {
 
 // states are the letters that stand still while a customer is with no brand; the others are scratch then.
 var states = []string{"T", "K", "A", "H", "d", "u", "z", "a", "e", "n", "f", "G", "r", "g", "phat", "w", "rhat", "k", "out", "muted", "paused", "idle", "events",
-	"lossU", "lossS", "lossX", "lossC", "lossI", "lossD", "lossB", "lossP", "lossW"}
+	"lossU", "lossS", "lossX", "lossC", "lossI", "lossD", "lossB", "lossP", "lossW", "taste", "recent", "known", "D"}
 
 // differences names the letters in which two customers differ: for who has no brand only states count. Letters are read by
 // reflection, so that a letter that no step should touch is compared too.
@@ -86,7 +99,13 @@ func differences(got, want letters, part float64) map[string]string {
 			continue
 		}
 		x, y := g.Field(k), w.Field(k)
-		if x.Kind() != reflect.Float64 {
+		if x.Kind() == reflect.Array {
+			for i := range x.Len() {
+				if !nearBy(x.Index(i).Float(), y.Index(i).Float(), part) {
+					out[name] = fmt.Sprint(x, " and ", y)
+				}
+			}
+		} else if x.Kind() != reflect.Float64 {
 			if !x.Equal(y) {
 				out[name] = fmt.Sprint(x, " and ", y)
 			}
@@ -149,9 +168,10 @@ func (r dealer) fill(x []float32, lo, hi float32) {
 
 // block deals a whole block: people, states, brand values, draws, and scratch as earlier steps may leave it.
 func (r dealer) block() *Block {
-	c, b := crowd(BlockSize), NewBlock()
+	c, b := tasters(BlockSize), NewBlock()
 	c.View(b, 0)
-	for _, x := range [][]float32{b.Threshold, b.Novelty, b.Receptivity, b.Susceptibility, b.Concern, b.Disposition, b.Trust, b.Ceiling,
+	r.content(b)
+	for _, x := range [][]float32{b.Plain, b.Threshold, b.Novelty, b.Receptivity, b.Susceptibility, b.Concern, b.Disposition, b.Trust, b.Ceiling,
 		b.Affect, b.Habit, b.Depth, b.Unease, b.Grievance, b.Awake, b.Inertia, b.UsedRelevance, b.Vulnerability, b.Resignation, b.Awareness, b.Narrowness, b.Fatigue, b.Relevance,
 		b.Tailoring, b.Creepy, b.Severity, b.Covert, b.Hit, b.Surveillance, b.NoveltyFelt} {
 		r.fill(x, 0, 1)
@@ -237,17 +257,8 @@ func eachBlock(t *testing.T, do func(t *testing.T, b *Block, r dealer)) {
 
 // copyColumns copies every column of a block into another of the same length.
 func copyColumns(to, from *Block) {
-	for _, pair := range [][2]reflect.Value{
-		{reflect.ValueOf(to).Elem(), reflect.ValueOf(from).Elem()},
-		{reflect.ValueOf(&to.Customers).Elem(), reflect.ValueOf(&from.Customers).Elem()},
-	} {
-		for k := range pair[0].NumField() {
-			if f := pair[0].Field(k); f.Kind() == reflect.Slice {
-				reflect.Copy(f, pair[1].Field(k))
-			}
-		}
-	}
-	for t := range to.Terms {
-		copy(to.Terms[t], from.Terms[t])
+	columns := slicesOf(from)
+	for name, column := range slicesOf(to) {
+		reflect.Copy(column, columns[name])
 	}
 }

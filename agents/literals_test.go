@@ -14,7 +14,7 @@ import (
 // out are the traits' distributions and the messages of the probe, which have their own tests, tables of names, and the mathematics of exp, ln and the normal.
 func TestNoNumberHidesInAnEquation(t *testing.T) {
 	others := []string{"math.go", "dice.go", "draws.go", "sampler.go", "people.go", "probe.go", "kinds.go", "strategies.go", "levers.go", "metricstable.go", "metrics.go", "parameters.go",
-		"parameters_trust.go", "parameters_market.go", "exposure.go", "counter.go", "tally.go", "totals.go", "terms.go", "label.go", "parameterset.go", "columns.go", "vector_amd64.go", "vector_other.go", "kernel.go"}
+		"parameters_trust.go", "parameters_content.go", "parameters_market.go", "exposure.go", "counter.go", "tally.go", "totals.go", "terms.go", "label.go", "parameterset.go", "columns.go", "vector_amd64.go", "vector_other.go", "kernel.go"}
 	allowed := []string{"0", "0.", ".5", "1", "2", "20", "255"} // 20 bits of a share, and a full byte
 	mechanisms := 0
 	entries, err := os.ReadDir(".")

@@ -22,7 +22,7 @@ const (
 	MetricConsent
 	MetricMuted
 	MetricDiversityWithin
-	MetricDiversityBetween
+	MetricDiversityAll
 	MetricConcern
 	MetricIntention
 	MetricActiveShare // of the customers of month 1
@@ -92,5 +92,13 @@ const (
 	MetricGrievance
 	MetricAwake
 	MetricVulnerability
+	MetricDiversityDistance
+	MetricConcentration
+	MetricGuided // from here on with tastes alone
+	MetricLearning
+	MetricNewRelevance
+	MetricEvidence
+	MetricEvidenceTrue
+	MetricUndiscovered
 	MetricCount
 )

@@ -14,26 +14,35 @@ type MonotonyParams struct {
 	Range     float32 // novelty that full range of consumption itself gives
 }
 
-// narrow is 7.1 to 7.4. shown = clip(n + .6 i (1 - S)(1 - n) - 1.8 S n), n' = n + .04 (shown - n) + .006 (1 - n);
-// novelty = S r (N07: it must be relevant); deficit = (nu - .75 (1 - n) - novelty)+ with the new n;
-// xi = N (1 - .6 S)(1 + .6 F)/M, F being the format; f' = f + .25 (clip(1.5 newness deficit + .5 clip(xi - 1)) - f).
+// narrow is 7.1 and 7.2: shown = clip(n + .6 i (1 - S)(1 - n) - 1.8 S n), n' = n + .04 (shown - n) + .006 (1 - n); novelty = S r (N07: it must be relevant).
 //
 //kernel:vector
-func narrow(b *Block, p *MonotonyParams, format *FormatParams) {
+func narrow(b *Block, p *MonotonyParams) {
 	narrowness := b.Narrowness
 	n := len(narrowness)
-	form := b.Terms[TermFormat][:n]
-	tailoring, serendipity, relevance, need := b.Tailoring[:n], b.Terms[Serendipity][:n], b.Relevance[:n], b.Novelty[:n]
-	novelty, wear, touches, per, fatigue, on := b.NoveltyFelt[:n], b.Wear[:n], b.Touches[:n], b.PerTolerance[:n], b.Fatigue[:n], b.On[:n]
+	tailoring, serendipity, relevance, novelty, on := b.Tailoring[:n], b.Terms[Serendipity][:n], b.Relevance[:n], b.NoveltyFelt[:n], b.On[:n]
 	for i := range narrowness {
 		x, s := narrowness[i], serendipity[i]
 		shown := clip01(x + float32(float32(p.Pull*tailoring[i])*float32((1-s)*(1-x))) - float32(float32(p.Push*s)*x))
 		y := clip01(toward(x, shown, p.Speed) + float32(p.Drift*(1-x)))
 		narrowness[i] = blend(on[i], y, x)
-		novel := float32(s * relevance[i])
-		novelty[i] = novel
-		deficit := positive(need[i] - float32(p.Range*(1-y)) - novel)
-		xi := float32(float32(float32(touches[i]*(1-float32(p.Rotation*s)))*per[i]) * louder(format.Wear, form[i]))
+		novelty[i] = float32(s * relevance[i])
+	}
+}
+
+// tire is 7.3 and 7.4: deficit = (nu - .75 (1 - n) - novelty)+ with the new n; xi = N (1 - .6 S)(1 + .6 F)/M, F being the format;
+// f' = f + .25 (clip(1.5 newness deficit + .5 clip(xi - 1)) - f).
+//
+//kernel:vector
+func tire(b *Block, p *MonotonyParams, format *FormatParams) {
+	fatigue := b.Fatigue
+	n := len(fatigue)
+	form := b.Terms[TermFormat][:n]
+	narrowness, serendipity, need, novelty := b.Narrowness[:n], b.Terms[Serendipity][:n], b.Novelty[:n], b.NoveltyFelt[:n]
+	wear, touches, per, on := b.Wear[:n], b.Touches[:n], b.PerTolerance[:n], b.On[:n]
+	for i := range fatigue {
+		deficit := positive(need[i] - float32(p.Range*(1-narrowness[i])) - novelty[i])
+		xi := float32(float32(float32(touches[i]*(1-float32(p.Rotation*serendipity[i])))*per[i]) * louder(format.Wear, form[i]))
 		wear[i] = xi
 		goal := clip01(float32(float32(p.Deficit*p.Newness)*deficit) + float32(p.OverTouch*clip01(xi-1)))
 		fatigue[i] = blend(on[i], settle(toward(fatigue[i], goal, p.Fatigue)), fatigue[i])

@@ -1,13 +1,14 @@
 package agents
 
 import (
+	"slices"
 	"strings"
 	"sync"
 )
 
 // Parameters returns the table of everything uncertain or set about the model, in the order of its mechanisms.
 func Parameters() []Parameter {
-	return append(append(parametersOfFeeling(), parametersOfTrust()...), parametersOfMarket()...)
+	return slices.Concat(parametersOfFeeling(), parametersOfTrust(), parametersOfMarket(), parametersOfContent())
 }
 
 // ParameterByPath returns the row of that path, with or without the leading "parameters.".

@@ -12,6 +12,7 @@ type Params struct {
 	Grievance     GrievanceParams
 	Surveillance  SurveillanceParams
 	Monotony      MonotonyParams
+	Content       ContentParams
 	Surplus       SurplusParams
 	Market        MarketParams
 	Trust         TrustParams

@@ -53,7 +53,7 @@ const streamInertia = 1 << 20
 
 // NewCustomers draws a population: customer i is one person whatever the size of the population, the brands or the luck.
 func NewCustomers(p People) *Customers {
-	c := newColumns(p.Count)
+	c := newColumns(p.Count, p.Params.Content.On())
 	for i := range c.Brand {
 		c.Brand[i], c.StartBrand[i] = Brandless, Brandless
 		c.PerTolerance[i], c.Tolerance[i], c.Ceiling[i] = 1, 1, 1
@@ -141,6 +141,9 @@ func (s *sampler) traits(c *Customers, p *People, from, to int) {
 	if p.Params.Wake.Inertia > 0 {
 		s.meanBeta(c.Inertia[from:to], streamInertia, q.InertiaMean, q.InertiaSize)
 	}
+	if c.learnt() {
+		s.tastes(c, p, from, to)
+	}
 	s.normal(c.Tolerance[from:to], streamTolerance)
 	s.normal(c.Concern[from:to], streamConcern)
 	s.normal(c.Spending[from:to], streamSpending)
@@ -187,5 +190,10 @@ func (c *Customers) start(i int, p *People) {
 	}
 	c.Trust[i], c.LastTrust[i] = c.Disposition[i], c.Disposition[i]
 	c.UsedRelevance[i] = p.Params.Novelty.Start
+	for k := range c.Recent {
+		if c.learnt() {
+			c.Recent[k][i] = c.Taste[k][i]
+		}
+	}
 	c.Ceiling[i], c.Habit[i], c.Depth[i], c.Unease[i] = 1, q.HabitStart, q.DepthStart, q.UneaseStart
 }

@@ -12,6 +12,13 @@ func crowd(n int) *Customers {
 	return NewCustomers(People{Seed: 9, Count: n, Segments: Westin(), Brands: []int{0}, Params: &p})
 }
 
+// tasters is a crowd with tastes.
+func tasters(n int) *Customers {
+	p := DefaultParams()
+	p.Content.Learnt = 1
+	return NewCustomers(People{Seed: 9, Count: n, Segments: Westin(), Brands: []int{0}, Params: &p})
+}
+
 // Every trait has the mean and spread it was described with, within five standard errors.
 func TestTraitsAreAsDescribed(t *testing.T) {
 	const n = 40000

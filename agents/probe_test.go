@@ -114,7 +114,7 @@ func TestAPlainMessageIsTheMonths(t *testing.T) {
 		match(b, &p.Relevance)
 		feel(b, &p.Intrusion, &p.Format)
 		judge(b, &p.Reaction, &p.Grievance, 0)
-		click(b, &p.Purchase, &p.Relevance, &p.Novelty, &p.Format, 0)
+		click(b, &p.Purchase, &p.Novelty, &p.Format, 0)
 		for i := range m {
 			if b.On[i] == 0 {
 				continue

@@ -49,18 +49,18 @@ func tailored(p *PurchaseParams, more, fresh, trust, discount, creepy float32) f
 // no tailoring at all.
 //
 //kernel:vector
-func click(b *Block, p *PurchaseParams, relevance *RelevanceParams, novelty *NoveltyParams, format *FormatParams, wear float32) {
+func click(b *Block, p *PurchaseParams, novelty *NoveltyParams, format *FormatParams, wear float32) {
 	out := b.Clicks
 	n := len(out)
 	generic, response, touches, xi, trust := b.GenericClicks[:n], b.Response[:n], b.Touches[:n], b.Wear[:n], b.Trust[:n]
 	fits, tailoring, creepy := b.Relevance[:n], b.Tailoring[:n], b.Creepy[:n]
-	discount, serendipity, form := b.Terms[TermDiscount][:n], b.Terms[Serendipity][:n], b.Terms[TermFormat][:n]
+	discount, form, unaimed := b.Terms[TermDiscount][:n], b.Terms[TermFormat][:n], b.Plain[:n]
 	used, vulnerable := b.UsedRelevance[:n], b.Vulnerability[:n]
 	for i := range out {
 		reach := float32(float32(p.Click*touches[i]) * positive(liking(xi[i])))
 		reach = float32(reach * louder(format.Reach, form[i]))
 		fresh := float32(novelty.Response * positive(fits[i]-used[i]))
-		plain := relevant(relevance, 0, serendipity[i])
+		plain := unaimed[i]
 		r := respond(p, fits[i], fresh, trust[i], tailoring[i], wear, discount[i], creepy[i]) -
 			float32(vulnerable[i]*tailored(p, positive(fits[i]-plain), fresh, trust[i], discount[i], creepy[i]))
 		response[i] = r

@@ -33,8 +33,9 @@ func match(b *Block, p *RelevanceParams) {
 	relevance := b.Relevance
 	n := len(relevance)
 	tailoring, depth, narrow := b.Tailoring[:n], b.Depth[:n], b.Narrowness[:n]
-	quality, serendipity, on := b.Terms[TermQuality][:n], b.Terms[Serendipity][:n], b.On[:n]
+	quality, serendipity, on, plain := b.Terms[TermQuality][:n], b.Terms[Serendipity][:n], b.On[:n], b.Plain[:n]
 	for i := range relevance {
+		plain[i] = relevant(p, 0, serendipity[i])
 		x := signal(p, tailoring[i], depth[i], quality[i], narrow[i])
 		relevance[i] = blend(on[i], relevant(p, fit(x), serendipity[i]), relevance[i])
 	}

@@ -34,7 +34,9 @@ var steps = []step{
 		l.exposure(m.k, poisson(float64(l.U0)/(1<<32), m.k.at("exposure.base", 2.1)+m.k.at("exposure.span", 18)*l.P))
 	}},
 	{"2", func(b *Block, e *Environment) { know(b, &e.Params.Data) }, plain((*letters).data)},
-	{"3", func(b *Block, e *Environment) { match(b, &e.Params.Relevance) }, plain((*letters).relevance)},
+	{"3", byFormula(func(b *Block, e *Environment) { match(b, &e.Params.Relevance) }), formulas((*letters).relevance)},
+	{"7.1, 7.2", byFormula(func(b *Block, e *Environment) { narrow(b, &e.Params.Monotony) }), formulas((*letters).monotony)},
+	{"3 C, 7 C", byTaste((*Block).content), tastes((*letters).lists)},
 	{"4", func(b *Block, e *Environment) { feel(b, &e.Params.Intrusion, &e.Params.Format) }, plain((*letters).intrusion)},
 	{"16.4", func(b *Block, e *Environment) { spill(b, &e.Params.Reaction) }, plain((*letters).rivalBreach)},
 	{"5.1 to 5.3", func(b *Block, e *Environment) { judge(b, &e.Params.Reaction, &e.Params.Grievance, e.Market.Norm) }, marketed((*letters).reaction)},
@@ -42,17 +44,18 @@ var steps = []step{
 	{"5.4 to 5.6", func(b *Block, e *Environment) { remember(b, &e.Params.Reaction) }, plain((*letters).memory)},
 	{"5.8", func(b *Block, e *Environment) { resent(b, &e.Params.Grievance) }, plain((*letters).grievance)},
 	{"6", func(b *Block, e *Environment) { watch(b, &e.Params.Surveillance) }, plain((*letters).surveillance)},
-	{"7", func(b *Block, e *Environment) { narrow(b, &e.Params.Monotony, &e.Params.Format) }, plain((*letters).monotony)},
+	{"7.3, 7.4", func(b *Block, e *Environment) { tire(b, &e.Params.Monotony, &e.Params.Format) }, plain((*letters).wearing)},
 	{"8", func(b *Block, e *Environment) { benefit(b, &e.Params.Surplus, e.Market.ExpectedRelevance) }, marketed((*letters).value)},
 	{"10", func(b *Block, e *Environment) { believe(b, &e.Params.Trust) }, plain((*letters).trust)},
 	{"11", func(b *Block, e *Environment) { bond(b, &e.Params.Loyalty) }, plain((*letters).loyalty)},
 	{"12.0", func(b *Block, e *Environment) { dread(b, &e.Params.Vulnerability) }, plain((*letters).vulnerability)},
 	{"12.1", func(b *Block, e *Environment) {
-		click(b, &e.Params.Purchase, &e.Params.Relevance, &e.Params.Novelty, &e.Params.Format, e.Market.TacticWear)
+		click(b, &e.Params.Purchase, &e.Params.Novelty, &e.Params.Format, e.Market.TacticWear)
 	}, marketed((*letters).clicking)},
 	{"12.2", func(b *Block, e *Environment) {
 		buy(b, &e.Params.Purchase, &e.Params.Relevance, &e.Params.Novelty, &e.Params.Vulnerability, &e.Params.Format)
 	}, plain((*letters).purchase)},
+	{"2 C, 7 C", byTaste((*Block).learn), tastes((*letters).learning)},
 	{"13", func(b *Block, e *Environment) {
 		speakUp(b, &e.Params.Voice, &e.Params.Trust, &e.Params.Purchase, e.Market.TacticWear)
 	}, marketed((*letters).voice)},
@@ -71,6 +74,40 @@ var steps = []step{
 
 func plain(f func(*letters, numbers)) func(*letters, shared, *Block, int, *Environment) {
 	return func(l *letters, m shared, _ *Block, _ int, _ *Environment) { f(l, m.k) }
+}
+
+// byFormula and byTaste run a mechanism of the engine as Month does: where relevance follows formulas, or is learnt.
+func byFormula(f func(*Block, *Environment)) func(*Block, *Environment) {
+	return func(b *Block, e *Environment) {
+		if !e.Params.Content.On() {
+			f(b, e)
+		}
+	}
+}
+
+func byTaste(f func(*Block, *Environment)) func(*Block, *Environment) {
+	return func(b *Block, e *Environment) {
+		if e.Params.Content.On() {
+			f(b, e)
+		}
+	}
+}
+
+// formulas is plain where relevance follows formulas, tastes where it is learnt; each does nothing where the other is at work.
+func formulas(f func(*letters, numbers)) func(*letters, shared, *Block, int, *Environment) {
+	return func(l *letters, m shared, _ *Block, _ int, e *Environment) {
+		if !e.Params.Content.On() {
+			f(l, m.k)
+		}
+	}
+}
+
+func tastes(f func(*letters, shared, *Environment)) func(*letters, shared, *Block, int, *Environment) {
+	return func(l *letters, m shared, _ *Block, _ int, e *Environment) {
+		if e.Params.Content.On() {
+			f(l, m, e)
+		}
+	}
 }
 
 func marketed(f func(*letters, shared)) func(*letters, shared, *Block, int, *Environment) {
@@ -99,6 +136,7 @@ func (r dealer) setting(b *Block) (*Environment, shared) {
 		tables[arm].Fill(TouchRate(&p, b.Terms[Pervasiveness][i]))
 	}
 	e := &Environment{Params: &p, Touches: tables, Month: 1, Key: rng.Key(r.Uint64())}
+	p.Content.Learnt, e.Content = r.flag(.5), r.table(b, &p)
 	e.Market = Market{ExpectedRelevance: r.unit(), TacticWear: r.unit(), SurveySalience: .5 * r.flag(.5), Norm: .1*r.unit() - .05, Calm: 1 + 2*r.unit()}
 	return e, shared{float64(e.Market.ExpectedRelevance), float64(e.Market.TacticWear), float64(e.Market.SurveySalience), float64(e.Market.Norm), float64(e.Market.Calm), k}
 }
@@ -128,11 +166,13 @@ func TestAMonthIsTheEquationsInTheirOrder(t *testing.T) {
 		e, m := r.setting(b)
 		e.Terms, e.Climbers = r.terms(), 2
 		b.Draw(e.Key, e.Month, e.Replicate)
+		b.DrawContent(e)
 		if e.Params.Wake.Inertia > 0 {
 			renew(b, &e.Params.Wake, e.Month)
 			b.DrawWaking(e)
 		}
 		b.FillTerms(e.Terms, e.Climbers)
+		e.Content.look(b)
 		for i, arm := range b.Arm {
 			e.Touches[arm].Fill(TouchRate(e.Params, b.Terms[Pervasiveness][i]))
 		}

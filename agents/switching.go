@@ -96,6 +96,9 @@ func Join(c *Customers, i, brand int, reputation float32, p *Params) {
 	c.Awareness[i] = float32(s.JoinAwareness * c.Awareness[i])
 	c.UsedRelevance[i], c.Repeats[i] = p.Market.Background, 0
 	c.Status[i], c.Brand[i], c.Tenure[i], c.Idle[i] = 0, uint8(brand), 0, 0
+	if c.learnt() {
+		c.forgotten(i)
+	}
 	if c.Spells[i] < 255 {
 		c.Spells[i]++
 	}

@@ -54,7 +54,15 @@ const (
 	SumWoke       // bought again after having been counted as lost
 	SumHome0      // customers by home category, eight of them
 	SumNarrow0    = SumHome0 + Categories
-	SumCount      = SumNarrow0 + Categories
+	SumUsed0      = SumNarrow0 + Categories // with tastes: what is consumed of each category; customers in all
+	SumGuided     = SumUsed0 + Categories   // and from here on with tastes alone: consumed through lists
+	SumKnown      = SumGuided + 1           // evidence of tastes, in events
+	SumTold       = SumGuided + 2           // of that, true
+	SumPlain      = SumGuided + 3           // relevance of the list that everybody gets
+	SumMissed     = SumGuided + 4           // liked and not met
+	SumYoung      = SumGuided + 5           // with the brand for less than three months
+	SumYoungFit   = SumGuided + 6           // and their relevance
+	SumCount      = SumGuided + 7
 )
 
 // Categories is the number of taste categories.
@@ -65,6 +73,9 @@ const TenureBins = 13
 
 // Bins is the number of equal bins of 0..1 in which a distribution is counted.
 const Bins = 100
+
+// YoungMonths is how many months with a brand make somebody no newcomer any more.
+const YoungMonths = 3
 
 // noCell collects customers without a brand and padding.
 const noCell = MaxBrands * MaxSegments

@@ -4,6 +4,7 @@ package agents
 
 // vectorKernel is the kernel for processors with AVX2.
 var vectorKernel = kernel{
+	aim:         aimAVX2,
 	believe:     believeAVX2,
 	benefit:     benefitAVX2,
 	bond:        bondAVX2,
@@ -11,6 +12,7 @@ var vectorKernel = kernel{
 	click:       clickAVX2,
 	draw:        drawAVX2,
 	drawBeta:    drawBetaAVX2,
+	drawContent: drawContentAVX2,
 	drawNormal:  drawNormalAVX2,
 	drawUniform: drawUniformAVX2,
 	drawWaking:  drawWakingAVX2,
@@ -21,11 +23,13 @@ var vectorKernel = kernel{
 	judge:       judgeAVX2,
 	know:        knowAVX2,
 	label:       labelAVX2,
+	learn:       learnAVX2,
 	leave:       leaveAVX2,
 	match:       matchAVX2,
 	narrow:      narrowAVX2,
 	notice:      noticeAVX2,
 	part:        partAVX2,
+	reckon:      reckonAVX2,
 	remember:    rememberAVX2,
 	resent:      resentAVX2,
 	speak:       speakAVX2,
@@ -33,10 +37,17 @@ var vectorKernel = kernel{
 	spill:       spillAVX2,
 	spread:      spreadAVX2,
 	survey:      surveyAVX2,
+	tire:        tireAVX2,
 	total:       totalAVX2,
+	use:         useAVX2,
+	vary:        varyAVX2,
 	wake:        wakeAVX2,
 	watch:       watchAVX2,
+	weigh:       weighAVX2,
 }
+
+//go:noescape
+func aimAVX2(b *Block, p *ContentParams)
 
 //go:noescape
 func believeAVX2(b *Block, p *TrustParams)
@@ -51,13 +62,16 @@ func bondAVX2(b *Block, p *LoyaltyParams)
 func buyAVX2(b *Block, p *PurchaseParams, relevant *RelevanceParams, novelty *NoveltyParams, fear *VulnerabilityParams, format *FormatParams)
 
 //go:noescape
-func clickAVX2(b *Block, p *PurchaseParams, relevance *RelevanceParams, novelty *NoveltyParams, format *FormatParams, wear float32)
+func clickAVX2(b *Block, p *PurchaseParams, novelty *NoveltyParams, format *FormatParams, wear float32)
 
 //go:noescape
 func drawAVX2(b *Block, key0 uint32, key1 uint32, when uint32, replicate uint32)
 
 //go:noescape
 func drawBetaAVX2(out []float32, accepted []uint32, customer uint32, life uint32, counter uint32, resample uint32, key0 uint32, key1 uint32, a float32, b float32)
+
+//go:noescape
+func drawContentAVX2(b *Block, key0 uint32, key1 uint32, when uint32, replicate uint32)
 
 //go:noescape
 func drawNormalAVX2(out []float32, customer uint32, life uint32, counter uint32, resample uint32, key0 uint32, key1 uint32)
@@ -90,19 +104,25 @@ func knowAVX2(b *Block, p *DataParams)
 func labelAVX2(b *Block, segments uint8, silentMonths uint8)
 
 //go:noescape
+func learnAVX2(b *Block, taste []float32, recent []float32, known []float32, shown []float32, used []float32, p *ContentParams, market float32, below float32, above float32, top float32)
+
+//go:noescape
 func leaveAVX2(b *Block, p *ExitParams, waking *WakeParams, calm float32)
 
 //go:noescape
 func matchAVX2(b *Block, p *RelevanceParams)
 
 //go:noescape
-func narrowAVX2(b *Block, p *MonotonyParams, format *FormatParams)
+func narrowAVX2(b *Block, p *MonotonyParams)
 
 //go:noescape
 func noticeAVX2(b *Block, p *DetectionParams, r *ReactionParams)
 
 //go:noescape
 func partAVX2(b *Block, climbers uint32)
+
+//go:noescape
+func reckonAVX2(b *Block, p *ContentParams, deletion float32)
 
 //go:noescape
 func rememberAVX2(b *Block, p *ReactionParams)
@@ -126,10 +146,22 @@ func spreadAVX2(column []float32, arm []uint8, row *[32]float32)
 func surveyAVX2(b *Block, p *SurveyParams, salience float32)
 
 //go:noescape
+func tireAVX2(b *Block, p *MonotonyParams, format *FormatParams)
+
+//go:noescape
 func totalAVX2(b *Block, sums *Totals)
+
+//go:noescape
+func useAVX2(b *Block, taste []float32, recent []float32, known []float32, popular []float32, shown []float32, used []float32, p *ContentParams)
+
+//go:noescape
+func varyAVX2(b *Block)
 
 //go:noescape
 func wakeAVX2(b *Block, p *WakeParams)
 
 //go:noescape
 func watchAVX2(b *Block, p *SurveillanceParams)
+
+//go:noescape
+func weighAVX2(b *Block, taste []float32, recent []float32, known []float32, popular []float32, p *ContentParams)

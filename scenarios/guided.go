@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -89,9 +90,12 @@ func Questions() []Question {
 	}
 }
 
+// businesses are the kinds of market, but for those that try out what nothing is fitted to.
 func businesses() (all []Choice) {
 	for _, s := range Settings() {
-		all = append(all, Choice{s.Name, s.About})
+		if !slices.ContainsFunc(s.Numbers, func(n Number) bool { return n.Path == learntPath }) {
+			all = append(all, Choice{s.Name, s.About})
+		}
 	}
 	return all
 }

@@ -20,7 +20,10 @@ type Number struct {
 	Note   string
 }
 
-// Settings returns the nine settings.
+// learntPath is the parameter that gives customers tastes.
+const learntPath = "content.learnt"
+
+// Settings returns the settings that there are.
 func Settings() []Setting {
 	n := func(path string, value float32, source, note string) Number { return Number{path, value, source, note} }
 	hazard := func(value float32, source, note string) Number { return n("people.hazard_mean", value, source, note) }
@@ -53,6 +56,14 @@ func Settings() []Setting {
 		}
 		return out
 	}
+	likeStreaming := join(hazard(.032, "I15", "as subscription-streaming"), money(2, .35), back(.085, .03, "C10", "as subscription-streaming"), kind(asleep(.6, "assumed", "as subscription-streaming"), 12, 1, 1))
+	loop := func(arrive, bought, declare, seek, views, echo float32) []Number {
+		return []Number{
+			n("content.arrive", arrive, "assumed", "new interests a month"), n("content.bought", bought, "assumed", "events a month that bought data are worth"),
+			n("content.declare", declare, "assumed", "tastes declared a month, at full control"), n("content.seek", seek, "assumed", "how far people seek for themselves"),
+			n("content.views", views, "assumed", "share of own events that tell little but what was shown"), n("content.echo", echo, "assumed", "how far what sells is taken to be popular"),
+		}
+	}
 	return []Setting{
 		{"subscription-streaming", "Monthly video or music subscription; leaving is a click.",
 			join(hazard(.032, "I15", "gross churn of 1.8 % (best) to 7.4 % (worst named) a month, 5.2 % on the whole"), money(2, .35),
@@ -72,7 +83,11 @@ func Settings() []Setting {
 		{"travel-booking", "Travel platform; few, large and rare bookings.",
 			join(hazard(.03, "assumed", "no published repeat rate was found (I19): sweep it"), money(1, .20), back(.05, .03, "assumed", "next trip"), kind(asleep(.4, "assumed", "every booking is a choice"), 0, .9, .8))},
 		{"articles-advice", "A subscription brand that takes up four pieces of advice one after another.",
-			join(hazard(.032, "I15", "as subscription-streaming"), money(2, .35), back(.085, .03, "C10", "as subscription-streaming"), kind(asleep(.6, "assumed", "as subscription-streaming"), 12, 1, 1))},
+			likeStreaming},
+		{"streaming-open-loop", "Streaming with tastes that are learnt; people also seek for themselves.",
+			join(n(learntPath, 1, "assumed", "the brand learns tastes"), likeStreaming, loop(.04, 1.2, .1, .45, 0, .5))},
+		{"streaming-closed-loop", "Streaming with tastes learnt from what its own lists led to.",
+			join(n(learntPath, 1, "assumed", "the brand learns tastes"), likeStreaming, loop(0, 0, 0, .1, .5, .9))},
 	}
 }
 

@@ -3,6 +3,7 @@ package sim
 import (
 	"math"
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"backlash/agents"
@@ -18,6 +19,9 @@ func anything(r *rand.Rand, wide bool) *Config {
 			lo, hi = row.Lowest, row.Highest
 		}
 		*row.At(&c.Params) = min(hi, lo+(hi-lo)*r.Float32())
+	}
+	if r.IntN(2) == 0 {
+		c.Params.Content.Learnt = 0
 	}
 	unit := func() float32 { return float32(r.IntN(11)) / 10 }
 	c.Brands = nil
@@ -129,7 +133,8 @@ func inFrames(t *testing.T, world uint64, r *Result) {
 			for b := All; b < len(r.Config.Brands); b++ {
 				x := r.Frames[f].At(b, All, agents.Metric(m))
 				empty := r.Frames[f].At(b, All, agents.MetricCustomers) == 0 ||
-					m == int(agents.MetricTrust) && r.Frames[0].At(b, All, agents.MetricCustomers) == 0
+					m == int(agents.MetricTrust) && r.Frames[0].At(b, All, agents.MetricCustomers) == 0 ||
+					m == int(agents.MetricNewRelevance) || m == int(agents.MetricEvidenceTrue) || !r.Config.Params.Content.On() && strings.Contains(info.Meaning, "learnt tastes")
 				if x < -1e-6 || x > 1+1e-6 || math.IsNaN(x) && !empty && info.Take != nil {
 					t.Errorf("world %d, month %d, brand %d: %s %v", world, f+1, b, info.Name, x)
 					return
@@ -172,10 +177,17 @@ func tried(customers int) *Config {
 	c.Brands[0].Format, c.Brands[0].Discount, c.Brands[0].HoldCount = .6, .2, true
 	c.Brands[1].Effort = 2
 	for _, row := range agents.Parameters() {
-		if row.Status == agents.Trial {
+		if row.Status == agents.Trial && !strings.HasPrefix(row.Path, "content.") {
 			*row.At(&c.Params) = (row.Min + row.Max) / 2
 		}
 	}
+	return c
+}
+
+// tasting is a market in which brands learn tastes, partly from what people merely looked at.
+func tasting(customers int) *Config {
+	c := busy(customers)
+	c.Params.Content.Learnt, c.Params.Content.Views = 1, .3
 	return c
 }
 
@@ -184,7 +196,7 @@ func TestEveryParameterHasAnEffect(t *testing.T) {
 	if testing.Short() {
 		t.Skip("-short: it compares many numbers of few goroutines; the plain `go test` does it")
 	}
-	configs := []*Config{busy(300), crowded(300), loud(300), tried(300)}
+	configs := []*Config{busy(300), crowded(300), loud(300), tried(300), tasting(300)}
 	run := func(c *Config) string { return hash(mustRun(t, c, 1, Observe{Departures: true})) }
 	var plain []string
 	for _, c := range configs {

@@ -28,12 +28,13 @@ type brand struct {
 	late       float32
 	viral      float32
 	priceWar   float32
-	warLeft    int         // months of price war to come
-	effort     float32     // for new customers, this month
-	base       float32     // chance of a newcomer at effort 1 and appeal 1
-	count      agents.Hold // of who holds the count
-	took       float32     // extraction of last month
-	floor      float32     // regulation: transparency and control at least this
+	warLeft    int                        // months of price war to come
+	effort     float32                    // for new customers, this month
+	base       float32                    // chance of a newcomer at effort 1 and appeal 1
+	count      agents.Hold                // of who holds the count
+	took       float32                    // extraction of last month
+	popular    [agents.Categories]float32 // what it takes to be popular, with tastes
+	floor      float32                    // regulation: transparency and control at least this
 }
 
 // newBrands opens the market. A brand that a rival launch names waits for it.
@@ -49,6 +50,7 @@ func newBrands(c *Config) []brand {
 			b.took = c.History.Levers[agents.Extraction]
 		}
 		b.nudge, b.asks = b.Consent.Question(p)
+		b.popular = agents.MarketShares(&p.Content)
 		for _, s := range b.Schedule {
 			b.scheduled[s.Lever] = true
 		}
@@ -269,6 +271,9 @@ func (w *world) moveMarket() {
 		}
 		all += n
 		relevance += r
+		if p.Content.On() && n > 0 {
+			b.popular = w.sold(i, n)
+		}
 	}
 	mean := w.background()
 	if open > 1 && all > 0 {

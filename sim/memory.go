@@ -12,6 +12,8 @@ import (
 	"sync"
 
 	"golang.org/x/sync/semaphore"
+
+	"backlash/agents"
 )
 
 // What a run takes at its peak, in bytes a customer, as measured at half a million customers and degrees 2 to 16 (docs/performance.md), with
@@ -19,12 +21,16 @@ import (
 const (
 	customerBytes  = 250
 	tieBytes       = 5
+	tasteBytes     = 4 * (3*agents.Categories + 1) * 5 / 4
 	departureBytes = 160 // a list that doubles as it grows, and that of the result before
 )
 
 // Footprint is what a run takes at its peak, in bytes, measured and with room to spare, without the start that it may leave behind.
 func Footprint(c *Config, o Observe) int64 {
 	each := customerBytes + float64(tieBytes*c.Network.Degree)
+	if c.Params.Content.On() {
+		each += tasteBytes
+	}
 	if o.Departures {
 		each += departureBytes
 	}

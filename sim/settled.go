@@ -25,10 +25,11 @@ type start struct {
 	people                *agents.Customers
 	net                   *network
 	market                agents.Market
-	reputation, relevance []float32 // by brand
-	base                  []float32 // by brand: of effort
-	before, leaving       []float64 // the numbers of the months before, but for their indices; and Result.Leaving
-	hazard, rate          float32   // the parameters that bring the levels about
+	reputation, relevance []float32                    // by brand
+	base                  []float32                    // by brand: of effort
+	popular               [][agents.Categories]float32 // by brand
+	before, leaving       []float64                    // the numbers of the months before, but for their indices; and Result.Leaving
+	hazard, rate          float32                      // the parameters that bring the levels about
 }
 
 // Run is the package's Run, from a kept start where there is one.
@@ -87,7 +88,7 @@ func (s *Settled) keep(w *world, of Config) {
 	k.people = w.people.Clone()
 	for i := range w.brands {
 		k.reputation, k.relevance = append(k.reputation, w.brands[i].reputation), append(k.relevance, w.brands[i].relevance)
-		k.base = append(k.base, w.brands[i].base)
+		k.base, k.popular = append(k.base, w.brands[i].base), append(k.popular, w.brands[i].popular)
 	}
 	s.guard.Lock()
 	defer s.guard.Unlock()
@@ -117,6 +118,6 @@ func (w *world) resume(k *start) {
 	w.people, w.net, w.market, w.month = k.people.Clone(), k.net, k.market, 1
 	for i := range w.brands {
 		b := &w.brands[i]
-		b.reputation, b.relevance, b.base = k.reputation[i], k.relevance[i], k.base[i]
+		b.reputation, b.relevance, b.base, b.popular = k.reputation[i], k.relevance[i], k.base[i], k.popular[i]
 	}
 }

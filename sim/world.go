@@ -26,6 +26,7 @@ type world struct {
 
 	terms   agents.TermTable
 	touches [agents.ArmRows]agents.TouchTable
+	lists   *agents.ContentTable    // nil where nothing is learnt
 	rates   [agents.ArmRows]float32 // the rate each touch table was made for
 
 	crew    *crew
@@ -129,6 +130,7 @@ func (w *world) step() {
 		}
 	}
 	w.fillTerms()
+	w.lists = w.listed()
 	w.crew.work()
 	w.collect()
 	if live {

@@ -46,7 +46,7 @@ func newAssuming() *assuming {
 var questions = map[string]string{
 	"people": "WHO ARE THE CUSTOMERS?", "relevance": "WHEN DOES A MESSAGE FIT?", "exposure": "HOW MANY MESSAGES COME?", "intrusion": "WHAT FEELS TOO PERSONAL?",
 	"data": "WHAT DOES THE BRAND KNOW?", "surveillance": "WHEN DO THEY FEEL WATCHED?", "detection": "WHEN DO THEY NOTICE?", "reaction": "WHEN IS IT TOO MUCH, AND WHAT DOES THAT DO?",
-	"grievance": "WHAT IS HELD AGAINST A BRAND?", "monotony": "WHEN IS IT ALWAYS THE SAME?", "surplus": "WHAT IS IT WORTH TO THEM?", "trust": "HOW IS TRUST WON AND LOST?", "loyalty": "HOW DOES LOYALTY GROW AND FADE?",
+	"grievance": "WHAT IS HELD AGAINST A BRAND?", "monotony": "WHEN IS IT ALWAYS THE SAME?", "content": "WHAT DO THEY LIKE, AND WHO LEARNS IT?", "surplus": "WHAT IS IT WORTH TO THEM?", "trust": "HOW IS TRUST WON AND LOST?", "loyalty": "HOW DOES LOYALTY GROW AND FADE?",
 	"vulnerability": "WHO FEELS VULNERABLE?", "novelty": "HOW LONG IS IT NEW?", "format": "HOW LOUD ARE CONTACTS?", "purchase": "WHAT MAKES THEM BUY?", "consent": "WHO SAYS YES TO BEING KNOWN?", "voice": "WHO MUTES, REFUSES, COMPLAINS?", "words": "WHAT DO THEY TELL FRIENDS?",
 	"wake": "WHEN DO THEY THINK OF LEAVING?", "exit": "WHAT MAKES THEM LEAVE?", "switching": "WHERE DO THEY GO?", "winback": "WHO COMES BACK?", "acquire": "HOW ARE NEW CUSTOMERS WON?", "reputation": "HOW DOES A BRAND'S NAME MOVE?", "market": "WHAT DO OTHERS IN THE MARKET DO?",
 	"money": "WHAT DOES IT EARN AND COST?", "survey": "WHAT WOULD A SURVEY HEAR?", "policy": "HOW DOES A BRAND ACT BY ITSELF?",

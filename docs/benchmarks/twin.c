@@ -1003,11 +1003,12 @@ static void book(int month) {
 
 enum {
 	M_CUSTOMERS, M_TRUST, M_TRUST_P10, M_TRUST_P50, M_TRUST_P90, M_TRUST_STARTERS, M_AFFECT, M_HABIT, M_UNEASE, M_UNEASE_P90, M_OVER,
-	M_FATIGUE, M_DEPTH, M_RELEVANCE, M_CONSENT, M_MUTED, M_WITHIN, M_BETWEEN, M_CONCERN, M_INTENTION, M_ACTIVE, M_CHURN, M_CUMULATIVE,
+	M_FATIGUE, M_DEPTH, M_RELEVANCE, M_CONSENT, M_MUTED, M_WITHIN, M_ALL, M_CONCERN, M_INTENTION, M_ACTIVE, M_CHURN, M_CUMULATIVE,
 	M_SURVIVAL, M_VISIBLE, M_VISIBLE_CHURN, M_CAUSES, M_EPISODES = M_CAUSES + CAUSES, M_INCIDENTS, M_OPT_OUTS, M_PAUSES, M_COMPLAINTS,
 	M_BAD, M_GOOD, M_CASCADE, M_TOUCHES, M_PERSONAL, M_GENERIC, M_CONVERSIONS, M_BASKET, M_REVENUE, M_MARGIN, M_VALUE, M_LIFETIME,
 	M_PROMOTERS, M_REPUTATION, M_SHARE, M_ACQUISITION, M_SURFACE, M_CAPITAL, M_EXPECTED, M_UNSEEN, M_UNSEEN_SHARE, M_TRUST_GAP,
-	M_CHURN_GAP, M_SURPLUS_GAP, M_SURPLUS, M_JOINERS, M_NEWCOMERS, M_LEVERS, M_GONE = M_LEVERS + LEVERS, M_EFFORT, M_SPENT, M_NET, M_NEWER, M_GRIEVANCE, M_AWAKE, M_VULNERABILITY, METRICS
+	M_CHURN_GAP, M_SURPLUS_GAP, M_SURPLUS, M_JOINERS, M_NEWCOMERS, M_LEVERS, M_GONE = M_LEVERS + LEVERS, M_EFFORT, M_SPENT, M_NET, M_NEWER, M_GRIEVANCE, M_AWAKE, M_VULNERABILITY, M_DISTANCE, M_CONCENTRATION,
+	M_TASTES, METRICS = M_TASTES + 6 /* of tastes, which the twin does not know: NaN */
 };
 static const struct { int metric, sum; } per[] = {
     {M_TRUST, S_TRUST}, {M_AFFECT, S_AFFECT}, {M_HABIT, S_HABIT}, {M_UNEASE, S_UNEASE}, {M_OVER, S_OVER}, {M_FATIGUE, S_FATIGUE},
@@ -1031,15 +1032,13 @@ static double quantile(const uint32_t *bins, double q) {
 	return 1;
 }
 
-static double between(const double *s) {
-	double n = s[S_CUSTOMERS], narrow = 0, index = 1;
+static void categoryShares(const double *s, double *share) {
+	double n = s[S_CUSTOMERS], narrow = 0;
 	for (int h = 0; h < CATEGORIES; h++) narrow += s[S_NARROW0 + h];
 	for (int h = 0; h < CATEGORIES; h++) {
 		double at = s[S_HOME0 + h], own = s[S_NARROW0 + h], home = .125 * at + .875 * own;
-		double share = (home + (.875 * (n - at) - .875 * (narrow - own)) * (1. / 7)) / n;
-		index -= share * share;
+		share[h] = (home + (.875 * (n - at) - .875 * (narrow - own)) * (1. / 7)) / n;
 	}
-	return index;
 }
 
 /* row fills one row of a frame: a segment, or all for -1. */
@@ -1059,7 +1058,13 @@ static void row(double *f, int month, int segment) {
 	for (size_t i = 0; i < sizeof per / sizeof *per; i++) f[per[i].metric] = k[per[i].sum] / n;
 	f[M_TRUST_STARTERS] = k[S_LAST_TRUST] / k[S_STARTERS];
 	f[M_CONSENT] = 1 - k[S_OPTED_OUT] / n;
-	f[M_BETWEEN] = between(k);
+	double share[CATEGORIES], index = 1, apart = 0;
+	categoryShares(k, share);
+	for (int h = 0; h < CATEGORIES; h++) {
+		index -= share[h] * share[h];
+		for (int g = 0; g < CATEGORIES; g++) apart += fabs(share[h] - share[g]);
+	}
+	f[M_ALL] = index, f[M_DISTANCE] = index - k[S_DIVERSITY] / n, f[M_CONCENTRATION] = apart / (2 * CATEGORIES);
 	f[M_PERSONAL] = (k[S_CLICKS] - k[S_GENERIC]) / n;
 	f[M_BASKET] = k[S_REVENUE] / k[S_CONVERSIONS];
 	f[M_PROMOTERS] = (k[S_PROMOTERS] - k[S_DETRACTORS]) / n;

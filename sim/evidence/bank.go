@@ -23,12 +23,12 @@ type Bank struct {
 	Seed      *uint64     // of every world; nil: as each experiment has it
 }
 
-// NewBank is the bank of all rows that are run.
+// NewBank is the bank of all rows that are run with what is on by default.
 func NewBank(e *Table, customers, worlds int) *Bank {
 	b := &Bank{Customers: customers, Worlds: worlds}
 	for _, rows := range [][]Row{e.Rows, e.Signatures} {
 		for i := range rows {
-			if len(rows[i].Tests) > 0 {
+			if len(rows[i].Tests) > 0 && rows[i].Use != Trial {
 				b.Rows = append(b.Rows, &rows[i])
 			}
 		}

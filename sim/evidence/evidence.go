@@ -21,11 +21,12 @@ type Use string
 const (
 	Counted Use = "counted" // run, and counted in the totals
 	Input   Use = "input"   // its number sets a parameter: shown, counted in no total
+	Trial   Use = "trial"   // run with a mechanism that is off by default, which Reason names: shown, counted in no total, fitted to by nothing
 	Silent  Use = "silent"  // the model does not speak to it, and Reason says why
 )
 
 // Row is one published finding and the experiment that asks the model for it. The experiment sets levers, fields, shocks, the
-// mix of people and their first trust; it sets no parameter.
+// mix of people and their first trust; it sets no parameter but, where its use is trial, what switches a mechanism on.
 type Row struct {
 	ID       string
 	Finding  string // in our own words

@@ -19,7 +19,7 @@ import (
 var data embed.FS
 
 // files hold the published findings, in the order in which they are told; signatures and null models have their own.
-var files = []string{"works", "backlash", "trust", "words-and-deeds", "repetition", "novelty", "leaving", "simulations"}
+var files = []string{"works", "backlash", "trust", "words-and-deeds", "repetition", "novelty", "content", "leaving", "simulations"}
 
 // Embedded is the table of published findings with their experiments that the program carries.
 var Embedded = sync.OnceValues(func() (*Table, error) {

@@ -65,7 +65,7 @@ type rowReader struct {
 func (r *rowReader) read(n decode.Node, path string) {
 	row := &r.row
 	row.Use, row.Months = Counted, 24
-	uses := []string{string(Counted), string(Input), string(Silent)}
+	uses := []string{string(Counted), string(Input), string(Trial), string(Silent)}
 	var use, mark string
 	r.Object(n, path, []decode.Field{
 		{Name: "id", Read: r.text(&row.ID)}, {Name: "finding", Read: r.text(&row.Finding)},
@@ -93,6 +93,8 @@ func (r *rowReader) read(n decode.Node, path string) {
 	r.Demand(n, row.ID != "", path+".id", "want an id")
 	r.Demand(n, row.Finding != "", path+".finding", "want the finding in a sentence")
 	switch {
+	case row.Use == Trial:
+		r.Demand(n, len(row.Tests) > 0 && row.Reason != "", path+".tests", "want at least one test, and in reason the mechanism that is on")
 	case row.Use == Counted:
 		r.Demand(n, len(row.Tests) > 0, path+".tests", "want at least one test; a row that the model does not speak to is silent, with a reason")
 	default:

@@ -47,11 +47,14 @@ func (v *Validation) set() (out []string) {
 	return out
 }
 
-// Groups are the rows that were run: the published ones that count, inputs where there are any, and signatures.
+// Groups are the rows that were run: the published ones that count, inputs, trials and signatures where there are any.
 func (v *Validation) Groups() []Group {
 	groups := []Group{{Lines: v.lines(func(r *Row) bool { return r.Use == Counted && !v.table.signature(r) })}}
 	if inputs := v.lines(func(r *Row) bool { return r.Use == Input }); len(inputs) > 0 {
 		groups = append(groups, Group{"Inputs: their numbers set parameters, and they count in no total", inputs, v.without(Input)})
+	}
+	if trials := v.lines(func(r *Row) bool { return r.Use == Trial }); len(trials) > 0 {
+		groups = append(groups, Group{Heading: "On trial: with a mechanism that is off by default, and counted in no total", Lines: trials})
 	}
 	if signatures := v.lines(v.table.signature); len(signatures) > 0 {
 		groups = append(groups, Group{Heading: "Signature behaviours: what the model exists to show", Lines: signatures})

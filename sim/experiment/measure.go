@@ -24,7 +24,7 @@ type Measure struct {
 type NoMetric struct{ Text, Name string }
 
 // renamed are the names that metrics had before, and those they have now.
-var renamed = map[string]string{"trust_starters": "trust", "trust_p10": "trust_here_p10", "trust_p50": "trust_here_p50", "trust_p90": "trust_here_p90",
+var renamed = map[string]string{"diversity_between": "diversity_all", "trust_starters": "trust", "trust_p10": "trust_here_p10", "trust_p50": "trust_here_p50", "trust_p90": "trust_here_p90",
 	"cumulative_churn": "left_once", "surface": "dashboard", "unseen_loss": "forecast_error", "unseen_share": "forecast_share"}
 
 // Error says where the metrics are listed, and of an old name the new one.

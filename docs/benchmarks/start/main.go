@@ -149,7 +149,7 @@ func write(c *sim.Config, path string) error {
 func columns(w io.Writer, people *agents.Customers) error {
 	v := reflect.ValueOf(people).Elem()
 	for i := range v.NumField() {
-		if f := v.Field(i); f.Kind() == reflect.Slice {
+		if f := v.Field(i); f.Kind() == reflect.Slice && f.Len() > 0 { // no tastes
 			fmt.Fprintf(w, "column %s %d\n", v.Type().Field(i).Name, f.Type().Elem().Size())
 			if err := binary.Write(w, binary.LittleEndian, f.Interface()); err != nil {
 				return err
