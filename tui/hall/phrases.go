@@ -35,6 +35,8 @@ var phrases = map[string]map[string]string{
 		"youranswer": "Your answer", "noright": "None of the answers is right in this model.", "worlds": "in {share} worlds that we hold possible",
 		"monday": "For Monday", "home": "The last world of the evening, for a computer of your own:", "keep": "Your page to keep and print",
 		"moves": "j/k lever, h/l H/L move it", "youkey": "y: who would you be?", "place": "#{value} by value, #{trust} by trust",
+		"long": "About {minutes} minutes. Text with a line at its side is read aloud; the rest is yours.", "minutes": "about {minutes} min",
+		"step0": StepNames[0], "step1": StepNames[1], "step2": StepNames[2], "step3": StepNames[3],
 	},
 	"de": {
 		"lang": "de", "code": "Der Code des Raums", "name": "Ihr Name heute Abend", "join": "Mitmachen", "wrong": "Das ist nicht der Code. Er steht auf der Leinwand.",
@@ -61,6 +63,8 @@ var phrases = map[string]map[string]string{
 		"youranswer": "Ihre Antwort damals", "noright": "Keine der Antworten ist in diesem Modell richtig.", "worlds": "in {share} Welten, die wir für möglich halten",
 		"monday": "Für Montag", "home": "Die letzte Welt des Abends, für den eigenen Rechner:", "keep": "Ihre Seite zum Behalten und Drucken",
 		"moves": "j/k Regler, h/l H/L bewegt ihn", "youkey": "y: wer wären Sie?", "place": "Platz {value} nach Wert, {trust} nach Vertrauen",
+		"long": "Etwa {minutes} Minuten. Text mit einem Strich am Rand wird vorgelesen; der Rest ist für Sie.", "minutes": "etwa {minutes} Min.",
+		"step0": "lesen", "step1": "wetten", "step2": "was geschieht", "step3": "was sonst geschah",
 	},
 }
 

@@ -258,7 +258,7 @@ func TestNotesOfWhereAWorkshopStands(t *testing.T) {
 	at := func(chapter int, step Step) string {
 		t.Helper()
 		c.Turn(chapter, step)
-		text, err := Notes(WriteWorkshop(c.Workshop("unseen-backlash", "")), 60)
+		text, err := Notes(WriteWorkshop(c.Workshop("unseen-backlash", "")), "", 60)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -284,7 +284,7 @@ func TestNotesOfWhereAWorkshopStands(t *testing.T) {
 		}
 	}
 	for _, bad := range []string{"{", string(WriteWorkshop(c.Workshop("no-such-story", ""))), string(WriteWorkshop(&Workshop{Story: "unseen-backlash"}))} {
-		if text, err := Notes([]byte(bad), 60); err == nil || text != "" {
+		if text, err := Notes([]byte(bad), "", 60); err == nil || text != "" {
 			t.Errorf("%.60q: %q, %v", bad, text, err)
 		}
 	}
