@@ -91,7 +91,7 @@ func (d *Decoder) chapterSayings(c *Chapter, w *written) func(*texts) []saying {
 func (d *Decoder) says(to *[]string, count int) func(decode.Node, string) {
 	return func(n decode.Node, path string) {
 		if has, ok := decode.Items(n); ok && has != count {
-			d.Fail(n, path, fmt.Sprintf("%d entries", has), decode.Mistake{Wish: fmt.Sprintf("want %d, one for each that the page has", count)})
+			d.Fail(n, path, "", decode.Mistake{Wish: fmt.Sprintf("want %d, one for each that the page has, and not %d", count, has)})
 			return
 		}
 		d.List(n, path, count, func(n decode.Node, path string) {
