@@ -35,8 +35,6 @@ var phrases = map[string]map[string]string{
 		"youranswer": "Your answer", "noright": "None of the answers is right in this model.", "worlds": "in {share} worlds that we hold possible",
 		"monday": "For Monday", "home": "The last world of the evening, for a computer of your own:", "keep": "Your page to keep and print",
 		"moves": "j/k lever, h/l H/L move it", "youkey": "y: who would you be?", "place": "#{value} by value, #{trust} by trust",
-		"long": "About {minutes} minutes. Text with a line at its side is read aloud; the rest is yours.", "minutes": "about {minutes} min",
-		"step0": StepNames[0], "step1": StepNames[1], "step2": StepNames[2], "step3": StepNames[3],
 	},
 	"de": {
 		"lang": "de", "code": "Der Code des Raums", "name": "Ihr Name heute Abend", "join": "Mitmachen", "wrong": "Das ist nicht der Code. Er steht auf der Leinwand.",
@@ -63,8 +61,6 @@ var phrases = map[string]map[string]string{
 		"youranswer": "Ihre Antwort damals", "noright": "Keine der Antworten ist in diesem Modell richtig.", "worlds": "in {share} Welten, die wir für möglich halten",
 		"monday": "Für Montag", "home": "Die letzte Welt des Abends, für den eigenen Rechner:", "keep": "Ihre Seite zum Behalten und Drucken",
 		"moves": "j/k Regler, h/l H/L bewegt ihn", "youkey": "y: wer wären Sie?", "place": "Platz {value} nach Wert, {trust} nach Vertrauen",
-		"long": "Etwa {minutes} Minuten. Text mit einem Strich am Rand wird vorgelesen; der Rest ist für Sie.", "minutes": "etwa {minutes} Min.",
-		"step0": "lesen", "step1": "wetten", "step2": "was geschieht", "step3": "was sonst geschah",
 	},
 }
 
@@ -73,6 +69,16 @@ var causePhrases = map[string][agents.CauseCount]string{
 	"en": agents.CauseWords,
 	"de": {"zu persönlich", "zu gut geraten", "fühlte sich beobachtet", "immer dasselbe", "nimmt zu viel", "wie eine Nummer behandelt", "Freunde sind gegangen", "belogen",
 		"Datenleck", "Enthüllung", "wäre ohnehin gegangen"},
+}
+
+// scriptPhrases are what stands on the facilitator's script around the story's own texts, by language.
+var scriptPhrases = map[string]struct {
+	long, minutes string
+	steps         [StepCount]string
+}{
+	"en": {"About {minutes} minutes. Text with a line at its side is read aloud; the rest is yours.", "about {minutes} min", StepNames},
+	"de": {"Etwa {minutes} Minuten. Text mit einem Strich am Rand wird vorgelesen; der Rest ist für Sie.", "etwa {minutes} Min.",
+		[StepCount]string{"lesen", "wetten", "was geschieht", "was sonst geschah"}},
 }
 
 // Fill puts values in the place of what stands in braces in a phrase: names and values by turns.
