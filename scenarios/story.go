@@ -22,12 +22,14 @@ var storyNames = []string{"unseen-backlash", "quarterly-targets", "how-far", "on
 // Story is a guided session: chapters that ask before they show.
 type Story struct {
 	Name, Title string
-	About       string // what it is, in a sentence
-	Minutes     int    // how long it takes with a room
-	Lang        string // of its texts: a language tag as in HTML, en where none is said
-	Monday      string // the question to take to work; "": none
-	Text        string // read before the first chapter
+	About       string   // what it is, in a sentence
+	Minutes     int      // how long it takes with a room
+	Lang        string   // of its texts: a language tag as in HTML, en where none is said
+	Languages   []string // that it can be told in, its own first
+	Monday      string   // the question to take to work; "": none
+	Text        string   // read before the first chapter
 	Chapters    []Chapter
+	told        map[string][]*texts // by language: the story's own page, then its chapters
 }
 
 // Chapter is one idea of a story: a world, a move in it, a question on what the move does, and answers that the model judges.
@@ -119,15 +121,20 @@ func ParseStory(name string, text []byte, folder string) (*Story, error) {
 	d := NewDecoder(name)
 	s := &Story{Name: strings.TrimSuffix(name, ".md")}
 	parts := d.pages(text)
+	var told []map[string]*texts
 	for i, p := range parts {
 		if i == 0 {
-			d.storyHead(p, s)
+			told = append(told, d.storyHead(p, s))
 		} else {
-			s.Chapters = append(s.Chapters, d.chapter(p, folder))
+			c, words := d.chapter(p, folder, s.Lang)
+			s.Chapters, told = append(s.Chapters, c), append(told, words)
 		}
 	}
 	if d.Failed() == 0 && len(s.Chapters) == 0 {
 		d.Add(decode.Problem{File: name, Line: 1, Column: 1, Wish: "want at least one chapter after the story's own page; backlash workshop new writes a story to start from"})
+	}
+	if d.Failed() == 0 {
+		d.languages(s, parts, told)
 	}
 	if err := d.Err(); err != nil {
 		return nil, err

@@ -178,6 +178,7 @@ func FuzzStory(f *testing.F) {
 	f.Add([]byte(storyHead + "chapter: C\nmarket: {}\n---\n"))
 	f.Add([]byte(storyHead + "chapter: C\nfrom: 7\nset: {strategy: balanced}\nmove: {intensity: 1}\nlocked: [control]\nnotes: |\n  x\n---\nbody\n"))
 	f.Add([]byte(storyHead + "chapter: C\nquestion: q\nright: a\nanswers:\n  - {say: a, when: change.trust@4.lo < 0}\n  - {say: b}\n---\n"))
+	f.Add([]byte(twoLanguages))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		s, err := ParseStory("fuzz.md", text, "")
 		var problems decode.Problems

@@ -11,10 +11,18 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode/utf8"
 )
 
 // maxChapters bounds a story.
 const maxChapters = 40
+
+// How many letters texts may have, in every language.
+const (
+	titleLetters, chapterLetters, nameLetters, answerLetters = 60, 40, 16, 80
+	aboutLetters, questionLetters, lessonLetters             = 400, 240, 600
+	noteLetters                                              = 4000
+)
 
 // page is a part of a story: YAML between two lines of ---, then text.
 type page struct {
@@ -88,7 +96,7 @@ func (d *Decoder) sentence(to *string, most int) func(decode.Node, string) {
 	return func(n decode.Node, path string) {
 		d.Set(n, path, func(v decode.Scalar) decode.Mistake {
 			*to = strings.TrimSpace(strings.ReplaceAll(v.Text, "\n", " "))
-			if *to == "" || len(*to) > most || !decode.Printable(*to) {
+			if *to == "" || utf8.RuneCountInString(*to) > most || !decode.Printable(*to) {
 				return decode.Mistake{Wish: fmt.Sprintf("want 1 to %d printable letters", most)}
 			}
 			return decode.Mistake{}
@@ -106,33 +114,39 @@ func (d *Decoder) whole(to *int, lo, hi int) func(decode.Node, string) {
 // languageTag is a tag of a language, with at most a region.
 var languageTag = regexp.MustCompile(`^[a-z]{2,3}(-[A-Z]{2})?$`)
 
-func (d *Decoder) storyHead(p page, s *Story) {
+// wantTag is what is wanted where none stands.
+const wantTag = "want a language tag, as in en, de or pt-BR"
+
+// storyHead reads the story's own page, and returns its texts in other languages.
+func (d *Decoder) storyHead(p page, s *Story) (words map[string]*texts) {
 	s.Text, s.Lang = p.text, "en"
 	version := false
 	root := d.Tree(p.front)
 	if root == nil {
-		return
+		return nil
 	}
 	d.Object(root, "", []decode.Field{
 		{Name: "backlash", Read: func(n decode.Node, path string) {
 			version = true
 			d.Set(n, path, func(v decode.Scalar) decode.Mistake { _, m := v.Count(Format, Format); return m })
 		}},
-		{Name: "story", Read: d.sentence(&s.Title, 60)},
-		{Name: "about", Read: d.sentence(&s.About, 400)},
+		{Name: "story", Read: d.sentence(&s.Title, titleLetters)},
+		{Name: "about", Read: d.sentence(&s.About, aboutLetters)},
 		{Name: "minutes", Read: d.whole(&s.Minutes, 1, 480)},
 		{Name: "lang", Read: func(n decode.Node, path string) {
 			d.Set(n, path, func(v decode.Scalar) decode.Mistake {
 				if s.Lang = v.Text; !languageTag.MatchString(v.Text) {
-					return decode.Mistake{Wish: "want a language tag, as in en, de or pt-BR"}
+					return decode.Mistake{Wish: wantTag}
 				}
 				return decode.Mistake{}
 			})
 		}},
-		{Name: "monday", Read: d.sentence(&s.Monday, 240)},
+		{Name: "monday", Read: d.sentence(&s.Monday, questionLetters)},
+		{Name: "words", Read: func(n decode.Node, path string) { words = d.words(n, path, s.Lang, d.headSayings(s)) }},
 	})
 	d.Demand(root, version, "backlash", "want `backlash: 1`, the format version, first")
 	d.Demand(root, s.Title != "", "story", "want the story's title")
+	return words
 }
 
 // move is what a chapter changes, as it is written.
@@ -142,20 +156,23 @@ type move struct {
 	value   decode.Scalar
 }
 
-func (d *Decoder) chapter(p page, folder string) Chapter {
-	c := Chapter{Text: p.text, From: 1, Reveal: -1, Claim: -1, Watch: agents.MetricTrust}
+// chapter reads a chapter of a story in a language, and returns its texts in others.
+func (d *Decoder) chapter(p page, folder, lang string) (c Chapter, words map[string]*texts) {
+	c = Chapter{Text: p.text, From: 1, Reveal: -1, Claim: -1, Watch: agents.MetricTrust}
 	root := d.Tree(p.front)
 	if root == nil {
-		return c
+		return c, nil
 	}
 	base := d.chapterScenario(root, folder)
 	w := written{over: 1}
 	d.Object(root, "", slices.Concat([]decode.Field{
-		{Name: "chapter", Read: d.sentence(&c.Title, 40)},
+		{Name: "chapter", Read: d.sentence(&c.Title, chapterLetters)},
 		{Name: "minutes", Read: d.whole(&c.Minutes, 1, 240)},
-		{Name: "notes", Read: func(n decode.Node, path string) { d.notes(n, path, &c) }},
-		{Name: "lesson", Read: d.sentence(&c.Lesson, 600)},
-	}, d.worldFields(base), d.moveFields(&c, base, &w), d.shownFields(&c), d.questionFields(&c, &w), d.playFields(&c)))
+		{Name: "notes", Read: func(n decode.Node, path string) { w.stepNotes = d.notes(n, path, &c) }},
+		{Name: "lesson", Read: d.sentence(&c.Lesson, lessonLetters)},
+	}, d.worldFields(base), d.moveFields(&c, base, &w), d.shownFields(&c), d.questionFields(&c, &w), d.playFields(&c), []decode.Field{
+		{Name: "words", Read: func(n decode.Node, path string) { words = d.words(n, path, lang, d.chapterSayings(&c, &w)) }},
+	}))
 	d.Demand(root, c.Title != "", "chapter", "want the chapter's title")
 	c.Before = base
 	if d.Failed() == 0 {
@@ -163,7 +180,7 @@ func (d *Decoder) chapter(p page, folder string) Chapter {
 		d.ask(root, &c, w.conditions, w.right)
 		d.claims(&c, w.claims)
 	}
-	return c
+	return c, words
 }
 
 // written is what a chapter says before the whole of it is known.
@@ -173,6 +190,7 @@ type written struct {
 	moves              []move
 	moved              []sim.Shock
 	conditions, claims []*condition
+	stepNotes          bool // there is a note for each step
 }
 
 // worldFields are those of the world that a chapter starts from.
@@ -210,13 +228,7 @@ func (d *Decoder) moveFields(c *Chapter, base *Scenario, w *written) []decode.Fi
 func (d *Decoder) shownFields(c *Chapter) []decode.Field {
 	return []decode.Field{
 		{Name: "watch", Read: func(n decode.Node, path string) { d.metric(n, path, &c.Watch) }},
-		{Name: "names", Read: func(n decode.Node, path string) {
-			k := 0
-			d.List(n, path, 2, func(n decode.Node, path string) { d.sentence(&c.Names[k], 16)(n, path); k++ })
-			if k == 1 {
-				d.Fail(n, path, "", decode.Mistake{Wish: "want two names: without the move, and with it"})
-			}
-		}},
+		{Name: "names", Read: d.names(&c.Names)},
 		{Name: "difference", Read: func(n decode.Node, path string) {
 			d.Set(n, path, func(v decode.Scalar) (m decode.Mistake) { c.Difference, m = v.Truth(); return m })
 		}},
@@ -232,10 +244,21 @@ func (d *Decoder) shownFields(c *Chapter) []decode.Field {
 	}
 }
 
+// names reads what the two worlds are called.
+func (d *Decoder) names(to *[2]string) func(decode.Node, string) {
+	return func(n decode.Node, path string) {
+		k := 0
+		d.List(n, path, 2, func(n decode.Node, path string) { d.sentence(&to[k], nameLetters)(n, path); k++ })
+		if has, ok := decode.Items(n); ok && has < 2 {
+			d.Fail(n, path, "", decode.Mistake{Wish: "want two names: without the move, and with it"})
+		}
+	}
+}
+
 // questionFields are those of the bet.
 func (d *Decoder) questionFields(c *Chapter, w *written) []decode.Field {
 	return []decode.Field{
-		{Name: "question", Read: d.sentence(&c.Question, 240)},
+		{Name: "question", Read: d.sentence(&c.Question, questionLetters)},
 		{Name: "answers", Read: func(n decode.Node, path string) {
 			d.List(n, path, 6, func(n decode.Node, path string) { w.conditions = append(w.conditions, d.answer(n, path)) })
 		}},
@@ -271,28 +294,29 @@ func (d *Decoder) playFields(c *Chapter) []decode.Field {
 	}
 }
 
-// notes reads the facilitator's notes: a text for the whole chapter, or one for each step.
-func (d *Decoder) notes(n decode.Node, path string, c *Chapter) {
+// notes reads the facilitator's notes: a text for the whole chapter, or one for each step, and says whether it is the latter.
+func (d *Decoder) notes(n decode.Node, path string, c *Chapter) (steps bool) {
 	if !decode.IsMapping(n) {
 		d.prompt(n, path, &c.Notes[0])
 		for step := range c.Notes {
 			c.Notes[step] = c.Notes[0]
 		}
-		return
+		return false
 	}
 	var fields []decode.Field
 	for step, name := range Steps {
 		fields = append(fields, decode.Field{Name: name, Read: func(n decode.Node, path string) { d.prompt(n, path, &c.Notes[step]) }})
 	}
 	d.Object(n, path, fields)
+	return true
 }
 
 // prompt reads a text for the facilitator; its line breaks stay.
 func (d *Decoder) prompt(n decode.Node, path string, to *string) {
 	d.Set(n, path, func(v decode.Scalar) decode.Mistake {
 		*to = strings.TrimSpace(v.Text)
-		if len(*to) > 4000 || !decode.Printable(strings.ReplaceAll(*to, "\n", " ")) {
-			return decode.Mistake{Wish: "want at most 4000 printable letters"}
+		if utf8.RuneCountInString(*to) > noteLetters || !decode.Printable(strings.ReplaceAll(*to, "\n", " ")) {
+			return decode.Mistake{Wish: fmt.Sprintf("want at most %d printable letters", noteLetters)}
 		}
 		return decode.Mistake{}
 	})
@@ -435,7 +459,7 @@ type condition struct {
 func (d *Decoder) answer(n decode.Node, path string) *condition {
 	out := &condition{node: n, path: path}
 	d.Object(n, path, []decode.Field{
-		{Name: "say", Read: d.sentence(&out.say, 80)},
+		{Name: "say", Read: d.sentence(&out.say, answerLetters)},
 		{Name: "when", Read: func(n decode.Node, path string) {
 			out.node = n
 			d.Set(n, path, func(v decode.Scalar) decode.Mistake { out.when = v; return decode.Mistake{} })

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -59,6 +60,15 @@ func total(hands []int) (n int) {
 		n += v
 	}
 	return n
+}
+
+// LegibleText says how large a screen is and what of a story it cannot show.
+func LegibleText(s *scenarios.Story, w, h int) string {
+	small := Legible(s, w, h)
+	if len(small) == 0 {
+		small = []string{"All questions can be written in block letters, with --big."}
+	}
+	return fmt.Sprintf("\nThis terminal has %d columns and %d rows.\n  %s\n", w, h, strings.Join(small, "\n  "))
 }
 
 // Legible says which questions and answers of a story do not fit a screen of a size in big text, and which only in letters of the terminal;

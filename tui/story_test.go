@@ -29,6 +29,22 @@ func testStory(t testing.TB, name string) *scenarios.Story {
 	return s
 }
 
+// toldStories are the built-in stories in each of their languages.
+func toldStories(t testing.TB) (out []*scenarios.Story) {
+	t.Helper()
+	for _, name := range scenarios.StoryNames() {
+		s := testStory(t, name)
+		for _, lang := range s.Languages {
+			told, err := s.In(lang)
+			if err != nil {
+				t.Fatal(err)
+			}
+			out = append(out, told)
+		}
+	}
+	return out
+}
+
 // openStory is a workshop on a screen of a size; its clock stands still, and no world runs by itself.
 func openStory(t testing.TB, s *scenarios.Story, w, h int, st *draw.Styles, big bool) (*model, *telling) {
 	t.Helper()
@@ -134,10 +150,11 @@ func TestStoriesPlayByEnterAlone(t *testing.T) {
 	if testing.Short() {
 		t.Skip("views alone, of one goroutine")
 	}
-	for _, name := range scenarios.StoryNames() {
+	for _, story := range toldStories(t) {
+		name := story.Name + " in " + story.Lang
 		for _, size := range [][3]int{{120, 36, 0}, {80, 24, 0}, {80, 24, 1}, {60, 20, 0}, {200, 50, 1}} {
 			for _, ascii := range []bool{false, true} {
-				m, c := openStory(t, testStory(t, name), size[0], size[1], colourless(ascii), size[2] == 1)
+				m, c := openStory(t, story, size[0], size[1], colourless(ascii), size[2] == 1)
 				answerAll(m, c, 0, .8)
 				presses := 0
 				for ; c.Chapter < len(c.Story.Chapters) && presses < 60; presses++ {
@@ -158,9 +175,10 @@ func TestStoriesPlayByEnterAlone(t *testing.T) {
 
 // Questions, answers and, on all but the smallest screens, lessons are never cut off.
 func TestStoryTextIsWhole(t *testing.T) {
-	for _, name := range scenarios.StoryNames() {
+	for _, story := range toldStories(t) {
+		name := story.Name + " in " + story.Lang
 		for _, size := range [][2]int{{120, 36}, {80, 24}, {60, 20}} {
-			m, c := openStory(t, testStory(t, name), size[0], size[1], colourless(false), false)
+			m, c := openStory(t, story, size[0], size[1], colourless(false), false)
 			answerAll(m, c, 0, .8)
 			for i := range c.Story.Chapters {
 				p := &c.Story.Chapters[i]

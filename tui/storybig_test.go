@@ -53,8 +53,8 @@ func TestTalkOnTheScreen(t *testing.T) {
 // On a big screen the question and the truth are written in block letters where there is room, nothing is lost where there is not, and a click
 // on an answer counts for that answer.
 func TestTheatre(t *testing.T) {
-	for _, name := range []string{"unseen-backlash", "quarterly-targets", "how-far"} {
-		story := testStory(t, name)
+	for _, story := range toldStories(t) {
+		name := story.Name + " in " + story.Lang
 		for _, size := range [][2]int{{200, 60}, {120, 36}, {80, 24}, {60, 20}} {
 			for _, ascii := range []bool{false, true} {
 				for chapter := range story.Chapters {
@@ -79,8 +79,11 @@ func TestTheatre(t *testing.T) {
 						}
 					}
 					press(m, "enter")
-					view := ansi.Strip(m.View())
-					if !strings.Contains(strings.Join(strings.Fields(view), " "), strings.Fields(p.Answers[len(p.Answers)-1].Say)[0]) || !strings.Contains(view, "1 of ") || !strings.Contains(view, "█") && !strings.Contains(view, "in 64 of 64 worlds") {
+					view, first := ansi.Strip(m.View()), strings.Fields(p.Answers[len(p.Answers)-1].Say)[0]
+					if ascii {
+						first = strings.ReplaceAll(first, "ä", "a")
+					}
+					if !strings.Contains(strings.Join(strings.Fields(view), " "), first) || !strings.Contains(view, "1 of ") || !strings.Contains(view, "█") && !strings.Contains(view, "in 64 of 64 worlds") {
 						t.Errorf("%s %d at %v: the truth is %s", name, chapter+1, size, view)
 					}
 				}
@@ -157,8 +160,8 @@ func TestAJumpIsPreparedFirst(t *testing.T) {
 
 // No answer is cut at its end, neither while it is asked nor when it is right.
 func TestAnswersAreWhole(t *testing.T) {
-	for _, name := range []string{"unseen-backlash", "quarterly-targets", "how-far"} {
-		story := testStory(t, name)
+	for _, story := range toldStories(t) {
+		name := story.Name + " in " + story.Lang
 		for _, size := range [][2]int{{120, 36}, {80, 24}, {60, 20}} {
 			for chapter := range story.Chapters {
 				p := &story.Chapters[chapter]

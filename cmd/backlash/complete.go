@@ -63,6 +63,9 @@ func suggest(root *cobra.Command) {
 var dynamic = map[string]cobra.CompletionFunc{
 	"vary": addresses("="), "set": addresses("="), "with": addresses("="), "lever": addresses(""),
 	"metric": measures(""), "objective": measures(""), "subject-to": measures(" >="), "precision": measures("="),
+	"lang": func(_ *cobra.Command, args []string, begun string) ([]string, cobra.ShellCompDirective) {
+		return completed(scenarios.StoryLanguages(args), begun, "")
+	},
 }
 
 // addresses completes what can be set or varied, with what must follow it.

@@ -30,12 +30,13 @@ func rehearseCommand(a *app) *cobra.Command {
 	flags := cmd.Flags()
 	flags.StringVar(&f.ssh, "ssh", "", "knock at this `PORT` too, or at ADDRESS:PORT, as workshop would open it")
 	flags.StringVar(&f.web, "web", "", "knock at this `PORT` for browsers, or at ADDRESS:PORT, as workshop would open it")
+	flags.StringVar(&f.lang, "lang", "", langHelp)
 	f.screen.add(flags)
 	return cmd
 }
 
 func (a *app) rehearse(cmd *cobra.Command, name string, f *workshopFlags) error {
-	story, err := scenarios.LoadStory(name)
+	story, err := scenarios.LoadStoryIn(name, f.lang)
 	if err != nil {
 		return err
 	}
@@ -48,14 +49,7 @@ func (a *app) rehearse(cmd *cobra.Command, name string, f *workshopFlags) error 
 		return err
 	}
 	w, h := tui.TerminalSize(os.Stdout)
-	fmt.Fprintf(a.out, "\nThis terminal has %d columns and %d rows.\n", w, h)
-	small := tui.Legible(story, w, h)
-	for _, line := range small {
-		fmt.Fprintln(a.out, "  "+line)
-	}
-	if len(small) == 0 {
-		fmt.Fprintln(a.out, "  All questions can be written in block letters, with --big.")
-	}
+	fmt.Fprint(a.out, tui.LegibleText(story, w, h))
 	shut, err := a.knock(cmd.Context(), f)
 	if err != nil {
 		return err

@@ -28,18 +28,20 @@ room joins with its phones, with --ssh from its own terminals, with nothing to i
 A STORY is a built-in name (backlash workshop list) or a file of one's own: text with
 chapters, made with workshop new and tried with workshop check.`
 
+const langHelp = "tell the story in the language with this `TAG`, such as de (default: its own)"
+
 // workshopFlags are those of a session.
 type workshopFlags struct {
-	screen            labFlags
-	ssh, web, debrief string
-	guests            int
-	last, reading     bool
+	screen                  labFlags
+	ssh, web, debrief, lang string
+	guests                  int
+	last, reading           bool
 }
 
 func workshopCommand(a *app) *cobra.Command {
 	var f workshopFlags
 	parent := &cobra.Command{Use: "workshop [STORY]", Short: "a guided session: predict, reveal, discuss", Long: workshopLong,
-		Example: "  backlash workshop\n  backlash workshop quarterly-targets --big\n" +
+		Example: "  backlash workshop\n  backlash workshop quarterly-targets --big\n  backlash workshop how-far --lang de\n" +
 			"  backlash workshop one-market --web 0.0.0.0:8080 --guests 24\n  backlash workshop new -o my.md && backlash workshop check my.md",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 1 {
@@ -51,7 +53,7 @@ func workshopCommand(a *app) *cobra.Command {
 			switch {
 			case f.reading && len(args) == 0:
 				width, _ := tui.TerminalSize(os.Stdout)
-				return hall.FollowNotes(cmd.Context(), a.out, a.out.Flush, workshopFile(), width)
+				return hall.FollowNotes(cmd.Context(), a.out, a.out.Flush, workshopFile(), f.lang, width)
 			case f.reading, f.last && len(args) > 0:
 				return usage("--last and --notes follow the last workshop; they take no story")
 			}
@@ -68,6 +70,7 @@ func workshopCommand(a *app) *cobra.Command {
 	flags.BoolVar(&f.last, "last", false, "go on where the last workshop stopped: same code, same seats, same game")
 	flags.BoolVar(&f.reading, "notes", false, "in a second terminal: the facilitator's notes, following the first")
 	flags.StringVar(&f.debrief, "debrief", "", "when it ends, write the debrief to this new `FILE`: as Markdown, or named .html a page of every guest to print")
+	flags.StringVar(&f.lang, "lang", "", langHelp)
 	f.screen.add(flags)
 	list := &cobra.Command{Use: "list", Short: "the built-in stories", Args: noArgs, Example: "  backlash workshop list"}
 	json := listingFlag(list)
@@ -94,13 +97,14 @@ has mistakes, 4 when the model does not agree with the story.`,
 alone, and a card of every question for the tables. A browser prints it.`,
 		Example: "  backlash workshop script unseen-backlash -o script.html",
 		RunE: func(_ *cobra.Command, args []string) error {
-			s, err := scenarios.LoadStory(args[0])
+			s, err := scenarios.LoadStoryIn(args[0], f.lang)
 			if err != nil {
 				return err
 			}
 			return a.newFile(hall.Script(s), out)
 		}}
 	script.Flags().StringVarP(&out, "output", "o", "", "new `FILE`, never one that exists (default: standard output)")
+	script.Flags().StringVar(&f.lang, "lang", "", langHelp)
 	parent.AddCommand(list, create, check, script, rehearseCommand(a))
 	return parent
 }
@@ -110,9 +114,9 @@ func (a *app) workshop(cmd *cobra.Command, name string, f *workshopFlags) error 
 	var kept *hall.Workshop
 	var err error
 	if f.last {
-		name, story, kept, err = a.lastWorkshop()
+		name, story, kept, err = a.lastWorkshop(f.lang)
 	} else {
-		story, err = scenarios.LoadStory(name)
+		story, err = scenarios.LoadStoryIn(name, f.lang)
 	}
 	if err != nil {
 		return err
@@ -215,20 +219,16 @@ func (a *app) checkStory(ctx context.Context, name string) error {
 // workshopFile is where the present workshop is kept.
 func workshopFile() string { return stateFile("workshop.json") }
 
-// lastWorkshop is what was kept of the last workshop: the name of its story, the story, and where it stopped.
-func (a *app) lastWorkshop() (name string, story *scenarios.Story, kept *hall.Workshop, err error) {
+// lastWorkshop is what was kept of the last workshop: the name of its story, the story, in its language or in lang, and where it stopped.
+func (a *app) lastWorkshop(lang string) (name string, story *scenarios.Story, kept *hall.Workshop, err error) {
 	path := workshopFile()
 	err = a.readState(path, func(text []byte) (err error) {
-		if name, err = hall.StoryOfWorkshop(text); err != nil {
+		if kept, story, err = hall.OpenWorkshop(text, lang); err == nil {
+			name = kept.Story
+		} else if !errors.As(err, new(decode.Problems)) {
 			return decode.Problems{{File: path, Wish: err.Error()}}
 		}
-		if story, err = scenarios.LoadStory(name); err != nil {
-			return err
-		}
-		if kept, err = hall.ReadWorkshop(text, story); err != nil {
-			return decode.Problems{{File: path, Wish: err.Error()}}
-		}
-		return nil
+		return err
 	})
 	if errors.Is(err, fs.ErrNotExist) && !record.Exists(path) {
 		return "", nil, nil, usage("--last: no workshop has been held yet (%s)", path)

@@ -29,13 +29,14 @@ type StoriesListing struct {
 	Stories []ListedStory `json:"stories"`
 }
 
-// ListedStory is one story: how many chapters it has and about how long it takes.
+// ListedStory is one story: how many chapters it has, about how long it takes, and in which languages it is told, its own first.
 type ListedStory struct {
-	Name     string `json:"name"`
-	Title    string `json:"title"`
-	About    string `json:"about"`
-	Chapters int    `json:"chapters"`
-	Minutes  int    `json:"minutes"`
+	Name      string   `json:"name"`
+	Title     string   `json:"title"`
+	About     string   `json:"about"`
+	Chapters  int      `json:"chapters"`
+	Minutes   int      `json:"minutes"`
+	Languages []string `json:"languages"`
 }
 
 // VersionListing is the versions of program, model and Go.
@@ -91,16 +92,16 @@ func Stories() (*StoriesListing, error) {
 		if err != nil {
 			return nil, err
 		}
-		out.Stories = append(out.Stories, ListedStory{name, s.Title, s.About, len(s.Chapters), s.Minutes})
+		out.Stories = append(out.Stories, ListedStory{name, s.Title, s.About, len(s.Chapters), s.Minutes, s.Languages})
 	}
 	return out, nil
 }
 
-// TellStories prints what each story is about, how many chapters it has and how long it takes.
+// TellStories prints what each story is about, how many chapters it has, how long it takes and in which languages.
 func TellStories(w io.Writer, l *StoriesListing) {
 	var rows [][]string
 	for _, s := range l.Stories {
-		about := fmt.Sprintf("%s: %s %s, about %d minutes.", s.Title, s.About, decimal.Several(s.Chapters, "chapter"), s.Minutes)
+		about := fmt.Sprintf("%s: %s %s, about %d minutes, in %s.", s.Title, s.About, decimal.Several(s.Chapters, "chapter"), s.Minutes, strings.Join(s.Languages, ", "))
 		rows = append(rows, []string{s.Name, about})
 	}
 	glossary(w, rows)

@@ -100,7 +100,7 @@ func (s *Styles) BigText(text string, look Role) []string {
 // BlockText writes a sentence in lines of block letters, three rows each, broken at words so that none is wider; nil where a sign or a word has no
 // room, or there are no blocks.
 func (s *Styles) BlockText(text string, width int, look Role) (rows []string) {
-	text = strings.ToUpper(text)
+	text = strings.ReplaceAll(strings.ToUpper(text), "ß", "SS")
 	if s.ASCII || !large(text) {
 		return nil
 	}

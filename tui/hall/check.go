@@ -14,7 +14,7 @@ import (
 )
 
 // Check plays every chapter's question of a story in the model and prints which answer is right, in how many worlds, and what
-// moves. It returns in how many chapters the model does not agree with the story: no answer is right, or another than the story
+// moves, and then the languages in which the story is told: it is judged once for all of them. It returns in how many chapters the model does not agree with the story: no answer is right, or another than the story
 // says, or the right one or a claim holds in too few worlds. progress hears of runs that are done, and of all. The error is that of a run.
 func Check(ctx context.Context, w io.Writer, s *scenarios.Story, workers int, progress func(done, total int)) (wrong int, err error) {
 	err = playAll(ctx, s, workers, progress, func(i int, c *scenarios.Chapter, out *experiment.Outcome) {
@@ -39,6 +39,9 @@ func Check(ctx context.Context, w io.Writer, s *scenarios.Story, workers int, pr
 			fmt.Fprintf(w, "    %s\n", MoveText(c, out, m))
 		}
 	})
+	if err == nil {
+		fmt.Fprintf(w, "Told in %s.\n", strings.Join(s.Languages, ", "))
+	}
 	return wrong, err
 }
 
@@ -131,17 +134,9 @@ func paragraphs(notes string) (out []string) {
 }
 
 // Notes are the facilitator's notes of where a kept workshop stands, in lines of a width, text being its file. The error says what is wrong with the
-// file, or with the story it names.
-func Notes(text []byte, width int) (string, error) {
-	name, err := StoryOfWorkshop(text)
-	if err != nil {
-		return "", err
-	}
-	story, err := scenarios.LoadStory(name)
-	if err != nil {
-		return "", err
-	}
-	w, err := ReadWorkshop(text, story)
+// file, or with the story it names. They are in the workshop's language, or in lang where that is not "".
+func Notes(text []byte, lang string, width int) (string, error) {
+	w, story, err := OpenWorkshop(text, lang)
 	if err != nil {
 		return "", err
 	}

@@ -63,15 +63,15 @@ func (k *Keeper) Close() error {
 	return k.failed
 }
 
-// FollowNotes prints the notes of the step that a kept workshop shows, in lines of a width, and those of the next whenever it goes on, until ctx ends. flush
+// FollowNotes prints the notes of the step that a kept workshop shows, in its language or in lang, in lines of a width, and those of the next whenever it goes on, until ctx ends. flush
 // is called after each look at the file.
-func FollowNotes(ctx context.Context, out io.Writer, flush func() error, path string, width int) error {
+func FollowNotes(ctx context.Context, out io.Writer, flush func() error, path, lang string, width int) error {
 	last, waiting := "", false
 	for {
 		text, err := os.ReadFile(path)
 		notes := ""
 		if err == nil {
-			if notes, err = Notes(text, width); err != nil {
+			if notes, err = Notes(text, lang, width); err != nil {
 				return decode.Problems{{File: path, Wish: err.Error()}}
 			}
 		} else if !waiting {

@@ -3,6 +3,7 @@ package hall
 import (
 	"bytes"
 	"embed"
+	"fmt"
 	"html/template"
 	"slices"
 	"strings"
@@ -178,25 +179,33 @@ type scriptAnswer struct {
 
 // scriptChapter is a chapter of it.
 type scriptChapter struct {
-	Number, Minutes         int
-	Title, Question, Lesson string
-	Text                    []string
-	Answers                 []scriptAnswer
-	Notes                   []scriptNote
+	Number                        int
+	Title, Long, Question, Lesson string
+	Text                          []string
+	Answers                       []scriptAnswer
+	Notes                         []scriptNote
 }
 
-// Script is a story to print: what is read aloud, the facilitator's notes, and a card of every question for the tables.
+// Script is a story to print, in the story's language: what is read aloud, the facilitator's notes, and a card of every question for the tables.
 func Script(s *scenarios.Story) []byte {
+	words := Phrases(s.Lang)
+	around := scriptPhrases[words["lang"]]
+	long := func(phrase string, minutes int) string {
+		if minutes == 0 {
+			return ""
+		}
+		return Fill(phrase, "minutes", fmt.Sprint(minutes))
+	}
 	p := struct {
 		paper
-		About, Monday string
-		Minutes       int
-		Text          []string
-		Chapters      []scriptChapter
-	}{paper{s.Lang, s.Title, template.CSS(PrintStyle())}, s.About, s.Monday, s.Minutes, strings.Split(s.Text, "\n\n"), nil}
+		Words               map[string]string
+		About, Monday, Long string
+		Text                []string
+		Chapters            []scriptChapter
+	}{paper{s.Lang, s.Title, template.CSS(PrintStyle())}, words, s.About, s.Monday, long(around.long, s.Minutes), strings.Split(s.Text, "\n\n"), nil}
 	for i := range s.Chapters {
 		c := &s.Chapters[i]
-		out := scriptChapter{Number: i + 1, Minutes: c.Minutes, Title: c.Title, Question: c.Question, Lesson: c.Lesson, Text: strings.Split(c.Text, "\n\n")}
+		out := scriptChapter{Number: i + 1, Long: long(around.minutes, c.Minutes), Title: c.Title, Question: c.Question, Lesson: c.Lesson, Text: strings.Split(c.Text, "\n\n")}
 		for k, a := range c.Answers {
 			out.Answers = append(out.Answers, scriptAnswer{a.Say, k == c.Claim})
 		}
@@ -207,7 +216,7 @@ func Script(s *scenarios.Story) []byte {
 			for k, text := range paragraphs(notes) {
 				name := ""
 				if k == 0 && (c.Notes[1] != c.Notes[0] || c.Notes[2] != c.Notes[0] || c.Notes[3] != c.Notes[0]) {
-					name = StepNames[step]
+					name = around.steps[step]
 				}
 				if text != "" {
 					out.Notes = append(out.Notes, scriptNote{name, text})

@@ -3,6 +3,8 @@ package hall
 import (
 	"strings"
 	"testing"
+
+	"backlash/scenarios"
 )
 
 // A guest's page has the questions that were played, the guest's own answers and nobody else's, how sure the truth is, and where to go on; there
@@ -53,7 +55,7 @@ func TestDebriefings(t *testing.T) {
 
 // The script has every chapter's texts, questions, answers and notes, and a card for every question.
 func TestScript(t *testing.T) {
-	for _, name := range []string{"unseen-backlash", "one-market", "quarterly-targets", "how-far"} {
+	for _, name := range scenarios.StoryNames() {
 		_, s := told(t, name)
 		s.Chapters[0].Notes = [StepCount]string{"First do this.", "", "Then\nthat.", "Now this. "}
 		text := strings.Join(strings.Fields(strings.NewReplacer("&#39;", "'", "&#34;", `"`, "&amp;", "&").Replace(string(Script(s)))), " ")
@@ -76,6 +78,39 @@ func TestScript(t *testing.T) {
 		}
 		if strings.Count(text, `class="card"`) != cards || strings.Count(text, `class="right"`) != cards {
 			t.Errorf("%s: %d cards", name, strings.Count(text, `class="card"`))
+		}
+	}
+}
+
+// In another language the script has that language's texts alone, and what stands around them is in it too.
+func TestScriptInAnotherLanguage(t *testing.T) {
+	own, err := scenarios.LoadStory("how-far")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := own.In("de")
+	if err != nil {
+		t.Fatal(err)
+	}
+	own.Chapters[0].Notes[0], s.Chapters[0].Notes[0] = "First", "Zuerst"
+	text := strings.NewReplacer("&#39;", "'", "&#34;", `"`, "&amp;", "&").Replace(string(Script(s)))
+	wants := []string{`<html lang="de">`, "Etwa 14 Minuten. Text mit einem Strich am Rand wird vorgelesen", "etwa 3 Min.", "<em>lesen:</em> Zuerst", "<em>wetten:</em>", "Für Montag: " + s.Monday, s.About}
+	not := []string{"About ", "about ", "For Monday", "<em>read", own.Monday, own.About, own.Text}
+	for i := range s.Chapters {
+		c, e := &s.Chapters[i], &own.Chapters[i]
+		wants, not = append(wants, c.Title, c.Question, c.Lesson, c.Text), append(not, e.Title, e.Question, e.Lesson, e.Text)
+		for k := range c.Answers {
+			wants, not = append(wants, "<li>"+c.Answers[k].Say+"</li>"), append(not, ">"+e.Answers[k].Say+"<")
+		}
+	}
+	for _, want := range wants {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is missing", want)
+		}
+	}
+	for _, other := range not {
+		if strings.Contains(text, other) {
+			t.Errorf("%q stands in it", other)
 		}
 	}
 }

@@ -71,6 +71,16 @@ var causePhrases = map[string][agents.CauseCount]string{
 		"Datenleck", "Enthüllung", "wäre ohnehin gegangen"},
 }
 
+// scriptPhrases are what stands on the facilitator's script around the story's own texts, by language.
+var scriptPhrases = map[string]struct {
+	long, minutes string
+	steps         [StepCount]string
+}{
+	"en": {"About {minutes} minutes. Text with a line at its side is read aloud; the rest is yours.", "about {minutes} min", StepNames},
+	"de": {"Etwa {minutes} Minuten. Text mit einem Strich am Rand wird vorgelesen; der Rest ist für Sie.", "etwa {minutes} Min.",
+		[StepCount]string{"lesen", "wetten", "was geschieht", "was sonst geschah"}},
+}
+
 // Fill puts values in the place of what stands in braces in a phrase: names and values by turns.
 func Fill(phrase string, values ...string) string {
 	for i := 0; i < len(values); i += 2 {

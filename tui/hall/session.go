@@ -299,7 +299,7 @@ func (c *Session) Words() string {
 
 // Workshop returns the session as it stands, to be saved.
 func (c *Session) Workshop(name, code string) *Workshop {
-	w := &Workshop{Story: name, Code: code, Chapter: c.Chapter, Step: int(c.Step), Seats: map[string]int{}, Owners: map[string]Owner{}}
+	w := &Workshop{Story: name, Lang: c.Story.Translated(), Code: code, Chapter: c.Chapter, Step: int(c.Step), Seats: map[string]int{}, Owners: map[string]Owner{}}
 	h := c.Hall
 	h.mu.Lock()
 	defer h.mu.Unlock()

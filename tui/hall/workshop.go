@@ -17,7 +17,8 @@ import (
 // computed again.
 type Workshop struct {
 	Format  int              `json:"backlash"`
-	Story   string           `json:"story"` // as it was named on the command line
+	Story   string           `json:"story"`          // as it was named on the command line
+	Lang    string           `json:"lang,omitempty"` // that it is told in, where that is not the story's own
 	Code    string           `json:"code,omitempty"`
 	Chapter int              `json:"chapter"`
 	Step    int              `json:"step"`
@@ -136,4 +137,23 @@ func StoryOfWorkshop(text []byte) (string, error) {
 		return "", err
 	}
 	return w.Story, nil
+}
+
+// OpenWorkshop returns a saved session with its story, in the language that it was told in, or in lang where that is not "".
+func OpenWorkshop(text []byte, lang string) (*Workshop, *scenarios.Story, error) {
+	w, err := peekWorkshop(text)
+	if err != nil {
+		return nil, nil, err
+	}
+	if lang == "" {
+		lang = w.Lang
+	}
+	s, err := scenarios.LoadStoryIn(w.Story, lang)
+	if err != nil {
+		return nil, nil, err
+	}
+	if w, err = ReadWorkshop(text, s); err != nil {
+		return nil, nil, err
+	}
+	return w, s, nil
 }

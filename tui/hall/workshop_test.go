@@ -164,6 +164,35 @@ func TestADamagedWorkshopIsTold(t *testing.T) {
 	}
 }
 
+// A workshop goes on in the language that it was told in, or in one that is asked for; a story in its own language leaves no trace of that in the file.
+func TestAWorkshopKeepsItsLanguage(t *testing.T) {
+	c, own := told(t, "how-far")
+	if text := string(WriteWorkshop(c.Workshop("how-far", ""))); strings.Contains(text, "lang") {
+		t.Errorf("the story's own language is kept: %s", text)
+	}
+	german, err := own.In("de")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Tell(german)
+	kept := WriteWorkshop(c.Workshop("how-far", ""))
+	for asked, want := range map[string]string{"": "de", "de": "de", "en": "en"} {
+		w, s, err := OpenWorkshop(kept, asked)
+		if err != nil || s.Lang != want || w.Story != "how-far" {
+			t.Errorf("asked for %q: %v, %v", asked, s, err)
+		}
+	}
+	if _, _, err := OpenWorkshop(kept, "fr"); err == nil || !strings.Contains(err.Error(), "told in en, de") {
+		t.Error(err)
+	}
+	if _, _, err := OpenWorkshop([]byte("{"), ""); err == nil {
+		t.Error("a damaged file is opened")
+	}
+	if text, err := Notes(kept, "", 60); err != nil || !strings.Contains(text, german.Title) {
+		t.Errorf("%q, %v", text, err)
+	}
+}
+
 // Those who wait stand before all others, and both lists are by name.
 func TestSeatsInTheirOrder(t *testing.T) {
 	h := New()
@@ -258,7 +287,7 @@ func TestNotesOfWhereAWorkshopStands(t *testing.T) {
 	at := func(chapter int, step Step) string {
 		t.Helper()
 		c.Turn(chapter, step)
-		text, err := Notes(WriteWorkshop(c.Workshop("unseen-backlash", "")), 60)
+		text, err := Notes(WriteWorkshop(c.Workshop("unseen-backlash", "")), "", 60)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -284,7 +313,7 @@ func TestNotesOfWhereAWorkshopStands(t *testing.T) {
 		}
 	}
 	for _, bad := range []string{"{", string(WriteWorkshop(c.Workshop("no-such-story", ""))), string(WriteWorkshop(&Workshop{Story: "unseen-backlash"}))} {
-		if text, err := Notes([]byte(bad), 60); err == nil || text != "" {
+		if text, err := Notes([]byte(bad), "", 60); err == nil || text != "" {
 			t.Errorf("%.60q: %q, %v", bad, text, err)
 		}
 	}
