@@ -148,6 +148,7 @@ const (
 	TermFormat                                     // format of contacts, 0 usual
 	TermPriceRise                                  // by how much extraction has risen since last month
 	TermEase                                       // .008 + .99 K^2, or without K under buried consent
+	TermOffer                                      // 1: this month the customer is offered a better plan
 	TermCount
 )
 

@@ -285,7 +285,7 @@ func (l *letters) waking(k numbers) { // 14.0
 	}
 	asleep := 1.
 	for _, chance := range []float64{k.at("wake.friend", .19) * math.Min(1, l.G), math.Min(1, k.at("wake.price", 2.3)*l.rise), k.at("wake.renewal", .38) * l.renews,
-		math.Min(1, k.at("wake.touch", .0027)*l.N*plus(1+l.F)), math.Min(1, k.at("wake.incident", 2)*l.sev), k.at("wake.hit", .2) * l.hit,
+		math.Min(1, k.at("wake.touch", .0027)*l.N*plus(1+l.F)), math.Min(1, k.at("wake.incident", 2)*l.sev), k.at("wake.offer", .3) * l.offer, k.at("wake.hit", .2) * l.hit,
 		k.at("wake.cup", .23) * sigma((l.g-k.at("wake.level", .36)-k.at("wake.each", .25)*l.omega)/k.at("wake.width", .059))} {
 		asleep *= 1 - chance
 	}

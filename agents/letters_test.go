@@ -19,7 +19,7 @@ type letters struct {
 	T, K, A, H, d, u, z, a, e, n, f, G, r float64
 	g, phat, w, rhat, k                   float64
 	V, F, gift                            float64
-	omega, renews, rise, U7               float64
+	omega, renews, rise, offer, U7        float64
 	out, muted, paused                    bool
 	idle                                  float64
 	events                                uint8
@@ -65,7 +65,7 @@ func read(b *Block, i int) letters {
 		theta: f(b.Threshold), nu: f(b.Novelty), rho: f(b.Receptivity), perM: f(b.PerTolerance), h0: f(b.Hazard),
 		s: f(b.Susceptibility), c: f(b.Concern), tau: f(b.Disposition), v: f(b.Spending), with: b.On[i] != 0,
 		T: f(b.Trust), K: f(b.Ceiling), A: f(b.Affect), H: f(b.Habit), d: f(b.Depth), u: f(b.Unease), z: f(b.Resignation),
-		a: f(b.Awareness), e: f(b.Sensitization), g: f(b.Grievance), phat: f(b.UsedIntrusion), w: f(b.Awake), rhat: f(b.UsedRelevance), k: f(b.Repeats), V: f(b.Vulnerability), F: t(TermFormat), gift: t(TermGift), omega: f(b.Inertia), renews: f(b.Renews), rise: t(TermPriceRise), U7: f(b.DrawWake), n: f(b.Narrowness), f: f(b.Fatigue), G: f(b.FriendsLeft), r: f(b.Relevance),
+		a: f(b.Awareness), e: f(b.Sensitization), g: f(b.Grievance), phat: f(b.UsedIntrusion), w: f(b.Awake), rhat: f(b.UsedRelevance), k: f(b.Repeats), V: f(b.Vulnerability), F: t(TermFormat), gift: t(TermGift), omega: f(b.Inertia), renews: f(b.Renews), rise: t(TermPriceRise), offer: t(TermOffer), U7: f(b.DrawWake), n: f(b.Narrowness), f: f(b.Fatigue), G: f(b.FriendsLeft), r: f(b.Relevance),
 		out: b.Status[i]&StatusOptedOut != 0, muted: b.Status[i]&StatusMuted != 0, paused: b.Status[i]&StatusPaused != 0,
 		idle: float64(b.Idle[i]), events: b.Events[i],
 		lossU: f(b.LossIntrusion), lossS: f(b.LossSurveillance), lossX: f(b.LossExtraction), lossC: f(b.LossCommoditization),
@@ -237,6 +237,7 @@ func (r dealer) terms() *TermTable {
 		t[TermRivals][row] = r.unit()
 		t[TermGift][row] = r.unit() * r.flag(.2)
 		t[TermFormat][row] = 2*r.unit() - 1
+		t[TermOffer][row] = r.flag(.2)
 		t[TermPriceRise][row] = r.unit() * r.flag(.4)
 		t[TermEase][row] = .008 + .99*r.unit()
 	}

@@ -9,6 +9,7 @@ type Environment struct {
 	Terms     *TermTable
 	Touches   *[ArmRows]TouchTable
 	Content   *ContentTable // nil where nothing is learnt
+	Offers    *Offers       // nil where nobody has one
 	Climbers  uint32        // a bit for each brand whose customers are split in two halves
 	Key       rng.Key
 	Month     int
@@ -22,8 +23,11 @@ func Month(b *Block, e *Environment) {
 	hear(b, &p.Exit)                    // 14.3, 15 what friends said last month
 	b.Draw(e.Key, e.Month, e.Replicate) // 10  the month's luck
 	b.FillTerms(e.Terms, e.Climbers)    //     what the brand does
-	touch(b, &p.Exposure, e.Touches)    // 1   exposure
-	k.know(b, &p.Data)                  // 2   data
+	if e.Offers != nil {
+		b.takeUp(e.Offers) //       and for whom it does better
+	}
+	touch(b, &p.Exposure, e.Touches) // 1   exposure
+	k.know(b, &p.Data)               // 2   data
 	if p.Content.On() {
 		b.DrawContent(e)
 		b.content(e) // 3 C, 7 C what is listed, liked, consumed; relevance and variety

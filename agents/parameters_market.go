@@ -10,6 +10,7 @@ func parametersOfMarket() []Parameter {
 		{Path: "wake.renewal", Unit: "chance", Meaning: "waking in the month in which the contract ends", Default: .38, Min: .2, Max: .8, Highest: 1, Status: Fit, Source: "C14", At: func(p *Params) *float32 { return &p.Wake.Renewal }},
 		{Path: "wake.renewal_every", Unit: "months", Meaning: "from one such month to the next; below 1: there is none", Default: 12, Min: 1, Max: 24, Highest: 600, Status: Assumed, Setting: true, At: func(p *Params) *float32 { return &p.Wake.RenewalEvery }},
 		{Path: "wake.touch", Unit: "chance a touch", Meaning: "waking by a contact of the brand", Default: .0027, Min: .001, Max: .01, Highest: 1, Status: Assumed, At: func(p *Params) *float32 { return &p.Wake.Touch }},
+		{Path: "wake.offer", Unit: "chance", Meaning: "waking by a better plan that is offered in person", Default: .3, Min: .1, Max: .6, Highest: 1, Status: Trial, At: func(p *Params) *float32 { return &p.Wake.Offer }},
 		{Path: "wake.incident", Unit: "chance", Meaning: "waking by an incident of severity 1", Default: 2, Min: 1, Max: 4, Highest: 20, Status: Assumed, At: func(p *Params) *float32 { return &p.Wake.Incident }},
 		{Path: "wake.hit", Unit: "chance", Meaning: "waking by a shock of size 1", Default: .2, Min: .1, Max: .6, Highest: 1, Status: Assumed, At: func(p *Params) *float32 { return &p.Wake.Hit }},
 		{Path: "wake.cup", Unit: "chance a month", Meaning: "waking of who has had enough", Default: .23, Min: .1, Max: .6, Highest: 1, Status: Assumed, At: func(p *Params) *float32 { return &p.Wake.Cup }},

@@ -44,6 +44,31 @@ func (b *Block) FillTerms(t *TermTable, climbers uint32) {
 	}
 }
 
+// Offers are plans better than a brand's own that some of its customers have: by how much less extraction, by brand and segment.
+type Offers [MaxBrands][MaxSegments]struct {
+	Less, Before float32 // this month and last
+	Made         bool    // this month
+}
+
+// takeUp applies offers to the columns of brand values: less is kept from who has one, who is made one is called upon, and who loses one sees the price rise.
+func (b *Block) takeUp(o *Offers) {
+	for _, t := range [...]Term{Term(Extraction), TermPriceRise, TermOffer} {
+		b.level[t] = 0 // no longer as FillTerms left it
+	}
+	extraction, rise, made := b.Terms[Extraction], b.Terms[TermPriceRise], b.Terms[TermOffer]
+	for i, brand := range b.Brand {
+		if brand >= MaxBrands {
+			continue
+		}
+		of := &o[brand][b.Segment[i]&(MaxSegments-1)]
+		extraction[i] = positive(extraction[i] - of.Less)
+		rise[i] = positive(rise[i] + of.Before - of.Less)
+		if of.Made {
+			made[i] = 1
+		}
+	}
+}
+
 // single is the value that a term has in all of the rows seen, if it is one.
 func (t *TermTable) single(term int, seen uint32) (x float32, same bool) {
 	row := &t[term]

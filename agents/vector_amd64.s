@@ -6921,14 +6921,14 @@ done:
 	RET
 
 // func wakeAVX2(b *Block, p *WakeParams)
-TEXT ·wakeAVX2(SB), 0, $512-16
+TEXT ·wakeAVX2(SB), 0, $544-16
 	LEAQ 31(SP), R13
 	ANDQ $~31, R13
 	MOVQ b+0(FP), R11
 	MOVQ Block_Customers+Customers_Awake+8(R11), R11
 	TESTQ R11, R11
 	JEQ done
-	MOVQ R11, 96(R13)
+	MOVQ R11, 104(R13)
 	MOVQ b+0(FP), R11
 	MOVQ Block_Customers+Customers_Inertia+0(R11), AX
 	MOVQ Block_Customers+Customers_Grievance+0(R11), BX
@@ -6939,11 +6939,13 @@ TEXT ·wakeAVX2(SB), 0, $512-16
 	MOVQ Block_Terms+24*const_TermFormat+0(R11), R8
 	MOVQ Block_Severity+0(R11), R9
 	MOVQ Block_Hit+0(R11), R10
-	MOVQ Block_DrawWake+0(R11), R12
-	MOVQ Block_Customers+Customers_Awake+0(R11), R15
+	MOVQ Block_Terms+24*const_TermOffer+0(R11), R12
+	MOVQ Block_DrawWake+0(R11), R15
 	MOVQ R15, 80(R13)
-	MOVQ Block_On+0(R11), R15
+	MOVQ Block_Customers+Customers_Awake+0(R11), R15
 	MOVQ R15, 88(R13)
+	MOVQ Block_On+0(R11), R15
+	MOVQ R15, 96(R13)
 	MOVQ p+8(FP), R11
 	VBROADCASTSS WakeParams_Level(R11), Y0
 	VMOVUPS Y0, 128(R13)
@@ -6965,8 +6967,10 @@ TEXT ·wakeAVX2(SB), 0, $512-16
 	VMOVUPS Y0, 384(R13)
 	VBROADCASTSS WakeParams_Cup(R11), Y0
 	VMOVUPS Y0, 416(R13)
-	VBROADCASTSS WakeParams_Keep(R11), Y0
+	VBROADCASTSS WakeParams_Offer(R11), Y0
 	VMOVUPS Y0, 448(R13)
+	VBROADCASTSS WakeParams_Keep(R11), Y0
+	VMOVUPS Y0, 480(R13)
 	XORQ R14, R14
 
 loop:
@@ -7035,24 +7039,29 @@ loop:
 	VMULPS 416(R13), Y2, Y2
 	VSUBPS Y2, Y0, Y2
 	VMULPS Y2, Y1, Y1
+	VMOVUPS 448(R13), Y2
+	VMULPS (R12)(R14*4), Y2, Y2
+	VSUBPS Y2, Y0, Y2
+	VMULPS Y2, Y1, Y1
 	VSUBPS Y1, Y0, Y1
-	VMOVUPS (R12)(R14*4), Y2
-	VCMPPS $17, Y1, Y2, Y2
 	MOVQ 80(R13), R11
+	VMOVUPS (R11)(R14*4), Y2
+	VCMPPS $17, Y1, Y2, Y2
+	MOVQ 88(R13), R11
 	VMOVUPS (R11)(R14*4), Y1
-	VMULPS 448(R13), Y1, Y3
+	VMULPS 480(R13), Y1, Y3
 	VCMPPS $17, k1e3ce508<>(SB), Y3, Y4
 	VANDNPS Y3, Y4, Y4
 	VBLENDVPS Y2, Y0, Y4, Y2
-	MOVQ 88(R13), R11
+	MOVQ 96(R13), R11
 	VMOVUPS (R11)(R14*4), Y0
 	VANDPS Y0, Y2, Y2
 	VANDNPS Y1, Y0, Y0
 	VORPS Y0, Y2, Y2
-	MOVQ 80(R13), R11
+	MOVQ 88(R13), R11
 	VMOVUPS Y2, (R11)(R14*4)
 	ADDQ $8, R14
-	CMPQ R14, 96(R13)
+	CMPQ R14, 104(R13)
 	JLT loop
 	VZEROUPPER
 

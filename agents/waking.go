@@ -9,6 +9,7 @@ type WakeParams struct {
 	Renewal            float32 // chance in the month in which one's own contract ends
 	RenewalEvery       float32 // months from one such month to the next; below 1: there is none
 	Touch              float32 // chance by one touch of the brand's own, and as much again by an interrupting format
+	Offer              float32 // chance by a better plan that is offered in person
 	Incident, Hit      float32 // chance by an incident of severity 1, and by a shock of size 1
 	Cup                float32 // chance of who has had enough
 	Level, Each, Width float32 // grievance at which that is so, what full inertia adds to it, and how sharp it is
@@ -26,7 +27,7 @@ func renew(b *Block, p *WakeParams, month int) {
 }
 
 // wake is equation 14.0. One wakes with chance 1 - prod(1 - each) of: a friend left, .4 min(1, G'); the price rose, min(1, 3 rise of Ex); the contract ends, .5;
-// the brand's own contacts remind one, .004 N (1 + F); an incident, min(1, 2 sev); a shock, .3 hit; the cup is full, .3 sigma((g - .35 - .3 omega)/.06). w' = 1,
+// the brand's own contacts remind one, .004 N (1 + F); an incident, min(1, 2 sev); a better plan offered in person, .3; a shock, .3 hit; the cup is full, .3 sigma((g - .35 - .3 omega)/.06). w' = 1,
 // or else .5 w. alert = 1 - lambda omega (1 - w). Einav, Klopack and Mahoney (2025) see retention fall some tenfold in the one month in which a card is
 // replaced; Hortacsu, Madanizadeh and Puller (2017) see alternatives considered in under 2 % of months; C01 for friends. Sizes assumed.
 //
@@ -36,14 +37,14 @@ func wake(b *Block, p *WakeParams) {
 	n := len(awake)
 	friends, touches, sev, hit, grievance := b.FriendsLeft[:n], b.Touches[:n], b.Severity[:n], b.Hit[:n], b.Grievance[:n]
 	renews, inertia, draw, rise, on := b.Renews[:n], b.Inertia[:n], b.DrawWake[:n], b.Terms[TermPriceRise][:n], b.On[:n]
-	form := b.Terms[TermFormat][:n]
+	form, offer := b.Terms[TermFormat][:n], b.Terms[TermOffer][:n]
 	for i := range awake {
 		w := inertia[i]
 		full := logistic((grievance[i] - p.Level - float32(p.Each*w)) / p.Width)
 		sleeps := float32((1 - float32(p.Friend*atMost(friends[i], 1))) * (1 - atMost(float32(p.Price*rise[i]), 1)))
 		sleeps = float32(float32(sleeps*(1-float32(p.Renewal*renews[i]))) * (1 - atMost(float32(float32(p.Touch*touches[i])*positive(1+form[i])), 1)))
 		sleeps = float32(float32(sleeps*(1-atMost(float32(p.Incident*sev[i]), 1))) * (1 - float32(p.Hit*hit[i])))
-		sleeps = float32(sleeps * (1 - float32(p.Cup*full)))
+		sleeps = float32(float32(sleeps*(1-float32(p.Cup*full))) * (1 - float32(p.Offer*offer[i])))
 		now := choose(draw[i] < 1-sleeps, 1, settle(float32(p.Keep*awake[i])))
 		awake[i] = blend(on[i], now, awake[i])
 	}

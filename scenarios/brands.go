@@ -135,9 +135,13 @@ func (d *Decoder) Shocks(n decode.Node, path string, c *sim.Config) {
 	for _, b := range c.Brands {
 		brands = append(brands, b.Name)
 	}
+	var segments []string
+	for _, s := range c.Population.Segments {
+		segments = append(segments, s.Name)
+	}
 	d.List(n, path, maxShocks, func(n decode.Node, path string) {
 		s := sim.Shock{}
-		when, what, size, late, named, over := false, false, false, decode.Node(nil), decode.Node(nil), decode.Node(nil)
+		when, what, size, late, named, over, whom := false, false, false, decode.Node(nil), decode.Node(nil), decode.Node(nil), decode.Node(nil)
 		d.Object(n, path, []decode.Field{
 			{Name: "month", Read: func(n decode.Node, path string) {
 				when = true
@@ -161,6 +165,14 @@ func (d *Decoder) Shocks(n decode.Node, path string, c *sim.Config) {
 			}},
 			{Name: "over", Read: func(n decode.Node, path string) { over = n; d.whole(&s.Over, 1, MaxMonths)(n, path) }},
 			{Name: "late", Read: func(n decode.Node, path string) { late = n; d.NumberField(&s.Late, 0, 1)(n, path) }},
+			{Name: "segment", Read: func(n decode.Node, path string) {
+				whom = n
+				d.Set(n, path, func(v decode.Scalar) decode.Mistake {
+					i, m := v.OneOf(segments)
+					s.For = i + 1
+					return m
+				})
+			}},
 			{Name: "brand", Read: func(n decode.Node, path string) {
 				named = n
 				d.Set(n, path, func(v decode.Scalar) (m decode.Mistake) { s.Brand, m = v.OneOf(brands); return m })
@@ -170,7 +182,10 @@ func (d *Decoder) Shocks(n decode.Node, path string, c *sim.Config) {
 		d.Demand(n, what, path+".kind", "want a kind of shock")
 		d.Demand(n, size, path+".size", "want a size")
 		if over != nil && !s.Kind.Lasts() {
-			d.Fail(over, path+".over", "", decode.Mistake{Wish: "only what a brand does for a time lasts: pause-personalization, cap-frequency, step-price, lose-data"})
+			d.Fail(over, path+".over", "", decode.Mistake{Wish: "only what a brand does for a time lasts: pause-personalization, cap-frequency, step-price, lose-data, personal-offer"})
+		}
+		if whom != nil && s.Kind != sim.PersonalOffer {
+			d.Fail(whom, path+".segment", "", decode.Mistake{Wish: "only a personal-offer is made to a segment"})
 		}
 		if late != nil && s.Kind != sim.DataBreach {
 			d.Fail(late, path+".late", "", decode.Mistake{Wish: "only a data-breach can come late"})

@@ -39,7 +39,7 @@ func Schema() map[string]any {
 			"churn": between(0, highestChurn), "opt_out": between(0, highestOptOut), "purchases": between(0, highestPurchase)}),
 		"brands":  map[string]any{"type": "array", "items": brand, "minItems": 1, "maxItems": agents.MaxBrands},
 		"network": object(map[string]any{"kind": names(networkNames), "degree": whole(2, 200), "rewire": between(0, 1)}),
-		"shocks": many(object(map[string]any{"month": month, "kind": names(sim.ShockNames()), "size": between(-10, 10), "late": between(0, 1), "over": whole(1, MaxMonths), "brand": label()},
+		"shocks": many(object(map[string]any{"month": month, "kind": names(sim.ShockNames()), "size": between(-10, 10), "late": between(0, 1), "over": whole(1, MaxMonths), "segment": label(), "brand": label()},
 			"month", "kind", "size")),
 		"compare": many(strategy), "parameters": object(parameters),
 	}, "backlash", "name", "brands")

@@ -45,6 +45,9 @@ func Write(c *sim.Config, compare []string) []byte {
 		if s.Brand > 0 {
 			extra += ", brand: " + text(c.Brands[s.Brand].Name)
 		}
+		if s.For > 0 {
+			extra += ", segment: " + text(c.Population.Segments[s.For-1].Name)
+		}
 		line("  - {month: %d, kind: %s, size: %s%s}", s.Month, sim.ShockNames()[s.Kind], decode.Short(s.Size), extra)
 	}
 	if len(compare) > 0 {

@@ -114,3 +114,42 @@ func TestLoyaltyGift(t *testing.T) {
 		t.Errorf("a month later it costs %v and pleases by %v", cost(3), pleases(3))
 	}
 }
+
+// A better plan offered to a segment makes that segment think in its month, and no other; takes that much less from it while it lasts, which it likes; and its end is
+// a price that rises.
+func TestPersonalOffer(t *testing.T) {
+	plain := market(4000, 12, "balanced")
+	offered := *plain
+	offered.Shocks = []Shock{{Month: 3, Kind: PersonalOffer, Size: .3, Over: 5, For: 2}}
+	a, b := mustRun(t, plain, 2, Observe{}), mustRun(t, &offered, 2, Observe{})
+	more := func(month, segment int, m agents.Metric) float64 {
+		return b.Frames[month-1].At(0, segment, m) - a.Frames[month-1].At(0, segment, m)
+	}
+	for _, c := range []struct {
+		month, segment int
+		awake, pleased bool // more than without
+	}{{2, 1, false, false}, {3, 1, true, true}, {7, 1, false, true}, {8, 1, true, false}, {3, 0, false, false}, {3, 2, false, false}, {8, 2, false, false}} {
+		if x := more(c.month, c.segment, agents.MetricAwake); (x > .05) != c.awake {
+			t.Errorf("month %d, segment %d: awake by %.3f more", c.month, c.segment, x)
+		}
+		if x := more(c.month, c.segment, agents.MetricSurplus); (x > .05) != c.pleased {
+			t.Errorf("month %d, segment %d: surplus by %.3f more", c.month, c.segment, x)
+		}
+	}
+	if x := more(3, 1, agents.MetricBasket); x > -.05 {
+		t.Errorf("a better plan brings the brand %.3f a purchase more", x)
+	}
+	for l, x := range leversOf(b, 0, agents.Extraction) {
+		if x != leversOf(a, 0, agents.Extraction)[l] {
+			t.Errorf("month %d: the brand's own plan has moved", l+1)
+		}
+	}
+	everybody := offered
+	everybody.Shocks = []Shock{{Month: 3, Kind: PersonalOffer, Size: .3}}
+	b = mustRun(t, &everybody, 2, Observe{})
+	for segment := range plain.Population.Segments {
+		if more(3, segment, agents.MetricAwake) < .05 || more(12, segment, agents.MetricSurplus) < .05 {
+			t.Errorf("to everybody and for good: segment %d is awake by %.3f more, and pleased by %.3f at the end", segment, more(3, segment, agents.MetricAwake), more(12, segment, agents.MetricSurplus))
+		}
+	}
+}

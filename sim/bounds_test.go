@@ -41,6 +41,9 @@ func anything(r *rand.Rand, wide bool) *Config {
 		if s.Kind == DataBreach {
 			s.Late = unit()
 		}
+		if s.Kind == PersonalOffer {
+			s.For, s.Over = r.IntN(len(c.Population.Segments)+1), r.IntN(4)
+		}
 		if s.Kind == RivalLaunch && s.Brand == 0 {
 			s.Brand = -1
 		}
@@ -163,7 +166,7 @@ func loud(customers int) *Config {
 	c.Brands = append(c.Brands, market(1, 1, "ethical-ai").Brands[0])
 	l := &c.Brands[0].Levers
 	l[agents.Collection], l[agents.Transparency], l[agents.Serendipity], l[agents.Intensity] = .7, .45, 1, 0
-	c.Shocks = []Shock{{Month: 2, Kind: LoyaltyGift, Size: .5}, {Month: 3, Kind: DataBreach, Size: .8}, {Month: 7, Kind: PressExpose, Size: .8}}
+	c.Shocks = []Shock{{Month: 2, Kind: LoyaltyGift, Size: .5}, {Month: 2, Kind: PersonalOffer, Size: .2}, {Month: 3, Kind: DataBreach, Size: .8}, {Month: 7, Kind: PressExpose, Size: .8}}
 	c.Brands[1].Levers, c.Params.Switching.Outside = *l, 20
 	c.Network.Degree = 60
 	c.Params.Voice.Complain, c.Brands[0].Policy = .2, agents.Guardrailed

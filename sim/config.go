@@ -131,10 +131,13 @@ const (
 	PrivacyNotice        // a share of customers read what is done with their data
 	OptInDrive           // who has opted out is asked again; the size is a nudge in logits
 	LoyaltyGift          // every customer is given something worth so many baskets
+	PersonalOffer        // customers, of a segment or all, are offered a plan with so much less extraction
 )
 
 // Lasts says whether a kind goes on for months.
-func (k ShockKind) Lasts() bool { return k >= PausePersonalization && k <= LoseData }
+func (k ShockKind) Lasts() bool {
+	return k >= PausePersonalization && k <= LoseData || k == PersonalOffer
+}
 
 // Logits says whether a kind's size is a nudge in logits.
 func (k ShockKind) Logits() bool { return k == ConsentPrompt || k == OptInDrive }
@@ -147,6 +150,7 @@ type Shock struct {
 	Brand int     // index; for a rival launch -1 means an unnamed rival
 	Late  float32 // data breach: hidden, found now
 	Over  int     // months that what lasts goes on; 0: for good
+	For   int     // personal offer: the segment it is made to, from 1; 0: to everybody
 }
 
 // History runs before month 1, so that the start is settled. In a closed market whoever leaves in it is replaced at once; nobody is asked.

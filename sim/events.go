@@ -23,6 +23,9 @@ func (l *log) shock(w *world, s Shock) {
 		who = w.brands[s.Brand].Name
 	}
 	text := fmt.Sprintf("%s, size %g: %s", name, s.Size, who)
+	if s.For > 0 {
+		text += ", to segment " + w.cfg.Population.Segments[s.For-1].Name
+	}
 	if s.Late > 0 {
 		text += fmt.Sprintf(", kept hidden until now (lateness %g)", s.Late)
 	}

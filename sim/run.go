@@ -151,7 +151,7 @@ func (c *crew) take(k *worker) {
 	k.left, k.back, k.gone, k.held = k.left[:0], k.back[:0], k.gone[:0], k.held[:0]
 	w := c.w
 	env := agents.Environment{
-		Params: &w.cfg.Params, Market: w.market, Terms: &w.terms, Touches: &w.touches, Content: w.lists,
+		Params: &w.cfg.Params, Market: w.market, Terms: &w.terms, Touches: &w.touches, Content: w.lists, Offers: w.offers,
 		Climbers: w.climbers(), Key: w.key, Month: w.month, Replicate: w.cfg.Replicate,
 	}
 	silent := w.silentMonths()

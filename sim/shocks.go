@@ -8,7 +8,7 @@ import (
 // shockNames are the names in files and logs, in order of the kinds.
 var shockNames = [...]string{
 	"data-breach", "press-expose", "viral-incident", "regulation", "consent-prompt", "rival-launch", "price-war", "apology",
-	"pause-personalization", "cap-frequency", "step-price", "lose-data", "privacy-notice", "opt-in-drive", "loyalty-gift",
+	"pause-personalization", "cap-frequency", "step-price", "lose-data", "privacy-notice", "opt-in-drive", "loyalty-gift", "personal-offer",
 }
 
 // ShockNames returns the names of what can happen in files, in order of the kinds.
@@ -114,6 +114,39 @@ func (w *world) act(brand int, l *agents.Levers) {
 			l[agents.Collection] = min(l[agents.Collection], s.Size)
 		}
 	}
+}
+
+// offered are the better plans that customers have this month, or nil where there are none and were none last month.
+func (w *world) offered() *agents.Offers {
+	o, some := &w.better, false
+	*o = agents.Offers{}
+	for _, s := range w.cfg.Shocks {
+		if s.Kind != PersonalOffer || s.Brand < 0 {
+			continue
+		}
+		has := func(month int) bool { return month >= s.Month && (s.Over == 0 || month < s.Month+s.Over) }
+		if !has(w.month) && !has(w.month-1) {
+			continue
+		}
+		some = true
+		for segment := range w.cfg.Population.Segments {
+			if s.For > 0 && segment != s.For-1 {
+				continue
+			}
+			of := &o[s.Brand][segment]
+			if has(w.month) {
+				of.Less += s.Size
+			}
+			if has(w.month - 1) {
+				of.Before += s.Size
+			}
+			of.Made = of.Made || w.month == s.Month
+		}
+	}
+	if !some {
+		return nil
+	}
+	return o
 }
 
 // shockedThisMonth says whether anything is in the news, which makes surveys salient.

@@ -27,6 +27,8 @@ type world struct {
 	terms   agents.TermTable
 	touches [agents.ArmRows]agents.TouchTable
 	lists   *agents.ContentTable    // nil where nothing is learnt
+	offers  *agents.Offers          // nil where nobody has one
+	better  agents.Offers           // what offers points to
 	rates   [agents.ArmRows]float32 // the rate each touch table was made for
 
 	crew    *crew
@@ -63,6 +65,9 @@ func (c *Config) check() error {
 	for _, s := range c.Shocks {
 		if s.Brand >= len(c.Brands) || s.Brand < -1 {
 			return fmt.Errorf("sim: shock in month %d hits brand %d of %d", s.Month, s.Brand, len(c.Brands))
+		}
+		if s.For < 0 || s.For > len(c.Population.Segments) {
+			return fmt.Errorf("sim: shock in month %d is for segment %d of %d", s.Month, s.For, len(c.Population.Segments))
 		}
 	}
 	return nil
@@ -130,7 +135,7 @@ func (w *world) step() {
 		}
 	}
 	w.fillTerms()
-	w.lists = w.listed()
+	w.lists, w.offers = w.listed(), w.offered()
 	w.crew.work()
 	w.collect()
 	if live {

@@ -396,6 +396,7 @@ var shockTexts = [...]string{
 	sim.LoseData:             "Collection is at most the size while it lasts.",
 	sim.PrivacyNotice:        "A share of the brand's customers, the size, read a notice and know what is done with their data (awareness 1, equation 5.7).",
 	sim.OptInDrive:           "The brand's customers who have opted out are asked again; the size is the nudge in logits (equation 13.4).",
+	sim.PersonalOffer:        "Customers of the brand, of one segment or all, are offered a plan with so much less extraction as the size; in that month it makes them think about their contract (equation 14.0).",
 	sim.LoyaltyGift:          "Every customer of the brand is given something worth the size, in baskets: the brand pays it, and it adds to surplus (equation 8).",
 }
 
@@ -416,6 +417,8 @@ func shockPlace(c *sim.Config, s *sim.Shock) string {
 	switch {
 	case s.Kind == sim.Regulation:
 		return "the whole market"
+	case s.For > 0:
+		return markdown(c.Brands[s.Brand].Name + ", segment " + c.Population.Segments[s.For-1].Name)
 	case s.Brand < 0:
 		return "a rival that is not simulated by name"
 	}

@@ -74,6 +74,9 @@ func events(c *sim.Config) (out []event) {
 		if s.Brand > 0 && s.Brand < len(c.Brands) {
 			what += ", " + c.Brands[s.Brand].Name
 		}
+		if s.For > 0 {
+			what += ", to " + c.Population.Segments[s.For-1].Name
+		}
 		out = append(out, event{s.Month, what, experiment.Point{Name: what, Config: without}})
 	}
 	for b := range c.Brands {
