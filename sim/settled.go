@@ -29,6 +29,7 @@ type start struct {
 	base                  []float32                    // by brand: of effort
 	popular               [][agents.Categories]float32 // by brand
 	before, leaving       []float64                    // the numbers of the months before, but for their indices; and Result.Leaving
+	size                  int                          // in bytes
 	hazard, rate          float32                      // the parameters that bring the levels about
 }
 
@@ -82,7 +83,7 @@ func (s *Settled) keep(w *world, of Config) {
 	k := &start{of: of, people: w.people, net: w.net, market: w.market, before: w.result.recorded(), leaving: w.result.leavingBefore(),
 		hazard: w.cfg.Params.People.HazardMean, rate: w.cfg.Params.Purchase.Rate}
 	room := min(s.Room, int(shared().starts))
-	if k.bytes() > room || s.find(&of) != nil {
+	if k.size = k.bytes(); k.size > room || s.find(&of) != nil {
 		return
 	}
 	k.people = w.people.Clone()
@@ -98,7 +99,7 @@ func (s *Settled) keep(w *world, of Config) {
 	s.starts = append(s.starts, k)
 	used := 0
 	for i := len(s.starts) - 1; i >= 0; i-- {
-		if used += s.starts[i].bytes(); used > room {
+		if used += s.starts[i].size; used > room {
 			s.starts = slices.Delete(s.starts, 0, i+1)
 			return
 		}

@@ -192,7 +192,7 @@ func (r *FitResult) know(before, after [][]float64) {
 		spread := func(members [][]float64) float64 {
 			var x []float64
 			for _, m := range members {
-				x = append(x, bounded(m)[j])
+				x = append(x, place(m[j]))
 			}
 			return analysis.Mean(x).SD
 		}

@@ -272,10 +272,13 @@ func unbounded(unit []float64) []float64 {
 func bounded(line []float64) []float64 {
 	out := make([]float64, len(line))
 	for k, z := range line {
-		out[k] = 1 / (1 + math.Exp(-z))
+		out[k] = place(z)
 	}
 	return out
 }
+
+// place is where in its range a parameter lies, 0..1, whose unbounded place is z.
+func place(z float64) float64 { return 1 / (1 + math.Exp(-z)) }
 
 // BadTable is a table that cannot be read, and why.
 type BadTable struct{ Err error }
