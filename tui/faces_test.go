@@ -163,6 +163,9 @@ func TestThresholdsAreThoseOfTheCommand(t *testing.T) {
 		a, _ := json.Marshal(lab)
 		b, _ := json.Marshal(want)
 		alike(t, s.Name, string(a), string(b))
+		if i > 0 { // the other two would say the same in the same way
+			continue
+		}
 		command.Hundred = true
 		again, err := command.Run(t.Context(), env, nil)
 		if err != nil {
