@@ -26,7 +26,7 @@ func (w *world) witness(b *agents.Block, env *agents.Environment) {
 	}
 	for k, customer := range w.observe.Customers {
 		if i := customer - b.First; i >= 0 && i < len(b.On) && !w.another(customer) {
-			w.result.Diaries[k] = append(w.result.Diaries[k], w.diary(b, i))
+			w.result.Diaries[k] = append(w.result.Diaries[k], w.diary(b, i, env))
 		}
 	}
 }
@@ -83,7 +83,7 @@ func (w *world) welcome(customer, brand int) {
 	w.result.Views[w.month-1][customer] = mood(c.Status[customer], 0, c.Unease[customer], c.Affect[customer])
 }
 
-func (w *world) diary(b *agents.Block, i int) Diary {
+func (w *world) diary(b *agents.Block, i int, env *agents.Environment) Diary {
 	d := Diary{
 		Month: w.month, Brand: int(b.Brand[i]),
 		Trust: b.Trust[i], Affect: b.Affect[i], Habit: b.Habit[i], Unease: b.Unease[i], Fatigue: b.Fatigue[i],
@@ -98,6 +98,12 @@ func (w *world) diary(b *agents.Block, i int) Diary {
 	d.Purchases = agents.PurchaseCount(b.DrawPurchase[i], b.Rate[i])
 	d.Narrowness, d.Response, d.Rate = b.Narrowness[i], b.Response[i], b.Rate[i]
 	d.Intention, d.Friends = b.Intention[i], b.FriendsLeft[i]
+	if env.Content != nil {
+		d.Menu = &Menu{}
+		for k := range d.Menu.Likes {
+			d.Menu.Likes[k], d.Menu.Shown[k], d.Menu.Taken[k] = b.Taste[k][i], b.Shown[k][i], b.Used[k][i]
+		}
+	}
 	d.Hazard, d.Events, d.Episode, d.Severity = b.ExitHazard[i], b.Events[i], b.Episode[i] > 0, b.Severity[i]
 	if b.Events[i]&agents.EventLeft != 0 {
 		for k := range w.crew.workers {

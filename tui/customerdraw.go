@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"backlash/agents"
 	"backlash/sim"
 	"backlash/sim/study"
 	"backlash/tui/draw"
@@ -26,12 +27,16 @@ func (c *following) lines(m *model, w, h int) []string {
 	traits := map[class]string{classLarge: "%s   privacy threshold %.0f   novelty need %.0f   bears %.1f messages a month",
 		classMedium: "%s  privacy threshold %.0f  novelty need %.0f  bears %.1f a month", classSmall: "%s: threshold %.0f, novelty %.0f, bears %.1f"}[m.layout.class]
 	head[2] = " " + draw.Short(fmt.Sprintf(traits, draw.Clean(f.Segment), 100*f.Threshold, 100*f.Novelty, f.Tolerance), w-4)
-	out := s.Box(draw.Rect{W: w, H: 5}, title, "the map, easily disturbed first", true, head)
-	diary := max(7, (h-5)*2/5)
+	top := 5
+	if line := c.tastes(m); line != "" {
+		head, top = append(head, " "+draw.Short(line, w-4)), 6
+	}
+	out := s.Box(draw.Rect{W: w, H: top}, title, "the map, easily disturbed first", true, head)
+	diary := max(7, (h-top)*2/5)
 	if m.layout.class == classSmall {
 		diary = 5
 	}
-	out = append(out, c.chart(m, w, h-5-diary)...)
+	out = append(out, c.chart(m, w, h-top-diary)...)
 	return append(out, c.diary(m, w, diary)...)
 }
 
@@ -51,6 +56,31 @@ func (c *following) mapRows(m *model, w int) []string {
 	b.WriteByte(' ')
 	s.Row(&b, cells)
 	return []string{b.String(), " " + draw.Blank(at) + s.Paint(draw.KeyName, s.Glyphs.Under) + " " + viewNames[v]}
+}
+
+// mostOfOne is the share of a category that its column shows in full.
+const mostOfOne = .6
+
+// tastes are what one likes, is shown and takes in the month of the cursor, a column a category; "" without tastes, or with no brand.
+func (c *following) tastes(m *model) string {
+	var out []string
+	for k, who := range []string{"", "twin: "} {
+		diary := c.result.Diaries[k]
+		if m.month > len(diary) || diary[m.month-1].Menu == nil || k > 0 && m.layout.class != classLarge {
+			continue
+		}
+		of := diary[m.month-1].Menu
+		text := who
+		for j, shares := range [][agents.Categories]float32{of.Likes, of.Shown, of.Taken} {
+			values := make([]float64, len(shares))
+			for i, x := range shares {
+				values[i] = float64(x)
+			}
+			text += []string{"likes ", "  is shown ", "  takes "}[j] + m.styles.Levels(values, mostOfOne)
+		}
+		out = append(out, text)
+	}
+	return strings.Join(out, "    ")
 }
 
 func (c *following) chart(m *model, w, h int) []string {

@@ -1,56 +1,94 @@
 package main
 
 import (
-	"bufio"
+	"bytes"
 	"fmt"
-	"strings"
+	"os"
+	"path/filepath"
+	"regexp"
 	"testing"
 
-	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
+	"backlash/agents"
+	"backlash/scenarios"
+	"backlash/sim/evidence"
+	"backlash/sim/experiment"
 )
 
-// Every flag with a number, of every command, follows the grammar of files.
-func TestNumericFlagsAreDecimal(t *testing.T) {
-	a := &app{out: bufio.NewWriter(&strings.Builder{})}
-	odd := []string{"012", "0x10", "0b1", "0o7", "1_000", "1e3", "1e400", "Inf", "+5", " 5", "5 ", "1,000", "1.5", "", "18446744073709551616"}
-	numeric := 0
-	var walk func(c *cobra.Command)
-	walk = func(c *cobra.Command) {
-		check := func(f *pflag.Flag) {
-			kind := fmt.Sprintf("%T", f.Value)
-			switch f.Value.(type) {
-			case *wholeFlag, *unsignedFlag:
-				numeric++
-				before := f.Value.String()
-				for _, text := range odd {
-					if err := f.Value.Set(text); err == nil {
-						t.Errorf("%s --%s takes %q as %s", c.CommandPath(), f.Name, text, f.Value)
-					}
-				}
-				if f.Value.String() != before {
-					t.Errorf("%s --%s: a refused value moves the flag from %s to %s", c.CommandPath(), f.Name, before, f.Value)
-				}
-				if err := f.Value.Set("10"); err != nil || f.Value.String() != "10" {
-					t.Errorf("%s --%s: 10 is %s, %v", c.CommandPath(), f.Name, f.Value, err)
-				}
-				_ = f.Value.Set(before)
-			default:
-				for _, own := range []string{"int", "uint", "float", "count", "duration"} {
-					if strings.HasPrefix(kind, "*pflag."+own) {
-						t.Errorf("%s --%s is a %s; want wholeVar or unsignedVar", c.CommandPath(), f.Name, kind)
-					}
-				}
+// printed are the numbers that documents mark, as 70<!--rows-->, and what the program has for them today.
+func printed(t *testing.T) map[string]string {
+	t.Helper()
+	table, err := evidence.Embedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	standing, err := evidence.Committed()
+	if err != nil {
+		t.Fatal(err)
+	}
+	nulls, err := evidence.CommittedNulls()
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, hold := 0, 0
+	for i := range table.Rows {
+		if r := &table.Rows[i]; r.Use == evidence.Counted {
+			rows++
+			if standing[r.ID].Holds {
+				hold++
 			}
 		}
-		c.Flags().VisitAll(check)
-		c.PersistentFlags().VisitAll(check)
-		for _, below := range c.Commands() {
-			walk(below)
+	}
+	out := map[string]string{
+		"rows": fmt.Sprint(rows), "hold": fmt.Sprint(hold), "missed": fmt.Sprint(rows - hold), "asked": fmt.Sprint(len(evidence.NewBank(table, 1, 1).Rows)),
+		"free": fmt.Sprint(len(experiment.Free())), "parameters": fmt.Sprint(len(agents.Parameters())), "metrics": fmt.Sprint(len(agents.Metrics())),
+		"strategies": fmt.Sprint(len(agents.Strategies())), "scenarios": fmt.Sprint(len(scenarios.Names())), "stories": fmt.Sprint(len(scenarios.StoryNames())),
+		"nulls.worlds": fmt.Sprint(nulls.Worlds), "nulls.whole": fmt.Sprint(nulls.Whole[0].Holds),
+	}
+	for k, s := range nulls.Whole {
+		if chance := nulls.Chance[k]; chance != nil {
+			out["skill."+regexp.MustCompile(`[^a-z]`).ReplaceAllString(s.Name, "")] = fmt.Sprintf("%.2f", evidence.Skill(s.Score(), *chance))
 		}
 	}
-	walk(newRoot(a))
-	if numeric < 30 {
-		t.Errorf("only %d flags with numbers were found", numeric)
+	for _, l := range nulls.Losses {
+		out["nulls."+l.Null] = fmt.Sprint(l.Shares[0].Holds)
+	}
+	return out
+}
+
+// No marked number in a document differs from the program's own.
+func TestMarkedNumbers(t *testing.T) {
+	pages := []string{filepath.Join("..", "..", "README.md")}
+	for _, pattern := range []string{"*.md", filepath.Join("adr", "*.md")} {
+		found, err := filepath.Glob(filepath.Join("..", "..", "docs", pattern))
+		if err != nil {
+			t.Fatal(err)
+		}
+		pages = append(pages, found...)
+	}
+	want := printed(t)
+	marks := 0
+	for _, page := range pages {
+		text, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range regexp.MustCompile(`([0-9][0-9.,]*)?<!--([a-z.-]+)-->`).FindAllStringSubmatch(string(text), -1) {
+			marks++
+			if value, known := want[m[2]]; !known || value != m[1] {
+				t.Errorf("%s: %s is %q, the program has %q", filepath.Base(page), m[2], m[1], value)
+			}
+		}
+	}
+	if marks < 15 {
+		t.Errorf("only %d numbers are marked", marks)
+	}
+	for _, page := range []string{"README.md", filepath.Join("docs", "limits.md"), filepath.Join("docs", "calibration.md")} {
+		text, err := os.ReadFile(filepath.Join("..", "..", page))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Contains(text, []byte("<!--hold-->")) && !bytes.Contains(text, []byte("<!--rows-->")) {
+			t.Errorf("%s says nothing of what holds", page)
+		}
 	}
 }

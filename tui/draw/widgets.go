@@ -174,6 +174,20 @@ func (s *Styles) Spark(values []float64, lo, hi float64, cells int) string {
 	return b.String()
 }
 
+// Levels are values as columns of one cell each, the tallest at most; digits where there is nothing but ASCII.
+func (s *Styles) Levels(values []float64, most float64) string {
+	var b strings.Builder
+	for _, v := range values {
+		x := min(1, max(0, v/most))
+		if s.ASCII {
+			b.WriteByte('0' + byte(9*x+.5))
+		} else {
+			b.WriteRune(eighths[1+int(7*x+.5)])
+		}
+	}
+	return b.String()
+}
+
 // Flow puts items next to each other, breaking lines at w columns.
 func Flow(start string, items []string, w int) []string {
 	var out []string
