@@ -39,16 +39,76 @@ func wake(b *Block, p *WakeParams) {
 	renews, inertia, draw, rise, on := b.Renews[:n], b.Inertia[:n], b.DrawWake[:n], b.Terms[TermPriceRise][:n], b.On[:n]
 	form, offer := b.Terms[TermFormat][:n], b.Terms[TermOffer][:n]
 	for i := range awake {
-		w := inertia[i]
-		full := logistic((grievance[i] - p.Level - float32(p.Each*w)) / p.Width)
-		sleeps := float32((1 - float32(p.Friend*atMost(friends[i], 1))) * (1 - atMost(float32(p.Price*rise[i]), 1)))
-		sleeps = float32(float32(sleeps*(1-float32(p.Renewal*renews[i]))) * (1 - atMost(float32(float32(p.Touch*touches[i])*positive(1+form[i])), 1)))
-		sleeps = float32(float32(sleeps*(1-atMost(float32(p.Incident*sev[i]), 1))) * (1 - float32(p.Hit*hit[i])))
-		sleeps = float32(float32(sleeps*(1-float32(p.Cup*full))) * (1 - float32(p.Offer*offer[i])))
+		friend, price, ends, contact, incident, shock, full, better := rousing(p, friends[i], rise[i], renews[i], touches[i], form[i], sev[i], hit[i], grievance[i], inertia[i], offer[i])
+		sleeps := float32((1 - friend) * (1 - price))
+		sleeps = float32(float32(sleeps*(1-ends)) * (1 - contact))
+		sleeps = float32(float32(sleeps*(1-incident)) * (1 - shock))
+		sleeps = float32(float32(sleeps*(1-full)) * (1 - better))
 		now := choose(draw[i] < 1-sleeps, 1, settle(float32(p.Keep*awake[i])))
 		awake[i] = blend(on[i], now, awake[i])
 	}
 }
+
+// rousing are the chances of 14.0, each by itself.
+func rousing(p *WakeParams, friends, rise, renews, touches, form, sev, hit, grievance, inertia, offer float32) (friend, price, ends, contact, incident, shock, full, better float32) {
+	cup := logistic((grievance - p.Level - float32(p.Each*inertia)) / p.Width)
+	return float32(p.Friend * atMost(friends, 1)), atMost(float32(p.Price*rise), 1), float32(p.Renewal * renews),
+		atMost(float32(float32(p.Touch*touches)*positive(1+form)), 1), atMost(float32(p.Incident*sev), 1), float32(p.Hit * hit), float32(p.Cup * cup), float32(p.Offer * offer)
+}
+
+// Waking is what made somebody think about staying or going.
+type Waking int
+
+// What wakes people, in the order of 14.0; that they have been thinking about it since an earlier month; and nothing, so that they left without having thought long.
+const (
+	WakingFriend Waking = iota
+	WakingPrice
+	WakingRenewal
+	WakingContact
+	WakingIncident
+	WakingShock
+	WakingCup
+	WakingOffer
+	WakingEarlier
+	WakingNothing
+	WakingCount
+)
+
+// WakingWords are what every screen and report calls them.
+var WakingWords = [WakingCount]string{
+	"friends who left", "a higher price", "the contract's end", "the brand's own contacts", "a guess too close", "a breach or exposé", "having had enough", "a better plan offered",
+	"something months before", "nothing",
+}
+
+// WokenBy says what made customer i of a block whose month is over think about leaving, as shares that sum to 1: where several things could have, each by how likely it was to.
+func WokenBy(b *Block, i int, e *Environment) (by [WakingCount]float32) {
+	p := &e.Params.Wake
+	switch {
+	case p.Inertia == 0 || b.Awake[i] == 0:
+		by[WakingNothing] = 1
+		return by
+	case b.Awake[i] < 1:
+		by[WakingEarlier] = 1
+		return by
+	}
+	by[WakingFriend], by[WakingPrice], by[WakingRenewal], by[WakingContact], by[WakingIncident], by[WakingShock], by[WakingCup], by[WakingOffer] =
+		rousing(p, b.FriendsLeft[i], b.Terms[TermPriceRise][i], b.Renews[i], b.Touches[i], b.Terms[TermFormat][i], b.Severity[i], b.Hit[i], b.Grievance[i], b.Inertia[i], b.Terms[TermOffer][i])
+	var sum float32
+	for k, chance := range by {
+		by[k] = -ln(atLeast(1-chance, surely))
+		sum += by[k]
+	}
+	if sum == 0 {
+		by[WakingNothing], sum = 1, 1
+	}
+	for k := range by {
+		by[k] /= sum
+	}
+	return by
+}
+
+// surely bounds what a chance leaves over: a chance of one weighs as much as one this near to it.
+const surely = 1e-6
 
 // alert is how much of a month's chance to leave inertia leaves: 1 - lambda omega (1 - w).
 func alert(p *WakeParams, inertia, awake float32) float32 {

@@ -22,7 +22,8 @@ const (
 	customerBytes  = 250
 	tieBytes       = 5
 	tasteBytes     = 4 * (3*agents.Categories + 1) * 5 / 4
-	departureBytes = 160 // a list that doubles as it grows, and that of the result before
+	wokenBytes     = 3 * 4 * int(agents.WakingCount) // of everybody, and a list that doubles of those who left
+	departureBytes = 160                             // a list that doubles as it grows, and that of the result before
 )
 
 // Footprint is what a run takes at its peak, in bytes, measured and with room to spare, without the start that it may leave behind.
@@ -33,6 +34,9 @@ func Footprint(c *Config, o Observe) int64 {
 	}
 	if o.Departures {
 		each += departureBytes
+	}
+	if o.Woken {
+		each += float64(wokenBytes)
 	}
 	if o.Exits != nil { // of two lives, the first of which is kept until the second has ended
 		each += 3 * departureBytes

@@ -24,9 +24,22 @@ func (w *world) witness(b *agents.Block, env *agents.Environment) {
 	if w.observe.Exits != nil {
 		w.exits(b, env)
 	}
+	if w.woken != nil {
+		w.wakers(b, env)
+	}
 	for k, customer := range w.observe.Customers {
 		if i := customer - b.First; i >= 0 && i < len(b.On) && !w.another(customer) {
 			w.result.Diaries[k] = append(w.result.Diaries[k], w.diary(b, i, env))
+		}
+	}
+}
+
+// wakers keeps what woke those of a block who are awake: of who was woken this month what did, of who has been awake for longer what did then, where that is
+// known.
+func (w *world) wakers(b *agents.Block, env *agents.Environment) {
+	for i := range b.On {
+		if by := agents.WokenBy(b, i, env); by[agents.WakingEarlier] == 0 || w.woken[b.First+i] == [agents.WakingCount]float32{} {
+			w.woken[b.First+i] = by
 		}
 	}
 }

@@ -120,6 +120,7 @@ func (s *Spell) Lasted(months int) bool { return s.Left == 0 || s.Left >= s.From
 type Observe struct {
 	Views      bool         // Result.Views
 	Departures bool         // Result.Departures
+	Woken      bool         // and Result.Woken
 	People     bool         // Result.People
 	Trust      bool         // Result.TrustMoves
 	Spells     bool         // Result.Spells
@@ -131,21 +132,22 @@ type Observe struct {
 // Result is a finished run.
 type Result struct {
 	Config     Config
-	TrustMoves []TrustMove        // months 1..Months, when asked for
-	Before     []Frame            // the last twelve months of the history, fewer where it was shorter: months ..0
-	Frames     []Frame            // months 1..Months
-	Leaving    []float64          // where the market states levels: of the months before and 1..Months, the focal brand's churn without the luck of who leaves
-	Events     []Event            // by month
-	Departures []Departure        // when asked: by month, then customer
-	People     *People            // when asked
-	Views      [][]View           // when asked: [month-1][customer]
-	Diaries    [][]Diary          // when asked: one a customer asked for
-	Spells     []Spell            // when asked: with the focal brand in months 1..Months, by first month, then customer
-	Exits      []agents.ExitTerms // when asked: per customer, zero where that month did not come
-	LeftMonth  []uint16           // per customer: month of first leaving the home brand, 0 = never
-	StartBrand []uint8            // per customer: home brand
-	Segment    []uint8            // per customer
-	Threshold  []float32          // per customer, for sorting a population map
+	TrustMoves []TrustMove                   // months 1..Months, when asked for
+	Before     []Frame                       // the last twelve months of the history, fewer where it was shorter: months ..0
+	Frames     []Frame                       // months 1..Months
+	Leaving    []float64                     // where the market states levels: of the months before and 1..Months, the focal brand's churn without the luck of who leaves
+	Events     []Event                       // by month
+	Departures []Departure                   // when asked: by month, then customer
+	Woken      [][agents.WakingCount]float32 // when asked, of each departure: what made them think of leaving, as shares that sum to 1
+	People     *People                       // when asked
+	Views      [][]View                      // when asked: [month-1][customer]
+	Diaries    [][]Diary                     // when asked: one a customer asked for
+	Spells     []Spell                       // when asked: with the focal brand in months 1..Months, by first month, then customer
+	Exits      []agents.ExitTerms            // when asked: per customer, zero where that month did not come
+	LeftMonth  []uint16                      // per customer: month of first leaving the home brand, 0 = never
+	StartBrand []uint8                       // per customer: home brand
+	Segment    []uint8                       // per customer
+	Threshold  []float32                     // per customer, for sorting a population map
 	Value      Value
 
 	numbers []float64 // of all frames

@@ -131,6 +131,9 @@ func (w *world) switchBrands() {
 		to := agents.ChooseBrand(c, at, p, open, from, true, w.draw(at, rng.Destination))
 		if w.observe.Departures && w.month >= 1 {
 			w.result.Departures = append(w.result.Departures, Departure{w.month, at, from, to, l.causes})
+			if w.observe.Woken {
+				w.result.Woken = append(w.result.Woken, w.woken[at])
+			}
 		}
 		if to != agents.Brandless {
 			w.join(at, to)

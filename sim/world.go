@@ -16,9 +16,10 @@ type world struct {
 	key    rng.Key
 	month  int // months of history are 0, -1, ...
 	people *agents.Customers
-	spells []int32  // where asked for: each place's latest in the result's
-	lives  []uint16 // in an open market: how many people had held each place before month 1
-	net    *network // nil without a network
+	woken  [][agents.WakingCount]float32 // where asked for: what last made each customer think of leaving
+	spells []int32                       // where asked for: each place's latest in the result's
+	lives  []uint16                      // in an open market: how many people had held each place before month 1
+	net    *network                      // nil without a network
 	brands []brand
 	market agents.Market
 	drawn  agents.Draw // what draws people without a brand
@@ -94,6 +95,9 @@ func newWorld(c *Config, workers int, o Observe, from *start) *world {
 	w.voiced = make([]uint8, len(w.people.Events))
 	w.ledger = newLedger(c)
 	w.result = newResult(c, w.people, o)
+	if o.Woken {
+		w.woken = make([][agents.WakingCount]float32, len(w.people.Trust))
+	}
 	if from != nil {
 		copy(w.result.numbers, from.before)
 		copy(w.result.Leaving, from.leaving)

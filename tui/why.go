@@ -246,6 +246,9 @@ func (c *reasoning) meaning(m *model, w int) []string {
 	if m.now != nil {
 		say = append(say, study.OpeningText(m.now.Opens, m.now.Lead)+".")
 	}
+	if text := c.result.Thinking(); text != "" {
+		say = append(say, text)
+	}
 	var out []string
 	for _, text := range say {
 		for _, line := range draw.Wrap(draw.Clean(text), w-2) {

@@ -34,12 +34,13 @@ type CausesResult struct {
 // CauseMonth is one month, summed over the worlds.
 type CauseMonth struct {
 	Left   float64
-	Twins  float64                    // who left under the twins' strategy
-	Only   float64                    // of these, who left for the first time and whose twins never do
-	Parts  [agents.CauseCount]float64 // what parts their lives from their twins' in that month, in shares that sum to Only; the last is trust not won
-	Causes [agents.CauseCount]float64 // the shares of departures, which sum to Left
-	By     []float64                  // segment
-	Trust  sim.TrustMove              // what moved it
+	Twins  float64                     // who left under the twins' strategy
+	Only   float64                     // of these, who left for the first time and whose twins never do
+	Parts  [agents.CauseCount]float64  // what parts their lives from their twins' in that month, in shares that sum to Only; the last is trust not won
+	Causes [agents.CauseCount]float64  // the shares of departures, which sum to Left
+	Woken  [agents.WakingCount]float64 // what made them think of leaving, in shares that sum to Left
+	By     []float64                   // segment
+	Trust  sim.TrustMove               // what moved it
 }
 
 // Causes asks about a strategy, by its name, beside the twins under another; "" or the same one: beside none.
@@ -110,7 +111,7 @@ func (c *Causes) live(worlds experiment.Worlds) experiment.Make[lives] {
 		worlds.Enter(&here, run)
 		starts := &sim.Settled{Room: 1 << 30}
 		exits := make([]uint16, here.Places())
-		if out.here, err = starts.Run(ctx, &here, workers, sim.Observe{Departures: true, Trust: true, Exits: exits}); err != nil || c.Twin == nil {
+		if out.here, err = starts.Run(ctx, &here, workers, sim.Observe{Departures: true, Woken: true, Trust: true, Exits: exits}); err != nil || c.Twin == nil {
 			return out, err
 		}
 		for i, month := range out.here.LeftMonth {
@@ -153,7 +154,7 @@ func (r *CausesResult) add(l lives) {
 			}
 		}
 	}
-	for _, d := range world.Departures {
+	for at, d := range world.Departures {
 		if d.Brand != 0 || d.Month > months {
 			continue
 		}
@@ -164,6 +165,9 @@ func (r *CausesResult) add(l lives) {
 			month.Causes[k] += float64(x)
 		}
 		first := world.StartBrand[d.Customer] == 0 && int(world.LeftMonth[d.Customer]) == d.Month
+		for k, x := range world.Woken[at] {
+			month.Woken[k] += float64(x)
+		}
 		if l.twin != nil && first && l.twin.Stays(d.Customer) {
 			month.Only++
 			by, unwon := agents.TwinCauses(&world.Exits[d.Customer], &l.twin.Exits[d.Customer])
@@ -276,9 +280,42 @@ func partName(k int) string {
 	return agents.CauseWords[k]
 }
 
+// Thinking says what made those who left think of it, the most frequent first; "" where everybody thinks about it all the time.
+func (r *CausesResult) Thinking() string {
+	var by [agents.WakingCount]float64
+	left := 0.
+	for i := range r.Months {
+		left += r.Months[i].Left
+		for k, x := range r.Months[i].Woken {
+			by[k] += x
+		}
+	}
+	if by[agents.WakingNothing] == left { // or nobody left
+		return ""
+	}
+	order := make([]int, agents.WakingNothing)
+	for k := range order {
+		order[k] = k
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(by[b], by[a]) })
+	var said []string
+	for _, k := range order[:3] {
+		if share := by[k] / left; share > .005 {
+			said = append(said, fmt.Sprintf("%s %.0f %%", agents.WakingWords[k], 100*share))
+		}
+	}
+	if len(said) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("What made them think of leaving: %s; with %.0f %% nothing did.", strings.Join(said, ", "), 100*by[agents.WakingNothing]/left)
+}
+
 // Sentences say how the tables are to be read.
 func (r *CausesResult) Sentences() (out []string) {
 	if text := r.Because(); text != "" {
+		out = append(out, text)
+	}
+	if text := r.Thinking(); text != "" {
 		out = append(out, text)
 	}
 	return append(out, "would leave anyway: at their own propensity. Every departure is shared among its causes. "+

@@ -188,6 +188,13 @@ func TestCausesAddUp(t *testing.T) {
 		if !close64(causes, m.Left, 1e-3) || by != m.Left || m.Only > m.Left || m.Left != alone.Months[i].Left {
 			t.Errorf("month %d: %+v, causes %g, segments %g", i+1, m, causes, by)
 		}
+		woken := 0.
+		for _, x := range m.Woken {
+			woken += x
+		}
+		if !close64(woken, m.Left, 1e-3) {
+			t.Errorf("month %d: %g left, what woke them sums to %g", i+1, m.Left, woken)
+		}
 		parts := 0.
 		for _, x := range m.Parts {
 			parts += x
@@ -232,7 +239,7 @@ func TestCausesAddUp(t *testing.T) {
 	if spans := long.Spans(); len(spans) > causeSpans || spans[0].Name != "y. 1-3" || spans[len(spans)-1].Name != "y. 13-15" {
 		t.Errorf("%+v", spans)
 	}
-	if !strings.Contains(r.Title(), "hyper-intrusive") || len(r.Sentences()) != 2 {
+	if !strings.Contains(r.Title(), "hyper-intrusive") || len(r.Sentences()) != 3 || !strings.HasPrefix(r.Thinking(), "What made them think of leaving: ") {
 		t.Error(r.Title())
 	}
 	c.Worlds = 0
