@@ -112,7 +112,6 @@ func (w *world) diary(b *agents.Block, i int, env *agents.Environment) Diary {
 	d.Narrowness, d.Response, d.Rate = b.Narrowness[i], b.Response[i], b.Rate[i]
 	d.Intention, d.Friends = b.Intention[i], b.FriendsLeft[i]
 	if env.Content != nil {
-		d.Menu = &Menu{}
 		for k := range d.Menu.Likes {
 			d.Menu.Likes[k], d.Menu.Shown[k], d.Menu.Taken[k] = b.Taste[k][i], b.Shown[k][i], b.Used[k][i]
 		}

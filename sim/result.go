@@ -99,7 +99,7 @@ type Diary struct {
 	Severity                                         float32
 	OptedOut, Muted                                  bool
 	Causes                                           [agents.CauseCount]float32 // on leaving
-	Menu                                             *Menu                      // nil without tastes
+	Menu                                             Menu                       // all 0 without tastes
 }
 
 // Menu is a customer's month by category: what they like at its end, what the brand showed, and what they took. Each sums to 1.

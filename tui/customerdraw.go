@@ -66,7 +66,7 @@ func (c *following) tastes(m *model) string {
 	var out []string
 	for k, who := range []string{"", "twin: "} {
 		diary := c.result.Diaries[k]
-		if m.month > len(diary) || diary[m.month-1].Menu == nil || k > 0 && m.layout.class != classLarge {
+		if m.month > len(diary) || diary[m.month-1].Menu == (sim.Menu{}) || k > 0 && m.layout.class != classLarge {
 			continue
 		}
 		of := diary[m.month-1].Menu

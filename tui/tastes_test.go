@@ -11,7 +11,7 @@ import (
 
 // Where people have tastes, whoever follows one sees what they like beside what they are shown and take, of the twin too where there is room; where they have none, nothing.
 func TestTastesStandBesideWhatIsShown(t *testing.T) {
-	menu := &sim.Menu{Likes: [agents.Categories]float32{.6, .3, .1}, Shown: [agents.Categories]float32{1}, Taken: [agents.Categories]float32{.5, .5}}
+	menu := sim.Menu{Likes: [agents.Categories]float32{.6, .3, .1}, Shown: [agents.Categories]float32{1}, Taken: [agents.Categories]float32{.5, .5}}
 	with := &study.TwinsResult{Diaries: [2][]sim.Diary{{{Menu: menu}}, {{Menu: menu}}}}
 	c := &following{result: with}
 	m := testModel(t, 120, 36, false, colourless(false))
