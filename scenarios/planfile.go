@@ -59,7 +59,7 @@ func (d *Decoder) planFile(root decode.Node, p *PlanFile) {
 	}
 	gone := func(now string) func(decode.Node, string) {
 		return func(n decode.Node, path string) {
-			d.Fail(n, path, "", decode.Mistake{Wish: "is no more: use " + now})
+			d.Fail(n, path, "", decode.Mistake{Wish: "was removed: use " + now})
 		}
 	}
 	d.Object(root, "", []decode.Field{
