@@ -196,7 +196,7 @@ func TellStrategies(w io.Writer, l *StrategiesListing) {
 	}
 	table(w, []string{"strategy", header[1:]}, rows)
 	fmt.Fprintln(w)
-	Paragraph(w, "In hundredths. The levers: %s. strategies show balanced tells what they mean; "+
+	Paragraph(w, "Values are in hundredths. Levers: %s. backlash strategies show balanced says what they mean; "+
 		"guardrailed starts as balanced and watches its customers.", strings.Join(agents.LeverNames[:], ", "))
 }
 

@@ -30,7 +30,7 @@ func (p *Paper) odd(w io.Writer) error {
 		part(&x, points)
 	}
 	x.text("# Part B: the model")
-	x.text("From here on nothing is particular to this scenario.")
+	x.text("Nothing below is specific to this scenario.")
 	x.WriteString(strings.TrimLeft(strings.TrimPrefix(docs.Model, "# The model\n"), "\n"))
 	_, err = io.WriteString(w, x.String())
 	return err
@@ -333,7 +333,7 @@ func startBrandsText(c *sim.Config) string {
 func (p *Paper) oddInput(x *prose, points []experiment.Point) {
 	c := &p.Scenario.Config
 	x.text("## A6. Input data")
-	x.text("No data are read while a run goes on. What comes from outside is fixed in the scenario's file, `scenario.yaml`.")
+	x.text("A run reads no data. External input is fixed in the scenario's file, `scenario.yaml`.")
 	p.oddSchedule(x, points)
 	if len(c.Shocks) == 0 {
 		x.text("**Shocks:** none.")

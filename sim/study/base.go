@@ -33,7 +33,7 @@ func (b *Base) Points(strategies []string) ([]experiment.Point, error) {
 	var points []experiment.Point
 	for i, strategy := range strategies {
 		if slices.Contains(strategies[:i], strategy) {
-			return nil, wrong("", "the strategy %s stands twice: against itself there is nothing to compare", strategy)
+			return nil, wrong("", "the strategy %s is listed twice, and cannot be compared with itself", strategy)
 		}
 		s := *b.Scenario
 		if err := s.Apply(append([]scenarios.Assignment{{Address: "strategy", Value: strategy}}, over...)); err != nil {

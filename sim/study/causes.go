@@ -225,12 +225,12 @@ func (r *CausesResult) Spans() []CauseSpan {
 
 // Title says what the table of spans is of.
 func (r *CausesResult) Title() string {
-	return fmt.Sprintf("%s under %s: what departures are owed to, in %% of those of the year, over %s", r.Scenario, r.Name, decimal.Several(r.Worlds, "world"))
+	return fmt.Sprintf("%s under %s: causes of departures, in %% of each year's departures, over %s", r.Scenario, r.Name, decimal.Several(r.Worlds, "world"))
 }
 
 // OnlyTitle says what the table of twins is of.
 func (r *CausesResult) OnlyTitle() string {
-	return fmt.Sprintf("Of those who left because of %s, whose twins stay under %s: what parts the two lives in the month they leave, in %%", r.Name, r.TwinName)
+	return fmt.Sprintf("Customers who left because of %s, whose twins stay under %s: what separates the two lives in the month they leave, in %%", r.Name, r.TwinName)
 }
 
 // Unwon is what stands in a table of twins where one of departures has the ordinary propensity, which both lives have.

@@ -202,6 +202,6 @@ func (r *CohortsResult) Title() string {
 
 // Note says how the tables are to be read.
 func (r *CohortsResult) Note() string {
-	return "Means over the worlds; in brackets where eight in ten of them lie; - where the horizon is too short. Months count from the first one as a customer, for those there " +
-		"in month 1 from that. Nobody new comes where the market is closed: acquire.prospects opens it."
+	return "Means over the worlds; eight in ten worlds lie in the brackets; - where the horizon is too short. Months count from the first month as a customer, or from month 1 for those " +
+		"already there. Nobody new joins while the market is closed: acquire.prospects opens it."
 }

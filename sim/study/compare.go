@@ -158,7 +158,7 @@ func (c *Compare) Sentences() (out [][2]string) {
 	}
 	out = append(out, x.orderText(c.Unit())...)
 	if c.Uncertainty == experiment.Luck {
-		out = append(out, [2]string{"Over luck alone:", "what is not known of the parameters may turn a verdict; --uncertainty both asks."})
+		out = append(out, [2]string{"Over luck alone:", "parameter uncertainty may change a verdict; --uncertainty all includes it."})
 	}
 	return out
 }

@@ -138,7 +138,7 @@ func (d *Deadline) Short(months int) string {
 	case !d.Compared && d.Pays > 0:
 		return fmt.Sprintf("; that still pays as late as month %d of %d", d.Pays, months)
 	case !d.Compared:
-		return "; in no month tried is it known to pay"
+		return "; it is not known to pay in any month tried"
 	case d.Last >= months:
 		return "; it is never too late for that"
 	case d.Last == 0:
@@ -155,9 +155,9 @@ func (d *Deadline) Sentence(unit string) string {
 	at := func(month int) *Wait {
 		return &d.Waits[slices.IndexFunc(d.Waits, func(x Wait) bool { return x.Month == month })]
 	}
-	pays := "In no month tried is switching known to pay beside staying."
+	pays := "Switching is not known to pay, compared with staying, in any month tried."
 	if d.Pays > 0 {
-		pays = fmt.Sprintf("Beside staying, switching still pays as late as month %d.", d.Pays)
+		pays = fmt.Sprintf("Compared with staying, switching still pays as late as month %d.", d.Pays)
 	}
 	end := d.Waits[len(d.Waits)-1].Month
 	switch {

@@ -152,7 +152,7 @@ func (r *EventsResult) Sentences() (out []string) {
 		out = append(out, fmt.Sprintf("Month %d, %s %s %s.", x.Month, x.What, does, r.Money.Told(x.Value.Estimate)))
 	}
 	if n := len(r.Events); n > 1 {
-		out = append(out, fmt.Sprintf("%s were left out, each beside all the others, so that these do not add up.", decimal.Several(n, "event")))
+		out = append(out, fmt.Sprintf("%s were left out one at a time, with all the others in place, so that these do not add up.", decimal.Several(n, "event")))
 	}
 	return out
 }

@@ -49,7 +49,7 @@ func (w *Way) ThenText(steps []Move) string {
 	open := len(steps) - 1 - len(adds)
 	switch {
 	case len(adds) == 0:
-		return "What follows it is not known to add anything."
+		return "It is not known whether later moves add anything."
 	case open == 0:
 		return "Then, in this order: " + strings.Join(adds, ", ") + "."
 	}

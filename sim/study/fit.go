@@ -59,7 +59,7 @@ func (f *Fit) Begin() error {
 	}
 	c := &f.Scenario.Config
 	if c.History.Months == 0 {
-		return wrong("", "%s has no history, so that nothing lies before the change: want `history: {strategy: ..., months: 24}`", f.Scenario.Name)
+		return wrong("", "%s has no history, so there are no months before the change: want `history: {strategy: ..., months: 24}`", f.Scenario.Name)
 	}
 	if f.Table.Shape == table.Experiment {
 		arms := slices.Clone(f.Table.Arms)

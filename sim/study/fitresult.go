@@ -143,15 +143,15 @@ func (o *Observation) beside(y [][]float64, k int) (Spread, float64) {
 func (r *FitResult) doubts(f *Fit, fitted int) {
 	doubt := func(format string, args ...any) { r.Doubts = append(r.Doubts, fmt.Sprintf(format, args...)) }
 	if fitted > 0 && r.Fit > mostOff {
-		doubt("the model does not give these months, whatever is drawn: they are off by %.1f standard deviations on average", r.Fit)
+		doubt("no parameter draw reproduces these months: they are off by %.1f standard deviations on average", r.Fit)
 	}
 	for _, row := range r.Rows {
 		if !row.Held && math.Abs(row.off) > mostFar {
-			doubt("%s in %s is far from all that the model gives", row.Metric, monthsText(row.From, row.To))
+			doubt("%s in %s is far from everything that the model produces", row.Metric, monthsText(row.From, row.To))
 		}
 	}
 	if r.keptAside > 0 && r.Foretold > mostWorse*r.Flat && r.Foretold > mostWorse {
-		doubt("the months kept aside are foretold worse than by a flat line (off by %.1f standard deviations, the line by %.1f)", r.Foretold, r.Flat)
+		doubt("the held-out months are predicted worse than by a flat line (off by %.1f standard deviations, the line by %.1f)", r.Foretold, r.Flat)
 	}
 	for k, metric := range sim.OwnMetrics {
 		values, _ := ownBefore(f.months, k)
@@ -159,7 +159,7 @@ func (r *FitResult) doubts(f *Fit, fitted int) {
 		n := float64(len(values))
 		more := slope - f.drifts[k]
 		if n >= 6 && math.Abs(12*more) > drifting && math.Abs(more)*math.Sqrt(n*(float64(n*n)-1)/12) > 4*rest {
-			doubt("%s was already moving before the change, by %+.0f %% a year, which the model does not give", agents.Metrics()[metric].Word, 100*math.Expm1(12*slope))
+			doubt("%s was already moving before the change, by %+.0f %% a year, which the model does not reproduce", agents.Metrics()[metric].Word, 100*math.Expm1(12*slope))
 		}
 	}
 }

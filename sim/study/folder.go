@@ -140,10 +140,10 @@ func (e *Env) Shard(ctx context.Context, s *record.Sweep, shard record.Shard) er
 		return nil
 	}
 	if errors.Is(err, context.Canceled) {
-		e.note("%d of %d runs are finished and kept; the same command goes on", last.Done, last.Total)
+		e.note("%d of %d runs are finished and kept; run the same command again to resume", last.Done, last.Total)
 		return err
 	}
-	return fmt.Errorf("%w\n%d of %d runs are finished and kept; the same command goes on from there", err, last.Done, last.Total)
+	return fmt.Errorf("%w\n%d of %d runs are finished and kept; run the same command again to resume", err, last.Done, last.Total)
 }
 
 // Finish writes the tables, handing over every run, the other files, and then the manifest: from here on the folder is finished.

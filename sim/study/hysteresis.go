@@ -56,7 +56,7 @@ func (h *Hysteresis) request() (lever agents.Lever, levels []float64, of experim
 	}
 	lever, ok := agents.LeverByName(walked.Address)
 	if !ok {
-		return lever, nil, of, wrong("lever", "%s: up and back goes a lever of the focal brand, and this is none", walked.Address)
+		return lever, nil, of, wrong("lever", "%s: want a lever of the focal brand to move up and back; this is none", walked.Address)
 	}
 	if months := (2*len(levels) - 1) * h.Hold; h.Hold < 1 || months > 600 {
 		return lever, nil, of, wrong("hold", "%d: %d levels up and back at that many months each: want 1 to 600 months in all", h.Hold, len(levels))
@@ -168,6 +168,6 @@ func (r *HysteresisResult) Sentences() []string {
 	if !r.Solid() {
 		probably = "probably "
 	}
-	return append(out, fmt.Sprintf("Back at %g, %s %sdiffers by %s from what it would be had %s never moved: that much has not come back.",
+	return append(out, fmt.Sprintf("Back at %g, %s %sdiffers by %s from what it would be had %s never moved: that much has not recovered.",
 		at, r.Metric, probably, first, r.Lever))
 }

@@ -50,7 +50,7 @@ func (b *Base) Reached(c *experiment.Collected) string {
 	}
 	text := "Before month 1: " + strings.Join(said, ", ") + "."
 	if len(missed) > 0 {
-		text += " The model does not come nearer in " + strings.Join(missed, " and ") + ": do not trust its levels."
+		text += " The model cannot come closer in " + strings.Join(missed, " and ") + ": do not trust its levels."
 	}
 	return text
 }

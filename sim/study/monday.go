@@ -110,7 +110,7 @@ func (r *MondayResult) short() string {
 		begin = ", beginning on Monday with " + r.Steps[0].LeverChange.String()
 	}
 	if r.Over.Sign() <= 0 {
-		return fmt.Sprintf("Nothing need be changed on Monday: that switching from %s to %s pays is not shown.", r.From, r.To)
+		return fmt.Sprintf("Nothing need be changed on Monday: nothing shows that switching from %s to %s pays.", r.From, r.To)
 	}
 	probably := ""
 	if !r.Over.Solid() {

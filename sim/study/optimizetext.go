@@ -65,7 +65,7 @@ func (r *OptimizeResult) monthText() string {
 	}
 	switch {
 	case r.LastMonth == 0:
-		return fmt.Sprintf("In no month tried is switching to the proposal known to pay, by %s over the scenario's months.", r.Objective)
+		return fmt.Sprintf("Switching to the proposal is not known to pay in any month tried, by %s over the scenario's months.", r.Objective)
 	case r.LastMonth == last.Month:
 		return fmt.Sprintf("Switching to the proposal %s even in the last month tried, %d.", pays, last.Month)
 	}
