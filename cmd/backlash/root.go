@@ -212,7 +212,7 @@ func (a *app) namingFlags(err error) error {
 	return problems
 }
 
-// sets says whether --set names an address.
+// sets reports whether --set names an address.
 func (a *app) sets(address string) bool {
 	return slices.ContainsFunc(a.set, func(pair string) bool {
 		name, _, _ := strings.Cut(pair, "=")
@@ -220,7 +220,7 @@ func (a *app) sets(address string) bool {
 	})
 }
 
-// interactive says whether a person sits at both ends.
+// interactive reports whether a person sits at both ends.
 func (a *app) interactive() bool { return terminal(a.stdin) && terminal(a.stdout) }
 
 func terminal(stream any) bool {

@@ -158,7 +158,7 @@ func TellGlossary(w io.Writer, l *GlossaryListing) {
 	}
 }
 
-// mentions says whether a word is in one of the texts, in capitals or not. The empty word is in all.
+// mentions reports whether a word is in one of the texts, in capitals or not. The empty word is in all.
 func mentions(word string, texts ...string) bool {
 	return slices.ContainsFunc(texts, func(t string) bool { return strings.Contains(strings.ToLower(t), strings.ToLower(word)) })
 }

@@ -172,7 +172,7 @@ func launchMonth(c *sim.Config, brand int) int {
 	return first
 }
 
-// launched says whether a brand other than the focal one waits for its launch.
+// launched reports whether a brand other than the focal one waits for its launch.
 func launched(c *sim.Config, brand int) bool { return brand > 0 && launchMonth(c, brand) > 0 }
 
 // strategyText is the preset a brand started from, and whether its levers are still those.
@@ -486,7 +486,7 @@ func leverRows(settings []agents.Levers, meaning bool) [][]string {
 	return rows
 }
 
-// drawn says whether the worlds draw a parameter.
+// drawn reports whether the worlds draw a parameter.
 func (p *Paper) drawn(row *agents.Parameter) bool {
 	return p.Uncertainty.Draws() && row.Free() && !p.Scenario.Config.Stated.Has(row.Path)
 }

@@ -201,7 +201,7 @@ func (o OtherFormat) Error() string {
 	return fmt.Sprintf("%s is finished, with its tables in the other format; choose a new folder for --format %s", o.Dir, o.Format)
 }
 
-// finished says whether a folder is finished, with every file as its manifest has it; then it says so. What is damaged and needs
+// finished reports whether a folder is finished, with every file as its manifest has it; then it says so. What is damaged and needs
 // no run is written again at once; for the rest the folder is opened again, so that its runs are made again.
 func (e *Env) finished(s *record.Sweep, f Folder) (bool, error) {
 	now, err := s.Check()
@@ -225,7 +225,7 @@ func (e *Env) finished(s *record.Sweep, f Folder) (bool, error) {
 	return true, nil
 }
 
-// hasFormat says whether a finished folder has its tables in a format; without a sound manifest, whether it may.
+// hasFormat reports whether a finished folder has its tables in a format; without a sound manifest, whether it may.
 func hasFormat(s *record.Sweep, now record.Condition, format string) bool {
 	name := "runs." + format
 	if len(now.Manifest.Files) > 0 {
@@ -267,7 +267,7 @@ func mend(s *record.Sweep, now record.Condition, files []File) (record.Condition
 	return s.Check()
 }
 
-// Reopened says whether a folder is finished, for whoever makes parts but writes no tables: a damaged folder is opened again.
+// Reopened reports whether a folder is finished, for whoever makes parts but writes no tables: a damaged folder is opened again.
 func (e *Env) Reopened(s *record.Sweep) (bool, error) {
 	now, err := s.Check()
 	switch {

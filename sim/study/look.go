@@ -185,7 +185,7 @@ func (l *Look) moneyText() string {
 	return fmt.Sprintf("It %sends %s %s.", probably, l.side(), end)
 }
 
-// told says whether the worlds tell which of the two brings more, and their mean says the same.
+// told reports whether the worlds tell which of the two brings more, and their mean says the same.
 func (l *Look) told() bool { return float64(l.Value.Sign())*l.Value.Mean > 0 }
 
 // side says where the mean of the worlds ends.

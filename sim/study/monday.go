@@ -49,7 +49,7 @@ func (m *Monday) Best() *Arm {
 	return best
 }
 
-// Run says whether to switch to the best strategy, until when that pays, and of the levers, moved from where the scenario's brand has
+// Run reports whether to switch to the best strategy, until when that pays, and of the levers, moved from where the scenario's brand has
 // them to where the strategy does, which to begin with.
 func (m *Monday) Run(ctx context.Context, e *Env) (*MondayResult, error) {
 	best, config := m.Best(), m.Scenario.Config

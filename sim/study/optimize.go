@@ -204,7 +204,7 @@ func (o *Optimize) choices(all []experiment.Point, m *Measured, proposal, from i
 	o.regret(table)
 }
 
-// keeps says whether the means of what is bounded keep the constraints: values[measure][world] of bounded.
+// keeps reports whether the means of what is bounded keep the constraints: values[measure][world] of bounded.
 func (o *Optimize) keeps(values [][]float64) bool {
 	return o.search.Weigh(agents.Levers{}, values).Short == 0
 }

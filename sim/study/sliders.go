@@ -40,7 +40,7 @@ type SliderStep struct {
 	Keeps bool       // the rules; where the levers in place break one and no level of this lever mends that, it stays where it is and does not
 }
 
-// Corner says whether the level is an end of the lever's range, and is not where it stands.
+// Corner reports whether the level is an end of the lever's range, and is not where it stands.
 func (s *SliderStep) Corner() bool { return s.From != s.To && (s.To == 0 || s.To == 1) }
 
 // Stays says that the lever is best left where it is.
@@ -138,7 +138,7 @@ func (s *sliding) early(point int) float64 {
 	return analysis.Mean(xs).Mean
 }
 
-// keeps says whether a setting keeps the rules on average.
+// keeps reports whether a setting keeps the rules on average.
 func (s *sliding) keeps(point int) bool {
 	first := len(s.Values[point]) - len(s.rules)
 	for k, r := range s.rules {

@@ -50,7 +50,7 @@ func (e *Env) MergePresent(s *record.Sweep, format string) error {
 	return nil
 }
 
-// Untouched says whether a folder is finished, for who can write tables and not make runs: where files are damaged the error is
+// Untouched reports whether a folder is finished, for who can write tables and not make runs: where files are damaged the error is
 // Damaged.
 func (e *Env) Untouched(s *record.Sweep) (bool, error) {
 	now, err := s.Check()

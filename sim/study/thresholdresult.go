@@ -161,7 +161,7 @@ func (row *ThresholdRow) Begins() (at, lo, hi float64, sure, ok bool) {
 	return 0, 0, 0, false, false
 }
 
-// Answered says whether there were enough worlds for an answer.
+// Answered reports whether there were enough worlds for an answer.
 func (row *ThresholdRow) Answered() bool { return row.Found.Verdict != analysis.NoAnswer }
 
 // Title says what was asked.

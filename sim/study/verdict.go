@@ -81,10 +81,10 @@ func Judge(differences []float64, matters float64) Verdict {
 	return v
 }
 
-// Solid says whether one is better than the other beyond doubt.
+// Solid reports whether one is better than the other beyond doubt.
 func (v Verdict) Solid() bool { return v.Outcome == Better || v.Outcome == Worse }
 
-// Open says whether more is to be known: the verdict leans or cannot tell.
+// Open reports whether more is to be known: the verdict leans or cannot tell.
 func (v Verdict) Open() bool { return !v.Solid() && v.Outcome != NoDifference }
 
 // Sign is +1 where the first is better or leans so, -1 where the second is or does, else 0.

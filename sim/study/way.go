@@ -40,7 +40,7 @@ func (w *Way) moves() (out []agents.Lever) {
 	return out
 }
 
-// near says whether two settings of a lever differ too little to move it.
+// near reports whether two settings of a lever differ too little to move it.
 func near(a, b float32) bool { return math.Abs(record.Widen(a)-record.Widen(b)) < unmoved-1e-9 }
 
 // after is a configuration with its levers held, some of them at the target.
