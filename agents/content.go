@@ -10,7 +10,7 @@ type ContentParams struct {
 	Arrive                     float32 // chance of a new interest, a month
 	Drift                      float32 // how fast tastes follow what is consumed
 	Bore, Recover              float32 // liking lost to what one has just had, and how fast "just" passes
-	Prior                      float32 // m0: events that what is popular counts for, where nothing is known
+	Prior                      float32 // m0: number of events that the popularity prior counts for when nothing is known
 	Forget                     float32 // share of evidence that expires each month
 	Own, Declared, Bought      float32 // weight of an event of one's own, a declaration, a bought entry
 	Noise                      float32 // share of bought entries that are somebody else's

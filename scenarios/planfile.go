@@ -7,7 +7,7 @@ import (
 	"backlash/scenarios/decode"
 )
 
-// PlanFile is an experiment as a file asks for it: a scenario, what to vary in it, and how. Fields that the file does not name
+// PlanFile is an experiment as described in a file: a scenario, what to vary in it, and how. Fields that the file does not name
 // are zero, and take the defaults of the command's flags.
 type PlanFile struct {
 	Scenario    string // a built-in name, or a path seen from the file's folder

@@ -109,7 +109,7 @@ func (t TooMany) Error() string {
 		t.Worlds, megabytes(t.Need), megabytes(t.Free), t.Fit)
 }
 
-// Keeps reports whether so many bytes can be kept of so many worlds, beside runs: a quarter of what those may take. The error is a TooMany.
+// Keeps reports whether the results of the worlds fit in memory beside the runs: in a quarter of what those may take. The error is a TooMany.
 func Keeps(bytes int64, worlds int) error { return shared().keeps(bytes, worlds) }
 
 func (m *memory) keeps(bytes int64, worlds int) error {

@@ -17,7 +17,7 @@ type Estimate struct {
 	Low, High        float64 // eight in ten of the numbers lie between these; both are the same if that is unknown
 }
 
-// Spread reports whether it is told between which eight in ten of the numbers lie, and they do not all lie in one place.
+// Spread reports whether the range of eight in ten of the numbers is known and not a single point.
 func (e Estimate) Spread() bool { return e.Low < e.High }
 
 // Band is the range of eight in ten of the numbers or, if that is unknown, the interval.

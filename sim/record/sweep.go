@@ -85,7 +85,7 @@ func (s *Sweep) toldOf() bool {
 	return err == nil && what == "" && m.PlanID == s.ID
 }
 
-// Free reports whether a folder can be taken: it is not there, or holds nothing but what a killed process left.
+// Free reports whether a folder can be used: it does not exist, or contains only what a killed process left.
 func Free(dir string) (bool, error) {
 	if _, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) {
 		return true, nil

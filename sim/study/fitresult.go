@@ -13,7 +13,7 @@ import (
 	"backlash/sim/experiment"
 )
 
-// FitResult is what a fit comes to.
+// FitResult is the result of a fit.
 type FitResult struct {
 	Head
 	Scenario  string              `json:"scenario"`
@@ -38,7 +38,7 @@ type FitResult struct {
 	keptAside int
 }
 
-// FitRow is one observation beside what the model gives: ratios to the months before, or to another arm.
+// FitRow is one observation beside the model's values: ratios to the months before, or to another arm.
 type FitRow struct {
 	Metric  string  `json:"metric"`
 	Arm     string  `json:"arm,omitempty"`
@@ -54,7 +54,7 @@ type FitRow struct {
 	far     float64 // and without
 }
 
-// Spread is the middle of the worlds, and where eight in ten of them lie.
+// Spread is the middle of the worlds, and the range of eight in ten of them.
 type Spread struct {
 	Middle float64 `json:"middle"`
 	Low    float64 `json:"low"`
@@ -67,8 +67,8 @@ type Known struct {
 	Known     float64 `json:"known"`
 }
 
-// The lines beyond which a fit carries no verdict: how far all months together, and one by itself, may be off, in standard deviations, and how much worse
-// than a flat line it may foretell.
+// Limits beyond which a fit supports no verdict: how far off all months together, and a single one, may be, in standard deviations, and how much worse
+// than a flat line it may predict.
 const (
 	mostOff   = 2
 	mostFar   = 4

@@ -20,13 +20,13 @@ type Worth struct {
 	value analysis.Estimate
 }
 
-// Next is a number that is not known yet, and how much narrower the answer would be at best if it were: 0 is not at all.
+// Next is a number not yet known, and how much narrower the answer would be at best if it were: 0 means not at all.
 type Next struct {
 	What    string  `json:"what"`
 	Narrows float64 `json:"narrows"`
 }
 
-// Run fits, and holds the scenario's own strategy against going on as before: with what was found, and without the table.
+// Run fits, and compares the scenario's own strategy with going on as before: with the fit, and without the table.
 func (f *Fit) Run(ctx context.Context, e *Env, worlds Sampling) (*FitResult, error) {
 	if err := worlds.Check(1); err != nil {
 		return nil, err
@@ -120,7 +120,7 @@ func (r *FitResult) next(c *Comparison, after int) {
 	r.Next = r.Next[:min(namedNext, len(r.Next))]
 }
 
-// Sentences say what the fit comes to.
+// Sentences state the result of the fit.
 func (r *FitResult) Sentences() (out []string) {
 	say := func(format string, args ...any) { out = append(out, fmt.Sprintf(format, args...)) }
 	if r.Reached != "" {

@@ -9,7 +9,7 @@ import (
 	"backlash/sim/experiment"
 )
 
-// Reached says what the months before show of the levels that a market states; "" where it states none. They are reached in every world by themselves.
+// Reached says how closely the months before match the levels that a market states; "" if it states none. Each world reaches them by itself.
 func (b *Base) Reached(c *experiment.Collected) string {
 	l := &b.Scenario.Config.Market.Levels
 	var said, missed []string

@@ -7,7 +7,7 @@ import (
 	"backlash/sim/number"
 )
 
-// Digits are how many decimals gains in the objective are written with.
+// Digits is the number of decimals for gains in the objective.
 func (r *OptimizeResult) Digits() int { return r.in.Digits }
 
 // In is an amount of the objective in the unit it is told in.
@@ -72,10 +72,10 @@ func (r *OptimizeResult) monthText() string {
 	return fmt.Sprintf("Switching to the proposal %s until month %d; of later ones it is not known whether the months left bring back what it costs.", pays, r.LastMonth)
 }
 
-// Warnings say where the proposal is least to be believed.
+// Warnings say where the proposal is least credible.
 func (r *OptimizeResult) Warnings() []string { return said(r.endsText(), r.beyondText()) }
 
-// Sentences say whether to switch, what to do first, what the steps come to, which single changes are best and safest, and until when
+// Sentences say whether to switch, what to do first, what the steps add, which single changes are best and safest, and until when
 // switching pays.
 func (r *OptimizeResult) Sentences() []string {
 	return said(r.overText(), r.pickText(), r.firstText, r.holdText, r.restText(), r.changeText(), r.monthText())

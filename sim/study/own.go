@@ -15,8 +15,8 @@ import (
 	"backlash/sim/record"
 )
 
-// Observation is something that a company has seen: a metric over some months under a strategy, beside what it was before, or, of an experiment, beside
-// the same months under another strategy. It is told and compared as the logarithm of the ratio: levels are a market's own, changes are the model's.
+// Observation is something that a company has seen: a metric over some months under a strategy, relative to its value before or, for an experiment, to
+// the same months under another strategy. It is recorded and compared as the logarithm of the ratio: levels belong to the market, changes to the model.
 type Observation struct {
 	Metric   agents.Metric
 	Arm      string // strategy; "" is what the scenario does
@@ -277,7 +277,7 @@ func bounded(line []float64) []float64 {
 	return out
 }
 
-// BadTable is a table that cannot be read, and why.
+// BadTable is the error for a table that cannot be read.
 type BadTable struct{ Err error }
 
 // Error is the reason.
