@@ -1,49 +1,49 @@
 package agents
 
-// AcquireParams are how brands win new customers, where the market is open: where some places are held by people without a brand.
+// AcquireParams holds how brands win new customers when the market is open, that is, when people without a brand hold some of the places.
 type AcquireParams struct {
 	Prospects  float32 // share of places without a brand at the start; 0: a closed market
-	Fresh      float32 // of those without a brand, replaced by somebody new, a month
-	Join       float32 // chance a month that who was never anybody's customer joins, at effort 1 and appeal 1; the history scales it
-	Reputation float32 // how a brand's name draws
-	Level      float32 // response of a prospect that is an appeal of 1
-	Elasticity float32 // of what a new customer costs with effort
-	Smooth     float32 // weight of the last month in what a brand that holds its count reckons with
-	Catch      float32 // share of what it lacks that it wants back a month
-	Least      float32 // bounds of wanted over won, of which effort takes the root
+	Fresh      float32 // share of people without a brand who are replaced by somebody new each month
+	Join       float32 // monthly chance that a person who was never a customer joins, at effort 1 and appeal 1; the history scales it
+	Reputation float32 // how strongly a brand's reputation attracts
+	Level      float32 // a prospect's response at which appeal is 1
+	Elasticity float32 // elasticity of the cost of a new customer with respect to effort
+	Smooth     float32 // weight of the last month in the smoothed figures of a brand that holds its count
+	Catch      float32 // share of its shortfall that it tries to regain each month
+	Least      float32 // bounds of the ratio wanted/won, whose square root scales effort
 	Most       float32
 	EffortLow  float32 // bounds of effort
 	EffortHigh float32
 }
 
-// Appeal is how a brand draws people who are not its customers: exp(b (R - R0))(a0 + r of a prospect)/.65 (16.5; W04 for relevance, the rest assumed).
+// Appeal is how strongly a brand attracts people who are not its customers: exp(b (R - R0))(a0 + r of a prospect)/.65 (16.5; W04 for relevance, the rest assumed).
 func Appeal(p *Params, l Levers, quality, reputation float32) float32 {
 	response := p.Purchase.BaseResponse + ProspectRelevance(p, l, quality)
 	return float32(byName(p, reputation)*response) / p.Acquire.Level
 }
 
-// byName is what a brand's name does to its appeal.
+// byName is the effect of a brand's reputation on its appeal.
 func byName(p *Params, reputation float32) float32 {
 	return exp(float32(p.Acquire.Reputation * (reputation - p.Reputation.Start)))
 }
 
-// NewcomerCost is what a new customer costs by effort and reputation, over what one costs at effort 1 and the reputation of the start (16.6).
+// NewcomerCost is the cost of a new customer at an effort and a reputation, relative to the cost at effort 1 and the starting reputation (16.6).
 func NewcomerCost(p *Params, effort, reputation float32) float32 {
 	return exp(float32(p.Acquire.Elasticity*ln(atLeast(effort, leastEffort)))) / byName(p, reputation)
 }
 
-// leastEffort is where the cost of a new customer falls no more.
+// leastEffort is the effort below which the cost of a new customer falls no further.
 const leastEffort = 1e-3
 
 // Hold is the memory of a brand that holds its count of customers.
 type Hold struct {
-	Count        float32 // that is to be held
+	Count        float32 // count to hold
 	left, joined float32 // smoothed, a month
 	begun        bool
 }
 
-// Next is the next month's effort, by what the dashboard shows of this one (16.9): effort times the root of wanted over won, within bounds; wanted are
-// who leave, and a quarter of what lacks.
+// Next is the next month's effort, based on this month's dashboard (16.9): effort times the square root of wanted/won, within bounds; wanted is the
+// number who leave plus a quarter of the shortfall.
 func (h *Hold) Next(p *AcquireParams, effort, customers, left, joined float32) float32 {
 	if !h.begun {
 		h.left, h.joined, h.begun = left, joined, true
@@ -55,14 +55,14 @@ func (h *Hold) Next(p *AcquireParams, effort, customers, left, joined float32) f
 	return atMost(atLeast(float32(effort*sqrt(ratio)), p.EffortLow), p.EffortHigh)
 }
 
-// Draw is what draws people without a brand this month, by brand.
+// Draw is how strongly each brand attracts people without a brand this month.
 type Draw struct {
-	New    [MaxBrands]float32 // chance that one who was never a customer comes to it
-	Former [MaxBrands]float32 // appeal to who was
+	New    [MaxBrands]float32 // chance that a person who was never a customer joins it
+	Former [MaxBrands]float32 // appeal to former customers
 	Brands int                // open ones
 }
 
-// Comes says with what chance customer i, who has no brand, takes one this month (16.5): newcomers by all brands' efforts, former customers at the rate
+// Comes is the chance that customer i, who has no brand, joins one this month (16.5): newcomers by all brands' efforts, former customers at the rate
 // of C10 times the brands' appeal, less with a grudge.
 func (d *Draw) Comes(c *Customers, i int, p *Params) float32 {
 	if d.Brands == 0 {

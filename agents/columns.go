@@ -2,10 +2,10 @@ package agents
 
 import "reflect"
 
-// pad is the multiple that a population's length is rounded up to.
+// pad is the multiple to which a population's length is rounded up.
 const pad = 8
 
-// newColumns makes room for n customers and their padding, and where they have tastes for those.
+// newColumns allocates columns for n customers and their padding, including tastes if they have any.
 func newColumns(n int, learnt bool) *Customers {
 	c := &Customers{N: n}
 	size := (n + pad - 1) / pad * pad
@@ -22,7 +22,7 @@ func newColumns(n int, learnt bool) *Customers {
 	return c
 }
 
-// learnt says whether customers have tastes that a brand learns.
+// learnt reports whether customers have tastes that a brand learns.
 func (c *Customers) learnt() bool { return c.Taste[0] != nil }
 
 // Clone copies a population, column by column.
@@ -79,7 +79,7 @@ func (c *Customers) clear(i int) {
 	}
 }
 
-// Bytes is the memory of the columns.
+// Bytes is the size of the columns in memory.
 func (c *Customers) Bytes() int {
 	sum := 0
 	eachColumn(reflect.ValueOf(c).Elem(), func(v reflect.Value) { sum += v.Len() * int(v.Type().Elem().Size()) })

@@ -1,6 +1,6 @@
 package agents
 
-// ConsentParams are the answer to a consent question.
+// ConsentParams holds how customers answer a consent question.
 type ConsentParams struct {
 	Base                                                        float32 // v0
 	Threshold, Trust, Control, Relevance, Transparency, Concern float32 // weights of 13.4
@@ -17,7 +17,7 @@ func willing(c *Customers, i int, p *ConsentParams, transparency, control float3
 		float32(float32(p.Relevance*c.Receptivity[i])*c.Relevance[i]) + float32(float32(p.Transparency*transparency)*open) - float32(p.Concern*(concern-.5))
 }
 
-// AskConsent puts the question to customer i and sets the answer, also for who was out before. u is the draw.
+// AskConsent asks customer i for consent and records the answer, even if the customer had opted out before. u is the draw.
 func AskConsent(c *Customers, i int, p *Params, transparency, control, nudge, u float32) {
 	c.Status[i] |= StatusOptedOut
 	if u < logistic(nudge+willing(c, i, &p.Consent, transparency, control)) {
@@ -25,7 +25,7 @@ func AskConsent(c *Customers, i int, p *Params, transparency, control, nudge, u 
 	}
 }
 
-// Question says whether the interface asks at the start and on joining, and with which nudge in logits.
+// Question reports whether the interface asks at the start and on joining, and with which nudge in logits.
 func (c Consent) Question(p *Params) (nudge float32, asks bool) {
 	nudge = c.Nudge
 	if !c.Custom && c.Kind == ConsentOptIn {

@@ -1,7 +1,7 @@
 package agents
 
-// ContentParams are what people like, what a brand learns of it, and what it then shows. With Learnt at 0 relevance and variety follow equations 3 and 7
-// instead, and nothing here runs.
+// ContentParams holds what people like, what a brand learns about it, and what it then shows. With Learnt at 0, relevance and variety follow equations 3
+// and 7 instead, and nothing here runs.
 type ContentParams struct {
 	Learnt float32 // 1: tastes, and a brand that learns them
 
@@ -10,14 +10,14 @@ type ContentParams struct {
 	Arrive                     float32 // chance of a new interest, a month
 	Drift                      float32 // how fast tastes follow what is consumed
 	Bore, Recover              float32 // liking lost to what one has just had, and how fast "just" passes
-	Prior                      float32 // m0: events that what is popular counts for, where nothing is known
-	Forget                     float32 // evidence that no longer counts, a month
+	Prior                      float32 // m0: number of events that the popularity prior counts for when nothing is known
+	Forget                     float32 // share of evidence that expires each month
 	Own, Declared, Bought      float32 // weight of an event of one's own, a declaration, a bought entry
 	Noise                      float32 // share of bought entries that are somebody else's
-	Declare                    float32 // chance a month that who has full control declares a taste
+	Declare                    float32 // monthly chance that a customer with full control declares a taste
 	Views, ViewTaste           float32 // share of own events that are mere views, and how far a view tells taste rather than what was shown
 	Lists, Seek                float32 // weights of what is listed, by relevance, and of what one seeks oneself
-	Know                       float32 // weight at which one seeks what one has not met lately
+	Know                       float32 // weight with which customers seek what they have not met lately
 	Within, HalfEvidence, Half float32 // better items within a category, the true evidence for half of that, and the fit for half of relevance
 	Slots, Near                float32 // share of slots that full serendipity explores, and of those near what is believed
 	Stale                      float32 // recent share at which nothing of a category is new
@@ -25,17 +25,17 @@ type ContentParams struct {
 	Echo, PopularSpeed         float32 // how far what sells makes what is popular, and how fast
 }
 
-// On says whether tastes and learning run at all.
+// On reports whether tastes and learning run at all.
 func (p *ContentParams) On() bool { return p.Learnt > 0 }
 
-// ContentTable is what a month's lists are made from besides the customers: by category, what each brand takes to be popular (a row of the terms' table
-// each) and what the market is.
+// ContentTable holds what a month's lists are built from besides the customers: by category, what each brand believes to be popular (one row of the terms'
+// table each) and the market shares.
 type ContentTable struct {
 	Popular [Categories][ArmRows]float32
 	Market  [Categories]float32
 }
 
-// MarketShares are how interests fall on the categories, m ~ 1/k^z.
+// MarketShares returns the distribution of interests over the categories, m ~ 1/k^z.
 func MarketShares(p *ContentParams) (m [Categories]float32) {
 	var sum float32
 	for k := range m {
@@ -48,8 +48,8 @@ func MarketShares(p *ContentParams) (m [Categories]float32) {
 	return m
 }
 
-// NextPopular is what a brand takes to be popular a month later, pi + .3 ((1 - kappa) m + kappa (what its customers consumed) - pi): a closed loop where
-// kappa is near 1. Without customers nothing is learnt of them.
+// NextPopular is what a brand believes to be popular a month later, pi + .3 ((1 - kappa) m + kappa (what its customers consumed) - pi): a closed loop if
+// kappa is near 1. A brand without customers learns nothing.
 func NextPopular(p *ContentParams, popular, market, consumed [Categories]float32) [Categories]float32 {
 	for k := range popular {
 		seen := toward(market[k], consumed[k], p.Echo)
@@ -58,7 +58,7 @@ func NextPopular(p *ContentParams, popular, market, consumed [Categories]float32
 	return popular
 }
 
-// leastSum is what a sum over a list's categories counts as at least, so that nothing is divided by zero.
+// leastSum is the minimum for a sum over a list's categories, to avoid division by zero.
 const leastSum = 1e-9
 
 // interests is how many are laid one upon the other at the start; what is left then is the market.
@@ -67,8 +67,8 @@ const interests = 12
 // streamTaste begins the streams of the first interests.
 const streamTaste = 1 << 21
 
-// tastes lays the first interests of some consecutive customers, the newest last: each takes eta of all and falls on a category as the market does. So
-// the start is as settled as new interests and forgetting leave it.
+// tastes sets the first interests of some consecutive customers, the newest last: each takes a share eta of the total and falls on a category with the
+// market's probabilities. So the start is already in the steady state of new interests and forgetting.
 func (s *sampler) tastes(c *Customers, p *People, from, to int) {
 	q := &p.Params.Content
 	market := MarketShares(q)
@@ -92,7 +92,7 @@ func (s *sampler) tastes(c *Customers, p *People, from, to int) {
 	}
 }
 
-// category is the one that a draw falls on.
+// category returns the category that a draw falls on.
 func category(market *[Categories]float32, u float32) int {
 	var below float32
 	for k := range Categories - 1 {
@@ -103,12 +103,12 @@ func category(market *[Categories]float32, u float32) int {
 	return Categories - 1
 }
 
-// focus is eta, the weight of the newest interest: who needs novelty has broader tastes (N09 for the spread).
+// focus is eta, the weight of the newest interest: customers who need novelty have broader tastes (N09 for the spread).
 func focus(p *ContentParams, need float32) float32 {
 	return clip01(float32(p.Focus * (p.FocusNeed - need)))
 }
 
-// forgotten clears what a brand knows of customer i: who joins is known to it by nothing (cold start).
+// forgotten clears what a brand knows about customer i: the brand knows nothing about a customer who joins (cold start).
 func (c *Customers) forgotten(i int) {
 	for k := range c.Known {
 		c.Known[k][i] = 0
@@ -133,7 +133,7 @@ func (b *Block) content(e *Environment) {
 	k.vary(b)
 }
 
-// learn moves tastes and what the brand knows of them, by what was consumed: equations 2 C and 7 C.
+// learn updates tastes, and what the brand knows about them, from what was consumed: equations 2 C and 7 C.
 func (b *Block) learn(e *Environment) {
 	k, p := current, &e.Params.Content
 	clear(b.OwnBelow)
@@ -150,12 +150,12 @@ func (b *Block) learn(e *Environment) {
 	}
 }
 
-// pull is 3.2 C: y = w (1 - phi c)+, satiation by what one had lately (N10).
+// pull is 3.2 C: y = w (1 - phi c)+, satiation by recent consumption (N10).
 func pull(p *ContentParams, taste, recent float32) float32 {
 	return float32(taste * positive(1-float32(p.Bore*recent)))
 }
 
-// weigh adds a category to the sums that lists are made from. What is believed is 3.1 C, B = a + m0 pi: what is known of the one, filled up with what is popular.
+// weigh adds a category to the sums that lists are made from. The brand's belief is 3.1 C, B = a + m0 pi: what it knows about the customer, plus a popularity prior.
 //
 //kernel:vector
 func weigh(b *Block, taste, recent, known, popular []float32, p *ContentParams) {
@@ -224,8 +224,8 @@ func aim(b *Block, p *ContentParams) {
 	}
 }
 
-// use is 3.4 and 3.8 C: what a category's part of the list is, e, and of consumption, c = (1 - g) y (u + c)/sum + g e y/sum: one seeks what one knows. A liked category not
-// met lately is found by oneself with weight u alone, so tastes can lie undiscovered. It also adds up 7.3 C: what is shown, liked and not had lately is new (N07).
+// use is 3.4 and 3.8 C: what a category's part of the list is, e, and of consumption, c = (1 - g) y (u + c)/sum + g e y/sum: customers seek what they know. They find a liked category
+// not met lately on their own only with weight u, so tastes can stay undiscovered. It also sums 7.3 C: what is shown, liked and not consumed lately is new (N07).
 //
 //kernel:vector
 func use(b *Block, taste, recent, known, popular, shown, used []float32, p *ContentParams) {
@@ -262,7 +262,7 @@ func vary(b *Block) {
 }
 
 // reckon is 2.1 to 2.3 C but for the category: the weight of the month's own event, of who bought, and of the word from outside, a declaration with chance .1 K^ or else
-// bought data, 1.2 C; what of it tells the truth is D. Who has opted out is learnt of by declaring alone, and forgotten faster.
+// bought data, 1.2 C; what of it tells the truth is D. The brand learns about customers who have opted out only from declarations, and forgets them faster.
 //
 //kernel:vector
 func reckon(b *Block, p *ContentParams, deletion float32) {

@@ -1,6 +1,6 @@
 package agents
 
-// Counts are the distributions of a month, whole numbers that add up in any order.
+// Counts holds a month's distributions: whole numbers, so the order of addition does not matter.
 type Counts struct {
 	Trust, Unease [noCell + 1][Bins]uint32 // by cell
 }
@@ -45,7 +45,7 @@ func (w *Counter) Count(b *Block, t *Tally, c *Counts, silentMonths uint8, climb
 	}
 }
 
-// content adds what there is with tastes alone, customer by customer.
+// content adds what exists only with tastes, customer by customer.
 func (w *Counter) content(b *Block, t *Tally) {
 	for i, cell := range b.Cell {
 		if cell == noCell || b.On[i] == 0 {
@@ -129,7 +129,7 @@ func (w *Counter) sort(b *Block, t *Tally, c *Counts) {
 	}
 }
 
-// tenures adds the margins by months with the brand, so that a later month can tell what the customers of an earlier one yield.
+// tenures adds the margins by months with the brand, so that a later month can say what the customers of an earlier one yield.
 func (w *Counter) tenures(t *Tally) {
 	for brand := range t.Brands {
 		for bin := range TenureBins {
@@ -202,7 +202,7 @@ func (w *Counter) arms(b *Block, t *Tally) {
 	}
 }
 
-// Age adds a month to everybody's time with their brand, or without one.
+// Age adds a month to every customer's time with a brand, or without one.
 func Age(b *Block) {
 	tenure := b.Tenure
 	for i := range tenure {

@@ -1,12 +1,12 @@
 package agents
 
-// DataParams are how a brand learns about a customer and forgets.
+// DataParams holds how a brand learns about a customer, and forgets.
 type DataParams struct {
-	Gain     float32 // g: share of what is unknown learnt a month at full flow
-	Decay    float32 // delta: share forgotten a month
+	Gain     float32 // g: share of the unknown learnt per month at full flow
+	Decay    float32 // delta: share forgotten per month
 	Flow     float32 // flow without any collection; full collection gives 1
-	OutFlow  float32 // flow from who has opted out
-	Deletion float32 // what full control adds to forgetting who has opted out
+	OutFlow  float32 // flow from customers who have opted out
+	Deletion float32 // what full control adds to forgetting of customers who have opted out
 }
 
 // know is equation 2: d' = d + g flow (1 - d) - delta d, flow = .2 + .8 C; opted out: flow .05, delta + .3 K^ (deletion).

@@ -1,10 +1,10 @@
 package agents
 
-// DetectionParams are how covert use comes to light.
+// DetectionParams holds how covert use comes to light.
 type DetectionParams struct {
-	Rate   float32 // chance a month at covert 1, times (.4 + .6 i)(1 + 2 episode)
-	Rumour float32 // chance a bad word heard, at covert 1
-	Fade   float32 // share of awareness lost a month
+	Rate   float32 // monthly chance at covert 1, times (.4 + .6 i)(1 + 2 episode)
+	Rumour float32 // chance per bad word heard, at covert 1
+	Fade   float32 // share of awareness lost per month
 
 	Base, Tailoring, Episode float32 // what that chance is without tailoring, what full tailoring adds, and an episode
 	Words                    float32 // bad words that count in a month

@@ -17,18 +17,18 @@ func (d dice) words(stream, attempt uint32) [4]uint32 {
 	return rng.Trait(d.key, d.customer, d.life, stream, attempt, d.resample)
 }
 
-// beta draws a Beta from two gammas: the first lives in lanes 0 and 1 of the stream's attempts, the second in 2 and 3.
+// beta draws a Beta from two gammas: the first uses lanes 0 and 1 of the stream's attempts, the second 2 and 3.
 func (d dice) beta(stream uint32, a, b float32) float32 {
 	return share(d.gamma(stream, a, 0), d.gamma(stream, b, 2))
 }
 
-// share is what of two gammas makes a Beta, kept off 0 and 1.
+// share turns two gammas into a Beta, kept off 0 and 1.
 func share(x, y float32) float32 { return atMost(atLeast(x/(x+y), 2e-4), 1-1e-6) }
 
-// boost is the attempt kept for the shape below one.
+// boost is the attempt reserved for shapes below one.
 const boost = 255
 
-// gamma draws a Gamma of unit scale, an attempt a counter; a shape below one by U^(1/a).
+// gamma draws a Gamma of unit scale, one attempt per counter; for a shape below one it multiplies by U^(1/a).
 func (d dice) gamma(stream uint32, shape float32, lane int) float32 {
 	scale := float32(1)
 	if shape < 1 {

@@ -6,7 +6,7 @@ import (
 	"backlash/sim/rng"
 )
 
-// Draw fills the month's draws of a block: two counters a customer, eight purposes (section 10 of the model).
+// Draw fills the month's draws of a block: two counters per customer, eight purposes (section 10 of the model).
 func (b *Block) Draw(key rng.Key, month int, replicate uint32) {
 	current.draw(b, uint32(key), uint32(key>>32), rng.MonthWord(month), replicate)
 }
@@ -36,7 +36,7 @@ func draw(b *Block, key0, key1, when, replicate uint32) {
 	}
 }
 
-// DrawWaking fills the draws of a month's waking. They are a counter of their own, which only a model with inertia needs.
+// DrawWaking fills the draws for waking in a month. They use a separate counter, which only a model with inertia needs.
 func (b *Block) DrawWaking(e *Environment) {
 	current.drawWaking(b, uint32(e.Key), uint32(e.Key>>32), rng.MonthWord(e.Month), e.Replicate)
 }
@@ -53,7 +53,7 @@ func drawWaking(b *Block, key0, key1, when, replicate uint32) {
 	}
 }
 
-// DrawContent fills the draws of what a brand learns in a month, and of new interests. They are a counter of their own, which only a model with tastes needs.
+// DrawContent fills the draws for what a brand learns in a month and for new interests. They use a separate counter, which only a model with tastes needs.
 func (b *Block) DrawContent(e *Environment) {
 	current.drawContent(b, uint32(e.Key), uint32(e.Key>>32), rng.MonthWord(e.Month), e.Replicate)
 }
@@ -75,8 +75,8 @@ func drawContent(b *Block, key0, key1, when, replicate uint32) {
 	}
 }
 
-// philox is rng.Philox on plain words and unrolled, with the keys' schedule as constants: what the block's loop compiles to
-// well. A test holds the two together.
+// philox is rng.Philox on plain words and unrolled, with the key schedule as constants, so that the block's loop compiles
+// well. A test checks that the two agree.
 func philox(c0, c1, c2, c3, k0, k1 uint32) (uint32, uint32, uint32, uint32) {
 	c0, c1, c2, c3 = round(c0, c1, c2, c3, k0, k1)
 	c0, c1, c2, c3 = round(c0, c1, c2, c3, k0+weyl0, k1+weyl1)

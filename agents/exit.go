@@ -1,6 +1,6 @@
 package agents
 
-// ExitParams are what makes customers leave.
+// ExitParams holds what makes customers leave.
 type ExitParams struct {
 	Grievance                                              float32 // h_g
 	Repeats, RepeatsMost                                   float32 // h_k, for each episode after the first, and so many at most
@@ -8,11 +8,11 @@ type ExitParams struct {
 	Breach                                                 float32
 	TrustLevel, AffectLevel, HabitLevel                    float32 // where the terms are zero
 	Lowest, Highest                                        float32 // bounds of Z
-	Most                                                   float32 // bound of the hazard
+	Most                                                   float32 // upper bound of the hazard
 	Contagion, ContagionCap                                float32 // a friend who left; friends that count at most (C01)
-	Lag                                                    float32 // share of G kept a month
+	Lag                                                    float32 // share of G kept per month
 	ContagionBase, ContagionAffect                         float32 // how far friends count without affective loyalty, and what full loyalty takes off
-	ParityFloor                                            float32 // relevance below which a brand is not held against its rivals
+	ParityFloor                                            float32 // relevance below which a brand is not compared with its rivals
 }
 
 // parity is min(1, r_rivals / max(r, .05)): habit protects only while rivals are worse.
@@ -20,7 +20,7 @@ func parity(p *ExitParams, rivals, relevance float32) float32 {
 	return atMost(rivals/atLeast(relevance, p.ParityFloor), 1)
 }
 
-// again is the part of Z that episodes have which come after a first one.
+// again is the contribution to Z of episodes after the first.
 func again(p *ExitParams, repeats float32) float32 {
 	return float32(p.Repeats * atMost(positive(repeats-1), p.RepeatsMost))
 }

@@ -1,7 +1,7 @@
 package agents
 
-// ExitTerms are what a customer's log hazard of leaving is made of in a month, so that two lives of one person can be held against each
-// other (14.5).
+// ExitTerms holds the terms of a customer's log hazard of leaving in a month, so that two lives of one person can be compared
+// (14.5).
 type ExitTerms struct {
 	Direct   [CauseOrdinary]float32 // terms of Z and ln of the contagion factor, by cause, signed
 	Losses   [CauseOrdinary]float32 // trust lost since joining, by cause
@@ -9,7 +9,7 @@ type ExitTerms struct {
 	Distrust float32 // the terms of trust and affect, signed
 }
 
-// ExitTermsOf are the terms of the i-th of a block, after its month.
+// ExitTermsOf returns the terms of the i-th customer of a block, after its month.
 func ExitTermsOf(b *Block, i int, e *Environment) ExitTerms {
 	p, s := &e.Params.Exit, &e.Params.Surplus
 	rivals, r := b.Terms[TermRivals][i], b.Relevance[i]
@@ -26,7 +26,7 @@ func ExitTermsOf(b *Block, i int, e *Environment) ExitTerms {
 	return t
 }
 
-// lossesBy are what a customer has lost of trust since joining, by cause.
+// lossesBy returns the trust that a customer has lost since joining, by cause.
 func lossesBy(b *Block, i int) [CauseOrdinary]float32 {
 	return [CauseOrdinary]float32{
 		CauseIntrusion: b.LossIntrusion[i], CauseIncident: b.LossIncident[i], CauseSurveillance: b.LossSurveillance[i],
@@ -35,9 +35,9 @@ func lossesBy(b *Block, i int) [CauseOrdinary]float32 {
 	}
 }
 
-// TwinCauses are the shares, 0..1, of what drives the log hazard under here above that under there, in the same month of two lives of
-// one person: by cause, and of trust that was not won here and is there. What both lives have has no share, and what holds a customer under here has
-// none. All are 0 where nothing drives it up.
+// TwinCauses returns the shares, 0..1, of what raises the log hazard under here above that under there, in the same month of two lives of
+// one person: by cause, and for trust won there but not here. What both lives share gets no share, nor does what keeps a customer under here.
+// All are 0 if nothing raises it.
 func TwinCauses(here, there *ExitTerms) (by [CauseOrdinary]float64, unwon float64) {
 	sum := 0.
 	for k := range by {

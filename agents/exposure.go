@@ -1,15 +1,15 @@
 package agents
 
-// ExposureParams are how often a brand calls.
+// ExposureParams holds how often a brand contacts its customers.
 type ExposureParams struct {
 	Base, Span float32 // touches a month at pervasiveness 0, and what full pervasiveness adds
-	Restraint  float32 // share of touches that full restraint spares an uneasy or tired customer
-	Depth      float32 // share of tailoring that full restraint spares an uneasy customer
-	Muted      float32 // touches that still reach who has muted the brand
-	OptedOut   float32 // tailoring that still reaches who has opted out (W05)
+	Restraint  float32 // share of touches that full restraint withholds from an uneasy or tired customer
+	Depth      float32 // share of tailoring that full restraint withholds from an uneasy customer
+	Muted      float32 // share of touches that still reach customers who have muted the brand
+	OptedOut   float32 // share of tailoring that still reaches customers who have opted out (W05)
 }
 
-// TouchRate is the mean number of touches a month before restraint: base + span P (1.1).
+// TouchRate is the mean number of touches per month before restraint: base + span P (1.1).
 func TouchRate(p *Params, pervasiveness float32) float32 {
 	return p.Exposure.Base + float32(p.Exposure.Span*pervasiveness)
 }
@@ -49,8 +49,8 @@ func (t *TouchTable) Fill(rate float32) {
 	}
 }
 
-// count is the Poisson count of a word. One step is taken without a jump; that another is needed is rare, so that the loop's jump
-// is one a processor guesses right.
+// count is the Poisson count of a word. The first step is branch-free; a second is rarely needed, so the loop branch
+// predicts well.
 func (t *TouchTable) count(word uint32) uint32 {
 	k := uint32(t.guess[word>>24])
 	k = min(k+one(word >= t.threshold[k&(touchSteps-1)]), touchSteps-1)
@@ -60,7 +60,7 @@ func (t *TouchTable) count(word uint32) uint32 {
 	return k
 }
 
-// touch is equation 1: how often the brand calls, and how tailored.
+// touch is equation 1: how often the brand makes contact, and how tailored the contact is.
 func touch(b *Block, p *ExposureParams, tables *[ArmRows]TouchTable) {
 	touches := b.Touches
 	n := len(touches)

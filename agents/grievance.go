@@ -1,16 +1,16 @@
 package agents
 
-// GrievanceParams are what is held against a brand: slower than unease, and what behaviour follows.
+// GrievanceParams holds what customers hold against a brand: it moves more slowly than unease, and drives behaviour.
 type GrievanceParams struct {
 	Feed, Forgive           float32 // share of what is not held yet that full unease adds a month; share forgiven a month
 	Incident, Deceived, Hit float32 // what an incident of severity 1, full deception and a shock of size 1 add
 	HitBase, HitCovert      float32 // how far a shock counts without covert use, and what full covert use adds
-	RepeatsKept             float32 // share of the count of episodes kept a month
+	RepeatsKept             float32 // share of the episode count kept per month
 	UsedWeight, UsedSpeed   float32 // how far one bears what one has become used to, and how fast one becomes used to it
 }
 
 // resent is equation 5.8: g' = (1 - forgive) g + (feed u^2 + .3 sev + .3 deceived + .45 hit rho_x (.4 + .6 covert))(1 - g), and of 5.1 what one has become
-// used to in felt intrusion: p^' = p^ + .03 (p - p^). Episodes are counted, k' = .9 k + episode: what comes again weighs in 14.2, what came once does not (C11). The square lets what hardly disturbs be forgotten. C11, T03; Gregoire, Tripp and Legoux
+// used to in felt intrusion: p^' = p^ + .03 (p - p^). Episodes are counted, k' = .9 k + episode: repeated episodes count in 14.2, a single one does not (C11). The square lets minor disturbances be forgotten. C11, T03; Gregoire, Tripp and Legoux
 // (2009) find that the wish to avoid a firm grows over months while the wish for revenge fades. Sizes assumed.
 //
 //kernel:vector

@@ -4,8 +4,8 @@ import "golang.org/x/sys/cpu"
 
 //go:generate go run ./vectorize
 
-// kernel is the mechanisms that come in two forms: the equations as they are written, and their twins for eight customers at a
-// time, made from them. Both give the same bits.
+// kernel holds the mechanisms that exist in two forms: the equations as written, and generated twins that process eight
+// customers at a time. Both give the same bits.
 type kernel struct {
 	draw        func(b *Block, key0, key1, when, replicate uint32)
 	drawUniform func(out []float32, customer, life, counter, resample, key0, key1 uint32)
@@ -49,7 +49,7 @@ type kernel struct {
 	learn       func(b *Block, taste, recent, known, shown, used []float32, p *ContentParams, market, below, above, top float32)
 }
 
-// plainKernel runs everywhere: the mechanisms themselves.
+// plainKernel holds the mechanisms as written, and runs everywhere.
 var plainKernel = kernel{
 	drawUniform: drawUniform, drawNormal: drawNormal, drawBeta: drawBeta,
 	draw: draw, part: part, spread: spread, expose: expose, know: know, match: match, feel: feel, spill: spill, judge: judge, notice: notice,
@@ -58,7 +58,7 @@ var plainKernel = kernel{
 	drawContent: drawContent, weigh: weigh, aim: aim, use: use, vary: vary, reckon: reckon, learn: learn,
 }
 
-// current is the kernel in use, picked once at start.
+// current is the kernel in use, chosen once at start.
 var current = pick(cpu.X86.HasAVX2)
 
 func pick(avx2 bool) *kernel {
@@ -76,6 +76,6 @@ func Kernel() string {
 	return "avx2"
 }
 
-// UsePlain makes months run on the plain kernel, or again on what suits the processor. It is for comparisons of the two, in
+// UsePlain switches months to the plain kernel, or back to the best one for the processor. Use it only to compare the two, in
 // tests and measurements, while no run is under way.
 func UsePlain(on bool) { current = pick(cpu.X86.HasAVX2 && !on) }

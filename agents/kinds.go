@@ -16,7 +16,7 @@ func Westin() []Segment {
 	}
 }
 
-// Consent is a brand's consent interface: who is asked when, and the nudge in logits.
+// Consent is a brand's consent interface: whom it asks and when, and the nudge in logits.
 type Consent struct {
 	Kind   ConsentKind
 	Nudge  float32 // replaces the kind's own nudge when Custom
@@ -38,7 +38,7 @@ const (
 // ConsentNames are the names in files, in order of the kinds.
 var ConsentNames = [...]string{"easy", "buried", "prompt", "opt-in"}
 
-// PolicyKind is a rule that moves a brand's levers by what its dashboard shows.
+// PolicyKind is a rule that moves a brand's levers in response to its dashboard.
 type PolicyKind uint8
 
 // The policies.
@@ -54,7 +54,7 @@ const (
 // PolicyNames are the names in files, in order of the kinds.
 var PolicyNames = [PolicyCount]string{"none", "click-maximizer", "guardrailed", "responsive", "rival-matcher"}
 
-// Cause is a mechanism that a departure is put down to (equation 14.5).
+// Cause is a mechanism to which a departure is attributed (equation 14.5).
 type Cause int
 
 // The causes. Ordinary is one minus the rest, so that the shares of a departure sum to exactly one.
@@ -66,7 +66,7 @@ const (
 	CauseExtraction
 	CauseCommoditization
 	CauseContagion
-	CauseDeception // found out to have been watched in secret, by whatever road
+	CauseDeception // found out about secret watching, by whatever route
 	CauseBreach    // a leak of data
 	CauseExpose    // a press report on covert use
 	CauseOrdinary
@@ -78,28 +78,28 @@ var CauseNames = [CauseCount]string{
 	"intrusion", "incident", "surveillance", "monotony", "extraction", "commoditization", "contagion", "deception", "breach", "expose", "ordinary",
 }
 
-// CauseWords are what every screen, table and report calls the causes.
+// CauseWords are the names of the causes in every screen, table and report.
 var CauseWords = [CauseCount]string{
 	"too personal", "guess too close", "felt watched", "always the same", "takes too much", "treated as a number", "friends left",
 	"found out a lie", "data breach", "exposé", "would leave anyway",
 }
 
-// CauseMeanings say in plain words what each cause is.
+// CauseMeanings describe each cause in plain words.
 var CauseMeanings = [CauseCount]string{
 	"they felt more intrusion than they could bear", "a message knew what they had told nobody", "they felt watched", "they saw the same again and again",
 	"the brand keeps too much of the gain", "rivals serve them as well, and nothing holds them", "friends left or warned them",
 	"they found out that they were watched in secret", "their data leaked", "the press reported covert use of data", "their own propensity to leave",
 }
 
-// Parameter is one row of the parameter table: everything uncertain or set about the model.
+// Parameter is one row of the parameter table, which holds everything uncertain or chosen about the model.
 type Parameter struct {
 	Path    string  // below "parameters.", e.g. trust.loss_gain_ratio
 	Unit    string  // "1" for a pure number
 	Meaning string  // one plain sentence
-	Default float32 // value when nothing is said
+	Default float32 // value unless set
 	Min     float32 // stated range of uncertainty, for sweeps and draws
 	Max     float32
-	Lowest  float32 // what the model accepts at all
+	Lowest  float32 // bounds that the model accepts
 	Highest float32
 	Status  ParameterStatus
 	Source  string // evidence ids, "" when assumed
@@ -107,7 +107,7 @@ type Parameter struct {
 	At      func(*Params) *float32
 }
 
-// Free says whether the value is unknown, and drawn where worlds differ in it: nobody measured it, no setting states it, and it is no part of an
+// Free reports whether the value is unknown, so that worlds may draw it: it is unmeasured, no setting states it, and it is not part of an
 // equation's form or of a mechanism on trial.
 func (p *Parameter) Free() bool {
 	return p.Status != Measured && p.Status != Shape && p.Status != Trial && !p.Setting

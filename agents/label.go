@@ -1,6 +1,6 @@
 package agents
 
-// label finds the cell of each customer, by brand now and by the brand they started with, keeps the trust of who is with the
+// label finds the cell of each customer, by brand now and by the brand they started with, keeps the trust of customers still with the
 // latter, and packs every yes-or-no of the month into one word: bits in the order of the sums from SumCustomers. silentMonths
 // is k of the repeat-purchase contract, 0 under subscription.
 //

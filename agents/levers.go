@@ -8,12 +8,12 @@ const (
 	Intensity     Lever = iota // depth of tailoring
 	Pervasiveness              // share of touchpoints, frequency
 	Collection                 // 0 declared first-party, .3 own behaviour, .6 inferred and bought, 1 covert and sensitive
-	Transparency               // how openly data use is told
+	Transparency               // how openly data use is disclosed
 	Control                    // easy settings, opt-out, deletion
 	Serendipity                // discovery, rotation
 	Human                      // people, service, community
 	Restraint                  // stepping back, picking moments
-	Extraction                 // value kept by the brand; up to .3 is felt as fair
+	Extraction                 // value kept by the brand; customers feel up to .3 is fair
 	Governance                 // ethical review, sensitive inferences blocked, security
 	LeverCount
 )
@@ -27,12 +27,12 @@ var LeverNames = [LeverCount]string{
 	"serendipity", "human", "restraint", "extraction", "governance",
 }
 
-// LeverWords are what every screen and report calls the levers.
+// LeverWords are the names of the levers in every screen and report.
 var LeverWords = [LeverCount]string{
 	"How deep", "How often", "Data taken", "How open", "Easy to refuse", "Surprise", "People", "Stepping back", "Profit kept", "Ethics review",
 }
 
-// LeverMeanings say in a line what a lever does, in order.
+// LeverMeanings describe each lever in one line, in order.
 var LeverMeanings = [LeverCount]string{
 	"how deeply messages and offers are tailored to the person",
 	"share of touchpoints that are personalized, and how often the brand calls",

@@ -1,10 +1,10 @@
 package agents
 
-// LoyaltyParams are affective loyalty ('sticky') and habit ('slippery': a rival can match it), kept apart (T06, B18).
+// LoyaltyParams holds affective loyalty ('sticky') and habit ('slippery': a rival can match it), kept apart (T06, B18).
 type LoyaltyParams struct {
 	AffectSpeed, HabitSpeed                                             float32
 	Base, Trust, Human, Surplus, Novelty, Unease, Fatigue, Surveillance float32 // weights of 11.1
-	Wear                                                                float32 // what fatigue takes off habit
+	Wear                                                                float32 // reduction of habit by fatigue
 }
 
 // bond is 11.1: A' = A + .1 (clip(.02 + .62 T + .22 Hu + .3 surplus + .25 nu novelty - .3 u - .25 f - .15 s_v) - A), and

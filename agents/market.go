@@ -1,23 +1,23 @@
 package agents
 
-// MarketParams are what all brands share.
+// MarketParams holds what all brands share.
 type MarketParams struct {
 	ExpectedStart float32 // E at the start
 	ExpectedSpeed float32 // upward
 	ExpectedDown  float32 // downward, as a share of that
 	Background    float32 // relevance of rivals that are not simulated
-	LaunchLift    float32 // what an unnamed rival's launch of size 1 adds to it
+	LaunchLift    float32 // increase by an unnamed rival's launch of size 1
 	WearSpeed     float32 // of the cosmetic tactic (W03)
 	TacticFloor   float32 // intensity from which a brand uses it
 	SilentMonths  float32 // k: months without a purchase after which a dashboard counts a customer as lost
-	BreachForget  float32 // share of breach memory lost a month
+	BreachForget  float32 // share of breach memory lost per month
 }
 
-// ReputationParams are a brand's public standing.
+// ReputationParams holds how a brand's public standing moves.
 type ReputationParams struct {
 	Start, RelevanceStart float32 // R and mean relevance at the start
 	Speed, Blow           float32 // towards mean trust; lost to a breach or expose of size 1
-	Dulling               float32 // of the blow by the memory of breaches, in logs
+	Dulling               float32 // how much the memory of breaches dampens the blow, in logs
 }
 
 // NextExpectation is 9: E' = E + .03 (mean r - E) upward, a fifth of that downward: what has been delightful becomes expected.

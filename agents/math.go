@@ -2,7 +2,7 @@ package agents
 
 import "math"
 
-// The helpers of the equations: ordinary small functions that inline, with every rounding explicit, so that no compiler on
+// Helpers of the equations: small functions that inline, with every rounding explicit, so that no compiler on
 // any machine may fuse a product into a sum and change a bit.
 
 // toward moves x a share of the way to a target.
@@ -33,7 +33,7 @@ func positive(x float32) float32 { return atLeast(x, 0) }
 // clip01 keeps x within 0..1.
 func clip01(x float32) float32 { return atMost(atLeast(x, 0), 1) }
 
-// one is 1 where c holds, without a jump.
+// one is 1 if c holds, without a branch.
 func one(c bool) uint32 {
 	var m uint32
 	if c {
@@ -42,7 +42,7 @@ func one(c bool) uint32 {
 	return m
 }
 
-// choose is a where c holds, else b, without a jump: a draw is nothing a processor can predict.
+// choose is a if c holds, else b, without a branch: a processor cannot predict a draw.
 func choose(c bool, a, b float32) float32 {
 	m := -one(c)
 	return math.Float32frombits(math.Float32bits(a)&m | math.Float32bits(b)&^m)
@@ -53,7 +53,7 @@ func blend(mask uint32, a, b float32) float32 {
 	return math.Float32frombits(math.Float32bits(a)&mask | math.Float32bits(b)&^mask)
 }
 
-// settle ends the decay of a state before it reaches numbers that processors are slow with.
+// settle stops the decay of a state before it reaches subnormal numbers, which processors handle slowly.
 func settle(x float32) float32 { return choose(x < 1e-20, 0, x) }
 
 // uniform turns a word into a number in [0, 1).

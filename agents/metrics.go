@@ -1,6 +1,6 @@
 package agents
 
-// Metric numbers a reported number; the table Metrics describes each.
+// Metric identifies a reported number; the table Metrics describes each.
 type Metric int
 
 // The metrics, in the order of columns on disk. Append only.
@@ -29,7 +29,7 @@ const (
 	MetricChurn
 	MetricLeftOnce
 	MetricSurvival
-	MetricVisibleCustomers // as the dashboard counts
+	MetricVisibleCustomers // as counted by the dashboard
 	MetricVisibleChurn
 	MetricCauseIntrusion // causes: share of this month's departures
 	MetricCauseIncident
@@ -94,7 +94,7 @@ const (
 	MetricVulnerability
 	MetricDiversityDistance
 	MetricConcentration
-	MetricGuided // from here on with tastes alone
+	MetricGuided // from here on only with tastes
 	MetricLearning
 	MetricNewRelevance
 	MetricEvidence

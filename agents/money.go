@@ -1,6 +1,6 @@
 package agents
 
-// MoneyParams turn the model into margin. Costs are a customer-month in units of B0 unless said.
+// MoneyParams holds how behaviour turns into margin. Costs are per customer-month, in units of B0, unless stated otherwise.
 type MoneyParams struct {
 	Margin                                                    float32 // share of revenue
 	Discounting                                               float32 // a month
@@ -9,13 +9,13 @@ type MoneyParams struct {
 	Intensity                                                 float32 // automation
 	Collection                                                float32 // data platform
 	Human                                                     float32 // people and service
-	Automation                                                float32 // share of people's cost that full intensity saves
+	Automation                                                float32 // share of the cost of people saved at full intensity
 	Transparency, Control, Governance, Serendipity, Restraint float32
-	Joiner                                                    float32 // a new customer costs this over (a0 + r of a prospect)
-	TerminalValue                                             float32 // 1: value counts what remains after the horizon too
+	Joiner                                                    float32 // cost of a new customer, over (a0 + r of a prospect)
+	TerminalValue                                             float32 // 1: value includes what remains after the horizon
 }
 
-// earn is margin: revenue times margin less touches, lever costs and gifts; and what the customer is expected to yield in the next
+// earn is margin: revenue times margin less touches, lever costs and gifts; and the customer's expected yield over the next
 // twelve months at the true hazard, margin times the sum of s^k for k 1..12, s = (1 - h)(1 - discounting).
 //
 //kernel:vector

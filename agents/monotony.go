@@ -1,15 +1,15 @@
 package agents
 
-// MonotonyParams are the echo chamber and wear-out.
+// MonotonyParams holds the echo chamber and wear-out.
 type MonotonyParams struct {
 	Speed     float32 // how fast consumption follows what is shown
 	Pull      float32 // narrowing by tailoring
 	Push      float32 // widening by serendipity
 	Drift     float32 // tastes narrow a little by themselves (N03)
-	Rotation  float32 // share of wear that full serendipity spares (F04)
+	Rotation  float32 // share of wear prevented by full serendipity (F04)
 	Fatigue   float32 // speed of fatigue
 	Deficit   float32 // fatigue from unmet novelty need
-	Newness   float32 // of the kind of market, on top of that: how far what is new is what people come for
+	Newness   float32 // additional factor for the kind of market: how far people come for what is new
 	OverTouch float32 // fatigue from touches beyond tolerance
 	Range     float32 // novelty that full range of consumption itself gives
 }
@@ -49,5 +49,5 @@ func tire(b *Block, p *MonotonyParams, format *FormatParams) {
 	}
 }
 
-// liking is what one more of xi tolerated touches is worth, 1 - xi/2: with N in front, the inverted U 2 xi - xi^2 (7.5; F01-F04).
+// liking is the marginal worth of a touch at xi tolerated touches, 1 - xi/2: with N in front, the inverted U 2 xi - xi^2 (7.5; F01-F04).
 func liking(xi float32) float32 { return 1 - float32(.5*xi) }

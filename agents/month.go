@@ -2,22 +2,22 @@ package agents
 
 import "backlash/sim/rng"
 
-// Environment is what a month's mechanisms read besides the customers themselves.
+// Environment holds what a month's mechanisms read besides the customers themselves.
 type Environment struct {
 	Params    *Params
 	Market    Market
 	Terms     *TermTable
 	Touches   *[ArmRows]TouchTable
-	Content   *ContentTable // nil where nothing is learnt
-	Offers    *Offers       // nil where nobody has one
+	Content   *ContentTable // nil unless brands learn tastes
+	Offers    *Offers       // nil unless a customer has a personal offer
 	Climbers  uint32        // a bit for each brand whose customers are split in two halves
 	Key       rng.Key
 	Month     int
 	Replicate uint32
 }
 
-// Month moves one block of customers one month. Every mechanism reads what stood at the end of last month from others, and
-// the newest value of the customer's own states. The order is part of the model.
+// Month advances one block of customers by one month. A mechanism reads other customers' states as of the end of last month, and
+// the newest values of the customer's own states. The order is part of the model.
 func Month(b *Block, e *Environment) {
 	k, p := current, e.Params
 	hear(b, &p.Exit)                    // 14.3, 15 what friends said last month

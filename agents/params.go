@@ -1,6 +1,6 @@
 package agents
 
-// Params are the numbers of the model, a small struct a mechanism. The table Parameters has a row for each.
+// Params holds the numbers of the model, one small struct per mechanism. The table Parameters has a row for each.
 type Params struct {
 	People        PeopleParams
 	Exposure      ExposureParams

@@ -1,11 +1,11 @@
 package agents
 
-// PeopleParams are the shapes of the trait distributions.
+// PeopleParams holds the shapes of the trait distributions.
 type PeopleParams struct {
 	NoveltyMean, NoveltySize                float32 // nu ~ Beta, mean and a+b
 	ReceptivityMean, ReceptivitySize        float32 // rho
-	ToleranceMedian, ToleranceSpread        float32 // M lognormal: median touches a month, sd of log
-	HazardMean, HazardShape                 float32 // h0 ~ Beta: mean a month, first shape a
+	ToleranceMedian, ToleranceSpread        float32 // M lognormal: median touches per month, sd of log
+	HazardMean, HazardShape                 float32 // h0 ~ Beta: monthly mean, first shape a
 	SusceptibilityMean, SusceptibilitySize  float32 // s
 	ConcernBase, ConcernSlope, ConcernNoise float32 // c = base + slope (1/2 - theta) + noise * normal
 	DispositionMean, DispositionSize        float32 // tau
@@ -16,20 +16,20 @@ type PeopleParams struct {
 	InertiaMean, InertiaSize                float32 // omega
 }
 
-// People says who a population is made of.
+// People describes the make-up of a population.
 type People struct {
 	Seed                       uint64
-	Resample                   uint32 // 0, or the replicate when it redraws the people
+	Resample                   uint32 // 0, or the replicate number if it redraws the people
 	Count                      int    // places
-	Customers                  int    // of those, who begin with a brand, spread evenly; 0: all
+	Customers                  int    // how many of those begin with a brand, spread evenly; 0: all
 	Segments                   []Segment
 	TrustShift, ThresholdShift float32
-	Average                    bool  // everybody average: every trait at its mean
+	Average                    bool  // every customer is average: every trait at its mean
 	Brands                     []int // open at the start; the i-th customer's home brand is Brands[i mod len]
 	Params                     *Params
 }
 
-// The streams of the people's draws, one a trait, so that a new trait moves no other. Append only.
+// The streams of the people's draws, one per trait, so that a new trait changes no other. Append only.
 const (
 	streamSegment = iota
 	streamThreshold
@@ -51,7 +51,7 @@ const (
 // streamInertia is beyond the links that any network has.
 const streamInertia = 1 << 20
 
-// NewCustomers draws a population: customer i is one person whatever the size of the population, the brands or the luck.
+// NewCustomers draws a population: customer i is the same person whatever the population's size, the brands or the luck.
 func NewCustomers(p People) *Customers {
 	c := newColumns(p.Count, p.Params.Content.On())
 	for i := range c.Brand {
@@ -78,7 +78,7 @@ func NewCustomers(p People) *Customers {
 	return c
 }
 
-// customer says whether place i begins with a brand, and how many of the places before it do.
+// customer reports whether place i begins with a brand, and how many of the places before it do.
 func (p *People) customer(i int) (before int, with bool) {
 	if p.Customers == 0 {
 		return i, true
@@ -87,24 +87,24 @@ func (p *People) customer(i int) (before int, with bool) {
 	return before, (i+1)*p.Customers/p.Count > before
 }
 
-// Births gives places to new people. Each goroutine wants its own.
+// Births gives places to new people. Each goroutine needs its own.
 type Births struct {
 	people  People
 	sampler *sampler
 }
 
-// NewBirths makes new people of the kind that a population is made of.
+// NewBirths returns Births that draw new people from the same distributions as a population.
 func NewBirths(p People) *Births { return &Births{p, newSampler(&p)} }
 
-// Starter is who held a place before, and the brand that they started with, or Brandless.
+// Starter describes the previous holder of a place: the brand they started with, or Brandless.
 type Starter struct {
 	Customer       uint32
 	Brand, Segment uint8
 	Trust          float32 // in the last month with that brand
 }
 
-// At gives place i of the population to somebody new, who has no brand and has never had one: the next of the people that belong to the place, whatever
-// happened in it. Friends stay those of the place.
+// At gives place i of the population to a new person who has never had a brand: the next in the place's own sequence of people, whatever
+// happened there. Friends belong to the place and stay.
 func (b *Births) At(c *Customers, i int) Starter {
 	before := Starter{uint32(i), c.StartBrand[i], c.Segment[i], c.LastTrust[i]}
 	life := c.Life[i] + 1
@@ -119,7 +119,7 @@ func (b *Births) At(c *Customers, i int) Starter {
 	return before
 }
 
-// With gives place i to somebody new, as At does, who is of the same segment, has a brand, and has had it from the first.
+// With gives place i to a new person, as At does, but of the same segment and with a brand from the beginning.
 func (b *Births) With(c *Customers, i int, brand uint8) {
 	b.sampler.of, b.sampler.given = c.Segment[i], true
 	b.At(c, i)
@@ -127,7 +127,7 @@ func (b *Births) With(c *Customers, i int, brand uint8) {
 	c.Brand[i], c.StartBrand[i], c.Status[i], c.Spells[i] = brand, brand, StatusStarter, 1
 }
 
-// traits draws what is fixed for life, of some consecutive customers.
+// traits draws the lifelong traits of some consecutive customers.
 func (s *sampler) traits(c *Customers, p *People, from, to int) {
 	q := &p.Params.People
 	s.segments(c.Segment[from:to], p.Segments)

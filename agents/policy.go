@@ -1,33 +1,33 @@
 package agents
 
-// Dashboard is what a brand sees of a month, and all that a policy may see: never trust.
+// Dashboard is what a brand sees of a month, and everything a policy may see: never trust.
 type Dashboard struct {
 	Customers, Clicks, Revenue          float64
 	OptOutRate, ComplaintRate           float64    // shares of customers
-	ArmCustomers, ArmClicks, ArmRevenue [2]float64 // of a climber's unchanged and changed half
+	ArmCustomers, ArmClicks, ArmRevenue [2]float64 // for a climber's unchanged and changed half
 }
 
 // PolicyState is what a policy remembers from month to month.
 type PolicyState struct {
 	Testing bool   // a test ran last month
-	Changed Levers // of that test's changed half
+	Changed Levers // levers of that test's changed half
 }
 
-// PolicyParams are how the four policies act. Assumed.
+// PolicyParams holds how the four policies act. Assumed.
 type PolicyParams struct {
 	ClimbStep, ClimbUp float32 // a test moves one lever by this; chance that it moves upward
-	ClickWorth         float32 // a click counts like so many units of revenue
-	GuardBack          float32 // a guardrail lowers intensity and collection by this
-	RespondBack        float32 // so does a responsive brand
-	Alarm              float32 // share of customers who opt out (or complain) in a month
-	AlarmFrom          float32 // month from which guardrail and response act
-	MatchSpeed         float32 // share of the way to the most intrusive rival, a month
+	ClickWorth         float32 // units of revenue that a click counts for
+	GuardBack          float32 // by how much a guardrail lowers intensity and collection
+	RespondBack        float32 // the same for a responsive brand
+	Alarm              float32 // monthly share of customers opting out (or complaining) that rings the alarm
+	AlarmFrom          float32 // month from which guardrailed and responsive brands act
+	MatchSpeed         float32 // share of the distance to the most intrusive rival closed per month
 }
 
 // climbed are the levers that a click-maximizer tests, in turn.
 var climbed = [4]Lever{Intensity, Pervasiveness, Collection, Extraction}
 
-// Decide is one month of a policy: by last month's dashboard it returns the levers for the unchanged half of the customers
+// Decide runs one month of a policy: from last month's dashboard it returns the levers for the unchanged half of the customers
 // and those for the changed half; the two are the same unless it tests. fixed marks scheduled levers, which are left alone.
 // u is the month's draw of the brand.
 func Decide(p *PolicyParams, kind PolicyKind, s *PolicyState, month int, levers Levers, fixed [LeverCount]bool, dash Dashboard, rivals []Levers, u float32) (old, changed Levers) {
@@ -56,7 +56,7 @@ func Decide(p *PolicyParams, kind PolicyKind, s *PolicyState, month int, levers 
 	return levers, levers
 }
 
-// alarmed says whether a rate rings the alarm of a month.
+// alarmed reports whether a month's rate rings the alarm.
 func (p *PolicyParams) alarmed(month int, rate float64) bool {
 	return float32(month) >= p.AlarmFrom && rate > float64(p.Alarm)
 }

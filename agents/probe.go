@@ -1,8 +1,8 @@
 package agents
 
-// Message is one message put before customers as they stand. Many findings are about a message and not about a month; the
-// probe lets the equations of the month answer them. A message's fields replace what the month knows: there is no restraint, no
-// consent, no rotation and no wear of the cosmetic tactic. All are 0..1 unless said.
+// Message is a single message sent to customers in their current state. Many findings concern a message rather than a month; the
+// probe answers them with the month's equations. A message's fields replace what the month knows: there is no restraint, no
+// consent, no rotation and no wear of the cosmetic tactic. All are 0..1 unless stated otherwise.
 type Message struct {
 	Depth                             float32 // i: tailoring as it arrives
 	Collection, Transparency, Control float32 // C, T^, K^ of the sender
@@ -10,18 +10,18 @@ type Message struct {
 	Quality                           float32 // q, signal quality, 1 as usual and above
 	Data                              float32 // d: how much the sender knows
 	Aware                             float32 // a: the customer knows what is collected
-	Reveal                            float32 // the message itself tells what it rests on (B08)
+	Reveal                            float32 // the message itself says what it is based on (B08)
 	Cue                               float32 // added to trust, -1..1: a seal, a trusted site (B02, B05)
-	Prime                             float32 // concern is on the mind: times the parameter reaction.prime off the threshold (B09)
+	Prime                             float32 // concern is primed: lowers the threshold by this times the parameter reaction.prime (B09)
 	Justified                         float32 // a reason is given for the personal tone (B03)
-	Specific                          float32 // shows one very thing instead of a kind of things (B07)
+	Specific                          float32 // shows one specific item instead of a category (B07)
 	Need                              float32 // how specific the customer's need has become (B07)
 	Discount                          float32 // lifts the response by this share (B11)
 	Extra                             float32 // weight of the tactic itself, 0 and above: place, speech, faces (B15)
 	Touches                           float32 // how often the same message comes, 1 and above (F01, F02)
 }
 
-// PlainMessage is a message at a depth, without any of the special knobs.
+// PlainMessage returns a message at a depth, without any of the special knobs.
 func PlainMessage(depth float32) Message {
 	return Message{Depth: depth, Control: .3, Touch: .85, Quality: 1, Data: .6, Touches: 1}
 }
@@ -56,25 +56,25 @@ func Knobs() []Knob {
 	}
 }
 
-// What the knobs of a message do; no month knows them. Assumed, in size; each is one side of the finding named.
+// Effects of a message's knobs, which no month has. Their sizes are assumed; each is one side of the finding named.
 const (
 	misfit      = .8  // fit that a specific message loses on who has no specific need (B07)
 	excused     = .55 // felt intrusion, before saturation, that a justification takes off (B03)
 	candourWins = .2  // share of trust that telling adds at full acceptability, and takes where the flow is unacceptable (B08)
 )
 
-// Answer is what a message does to one customer; nothing in the customer changes.
+// Answer is the effect of a message on one customer; the customer does not change.
 type Answer struct {
 	Relevance float32 // 3.2
 	Felt      float32 // p of 4.2
-	Over      bool    // felt intrusion lies over the own threshold, without its floor and without sensitization
+	Over      bool    // felt intrusion exceeds the customer's own threshold, without its floor and without sensitization
 	Creepy    float32 // q_c of 5.2: chance that the message is creepy
 	Response  float32 // 12.1, to one touch
-	Clicks    float32 // of all touches, in expectation
+	Clicks    float32 // expected clicks over all touches
 	Mute      float32 // 13.3: chance that the customer refuses messages after it
 }
 
-// Answer puts the message before customer i. Equations 3, 4, 5.1, 5.2, 12.1 and 13.3 are the month's own functions.
+// Answer sends the message to customer i. Equations 3, 4, 5.1, 5.2, 12.1 and 13.3 are the month's own functions.
 func (m *Message) Answer(c *Customers, i int, p *Params) Answer {
 	x := signal(&p.Relevance, m.Depth, m.Data, m.Quality, c.Narrowness[i])
 	fits := float32(fit(x) * (1 - float32(float32(misfit*m.Specific)*(1-m.Need))))

@@ -1,31 +1,31 @@
 package agents
 
-// PurchaseParams are what a dashboard counts: clicks, conversions, revenue.
+// PurchaseParams holds what a dashboard counts: clicks, conversions, revenue.
 type PurchaseParams struct {
 	BaseResponse float32 // a0: response to a message without any relevance
 	Trust        float32 // c_B: trust makes relevance pay (B05)
 	Cosmetic     float32 // psi: lift of a cosmetic touch such as a name (W02), until all use it (W03)
 	Creepy       float32 // kappa: response lost to creepiness (B02, B09)
-	Click        float32 // clicks a touch at response 1
-	Rate         float32 // mu: purchases a month at spending 1 and weight 1
+	Click        float32 // clicks per touch at response 1
+	Rate         float32 // mu: purchases per month at spending 1 and weight 1
 	Base         float32 // weights of 12.2
 	Relevance    float32
 	Contact      float32
 	Habit        float32
 	Unease       float32 // kappa_u: purchases lost to unease (B18)
 	Grievance    float32 // kappa_g: purchases lost to grievance
-	Patience     float32 // how much less of both shows with who spends more than the average (T12)
-	DiscountAll  float32 // share of tailoring's part in a response that a discount lifts too; 1: all of it (B11)
+	Patience     float32 // how much less of both shows in customers who spend more than average (T12)
+	DiscountAll  float32 // share of tailoring's part of a response that a discount also lifts; 1: all of it (B11)
 	Fatigue      float32
-	Paused       float32 // what a pause leaves
+	Paused       float32 // share that remains during a pause
 	Basket       float32 // B0, the setting's money unit
-	BasketFit    float32 // what relevance adds to a basket
-	BasketTake   float32 // what extraction adds
-	PriceWar     float32 // what a price war of size 1 takes off a basket
+	BasketFit    float32 // increase of a basket with relevance
+	BasketTake   float32 // increase with extraction
+	PriceWar     float32 // reduction of a basket by a price war of size 1
 	CosmeticRamp float32 // per unit of tailoring, up to 1: when a touch counts as cosmetic
 }
 
-// cosmetic is how far a touch is felt as meant for one, such as by a name, until all use it: min(1, i/.05)(1 - W).
+// cosmetic is how far a touch feels personally addressed, as by a name, until every brand does it: min(1, i/.05)(1 - W).
 func cosmetic(p *PurchaseParams, tailoring, wear float32) float32 {
 	return float32(atMost(float32(tailoring*p.CosmeticRamp), 1) * (1 - wear))
 }
@@ -39,14 +39,14 @@ func respond(p *PurchaseParams, relevance, fresh, trust, tailoring, wear, discou
 	return float32(lifted * (1 - float32(p.Creepy*creepy)))
 }
 
-// tailored is the part of a response that is owed to tailoring: what vulnerability holds back.
+// tailored is the part of a response that is due to tailoring, which vulnerability suppresses.
 func tailored(p *PurchaseParams, more, fresh, trust, discount, creepy float32) float32 {
 	pull := float32(more*(1+float32(p.Trust*(trust-.5)))) + fresh
 	return float32(float32(pull*(1+float32(discount*p.DiscountAll))) * (1 - float32(p.Creepy*creepy)))
 }
 
-// click is 12.1 over a block: clicks = .02 N (1 - xi/2)+ (1 + .8 F)(response - V of what tailoring adds to it), in expectation; and what the same touches would get with
-// no tailoring at all.
+// click is 12.1 over a block: clicks = .02 N (1 - xi/2)+ (1 + .8 F)(response - V of what tailoring adds to it), in expectation; and the clicks that the same touches would get
+// without any tailoring.
 //
 //kernel:vector
 func click(b *Block, p *PurchaseParams, novelty *NoveltyParams, format *FormatParams, wear float32) {
@@ -102,10 +102,10 @@ func buy(b *Block, p *PurchaseParams, relevant *RelevanceParams, novelty *Novelt
 	}
 }
 
-// manyPurchases is the largest mean, and the largest number, of purchases a month.
+// manyPurchases is the largest mean, and the largest number, of purchases per month.
 const manyPurchases = 60
 
-// PurchaseCount is the number of purchases that a draw means at a mean (Poisson, at most 60).
+// PurchaseCount converts a draw into a number of purchases with a given mean (Poisson, at most 60).
 func PurchaseCount(u, mean float32) int {
 	p := exp(-atMost(mean, manyPurchases))
 	below, k := p, 0

@@ -1,13 +1,13 @@
 package agents
 
-// ReactionParams are the creepy threshold and what crossing it leaves behind.
+// ReactionParams holds the creepy threshold and the lasting effects of crossing it.
 type ReactionParams struct {
 	Usefulness float32 // c_r: usefulness raises tolerance (B03, B11)
 	Floor      float32 // of theta*
 	Width      float32 // w: how sharp the threshold is
 	Jolt       float32 // j_u: unease an episode adds
-	Forget     float32 // delta_u: share of unease gone a month
-	Prime      float32 // what a primed concern takes off theta in the probe (B09)
+	Forget     float32 // delta_u: share of unease lost per month
+	Prime      float32 // reduction of theta by a primed concern in the probe (B09)
 
 	IncidentRate     float32 // iota at i d C (1 - Go) = 1
 	IncidentExponent float32 // of the heavy tail of severity
@@ -21,32 +21,32 @@ type ReactionParams struct {
 	ResignHit, ResignIncident, ResignEpisode, ResignDecay float32 // growth and decay of resignation (P09, T10)
 
 	RivalUnease float32 // unease from a rival's breach (T02)
-	RivalTrust  float32 // share of trust that a rival's breach takes
+	RivalTrust  float32 // share of trust lost to a rival's breach
 	ViralRate   float32 // floor of iota at size 1 of a viral incident
 
-	First, FirstGrievance   float32 // part of an episode's jolt without any grievance, and how fast grievance brings the rest
-	NormDrift               float32 // by how much everybody bears more each year
+	First, FirstGrievance   float32 // share of an episode's jolt felt without any grievance, and how fast grievance adds the rest
+	NormDrift               float32 // yearly rise of everybody's tolerance
 	UsefulnessLevel         float32 // rho r at which usefulness neither raises nor lowers tolerance
-	Ramp                    float32 // per unit of felt intrusion, up to 1: nobody is put off by nothing
+	Ramp                    float32 // per unit of felt intrusion, up to 1: without intrusion nobody is put off
 	IncidentSeverity        float32 // severity of an ordinary incident, at U = iota
-	BreachBase, BreachDepth float32 // how far a breach counts where nothing is known of one, and what full depth adds
-	Numb                    float32 // reaction that full resignation takes
-	ShieldBase, Shield      float32 // reaction without affective loyalty, and what full loyalty takes off
+	BreachBase, BreachDepth float32 // how far a breach counts for a customer about whom nothing is known, and what full depth adds
+	Numb                    float32 // share of the reaction removed by full resignation
+	ShieldBase, Shield      float32 // reaction without affective loyalty, and its reduction at full loyalty
 }
 
-// tolerance is theta - e + c_r (rho r - .3) + what one bears by habit and by the times: the own threshold as it stands, usefulness included, without the
-// floor.
+// tolerance is theta - e + c_r (rho r - .3) + tolerance from habit and from changing norms: the customer's current threshold, including usefulness but
+// not the floor.
 func tolerance(p *ReactionParams, threshold, sensitization, receptivity, relevance, habit float32) float32 {
 	return threshold - sensitization + habit + float32(p.Usefulness*(float32(receptivity*relevance)-p.UsefulnessLevel))
 }
 
-// creepiness is equation 5.2: q_c = logistic((p - theta*)/w) min(1, 10 p), theta* = max(.25, tolerance - prime): nobody is
-// put off by nothing. It is the chance of a creepy episode in a month without an incident.
+// creepiness is equation 5.2: q_c = logistic((p - theta*)/w) min(1, 10 p), theta* = max(.25, tolerance - prime): without intrusion nobody
+// is put off. It is the chance of a creepy episode in a month without an incident.
 func creepiness(p *ReactionParams, felt, tolerance float32) float32 {
 	return float32(logistic((felt-atLeast(tolerance, p.Floor))/p.Width) * atMost(p.Ramp*felt, 1))
 }
 
-// rarest is the smallest U/iota that is told from a smaller one.
+// rarest is the smallest U/iota that is distinguished from smaller ones.
 const rarest = .001
 
 // tiny keeps a divisor off zero.
@@ -75,7 +75,7 @@ func spill(b *Block, p *ReactionParams) {
 }
 
 // judge is equations 5.1 to 5.3: creepiness, the incident (iota = .05 i d C (1 - Go)) with its severity, and the episode
-// U < iota + (1 - iota) q_c: an incident is one too. A viral incident holds iota up, and is severe.
+// U < iota + (1 - iota) q_c: an incident is also an episode. A viral incident raises iota to a floor, and is severe.
 //
 //kernel:vector
 func judge(b *Block, p *ReactionParams, held *GrievanceParams, norm float32) {

@@ -1,15 +1,15 @@
 package agents
 
-// RelevanceParams are what data and tailoring are worth.
+// RelevanceParams holds how data and tailoring create relevance.
 type RelevanceParams struct {
 	Slope       float32 // k of 3.1
 	Generic     float32 // r0: relevance without any tailoring
 	Narrowness  float32 // w_n: narrow data teach less (N12)
-	Exploration float32 // what full serendipity costs in relevance (N08)
+	Exploration float32 // relevance lost to full serendipity (N08)
 	DepthPower  float32 // how steeply depth pays; 1: evenly
-	DepthAt     float32 // depth that pays as much whatever that power
+	DepthAt     float32 // depth at which that power makes no difference
 
-	ProspectData, ProspectCollection, ProspectNarrowness float32 // what is known of who is no customer yet, what full collection adds, and their narrowness
+	ProspectData, ProspectCollection, ProspectNarrowness float32 // what is known about a person who is not yet a customer, what full collection adds, and their narrowness
 }
 
 // signal is equation 3.1: x = k i (i/.6)^(p - 1) d q (1 - w_n n): a name in the greeting uses no data, and by itself makes nothing more relevant (W03).
@@ -41,7 +41,7 @@ func match(b *Block, p *RelevanceParams) {
 	}
 }
 
-// ProspectRelevance is what somebody who is not a customer yet finds in the brand's approach: d = .15 + .5 C, n = .3 (W04).
+// ProspectRelevance is the relevance of a brand's message to a person who is not yet a customer: d = .15 + .5 C, n = .3 (W04).
 func ProspectRelevance(p *Params, l Levers, quality float32) float32 {
 	depth := p.Relevance.ProspectData + float32(p.Relevance.ProspectCollection*l[Collection])
 	x := signal(&p.Relevance, l[Intensity], depth, quality, p.Relevance.ProspectNarrowness)

@@ -39,7 +39,7 @@ func (s *sampler) normal(out []float32, stream uint32) {
 	copy(out, value)
 }
 
-// meanBeta draws a Beta of a mean and a size a+b.
+// meanBeta draws a Beta with a given mean and size a+b.
 func (s *sampler) meanBeta(out []float32, stream uint32, mean, size float32) {
 	s.beta(out, stream, float32(mean*size), float32((1-mean)*size))
 }
@@ -70,7 +70,7 @@ func (s *sampler) takeBeta(i int, stream uint32, a, b float32) float32 {
 	return dice{s.key, uint32(s.first + i), s.life, s.resample}.beta(stream, a, b)
 }
 
-// segments draws who belongs to which segment.
+// segments draws the segment of each customer.
 func (s *sampler) segments(out []uint8, segments []Segment) {
 	if s.given {
 		for i := range out {
@@ -91,7 +91,7 @@ func (s *sampler) segments(out []uint8, segments []Segment) {
 	}
 }
 
-// thresholds draws each segment's Beta for who belongs there.
+// thresholds draws each customer's threshold from their segment's Beta.
 func (s *sampler) thresholds(out []float32, segment []uint8, p *People) {
 	for k := range p.Segments {
 		if len(out) == 1 && int(segment[0]) != k {

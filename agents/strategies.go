@@ -8,9 +8,9 @@ type Strategy struct {
 	Policy PolicyKind
 }
 
-// Strategies returns the presets, in the order of every table. From intrusive to balanced only what is personalization
+// Strategies returns the presets, in the order of every table. From intrusive to balanced, only personalization
 // differs. Care and price (human contact, extraction, governance) are the same everywhere, except where a name promises otherwise, so
-// that a difference between two strategies is not owed to what merely travels with depth.
+// that a difference between two strategies is not due to something that merely accompanies depth.
 func Strategies() []Strategy {
 	l := func(i, p, c, t, k, s, h, r, e, g float32) Levers { return Levers{i, p, c, t, k, s, h, r, e, g} }
 	return []Strategy{
@@ -28,7 +28,7 @@ func Strategies() []Strategy {
 	}
 }
 
-// Industry is the reference setting of experiments: what many brands do. It is no preset.
+// Industry is the reference setting of experiments: what many brands do. It is not a preset.
 var Industry = Levers{.60, .60, .55, .35, .35, .20, .30, .20, .50, .40}
 
 // StrategyByName returns the preset of that name.

@@ -1,10 +1,10 @@
 package agents
 
-// SurveillanceParams are how being always curated wears.
+// SurveillanceParams holds how constant curation wears customers down.
 type SurveillanceParams struct {
-	Floor       float32 // what is not felt yet
-	Human       float32 // what full human touch takes off
-	Serendipity float32 // what full serendipity takes off
+	Floor       float32 // level below which nothing is felt
+	Human       float32 // reduction at full human contact
+	Serendipity float32 // reduction at full serendipity
 }
 
 // watch is equation 6: s_v = (P i sqrt(d) - .15)+ (1 - .6 Hu)(1 - .4 S)(1 - theta)+. Assumed.

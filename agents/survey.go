@@ -1,6 +1,6 @@
 package agents
 
-// SurveyParams are what customers say when asked whether they would leave. Asking changes nothing.
+// SurveyParams holds what customers say when asked whether they would leave. Asking changes nothing.
 type SurveyParams struct {
 	Base, Concern, Unease, Trust float32
 	Salience                     float32 // added in the month of a shock

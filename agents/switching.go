@@ -1,6 +1,6 @@
 package agents
 
-// SwitchingParams are the choice of another brand, and the first day with it.
+// SwitchingParams holds how customers choose another brand, and their state when they join it.
 type SwitchingParams struct {
 	Relevance, Reputation, Extraction, GoodWords, Grudge float32 // weights of 16
 	Outside                                              float32 // weight of having no brand
@@ -8,24 +8,24 @@ type SwitchingParams struct {
 	Words                                                float32 // good words heard that count
 	JoinTrust, JoinReputation                            float32 // T = .6 tau + .4 R
 	JoinHabit, JoinDepth                                 float32
-	JoinUnease, JoinAwareness                            float32 // share of u and a that goes along
+	JoinUnease, JoinAwareness                            float32 // share of u and a carried over
 	JoinAffectBase, JoinAffectTrust                      float32
 }
 
-// WinBackParams are how likely who has no brand comes back, a month.
+// WinBackParams holds the monthly probability that a customer without a brand returns.
 type WinBackParams struct {
 	Early, Later float32 // in the first months, then (C10)
-	Months       float32 // that are the first ones
+	Months       float32 // number of months that count as the first
 }
 
-// Offer is what a brand looks like to who is choosing.
+// Offer is what a customer who is choosing sees of a brand.
 type Offer struct {
 	Open                              bool
 	Relevance, Reputation, Extraction float32
-	Pull                              float32 // what the weight is multiplied by, 1 but for who was never a customer
+	Pull                              float32 // factor on the weight; 1 except for people who were never customers
 }
 
-// ReturnRate is the chance of coming back after so many months without a brand.
+// ReturnRate is the monthly chance of returning after a number of months without a brand.
 func ReturnRate(p *Params, monthsAway uint16) float32 {
 	if float32(monthsAway) <= p.WinBack.Months {
 		return p.WinBack.Early
@@ -75,7 +75,7 @@ func ChooseBrand(c *Customers, i int, p *Params, offers []Offer, not int, leavin
 	return last
 }
 
-// Leave takes customer i out of the brand. Who leaves in anger keeps a grudge.
+// Leave removes customer i from the brand. A customer who leaves in anger keeps a grudge.
 func Leave(c *Customers, i int, z float32, p *Params) {
 	if z > p.Switching.GrudgeFrom {
 		c.Grudge[i] |= 1 << c.Brand[i]
@@ -84,7 +84,7 @@ func Leave(c *Customers, i int, z float32, p *Params) {
 	c.Status[i] &^= StatusStarter
 }
 
-// Join makes customer i one of the brand's: a fresh start in trust, habit and data; sensitization, resignation, narrowness,
+// Join makes customer i a customer of the brand: trust, habit and data start afresh; sensitization, resignation, narrowness,
 // friends and grudges stay.
 func Join(c *Customers, i, brand int, reputation float32, p *Params) {
 	s := &p.Switching

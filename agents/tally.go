@@ -1,6 +1,6 @@
 package agents
 
-// Sum numbers one additive quantity of a month; a cell (one brand's customers of one segment) holds all of them.
+// Sum identifies one additive quantity of a month; a cell (one brand's customers in one segment) holds all of them.
 type Sum int
 
 // The sums over the customers of a cell in a month.
@@ -55,7 +55,7 @@ const (
 	SumHome0      // customers by home category, eight of them
 	SumNarrow0    = SumHome0 + Categories
 	SumUsed0      = SumNarrow0 + Categories // with tastes: what is consumed of each category; customers in all
-	SumGuided     = SumUsed0 + Categories   // and from here on with tastes alone: consumed through lists
+	SumGuided     = SumUsed0 + Categories   // from here on only with tastes: consumed through lists
 	SumKnown      = SumGuided + 1           // evidence of tastes, in events
 	SumTold       = SumGuided + 2           // of that, true
 	SumPlain      = SumGuided + 3           // relevance of the list that everybody gets
@@ -71,17 +71,17 @@ const Categories = 8
 // TenureBins sorts a month's margin by months with the brand: 0..11 and 12 or more.
 const TenureBins = 13
 
-// Bins is the number of equal bins of 0..1 in which a distribution is counted.
+// Bins is the number of equal bins of 0..1 used to count a distribution.
 const Bins = 100
 
-// YoungMonths is how many months with a brand make somebody no newcomer any more.
+// YoungMonths is the number of months with a brand after which a customer is no longer a newcomer.
 const YoungMonths = 3
 
-// noCell collects customers without a brand and padding.
+// noCell collects customers without a brand, and padding.
 const noCell = MaxBrands * MaxSegments
 
-// Tally is what one block adds to a month. Only sums of floats are kept a block, because their order counts; whole numbers
-// that no order can change are in Counts.
+// Tally is what one block adds to a month. Only floating-point sums are kept per block, because their order matters; whole numbers,
+// whose order does not, are in Counts.
 type Tally struct {
 	Brands, Segments int
 	Sums             []float64 // [brand*Segments+segment][Sum]
@@ -90,7 +90,7 @@ type Tally struct {
 	Arms             []float64 // [brand][arm 0,1][customers, clicks, revenue]
 }
 
-// ArmNumbers is the number of figures a climber's dashboard keeps of each half.
+// ArmNumbers is the number of figures that a climber's dashboard keeps for each half.
 const ArmNumbers = 3
 
 // NewTally returns an empty tally for a market.

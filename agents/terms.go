@@ -12,11 +12,11 @@ const ArmRows = 32
 // noArm is the row of customers without a brand: all zeros.
 const noArm = 2 * MaxBrands
 
-// TermTable is what the month's mechanisms read of each brand and half.
+// TermTable holds what the month's mechanisms read about each brand and half.
 type TermTable [TermCount][ArmRows]float32
 
 // FillTerms writes each customer's brand values into the block's columns: the half of a climber's test by its draw, a mask of
-// who is with a brand at all, then a column a term. climbers has a bit for each brand that is testing.
+// the customers with any brand, then one column per term. climbers has a bit for each brand that is testing.
 func (b *Block) FillTerms(t *TermTable, climbers uint32) {
 	current.part(b, climbers)
 	seen := uint32(0)
@@ -81,7 +81,7 @@ func (t *TermTable) single(term int, seen uint32) (x float32, same bool) {
 	return x, true
 }
 
-// part finds the row of the table for each customer, and who is with a brand.
+// part finds each customer's row of the table, and whether they have a brand.
 //
 //kernel:vector
 func part(b *Block, climbers uint32) {

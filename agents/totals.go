@@ -1,9 +1,9 @@
 package agents
 
-// lanes breaks the chain of additions into four, added in a fixed order at the end.
+// lanes splits the chain of additions into four, which are added in a fixed order at the end.
 const lanes = 4
 
-// Totals are the sums of columns by cell under way: four lanes, customer i in lane i mod 4.
+// Totals holds the running column sums by cell: four lanes, customer i in lane i mod 4.
 type Totals [128][lanes][columnSums]float64
 
 // total adds the month's columns to the cells' sums. SumLastTrust goes by another cell and stays 0 here.

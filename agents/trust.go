@@ -1,6 +1,6 @@
 package agents
 
-// TrustParams are how trust is won and lost.
+// TrustParams holds how trust is won and lost.
 type TrustParams struct {
 	Drift          float32 // delta_T: pull towards disposition under the ceiling
 	OpenGain       float32 // g_T, transparency, as far as the flow is acceptable

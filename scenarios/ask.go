@@ -15,7 +15,7 @@ back returns to the one before, where enter keeps the answer and - takes it back
 Ctrl+c stops, and nothing is written.
 `
 
-// Ask asks the questions one by one and returns the file that the answers make. An input that ends before the last question gives none.
+// Ask asks the questions one by one and returns the file built from the answers. It returns no file if the input ends before the last question.
 func Ask(from io.Reader, out io.Writer) ([]byte, error) {
 	fmt.Fprint(out, askIntro)
 	in := bufio.NewReader(io.LimitReader(from, decode.MaxBytes))

@@ -10,10 +10,10 @@ import (
 	"backlash/sim/experiment"
 )
 
-// Assignment gives the thing at an address a value.
+// Assignment assigns a value to an address.
 type Assignment struct{ Address, Value string }
 
-// ParseAssignment understands ADDRESS=VALUE.
+// ParseAssignment parses ADDRESS=VALUE.
 func ParseAssignment(text string) (Assignment, error) {
 	name, value, ok := strings.Cut(text, "=")
 	if !ok {
@@ -22,7 +22,7 @@ func ParseAssignment(text string) (Assignment, error) {
 	return Assignment{strings.TrimSpace(name), strings.TrimSpace(value)}, nil
 }
 
-// Assigner sets the same addresses of a scenario to ever new values, as an experiment does at each of its points.
+// Assigner sets the same addresses of a scenario to different values, as an experiment does at each of its points.
 type Assigner struct {
 	addresses []*address
 	order     []int // places in addresses, what is general before what it covers
@@ -67,8 +67,8 @@ func class(a *address) int {
 	return 1
 }
 
-// Assign is the scenario with the values set, a value an address. The result does not depend on the order in which the addresses
-// were given. What is refused comes back as Problems, and the scenario stays as it was.
+// Assign returns the scenario with the values set, one value per address. The result does not depend on the order of the addresses.
+// Rejected values are returned as Problems, and the scenario stays unchanged.
 func (a *Assigner) Assign(s *Scenario, values []string) (*Scenario, error) {
 	if len(values) != len(a.addresses) {
 		return nil, fmt.Errorf("%d values for %d addresses", len(values), len(a.addresses))
@@ -88,8 +88,8 @@ func (a *Assigner) Assign(s *Scenario, values []string) (*Scenario, error) {
 	return &out, nil
 }
 
-// Effective are the values that a configuration has at the addresses, in the form that Set takes. They differ from what was
-// assigned in spelling (0.50 is 0.5) and in what a number loses in single precision.
+// Effective returns the values of a configuration at the addresses, in the form that Set takes. They differ from the
+// assigned values in spelling (0.50 is 0.5) and by rounding to single precision.
 func (a *Assigner) Effective(c *sim.Config, assigned []string) []string {
 	out := make([]string, len(a.addresses))
 	for i, at := range a.addresses {
@@ -101,7 +101,7 @@ func (a *Assigner) Effective(c *sim.Config, assigned []string) []string {
 	return out
 }
 
-// Apply sets all the assignments as one, or none of them.
+// Apply sets all the assignments together, or none of them.
 func (s *Scenario) Apply(list []Assignment) error {
 	names, values := make([]string, len(list)), make([]string, len(list))
 	for i, x := range list {
@@ -124,7 +124,7 @@ func (s *Scenario) Set(address, value string) error {
 	return s.Apply([]Assignment{{address, value}})
 }
 
-// Canonical is the one name of the thing at an address, which may be spelt in two ways.
+// Canonical returns the canonical form of an address, which may be spelt in two ways.
 func (s *Scenario) Canonical(name string) (string, error) {
 	at, m := find(&s.Config, name)
 	if m.Wish != "" {
@@ -133,7 +133,7 @@ func (s *Scenario) Canonical(name string) (string, error) {
 	return at.name, nil
 }
 
-// Covered are those of a list of assignments that one of the addresses sets too, as a strategy sets levers: they must be
+// Covered returns the assignments that one of the addresses also sets, as a strategy sets levers: they must be
 // set again after it. An assignment to one of the addresses itself is an error.
 func (s *Scenario) Covered(by []string, list []Assignment) ([]Assignment, error) {
 	var out []Assignment
@@ -160,7 +160,7 @@ func (s *Scenario) Covered(by []string, list []Assignment) ([]Assignment, error)
 	return out, nil
 }
 
-// Factor understands what to vary: ADDRESS=lo:hi:n, ADDRESS=lo:hi or ADDRESS=a,b,c, where the address says what its values are.
+// Factor parses a factor to vary: ADDRESS=lo:hi:n, ADDRESS=lo:hi or ADDRESS=a,b,c, where the address says what its values are.
 func (s *Scenario) Factor(text string) (experiment.Factor, error) {
 	return experiment.ParseFactor(text, func(name string) (experiment.Kind, int, error) {
 		at, m := find(&s.Config, name)

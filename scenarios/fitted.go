@@ -83,7 +83,7 @@ func (d *Decoder) ownMonth(n decode.Node, path string) sim.OwnMonth {
 	return m
 }
 
-// WriteOwn is Write with what was fitted on a company's own months: for that company's folders and files, and for nothing that is passed on.
+// WriteOwn is Write including what was fitted to a company's own months: only for that company's folders and files, never for anything passed on.
 func WriteOwn(c *sim.Config, compare []string) []byte {
 	out := Write(c, compare)
 	f := c.Fitted

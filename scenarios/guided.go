@@ -13,7 +13,7 @@ import (
 	"backlash/sim/number"
 )
 
-// Question is one of those that lead to a scenario of one's own. Each may be skipped.
+// Question is one of the questions that build a scenario. The user may skip any of them.
 type Question struct {
 	Key     string
 	Label   string // in a word or two, for a row of a form
@@ -26,10 +26,10 @@ type Question struct {
 	shown func(value string) string // a value as it was understood, where that is more than the value
 }
 
-// Choice is one of a few answers.
+// Choice is one of a few possible answers.
 type Choice struct{ Name, About string }
 
-// Answers are answers by the keys of their questions, as they were typed. What is missing or empty was skipped.
+// Answers holds answers by question key, as typed. Missing or empty ones were skipped.
 type Answers map[string]string
 
 // The keys that the file is written from.
@@ -40,7 +40,7 @@ const (
 	askLaw, askLaunch, askRise, askBreach               = "law", "launch", "price_step", "breach"
 )
 
-// What holds where nothing is answered.
+// Defaults for unanswered questions.
 const (
 	defaultName, defaultContract   = "Us", "subscription"
 	defaultToday, defaultIdea      = "basic-segmentation", "click-maximizer"
@@ -111,7 +111,7 @@ func strategies() (all []Choice) {
 	return all
 }
 
-// Clean is an answer as the file has it, "" for one that was skipped; an error says what is wanted instead. The other answers are
+// Clean returns an answer in the file's form, "" if it was skipped; an error says what is wanted instead. The other answers are
 // there because some of them matter to it.
 func (q *Question) Clean(text string, a Answers) (string, error) {
 	text = strings.TrimSpace(text)
@@ -124,7 +124,7 @@ func (q *Question) Clean(text string, a Answers) (string, error) {
 	return q.clean(text, a)
 }
 
-// Shown is how an answer was understood, in a few letters; "" where it was skipped or is wrong.
+// Shown says briefly how an answer was understood; "" if it was skipped or is wrong.
 func (q *Question) Shown(a Answers) string {
 	value, err := q.Clean(a[q.Key], a)
 	if err != nil || value == "" || q.shown == nil {
@@ -146,7 +146,7 @@ func (a Answers) clean() (Answers, int, error) {
 	return out, -1, nil
 }
 
-// Told tells what was understood, a line an answer, and in one more what was left open.
+// Told says how the answers were understood, one line each, and in a final line what was left open.
 func (a Answers) Told() (lines []string) {
 	open := ""
 	for _, q := range Questions() {

@@ -13,8 +13,8 @@ const guidedHead = `# Your market, from your answers. What stands here was answe
 # its # away, and it counts. Then: backlash scenarios check FILE, and backlash lab FILE.
 `
 
-// Guided writes the file of somebody's answers, with comments. What was not asked or answered stands there as examples, which work
-// once their # is taken away: text follows the # at once in an example, after a space in a remark.
+// Guided writes the file for a set of answers, with comments. Settings not asked for or answered appear as examples, which take effect
+// once their # is removed: an example follows the # directly, a remark after a space.
 func Guided(answers map[string]string) ([]byte, error) {
 	a, _, err := Answers(answers).clean()
 	if err != nil {

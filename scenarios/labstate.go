@@ -7,7 +7,7 @@ import (
 	"backlash/scenarios/decode"
 )
 
-// LabState is where a lab was left: what `lab --last` goes on from.
+// LabState is the state in which a lab was left, from which `lab --last` resumes.
 type LabState struct {
 	Scenario, Baseline string // share codes
 	Month              int

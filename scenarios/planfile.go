@@ -7,7 +7,7 @@ import (
 	"backlash/scenarios/decode"
 )
 
-// PlanFile is an experiment as a file asks for it: a scenario, what to vary in it, and how. Fields that the file does not name
+// PlanFile is an experiment as described in a file: a scenario, what to vary in it, and how. Fields that the file does not name
 // are zero, and take the defaults of the command's flags.
 type PlanFile struct {
 	Scenario    string // a built-in name, or a path seen from the file's folder
@@ -59,7 +59,7 @@ func (d *Decoder) planFile(root decode.Node, p *PlanFile) {
 	}
 	gone := func(now string) func(decode.Node, string) {
 		return func(n decode.Node, path string) {
-			d.Fail(n, path, "", decode.Mistake{Wish: "is no more: use " + now})
+			d.Fail(n, path, "", decode.Mistake{Wish: "was removed: use " + now})
 		}
 	}
 	d.Object(root, "", []decode.Field{

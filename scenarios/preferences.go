@@ -6,13 +6,13 @@ import (
 	"backlash/scenarios/decode"
 )
 
-// Preference is one thing that a person has chosen for the screens, in a configuration file.
+// Preference is one choice for the screens in a configuration file.
 type Preference struct {
 	Name, Value  string // Name is that of the flag which does the same; for keys it is "keys.ACTION"
 	Line, Column int
 }
 
-// PreferenceInfo says what a configuration file may hold.
+// PreferenceInfo describes a preference that a configuration file may contain.
 type PreferenceInfo struct {
 	Name    string
 	Choices []string // nil: a whole number
@@ -21,7 +21,7 @@ type PreferenceInfo struct {
 
 var truths = []string{"true", "false"}
 
-// PreferenceTable is everything that a configuration file may hold besides keys.
+// PreferenceTable lists everything that a configuration file may contain besides keys.
 var PreferenceTable = []PreferenceInfo{
 	{"theme", []string{"auto", "dark", "light", "contrast"}, "colours of the screen"},
 	{"lines", []string{"auto", "fine", "coarse"}, "lines of dots or of characters"},

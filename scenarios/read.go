@@ -28,7 +28,7 @@ func ContractName(c sim.Contract) string { return contractNames[c] }
 // NetworkName is the name in files of a kind of network.
 func NetworkName(k sim.NetworkKind) string { return networkNames[k] }
 
-// Bounds of what a file may ask for.
+// Bounds on what a file may request.
 const (
 	maxCustomers = 10_000_000
 	MaxMonths    = 600 // of a horizon, of the history and of a change
@@ -36,10 +36,10 @@ const (
 	maxChanges   = 200
 )
 
-// Decoder is the strict decoder with what reads the parts of a scenario, in scenarios and in files that hold such parts.
+// Decoder is the strict decoder, extended to read the parts of a scenario, in scenarios and in files that contain such parts.
 type Decoder struct{ *decode.Decoder }
 
-// NewDecoder makes a decoder of the file with this name.
+// NewDecoder returns a decoder for the file with this name.
 func NewDecoder(file string) *Decoder { return &Decoder{&decode.Decoder{File: file}} }
 
 // scenario reads the top level of a file.
@@ -119,7 +119,7 @@ func (d *Decoder) history(n decode.Node, path string, c *sim.Config) {
 	})
 }
 
-// Population reads how many customers there are and of which segments.
+// Population reads the number of customers and their segments.
 func (d *Decoder) Population(n decode.Node, path string, p *sim.Population) {
 	d.Object(n, path, []decode.Field{
 		{Name: "customers", Read: func(n decode.Node, path string) {
@@ -247,7 +247,7 @@ func (d *Decoder) market(n decode.Node, path string, c *sim.Config) {
 // currency is how money may be called.
 var currency = regexp.MustCompile(`^[\p{L}\p{Sc}]{1,8}$`)
 
-// The bounds of what a basket may cost, of how many customers a company may have, and of its levels.
+// Bounds on the price of a basket, on the number of a company's customers, and on its levels.
 const (
 	lowestPrice, highestPrice                    = .0001, 1e9
 	maxRealCustomers                             = 10_000_000_000

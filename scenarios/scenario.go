@@ -16,7 +16,7 @@ const Default = "subscription-streaming"
 //go:embed library/*.yaml
 var library embed.FS
 
-// Scenario is a file, understood.
+// Scenario is a parsed file.
 type Scenario struct {
 	Name, About string
 	Text        []byte // as it was read
@@ -58,7 +58,7 @@ func blank() *Scenario {
 	}}
 }
 
-// AsWritten names, where a strategy is chosen, what the scenario says itself: its levers, policy and schedule.
+// AsWritten stands for the scenario's own levers, policy and schedule where a strategy is chosen.
 const AsWritten = "as-written"
 
 // Use gives the focal brand a strategy: its levers and its policy, without the file's schedule.
@@ -75,7 +75,7 @@ func (s *Scenario) Use(strategy string) error {
 	return nil
 }
 
-// Own is what the scenario itself does, as a strategy to choose: the strategy's name where the focal brand is just that, else AsWritten.
+// Own is the scenario's own strategy as a choice: the strategy's name if the focal brand follows exactly that, else AsWritten.
 func (s *Scenario) Own() string {
 	b := &s.Config.Brands[0]
 	preset, known := agents.StrategyByName(b.Strategy)
@@ -85,8 +85,8 @@ func (s *Scenario) Own() string {
 	return AsWritten
 }
 
-// Compared are the strategies to compare where none are asked for: going on as before, which is the history's strategy, then those that
-// the scenario lists, or else what it does itself. Without a history, or where it is just what the scenario does, that is held against
+// Compared returns the default strategies to compare: going on as before, which is the history's strategy, then those that
+// the scenario lists, or else its own. Without a history, or if that is the scenario's own strategy, its own is compared with
 // balanced.
 func (s *Scenario) Compared() []string {
 	before := s.AsBefore()
@@ -106,7 +106,7 @@ func (s *Scenario) Compared() []string {
 	return []string{own}
 }
 
-// AsBefore is the strategy of the history, "" without one or where it is no preset.
+// AsBefore is the strategy of the history; "" without a history or if it is not a preset.
 func (s *Scenario) AsBefore() string {
 	history := s.Config.History
 	if preset, ok := agents.StrategyByName(history.Strategy); ok && history.Months > 0 && history.Levers == preset.Levers {

@@ -20,8 +20,8 @@ import (
 )
 
 // A share code is a scenario in one line that survives mail and chat: the prefix with the code's version, then in base64 without
-// anything a shell or a link would mind: the model version, a checksum, the library scenario that it is told apart from, and
-// the file, compressed against that scenario: what is as in the library costs nothing.
+// anything a shell or a link would mind: the model version, a checksum, the library scenario that it is based on, and
+// the file, compressed against that scenario: whatever matches the library costs nothing.
 const sharePrefix = "bl1-"
 
 // flateEnd ends every packed text, flateLast says that nothing follows; neither need be sent.
@@ -62,8 +62,8 @@ var shareBook = sync.OnceValue(func() map[uint16][]byte {
 	return book
 })
 
-// Share is the scenario's code, the shortest there is. Of one that was fitted to a company's own months it holds neither the months nor what was fitted
-// on them, nor the levels and amounts that come from them.
+// Share returns the scenario's shortest code. For a scenario fitted to a company's own months it contains neither the months nor what was fitted
+// to them, nor the levels and amounts that come from them.
 func Share(s *Scenario) string {
 	c := s.Config
 	if c.Fitted != nil {
@@ -73,13 +73,13 @@ func Share(s *Scenario) string {
 	return code(Write(&c, s.Compare))
 }
 
-// ShareLevels is Share with a company's levels and amounts: whoever asks for it has been asked.
+// ShareLevels is Share including a company's levels and amounts: call it only with the user's consent.
 func ShareLevels(s *Scenario) string { return code(Write(&s.Config, s.Compare)) }
 
-// OwnCode is a code of everything, fitted draws and own months too: for files that only the user may read.
+// OwnCode returns a code of everything, including fitted draws and the company's own months: for files that only the user may read.
 func OwnCode(s *Scenario) string { return code(WriteOwn(&s.Config, s.Compare)) }
 
-// Handle is what stands for a scenario in a command: its code, or, where no code holds all of it, the name of a file.
+// Handle returns what represents a scenario in a command: its code or, if no code can hold all of it, a file name.
 func Handle(s *Scenario) string {
 	if s.Config.Fitted != nil {
 		return s.Name + ".yaml"

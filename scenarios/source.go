@@ -12,8 +12,8 @@ import (
 	"backlash/scenarios/decode"
 )
 
-// Source is a scenario, or a plan, that has been read and not yet understood. A stream can be read only once, so that what it
-// holds is found out from its text.
+// Source is a scenario, or a plan, that has been read but not yet parsed. A stream can be read only once, so its kind is
+// determined from its text.
 type Source struct {
 	name   string // as problems show it
 	folder string // where the paths in it start; "" where it is no file
@@ -82,7 +82,7 @@ func (s *Source) tree() decode.Node {
 	return s.root
 }
 
-// Scenario understands the source as a scenario. Every mistake in it is reported at once, as Problems.
+// Scenario parses the source as a scenario. Every mistake in it is reported at once, as Problems.
 func (s *Source) Scenario() (*Scenario, error) {
 	if s.ready != nil {
 		return s.ready, nil
@@ -105,7 +105,7 @@ func (s *Source) Scenario() (*Scenario, error) {
 // isPlan reports whether a file is a plan: it has the key `vary` at its top and no brands.
 func isPlan(root decode.Node) bool { return decode.Has(root, "vary") && !decode.Has(root, "brands") }
 
-// Plan understands the source as a plan; it returns nil without an error when the source is something else.
+// Plan parses the source as a plan; it returns nil without an error when the source is something else.
 func (s *Source) Plan() (*PlanFile, error) {
 	if s.ready != nil {
 		return nil, nil
@@ -135,7 +135,7 @@ func below(folder, scenario string) string {
 	return filepath.Join(folder, scenario)
 }
 
-// Load opens a scenario and understands it.
+// Load opens and parses a scenario.
 func Load(nameOrPath string, stdin io.Reader) (*Scenario, error) {
 	s, err := Open(nameOrPath, stdin)
 	if err != nil {
@@ -144,7 +144,7 @@ func Load(nameOrPath string, stdin io.Reader) (*Scenario, error) {
 	return s.Scenario()
 }
 
-// Parse understands a scenario's text. Every mistake in it is reported at once, as Problems.
+// Parse parses a scenario's text. Every mistake in it is reported at once, as Problems.
 func Parse(name string, text []byte) (*Scenario, error) {
 	return (&Source{name: name, raw: text}).Scenario()
 }

@@ -55,14 +55,14 @@ type Chapter struct {
 	Market        *MarketGame
 }
 
-// Steps are how far a chapter is told, by the names under which notes stand for each: it is read, its question is open, its truth is out, and what the
-// dashboard showed meanwhile is looked at.
+// Steps are the stages of a chapter, by the names that notes use for them: reading, open question, revealed truth, and a look at what the
+// dashboard showed meanwhile.
 var Steps = [StepCount]string{"read", "bet", "truth", "board"}
 
-// StepCount is how many steps there are.
+// StepCount is the number of steps.
 const StepCount = 4
 
-// Answer is one of a chapter's answers; right where its condition is the first that holds.
+// Answer is one of a chapter's answers; it is right if its condition is the first that holds.
 type Answer struct {
 	Say  string
 	When *experiment.Condition // nil: otherwise
@@ -73,7 +73,7 @@ type MarketGame struct {
 	Brands, Quarters, Seconds int // Seconds of a quarter's clock
 }
 
-// Wager is the question as an experiment.
+// Wager returns the question as an experiment.
 func (c *Chapter) Wager() *experiment.Wager {
 	w := &experiment.Wager{Before: c.Before.Config, After: c.After.Config, Watch: append([]agents.Metric{c.Watch}, c.Dashboard...)}
 	for _, a := range c.Answers {
@@ -116,7 +116,7 @@ func LoadStory(nameOrPath string) (*Story, error) {
 	return ParseStory(filepath.Base(nameOrPath), text, filepath.Dir(nameOrPath))
 }
 
-// ParseStory understands a story's text. Every mistake in it is reported at once, as Problems with file and line.
+// ParseStory parses a story's text. Every mistake in it is reported at once, as Problems with file and line.
 func ParseStory(name string, text []byte, folder string) (*Story, error) {
 	d := NewDecoder(name)
 	s := &Story{Name: strings.TrimSuffix(name, ".md")}

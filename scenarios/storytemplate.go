@@ -5,5 +5,5 @@ import _ "embed"
 //go:embed stories/template.md
 var storyTemplate []byte
 
-// StoryTemplate is a small story to start one's own from.
+// StoryTemplate is a small story to start a new one from.
 func StoryTemplate() []byte { return storyTemplate }

@@ -192,7 +192,7 @@ func (s *Story) texts() []*texts {
 	return out
 }
 
-// Translated is the language that a story is told in where that is not its own, "" where it is.
+// Translated is the language of a translated story, "" if it is in its original language.
 func (s *Story) Translated() string {
 	if len(s.Languages) == 0 || s.Lang == s.Languages[0] {
 		return ""
@@ -200,7 +200,7 @@ func (s *Story) Translated() string {
 	return s.Lang
 }
 
-// In is the story as it is told in a language, "" being the one that it is in: its worlds, its conditions and what is right are the same in all.
+// In returns the story in a language, "" being its original one: worlds, conditions and right answers are the same in all.
 func (s *Story) In(lang string) (*Story, error) {
 	if lang == "" || lang == s.Lang {
 		return s, nil
@@ -238,7 +238,7 @@ func LoadStoryIn(nameOrPath, lang string) (*Story, error) {
 	return s.In(lang)
 }
 
-// StoryLanguages are those of the story that a command line names, of the default one where it names none; nil where it cannot be read.
+// StoryLanguages returns the languages of the story that a command line names, or of the default story; nil if it cannot be read.
 func StoryLanguages(args []string) []string {
 	name := storyNames[0]
 	if len(args) > 0 {

@@ -6,8 +6,8 @@ import (
 	"backlash/agents"
 )
 
-// After moves a world through its history and its first months and returns its customers as they then stand, for one message to
-// be put before them (agents.Message). It returns ctx.Err() when stopped.
+// After simulates a world through its history and its first months, and returns its customers in the resulting state, so that one
+// message can be sent to them (agents.Message). It returns ctx.Err() when stopped.
 func After(ctx context.Context, c *Config, months int) (*agents.Customers, error) {
 	if err := c.check(); err != nil {
 		return nil, err

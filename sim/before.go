@@ -6,10 +6,10 @@ import (
 	"backlash/agents"
 )
 
-// BeforeMonths is how many months of the history are recorded, as months -11 to 0: what a dashboard shows before the change.
+// BeforeMonths is the number of recorded months of history, months -11 to 0: what a dashboard shows before the change.
 const BeforeMonths = 12
 
-// before is how many months of a configuration's history are recorded.
+// before is the number of recorded months of a configuration's history.
 func (c *Config) before() int { return min(BeforeMonths, c.History.Months) }
 
 // base is what the dashboard index, and the trust that a brand holds, are measured against: means of the recorded months

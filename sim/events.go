@@ -87,7 +87,7 @@ const (
 )
 
 // Opens is the month, from 1, in which a forecast error opens: the first of three in a row in which its share of the forecast lies
-// above a twentieth; 0 when there is none. Of many worlds the lower ends of the months' intervals are to be given.
+// above a twentieth; 0 if there is none. For many worlds, pass the lower ends of the months' intervals.
 func Opens(share []float64) int {
 	row := 0
 	for i, x := range share {

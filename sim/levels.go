@@ -8,29 +8,29 @@ import (
 	"backlash/agents"
 )
 
-// Levels are what a company measures of itself before the change; 0 is not stated. In every world the history is lived again until its recorded
-// months show them, whatever the other parameters are there.
+// Levels holds what a company measures about itself before the change; 0 means not stated. Every world simulates its history repeatedly until the
+// recorded months match these levels, whatever the world's other parameters.
 type Levels struct {
 	Churn     float32 // share of the focal brand's customers who leave in a month
-	OptOut    float32 // share of them who refuse personalization as month 1 begins
-	Purchases float32 // of one of them in a month
+	OptOut    float32 // share of its customers who refuse personalization as month 1 begins
+	Purchases float32 // per customer and month
 	nudge     float32 // in logits: of the question at which some refuse when they come, in the history
 }
 
-// stated says whether there is any.
+// stated reports whether there is any.
 func (l *Levels) stated() bool { return l.Churn > 0 || l.OptOut > 0 || l.Purchases > 0 }
 
-// The search for levels: how often the history is lived at most, how near is near enough, as a part of the level, and the largest nudge.
+// The search for levels: the most times the history is simulated, the relative tolerance, and the largest nudge.
 const (
 	levelTries = 5
 	levelNear  = .005
 	mostNudge  = 12
 )
 
-// The parameters through which levels are reached.
+// The parameters adjusted to reach the levels.
 const hazardPath, ratePath = "people.hazard_mean", "purchase.rate"
 
-// past is a world whose history is over. Its configuration is c, but for the parameters that bring its levels about.
+// past is a world whose history is over. Its configuration is c, except for the parameters that produce its levels.
 func past(ctx context.Context, c *Config, workers int, o Observe, from *start) (*world, error) {
 	aimed := c
 	if c.Market.Levels.stated() {

@@ -16,7 +16,7 @@ import (
 	"backlash/agents"
 )
 
-// What a run takes at its peak, in bytes a customer, as measured at half a million customers and degrees 2 to 16 (docs/performance.md), with
+// Peak memory of a run, in bytes per customer, as measured at half a million customers and degrees 2 to 16 (docs/performance.md), with
 // a quarter more: columns, scratch and result, and the network's two ends of a tie.
 const (
 	customerBytes  = 250
@@ -26,7 +26,7 @@ const (
 	departureBytes = 160                             // a list that doubles as it grows, and that of the result before
 )
 
-// Footprint is what a run takes at its peak, in bytes, measured and with room to spare, without the start that it may leave behind.
+// Footprint is the peak memory of a run, in bytes: measured, plus a margin, excluding the start that it may leave cached.
 func Footprint(c *Config, o Observe) int64 {
 	each := customerBytes + float64(tieBytes*c.Network.Degree)
 	if c.Params.Content.On() {
@@ -47,9 +47,9 @@ func Footprint(c *Config, o Observe) int64 {
 	return int64(each * float64(c.Places()))
 }
 
-// TooLarge says that a single run takes more memory than there is. It is no fault of the run: the whole work ends with it.
+// TooLarge reports that a single run needs more memory than there is. It is not an error of that run alone: it ends the whole job.
 type TooLarge struct {
-	Customers, Fit int   // of the run, and how many at most would fit
+	Customers, Fit int   // of the run, and the most that would fit
 	Need, Free     int64 // bytes
 }
 
@@ -77,7 +77,7 @@ var shared = sync.OnceValue(func() *memory {
 	return newMemory(free)
 })
 
-// AtOnce is how many runs of so many bytes each fit at once in what this process may take, and the bytes that there are for runs.
+// AtOnce is the number of runs of a given size that fit at once in the memory this process may use, and the bytes available for runs.
 func AtOnce(each int64) (runs int, room int64) {
 	room = shared().runs
 	return int(min(room/max(1, each), math.MaxInt32)), room
@@ -101,9 +101,9 @@ func (m *memory) take(ctx context.Context, c *Config, o Observe) (give func(), e
 	return func() { m.room.Release(need) }, nil
 }
 
-// TooMany says that what is kept of so many worlds takes more memory than there is.
+// TooMany reports that keeping the results of the worlds needs more memory than there is.
 type TooMany struct {
-	Worlds, Fit int   // that were asked for, and how many at most would fit
+	Worlds, Fit int   // requested, and the most that would fit
 	Need, Free  int64 // bytes
 }
 
@@ -113,7 +113,7 @@ func (t TooMany) Error() string {
 		t.Worlds, megabytes(t.Need), megabytes(t.Free), t.Fit)
 }
 
-// Keeps says whether so many bytes can be kept of so many worlds, beside runs: a quarter of what those may take. The error is a TooMany.
+// Keeps reports whether the results of the worlds fit in memory beside the runs: in a quarter of what those may take. The error is a TooMany.
 func Keeps(bytes int64, worlds int) error { return shared().keeps(bytes, worlds) }
 
 func (m *memory) keeps(bytes int64, worlds int) error {

@@ -2,13 +2,13 @@ package sim
 
 import "backlash/agents"
 
-// TrustMove is what moved the trust of the focal brand's customers in a month: means over those who were with it when the month
-// began. Change is what Won leaves of the losses.
+// TrustMove is what moved the trust of the focal brand's customers in a month: means over the customers it had when the month
+// began. Change is Won less the losses.
 type TrustMove struct {
 	Customers int
 	Change    float64
 	Lost      [agents.CauseCount]float64 // by mechanism; 0 for those that take no trust
-	Won       float64                    // by openness, control, people, value and good words, and by coming back to one's disposition
+	Won       float64                    // by openness, control, people, value and good words, and by returning to the customer's disposition
 }
 
 // trusted are a block's columns as they stood before its month.
@@ -50,7 +50,7 @@ func (t *trusted) moved(b *agents.Block) (m TrustMove) {
 	return m
 }
 
-// watchesTrust says whether this month's moves are wanted.
+// watchesTrust reports whether this month's moves are wanted.
 func (w *world) watchesTrust() bool {
 	return w.observe.Trust && w.month >= 1 && w.month <= w.cfg.Months
 }

@@ -59,7 +59,7 @@ func (w *world) exits(b *agents.Block, env *agents.Environment) {
 	}
 }
 
-// another says whether somebody else holds the place of a customer of month 1.
+// another reports whether somebody else holds the place of a customer of month 1.
 func (w *world) another(customer int) bool {
 	return w.lives != nil && w.people.Life[customer] != w.lives[customer]
 }

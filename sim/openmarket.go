@@ -6,7 +6,7 @@ import (
 	"backlash/agents"
 )
 
-// Places are how many people the world holds: the customers of the start and, in an open market, those who are not.
+// Places is the number of people in the world: the starting customers and, in an open market, people who are not customers.
 func (c *Config) Places() int {
 	customers := c.Population.Customers
 	share := c.Params.Acquire.Prospects
@@ -16,10 +16,10 @@ func (c *Config) Places() int {
 	return max(customers+1, int(float64(customers)/(1-float64(share))))
 }
 
-// open says whether some people have no brand at the start: then people leave and join in the history too, and places are given to new people.
+// open reports whether some people have no brand at the start: then people leave and join in the history too, and places are given to new people.
 func (c *Config) open() bool { return c.Params.Acquire.Prospects > 0 }
 
-// moving says whether people leave and join this month.
+// moving reports whether people leave and join this month.
 func (w *world) moving() bool { return w.month >= 1 || w.cfg.open() }
 
 // peopleOf is whom a configuration's world is made of.

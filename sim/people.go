@@ -6,7 +6,7 @@ import (
 	"backlash/agents"
 )
 
-// Trait names one column of People: what a customer is for life, or had become at the end of the horizon.
+// Trait identifies one column of People: a lifelong trait, or a state at the end of the horizon.
 type Trait struct {
 	Name, Unit, Meaning string
 	of                  func(*agents.Customers) []float32
@@ -35,7 +35,7 @@ var traits = []Trait{
 	{"fatigue", "0..1", "fatigue of messages at the end", func(c *agents.Customers) []float32 { return c.Fatigue }},
 }
 
-// People are the customers of a run, by customer, as they stand when the horizon's last month is over.
+// People holds the customers of a run in their state after the last month of the horizon.
 type People struct {
 	Traits   [][]float32 // [trait][customer], in the order of Traits
 	Brand    []uint8     // the brand now, or agents.Brandless

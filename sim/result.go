@@ -22,17 +22,17 @@ func (f *Frame) At(brand, segment int, m agents.Metric) float64 {
 	return f.values[(((brand+1)*(f.segments+1))+segment+1)*int(agents.MetricCount)+int(m)]
 }
 
-// Values are the frame's numbers in their order, to be kept elsewhere; not to be changed.
+// Values returns the frame's numbers in order, for storage; the caller must not change them.
 func (f *Frame) Values() []float64 { return f.values }
 
-// Restore makes a result out of what was kept of it: the numbers of all its frames, one after the other, as Numbers gives them.
+// Restore rebuilds a result from stored data: the numbers of all its frames in sequence, as Numbers returns them.
 func Restore(c Config, values []float64, events []Event, v Value) *Result {
 	r := &Result{Config: c, Events: events, Value: v}
 	r.lay(values)
 	return r
 }
 
-// Numbers are the numbers of all frames, those before month 1 first, to be kept elsewhere; not to be changed.
+// Numbers returns the numbers of all frames, those before month 1 first, for storage; the caller must not change them.
 func (r *Result) Numbers() []float64 { return r.numbers }
 
 // lay makes the frames over their numbers.
@@ -47,7 +47,7 @@ func (r *Result) lay(numbers []float64) {
 	r.Before, r.Frames = frames[:before], frames[before:]
 }
 
-// EventKind names what an Event tells.
+// EventKind identifies what an Event reports.
 type EventKind string
 
 // Event is one line of the run's log.
@@ -56,7 +56,7 @@ type Event struct {
 	Brand int // index or All
 	Kind  EventKind
 	Size  float64 // strength, share or money, by kind
-	Cause string  // what brought it about: a shock, a policy, another event, "" when none
+	Cause string  // what caused it: a shock, a policy, another event, "" if none
 	Text  string  // one plain sentence, no month in it
 }
 
@@ -68,7 +68,7 @@ type Departure struct {
 	Causes          [agents.CauseCount]float32 // shares, sum exactly 1
 }
 
-// View is what a customer looks like from outside in one month, for population maps.
+// View is how a customer appears from outside in one month, for population maps.
 type View uint8
 
 // Views, in the order of a legend.
@@ -86,7 +86,7 @@ const (
 type Diary struct {
 	Month                                            int
 	Brand                                            int  // index, or agents.Brandless
-	Joined                                           bool // the first month with the brand, for who came from another or from none
+	Joined                                           bool // the first month with the brand, for a customer who came from another brand or from none
 	Touches, Felt, Threshold                         float32
 	Trust, Affect, Habit, Unease, Fatigue, Relevance float32
 	Purchases                                        int
@@ -108,15 +108,15 @@ type Menu struct{ Likes, Shown, Taken [agents.Categories]float32 }
 // Spell is a customer's time with the focal brand.
 type Spell struct {
 	Customer int // the place
-	Number   int // times with a brand so far, this one included
-	From     int // first month; at most 1 for who is there when month 1 begins
+	Number   int // number of times with a brand so far, including this one
+	From     int // first month; at most 1 for a customer present when month 1 begins
 	Left     int // month of leaving; 0: still there
 }
 
-// Lasted says whether a spell has lasted so many months, from its first one on.
+// Lasted reports whether a spell has lasted so many months, from its first one on.
 func (s *Spell) Lasted(months int) bool { return s.Left == 0 || s.Left >= s.From+months }
 
-// Observe asks for more than frames. Nothing here changes any draw.
+// Observe requests more than frames. Nothing here changes any draw.
 type Observe struct {
 	Views      bool         // Result.Views
 	Departures bool         // Result.Departures
@@ -153,7 +153,7 @@ type Result struct {
 	numbers []float64 // of all frames
 }
 
-// Stays says whether a customer of the focal brand never leaves it within the horizon.
+// Stays reports whether a customer of the focal brand never leaves it within the horizon.
 func (r *Result) Stays(customer int) bool {
 	return r.LeftMonth[customer] == 0 || int(r.LeftMonth[customer]) > r.Config.Months
 }
@@ -161,12 +161,12 @@ func (r *Result) Stays(customer int) bool {
 // Value is the money of the focal brand over the horizon, in units of the basket B0, per starter.
 type Value struct {
 	Starters  float64 // discounted margin of all who started
-	Newcomers float64 // of those who came later, acquisition costs deducted
+	Newcomers float64 // the same of customers who came later, less acquisition costs
 	Terminal  float64 // value of the remaining starters after the horizon, reported apart
 	Revenue   float64 // undiscounted revenue of the brand
 }
 
-// Run moves a world through its months on the given number of workers. It returns ctx.Err() when stopped.
+// Run simulates a world through its months on the given number of workers. It returns ctx.Err() when stopped.
 func Run(ctx context.Context, c *Config, workers int, o Observe) (*Result, error) {
 	return run(ctx, c, workers, o, nil)
 }

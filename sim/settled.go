@@ -9,8 +9,8 @@ import (
 	"backlash/agents"
 )
 
-// Settled keeps worlds as they stand when their history is over, so that a run of a world that differs only in what comes
-// after begins there and gives the same bytes. Room bounds it, in bytes; the worlds unused for longest make way. It may be used by
+// Settled caches worlds at the end of their history, so that a run of a world that differs only in what follows starts
+// there and gives the same bytes. Room limits it, in bytes; the least recently used worlds are evicted. It is safe for use by
 // several goroutines.
 type Settled struct {
 	Room int
@@ -19,7 +19,7 @@ type Settled struct {
 	starts []*start // used last at the end
 }
 
-// start is a world when its history is over: all that the first month reads besides the configuration. It never changes.
+// start is a world at the end of its history: everything that the first month reads besides the configuration. It never changes.
 type start struct {
 	of                    Config // what the history read
 	people                *agents.Customers
@@ -28,12 +28,12 @@ type start struct {
 	reputation, relevance []float32                    // by brand
 	base                  []float32                    // by brand: of effort
 	popular               [][agents.Categories]float32 // by brand
-	before, leaving       []float64                    // the numbers of the months before, but for their indices; and Result.Leaving
+	before, leaving       []float64                    // the numbers of the months before, except their indices; and Result.Leaving
 	size                  int                          // in bytes
-	hazard, rate          float32                      // the parameters that bring the levels about
+	hazard, rate          float32                      // the parameters that produce the levels
 }
 
-// Run is the package's Run, from a kept start where there is one.
+// Run is the package's Run, from a cached start if there is one.
 func (s *Settled) Run(ctx context.Context, c *Config, workers int, o Observe) (*Result, error) {
 	return run(ctx, c, workers, o, s)
 }

@@ -7,7 +7,7 @@ import (
 	"backlash/agents"
 )
 
-// The three counts of what a customer hears in a month share one word of 64 bits, 21 bits each, so that no hub of the
+// The three counts of what a customer hears in a month share one word of 64 bits, 21 bits each, so that no hub in the
 // network can overflow them.
 const (
 	heardBad  uint64 = 1
@@ -15,14 +15,14 @@ const (
 	heardLeft uint64 = 1 << 42
 )
 
-// cascadeMonths is how long a bad word or a departure counts for a cascade.
+// cascadeMonths is the number of months for which a bad word or a departure counts towards a cascade.
 const cascadeMonths = 3
 
 // said is a mask of the events that friends hear of, over eight customers.
 const said = 0x0101010101010101 * uint64(agents.EventBadWord|agents.EventGoodWord|agents.EventLeft)
 
-// talk is step 4: the few who have something to say push it to their friends, as counts that any order adds up to the same.
-// Words are heard by all friends, a departure only by friends who began the month with the same brand.
+// talk is step 4: the few customers with something to say push it to their friends, as counts whose order of addition does not matter.
+// All friends hear words; only friends who began the month with the same brand hear of a departure.
 func (w *world) talk() {
 	if w.net == nil {
 		return

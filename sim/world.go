@@ -7,7 +7,7 @@ import (
 	"backlash/sim/rng"
 )
 
-// ModelVersion rises with every change of results. It stands in manifests, summaries and share codes.
+// ModelVersion increases with every change of results. Manifests, summaries and share codes record it.
 const ModelVersion = 3
 
 // world is one replicate under way: the people, what ties them, the brands, and what has been recorded so far.

@@ -234,7 +234,7 @@ func (c *assuming) resetAll(m *model) tea.Cmd {
 	next := m.setting
 	next.params = next.scenario.Config.Params
 	m.adopt(next)
-	m.say(draw.Plain, "the default assumptions again; u brings yours back")
+	m.say(draw.Plain, "default assumptions restored; u brings yours back")
 	return m.simulate()
 }
 
@@ -391,7 +391,7 @@ func (c *assuming) lines(m *model, w, h int) []string {
 			words = append(words, " "+line)
 		}
 	} else {
-		words = []string{"", " " + s.Paint(draw.Quiet, "no parameter has these words; esc clears the filter")}
+		words = []string{"", " " + s.Paint(draw.Quiet, "no parameter matches these words; esc clears the filter")}
 	}
 	return append(s.Box(draw.Rect{W: w, H: h - below}, title, note, true, out), s.Box(draw.Rect{W: w, H: below}, p.Path, "hold for every strategy alike", false, words)...)
 }

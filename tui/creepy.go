@@ -172,7 +172,7 @@ func (c *creeping) lines(m *model, w, h int) []string {
 	title := draw.Fit(" "+s.Paint(draw.Strong, "THE CREEPY MOMENT")+s.Paint(draw.Quiet, fmt.Sprintf("   step %d of %d", c.step+1, creepySteps)), w)
 	r := c.now()
 	if r == nil {
-		text := "Looking for somebody whose two lives tell it…"
+		text := "Looking for a customer whose two lives show it…"
 		if c.job.failed != nil {
 			text = "In this world nobody leaves whose twin stays: there is no creepy moment to show. Try another strategy (S) or other people (n)."
 		}
@@ -210,7 +210,7 @@ func (c *creeping) message(m *model, r *study.TwinsResult, month, w, h int) (str
 	}
 	out = append(out, gap...)
 	if month == 0 {
-		return say, append(out, " "+s.Paint(draw.Quiet, "In this life what is felt never passes what this customer can bear."))
+		return say, append(out, " "+s.Paint(draw.Quiet, "In this life the customer never feels more than they can bear."))
 	}
 	d := r.Diaries[0][month-1]
 	limit := 100 * float64(max(0, d.Threshold))
@@ -255,7 +255,7 @@ func (c *creeping) message(m *model, r *study.TwinsResult, month, w, h int) (str
 // wording is what the message says: the scenario's own words, or what such messages have in common.
 func wording(c *sim.Config) string {
 	if c.Message == "" {
-		return "It knew what had been told to nobody."
+		return "It knew something you had told nobody."
 	}
 	return "\u201c" + draw.Clean(c.Message) + "\u201d"
 }

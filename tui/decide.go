@@ -161,7 +161,7 @@ func (c *deciding) chosen() agents.Lever {
 func (c *deciding) commands(m *model) []command {
 	words := agents.LeverWords[c.chosen()]
 	return []command{
-		{name: "rule", about: "that every step must keep; none takes it away", words: true, wants: "trust >= 50%", run: func(m *model, _ int, text string) tea.Cmd { return c.rule(m, text) }},
+		{name: "rule", about: "a rule every step must keep; none removes it", words: true, wants: "trust >= 50%", run: func(m *model, _ int, text string) tea.Cmd { return c.rule(m, text) }},
 		{name: "cost", about: "of moving " + words + ", a month, in " + study.MoneyOf(&m.setting.scenario.Config).Name, high: 1 << 40, run: func(m *model, n int, _ string) tea.Cmd { return c.cost(m, n) }},
 	}
 }
@@ -169,7 +169,7 @@ func (c *deciding) commands(m *model) []command {
 // page writes the page for whoever decides to a file.
 func (c *deciding) page(m *model, path string, over bool) tea.Cmd {
 	if c.job.running {
-		m.say(draw.Quiet, "the page can be written when the sliders are done")
+		m.say(draw.Quiet, "the page can be written once the sliders are done")
 		return nil
 	}
 	if err := record.Probe(path); err != nil {

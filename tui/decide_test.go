@@ -146,7 +146,7 @@ func TestDecideTakesWishes(t *testing.T) {
 	}
 	press(m, "R")
 	m.export.name.SetValue(filepath.Join(t.TempDir(), "page.html"))
-	if press(m, "enter"); asked != 0 || !strings.Contains(m.message, "when the sliders are done") {
+	if press(m, "enter"); asked != 0 || !strings.Contains(m.message, "once the sliders are done") {
 		t.Errorf("the page was written too early: %s", m.message)
 	}
 	answer()

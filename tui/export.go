@@ -42,7 +42,7 @@ var exports = [exportCount]struct{ name, about, ending string }{
 	{"scenario", "everything set here, as a scenario file", ".yaml"},
 	{"series", "the numbers by month as CSV", ".csv"},
 	{"summary", "figures and events in words, as Markdown", ".md"},
-	{"page", "for whoever decides: what to do, figures, how sure", ".html"},
+	{"page", "for the decision maker: what to do, figures, how sure", ".html"},
 }
 
 // exports are the kinds that there are here; the page, which takes a while, is written at the screen for deciding.
@@ -215,7 +215,7 @@ func (m *model) exportBox(w, h int) []string {
 	lines = append(lines, "", " file: "+name)
 	note := ""
 	if d.exists != "" && d.exists == strings.TrimSpace(d.name.Value()) {
-		note = "is there already: enter again writes over it"
+		note = "exists already: enter again overwrites it"
 	}
 	lines = append(lines, " "+s.Paint(draw.Warning, note))
 	return s.Box(draw.Rect{W: width, H: min(h, len(lines)+2)}, "EXPORT", "", true, lines)

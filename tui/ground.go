@@ -27,7 +27,7 @@ const groundTime = 300 * time.Millisecond
 // groundMsg is a terminal's answer; none says that there was no answer in time.
 type groundMsg struct{ dark, none bool }
 
-// unknownGround says whether only the terminal can tell its background: nobody chose a theme for it, and the environment does not name it.
+// unknownGround reports whether only the terminal can tell its background: nobody chose a theme for it, and the environment does not name it.
 func unknownGround(theme string, big bool) bool {
 	return os.Getenv("COLORFGBG") == "" && (big || theme != "dark" && theme != "light")
 }

@@ -5,7 +5,7 @@ import (
 	"backlash/tui/hall"
 )
 
-// mayAsk says whether a guest may be asked about themselves: while nothing else is asked.
+// mayAsk reports whether a guest may be asked about themselves: while nothing else is asked.
 func mayAsk(st hall.Stage) bool {
 	return st.Phase == hall.PhaseWait || st.Phase == hall.PhaseTruth || st.Phase == hall.PhaseEnd
 }

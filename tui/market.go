@@ -147,7 +147,7 @@ func (c *telling) clocked(m *model, msg clockMsg) tea.Cmd {
 		return c.endQuarter(m)
 	}
 	if left, timed := c.Hall.Bell(); timed && left == 0 {
-		m.say(draw.Plain, "the time is over: enter locks the bets")
+		m.say(draw.Plain, "time is up: enter locks the bets")
 	}
 	return c.tickClock()
 }

@@ -144,7 +144,7 @@ func (m *model) openScenarios() tea.Cmd {
 	m.openList(overlayScenario, nil, "")
 	lib := m.library
 	return func() tea.Msg {
-		items := []list.Item{choice{ownMarket, "A few questions, each of which may be skipped, and it is in the lab."}}
+		items := []list.Item{choice{ownMarket, "Answer a few questions, skip any you like, and it opens in the lab."}}
 		for _, name := range append(lib.files(), lib.names()...) {
 			about := ""
 			if s, err := lib.load(name); err == nil {

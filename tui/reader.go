@@ -8,7 +8,7 @@ import (
 // reader is the part of a screen that has a picture over words: on a screen smaller than a large one, tab gives the words all the room.
 type reader struct{ open bool }
 
-// reading says whether the words have all the room.
+// reading reports whether the words have all the room.
 func (r *reader) reading(m *model) bool { return r.open && m.layout.class != classLarge }
 
 // bindings are those of a screen, with the key that turns to the words where there is need for it.

@@ -103,7 +103,7 @@ func (m *model) conflict(c KeyChoice) string {
 	return ""
 }
 
-// isKey says whether a terminal sends something of this name.
+// isKey reports whether a terminal sends something of this name.
 func isKey(name string) bool {
 	if r := []rune(name); len(r) == 1 {
 		return unicode.IsPrint(r[0]) && r[0] != ' '

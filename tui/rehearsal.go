@@ -86,7 +86,7 @@ func Legible(s *scenarios.Story, w, h int) (out []string) {
 		where := fmt.Sprintf("%d %s", i+1, draw.Clean(p.Title))
 		switch set := typeset(st, p, nil, w-4, h-5); {
 		case !set.fits:
-			out = append(out, where+": question and answers do not fit; make the letters smaller, or the texts shorter")
+			out = append(out, where+": question and answers do not fit; use smaller letters or shorter texts")
 		case !set.big:
 			out = append(out, where+": the question has no room for block letters")
 		}

@@ -133,7 +133,7 @@ func (m *model) told(msg newsMsg) tea.Cmd {
 	return next(msg.screen, msg.generation, msg.from)
 }
 
-// has says whether there is such a screen: the story is told in a workshop only, and a guest has the lab alone.
+// has reports whether there is such a screen: the story is told in a workshop only, and a guest has the lab alone.
 func (m *model) has(at screen) bool {
 	return at == screenLab || !m.options.Guest && (at != screenStory || m.options.Story != nil)
 }

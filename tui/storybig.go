@@ -25,7 +25,7 @@ func (c *telling) theatre(m *model, p *scenarios.Chapter, w, h int) []string {
 	return append(out, c.chart(m, p, draw.Rect{W: w, H: h - len(out)})...)
 }
 
-// theatrical says whether a chapter shows as theatre now: letters are big, and a question is open or its truth is out whole.
+// theatrical reports whether a chapter shows as theatre now: letters are big, and a question is open or its truth is out whole.
 func (c *telling) theatrical(m *model, p *scenarios.Chapter) bool {
 	return m.big && p.Question != "" && (c.Step == hall.StepBet || c.Step == hall.StepTruth && c.Shown >= p.Until)
 }

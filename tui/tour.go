@@ -29,7 +29,7 @@ var tourSteps = []tourStep{
 		func(l *layout) draw.Rect { return draw.Rect{Y: l.h - 2, W: l.w, H: 2} }},
 }
 
-// touring says whether a step of the tour lies over the screen.
+// touring reports whether a step of the tour lies over the screen.
 func (m *model) touring() bool {
 	return m.tour > 0 && m.tour <= len(tourSteps) && m.at == screenLab && m.overlay == overlayNone && m.layout.class != classText && m.look != nil
 }

@@ -13,17 +13,16 @@ const assertLong = `A gate for strategies: simulate a scenario and check a condi
 does not hold.
 
 The condition compares numbers and results: METRIC[:SEGMENT][@MONTH][.STATISTIC]
-of the focal brand. Without a month it is the last one's; the statistic is taken
-over the worlds: mean (the default), lo and hi of its 95 % interval, a
-percentile such as p95, or worlds, the number of worlds in which the result
-exists. So trust.lo > 0.5 is a claim that few worlds do not explain, and churn.p95 <
-0.12 one about the unlucky worlds. And, or, not, brackets and arithmetic as
-usual: &&, ||, !.
+of the focal brand. MONTH defaults to the last month. The statistic is taken over the
+worlds: mean (the default), lo and hi of its 95 % interval, a percentile such as p95,
+or worlds, the number of worlds in which the result exists. So trust.lo > 0.5 is a
+claim that a small number of worlds does not explain, and churn.p95 < 0.12 is one
+about the unlucky worlds. Combine comparisons with &&, ||, !, brackets and arithmetic.
 
-A segment's name that is not one word needs quotes: 'trust:"Gen Z" > 0.3'.
+Quote a segment name that is not a single word: 'trust:"Gen Z" > 0.3'.
 
 Some results do not exist in every world: causes of departures need departures. The
-condition then does not hold, unless it says how many worlds are enough:
+condition then fails unless it says how many worlds are enough:
 'cause_intrusion < 0.2 and cause_intrusion.worlds >= 15'. The interval of a share is
 cut to 0..1.`
 

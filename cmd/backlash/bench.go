@@ -10,9 +10,9 @@ import (
 func benchCommand(a *app) *cobra.Command {
 	repeats, json := 5, false
 	cmd := &cobra.Command{
-		Use: "bench", Short: "customer-months a second and bytes a customer on this machine", Args: noArgs,
-		Long: "Measure the default scenario on this machine: one run to warm up, then several, of which the minimum and the " +
-			"median are told. The rate is of the months alone, from the median.",
+		Use: "bench", Short: "measure customer-months per second and bytes per customer here", Args: noArgs,
+		Long: "Time the default scenario on this machine: one warm-up run, then several measured runs, reported as minimum and " +
+			"median. The rate covers the months alone and uses the median.",
 		Example: "  backlash bench\n  backlash bench --workers 1 --customers 1000000 --months 60",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if repeats < 1 {
@@ -33,7 +33,7 @@ func benchCommand(a *app) *cobra.Command {
 			}
 			return give(a, json, r, report.TellBench)
 		}}
-	wholeVar(cmd.Flags(), &repeats, "repeats", repeats, "measured runs after the one that warms up")
+	wholeVar(cmd.Flags(), &repeats, "repeats", repeats, "measured runs after the warm-up run")
 	cmd.Flags().BoolVar(&json, "json", false, "print the figures as JSON")
 	return cmd
 }

@@ -23,38 +23,38 @@ type calibrateFlags struct {
 	plan          bool
 }
 
-const calibrateLong = `Fit the parameters that nobody measured to the published findings.
+const calibrateLong = `Fit the unmeasured parameters to the published findings.
 
-A bank of runs comes first: every row's experiment at many parameter draws spread
-evenly over the stated ranges, in smaller worlds than validate takes (1,000
-customers, or --customers). It is kept in
-a folder; what was stopped goes on. Emulators learn from it, and chains of draws
-that they find plausible are simulated beside it (the folder proposed within). The
-half that loses the fewest findings is kept: it is what answers draw from. Whole
-papers are left out in turn, to see what the others foretell. Rows from memory
-(mark M), inputs and signature behaviours are never fitted.`
+The command first builds a bank of runs: every row's experiment at many parameter
+draws, spread evenly over the stated ranges, in smaller worlds than validate uses
+(1,000 customers, or --customers). The bank is kept in a folder, and an interrupted
+calibration resumes from it. Emulators are trained on the bank; draws that they find
+plausible are then simulated and stored in its subfolder proposed. The half that loses
+the fewest findings is kept, and answers draw their parameters from it. Whole papers
+are left out in turn, to see what the others predict. Rows quoted from memory (mark
+M), inputs and signature behaviours are never fitted.`
 
 func calibrateCommand(a *app) *cobra.Command {
 	var f calibrateFlags
 	cmd := &cobra.Command{
-		Use: "calibrate", Short: "fit what nobody measured to the published findings", Long: calibrateLong,
+		Use: "calibrate", Short: "fit the unmeasured parameters to the published findings", Long: calibrateLong,
 		Example: "  backlash calibrate --bank bank --plan\n  backlash calibrate --bank bank",
 		Args:    noArgs,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return a.calibrate(cmd.Context(), &f) },
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&f.bank, "bank", "", "`FOLDER` of the bank; what is there is not made again")
+	flags.StringVar(&f.bank, "bank", "", "`FOLDER` of the bank; runs already there are reused")
 	wholeVar(flags, &f.draws, "draws", 4096, "parameter draws")
-	wholeVar(flags, &f.worlds, "worlds", 1, "worlds a draw")
-	wholeVar(flags, &f.propose, "propose", 2048, "`NUMBER` of plausible draws that are simulated; half of them are kept")
+	wholeVar(flags, &f.worlds, "worlds", 1, "worlds per draw")
+	wholeVar(flags, &f.propose, "propose", 2048, "`NUMBER` of plausible draws to simulate; half of them are kept")
 	flags.StringVar(&f.write, "write", "", "write draws.csv, prior.json and centre.csv to `FOLDER`")
-	flags.BoolVar(&f.plan, "plan", false, "tell how long the bank takes, and make nothing")
+	flags.BoolVar(&f.plan, "plan", false, "print how long the bank would take, and run nothing")
 	return cmd
 }
 
 func (a *app) calibrate(ctx context.Context, f *calibrateFlags) error {
 	if f.bank == "" {
-		return usage("calibrate wants --bank FOLDER for its runs")
+		return usage("calibrate needs --bank FOLDER to store its runs")
 	}
 	customers, seed := 1000, (*uint64)(nil)
 	if a.given("customers") {

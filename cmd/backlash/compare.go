@@ -13,14 +13,17 @@ import (
 	"backlash/sim/study"
 )
 
-const compareLong = `Run the focal brand under each strategy, on the same people with the same luck, and pair
-the worlds: what differs is the strategy's doing. Differences are to the first strategy,
-which is going on as before where none are named.
-They come with a verdict, and who left under only one of two strategies; explain tells why. A verdict is solid when one strategy is ahead by more than what matters in more
-than nine of ten worlds, with 95 % certainty; of fewer than 35 worlds none is.
-With --steps it is about the scenario's own schedule: what each step of it adds to
-those before it, and whether it pays. With --split it is about the levers in which two
-strategies differ: what each of five groups of them makes of the difference.`
+const compareLong = `Run the focal brand under each strategy, on the same people with the same luck, and
+compare world by world, so that the strategy causes every difference. Differences are
+taken to the first strategy; without --strategies that is going on as before.
+Each comes with a verdict and with the customers who left under only one of the two
+strategies; backlash explain says why they left. A verdict is solid when one strategy
+is ahead by more than what matters in more than nine of ten worlds, with 95 %
+certainty; fewer than 35 worlds never give a solid verdict.
+
+With --steps, compare the steps of the scenario's own schedule: what each adds to those
+before it, and whether it pays. With --split, attribute the difference between two
+strategies to five groups of levers.`
 
 // compareFlags are those of compare.
 type compareFlags struct {
@@ -32,7 +35,7 @@ type compareFlags struct {
 func compareCommand(a *app) *cobra.Command {
 	var f compareFlags
 	cmd := &cobra.Command{
-		Use: "compare SCENARIO", Short: "several strategies on the same people with the same luck", Long: compareLong,
+		Use: "compare SCENARIO", Short: "compare strategies on the same people with the same luck", Long: compareLong,
 		Example: "  backlash compare subscription-streaming --strategies balanced,hyper-intrusive\n" +
 			"  backlash compare articles-advice --strategies as-written,click-maximizer\n" +
 			"  backlash compare articles-advice --steps\n" +
@@ -42,11 +45,11 @@ func compareCommand(a *app) *cobra.Command {
 		Args: exactly(1, "a scenario"),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.compare(cmd.Context(), args[0], &f) },
 	}
-	strategiesVar(cmd.Flags(), &f.Strategies, "the first is the baseline, as-written what the scenario says (default: as before, then the scenario's)")
+	strategiesVar(cmd.Flags(), &f.Strategies, "the first is the baseline; as-written is the scenario's own (default: as before, then the scenario's)")
 	answerFlags(cmd.Flags(), &f.Sampling)
 	mattersVar(cmd.Flags(), &f.Matters)
-	cmd.Flags().BoolVar(&f.steps, "steps", false, "what each step of the scenario's schedule adds to those before it")
-	cmd.Flags().BoolVar(&f.split, "split", false, "which levers make the difference between two strategies (default: from as before to the scenario's own)")
+	cmd.Flags().BoolVar(&f.steps, "steps", false, "show what each step of the scenario's schedule adds to those before it")
+	cmd.Flags().BoolVar(&f.split, "split", false, "show which levers make the difference between two strategies (default: from as before to the scenario's own)")
 	f.add(cmd.Flags())
 	return cmd
 }

@@ -107,14 +107,14 @@ func prefer(flags *pflag.FlagSet, named string) ([]tui.KeyChoice, error) {
 }
 
 func configCommand(a *app) *cobra.Command {
-	parent := &cobra.Command{Use: "config", Short: "what the configuration file of the screens says", Args: noArgs,
+	parent := &cobra.Command{Use: "config", Short: "show the configuration file of the screens", Args: noArgs,
 		Long: `The screens read a configuration file: the one that --config names, or $` + configVariable + `,
-or config.yaml in the folder backlash of the user's configuration. A flag goes over the
-environment, the environment over the file. No result depends on it.
+or config.yaml in the folder backlash of the user's configuration. Flags override the
+environment, and the environment overrides the file. No result depends on it.
 
-Where the lab and the last workshop stopped, and the key of the room's host, lie in the
-folder backlash of the user's state ($XDG_STATE_HOME or ~/.local/state; on macOS and
-Windows with the data of applications).
+The places where the lab and the last workshop stopped, and the room's host key, are kept
+in the folder backlash of the user's state ($XDG_STATE_HOME or ~/.local/state; on macOS
+and Windows with application data).
 
     backlash: 1
     theme: light
@@ -182,7 +182,7 @@ func (a *app) keepState(s tui.State) {
 		Month: s.Month, Theme: s.Theme, Big: s.Big})
 	check := func(text []byte) error { _, err := scenarios.ReadLabState(path, text); return err }
 	if err := record.WriteState(path, text, check); err != nil {
-		a.note("where the lab was left is not kept: %v", err)
+		a.note("cannot save where you left the lab: %v", err)
 	}
 }
 

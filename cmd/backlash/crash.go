@@ -17,12 +17,12 @@ var disturb func()
 // crash answers a panic: it writes what is needed to understand it to a file, says where, and returns the exit code.
 func (a *app) crash(args []string, cause any, stack []byte) int {
 	text := crashText(args, cause, stack)
-	fmt.Fprintf(a.err, "backlash: the program failed, which is a mistake in it: %.200s\n", decode.Visible(firstLine(fmt.Sprint(cause)), longestLine))
+	fmt.Fprintf(a.err, "backlash: the program crashed; this is a bug: %.200s\n", decode.Visible(firstLine(fmt.Sprint(cause)), longestLine))
 	if name, err := record.KeepCrash(text); err != nil {
 		fmt.Fprintf(a.err, "backlash: no crash file could be written (%v); please report this with what follows\n%s", err, text)
 	} else {
-		fmt.Fprintf(a.err, "backlash: please report it with the file %s to whoever you have the program from.\n"+
-			"backlash: The file holds the command line, versions and the place of the failure; read it before you send it.\n", name)
+		fmt.Fprintf(a.err, "backlash: please report it, with the file %s, to whoever gave you the program.\n"+
+			"backlash: The file contains the command line, versions and the location of the crash; read it before you send it.\n", name)
 	}
 	return exitFailed
 }

@@ -10,11 +10,12 @@ import (
 	"backlash/sim/study"
 )
 
-const explainLong = `Tell why customers left: the shares of each mechanism in every departure, year by year;
-and of those who left because of the strategy, whose twins stay under another, what parts
-the two lives: causes that both have are none. --events tells what each event costs or
-brings, --cohorts how long customers stay by when they came. With --customer, follow one of them month by month beside the twin, the same person
-with the same luck under another strategy.`
+const explainLong = `Explain why customers left: the share of each mechanism in every departure, year by
+year. For customers who left because of the strategy, whose twins stay under another,
+explain only what differs between the two lives; causes that both share do not count.
+--events shows what each event costs or brings, --cohorts how long customers stay by
+when they joined. With --customer, follow one customer month by month beside the twin:
+the same person with the same luck under another strategy.`
 
 func explainCommand(a *app) *cobra.Command {
 	var strategy, against string
@@ -75,9 +76,9 @@ func explainCommand(a *app) *cobra.Command {
 	cmd.Flags().StringVar(&strategy, "strategy", "", "strategy of the focal brand (default: the scenario's)")
 	cmd.Flags().StringVar(&against, "against", "", "strategy that the twins live under (default: going on as before)")
 	wholeVar(cmd.Flags(), &customer, "customer", customer, "`NUMBER` of a customer to follow, from 0")
-	wholeVar(cmd.Flags(), &world, "world", world, "`NUMBER` of the first world, from 1, which the customer's diary is of")
-	cmd.Flags().BoolVar(&events, "events", false, "what each event costs or brings: shocks and scheduled changes, each left out in turn")
-	cmd.Flags().BoolVar(&cohorts, "cohorts", false, "how long customers stay, by when they came and for which time")
+	wholeVar(cmd.Flags(), &world, "world", world, "`NUMBER` of the first world, from 1; the customer's diary is taken from it")
+	cmd.Flags().BoolVar(&events, "events", false, "show what each event (shock or scheduled change) costs or brings, leaving out each in turn")
+	cmd.Flags().BoolVar(&cohorts, "cohorts", false, "show how long customers stay, by when they joined, and for the first or a later time")
 	answerFlags(cmd.Flags(), &worlds)
 	return cmd
 }

@@ -16,9 +16,10 @@ import (
 	"backlash/sim/report"
 )
 
-const figureLong = `Draw a figure for a paper: SVG, PDF or PNG by the file's name. Colours differ for every
-kind of colour vision and lines also by their dashes, so that grey is enough; fonts are
-in the file; the same command writes the same bytes. What it rests on stands below it.
+const figureLong = `Draw a figure for a paper, as SVG, PDF or PNG by the file's extension. The palette suits
+every kind of colour vision, and lines also differ in their dashes, so that the figure
+works in greyscale. Fonts are embedded, the same command writes the same bytes, and a
+note below the figure says what it rests on.
 
 KIND is one of
 `

@@ -16,16 +16,17 @@ import (
 const fitLong = `Fit a scenario to your own months. The table may be a month a row (customers, churned,
 purchases, revenue, opt-outs, complaints, whatever of these you have), a triangle of
 cohorts, a list of customers with start and end, a list of payments, or the results of an
-experiment (arm, outcome, n, count), as CSV from any spreadsheet or as Parquet. How each
-column was understood is told first; --read stops there.
+experiment (arm, outcome, n, count), as CSV from any spreadsheet or as Parquet. The
+command first says how it understood each column; --read stops there.
 
-Levels are met in every world. What happened from the month of the change on, which is
-month 1 of the scenario, moves the draws of what nobody measured towards those that give
-your months. The last months are kept aside, to see whether the rest foretells them.
-Where the model does not give your months, or foretells worse than a flat line, no
-verdict is told, and the file that is written has your levels and no draws.
+Every world matches your levels. The month of the change is month 1 of the scenario; what
+happened from then on moves the draws of the unmeasured parameters towards those that
+reproduce your months. The last months are held out, to test whether the rest predicts
+them. If the model cannot reproduce your months, or predicts worse than a flat line, the
+command gives no verdict, and the file it writes has your levels but no draws.
 
-The file is yours: it holds your months. No share code, report or log does.`
+The fitted file contains your months, so keep it as private as your table. No share code,
+report or log contains them.`
 
 func fitCommand(a *app) *cobra.Command {
 	f := study.Fit{Customers: study.FitCustomers}
@@ -85,10 +86,10 @@ func fitCommand(a *app) *cobra.Command {
 	flags.StringVar(&data, "data", "", "your table, a `FILE`")
 	flags.StringVar(&f.Change, "change", "", "`MONTH` of the table in which the scenario's strategy began, as 2025-01 (default: after the last)")
 	flags.StringVar(&strategy, "strategy", "", "what you changed to, as a strategy (default: the scenario's)")
-	flags.StringToStringVar(&f.Arms, "arms", nil, "`NAME=STRATEGY,...`: which strategies an experiment's arms are, where they are not named so")
-	wholeVar(flags, &f.Hold, "hold", -1, "`MONTHS` at the end that are kept aside (default: half of those after the change, at most 6)")
+	flags.StringToStringVar(&f.Arms, "arms", nil, "`NAME=STRATEGY,...`: the strategy of each experiment arm that is not named after one")
+	wholeVar(flags, &f.Hold, "hold", -1, "`MONTHS` at the end to hold out (default: half of those after the change, at most 6)")
 	flags.StringVarP(&out, "output", "o", "", "write the fitted scenario to this `FILE`")
-	flags.BoolVar(&read, "read", false, "tell how the table was understood, and stop")
+	flags.BoolVar(&read, "read", false, "say how the table was understood, and stop")
 	flags.BoolVar(&json, "json", false, "print the result as JSON")
 	answerFlags(flags, &worlds)
 	return cmd

@@ -16,7 +16,7 @@ func fitHelp(root *cobra.Command) {
 	template := strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages", ".FlagUsagesWrapped 80")
 	template = strings.ReplaceAll(template, "Global Flags:", "Flags of every command:")
 	template = strings.ReplaceAll(template, `Use "{{.CommandPath}} [command] --help" for more information about a command.`,
-		`{{.CommandPath}} COMMAND --help tells more.`)
+		`{{.CommandPath}} COMMAND --help describes a command.`)
 	root.SetUsageTemplate(template)
 	for _, c := range root.Commands() {
 		if c.Name() == "completion" {

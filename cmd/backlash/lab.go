@@ -22,8 +22,8 @@ func (l *labFlags) add(f *pflag.FlagSet) {
 	f.StringVar(&l.theme, "theme", "auto", "auto, dark, light or contrast")
 	f.StringVar(&l.lines, "lines", "auto", "how lines are drawn: auto, fine (dots) or coarse")
 	f.BoolVar(&l.ascii, "ascii", false, "plain characters only")
-	f.BoolVar(&l.plain, "plain", false, "linear text and commands by line instead of a screen, for screen readers")
-	f.BoolVar(&l.still, "reduced-motion", false, "nothing moves by itself")
+	f.BoolVar(&l.plain, "plain", false, "plain lines of text and typed commands instead of a screen, for screen readers")
+	f.BoolVar(&l.still, "reduced-motion", false, "turn animation off")
 	f.BoolVar(&l.noMouse, "no-mouse", false, "leave the mouse to the terminal")
 	f.StringVar(&l.config, "config", "", "preferences from this `FILE` (backlash config)")
 	f.BoolVar(&l.big, "big", false, "big text for a projector")
@@ -37,7 +37,7 @@ func labCommand(a *app) *cobra.Command {
 		Example: "  backlash lab fashion-ecommerce\n  backlash lab my.yaml --theme light --big\n  backlash lab --last",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 1 {
-				return usage("lab wants at most one scenario")
+				return usage("lab takes at most one scenario")
 			}
 			return nil
 		},
@@ -47,13 +47,13 @@ func labCommand(a *app) *cobra.Command {
 				name = args[0]
 			}
 			if last && len(args) == 1 {
-				return usage("--last goes on where the lab was left; it takes no scenario")
+				return usage("--last resumes where you left the lab; it takes no scenario")
 			}
 			return a.lab(cmd, name, &screen, last)
 		},
 	}
 	screen.add(cmd.Flags())
-	cmd.Flags().BoolVar(&last, "last", false, "go on where the lab was left")
+	cmd.Flags().BoolVar(&last, "last", false, "resume where you left the lab")
 	return cmd
 }
 

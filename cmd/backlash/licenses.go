@@ -11,7 +11,7 @@ import (
 func licensesCommand(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use: "licenses", Aliases: []string{"licences"}, Short: "licence texts of everything in this program", Args: noArgs,
-		Long: "Prints the licence of backlash and those of the Go standard library and of every module that a released program " +
+		Long: "Print the licences of backlash, of the Go standard library and of every module that a released program " +
 			"links, each text once.",
 		Example: "  backlash licenses | less",
 		RunE: func(*cobra.Command, []string) error {

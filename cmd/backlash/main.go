@@ -89,14 +89,14 @@ func (a *app) conclude(ctx context.Context, err error) int {
 	}
 	code := exitCode(ctx, err)
 	if code == exitStopped {
-		fmt.Fprintln(a.err, "backlash: stopped; nothing half-done was left behind")
+		fmt.Fprintln(a.err, "backlash: stopped; no partial results were left behind")
 		return code
 	}
 	for line := range strings.Lines(decode.Visible(err.Error(), longestLine)) {
 		fmt.Fprintln(a.err, "backlash:", strings.TrimRight(line, "\n"))
 	}
 	if code == exitUsage {
-		fmt.Fprintln(a.err, "backlash: --help shows what there is")
+		fmt.Fprintln(a.err, "backlash: see --help for usage")
 	}
 	return code
 }

@@ -23,8 +23,8 @@ var roff = strings.NewReplacer(`\`, `\e`, "-", `\-`, "\n.", "\n\\&.", "\n'", "\n
 var environment = [][2]string{
 	{"NO_COLOR", "when set, no colours on the screen"},
 	{"TERM", "dumb: no colours on the screen"},
-	{"LC_ALL, LC_CTYPE, LANG", "the first that is set says whether the terminal shows UTF-8; without it, plain characters only"},
-	{"TMPDIR", "where runs are kept that no folder was named for"},
+	{"LC_ALL, LC_CTYPE, LANG", "the first one set says whether the terminal shows UTF-8; if none does, only plain characters are used"},
+	{"TMPDIR", "where runs are kept when no folder is named"},
 	{"GODEBUG=cpu.avx2=off", "run the plain kernel; results are the same bytes"},
 }
 

@@ -8,19 +8,19 @@ import (
 	"backlash/sim/report"
 )
 
-const paperLong = `Make the folder that belongs to a paper: this scenario and the model in the form of the
-ODD protocol, the parameters as a LaTeX table and in Markdown, the scenario's file,
-seeds, the number of worlds and why, what was found with its intervals, whether more
-worlds would have changed it, sensitivity, the evidence, figures, every command, and a
-script that makes all of it again and compares the hashes.
+const paperLong = `Write the supplement of a paper as a folder: this scenario and the model in the form of
+the ODD protocol, the parameters as a LaTeX table and in Markdown, the scenario's file,
+seeds, the number of worlds and why, the results with their intervals, whether more
+worlds would have changed them, sensitivity, the evidence, figures, every command, and a
+script that reproduces all of it and compares the hashes.
 
-The number of worlds is fixed before anything is seen, and said before anything is
-told. Stopped by anything, the same command goes on. SHA256SUMS is written last.`
+The number of worlds is fixed before any result is seen, and stated before any result.
+If the command is interrupted, run it again to resume. SHA256SUMS is written last.`
 
 func paperCommand(a *app) *cobra.Command {
 	var p report.Paper
 	cmd := &cobra.Command{
-		Use: "paper SCENARIO", Short: "the folder that belongs to a paper, made again by one script", Long: paperLong,
+		Use: "paper SCENARIO", Short: "write a paper's supplement, which one script reproduces", Long: paperLong,
 		Example: "  backlash paper subscription-streaming -o paper\n  sh paper/rerun.sh again\n" +
 			"  backlash paper my.yaml --strategies balanced,click-maximizer \\\n    --worlds 100 -o paper",
 		Args: exactly(1, "a scenario"),
@@ -36,7 +36,7 @@ func paperCommand(a *app) *cobra.Command {
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVarP(&p.Out, "output", "o", "", "new `FOLDER`, or one of the same paper to go on with")
+	flags.StringVarP(&p.Out, "output", "o", "", "new `FOLDER`, or an unfinished one of the same paper to resume")
 	strategiesVar(flags, &p.Strategies, "the first is the baseline")
 	answerFlags(flags, &p.Sampling)
 	wholeVar(flags, &p.Samples, "samples", 20, "trajectories of the sensitivity analysis (Morris)")

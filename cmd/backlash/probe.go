@@ -10,10 +10,10 @@ import (
 	"backlash/sim/study"
 )
 
-const probeLong = `Put single messages to a brand's customers as they stand, and tell how many click, for
-whom each is creepy and who mutes the brand after it. A message is KNOB=VALUE,KNOB=VALUE;
-what it does not say is the strategy's own. Without --message the strategy's own is put
-at six depths. Knobs:
+const probeLong = `Send single messages to a brand's customers at one moment, and report how many click, for
+whom each is creepy and who then mutes the brand. A message is KNOB=VALUE,KNOB=VALUE;
+knobs it does not set keep the strategy's values. Without --message, the strategy's own
+message is sent at six depths. Knobs:
 
 `
 
@@ -50,8 +50,8 @@ func probeCommand(a *app) *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&strategy, "strategy", "", "strategy of the focal brand (default: the scenario's)")
-	cmd.Flags().StringArrayVar(&messages, "message", nil, "a message, `KNOB=VALUE,...`; may be repeated, the first is what others are compared with")
-	wholeVar(cmd.Flags(), &after, "after", 6, "`MONTHS` gone when the message comes, at most the scenario's; 0: as month 1 begins")
+	cmd.Flags().StringArrayVar(&messages, "message", nil, "a message, `KNOB=VALUE,...`; may be repeated; the others are compared with the first")
+	wholeVar(cmd.Flags(), &after, "after", 6, "`MONTHS` that pass before the message, at most the scenario's; 0: as month 1 begins")
 	answerFlags(cmd.Flags(), &worlds)
 	return cmd
 }

@@ -14,22 +14,22 @@ import (
 	"backlash/tui/hall"
 )
 
-const rehearseLong = `Goes through a workshop before the room comes: plays every question in the model and
-says when its answer will be ready, says which questions this terminal can show in block
-letters, knocks at the doors that --web and --ssh open, and then plays the whole story
-by itself in three minutes. A key takes over. Nothing of it is kept.`
+const rehearseLong = `Rehearse a workshop before the room arrives: run every question in the model and say
+when its answer will be ready, say which questions this terminal can show in block
+letters, test the ports that --web and --ssh open, and then play the whole story
+by itself in three minutes. Press any key to take over. Nothing is saved.`
 
 // rehearsalTime is how long a story takes that plays by itself.
 const rehearsalTime = 3 * time.Minute
 
 func rehearseCommand(a *app) *cobra.Command {
 	var f workshopFlags
-	cmd := &cobra.Command{Use: "rehearse STORY", Short: "go through a workshop before the room comes", Long: rehearseLong, Args: exactly(1, "a story"),
+	cmd := &cobra.Command{Use: "rehearse STORY", Short: "rehearse a workshop before the room arrives", Long: rehearseLong, Args: exactly(1, "a story"),
 		Example: "  backlash workshop rehearse unseen-backlash --plain\n  backlash workshop rehearse one-market --web 0.0.0.0:8080",
 		RunE:    func(cmd *cobra.Command, args []string) error { return a.rehearse(cmd, args[0], &f) }}
 	flags := cmd.Flags()
-	flags.StringVar(&f.ssh, "ssh", "", "knock at this `PORT` too, or at ADDRESS:PORT, as workshop would open it")
-	flags.StringVar(&f.web, "web", "", "knock at this `PORT` for browsers, or at ADDRESS:PORT, as workshop would open it")
+	flags.StringVar(&f.ssh, "ssh", "", "also test this `PORT`, or ADDRESS:PORT, as workshop would open it")
+	flags.StringVar(&f.web, "web", "", "test this `PORT` for browsers, or ADDRESS:PORT, as workshop would open it")
 	flags.StringVar(&f.lang, "lang", "", langHelp)
 	f.screen.add(flags)
 	return cmd

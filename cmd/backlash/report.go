@@ -12,9 +12,9 @@ import (
 	"backlash/sim/study"
 )
 
-const reportLong = `Write one page for a manager: what the strategies come to in plain sentences with how
-sure that is, figures, tables, what to do on Monday, the method and where every number
-comes from. One HTML file that needs no network; it prints well.`
+const reportLong = `Write one page for a manager: the outcome of each strategy in plain sentences, with its
+certainty; figures, tables, what to do on Monday, the method and the source of every
+number. It is one HTML file that needs no network and prints well.`
 
 func reportCommand(a *app) *cobra.Command {
 	var c study.Compare

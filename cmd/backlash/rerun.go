@@ -11,10 +11,10 @@ import (
 func rerunCommand(a *app) *cobra.Command {
 	format := "table"
 	cmd := &cobra.Command{
-		Use: "rerun DIR RUN", Short: "make one run of a folder again, bit for bit",
-		Long: `Make one run of a sweep's, a run's or a comparison's folder again and hold it against
-what the folder has of it. RUN is POINT.DRAW.REPLICATE as in the table of runs; where
-no parameters are drawn, POINT.REPLICATE does.`,
+		Use: "rerun DIR RUN", Short: "repeat one run of a folder, bit for bit",
+		Long: `Repeat one run from the folder of a sweep, run or comparison, and compare it with the
+folder's record of it. RUN is POINT.DRAW.REPLICATE as in the table of runs; if
+no parameters are drawn, POINT.REPLICATE is enough.`,
 		Example: "  backlash rerun deep 12.0.3\n  backlash rerun deep 12.0.3 --format csv > run.csv",
 		Args:    exactly(2, "a folder and a run"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -34,7 +34,7 @@ no parameters are drawn, POINT.REPLICATE does.`,
 				return err
 			}
 			if compared == 0 {
-				a.note("run %s: the folder does not hold it, so there is nothing to compare with", run)
+				a.note("run %s: not in the folder, so there is nothing to compare it with", run)
 			} else {
 				a.note("run %s: the same as in the folder, %d numbers compared bit for bit", run, compared)
 			}

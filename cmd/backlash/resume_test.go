@@ -41,7 +41,7 @@ func TestAStoppedComparisonGoesOn(t *testing.T) {
 		}
 	}()
 	code, _, errors := call(ctx, args("stopped")...)
-	if code != exitStopped || !strings.Contains(errors, "runs are finished and kept; the same command goes on") {
+	if code != exitStopped || !strings.Contains(errors, "runs are finished and kept; run the same command again to resume") {
 		t.Fatalf("exit code %d: %s", code, errors)
 	}
 	for _, name := range []string{"runs.csv", "series.csv", "summary.json", "manifest.json"} {

@@ -45,9 +45,9 @@ func newRoot(a *app) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "backlash",
 		Short: "Simulate personalization backlash",
-		Long: `backlash simulates customers who are personalized to, month by month: the clicks and
-revenue a dashboard shows, and the trust it does not. Under every strategy it meets
-the same people with the same luck, so that a difference is the strategy's doing.
+		Long: `backlash simulates, month by month, customers who receive personalized messages: the
+clicks and revenue that a dashboard shows, and the trust that it does not. Every strategy
+meets the same people with the same luck, so that the strategy causes any difference.
 
 Without a command it opens the lab on ` + scenarios.Default + `; without a
 terminal it prints that scenario's comparison of strategies.
@@ -56,8 +56,8 @@ A SCENARIO is a built-in name (backlash scenarios list), a file, a share code
 (backlash share), or - for standard input. Results go to standard output, everything else to standard error.
 
 Exit codes: 0 done; 1 a run failed; 2 wrong usage; 3 invalid input; 4 an assertion did
-not hold; 5 incomplete; 74 disk or permission; 75 stopped by a signal, and the same
-command goes on.`,
+not hold; 5 incomplete; 74 disk or permission; 75 stopped by a signal (run the same
+command again to resume).`,
 		Example: "  backlash\n  backlash compare mobile-telecom --strategies balanced,hyper-intrusive\n" +
 			"  backlash scenarios new --setting health-app -o my.yaml\n  backlash run my.yaml --set transparency=0.9",
 		SilenceErrors:     true,
@@ -77,12 +77,12 @@ command goes on.`,
 	}
 	flags := root.PersistentFlags()
 	unsignedVar(flags, &a.seed, "seed", 0,
-		"`NUMBER` that makes the people and all luck; another one makes other people (default: the scenario's)")
+		"`NUMBER` that determines the people and all luck; another seed gives other people (default: the scenario's)")
 	wholeVar(flags, &a.customers, "customers", 0, "`NUMBER` of customers (default: the scenario's)")
 	wholeVar(flags, &a.months, "months", 0, "`NUMBER` of months, 1 to 600 (default: the scenario's)")
 	wholeVar(flags, &a.workers, "workers", 0, "`NUMBER` of processors to use, 0 for all; results do not depend on it")
 	flags.StringArrayVar(&a.set, "set", nil, "set anything in the scenario by `ADDRESS=VALUE`, e.g. intensity=0.4; may be repeated")
-	flags.BoolVar(&a.quiet, "quiet", false, "nothing on standard error but errors")
+	flags.BoolVar(&a.quiet, "quiet", false, "print only errors to standard error")
 	flags.StringVar(&a.color, "color", "auto", "colours on the screen, `WHEN`: auto, always or never")
 	root.SetFlagErrorFunc(flagError)
 	group(root, "Simulate:", labCommand(a), workshopCommand(a), runCommand(a), compareCommand(a), explainCommand(a), probeCommand(a))
@@ -212,7 +212,7 @@ func (a *app) namingFlags(err error) error {
 	return problems
 }
 
-// sets says whether --set names an address.
+// sets reports whether --set names an address.
 func (a *app) sets(address string) bool {
 	return slices.ContainsFunc(a.set, func(pair string) bool {
 		name, _, _ := strings.Cut(pair, "=")
@@ -220,7 +220,7 @@ func (a *app) sets(address string) bool {
 	})
 }
 
-// interactive says whether a person sits at both ends.
+// interactive reports whether a person sits at both ends.
 func (a *app) interactive() bool { return terminal(a.stdin) && terminal(a.stdout) }
 
 func terminal(stream any) bool {
@@ -240,7 +240,7 @@ func flagError(cmd *cobra.Command, err error) error {
 	var unknown *pflag.NotExistError
 	if errors.As(err, &unknown) && len(unknown.GetSpecifiedName()) > 1 {
 		if now := renamed[unknown.GetSpecifiedName()]; now != "" {
-			return usage("--%s is no more: use %s", unknown.GetSpecifiedName(), now)
+			return usage("--%s was removed: use %s", unknown.GetSpecifiedName(), now)
 		}
 		var known []string
 		cmd.Flags().VisitAll(func(f *pflag.Flag) { known = append(known, f.Name) })
@@ -262,7 +262,7 @@ func exactly(n int, what string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		name := strings.TrimPrefix(cmd.CommandPath(), "backlash ")
 		if len(args) > n {
-			return usage("%s wants %s and no more: %q", name, what, args[n])
+			return usage("%s takes %s and no more: %q", name, what, args[n])
 		}
 		if len(args) < n {
 			first, _, _ := strings.Cut(strings.TrimSpace(cmd.Example), "\n")

@@ -20,8 +20,8 @@ type runFlags struct {
 }
 
 const runLong = `Simulate a scenario in several worlds that share people and differ in luck, and print
-what the focal brand comes to, or write it to a folder. Stopped by anything, the same
-command goes on in the same folder; finished, it does nothing.`
+the focal brand's results, or write them to a folder. If the command is interrupted, run
+it again to resume in the same folder; once the folder is finished, it does nothing.`
 
 func runCommand(a *app) *cobra.Command {
 	var f runFlags

@@ -45,7 +45,7 @@ func scenariosCommand(a *app) *cobra.Command {
 	create := &cobra.Command{Use: "new", Short: "write a scenario to start from", Args: noArgs,
 		Example: "  backlash scenarios new --setting fashion-ecommerce -o my.yaml\n  backlash scenarios new --ask -o my.yaml",
 		RunE:    func(*cobra.Command, []string) error { return a.newScenario(setting, out, ask) }}
-	create.Flags().BoolVar(&ask, "ask", false, "ask a few questions about your market first, each of which may be skipped")
+	create.Flags().BoolVar(&ask, "ask", false, "first ask a few questions about your market; you may skip any of them")
 	create.Flags().StringVar(&setting, "setting", scenarios.Default, "`NAME` of the setting, one of scenarios list")
 	create.Flags().StringVarP(&out, "output", "o", "", "new `FILE`, never one that exists (default: standard output)")
 	check := &cobra.Command{Use: "check FILE", Short: "every problem of a file, in one pass", Args: exactly(1, "a file"),

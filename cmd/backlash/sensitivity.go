@@ -17,20 +17,20 @@ type sensitivityFlags struct {
 	json                  bool
 }
 
-const sensitivityLong = `Which levers, or which of the model's parameters, a result hangs on.
+const sensitivityLong = `Find which levers, or which of the model's parameters, a result depends on.
 
-morris is cheap and ranks: how much a factor moves the result over its whole range,
-and whether that depends on the others. sobol is dear and measures: the share of
-the result's variance that a factor explains alone, and with everything it takes
-part in. Both give 95 % bootstrap intervals; with two worlds or more the share
-of luck is told too. Without --vary it is about the focal brand's ten levers, with
---parameters about the parameters that nobody measured, over their stated ranges.
-With --out the runs are kept, and what was stopped goes on.`
+morris is cheap and ranks factors: how much each moves the result over its whole range,
+and whether that depends on the others. sobol is expensive and measures: the share of
+the result's variance that a factor explains alone, and including its interactions.
+Both give 95 % bootstrap intervals; with two or more worlds they also report the share
+of luck. The default factors are the focal brand's ten levers; --parameters uses the
+unmeasured parameters instead, over their stated ranges, and --vary names factors.
+With --out the runs are kept, and an interrupted analysis resumes.`
 
 func sensitivityCommand(a *app) *cobra.Command {
 	var f sensitivityFlags
 	cmd := &cobra.Command{
-		Use: "sensitivity SCENARIO", Short: "which levers or parameters a result hangs on", Long: sensitivityLong,
+		Use: "sensitivity SCENARIO", Short: "which levers or parameters a result depends on", Long: sensitivityLong,
 		Example: "  backlash sensitivity subscription-streaming\n" +
 			"  backlash sensitivity subscription-streaming --method sobol --metric churn@12 \\\n" +
 			"    --vary intensity=0:1 --vary control=0:1 --out indices",
@@ -50,7 +50,7 @@ func sensitivityCommand(a *app) *cobra.Command {
 	flags.StringVar(&f.Method, "method", "morris", "morris or sobol")
 	flags.StringVar(&f.Metric, "metric", "value", "`METRIC[:SEGMENT][@MONTH]` of the focal brand")
 	flags.StringArrayVar(&f.Vary, "vary", nil, "`ADDRESS=lo:hi`; repeat it for every factor")
-	flags.BoolVar(&f.Parameters, "parameters", false, "vary the parameters that nobody measured")
+	flags.BoolVar(&f.Parameters, "parameters", false, "vary the unmeasured parameters")
 	wholeVar(flags, &f.Samples, "samples", 0, "trajectories of morris (20) or rows of sobol (256)")
 	samplingFlags(flags, &f.Sampling, experiment.Luck, fewWorlds)
 	outFlag(flags, &f.out)

@@ -14,9 +14,9 @@ func shareCommand(a *app) *cobra.Command {
 	var levels bool
 	cmd := &cobra.Command{
 		Use: "share SCENARIO", Short: "a scenario as one line to send; it stands for a SCENARIO anywhere",
-		Long: `Print a scenario, with all flags in it, as a code of one line. Wherever a SCENARIO is
-wanted the code will do; a code made by another version of the model is taken with a
-warning, since its numbers may differ.`,
+		Long: `Print a scenario, including everything that flags set, as a one-line code. The code works
+wherever a command takes a SCENARIO. A code from another version of the model is accepted
+with a warning, since its numbers may differ.`,
 		Example: "  backlash share my.yaml --strategy balanced --set intensity=0.4\n  backlash compare bl1-...",
 		Args:    exactly(1, "a scenario"),
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -26,8 +26,8 @@ warning, since its numbers may differ.`,
 			}
 			share := scenarios.Share
 			if s.Config.Fitted != nil {
-				a.note("The code holds neither your months nor what was fitted on them.")
-				if levels = levels || a.interactive() && a.agreed("Should it hold your churn, purchases, customers and basket?"); levels {
+				a.note("The code contains neither your months nor what was fitted to them.")
+				if levels = levels || a.interactive() && a.agreed("Include your churn, purchases, customers and basket in it?"); levels {
 					share = scenarios.ShareLevels
 				}
 			}
@@ -35,7 +35,7 @@ warning, since its numbers may differ.`,
 			return nil
 		},
 	}
-	cmd.Flags().BoolVar(&levels, "levels", false, "of a scenario that was fitted to your own months: let the code hold your churn, purchases, customers and basket")
+	cmd.Flags().BoolVar(&levels, "levels", false, "for a scenario fitted to your own months: include your churn, purchases, customers and basket in the code")
 	cmd.Flags().StringVar(&strategy, "strategy", "", "give the focal brand this strategy")
 	return cmd
 }

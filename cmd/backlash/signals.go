@@ -50,7 +50,7 @@ func heed(parent context.Context) (ctx context.Context, stop func()) {
 			waiting = onScreen.Load() // and once it is down, whoever runs it has a grace as well
 			time.Sleep(grace)
 		}
-		fmt.Fprintln(os.Stderr, "backlash: stopped; the same command goes on with what is finished")
+		fmt.Fprintln(os.Stderr, "backlash: stopped; run the same command again to resume")
 		os.Exit(exitStopped)
 	}()
 	return ctx, func() {

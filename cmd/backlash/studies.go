@@ -89,10 +89,10 @@ func (a *app) progress() func(done, total int) {
 
 // samplingFlags are the worlds that a study rests on. kind and worlds are what holds when nothing is said.
 func samplingFlags(flags *pflag.FlagSet, s *study.Sampling, kind experiment.Uncertainty, worlds int) {
-	wholeVar(flags, &s.Worlds, "worlds", worlds, "worlds that the answer rests on, the same for all that is compared")
+	wholeVar(flags, &s.Worlds, "worlds", worlds, "worlds that the answer rests on; everything compared shares them")
 	flags.StringVar((*string)(&s.Uncertainty), "uncertainty", string(kind),
-		"what differs between the worlds: all (people, luck and what nobody measured of the model), luck, parameters or people")
-	flags.Var(quick{s}, "quick", fmt.Sprintf("a quick look: %d worlds, of which no answer is more than leaning", experiment.Quick))
+		"what differs between the worlds: all (people, luck and unmeasured parameters), luck, parameters or people")
+	flags.Var(quick{s}, "quick", fmt.Sprintf("a quick look: %d worlds, too few for an answer to do more than lean", experiment.Quick))
 	flags.Lookup("quick").NoOptDefVal = "true"
 }
 
@@ -135,7 +135,7 @@ type folderFlags struct {
 }
 
 func (f *folderFlags) add(flags *pflag.FlagSet) {
-	flags.StringVar(&f.out, "out", "", "write tables, summary and manifest to this `FOLDER`; stopped, the same command goes on")
+	flags.StringVar(&f.out, "out", "", "write tables, summary and manifest to this `FOLDER`; run again to resume if interrupted")
 	flags.StringVar(&f.format, "format", "table", "table; or with --out csv (the default there) or parquet")
 	flags.BoolVar(&f.json, "json", false, "print the summary as JSON")
 	flags.BoolVar(&f.every, "customer-table", false, "with --out: also a table of every customer in every world")
@@ -185,5 +185,5 @@ func (f *folderFlags) printSummary(a *app, err error) error {
 
 // mattersVar is the flag for the smallest difference in value that matters.
 func mattersVar(flags *pflag.FlagSet, to *string) {
-	flags.StringVar(to, "matters", "", "smallest `DIFFERENCE` in value that matters, in the scenario's money a starter (default 1 % of the first strategy's)")
+	flags.StringVar(to, "matters", "", "smallest `DIFFERENCE` in value that matters, in the scenario's money per starter (default 1 % of the first strategy's)")
 }

@@ -28,9 +28,9 @@ func submitCommand(a *app) *cobra.Command {
 	slurm := &cobra.Command{
 		Use: "slurm DIR --tasks N", Short: "write and submit a job array, and the merge after it",
 		Long: `Write work/array.sh and work/merge.sh into the folder and submit both: an array of N
-tasks, each making every N-th part, and the merge when the array has ended. A task
-that is lost, requeued or cancelled does no harm: submit again, and only what is
-missing is made. The folder must be seen by all nodes.`,
+tasks, each making every N-th part, and a merge that runs after the array. A task that
+is lost, requeued or cancelled does no harm: submit again, and only the missing parts
+are made. All nodes must be able to see the folder.`,
 		Example: "  backlash sweep submit slurm deep --tasks 8 --time 30 --mem 500M\n  backlash sweep submit slurm deep --tasks 8 --dry-run",
 		Args:    exactly(1, "a folder"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -49,10 +49,10 @@ missing is made. The folder must be seen by all nodes.`,
 	}
 	flags := slurm.Flags()
 	wholeVar(flags, &f.Tasks, "tasks", 0, "tasks of the array")
-	wholeVar(flags, &f.CPUs, "cpus", 1, "processors a task")
-	wholeVar(flags, &f.Parallel, "max-parallel", 0, "tasks at a time; 0 leaves it to the cluster")
-	flags.StringVar(&f.Time, "time", "", "time limit a task, as sbatch takes it")
-	flags.StringVar(&f.Memory, "mem", "", "memory a task, as sbatch takes it")
+	wholeVar(flags, &f.CPUs, "cpus", 1, "processors per task")
+	wholeVar(flags, &f.Parallel, "max-parallel", 0, "tasks running at once; 0 leaves it to the cluster")
+	flags.StringVar(&f.Time, "time", "", "time limit per task, in sbatch syntax")
+	flags.StringVar(&f.Memory, "mem", "", "memory per task, in sbatch syntax")
 	flags.StringVar(&f.Partition, "partition", "", "partition")
 	flags.StringVar(&f.Account, "account", "", "account")
 	formatFlag(flags, &f.Format)

@@ -23,8 +23,8 @@ func (f *planFlags) add(flags *pflag.FlagSet) {
 	wholeVar(flags, &f.Points, "points", 0, "design points of lhs and sobol")
 	samplingFlags(flags, &f.Sampling, experiment.Luck, 1)
 	flags.StringVar(&f.Precision, "precision", "", "`METRIC[:SEGMENT][@MONTH]=HALF`: double a point's worlds until "+
-		"the 95 % half-width of the mean is at most HALF; exit code 5 when --max-worlds does not do")
-	wholeVar(flags, &f.Most, "max-worlds", 640, "with --precision: worlds a point at most")
+		"the 95 % half-width of the mean is at most HALF; exit code 5 if --max-worlds is not enough")
+	wholeVar(flags, &f.Most, "max-worlds", 640, "with --precision: maximum worlds per point")
 }
 
 // lay reads a scenario, or a plan file with what it says put under the flags.
@@ -75,10 +75,10 @@ func (f *planFlags) under(a *app, p *scenarios.PlanFile) {
 	}
 }
 
-const sweepLong = `Run a scenario at many settings. Every factor is any address of the scenario; every
-point meets the same people with the same luck. In one go it plans, runs and writes
-the tables; stopped by anything, the same command goes on and repeats no finished
-run. Many machines can share the work: sweep plan, then sweep run --shard i/n on
+const sweepLong = `Run a scenario at many settings. A factor can be any address of the scenario; every
+point meets the same people with the same luck. The command plans, runs and writes
+the tables in one go. If it is interrupted, run it again to resume; no finished run is
+repeated. Many machines can share the work: sweep plan, then sweep run --shard i/n on
 each, then sweep merge.
 
 SCENARIO may also be a plan file in YAML or JSON, or - for one on standard input, with

@@ -16,7 +16,7 @@ func sweepPlanCommand(a *app) *cobra.Command {
 	var f planFlags
 	var out string
 	cmd := &cobra.Command{
-		Use: "plan SCENARIO --vary ADDRESS=lo:hi:n --out DIR", Short: "resolve and write the plan; tell runs, time and disk",
+		Use: "plan SCENARIO --vary ADDRESS=lo:hi:n --out DIR", Short: "resolve and write the plan; estimate runs, time and disk",
 		Example: "  backlash sweep plan subscription-streaming --vary intensity=0:1:21 --out deep",
 		Args:    exactly(1, "a scenario"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -103,7 +103,7 @@ func (a *app) tellStatus(s *record.Sweep, status record.Status, json bool) error
 func sweepVerifyCommand(a *app) *cobra.Command {
 	sample := 3
 	cmd := &cobra.Command{
-		Use: "verify DIR", Short: "check every hash, and run a sample again to compare",
+		Use: "verify DIR", Short: "check every hash, and repeat a sample of runs to compare",
 		Example: "  backlash sweep verify deep",
 		Args:    exactly(1, "a folder"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -125,7 +125,7 @@ func sweepVerifyCommand(a *app) *cobra.Command {
 			return nil
 		},
 	}
-	wholeVar(cmd.Flags(), &sample, "sample", sample, "runs to make again")
+	wholeVar(cmd.Flags(), &sample, "sample", sample, "runs to repeat")
 	return cmd
 }
 
@@ -133,7 +133,7 @@ func sweepMergeCommand(a *app) *cobra.Command {
 	var format string
 	var partial bool
 	cmd := &cobra.Command{
-		Use: "merge DIR", Short: "write the tables, when all parts are there",
+		Use: "merge DIR", Short: "write the tables once all parts are there",
 		Example: "  backlash sweep merge deep --format csv",
 		Args:    exactly(1, "a folder"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -161,6 +161,6 @@ func sweepMergeCommand(a *app) *cobra.Command {
 		},
 	}
 	formatFlag(cmd.Flags(), &format)
-	cmd.Flags().BoolVar(&partial, "partial", false, "write tables of the parts that are there")
+	cmd.Flags().BoolVar(&partial, "partial", false, "write tables from the parts that are there")
 	return cmd
 }

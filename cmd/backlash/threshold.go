@@ -20,25 +20,25 @@ type thresholdFlags struct {
 	hysteresis, json      bool
 }
 
-const thresholdLong = `Where backlash begins: the level of a lever from which more of it does harm.
+const thresholdLong = `Find where backlash begins: the level of a lever above which more of it does harm.
 
-The lever is walked through its range in worlds that share people and luck. No shape
-is assumed. Told are, each with its own 95 %: which levels may be the best; where harm
-begins, from the level before these to the level after them; what is lost from the
-best level to the last; up to which level a loss that matters is excluded, and from
-which it is certain; and where most is lost. What the worlds cannot tell is said too.
-The smallest loss that matters is ` + experiment.MattersRule + `;
---matters sets it. A world is averaged over two courses of
-luck, and how single worlds differ is told. It is told for everybody, for each
-privacy segment, and at several levels of a second factor, each row by itself.
+The lever is stepped through its range in worlds that share people and luck. No shape
+is assumed. The command reports, each at 95 % of its own: which levels may be the best;
+where harm begins, from the level before these to the level after them; the loss from
+the best level to the last; up to which level a loss that matters is ruled out, and from
+which it is certain; and where the loss is steepest. It also says what the worlds cannot
+settle. The smallest loss that matters is ` + experiment.MattersRule + `;
+--matters sets it. Each world is averaged over two courses of luck, and the spread
+between single worlds is reported. Results are given for everybody, for each privacy
+segment, and at several levels of a second factor, each row judged by itself.
 
-With --hysteresis the lever goes up step by step and back again, and what does not
-come back is told.`
+With --hysteresis the lever goes up step by step and back again, and the command reports
+what does not recover.`
 
 func thresholdCommand(a *app) *cobra.Command {
 	var f thresholdFlags
 	cmd := &cobra.Command{
-		Use: "threshold SCENARIO", Short: "from which level of a lever more of it does harm", Long: thresholdLong,
+		Use: "threshold SCENARIO", Short: "find the level of a lever above which more of it does harm", Long: thresholdLong,
 		Example: "  backlash threshold subscription-streaming\n" +
 			"  backlash threshold fashion-ecommerce --lever pervasiveness --metric churn@12 \\\n    --with population.trust_shift=-0.2,0,0.2\n" +
 			"  backlash threshold subscription-streaming --hysteresis",
@@ -55,14 +55,14 @@ func thresholdCommand(a *app) *cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&f.strategy, "strategy", "", "give the focal brand this strategy first")
-	flags.StringVar(&f.Lever, "lever", "intensity", "`ADDRESS` to walk from 0 to 1, or ADDRESS=lo:hi")
+	flags.StringVar(&f.Lever, "lever", "intensity", "`ADDRESS` to step from 0 to 1, or ADDRESS=lo:hi")
 	flags.StringVar(&f.Metric, "metric", "value", "`METRIC[@MONTH]` of the focal brand; with --hysteresis trust")
 	flags.StringVar(&f.With, "with", study.ThresholdWith, "second factor `ADDRESS=a,b,...`, or none")
 	flags.StringVar(&f.Matters, "matters", "", "smallest `LOSS` that matters (default "+experiment.MattersRule+")")
 	wholeVar(flags, &f.Levels, "levels", 13, "levels of the lever")
 	answerFlags(flags, &f.Sampling)
-	flags.BoolVar(&f.hysteresis, "hysteresis", false, "up and back: what does not come back")
-	wholeVar(flags, &f.hold, "hold", 3, "with --hysteresis: months at every level")
+	flags.BoolVar(&f.hysteresis, "hysteresis", false, "move the lever up and back, and show what does not recover")
+	wholeVar(flags, &f.hold, "hold", 3, "with --hysteresis: months at each level")
 	outFlag(flags, &f.out)
 	formatFlag(flags, &f.format)
 	flags.BoolVar(&f.json, "json", false, "print the thresholds as JSON")

@@ -23,31 +23,32 @@ type validateFlags struct {
 	markdown, nulls    bool
 }
 
-const validateLong = `Put published findings to the model: the experiment of each is run in the simulated
-world, every arm with the same people and the same luck, and what comes out is held
-against what was published, in sign and in size.
+const validateLong = `Test the model against published findings: run the experiment of each in the simulated
+world, every arm with the same people and the same luck, and compare the result with
+the published one, in sign and in size.
 
-The experiments stand in data; they set levers, shocks and people, never a
-parameter. A finding that the model misses is printed as missed. prior is the share
-of parameter draws from the stated ranges that pass the row: above 80 % passing says
-little, and the row is marked weak. Input rows set a parameter and are counted in no
-total; dynamic rows run months, message rows put one message to people as they stand.
-skill is what the rows that hold are worth over what a random draw of the parameters
-passes, 0 to 1; --nulls tells the skill over models that are surely wrong too; silent rows are listed with the reason why the model does not speak to them.
+The experiments are data files; they set levers, shocks and people, never a parameter.
+A finding that the model misses is printed as missed. prior is the share of parameter
+draws from the stated ranges that pass the row: above 80 % a pass says little, and the
+row is marked weak. Input rows set a parameter and count towards no total; dynamic rows
+run months; message rows send one message to people at one moment. skill, from 0 to 1,
+is what the rows that hold are worth beyond what a random parameter draw passes; --nulls
+also gives the skill over models that are surely wrong. Silent rows are listed with the
+reason why the model does not speak to them.
 
---rows FILE puts findings of your own to the model, written as the published ones are
-(backlash validate --row ID shows any of these whole): arms with levers, shocks and
+--rows FILE tests findings of your own, written like the published ones
+(backlash validate --row ID shows any of these in full): arms with levers, shocks and
 people in one of the shared worlds, readings, and tests with a sign or a band.
 
---set parameters.NAME=VALUE, --seed and --customers hold in all experiments at once: is
-the model still right when a parameter is another?
+--set parameters.NAME=VALUE, --seed and --customers apply to all experiments at once: is
+the model still right when a parameter changes?
 
 Exit code 4 when a row that held in the committed results no longer holds.`
 
 func validateCommand(a *app) *cobra.Command {
 	var f validateFlags
 	cmd := &cobra.Command{
-		Use: "validate", Short: "published findings against the simulated world", Long: validateLong,
+		Use: "validate", Short: "test the model against published findings", Long: validateLong,
 		Example: "  backlash validate\n  backlash validate --row B05\n  backlash validate --fast",
 		Args:    noArgs,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return a.validate(cmd.Context(), &f) },
@@ -55,13 +56,13 @@ func validateCommand(a *app) *cobra.Command {
 	flags := cmd.Flags()
 	flags.StringVar(&f.row, "row", "", "`ID` of one row: its set-up, readings and series")
 	wholeVar(flags, &f.worlds, "worlds", 30, "worlds, each with other people and other luck")
-	flags.StringVar(&f.rows, "rows", "", "`FILE` with rows of your own, to be put to the model instead")
+	flags.StringVar(&f.rows, "rows", "", "`FILE` with rows of your own to test instead")
 	flags.BoolVar(&f.fast, "fast", false, fmt.Sprintf("%d worlds of %d people; a row is lost only if surely",
 		evidence.FastWorlds, evidence.FastCustomers))
 	flags.StringVar(&f.against, "against", "", "`FILE` of earlier results (default: the committed ones)")
-	flags.StringVar(&f.keep, "keep", "", "write what holds to `FILE`, for later runs to be held against; with --nulls what each lost")
+	flags.StringVar(&f.keep, "keep", "", "write what holds to `FILE`, for later runs to compare against; with --nulls what each null model lost")
 	flags.BoolVar(&f.json, "json", false, "print the rows as JSON")
-	flags.BoolVar(&f.nulls, "nulls", false, "models without something that findings need, and models turned round: what each loses, against what was predicted, and the skill over each")
+	flags.BoolVar(&f.nulls, "nulls", false, "run models that lack a mechanism the findings need, and models with one reversed: what each loses, against the prediction, and the skill over each")
 	flags.BoolVar(&f.markdown, "markdown", false, "print the findings and their committed results as a page; nothing is run")
 	return cmd
 }

@@ -20,13 +20,13 @@ import (
 	"backlash/tui/room"
 )
 
-const workshopLong = `A guided session for a room: each chapter asks before it shows. The future is not
-computed into the screen before the answers are locked in; then the truth comes with
-its uncertainty. Without a network the facilitator types the votes; with --web the
-room joins with its phones, with --ssh from its own terminals, with nothing to install.
+const workshopLong = `Run a guided session for a room: each chapter asks before it shows. The future does not
+reach the screen until the answers are locked in; then the truth appears with its
+uncertainty. Without a network the facilitator types the votes. With --web the room
+joins by phone, with --ssh from its own terminals; there is nothing to install.
 
-A STORY is a built-in name (backlash workshop list) or a file of one's own: text with
-chapters, made with workshop new and tried with workshop check.`
+A STORY is a built-in name (backlash workshop list) or your own file: text with
+chapters, created with workshop new and tested with workshop check.`
 
 const langHelp = "tell the story in the language with this `TAG`, such as de (default: its own)"
 
@@ -45,7 +45,7 @@ func workshopCommand(a *app) *cobra.Command {
 			"  backlash workshop one-market --web 0.0.0.0:8080 --guests 24\n  backlash workshop new -o my.md && backlash workshop check my.md",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 1 {
-				return usage("workshop wants at most one story")
+				return usage("workshop takes at most one story")
 			}
 			return nil
 		},
@@ -64,12 +64,12 @@ func workshopCommand(a *app) *cobra.Command {
 			return a.workshop(cmd, name, &f)
 		}}
 	flags := parent.Flags()
-	flags.StringVar(&f.ssh, "ssh", "", "let the room join on this `PORT` of this machine alone, or on ADDRESS:PORT")
-	flags.StringVar(&f.web, "web", "", "let the room join from browsers on this `PORT` of this machine alone, or on ADDRESS:PORT")
-	wholeVar(flags, &f.guests, "guests", 40, "`NUMBER` of guests expected; whoever comes beyond them waits at the door for the leader's key")
-	flags.BoolVar(&f.last, "last", false, "go on where the last workshop stopped: same code, same seats, same game")
+	flags.StringVar(&f.ssh, "ssh", "", "let the room join on this `PORT` from this machine only, or on ADDRESS:PORT")
+	flags.StringVar(&f.web, "web", "", "let the room join from browsers on this `PORT` from this machine only, or on ADDRESS:PORT")
+	wholeVar(flags, &f.guests, "guests", 40, "`NUMBER` of guests expected; anyone beyond that waits until the facilitator lets them in")
+	flags.BoolVar(&f.last, "last", false, "resume where the last workshop stopped: same code, same seats, same game")
 	flags.BoolVar(&f.reading, "notes", false, "in a second terminal: the facilitator's notes, following the first")
-	flags.StringVar(&f.debrief, "debrief", "", "when it ends, write the debrief to this new `FILE`: as Markdown, or named .html a page of every guest to print")
+	flags.StringVar(&f.debrief, "debrief", "", "at the end, write the debrief to this new `FILE`: as Markdown, or if named .html a printable page for every guest")
 	flags.StringVar(&f.lang, "lang", "", langHelp)
 	f.screen.add(flags)
 	list := &cobra.Command{Use: "list", Short: "the built-in stories", Args: noArgs, Example: "  backlash workshop list"}
@@ -87,14 +87,14 @@ func workshopCommand(a *app) *cobra.Command {
 		RunE:    func(*cobra.Command, []string) error { return a.newFile(scenarios.StoryTemplate(), out) }}
 	create.Flags().StringVarP(&out, "output", "o", "", "new `FILE`, never one that exists (default: standard output)")
 	check := &cobra.Command{Use: "check STORY", Short: "play every chapter of a story, and check what it claims", Args: exactly(1, "a story"),
-		Long: `Reads a story and plays every chapter's question in the model: which answer is right,
-in how many worlds, and whether that is what the story says. Exit code 3 when the file
-has mistakes, 4 when the model does not agree with the story.`,
+		Long: `Read a story and run every chapter's question in the model: which answer is right,
+in how many worlds, and whether the story agrees. Exit code 3 when the file
+has mistakes, 4 when the model disagrees with the story.`,
 		Example: "  backlash workshop check my.md",
 		RunE:    func(cmd *cobra.Command, args []string) error { return a.checkStory(cmd.Context(), args[0]) }}
-	script := &cobra.Command{Use: "script STORY", Short: "a story to print: what is read aloud, notes, cards for tables", Args: exactly(1, "a story"),
-		Long: `Writes a story as a page to print: what is read aloud, what is for the facilitator
-alone, and a card of every question for the tables. A browser prints it.`,
+	script := &cobra.Command{Use: "script STORY", Short: "print a story: text to read aloud, notes, cards for tables", Args: exactly(1, "a story"),
+		Long: `Write a story as a page to print from a browser: the text to read aloud, notes for the
+facilitator alone, and a card with each question for the tables.`,
 		Example: "  backlash workshop script unseen-backlash -o script.html",
 		RunE: func(_ *cobra.Command, args []string) error {
 			s, err := scenarios.LoadStoryIn(args[0], f.lang)

@@ -117,7 +117,7 @@ func looks(name string) string {
 	return strings.Join(strings.Fields(cases.Fold().String(norm.NFKC.String(name))), " ")
 }
 
-// Printable says whether a text can be shown, and written, as it is; line ends are a matter of their own.
+// Printable reports whether a text can be shown, and written, as it is; line ends are a matter of their own.
 func Printable(text string) bool {
 	return strings.IndexFunc(text, func(r rune) bool { return !unicode.IsPrint(r) }) < 0
 }

@@ -14,13 +14,13 @@ import (
 type Estimate struct {
 	Mean, Lo, Hi, SD float64
 	N                int
-	Low, High        float64 // between which eight in ten of the numbers lie, the same number where that is not told
+	Low, High        float64 // eight in ten of the numbers lie between these; both are the same if that is unknown
 }
 
-// Spread says whether it is told between which eight in ten of the numbers lie, and they do not all lie in one place.
+// Spread reports whether the range of eight in ten of the numbers is known and not a single point.
 func (e Estimate) Spread() bool { return e.Low < e.High }
 
-// Band is between which eight in ten of the numbers lie, and where that is not told the interval.
+// Band is the range of eight in ten of the numbers or, if that is unknown, the interval.
 func (e Estimate) Band() (lo, hi float64) {
 	if e.Spread() {
 		return e.Low, e.High
@@ -31,7 +31,7 @@ func (e Estimate) Band() (lo, hi float64) {
 // Half is the half-width of the interval.
 func (e Estimate) Half() float64 { return e.Hi - e.Mean }
 
-// Mean estimates the mean of numbers by Student's t. NaN among them are left out: a metric that does not exist in a world
+// Mean estimates the mean of numbers by Student's t. NaNs are left out: a metric that does not exist in a world
 // says nothing about the mean of those in which it does.
 func Mean(xs []float64) Estimate {
 	var sum float64

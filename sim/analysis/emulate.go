@@ -14,8 +14,8 @@ import (
 type Emulator struct {
 	Base         float64
 	Slope, Curve []float64
-	With         [][]Product // by factor: its products with others; each stands with both
-	Residual     float64     // standard deviation of what is left, as cross-validation sees it: luck, and what the emulator does not tell
+	With         [][]Product // by factor: its products with others; each appears under both factors
+	Residual     float64     // cross-validated standard deviation of the residual: luck, and what the emulator misses
 	Explained    float64     // share of variance, cross-validated; may be below 0
 }
 
@@ -39,7 +39,7 @@ func (e *Emulator) At(x []float64) float64 {
 	return y
 }
 
-// Change is what an output at x gains when factor j goes to level u.
+// Change is the change of the output at x when factor j moves to level u.
 func (e *Emulator) Change(x []float64, j int, u float64) float64 {
 	d := e.part(j, u) - e.part(j, x[j])
 	for _, p := range e.With[j] {
@@ -54,7 +54,7 @@ func (e *Emulator) part(j int, u float64) float64 {
 	return float64(e.Slope[j]*v) + float64(e.Curve[j]*(float64(v*v)-1./12))
 }
 
-// Share is the variance that factor j makes by itself when it is spread evenly.
+// Share is the variance due to factor j alone when it is spread evenly.
 func (e *Emulator) Share(j int) float64 {
 	return float64(e.Slope[j]*e.Slope[j]/12) + float64(e.Curve[j]*e.Curve[j]/180)
 }
@@ -192,12 +192,12 @@ func (d *decomposed) ridge(y []float64) (coefficients []float64, rest float64) {
 	return c.RawVector().Data, least
 }
 
-// Target is what an output should be: in a band, and near a published number where there is one. NaN is no bound and no number. Slack is the standard
-// deviation of what a simulation is off reality by its form, whatever its factors: without it an output that luck hardly moves would rule all others.
+// Target is what an output should be: in a band, and near a published number if there is one. NaN means no bound and no number. Slack is the standard
+// deviation of the model discrepancy, whatever the factors: without it, an output that luck hardly moves would dominate all others.
 type Target struct{ Lo, Hi, Near, Slack float64 }
 
-// surprise is the squared distance of a prediction from the target, in standard deviations of slack and of what the emulator does not tell;
-// a published number draws as softly as its band is wide.
+// surprise is the squared distance of a prediction from the target, in standard deviations of slack and of the emulator's residual;
+// the wider its band, the more weakly a published number attracts.
 func (t *Target) surprise(y, residual float64) float64 {
 	residual = math.Hypot(residual, t.Slack)
 	d := 0.
@@ -214,8 +214,8 @@ func (t *Target) surprise(y, residual float64) float64 {
 }
 
 // Plausible draws points of the factors' cube with a density of exp(-surprise/2), by Metropolis steps of one factor at a time
-// (Metropolis and others 1953). Points
-// are sweeps over all factors apart. words is the source of luck; the same words, the same points.
+// (Metropolis and others 1953). Successive points
+// are a number of sweeps over all factors apart. words is the source of luck; the same words give the same points.
 func Plausible(emulators []Emulator, targets []Target, factors, points, sweeps int, words func(i int) uint32) [][]float64 {
 	drawn := 0
 	uniform := func() float64 {
@@ -260,8 +260,8 @@ func Plausible(emulators []Emulator, targets []Target, factors, points, sweeps i
 	return out
 }
 
-// Agreement says how well chains of draws of one number agree: split R-hat, 1 where they cannot be told apart, and about how many independent
-// draws they are worth (Gelman, Rubin 1992; Gelman and others, Bayesian Data Analysis, 3rd edition, 11.4-11.5). Each chain is cut in two;
+// Agreement measures how well chains of draws of one number agree: split R-hat, which is 1 if they are indistinguishable, and the approximate number of independent
+// draws that they are worth (Gelman, Rubin 1992; Gelman and others, Bayesian Data Analysis, 3rd edition, 11.4-11.5). Each chain is cut in two;
 // all have the same length, at least 4.
 func Agreement(chains [][]float64) (rhat, independent float64) {
 	var halves [][]float64

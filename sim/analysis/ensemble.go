@@ -8,9 +8,9 @@ import (
 
 // Assimilate moves an ensemble of parameters towards what was measured, by one step of an ensemble smoother with multiple data assimilation (Emerick,
 // Reynolds 2013): x[member][parameter] is on the whole line, y[member][datum] is what a simulation of the member gives, luck included, data is what was
-// measured and sd how far that is off. Steps of the same data have inflations whose inverses sum to 1. Covariances that the ensemble is too small to tell
-// from none are shrunk (Furrer, Bengtsson 2007). words is the source of luck; the same words, the same ensemble. A datum that a member lacks, NaN, is
-// taken for the mean of the others.
+// measured and sd its standard error. The inverses of the inflations of steps on the same data sum to 1. Covariances that the ensemble is too small to distinguish
+// from zero are shrunk (Furrer, Bengtsson 2007). words is the source of luck; the same words give the same ensemble. A datum that a member lacks, NaN, is
+// replaced by the mean of the others.
 func Assimilate(x, y [][]float64, data, sd []float64, inflation float64, words func(i int) uint32) [][]float64 {
 	members, parameters := len(x), len(x[0])
 	n := float64(members - 1)

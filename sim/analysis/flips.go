@@ -113,7 +113,7 @@ func (f *flips) falls(x []float64, worlds [][]float64) *flips {
 	return s
 }
 
-// still says whether the difference of two levels is the same in all worlds.
+// still reports whether the difference of two levels is the same in all worlds.
 func (f *flips) still(i, j int) bool { return f.squares[i][j] <= float64(float64(f.n)*f.tiny*f.tiny) }
 
 // difference is the studentized difference of level i less level j less shift.

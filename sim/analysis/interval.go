@@ -2,7 +2,7 @@ package analysis
 
 import "math"
 
-// Interval is an estimate as results are written, with a 95 % interval; what does not exist is left out.
+// Interval is an estimate as written in results, with a 95 % interval; missing numbers are left out.
 type Interval struct {
 	Mean *float64 `json:"mean,omitempty"`
 	Lo   *float64 `json:"lo,omitempty"`
@@ -11,7 +11,7 @@ type Interval struct {
 	High *float64 `json:"high,omitempty"`
 }
 
-// Interval is the estimate as results are written.
+// Interval returns the estimate as written in results.
 func (e Estimate) Interval() Interval {
 	out := Interval{Mean: Known(e.Mean), Lo: Known(e.Lo), Hi: Known(e.Hi)}
 	if e.Spread() {
@@ -20,7 +20,7 @@ func (e Estimate) Interval() Interval {
 	return out
 }
 
-// Known is a number as results are written: nil where it is NaN.
+// Known returns a number as written in results: nil if it is NaN.
 func Known(x float64) *float64 {
 	if math.IsNaN(x) {
 		return nil

@@ -8,11 +8,11 @@ import (
 // Range is an estimate with a 95 % interval that need not be symmetric.
 type Range struct{ Value, Lo, Hi float64 }
 
-// Index says how much of an output's variance one factor explains: alone (first order) and with everything it takes part in
+// Index says how much of an output's variance one factor explains: alone (first order) and including its interactions
 // (total).
 type Index struct{ First, Total Range }
 
-// Saltelli are the points of a variance-based analysis: for each of n rows the point A, the point B, and for every factor the
+// Saltelli returns the points of a variance-based analysis: for each of n rows the point A, the point B, and for every factor the
 // point A with that factor's value from B: n (k + 2) points of the unit cube (Saltelli 2010). A and B are halves of one
 // scrambled Sobol sequence.
 func Saltelli(n, k int, words func(i int) uint32) [][]float64 {
@@ -107,14 +107,14 @@ func percentiles(value float64, resampled []float64) Range {
 	return Range{value, Quantile(resampled, .025), Quantile(resampled, .975)}
 }
 
-// Effect is what a factor does over its range by Morris's screening: the mean size of its elementary effects, their mean with
-// sign, and their spread, which tells of interactions and bends.
+// Effect is the effect of a factor over its range by Morris's screening: the mean size of its elementary effects, their signed
+// mean, and their spread, which indicates interactions and nonlinearity.
 type Effect struct{ Size, Mean, Spread Range }
 
 // MorrisLevels is the number of levels of the grid that trajectories walk on; a step is two levels of its four.
 const MorrisLevels = 4
 
-// Morris are n trajectories of k+1 points of the unit cube: each point moves one factor by 2/3, in random order (Morris 1991).
+// Morris returns n trajectories of k+1 points of the unit cube: each point moves one factor by 2/3, in random order (Morris 1991).
 func Morris(n, k int, words func(i int) uint32) [][]float64 {
 	const step = MorrisLevels / 2
 	out := make([][]float64, 0, n*(k+1))
@@ -203,9 +203,9 @@ func moments(xs []float64) (size, mean, spread float64) {
 	return size, mean, math.Sqrt(spread / (n - 1))
 }
 
-// LuckShare is the share of the variance of single runs that is luck: the mean variance within a point over that plus the
-// variance between points (less the part of it that luck alone makes). y holds each point's replicates; with fewer than two a
-// point there is no telling: NaN.
+// LuckShare is the share of the variance of single runs that is due to luck: the mean variance within a point over that plus the
+// variance between points (less the part of it that luck alone makes). y holds each point's replicates; with fewer than two per
+// point the share is unknown: NaN.
 func LuckShare(y [][]float64) float64 {
 	var within, means []float64
 	per := 0.

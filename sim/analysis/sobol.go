@@ -10,7 +10,7 @@ type Sobol struct {
 	shift      []uint32
 }
 
-// NewSobol makes a sequence of 1..SobolDimensions dimensions. words gives the random words of the scrambling; nil leaves the
+// NewSobol returns a sequence of 1..SobolDimensions dimensions. words gives the random words of the scrambling; nil leaves the
 // sequence as published.
 func NewSobol(dimensions int, words func(i int) uint32) *Sobol {
 	s := &Sobol{make([][32]uint32, dimensions), make([]uint32, dimensions)}
@@ -66,7 +66,7 @@ func (s *Sobol) scramble(d int, words func(i int) uint32) {
 	s.shift[d] = words(32)
 }
 
-// Point is point i of the sequence, within 0 <= x < 1.
+// Point returns point i of the sequence, with 0 <= x < 1.
 func (s *Sobol) Point(i int, x []float64) {
 	gray := uint32(i ^ i>>1)
 	for d := range s.directions {
@@ -78,7 +78,7 @@ func (s *Sobol) Point(i int, x []float64) {
 	}
 }
 
-// Points are the first n points.
+// Points returns the first n points.
 func (s *Sobol) Points(n int) [][]float64 {
 	out := make([][]float64, n)
 	for i := range out {
@@ -88,7 +88,7 @@ func (s *Sobol) Points(n int) [][]float64 {
 	return out
 }
 
-// Latin is a Latin hypercube of n points: in every dimension each of n equal slices holds exactly one point, at a random place
+// Latin returns a Latin hypercube of n points: in every dimension each of n equal slices holds exactly one point, at a random place
 // within it (McKay, Beckman and Conover 1979).
 func Latin(n, dimensions int, words func(i int) uint32) [][]float64 {
 	out := make([][]float64, n)

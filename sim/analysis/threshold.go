@@ -28,16 +28,16 @@ func (v Verdict) String() string { return verdictNames[v] }
 // MarshalText makes JSON hold the name.
 func (v Verdict) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
 
-// Harm says whether the verdict is one of the three that tell of harm.
+// Harm reports whether the verdict is one of the three that tell of harm.
 func (v Verdict) Harm() bool { return v == Inside || v == FirstStep || v == Somewhere }
 
-// FewestWorlds and FewestLevels are what FindThreshold wants at least.
+// FewestWorlds and FewestLevels are the minimum that FindThreshold requires.
 const (
 	FewestWorlds = 5
 	FewestLevels = 3
 )
 
-// Threshold is where a response turns to harm, without an assumption about its shape. Levels are in units of the lever, losses in
+// Threshold is where a response becomes harmful, without assuming its shape. Levels are in units of the lever, losses in
 // units of the response and never negative; a loss is a fall where more is better, a rise where less is. Every statement has its own
 // 95 %.
 type Threshold struct {
@@ -49,12 +49,12 @@ type Threshold struct {
 	Parts    []Span    // the same as runs of neighbouring levels
 	Turn     Range     // where harm begins: the best level, between the level before the set and the level after it
 	Fall     Range     // loss from the best level to the last
-	Excluded float64   // that any level loses more than this against a lower one is excluded
+	Excluded float64   // a loss larger than this, of any level against a lower one, is ruled out
 	Onset    Onset
 	Steepest Steepest
 	Dip      Dip
 	Worlds   int // that took part
-	Dropped  int // that did not, because a run of theirs failed
+	Dropped  int // left out because one of their runs failed
 
 	// Whether leaving out one of the worlds moves the best level, or the steepest step: then a single run may carry it.
 	BestMoves, SteepestMoves bool
@@ -63,7 +63,7 @@ type Threshold struct {
 // Span is from one level to another.
 type Span struct{ From, To float64 }
 
-// Onset is from where the loss against the best lower level is more than Matters, up to the last level.
+// Onset is where the loss against the best lower level begins to exceed Matters, up to the last level.
 type Onset struct {
 	Matters     float64 // the smallest loss that matters, 0 or more
 	At          float64 // in the mean; NaN nowhere
@@ -71,25 +71,25 @@ type Onset struct {
 	CertainFrom float64 // from this level to the last it is certain at every level tried; NaN nowhere
 }
 
-// Steepest is the step between neighbouring levels on which most is lost by unit of the lever.
+// Steepest is the step between neighbouring levels with the largest loss per unit of the lever.
 type Steepest struct {
 	Point  Span // in the mean
 	Lo, Hi float64
 	Told   bool // false when every step behind the set may be the steepest
 }
 
-// Dip is a proven loss with a proven gain behind it: the response is not one hill. Without one everything is zero.
+// Dip is a proven loss followed by a proven gain: the response does not have a single hill. Without one, all fields are zero.
 type Dip struct {
 	Found          bool
 	From, At, Back float64 // levels: high, lower, higher again
 }
 
-// FindThreshold finds from which level of a lever more of it does harm. levels rise; responses[world][level] are worlds that share
-// their people and luck over the levels, more being better with good +1 and worse with good -1; matters is the smallest loss that
-// matters, in the response's unit, 0 or more. A world with a number that is not finite is dropped whole. With fewer than 5 worlds or
+// FindThreshold finds from which level of a lever more of it does harm. levels rise; each world of responses[world][level] keeps
+// its people and luck over the levels; more is better if good is +1 and worse if it is -1; matters is the smallest loss that
+// matters, in the response's unit, 0 or more. A world with a non-finite number is dropped entirely. With fewer than 5 worlds or
 // 3 levels there is an error, and a Threshold that counts the worlds.
 //
-// The order of the worlds changes nothing, nor does what is added to a world at all levels.
+// The order of the worlds changes nothing, nor does adding a constant to a world at all levels.
 //
 // The tests are permutation tests by sign flips of whole worlds with the largest studentized difference (Westfall and Young 1993,
 // Romano and Wolf 2005), the set of levels is the comparison with the best (Hsu 1996), the limits of Onset are fixed sequences (Maurer,
@@ -327,16 +327,16 @@ func (t *Threshold) leaveOut(f, steps *flips, worlds [][]float64) {
 	}
 }
 
-// OwnBest is where single worlds are best, each by itself. It means something only where worlds differ in their parameters.
+// OwnBest is where single worlds, each by itself, have their best level. It is meaningful only if worlds differ in their parameters.
 type OwnBest struct {
 	Worlds     int
-	Courses    int        // of luck, averaged in each world; with one, luck is in the spread
+	Courses    int        // of luck, averaged in each world; with one, the spread includes luck
 	Quartiles  [3]float64 // levels: a quarter, half and three quarters of the worlds have theirs at this one or lower
 	ShareFirst Range      // share of worlds, 0..1, whose best is the lowest level; Wilson's interval
 }
 
 // FindOwnBest finds the best level of each world: levels, responses and good as in FindThreshold, every world a parameter draw averaged
-// over so many courses. Without a whole world there is an error.
+// over a number of courses. It returns an error if no world is complete.
 func FindOwnBest(levels []float64, responses [][]float64, good, courses int) (OwnBest, error) {
 	if err := faults(levels, responses, good, 0); err != nil {
 		return OwnBest{}, err

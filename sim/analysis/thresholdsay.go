@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Speech is how a threshold is put into words.
+// Speech holds what is needed to put a threshold into words.
 type Speech struct {
 	Lever, Metric string                 // names, as in the middle of a sentence
 	Level         func(x float64) string // a level of the lever
@@ -15,10 +15,10 @@ type Speech struct {
 	Draws         bool                   // worlds differ in their parameters
 }
 
-// InFull is a loss with its unit.
+// InFull writes a loss with its unit.
 func (s Speech) InFull(v float64) string { return s.Amount(v) + s.Unit }
 
-// Sentences say in English what was found, the verdict first. There is no sentence for NoAnswer.
+// Sentences state the findings in English, the verdict first. There is no sentence for NoAnswer.
 func (t *Threshold) Sentences(s Speech) []string {
 	if t.Verdict == NoAnswer {
 		return nil

@@ -144,7 +144,7 @@ func meanReadings(worlds []Measured) Measured {
 	return out
 }
 
-// Passed says whether a row holds by the numbers of its tests alone.
+// Passed reports whether a row holds by the numbers of its tests alone.
 func (r *Row) Passed(outcomes []float64) bool {
 	for k := range r.Tests {
 		if t := &r.Tests[k]; !t.Passed(outcomes[k]) {
@@ -154,7 +154,7 @@ func (r *Row) Passed(outcomes []float64) bool {
 	return true
 }
 
-// Passed says whether a number is right in sign and in the band.
+// Passed reports whether a number is right in sign and in the band.
 func (t *Test) Passed(x float64) bool {
 	return x == x && !(t.Sign > 0 && !(x > 0)) && !(t.Sign < 0 && !(x < 0)) && (!t.Sized() || t.Inside(x))
 }

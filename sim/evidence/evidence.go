@@ -81,10 +81,10 @@ type Test struct {
 	AtMost    float64
 }
 
-// Sized says whether the test has a band.
+// Sized reports whether the test has a band.
 func (t *Test) Sized() bool { return !math.IsNaN(t.AtLeast) || !math.IsNaN(t.AtMost) }
 
-// Inside says whether a value lies in the test's band.
+// Inside reports whether a value lies in the test's band.
 func (t *Test) Inside(x float64) bool { return !math.IsNaN(x) && !(x < t.AtLeast) && !(x > t.AtMost) }
 
 // Kind says what a finding asks of the model.
@@ -137,7 +137,7 @@ type Standing struct {
 // Easy is the share of prior draws from which on passing a row says little.
 const Easy = .8
 
-// Weak says whether a row is passed by almost any parameters.
+// Weak reports whether a row is passed by almost any parameters.
 func (s Standing) Weak() bool { return s.Prior > Easy }
 
 // Score counts verdicts.
@@ -165,5 +165,5 @@ func (s *Score) Add(f *Finding) {
 	count(f.Row.Sized() && f.Inside(), &s.Inside)
 }
 
-// Verified says whether a row's numbers were seen in the source or in two independent accounts of it.
+// Verified reports whether a row's numbers were seen in the source or in two independent accounts of it.
 func (r *Row) Verified() bool { return r.Mark == "V" || r.Mark == "V2" }

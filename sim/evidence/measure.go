@@ -229,10 +229,10 @@ type Finding struct {
 	Verdicts []Verdict
 }
 
-// Holds says whether all tests are right in sign and in size.
+// Holds reports whether all tests are right in sign and in size.
 func (f *Finding) Holds() bool { return f.Right() && f.Inside() }
 
-// Refuted says whether the interval of a test lies wholly on the wrong side of zero or outside the band.
+// Refuted reports whether the interval of a test lies wholly on the wrong side of zero or outside the band.
 func (f *Finding) Refuted() bool {
 	for k, v := range f.Verdicts {
 		t, e := &f.Row.Tests[k], v.Estimate
@@ -243,7 +243,7 @@ func (f *Finding) Refuted() bool {
 	return false
 }
 
-// Right says whether all tests are right in sign.
+// Right reports whether all tests are right in sign.
 func (f *Finding) Right() bool {
 	for _, v := range f.Verdicts {
 		if !v.Right {
@@ -253,7 +253,7 @@ func (f *Finding) Right() bool {
 	return true
 }
 
-// Inside says whether all tests with a band lie in it.
+// Inside reports whether all tests with a band lie in it.
 func (f *Finding) Inside() bool {
 	for _, v := range f.Verdicts {
 		if !v.Inside {
@@ -263,12 +263,12 @@ func (f *Finding) Inside() bool {
 	return true
 }
 
-// Signed says whether any test of the row has a sign.
+// Signed reports whether any test of the row has a sign.
 func (r *Row) Signed() bool {
 	return slices.ContainsFunc(r.Tests, func(t Test) bool { return t.Sign != 0 })
 }
 
-// Sized says whether any test of the row has a band.
+// Sized reports whether any test of the row has a band.
 func (r *Row) Sized() bool {
 	for i := range r.Tests {
 		if r.Tests[i].Sized() {

@@ -163,7 +163,7 @@ func digits(x float64) float64 {
 	return rounded
 }
 
-// signature says whether a row is one of the behaviours that the model exists to show.
+// signature reports whether a row is one of the behaviours that the model exists to show.
 func (t *Table) signature(r *Row) bool {
 	return slices.ContainsFunc(t.Signatures, func(s Row) bool { return s.ID == r.ID })
 }

@@ -155,7 +155,7 @@ func (t *Test) wanted() string {
 	return "< 0"
 }
 
-// signText says whether the sign is right.
+// signText reports whether the sign is right.
 func (t *Test) signText(v Verdict) string {
 	switch {
 	case t.Sign == 0:
@@ -166,7 +166,7 @@ func (t *Test) signText(v Verdict) string {
 	return "MISS"
 }
 
-// sizeText says whether the size is right.
+// sizeText reports whether the size is right.
 func (t *Test) sizeText(v Verdict) string {
 	switch {
 	case !t.Sized():

@@ -12,14 +12,14 @@ import (
 type Series struct {
 	Metric agents.Metric
 	Values [][]float64 // [month-1][replicate]
-	Before [][]float64 // the same of the recorded months before month 1, the last one last, of the worlds that went well; empty where they are not at hand
+	Before [][]float64 // the same for the recorded months before month 1, the last month last, in worlds that succeeded; empty if unavailable
 }
 
-// Collected is what all replicates of one point come to.
+// Collected holds the results of all replicates of one point.
 type Collected struct {
 	Point     Point
 	Worlds    Worlds
-	Went      int // runs that went well
+	Went      int // successful runs
 	Series    map[agents.Metric]*Series
 	Value     []float64 // by replicate: discounted margin of all who started, per starter
 	Newcomers []float64
@@ -28,7 +28,7 @@ type Collected struct {
 	Failed    []error
 }
 
-// CollectedBytes is about what is kept of so many points in so many worlds, by metric and month, in bytes: lists that double as they grow.
+// CollectedBytes estimates the memory that the collected points and worlds take, by metric and month, in bytes: lists double as they grow.
 func CollectedBytes(points, metrics int, c *sim.Config, worlds int) int64 {
 	return 16 * int64(points) * int64(metrics) * int64(c.Months+min(sim.BeforeMonths, c.History.Months)) * int64(worlds)
 }
@@ -42,7 +42,7 @@ func Collect(p Point, metrics []agents.Metric, worlds Worlds) *Collected {
 	return c
 }
 
-// Add takes the next replicate in. A failed one keeps its place with missing values, so that pairs stay pairs.
+// Add adds the next replicate. A failed one keeps its place with missing values, so that pairs stay aligned.
 func (c *Collected) Add(r *sim.Result, err error) {
 	if err != nil {
 		c.Failed = append(c.Failed, err)
@@ -76,7 +76,7 @@ func (c *Collected) Add(r *sim.Result, err error) {
 	c.Terminal = append(c.Terminal, r.Value.Terminal)
 }
 
-// Part is what is collected of the worlds from..to-1, which must have gone well.
+// Part returns what was collected for the worlds from..to-1, which must have succeeded.
 func (c *Collected) Part(from, to int) Collected {
 	out := *c
 	out.Went, out.Value, out.Newcomers, out.Terminal = to-from, c.Value[from:to], c.Newcomers[from:to], c.Terminal[from:to]
@@ -122,7 +122,7 @@ func (c *Collected) Mean(m agents.Metric, from, to int) []float64 {
 	return out
 }
 
-// Opening is when the forecast error opens by the rule of sim.Opens, its interval's lower end taken for it; and its lead, the months from
+// Opening is when the forecast error opens by the rule of sim.Opens, applied to the lower end of its interval; and its lead, the months from
 // there until visible churn leaves the range of its first three months. opens is 0 when it never does, lead -1 when churn
 // never leaves that range afterwards.
 func (c *Collected) Opening() (opens, lead int) {

@@ -17,14 +17,14 @@ import (
 	"backlash/sim/number"
 )
 
-// Side is where a term of a condition is read: in the results themselves or, in a wager, before the move, or as what it changed.
+// Side is where a term of a condition is read: in the results themselves or, in a wager, without the move, or as the change it makes.
 type Side int
 
 // The three sides.
 const (
 	SideAfter  Side = iota // the results; in a wager those with the move
 	SideBefore             // a wager's results without the move
-	SideChange             // after less before, world by world
+	SideChange             // after minus before, world by world
 )
 
 // Term is one result that a condition names: METRIC[:SEGMENT][@MONTH][.STATISTIC].
@@ -100,7 +100,7 @@ const finiteName = "finite"
 // finite makes arithmetic fail that has no number for a result, so that no comparison holds because of it.
 type finite struct{}
 
-// Visit puts what an operator comes to through the function, once.
+// Visit wraps the result of an operator in the function, once.
 func (finite) Visit(node *ast.Node) {
 	if b, ok := (*node).(*ast.BinaryNode); ok && slices.Contains([]string{"+", "-", "*", "/", "%", "**", "^"}, b.Operator) {
 		ast.Patch(node, &ast.CallNode{Callee: &ast.IdentifierNode{Value: finiteName}, Arguments: []ast.Node{b}})
@@ -122,7 +122,7 @@ func mustBeFinite(arguments ...any) (any, error) {
 	return x, nil
 }
 
-// CheckNumerals refuses numbers in a formula that are not decimal: the language of formulas has other spellings too.
+// CheckNumerals rejects non-decimal numbers in a formula, which the formula language would accept.
 func CheckNumerals(formula string) error {
 	refuse := func(numeral string) error {
 		if _, err := number.Real(numeral, 64); err != nil {
@@ -194,7 +194,7 @@ func parseStatistic(name string, wager bool) (float64, error) {
 	return 0, fmt.Errorf("no statistic %q, want mean, lo, hi, worlds or a percentile such as p95", name)
 }
 
-// Value is the term's statistic over the worlds, from a value a world; worlds without a value do not count.
+// Value is the term's statistic over the worlds, from one value per world; worlds without a value do not count.
 func (t Term) Value(values []float64, w Worlds) float64 {
 	e, _ := t.Estimate(values, w)
 	switch t.statistic {
@@ -226,7 +226,7 @@ func (t Term) Estimate(values []float64, w Worlds) (e analysis.Estimate, cut boo
 	return e, cut
 }
 
-// Exist is the number of worlds in which a number exists.
+// Exist counts the worlds in which a number exists.
 func Exist(values []float64) int {
 	n := 0
 	for _, x := range values {
@@ -263,7 +263,7 @@ func (t Term) same(other Term) bool {
 	return a == b && t.Side == other.Side
 }
 
-// Holds says whether the condition is true where its terms have these values, which come from so many worlds.
+// Holds reports whether the condition is true where its terms have these values, which come from so many worlds.
 func (c *Condition) Holds(values []float64, worlds int) (bool, error) {
 	for i, v := range values {
 		if math.IsNaN(v) && worlds == 1 {

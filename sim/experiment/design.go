@@ -14,7 +14,7 @@ var Designs = []string{"grid", "lhs", "sobol"}
 // MaxPoints is the largest number of points of a design.
 const MaxPoints = 1_000_000
 
-// The streams of the draws that experiments need; they have nothing to do with any customer.
+// The streams of draws for experiments; they are independent of all customers.
 const (
 	LatinStream uint32 = iota
 	SobolStream
@@ -25,7 +25,7 @@ const (
 	FitStream
 )
 
-// Lay chooses the points of a design: a value for each factor. points is for lhs and sobol alone.
+// Lay chooses the points of a design: a value for each factor. points applies only to lhs and sobol.
 func Lay(design string, factors []Factor, points int, seed uint64) ([][]string, error) {
 	if len(factors) == 0 {
 		return nil, errors.New("nothing to vary")

@@ -14,14 +14,14 @@ import (
 	"backlash/sim"
 )
 
-// Point is one configuration of an experiment. Points share their worlds: world 3 of one has the same people with the same luck as
+// Point is one configuration of an experiment. Points share their worlds: world 3 of one has the same people and luck as
 // world 3 of another.
 type Point struct {
 	Name   string
 	Config sim.Config
 }
 
-// Run says which run a result is.
+// Run identifies the run of a result.
 type Run struct{ Point, World, Course int }
 
 // Compare orders runs by point, world and course of luck.
@@ -44,7 +44,7 @@ func (r Run) String() string {
 
 var runName = regexp.MustCompile(`^(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})(?:\.(0|[1-9]\d{0,8}))?$`)
 
-// ParseRun understands a run's name, such as 12.3, or 12.3.1 for the second course of luck in that world.
+// ParseRun parses a run's name, such as 12.3, or 12.3.1 for the second course of luck in that world.
 func ParseRun(text string) (Run, error) {
 	parts := runName.FindStringSubmatch(text)
 	if parts == nil {
@@ -78,12 +78,12 @@ func Perform(ctx context.Context, runs []Run, config func(Run) (sim.Config, erro
 	return InOrder(ctx, runs, Simulate(config, observe, Shared(runs)), workers, handle)
 }
 
-// Shared says whether runs may share histories: whether they are of more than one point.
+// Shared reports whether runs may share histories: whether they are of more than one point.
 func Shared(runs []Run) bool {
 	return slices.ContainsFunc(runs, func(r Run) bool { return r.Point != runs[0].Point })
 }
 
-// Simulate is what Perform does with a run. Where points share worlds, runs of the same people, parameters and luck share their
+// Simulate returns what Perform does with a run. Where points share worlds, runs of the same people, parameters and luck share their
 // history, which is simulated once if they follow one another, world by world.
 func Simulate(config func(Run) (sim.Config, error), observe sim.Observe, shared bool) Make[*sim.Result] {
 	starts := &sim.Settled{Room: startsRoom}
@@ -102,7 +102,7 @@ func Simulate(config func(Run) (sim.Config, error), observe sim.Observe, shared 
 // startsRoom bounds the memory of the histories that are kept: worlds come one after the other, so that a few will do.
 const startsRoom = 1 << 28
 
-// Make makes what comes of a run, on so many workers.
+// Make produces the result of a run on a number of workers.
 type Make[T any] func(ctx context.Context, run Run, workers int) (T, error)
 
 // InOrder makes the results of runs on workers and hands each over, one at a time and in the order given. At most a few results

@@ -9,7 +9,7 @@ import (
 	"backlash/sim/number"
 )
 
-// Kind is what the values of an address are.
+// Kind is the type of an address's values.
 type Kind string
 
 // The kinds of values: numbers, whole numbers, and names.
@@ -19,12 +19,12 @@ const (
 	Word  Kind = "word"
 )
 
-// Factor is one thing that an experiment varies: any address of a scenario. It has either the levels to take, or a range of
+// Factor is something that an experiment varies: any address of a scenario. It has either the levels to take, or a range of
 // which a design takes what it needs.
 type Factor struct {
 	Address string   `json:"address"`
 	Kind    Kind     `json:"kind,omitempty"`
-	Step    int      `json:"step,omitempty"` // of whole numbers: the values are multiples of it
+	Step    int      `json:"step,omitempty"` // for whole numbers: the values are multiples of it
 	Levels  []string `json:"levels,omitempty"`
 	Lo      float64  `json:"lo,omitempty"`
 	Hi      float64  `json:"hi,omitempty"`
@@ -33,7 +33,7 @@ type Factor struct {
 // Column is the name of the factor's column in tables: prefixed, since an address may be called like a column of its own, as seed is.
 func (f Factor) Column() string { return "factor_" + f.Address }
 
-// ParseFactor understands ADDRESS=lo:hi:n (n equally spaced levels), ADDRESS=lo:hi (a range) and ADDRESS=a,b,c (levels). kind says
+// ParseFactor parses ADDRESS=lo:hi:n (n equally spaced levels), ADDRESS=lo:hi (a range) and ADDRESS=a,b,c (levels). kind says
 // what the values of an address are and, of whole numbers, their step.
 func ParseFactor(text string, kind func(address string) (Kind, int, error)) (Factor, error) {
 	address, values, ok := strings.Cut(text, "=")
@@ -137,7 +137,7 @@ func (f *Factor) inRange(share float64) string {
 	return strconv.FormatFloat(step*min(first+math.Floor(share*(last-first+1)), last), 'f', -1, 64)
 }
 
-// Range says whether the factor is a range and not a list of levels.
+// Range reports whether the factor is a range and not a list of levels.
 func (f Factor) Range() bool { return len(f.Levels) == 0 }
 
 // check refuses what no design can use.

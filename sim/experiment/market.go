@@ -10,23 +10,23 @@ import (
 	"backlash/sim"
 )
 
-// Market is a game: brands that start alike compete for the same customers and set their levers anew each quarter. What has been
-// decided is a scenario, so that a game can be played again from its file.
+// Market is a game: brands that start alike compete for the same customers and set their levers each quarter. The decisions so far
+// form a scenario, so that a game can be replayed from its file.
 type Market struct {
-	Base      sim.Config        // with one brand, as which all of them start
+	Base      sim.Config        // with one brand, which all of them start as
 	Names     []string          // of the brands
-	Quarters  int               // that the months of Base are divided into; what is left over is not played
-	Decisions [][]agents.Levers // by quarter played so far and brand: the levers that hold in it
-	Shocks    []sim.Shock       // that were sent into the game, in order of months
+	Quarters  int               // into which the months of Base are divided; leftover months are not played
+	Decisions [][]agents.Levers // by quarter played so far and brand: the levers in force
+	Shocks    []sim.Shock       // sent into the game, in order of months
 }
 
 // Length is the months of a quarter.
 func (g *Market) Length() int { return max(1, g.Base.Months/g.Quarters) }
 
-// Start are the levers that every brand begins with.
+// Start returns the levers that every brand begins with.
 func (g *Market) Start() agents.Levers { return g.Base.Brands[0].Levers }
 
-// Decided is what a brand had decided for a quarter, from 0; before the first it is what all start with.
+// Decided returns a brand's levers for a quarter, from 0; before the first, those that all start with.
 func (g *Market) Decided(quarter, brand int) agents.Levers {
 	if quarter < 0 {
 		return g.Start()
@@ -66,8 +66,8 @@ func (g *Market) Play(ctx context.Context, workers int) (*sim.Result, error) {
 	return sim.Run(ctx, &c, workers, sim.Observe{})
 }
 
-// Earned is what a brand has earned up to a month (from 1): its margin, summed over months and customers, for each customer that a
-// brand began with.
+// Earned is what a brand has earned up to a month (from 1): its margin, summed over months and customers, per customer that a
+// brand started with.
 func Earned(r *sim.Result, brand, month int) float64 {
 	sum, start := 0.0, r.Frames[0].At(brand, sim.All, agents.MetricCustomers)
 	for m := range month {
@@ -79,8 +79,8 @@ func Earned(r *sim.Result, brand, month int) float64 {
 	return sum / start
 }
 
-// Cost is what a decision cost its brand: what it would have earned by the end, had it left its levers alone in that quarter, less
-// what it earned. Everything else, and all luck, is the same.
+// Cost is what a decision cost its brand: what it would have earned by the end had it left its levers alone in that quarter, minus
+// what it did earn. Everything else, including luck, is the same.
 type Cost struct {
 	Quarter int // from 0
 	Amount  float64

@@ -8,10 +8,10 @@ import (
 	"backlash/sim/analysis"
 )
 
-// MattersRule says in words what SmallestLoss takes.
+// MattersRule describes in words what SmallestLoss returns.
 const MattersRule = "as the table of metrics says, such as .02 of trust or 1 % of value at the best level"
 
-// Matters is the smallest difference of a metric that matters where nobody says, beside a level that the metric has.
+// Matters is the default smallest difference of a metric that matters, at a level of the metric.
 func Matters(metric agents.Metric, level float64) float64 {
 	if m := agents.Metrics()[metric].Matters; m > 0 {
 		return m
@@ -22,7 +22,7 @@ func Matters(metric agents.Metric, level float64) float64 {
 	return agents.RelativeMatters * math.Abs(level)
 }
 
-// SmallestLoss is the smallest loss of a metric that matters where nobody says, beside the mean at the best level of
+// SmallestLoss is the default smallest loss of a metric that matters, given the mean at the best level of
 // responses[group][world][level].
 func SmallestLoss(metric agents.Metric, responses ...[][]float64) float64 {
 	good := float64(agents.Metrics()[metric].Good)
@@ -44,7 +44,7 @@ func SmallestLoss(metric agents.Metric, responses ...[][]float64) float64 {
 	return Matters(metric, best)
 }
 
-// LevelText formats levels with as many decimals as tell neighbours apart, at least two unless all are whole.
+// LevelText formats levels with enough decimals to distinguish neighbours, at least two unless all are whole.
 func LevelText(levels []float64) func(x float64) string {
 	digits, closest := 0, math.Inf(1)
 	for j, x := range levels {

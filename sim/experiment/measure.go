@@ -17,10 +17,10 @@ type Measure struct {
 	Metric  agents.Metric
 	Segment int
 	Month   int  // from 1; the recorded months of history are 0, -1, ...
-	Last    bool // of whatever result it is taken from, the last month instead
+	Last    bool // use the last month of the result instead
 }
 
-// NoMetric is the error of a measure whose metric there is not.
+// NoMetric is the error for a measure of an unknown metric.
 type NoMetric struct{ Text, Name string }
 
 // renamed are the names that metrics had before, and those they have now.
@@ -91,7 +91,7 @@ func noSegment(text string, r Reference, c *sim.Config) error {
 	return fmt.Errorf("%s: no segment %q, want one of %s", text, r.Segment, strings.Join(known, ", "))
 }
 
-// At is the measure in another month.
+// At returns the measure in another month.
 func (m Measure) At(month int) Measure {
 	m.Month, m.Last = month, false
 	return m

@@ -48,7 +48,7 @@ func ParseConstraint(text string, c *sim.Config) (Constraint, error) {
 	return Constraint{strings.TrimSpace(text), m, strings.HasSuffix(left, ">"), bound}, nil
 }
 
-// Short is by how much a mean breaks the constraint, 0 when it holds.
+// Short is by how much a mean violates the constraint, 0 if it holds.
 func (c Constraint) Short(mean float64) float64 {
 	if math.IsNaN(mean) {
 		return math.Inf(1)
@@ -79,14 +79,14 @@ func Take(ctx context.Context, points []Point, worlds Worlds, measures []Measure
 	return values, err
 }
 
-// Tried is one setting of the levers and what it came to in the search's worlds.
+// Tried is one setting of the levers and its result in the search's worlds.
 type Tried struct {
 	Levers agents.Levers
 	Means  []float64 // of the objective, then of the constraints, then of whatever else was measured
 	Short  float64   // summed over the constraints, each relative to its bound; 0 when all hold
 }
 
-// Hundredths rounds levers to what people set.
+// Hundredths rounds levers to hundredths, the steps in which people set them.
 func Hundredths(x []float64) (l agents.Levers) {
 	for k := range l {
 		l[k] = float32(math.Round(x[k]*100) / 100)
@@ -124,7 +124,7 @@ func (o *Optimum) Measures() []Measure {
 	return append(measures, o.Also...)
 }
 
-// Weigh is what a setting comes to: values[measure][world] of Measures, or of those before Also.
+// Weigh evaluates a setting: values[measure][world] of Measures, or of those before Also.
 func (o *Optimum) Weigh(l agents.Levers, values [][]float64) Tried {
 	t := Tried{Levers: l}
 	for _, x := range values {
@@ -168,11 +168,11 @@ func (o *Optimum) score(t Tried) float64 {
 // Compare orders settings as the search does, the worse first.
 func (o *Optimum) Compare(a, b Tried) int { return cmp.Compare(o.score(a), o.score(b)) }
 
-// Best is the best of what has been tried.
+// Best returns the best setting tried.
 func (o *Optimum) Best() Tried { return slices.MaxFunc(o.Tried, o.Compare) }
 
-// Bests are the best of what has been tried and keeps the constraints, at most so many, the best first. Each differs by at least apart
-// in a lever from those before it.
+// Bests returns the best settings tried that satisfy the constraints, at most a given number, best first. Each differs by at least apart
+// in some lever from those before it.
 func (o *Optimum) Bests(most int, apart float64) []Tried {
 	all := slices.Clone(o.Tried)
 	slices.SortStableFunc(all, func(a, b Tried) int { return o.Compare(b, a) })
@@ -185,7 +185,7 @@ func (o *Optimum) Bests(most int, apart float64) []Tried {
 	return out
 }
 
-// alike says whether two settings differ by less than apart in every lever; levers are hundredths.
+// alike reports whether two settings differ by less than apart in every lever; levers are hundredths.
 func alike(a, b agents.Levers, apart float64) bool {
 	for l := range a {
 		if math.Abs(float64(a[l])-float64(b[l])) > apart-1e-6 {
@@ -195,7 +195,7 @@ func alike(a, b agents.Levers, apart float64) bool {
 	return true
 }
 
-// Search improves on the best setting tried so far, with about so many more evaluations.
+// Search improves on the best setting tried so far, with about the given number of further evaluations.
 func (o *Optimum) Search(ctx context.Context, evaluations int, tell func()) error {
 	start := make([]float64, agents.LeverCount)
 	for k, x := range o.Best().Levers {
@@ -216,8 +216,8 @@ func (o *Optimum) Search(ctx context.Context, evaluations int, tell func()) erro
 	return failed
 }
 
-// Front is what has been tried and is not beaten in both the objective and another measure (its index in Means, more being
-// better), by the other measure.
+// Front returns the settings tried that no other beats in both the objective and another measure (its index in Means; more is
+// better), in order of that measure.
 func (o *Optimum) Front(other int) []Tried {
 	all := slices.DeleteFunc(slices.Clone(o.Tried), func(t Tried) bool { return math.IsNaN(t.Means[other]) }) // it has no place in an order
 	slices.SortStableFunc(all, func(a, b Tried) int { return cmp.Compare(b.Means[other], a.Means[other]) })
@@ -233,7 +233,7 @@ func (o *Optimum) Front(other int) []Tried {
 	return front
 }
 
-// Regret is what a choice loses to the best of a table in every world: values[choice][world].
+// Regret is the loss of each choice against the best choice in each world: values[choice][world].
 func Regret(values [][]float64, sign float64) [][]float64 {
 	out := make([][]float64, len(values))
 	for c := range values {

@@ -11,8 +11,8 @@ import (
 	"backlash/sim/analysis"
 )
 
-// Plan is a whole experiment, resolved: whoever holds it can make any of its runs again, on any machine. Its bytes are the
-// same wherever it is planned, and their hash names it.
+// Plan is a fully resolved experiment: any of its runs can be repeated from it, on any machine. Its bytes are the
+// same wherever it is planned, and their hash identifies it.
 type Plan struct {
 	Format       int         `json:"format"`
 	ModelVersion int         `json:"model_version"`
@@ -23,7 +23,7 @@ type Plan struct {
 	Design       string      `json:"design"`
 	Uncertainty  Uncertainty `json:"uncertainty"`
 	DrawSet      string      `json:"draw_set,omitempty"` // which parameter draws the worlds have, where parameters are drawn
-	Worlds       int         `json:"worlds"`             // a point; with a precision wanted, of the first round
+	Worlds       int         `json:"worlds"`             // per point; with a precision, in the first round
 	Courses      int         `json:"courses"`            // of luck in each world
 	Precision    *Precision  `json:"precision,omitempty"`
 	Keep         Keep        `json:"keep,omitempty"`
@@ -34,29 +34,29 @@ type Plan struct {
 // PlanFormat is the version of the plan's form.
 const PlanFormat = 2
 
-// Keep is what is kept of every run besides its frames and events.
+// Keep says what to store of every run besides its frames and events.
 type Keep string
 
-// The kinds of Keep: nothing more; who left and why, which pairs need; every customer too.
+// The kinds of Keep: nothing more; departures and their causes, which paired comparisons need; and also every customer.
 const (
 	KeepNothing    Keep = ""
 	KeepDepartures Keep = "departures"
 	KeepCustomers  Keep = "customers"
 )
 
-// Observe is what a run has to be asked for.
+// Observe returns what a run must record.
 func (k Keep) Observe() sim.Observe {
 	return sim.Observe{Departures: k != KeepNothing, People: k == KeepCustomers}
 }
 
-// Part is a run of whole design points that is kept as one file.
+// Part is a range of whole design points that is stored as one file.
 type Part struct {
 	First int `json:"first"`
 	Count int `json:"count"`
 }
 
 // Precision asks for worlds until a mean is known well enough: a point's rounds double until the half-width of the 95 % interval
-// is small enough, or Most worlds are there. Only the point's own worlds decide, in their order.
+// is small enough, or Most worlds have run. Only the point's own worlds decide, in their order.
 type Precision struct {
 	Measure string  `json:"measure"`
 	Half    float64 `json:"half_width"`
@@ -70,7 +70,7 @@ const partMonths = 10_000_000
 // maxParts keeps the number of files bearable.
 const maxParts = 5000
 
-// Divide shares the points among parts by the work a point takes, in customer-months.
+// Divide divides the points into parts by the work per point, in customer-months.
 func (p *Plan) Divide(months int) {
 	each := max(1, months*p.Worlds*p.Courses)
 	size := max(1, partMonths/each, (len(p.Points)+maxParts-1)/maxParts)
@@ -80,7 +80,7 @@ func (p *Plan) Divide(months int) {
 	}
 }
 
-// Bytes are the plan in its one form.
+// Bytes returns the plan in its canonical form.
 func (p *Plan) Bytes() []byte {
 	out, err := json.MarshalIndent(p, "", " ")
 	if err != nil {
@@ -95,7 +95,7 @@ func (p *Plan) ID() string {
 	return hex.EncodeToString(sum[:])
 }
 
-// ReadPlan understands a plan's bytes, and refuses one of another format or of another model.
+// ReadPlan parses a plan's bytes, and rejects another format or another model version.
 func ReadPlan(text []byte) (*Plan, error) {
 	p := &Plan{}
 	if err := json.Unmarshal(text, p); err != nil {
@@ -129,7 +129,7 @@ func ReadPlan(text []byte) (*Plan, error) {
 	return p, nil
 }
 
-// In lays the plan in worlds.
+// In sets the worlds of the plan.
 func (p *Plan) In(w Worlds) {
 	p.Uncertainty, p.Worlds, p.Courses, p.DrawSet = w.Uncertainty, w.Count, w.PerWorld(), ""
 	if w.Uncertainty.Draws() {
@@ -142,10 +142,10 @@ func (p *Plan) Of() Worlds {
 	return Worlds{Uncertainty: p.Uncertainty, Count: p.Worlds, Courses: p.Courses}
 }
 
-// Runs is the number of runs, where that is known beforehand: with a precision wanted, the least.
+// Runs is the number of runs; with a precision it is a minimum.
 func (p *Plan) Runs() int { return len(p.Points) * p.Worlds * p.Courses }
 
-// Has says whether a run is one of the plan's, or of a later round.
+// Has reports whether a run is one of the plan's, or of a later round.
 func (p *Plan) Has(run Run) bool {
 	most := p.Worlds
 	if p.Precision != nil {
@@ -167,7 +167,7 @@ func (p *Plan) Wanted(taken []float64) int {
 	return n
 }
 
-// HalfWidth is the half-width of the 95 % interval of the mean over worlds, from a value a run; NaN where it cannot be told.
+// HalfWidth is the half-width of the 95 % interval of the mean over worlds, from one value per run; NaN if it cannot be determined.
 func (p *Plan) HalfWidth(taken []float64) float64 {
 	return analysis.Mean(p.Of().ByWorld(taken)).Half()
 }

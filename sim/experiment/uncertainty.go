@@ -19,7 +19,7 @@ import (
 // drawKey makes prior draw 7 the same set of parameters in every experiment.
 const drawKey = 20240917
 
-// Free are the parameters that are drawn: those whose values nobody measured and no setting states, in the table's order.
+// Free returns the parameters that are drawn: those that are unmeasured and not stated by any setting, in the table's order.
 var Free = sync.OnceValue(func() []agents.Parameter {
 	return slices.DeleteFunc(agents.Parameters(), func(row agents.Parameter) bool { return !row.Free() })
 })
@@ -74,7 +74,7 @@ func parseKept(text string) ([][]byte, error) {
 	return out, nil
 }
 
-// PriorName names the prior draws by a hash of what they are made from: the free parameters, their stated ranges and how these are drawn from.
+// PriorName identifies the prior draws by a hash of their inputs: the free parameters, their stated ranges and how these are sampled.
 var PriorName = sync.OnceValue(func() string {
 	h := sha256.New()
 	fmt.Fprintf(h, "magnitudes from %v\n", wide)
@@ -90,11 +90,11 @@ func drawSet() string {
 	return hex.EncodeToString(sum[:6])
 }
 
-// Draws is the number of kept draws.
+// Draws returns the number of kept draws.
 func Draws() int { return len(kept()) }
 
-// DrawNumber is the number, from 1, of the kept draw that is the draw-th (from 1) of a seed. Every seed has its own order of them, so that
-// another seed is another sample, and the first few of a seed are none of its last.
+// DrawNumber is the number, from 1, of the kept draw that is the draw-th (from 1) of a seed. Every seed orders them differently, so that
+// another seed is another sample, and the first few draws of a seed are not among its last.
 func DrawNumber(seed uint64, draw int) int {
 	begin := int(Words(seed, OrderStream)(0) % uint32(Draws()))
 	return 1 + (begin+draw-1)%Draws()
@@ -109,7 +109,7 @@ func drawsOf(c *sim.Config) [][]byte {
 }
 
 // SetDraw gives the free parameters the values of the configuration's draw-th draw, from 1; draw 0 leaves the scenario's
-// own. What somebody stated, in the file, by a flag or as a factor, stays: whoever stated it knows it.
+// own. Values stated in the file, by a flag or as a factor stay: they are taken as known.
 func SetDraw(c *sim.Config, draw int) {
 	if draw > 0 {
 		SetFree(c, DrawPlaces(c, draw))

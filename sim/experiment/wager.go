@@ -10,20 +10,20 @@ import (
 	"backlash/sim/analysis"
 )
 
-// Wager is a question on what a move does, with answers of which the model says which is right: the first whose condition holds.
+// Wager is a question about the effect of a move. The model decides which answer is right: the first whose condition holds.
 type Wager struct {
 	Before, After sim.Config
 	Watch         []agents.Metric // kept month by month, for the chart
 	Answers       []*Condition    // nil: right when none before it is
-	Claims        []*Condition    // what is said of the move besides
+	Claims        []*Condition    // what else is claimed about the move
 }
 
 // Outcome is what became of a wager.
 type Outcome struct {
 	Before, After *Collected
-	Right         int            // the right answer by all worlds together, -1: none is
-	Share         []float64      // in which share of the worlds each answer comes out right by itself
-	Held          []float64      // and in which each claim holds
+	Right         int            // the right answer over all worlds together; -1: none
+	Share         []float64      // the share of worlds in which each answer is right by itself
+	Held          []float64      // and the share in which each claim holds
 	Terms         []TermEstimate // what the conditions are about, each once
 	worlds        Worlds
 }

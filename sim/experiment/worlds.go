@@ -11,7 +11,7 @@ import (
 // Uncertainty is what differs between the worlds that an answer rests on.
 type Uncertainty string
 
-// The kinds: people, luck and the parameters that nobody measured, all at once; or one of them, with the others held.
+// The kinds: people, luck and the unmeasured parameters, all at once; or one of them, with the others held fixed.
 const (
 	All        Uncertainty = "all"
 	Luck       Uncertainty = "luck"
@@ -22,10 +22,10 @@ const (
 // Uncertainties are the kinds by name.
 var Uncertainties = []string{string(All), string(Luck), string(Parameters), string(People)}
 
-// Draws says whether parameters are drawn.
+// Draws reports whether parameters are drawn.
 func (u Uncertainty) Draws() bool { return u == All || u == Parameters }
 
-// Varies says in words what differs.
+// Varies describes what differs.
 func (u Uncertainty) Varies() string {
 	switch u {
 	case All:
@@ -38,22 +38,22 @@ func (u Uncertainty) Varies() string {
 	return "luck"
 }
 
-// Default is how many worlds an answer rests on when nothing is said: of fewer than 35 no verdict is solid. Quick is how many a
-// quick look takes.
+// Default is the number of worlds that an answer rests on unless set; with fewer than 35 no verdict is solid. Quick is the number for a
+// quick look.
 const Default, Quick = 64, 8
 
 // Worlds are the worlds that every point of an experiment is run in. All points meet the same ones. The zero Uncertainty is luck.
 type Worlds struct {
 	Uncertainty Uncertainty
 	Count       int
-	Courses     int // of luck in each world, which are averaged; 0 is 1
-	First       int // number of the first world, from 0: worlds from another first one on are others
+	Courses     int // of luck in each world, which are averaged; 0 means 1
+	First       int // number of the first world, from 0; another first world gives other worlds
 }
 
-// ByLuck are so many worlds of luck.
+// ByLuck returns a number of worlds that differ by luck alone.
 func ByLuck(count int) Worlds { return Worlds{Uncertainty: Luck, Count: count} }
 
-// Others are so many worlds of the same kind that none of an answer's is among: those from the far end.
+// Others returns a number of worlds of the same kind that no answer uses: those from the far end.
 func (w Worlds) Others(count int) Worlds {
 	w.First, w.Count = leftOut, count
 	if w.Uncertainty.Draws() {
@@ -65,7 +65,7 @@ func (w Worlds) Others(count int) Worlds {
 // leftOut is the first of the worlds that are kept from answers, where their number has no end.
 const leftOut = 1 << 20
 
-// PerWorld is the number of runs that make a world of a point.
+// PerWorld is the number of runs per world of a point.
 func (w Worlds) PerWorld() int { return max(1, w.Courses) }
 
 // Run is a point's run in a course of luck of the i-th world.
@@ -101,7 +101,7 @@ func (w Worlds) Enter(c *sim.Config, run Run) {
 	}
 }
 
-// ByWorld are a value a world: the mean over its courses of luck, from a value a run. What is missing stays NaN where all of a
+// ByWorld returns one value per world: the mean over its courses of luck, from one value per run. What is missing stays NaN where all of a
 // world's courses are.
 func (w Worlds) ByWorld(values []float64) []float64 {
 	n := w.PerWorld()
@@ -115,7 +115,7 @@ func (w Worlds) ByWorld(values []float64) []float64 {
 	return worlds
 }
 
-// FewestSpread is the fewest worlds of which eight in ten are told.
+// FewestSpread is the fewest worlds for which the range of eight in ten is reported.
 const FewestSpread = 8
 
 // Estimate estimates from a value a run: the mean over the worlds with its interval, and where eight in ten of the worlds lie.
@@ -131,7 +131,7 @@ func (w Worlds) Estimate(values []float64) analysis.Estimate {
 // Difference is Estimate of the differences, world by world.
 func (w Worlds) Difference(a, b []float64) analysis.Estimate { return w.Estimate(Paired(a, b)) }
 
-// Paired are the differences of a and b, world by world.
+// Paired returns the differences of a and b, world by world.
 func Paired(a, b []float64) []float64 {
 	d := make([]float64, min(len(a), len(b)))
 	for i := range d {

@@ -14,15 +14,15 @@ import (
 	"strings"
 )
 
-// Damage is a file of a finished folder that is not what its manifest says.
+// Damage is a file of a finished folder that does not match its manifest.
 type Damage struct{ Name, What string }
 
 // String names the file and says what is wrong with it.
 func (d Damage) String() string { return d.Name + " " + d.What }
 
-// Check holds a folder against its manifest: the manifest against its own hash, every file it lists against size and hash. A
-// folder is finished when Check finds a manifest and no damage, and by no other sign. Files that the manifest does not list are
-// nobody's business. The error is fs.ErrNotExist when there is no manifest.
+// Check verifies a folder against its manifest: the manifest against its own hash, every file it lists against size and hash. A
+// folder is finished if and only if Check finds a manifest and no damage. Check ignores files that the manifest does not
+// list. The error is fs.ErrNotExist when there is no manifest.
 func Check(dir string) (Manifest, []Damage, error) {
 	m, what, err := readManifest(dir)
 	if err != nil {
@@ -110,23 +110,23 @@ func sumOf(v any) string {
 	return hex.EncodeToString(sum.Sum(nil))
 }
 
-// asWritten says whether a text is the very one that a value is written as: then nothing in it has been changed that the value does not tell.
+// asWritten reports whether a text is the very one that a value is written as: then nothing in it has been changed that the value does not tell.
 func asWritten(text []byte, v any) bool {
 	var again bytes.Buffer
 	return JSON(&again, v) == nil && bytes.Equal(again.Bytes(), text)
 }
 
-// ErrPlanChanged says that a folder's plan is not the one that its manifest tells of.
+// ErrPlanChanged reports that a folder's plan is not the one named in its manifest.
 var ErrPlanChanged = errors.New("plan.json is not the plan that the manifest tells of; give the command that made the folder again, with the same --out")
 
-// Condition is what became of a sweep's folder.
+// Condition is the state of a sweep's folder.
 type Condition struct {
-	Finished bool     // all that was written is there as it was written
+	Finished bool     // everything written is there and unchanged
 	Damaged  []Damage // of a folder that once was finished
 	Manifest Manifest // empty where it is damaged itself, or not there yet
 }
 
-// Check holds the sweep's folder against its manifest.
+// Check verifies the sweep's folder against its manifest.
 func (s *Sweep) Check() (Condition, error) {
 	m, damaged, err := Check(s.Dir)
 	switch {
@@ -140,7 +140,7 @@ func (s *Sweep) Check() (Condition, error) {
 	return Condition{len(damaged) == 0, damaged, m}, nil
 }
 
-// Reopen takes the manifest from a folder that is damaged: from here on it is under way, and its runs can be made again.
+// Reopen removes the manifest from a damaged folder: the sweep is then under way again, and its runs can be repeated.
 func (s *Sweep) Reopen() error {
 	if err := s.lay(); err != nil {
 		return err
@@ -165,7 +165,7 @@ func (s *Sweep) lay() error {
 	return err
 }
 
-// Lists says whether a manifest has a file of a name.
+// Lists reports whether a manifest has a file of a name.
 func (m Manifest) Lists(name string) bool {
 	for _, f := range m.Files {
 		if f.Name == name {

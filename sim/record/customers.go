@@ -8,7 +8,7 @@ import (
 	"backlash/sim/experiment"
 )
 
-// CustomersColumns are those of the table of customers: who they are, what became of them, and what became of the twin, the
+// CustomersColumns returns the columns of the table of customers: who they are, what happened to them, and what happened to the twin, the
 // same customer with the same luck under the first strategy of a comparison.
 func CustomersColumns() []Column {
 	columns := append(runColumns(), Column{"customer", Whole}, Column{"brand", Label}, Column{"segment", Label})

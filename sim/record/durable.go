@@ -70,7 +70,7 @@ var hostSign = sync.OnceValue(func() string {
 // foreignAge is how old the temporary file of another host must be to be taken for one that a killed process left.
 const foreignAge = 24 * time.Hour
 
-// abandoned says whether a process that is no more left a temporary file; of another host that is known by its age alone.
+// abandoned reports whether a process that is no more left a temporary file; of another host that is known by its age alone.
 func abandoned(entry fs.DirEntry) bool {
 	rest, temporary := strings.CutPrefix(entry.Name(), temporaryPrefix)
 	if !temporary {
@@ -89,7 +89,7 @@ func abandoned(entry fs.DirEntry) bool {
 	return err == nil && time.Since(info.ModTime()) > foreignAge
 }
 
-// SweepUp removes from folders what killed processes left under temporary names. A folder that is not there has nothing.
+// SweepUp removes temporary files that killed processes left in folders. It ignores missing folders.
 func SweepUp(dirs ...string) error {
 	for _, dir := range dirs {
 		entries, err := os.ReadDir(dir)
@@ -105,7 +105,7 @@ func SweepUp(dirs ...string) error {
 	return nil
 }
 
-// alive says whether a process of this host is there. Where that cannot be asked, whoever is found is alive.
+// alive reports whether a process of this host is there. Where that cannot be asked, whoever is found is alive.
 func alive(pid int) bool {
 	process, err := os.FindProcess(pid)
 	if err != nil {
@@ -142,8 +142,8 @@ func syncFolder(path string) {
 	}
 }
 
-// WriteWhole writes a file that appears under its name only when it is whole and on the disk; until then the one that is there stays.
-// What is no plain file, such as a terminal or a pipe, is written to as it is.
+// WriteWhole writes a file atomically: it appears under its name only once it is complete and on disk; until then the existing one stays.
+// It writes directly to anything that is not a regular file, such as a terminal or a pipe.
 func WriteWhole(path string, write func(io.Writer) error) error {
 	if special(path) {
 		file, err := os.OpenFile(path, os.O_WRONLY, 0)
@@ -160,13 +160,13 @@ func WriteWhole(path string, write func(io.Writer) error) error {
 	return err
 }
 
-// special says whether something is at a path that is neither a plain file nor a folder.
+// special reports whether something is at a path that is neither a plain file nor a folder.
 func special(path string) bool {
 	info, err := os.Stat(path)
 	return err == nil && !info.Mode().IsRegular() && !info.IsDir()
 }
 
-// Probe says whether WriteWhole can write to a path, before the work whose result will stand there.
+// Probe reports whether WriteWhole can write to a path, before the work whose result will stand there.
 func Probe(path string) error {
 	if special(path) {
 		return nil
@@ -181,7 +181,7 @@ func Probe(path string) error {
 	return errors.Join(file.Close(), os.Remove(file.Name()))
 }
 
-// WriteFile writes a file of a folder, whole or not at all, and tells its hash and size.
+// WriteFile atomically writes a file of a folder, and returns its hash and size.
 func WriteFile(dir, name string, write func(io.Writer) error) (File, error) {
 	hash, size, err := writeWhole(filepath.Join(dir, filepath.FromSlash(name)), write)
 	return File{name, hash, size}, err

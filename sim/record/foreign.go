@@ -12,10 +12,10 @@ import (
 	"github.com/parquet-go/parquet-go/format"
 )
 
-// IsParquet says whether a file begins as Parquet does.
+// IsParquet reports whether a file begins as Parquet does.
 func IsParquet(begins []byte) bool { return bytes.HasPrefix(begins, []byte("PAR1")) }
 
-// Parquet opens a table of somebody else's: its columns, and its rows as text, one after the other, io.EOF at their end. Dates and times are written as
+// Parquet opens a foreign table: its columns, and its rows as text, one after the other, io.EOF at their end. Dates and times are written as
 // ISO 8601 has them. A damaged file ends in an error.
 func Parquet(file *os.File) (header []string, next func() ([]string, error), err error) {
 	defer func() { // the library panics on some damaged files

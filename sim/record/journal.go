@@ -17,10 +17,10 @@ import (
 	"backlash/sim/experiment"
 )
 
-// Kept is one finished run as it is kept until the tables are written: all its numbers, or why it failed.
+// Kept is one finished run as stored until the tables are written: all its numbers, or the reason it failed.
 type Kept struct {
 	Run     experiment.Run
-	Failure string // "" when it went well
+	Failure string // "" if it succeeded
 	Measure float64
 	Value   sim.Value
 	Events  []sim.Event
@@ -28,7 +28,7 @@ type Kept struct {
 	people  keptPeople
 }
 
-// Result makes a result out of what was kept, with the configuration the plan gives for the run.
+// Result rebuilds the run's result, with its configuration from the plan.
 func (k *Kept) Result(c sim.Config) (*sim.Result, error) {
 	if k.Failure != "" {
 		return nil, errors.New(k.Failure)

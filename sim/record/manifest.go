@@ -10,8 +10,8 @@ import (
 	"backlash/sim"
 )
 
-// Manifest says how a folder came to be and how to make it again. All but When is the same whenever, wherever and on however
-// many workers the command runs.
+// Manifest records how a folder was made and how to reproduce it. Everything except When is the same whenever and wherever the command
+// runs, on any number of workers.
 type Manifest struct {
 	Format         int                `json:"format"`
 	ModelVersion   int                `json:"model_version"`
@@ -42,7 +42,7 @@ func sortFiles(files []File) {
 	slices.SortFunc(files, func(a, b File) int { return cmp.Compare(a.Name, b.Name) })
 }
 
-// When is what differs from one making of a folder to the next.
+// When holds what differs each time a folder is made.
 type When struct {
 	Started  string `json:"started"`
 	Finished string `json:"finished"`
@@ -51,7 +51,7 @@ type When struct {
 	SHA256   string `json:"sha256,omitempty"` // of this manifest without this line
 }
 
-// NewManifest fills in what a configuration tells.
+// NewManifest returns a manifest filled in from a configuration.
 func NewManifest(c *sim.Config, scenario []byte, worlds int) Manifest {
 	m := Manifest{Format: 2, ModelVersion: sim.ModelVersion, Seed: c.Seed, Worlds: worlds, BlockSize: agents.BlockSize,
 		Scenario: string(scenario), Parameters: map[string]float64{}}
@@ -62,7 +62,7 @@ func NewManifest(c *sim.Config, scenario []byte, worlds int) Manifest {
 	return m
 }
 
-// SummaryVersion is the version of the summaries' schema, docs/summary.md. It rises when a name goes or changes its meaning.
+// SummaryVersion is the version of the summaries' schema, docs/summary.md. It increases when a name is removed or changes its meaning.
 const SummaryVersion = 3
 
 // JSON writes a value, indented, with a newline at the end.

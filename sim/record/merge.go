@@ -12,12 +12,12 @@ import (
 	"backlash/sim/experiment"
 )
 
-// ErrIncomplete says that parts are missing.
+// ErrIncomplete reports that parts are missing.
 var ErrIncomplete = errors.New("the sweep is not complete")
 
 // Merge reads the parts in order, writes the tables of runs, series and events, and of customers when they were kept, in a
-// format, csv or parquet, and hands every run to each. Only one run is held at a time. Parts that lack are refused, or with
-// partial left out.
+// format, csv or parquet, and hands every run to each. Only one run is held in memory at a time. Missing parts are an error, or, with
+// partial, left out.
 func (s *Sweep) Merge(format string, partial bool, each func(experiment.Run, *sim.Result, error) error) ([]File, error) {
 	var parts []int
 	for k := range s.Plan.Parts {
@@ -165,7 +165,7 @@ func (s *Sweep) WriteFile(name string, write func(io.Writer) error) (File, error
 	return WriteFile(s.Dir, name, write)
 }
 
-// Conclude writes the plan and then the manifest beside the tables, and removes the work: from here on the folder is finished.
+// Conclude writes the plan and then the manifest beside the tables, and removes the work files: the folder is then finished.
 func (s *Sweep) Conclude(m Manifest) error {
 	plan, err := s.WriteFile(planFile, func(w io.Writer) error { _, err := w.Write(s.Plan.Bytes()); return err })
 	if err != nil {
@@ -182,5 +182,5 @@ func (s *Sweep) Conclude(m Manifest) error {
 	return nil
 }
 
-// Tidy removes the work of a finished folder. It is no matter if that fails: another process may still be at work there.
+// Tidy removes the work files of a finished folder. It may fail harmlessly: another process may still be working there.
 func (s *Sweep) Tidy() { _ = os.RemoveAll(s.work()) }

@@ -92,14 +92,14 @@ func (s *Sweep) readRecords(c *codec, r io.Reader, k int, do func(run *Kept, off
 	}
 }
 
-// Progress is how far a shard is.
+// Progress is the progress of a shard.
 type Progress struct{ Done, Total, Failed int }
 
 // window is how many parts are under way at once, which bounds the memory whatever the plan.
 const window = 64
 
-// Run makes the parts of a shard that are not there yet; finished runs are never repeated. It ends with ctx's error when
-// stopped, and with the disk's when that is full: what is finished is kept, and the same call goes on.
+// Run makes the missing parts of a shard; it never repeats a finished run. It returns ctx's error if
+// stopped, and the disk's error if that is full: finished runs are kept, and the same call resumes.
 func (s *Sweep) Run(ctx context.Context, shard Shard, workers int, tell func(Progress)) error {
 	if err := s.lay(); err != nil {
 		return err
@@ -351,7 +351,7 @@ func (s *Sweep) clear(u *underWay) error {
 	return err
 }
 
-// Read hands over the runs of a finished part, in their order.
+// Read hands over the runs of a finished part, in order.
 func (s *Sweep) Read(k int, do func(*Kept) error) error {
 	c := newCodec()
 	defer c.close()

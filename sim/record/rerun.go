@@ -9,8 +9,8 @@ import (
 	"backlash/sim/experiment"
 )
 
-// Rerun makes one run of a sweep again and compares it with what the sweep holds of it: every number of its series, bit for
-// bit. compared is how many numbers that were, 0 when the sweep does not hold the run yet.
+// Rerun repeats one run of a sweep and compares it with the sweep's record of it: every number of its series, bit for
+// bit. compared is the number of values compared, 0 if the sweep does not have the run yet.
 func (s *Sweep) Rerun(ctx context.Context, run experiment.Run, workers int) (r *sim.Result, compared int, err error) {
 	if !s.Plan.Has(run) {
 		return nil, 0, fmt.Errorf("run %s is not in the plan of %d points in %d worlds", run, len(s.Plan.Points), s.Plan.Worlds)

@@ -18,7 +18,7 @@ func WritePrivate(path string, text []byte) error {
 	return os.Chmod(path, 0o600)
 }
 
-// WriteState writes a state file and keeps what it held before as the previous copy, unless that is damaged.
+// WriteState writes a state file and keeps its old content as the previous copy, unless that is damaged.
 func WriteState(path string, text []byte, check func([]byte) error) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return err
@@ -31,8 +31,8 @@ func WriteState(path string, text []byte, check func([]byte) error) error {
 	return WritePrivate(path, text)
 }
 
-// ReadState reads a state file by read, or its previous copy where the file is damaged or gone; damage is then what is wrong with the file. The error
-// is that of the file, where its copy helps no more.
+// ReadState reads a state file with read, or its previous copy if the file is damaged or missing; damage then says what is wrong with the file. If the copy
+// does not help either, the error is that of the file.
 func ReadState(path string, read func([]byte) error) (damage, err error) {
 	text, err := os.ReadFile(path)
 	if err == nil {

@@ -33,7 +33,7 @@ func stateFolder() string {
 }
 
 // StateFile is the path of a file of this program in the folder for state; "" when there is no such folder. Earlier versions kept
-// state in the folder for configuration: what still lies at the old place, and not in the new one, is moved. Where it cannot be moved it is
+// state in the folder for configuration: a file found only in the old place is moved. If it cannot be moved, it is
 // used where it is.
 func StateFile(name, old string) string {
 	folder := stateFolder()
@@ -50,7 +50,7 @@ func StateFile(name, old string) string {
 	return path
 }
 
-// Exists says whether there is anything at a path.
+// Exists reports whether there is anything at a path.
 func Exists(path string) bool {
 	_, err := os.Stat(path)
 	return !errors.Is(err, fs.ErrNotExist)
@@ -74,7 +74,7 @@ func move(from, to string) error {
 	return os.Remove(from)
 }
 
-// KeepCrash writes a crash file in the folder for temporary files, for the user alone to read.
+// KeepCrash writes a crash file to the temporary folder, readable only by the user.
 func KeepCrash(text string) (name string, err error) {
 	file, err := os.CreateTemp("", "backlash-crash-*.txt")
 	if err != nil {

@@ -14,15 +14,15 @@ import (
 	"backlash/sim/experiment"
 )
 
-// Sweep is a folder in which an experiment is made, part by part, by any number of processes. What has to survive is which
-// parts are there, and the file system holds that:
+// Sweep is a folder in which any number of processes run an experiment, part by part. The only state that must survive is which
+// parts exist, and the file system keeps that:
 //
 //	work/plan.json               the plan; its hash names it
 //	work/part-00012.*.journal    finished runs of a part under way, one file a process
 //	work/part-00012.bin          the whole part, in the order of its runs
 //	work/part-00012.json         its receipt, written last: without a receipt a part is not done
 //
-// Parts hold no times and no hosts, so that whoever makes one makes the same bytes, and two that race do no harm.
+// Parts contain no times and no hosts, so that every process writes the same bytes, and a race between two does no harm.
 type Sweep struct {
 	Dir    string
 	Plan   *experiment.Plan
@@ -33,13 +33,13 @@ type Sweep struct {
 	Host   string
 }
 
-// ErrForeign says that a folder to write to holds something already.
+// ErrForeign reports that the target folder already contains something else.
 var ErrForeign = errors.New("the folder is not empty; choose a new one, or empty it")
 
-// ErrOther says that a folder belongs to another experiment.
+// ErrOther reports that a folder belongs to another experiment.
 var ErrOther = errors.New("its plan.json is that of another experiment, or has been changed; choose a new folder, or empty it")
 
-// ErrNoPlan says that a folder holds no plan.
+// ErrNoPlan reports that a folder contains no plan.
 var ErrNoPlan = errors.New("no plan in this folder; make one with backlash sweep plan")
 
 const (
@@ -48,8 +48,8 @@ const (
 	manifest   = "manifest.json"
 )
 
-// Begin lays a plan into a folder, or finds it there. An empty or new folder takes it; one that holds the same plan, finished or
-// not, is gone on with; any other is refused.
+// Begin writes a plan into a folder, or finds it there. It accepts an empty or new folder, resumes one that contains the same plan, finished or
+// not, and refuses any other.
 func Begin(dir string, plan *experiment.Plan) (*Sweep, error) {
 	s := &Sweep{Dir: dir, Plan: plan, ID: plan.ID()}
 	old, err := OpenSweep(dir)
@@ -79,13 +79,13 @@ func Begin(dir string, plan *experiment.Plan) (*Sweep, error) {
 	return s, err
 }
 
-// toldOf says whether the folder's manifest tells of this very plan: then the folder is the plan's, whatever became of plan.json.
+// toldOf reports whether the folder's manifest tells of this very plan: then the folder is the plan's, whatever became of plan.json.
 func (s *Sweep) toldOf() bool {
 	m, what, err := readManifest(s.Dir)
 	return err == nil && what == "" && m.PlanID == s.ID
 }
 
-// Free says whether a folder can be taken: it is not there, or holds nothing but what a killed process left.
+// Free reports whether a folder can be used: it does not exist, or contains only what a killed process left.
 func Free(dir string) (bool, error) {
 	if _, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) {
 		return true, nil
@@ -96,7 +96,7 @@ func Free(dir string) (bool, error) {
 	return onlyTemporary(dir), nil
 }
 
-// onlyTemporary says whether a folder holds nothing but what a killed process left before its plan was whole.
+// onlyTemporary reports whether a folder holds nothing but what a killed process left before its plan was whole.
 func onlyTemporary(dir string) bool {
 	entries, err := os.ReadDir(dir)
 	return err == nil && !slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return !strings.HasPrefix(e.Name(), temporaryPrefix) })
@@ -129,7 +129,7 @@ func OpenSweep(dir string) (*Sweep, error) {
 
 func (s *Sweep) work() string { return filepath.Join(s.Dir, workFolder) }
 
-// concluded says whether the folder has a manifest, whatever its files have come to since: Check tells that.
+// concluded reports whether the folder has a manifest, whatever its files have come to since: Check tells that.
 func (s *Sweep) concluded() bool {
 	_, err := os.Stat(filepath.Join(s.Dir, manifest))
 	return err == nil
@@ -140,7 +140,7 @@ func (s *Sweep) part(k int, suffix string) string {
 	return filepath.Join(s.work(), fmt.Sprintf("part-%05d%s", k, suffix))
 }
 
-// Receipt says that a part is whole.
+// Receipt certifies that a part is complete.
 type Receipt struct {
 	PlanID   string `json:"plan_id"`
 	Part     int    `json:"part"`
@@ -166,7 +166,7 @@ func readReceipt(text []byte) (r Receipt, whole bool) {
 	return r, err == nil && asWritten(text, r) && (r.Whole == "" || r.Whole == r.sum())
 }
 
-// PartState is what a folder holds of a part.
+// PartState is the state of a part in a folder.
 type PartState string
 
 // The states of a part.
@@ -205,7 +205,7 @@ func (s *Sweep) State(k int, deep bool) (PartState, Receipt) {
 // Shard is a share of the parts: number I (from 1) of N takes every N-th. The parts do not depend on N.
 type Shard struct{ I, N int }
 
-// ParseShard understands "2/8".
+// ParseShard parses a shard such as "2/8".
 func ParseShard(text string) (Shard, error) {
 	var s Shard
 	if n, err := fmt.Sscanf(text, "%d/%d", &s.I, &s.N); err != nil || n != 2 || fmt.Sprintf("%d/%d", s.I, s.N) != text || s.N < 1 || s.I < 1 || s.I > s.N {
@@ -214,10 +214,10 @@ func ParseShard(text string) (Shard, error) {
 	return s, nil
 }
 
-// Has says whether the shard takes a part.
+// Has reports whether the shard takes a part.
 func (s Shard) Has(part int) bool { return part%s.N == s.I-1 }
 
-// Status is what a folder holds of its plan.
+// Status is how much of its plan a folder contains.
 type Status struct {
 	PlanID    string              `json:"plan_id"`
 	Finished  bool                `json:"finished"`
@@ -232,7 +232,7 @@ type Status struct {
 	Damaged   []string            `json:"damaged,omitempty"` // of a finished folder: what is not as its manifest has it
 }
 
-// Complete says whether every part is there.
+// Complete reports whether every part is there.
 func (s Status) Complete() bool { return s.Finished || s.Counts[Done] == s.Parts }
 
 // Status looks at every part; deep checks every hash.

@@ -15,7 +15,7 @@ import (
 	"backlash/sim/experiment"
 )
 
-// Widen gives a float32 as the float64 with the same shortest decimal form, so that .3 stays .3.
+// Widen converts a float32 to the float64 with the same shortest decimal form, so that .3 stays .3.
 func Widen(x float32) float64 {
 	y, _ := strconv.ParseFloat(strconv.FormatFloat(float64(x), 'g', -1, 32), 64)
 	return y
@@ -37,7 +37,7 @@ type Column struct {
 	Kind Kind
 }
 
-// Table takes rows one by one and writes them as they come. A row has a value a column: string, int64 or float64 by kind; a
+// Table accepts rows one by one and writes them as they come. A row has one value per column: string, int64 or float64 by kind; a
 // NaN is a missing value.
 type Table interface {
 	Row(values []any) error
@@ -176,7 +176,7 @@ func runValues(r experiment.Run) []any {
 	return []any{int64(r.Point), int64(r.World), int64(r.Course)}
 }
 
-// SeriesColumns are those of the wide series table: one column a metric, named as in the metric table.
+// SeriesColumns returns the columns of the wide series table: one column per metric, named as in the metric table.
 func SeriesColumns() []Column {
 	columns := append(runColumns(), Column{"month", Whole}, Column{"brand", Label}, Column{"segment", Label})
 	for _, m := range agents.Metrics() {
@@ -185,7 +185,7 @@ func SeriesColumns() []Column {
 	return columns
 }
 
-// Series appends a run's frames, from the recorded months of history on: a row a month, brand and segment, all brands and all segments included.
+// Series appends a run's frames, from the recorded months of history on: one row per month, brand and segment, all brands and all segments included.
 func Series(t Table, run experiment.Run, r *sim.Result) error {
 	row := make([]any, len(SeriesColumns()))
 	for m := 1 - len(r.Before); m <= len(r.Frames); m++ {
@@ -230,7 +230,7 @@ func segmentName(c *sim.Config, s int) string {
 // strategyColumn is the focal brand's strategy, in the table of runs.
 const strategyColumn = "strategy"
 
-// RunsColumns are those of the table of runs.
+// RunsColumns returns the columns of the table of runs.
 func RunsColumns() []Column {
 	return append(runColumns(), Column{strategyColumn, Label}, Column{"seed", Label}, Column{"status", Label}, Column{"error", Label},
 		Column{"value", Real}, Column{"newcomer_value", Real}, Column{"terminal_value", Real}, Column{"revenue", Real})
@@ -251,7 +251,7 @@ func Runs(t Table, run experiment.Run, c *sim.Config, r *sim.Result, err error) 
 	return t.Row(append(values, "done", "", v.Starters, v.Newcomers, v.Terminal, v.Revenue))
 }
 
-// EventsColumns are those of the event log.
+// EventsColumns returns the columns of the event log.
 func EventsColumns() []Column {
 	return append(runColumns(), Column{"month", Whole}, Column{"brand", Label}, Column{"kind", Label}, Column{"size", Real}, Column{"cause", Label}, Column{"text", Label})
 }

@@ -11,13 +11,13 @@ import (
 	"backlash/sim/experiment"
 )
 
-// Report is what a check of a folder found.
+// Report is the result of checking a folder.
 type Report struct {
 	Files, Runs, Missing int
-	Wrong                []string // one line a finding
+	Wrong                []string // one line per finding
 }
 
-// Verify checks every hash, and makes a sample of the runs again: of parts under way bit for bit, of a finished sweep against
+// Verify checks every hash, and repeats a sample of the runs: for parts under way bit for bit, of a finished sweep against
 // the value in its table of runs.
 func (s *Sweep) Verify(ctx context.Context, sample, workers int) (Report, error) {
 	if s.concluded() {
@@ -118,7 +118,7 @@ func (s *Sweep) verifyFinished(ctx context.Context, sample, workers int) (Report
 	return report, nil
 }
 
-// isRun says whether a table's row is of a run.
+// isRun reports whether a table's row is of a run.
 func isRun(column func(string) string, run experiment.Run) bool {
 	return column("point") == strconv.Itoa(run.Point) && column("world") == strconv.Itoa(run.World) && column("course") == strconv.Itoa(run.Course)
 }

@@ -205,7 +205,7 @@ func front(ctx context.Context, e *study.Env, r *Request) (*figure.Figure, error
 		}
 	}
 	title := fmt.Sprintf("%s: what %d settings of the levers come to, and the best of both", r.Scenario.Name, frontSettings)
-	caption := "Line: the settings that none beats in these worlds, as they come out in other worlds; strategies in those too." + failures(seen.Failed+again.Failed)
+	caption := "Line: the settings that no other beats in these worlds, with their results in other worlds; strategies in those too." + failures(seen.Failed+again.Failed)
 	return figure.Front(title, axis(trust, r.Scenario), axis(of, r.Scenario), cloud, chosen, marked).Caption(caption), nil
 }
 

@@ -158,7 +158,7 @@ func TellGlossary(w io.Writer, l *GlossaryListing) {
 	}
 }
 
-// mentions says whether a word is in one of the texts, in capitals or not. The empty word is in all.
+// mentions reports whether a word is in one of the texts, in capitals or not. The empty word is in all.
 func mentions(word string, texts ...string) bool {
 	return slices.ContainsFunc(texts, func(t string) bool { return strings.Contains(strings.ToLower(t), strings.ToLower(word)) })
 }
@@ -196,7 +196,7 @@ func TellStrategies(w io.Writer, l *StrategiesListing) {
 	}
 	table(w, []string{"strategy", header[1:]}, rows)
 	fmt.Fprintln(w)
-	Paragraph(w, "In hundredths. The levers: %s. strategies show balanced tells what they mean; "+
+	Paragraph(w, "Values are in hundredths. Levers: %s. backlash strategies show balanced says what they mean; "+
 		"guardrailed starts as balanced and watches its customers.", strings.Join(agents.LeverNames[:], ", "))
 }
 

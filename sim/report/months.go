@@ -149,6 +149,6 @@ func causes(ctx context.Context, e *study.Env, r *Request) (*figure.Figure, erro
 			layers[c] = append(layers[c], 100*sum/max(1, n))
 		}
 	}
-	return figure.Stack(fmt.Sprintf("%s under %s: what departures are owed to", r.Scenario.Name, strategy), "month", "left (% of customers)",
+	return figure.Stack(fmt.Sprintf("%s under %s: causes of departures", r.Scenario.Name, strategy), "month", "left (% of customers)",
 		agents.CauseWords[:], xs, layers).Caption("Means over worlds." + failures(m.Failed)), nil
 }

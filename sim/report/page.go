@@ -190,7 +190,7 @@ func (p *page) draw(e *study.Env, c *study.Compare, look *study.Look) error {
 		{fmt.Sprintf("What the dashboard shows under %s, and trust, which it does not: both 100 %s", look.Name, look.Base100()),
 			figure.Curves("dashboard index and trust under "+look.Name, "month", "100 = "+look.Base100(), []figure.Line{index("dashboard index", look.Dashboard), index("trust", look.Trust)}, r.events()).
 				Caption("Means over worlds. " + r.basis(e))},
-		{fmt.Sprintf("What %s has earned by each month, less what %s has", look.Name, look.Base),
+		{fmt.Sprintf("What %s has earned by each month, minus what %s has", look.Name, look.Base),
 			figure.Curves("money since the change, less that under "+look.Base, "month", value.Unit, []figure.Line{money.Line()}, turned).
 				Caption(r.band() + " " + r.basis(e))},
 	} {

@@ -32,7 +32,7 @@ func (p *Paper) claim(text []byte) error {
 	return p.put("scenario.yaml", func(w io.Writer) error { _, err := w.Write(text); return err })
 }
 
-// isFor says whether the folder's list of hashes is that of a paper with this scenario.
+// isFor reports whether the folder's list of hashes is that of a paper with this scenario.
 func (p *Paper) isFor(text []byte) bool {
 	sums, err := os.ReadFile(filepath.Join(p.Out, paperSums))
 	return err == nil && bytes.Contains(sums, fmt.Appendf(nil, "%x  scenario.yaml\n", sha256.Sum256(text)))

@@ -30,7 +30,7 @@ func (p *Paper) odd(w io.Writer) error {
 		part(&x, points)
 	}
 	x.text("# Part B: the model")
-	x.text("From here on nothing is particular to this scenario.")
+	x.text("Nothing below is specific to this scenario.")
 	x.WriteString(strings.TrimLeft(strings.TrimPrefix(docs.Model, "# The model\n"), "\n"))
 	_, err = io.WriteString(w, x.String())
 	return err
@@ -172,7 +172,7 @@ func launchMonth(c *sim.Config, brand int) int {
 	return first
 }
 
-// launched says whether a brand other than the focal one waits for its launch.
+// launched reports whether a brand other than the focal one waits for its launch.
 func launched(c *sim.Config, brand int) bool { return brand > 0 && launchMonth(c, brand) > 0 }
 
 // strategyText is the preset a brand started from, and whether its levers are still those.
@@ -333,7 +333,7 @@ func startBrandsText(c *sim.Config) string {
 func (p *Paper) oddInput(x *prose, points []experiment.Point) {
 	c := &p.Scenario.Config
 	x.text("## A6. Input data")
-	x.text("No data are read while a run goes on. What comes from outside is fixed in the scenario's file, `scenario.yaml`.")
+	x.text("A run reads no data. External input is fixed in the scenario's file, `scenario.yaml`.")
 	p.oddSchedule(x, points)
 	if len(c.Shocks) == 0 {
 		x.text("**Shocks:** none.")
@@ -489,7 +489,7 @@ func leverRows(settings []agents.Levers, meaning bool) [][]string {
 	return rows
 }
 
-// drawn says whether the worlds draw a parameter.
+// drawn reports whether the worlds draw a parameter.
 func (p *Paper) drawn(row *agents.Parameter) bool {
 	return p.Uncertainty.Draws() && row.Free() && !p.Scenario.Config.Stated.Has(row.Path)
 }

@@ -82,17 +82,17 @@ func (p *Paper) tell(w io.Writer) {
 	s, c, n := p.Scenario, p.comparison, p.Worlds
 	text := func(format string, args ...any) { fmt.Fprintf(w, format+"\n\n", args...) }
 	first, last := p.Strategies[0], s.Config.Months
-	text("# %s: what is to be told, and how it was found", markdown(s.Name))
+	text("# %s: results, and how they were obtained", markdown(s.Name))
 	if s.About != "" {
 		text("%s", markdown(s.About))
 	}
-	text("Everything here was made by backlash, model version %d, and is made again by `rerun.sh`. The scenario and the model are described in [odd.md](odd.md), in the form of the ODD protocol, the parameters in [parameters.md](parameters.md) and `parameters.tex`, what is reported in [metrics.md](metrics.md), what it cannot say in [limits.md](limits.md).", sim.ModelVersion)
+	text("backlash, model version %d, produced everything here, and `rerun.sh` reproduces it. The scenario and the model are described in [odd.md](odd.md), in the form of the ODD protocol, the parameters in [parameters.md](parameters.md) and `parameters.tex`, what is reported in [metrics.md](metrics.md), what it cannot say in [limits.md](limits.md).", sim.ModelVersion)
 	text("## Design, fixed beforehand")
 	text("- **Scenario** `scenario.yaml`: %d customers, %d months after %d months of history, seed %d.", s.Config.Population.Customers, last, s.Config.History.Months, s.Config.Seed)
 	text("- **Strategies** of the focal brand: %s. Differences are to %s.", strings.Join(p.Strategies, ", "), first)
 	text("- **Worlds.** Between the worlds %s differ (`seeds.csv`); every strategy meets the same ones. Differences are taken world by world.", p.Uncertainty.Varies())
 	text("- **Stopping rule.** %d worlds under every strategy, a number fixed before any result was seen. Nothing was stopped early, added, or left out.", n)
-	text("- **Intervals** are 95 %% intervals of the mean over worlds (Student's t). What differs between the worlds is in them and nothing else is.")
+	text("- **Intervals** are 95 %% intervals of the mean over worlds (Student's t). They cover what differs between the worlds, and nothing else.")
 	text("## Results")
 	text("In month %d. %s. *only here*: of all who started, those who left at least once under this strategy and not under %s.", last, study.Legend(study.MoneyOf(&s.Config), agents.MetricCumulativeMargin, agents.MetricTrust, agents.MetricGone), first)
 	fmt.Fprintln(w, "| strategy | value | to "+first+" | trust | gone % | only here | forecast too high from |\n|---|---|---|---|---|---|---|")

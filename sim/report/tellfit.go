@@ -30,7 +30,7 @@ func TellOwn(w io.Writer, r *study.FitResult) {
 		fmt.Fprintln(w)
 		table(w, []string{"", "months", "yours", "before the fit", "after it"}, rows)
 		fmt.Fprintln(w)
-		Paragraph(w, "Beside the mean of the months before the change, which is 1; of an experiment, beside its first arm. (lo..hi): 8 in 10 worlds lie here. *: kept aside, to see whether the rest foretells it.")
+		Paragraph(w, "Relative to the mean of the months before the change, which is 1; for an experiment, relative to its first arm. (lo..hi): 8 in 10 worlds lie here. *: held out, to test whether the rest predicts it.")
 	}
 	fmt.Fprintln(w)
 	for _, text := range r.Sentences() {

@@ -55,7 +55,7 @@ func TellLook(w io.Writer, f *study.Compare) {
 	}
 	Paragraph(w, "dashboard: margin and purchases per active customer in months 1-3, 100 %s; trust, gone: in month %d, of 100 who started; "+
 		"value: discounted margin of each who started, %s; behind from (break-even), verdict: beside %s. %s "+
-		"backlash compare %s tells more, backlash lab shows it on a terminal.", look.Base100(), months, f.Money().Legend(), base, f.Means(c.Arms[0].Went, &f.Scenario.Config), f.Scenario.Name)
+		"For more, run backlash compare %s; for the live screen, backlash lab.", look.Base100(), months, f.Money().Legend(), base, f.Means(c.Arms[0].Went, &f.Scenario.Config), f.Scenario.Name)
 }
 
 // lookChart draws the dashboard index and trust by month.

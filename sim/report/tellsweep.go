@@ -20,14 +20,14 @@ func TellForecast(w io.Writer, s *record.Sweep, t study.Forecast, workers int) {
 	fmt.Fprintf(w, "points      %d (%s of %d factors)\n", len(p.Points), p.Design, len(p.Factors))
 	fmt.Fprintf(w, "runs        %s%d in %d parts\n", least, p.Runs(), len(p.Parts))
 	fmt.Fprintf(w, "time        %sabout %s on %d processors like this one's\n", least, about(t.Seconds), workers)
-	fmt.Fprintf(w, "disk        %sabout %s, twice that while it is made\n", least, size(t.Bytes))
+	fmt.Fprintf(w, "disk        %sabout %s, twice that while it is being written\n", least, size(t.Bytes))
 	switch world := size(float64(t.World)); {
 	case t.AtOnce == 0:
-		fmt.Fprintf(w, "memory      about %s for a world, and there are %s for worlds here: it does not fit\n", world, size(float64(t.Room)))
+		fmt.Fprintf(w, "memory      about %s per world, more than the %s available for worlds here\n", world, size(float64(t.Room)))
 	case t.AtOnce < workers:
-		fmt.Fprintf(w, "memory      about %s for a world: here %d at once fit, of %d\n", world, t.AtOnce, workers)
+		fmt.Fprintf(w, "memory      about %s per world: %d of %d workers' worlds fit at once here\n", world, t.AtOnce, workers)
 	default:
-		fmt.Fprintf(w, "memory      about %s for a world, %s for %d at once\n", world, size(float64(t.World*int64(workers))), workers)
+		fmt.Fprintf(w, "memory      about %s per world, %s for %d at once\n", world, size(float64(t.World*int64(workers))), workers)
 	}
 	fmt.Fprintf(w, "next        backlash sweep run %s, then backlash sweep merge %s\n", s.Dir, s.Dir)
 }

@@ -20,7 +20,7 @@ type Assert struct {
 	Condition string
 }
 
-// AssertResult is whether it does, and the numbers behind it.
+// AssertResult says whether the condition holds, with the numbers behind the verdict.
 type AssertResult struct {
 	Head
 	Scenario  string         `json:"scenario"`
@@ -40,7 +40,7 @@ type AssertNumber struct {
 	Cut      bool              `json:"cut"`    // the interval, to the range of the metric
 }
 
-// Understand parses a condition; a metric that is none comes with the nearest one.
+// Understand parses a condition; the error for an unknown metric names the nearest one.
 func Understand(condition string, c *sim.Config) (*experiment.Condition, error) {
 	parsed, err := experiment.ParseCondition(condition, c, false)
 	var unknown experiment.NoMetric
@@ -99,7 +99,7 @@ func (a *Assert) Run(ctx context.Context, e *Env) (*AssertResult, error) {
 	return out, err
 }
 
-// Sentences are the numbers behind the verdict, and the verdict.
+// Sentences returns the numbers behind the verdict, and the verdict.
 func (r *AssertResult) Sentences() (out []string) {
 	for i := range r.Results {
 		out = append(out, r.Results[i].line(r.Worlds))

@@ -13,7 +13,7 @@ import (
 	decimal "backlash/sim/number"
 )
 
-// Base is what a study begins from.
+// Base is the starting point of a study.
 type Base struct {
 	Scenario *scenarios.Scenario    // with everything in it that was set
 	Set      []scenarios.Assignment // what was set over the file: it goes over whatever the study varies, too
@@ -24,7 +24,7 @@ func (b *Base) over(varied ...string) ([]scenarios.Assignment, error) {
 	return b.Scenario.Covered(varied, b.Set)
 }
 
-// Points makes one point a strategy, all on the same scenario; what was set goes over every strategy.
+// Points returns one point per strategy, all on the same scenario; explicit settings override every strategy.
 func (b *Base) Points(strategies []string) ([]experiment.Point, error) {
 	over, err := b.over("strategy")
 	if err != nil {
@@ -33,7 +33,7 @@ func (b *Base) Points(strategies []string) ([]experiment.Point, error) {
 	var points []experiment.Point
 	for i, strategy := range strategies {
 		if slices.Contains(strategies[:i], strategy) {
-			return nil, wrong("", "the strategy %s stands twice: against itself there is nothing to compare", strategy)
+			return nil, wrong("", "the strategy %s is listed twice, and cannot be compared with itself", strategy)
 		}
 		s := *b.Scenario
 		if err := s.Apply(append([]scenarios.Assignment{{Address: "strategy", Value: strategy}}, over...)); err != nil {
@@ -44,7 +44,7 @@ func (b *Base) Points(strategies []string) ([]experiment.Point, error) {
 	return points, nil
 }
 
-// Factor understands one thing to vary, given by an option.
+// Factor parses one factor to vary, given by an option.
 func (b *Base) Factor(option, text string) (experiment.Factor, error) {
 	f, err := b.Scenario.Factor(text)
 	var problems decode.Problems
@@ -60,7 +60,7 @@ func (b *Base) Factor(option, text string) (experiment.Factor, error) {
 	return f, nil
 }
 
-// Factors understands what to vary.
+// Factors parses the factors to vary.
 func (b *Base) Factors(vary []string) ([]experiment.Factor, error) {
 	var out []experiment.Factor
 	for _, text := range vary {
@@ -116,7 +116,7 @@ func settle(p *experiment.Plan, measures ...experiment.Measure) error {
 	return nil
 }
 
-// Configure is how a plan's runs come to be: the scenario, the point's values and what goes over them, set as one, in the world of the run.
+// Configure builds the configurations of a plan's runs: the scenario, the point's values and the overrides, set together, in the world of the run.
 func Configure(p *experiment.Plan) (func(experiment.Run) (sim.Config, error), error) {
 	base, assigner, over, err := planned(p)
 	if err != nil {

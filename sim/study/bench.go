@@ -26,7 +26,7 @@ type BenchResult struct {
 	Memory    float64      `json:"system_bytes_per_customer"` // what the program asked the system for
 }
 
-// BenchSeconds is one figure over the repeats. The minimum is the machine undisturbed, the median what to expect.
+// BenchSeconds is one figure over the repeats. The minimum shows the undisturbed machine, the median what to expect.
 type BenchSeconds struct {
 	Minimum float64 `json:"minimum"`
 	Median  float64 `json:"median"`
@@ -38,7 +38,7 @@ func overRepeats(seconds []float64) BenchSeconds {
 	return BenchSeconds{sorted[0], (sorted[(n-1)/2] + sorted[n/2]) / 2}
 }
 
-// Bench measures how fast this machine simulates: one run to warm up, then so many, 1 or more. The configuration has 2 months or
+// Bench measures how fast this machine simulates: one warm-up run, then a number of measured runs, 1 or more. The configuration has 2 months or
 // more, and neither a history nor months beyond, which would be measured with them.
 func (e *Env) Bench(ctx context.Context, c *sim.Config, repeats int) (*BenchResult, error) {
 	r := &BenchResult{Customers: c.Population.Customers, Months: c.Months, Workers: e.Workers, Repeats: repeats, Kernel: agents.Kernel()}

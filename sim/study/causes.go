@@ -14,15 +14,15 @@ import (
 	decimal "backlash/sim/number"
 )
 
-// Causes asks what departures from the focal brand are owed to, month by month, mechanism by mechanism, and what moved trust.
-// With a twin, the same people with the same luck under something else, it tells who would not have left there.
+// Causes attributes departures from the focal brand to mechanisms, month by month, and says what moved trust.
+// With a twin, the same people with the same luck under another setting, it identifies the customers who would not have left there.
 type Causes struct {
 	Point experiment.Point
 	Twin  *experiment.Point // nil: none
 	Sampling
 }
 
-// CausesResult is the departures in some worlds. It never changes.
+// CausesResult holds the departures in some worlds. It is immutable.
 type CausesResult struct {
 	Scenario, Name, TwinName string
 	Worlds                   int
@@ -43,7 +43,7 @@ type CauseMonth struct {
 	Trust  sim.TrustMove               // what moved it
 }
 
-// Causes asks about a strategy, by its name, beside the twins under another; "" or the same one: beside none.
+// Causes studies a strategy, by name, with twins under another; "" or the same strategy: without twins.
 func (b *Base) Causes(strategy, against string, worlds Sampling) (*Causes, error) {
 	names := []string{strategy, against}
 	if against == "" || against == strategy {
@@ -60,7 +60,7 @@ func (b *Base) Causes(strategy, against string, worlds Sampling) (*Causes, error
 	return c, nil
 }
 
-// Run makes the worlds. tell hears after each world what is known so far; nil: nobody does.
+// Run runs the worlds. After each world it calls tell, if not nil, with the result so far.
 func (c *Causes) Run(ctx context.Context, e *Env, tell func(*CausesResult)) (*CausesResult, error) {
 	if err := c.Sampling.Check(1); err != nil {
 		return nil, err
@@ -191,7 +191,7 @@ func (r *CausesResult) copy() *CausesResult {
 // causeSpans are the most spans that a table has room for.
 const causeSpans = 6
 
-// CauseSpan is a year, or of a long run several: shares of its departures, and how many those are in a world.
+// CauseSpan is a year, or several years of a long run: the shares of its departures, and their number per world.
 type CauseSpan struct {
 	Name   string
 	Shares [agents.CauseCount]float64
@@ -201,7 +201,7 @@ type CauseSpan struct {
 	Parts  [agents.CauseCount]float64 // what parts their lives from their twins', as shares; the last is trust not won
 }
 
-// Spans are the months put together by years, or of a long run by several.
+// Spans groups the months by year or, in a long run, by several years.
 func (r *CausesResult) Spans() []CauseSpan {
 	years := (len(r.Months) + 12*causeSpans - 1) / (12 * causeSpans)
 	out := make([]CauseSpan, (len(r.Months)+12*years-1)/(12*years))
@@ -227,20 +227,20 @@ func (r *CausesResult) Spans() []CauseSpan {
 	return out
 }
 
-// Title says what the table of spans is of.
+// Title is the heading of the table of spans.
 func (r *CausesResult) Title() string {
-	return fmt.Sprintf("%s under %s: what departures are owed to, in %% of those of the year, over %s", r.Scenario, r.Name, decimal.Several(r.Worlds, "world"))
+	return fmt.Sprintf("%s under %s: causes of departures, in %% of each year's departures, over %s", r.Scenario, r.Name, decimal.Several(r.Worlds, "world"))
 }
 
-// OnlyTitle says what the table of twins is of.
+// OnlyTitle is the heading of the table of twins.
 func (r *CausesResult) OnlyTitle() string {
-	return fmt.Sprintf("Of those who left because of %s, whose twins stay under %s: what parts the two lives in the month they leave, in %%", r.Name, r.TwinName)
+	return fmt.Sprintf("Customers who left because of %s, whose twins stay under %s: what separates the two lives in the month they leave, in %%", r.Name, r.TwinName)
 }
 
-// Unwon is what stands in a table of twins where one of departures has the ordinary propensity, which both lives have.
+// Unwon replaces, in a table of twins, the ordinary propensity of a table of departures, which both lives share.
 const Unwon = "trust not won"
 
-// Because says how many left because of the strategy, and what parts their lives from their twins', the most important first; "" without twins.
+// Because says how many left because of the strategy, and what separates their lives from their twins', most important first; "" without twins.
 func (r *CausesResult) Because() string {
 	if r.TwinName == "" {
 		return ""
@@ -322,7 +322,7 @@ func (r *CausesResult) Sentences() (out []string) {
 		"Percentages are over all worlds together, without an interval.")
 }
 
-// Ranked are the causes by their shares, the largest first.
+// Ranked returns the causes by share, largest first.
 func Ranked[T float32 | float64](shares [agents.CauseCount]T) []int {
 	order := make([]int, agents.CauseCount)
 	for i := range order {
@@ -332,7 +332,7 @@ func Ranked[T float32 | float64](shares [agents.CauseCount]T) []int {
 	return order
 }
 
-// Headline says how many of those who leave have a reason that the brand gave them, which is the largest, and when the wave is highest.
+// Headline says how many of those who leave have a reason that the brand gave them, which reason is the most common, and when departures peak.
 func (r *CausesResult) Headline() string {
 	var sum [agents.CauseCount]float64
 	total, most, peak := 0., 0., 0

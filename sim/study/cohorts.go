@@ -10,7 +10,7 @@ import (
 	decimal "backlash/sim/number"
 )
 
-// Cohorts asks how long the focal brand's customers stay, by when they came, and by how often they have had a brand before.
+// Cohorts asks how long the focal brand's customers stay, by when they joined, and by how often they have had a brand before.
 type Cohorts struct {
 	Point experiment.Point
 	Sampling
@@ -25,7 +25,7 @@ const cohortMonths = 3
 // mostSpells is the number from which on spells are counted together.
 const mostSpells = 4
 
-// CohortsResult is what became of cohorts and spells. It never changes.
+// CohortsResult is the outcome of cohorts and spells. It is immutable.
 type CohortsResult struct {
 	Scenario, Strategy string
 	Sampling           Sampling
@@ -41,7 +41,7 @@ type Cohort struct {
 	Stayed [len(Ages)]analysis.Estimate // shares still there, without a break, so many months after the first; NaN where the horizon is too short
 }
 
-// Cohorts asks about a strategy, by its name.
+// Cohorts studies a strategy, by name.
 func (b *Base) Cohorts(strategy string, worlds Sampling) (*Cohorts, error) {
 	points, err := b.Points([]string{strategy})
 	if err != nil {
@@ -50,7 +50,7 @@ func (b *Base) Cohorts(strategy string, worlds Sampling) (*Cohorts, error) {
 	return &Cohorts{points[0], worlds}, nil
 }
 
-// Run makes the worlds.
+// Run runs the worlds.
 func (c *Cohorts) Run(ctx context.Context, e *Env) (*CohortsResult, error) {
 	if err := c.Sampling.Check(1); err != nil {
 		return nil, err
@@ -202,6 +202,6 @@ func (r *CohortsResult) Title() string {
 
 // Note says how the tables are to be read.
 func (r *CohortsResult) Note() string {
-	return "Means over the worlds; in brackets where eight in ten of them lie; - where the horizon is too short. Months count from the first one as a customer, for those there " +
-		"in month 1 from that. Nobody new comes where the market is closed: acquire.prospects opens it."
+	return "Means over the worlds; eight in ten worlds lie in the brackets; - where the horizon is too short. Months count from the first month as a customer, or from month 1 for those " +
+		"already there. Nobody new joins while the market is closed: acquire.prospects opens it."
 }

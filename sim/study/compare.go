@@ -48,7 +48,7 @@ type DifferenceResult struct {
 	Metrics     []MetricSummary    `json:"metrics"`
 }
 
-// Begin checks the request and makes room for the worlds. Without strategies those that the scenario compares are taken.
+// Begin checks the request and allocates room for the worlds. Without strategies it uses those that the scenario compares.
 func (c *Compare) Begin() error {
 	if len(c.Strategies) == 0 {
 		c.Strategies = c.Scenario.Compared()
@@ -72,7 +72,7 @@ func (c *Compare) Begin() error {
 	return err
 }
 
-// Plan is the plan of a point a strategy.
+// Plan returns a plan with one point per strategy.
 func (c *Compare) Plan() (*experiment.Plan, error) {
 	p, err := c.plan("grid", []experiment.Factor{{Address: "strategy", Kind: experiment.Word, Levels: c.Strategies}}, c.Sampling)
 	if err != nil {
@@ -88,10 +88,10 @@ func (c *Compare) Plan() (*experiment.Plan, error) {
 	return p, settle(p)
 }
 
-// Add takes a run in.
+// Add adds a run.
 func (c *Compare) Add(run experiment.Run, r *sim.Result, err error) { c.Comparison.Add(run, r, err) }
 
-// Do makes the worlds in memory. It is an error when an arm has none; failed are the errors of single runs.
+// Do runs the worlds in memory. It is an error if an arm has none; failed holds the errors of single runs.
 func (c *Compare) Do(ctx context.Context, e *Env) (failed []error, err error) {
 	if err := e.Fill(ctx, c.Comparison); err != nil {
 		return nil, err
@@ -99,7 +99,7 @@ func (c *Compare) Do(ctx context.Context, e *Env) (failed []error, err error) {
 	return c.Comparison.Failed()
 }
 
-// Failed are the errors of single runs; it is an error when all of an arm's failed.
+// Failed returns the errors of single runs; it is an error if all runs of an arm failed.
 func (c *Comparison) Failed() (failed []error, err error) {
 	for _, arm := range c.Arms {
 		if arm.Went == 0 {
@@ -110,7 +110,7 @@ func (c *Comparison) Failed() (failed []error, err error) {
 	return failed, nil
 }
 
-// Result is the result for programs.
+// Result returns the result for programs.
 func (c *Compare) Result() CompareResult {
 	out := CompareResult{RunHead: c.head("compare", c.Sampling)}
 	x := c.Comparison
@@ -158,7 +158,7 @@ func (c *Compare) Sentences() (out [][2]string) {
 	}
 	out = append(out, x.orderText(c.Unit())...)
 	if c.Uncertainty == experiment.Luck {
-		out = append(out, [2]string{"Over luck alone:", "what is not known of the parameters may turn a verdict; --uncertainty both asks."})
+		out = append(out, [2]string{"Over luck alone:", "parameter uncertainty may change a verdict; --uncertainty all includes it."})
 	}
 	return out
 }

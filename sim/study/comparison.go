@@ -43,8 +43,8 @@ func NewComparison(points []experiment.Point, worlds experiment.Worlds) *Compari
 	return c
 }
 
-// Add takes the next run in, which must have been asked for its departures. A world of the first point comes before those of
-// the others, and a point's worlds come in order. A world that fails in one of two arms makes no pair.
+// Add adds the next run, which must have recorded its departures. A world of the first point comes before those of
+// the others, and a point's worlds come in order. A world that fails in one of two arms forms no pair.
 func (c *Comparison) Add(run experiment.Run, r *sim.Result, err error) {
 	arm := c.Arms[run.Point]
 	arm.Add(r, err)
@@ -63,7 +63,7 @@ func (c *Comparison) Add(run experiment.Run, r *sim.Result, err error) {
 	}
 }
 
-// Difference estimates, pair by pair, a metric in a month under an arm less that under the first.
+// Difference estimates, pair by pair, a metric in a month under an arm minus that under the first.
 func (c *Comparison) Difference(arm int, m agents.Metric, month int) analysis.Estimate {
 	return c.Arms[0].Worlds.Difference(c.Arms[arm].Series[m].Values[month-1], c.Arms[0].Series[m].Values[month-1])
 }
@@ -73,7 +73,7 @@ func (c *Comparison) ValueDifference(arm int) Difference {
 	return c.judge(c.Arms[arm].Value, c.Arms[0].Value, c.Matters())
 }
 
-// Early is the difference to the first arm in the first three months' margin, in B0 a customer and month.
+// Early is the difference to the first arm in the first three months' margin, in B0 per customer and month.
 func (c *Comparison) Early(arm int) Difference {
 	first := c.Arms[0].early()
 	return c.judge(c.Arms[arm].early(), first, experiment.Matters(agents.MetricMargin, c.Arms[0].Estimate(first).Mean))
@@ -105,7 +105,7 @@ func (c *Comparison) Headline() string {
 	return fmt.Sprintf("%s. The best at first ends %s %s behind it: %s.", text, strings.TrimLeft(Over(in.Of(apart.Estimate), 2), "+-"), in.Name+" a starter", apart.Outcome)
 }
 
-// Gained is the money so far beside the first arm by month, as a mean over the worlds and where eight in ten of them lie.
+// Gained is the cumulative money relative to the first arm by month, as a mean over the worlds and the range of eight in ten of them.
 func (c *Comparison) Gained(arm int) Band {
 	var differences [][]float64
 	for month, values := range c.Arms[arm].Series[agents.MetricCumulativeMargin].Values {
@@ -123,7 +123,7 @@ func (c *Comparison) judge(a, b []float64, matters float64) Difference {
 	return Difference{w.Difference(a, b), Judge(w.ByWorld(experiment.Paired(a, b)), matters)}
 }
 
-// Matters is the smallest difference in value that matters, one for all pairs: Smallest, or what the table of metrics says beside the
+// Matters is the smallest difference in value that matters, one for all pairs: Smallest, or the table of metrics' default at the
 // first arm's value.
 func (c *Comparison) Matters() float64 {
 	if c.Smallest > 0 {
@@ -138,7 +138,7 @@ func (e *Env) Compare(ctx context.Context, points []experiment.Point, worlds exp
 	return c, e.Fill(ctx, c)
 }
 
-// Fill fills a new comparison, world by world. Env.Progress may read what there is so far.
+// Fill fills a new comparison, world by world. Env.Progress may read the part filled so far.
 func (e *Env) Fill(ctx context.Context, c *Comparison) error {
 	var points []experiment.Point
 	for _, a := range c.Arms {
@@ -147,7 +147,7 @@ func (e *Env) Fill(ctx context.Context, c *Comparison) error {
 	return e.perform(ctx, points, c.Arms[0].Worlds, experiment.KeepDepartures.Observe(), c.Add)
 }
 
-// Net estimates the share of starters whom this strategy loses less those whom the first loses.
+// Net estimates the share of starters that this strategy loses minus the share that the first loses.
 func (a *Arm) Net() analysis.Estimate { return a.Worlds.Difference(a.OnlyHere, a.OnlyFirst) }
 
 // unpaired keeps the place of a world without a pair.

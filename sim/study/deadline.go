@@ -11,7 +11,7 @@ import (
 	"backlash/sim/experiment"
 )
 
-// Wait is what switching is worth in a month, B0 a starter.
+// Wait is what switching in a month is worth, in B0 per starter.
 type Wait struct {
 	Month  int
 	Gain   Difference // to not switching
@@ -19,11 +19,11 @@ type Wait struct {
 	InTime float64    // share of worlds, 0..1, in which it is not behind going on as before
 }
 
-// Deadline is until when one can wait with a switch. The months beside its ends were run.
+// Deadline is how long a switch can wait. The months next to its ends were run.
 type Deadline struct {
 	Waits    []Wait // in order of the months
-	Pays     int    // the last month in which switching still pays beside not switching, 0: none
-	Last     int    // the last month in which one does not end behind going on as before, on the mean of the worlds; 0: none
+	Pays     int    // the last month in which switching still pays compared with not switching, 0: none
+	Last     int    // the last month in which switching does not end behind going on as before, on the mean of the worlds; 0: none
 	Sure     int    // the last month in which nine in ten worlds do not; 0: none
 	Compared bool   // going on as before is known, and is not what is done now
 }
@@ -75,7 +75,7 @@ func (w *waiting) run(ctx context.Context, e *Env, months []int) ([]Wait, error)
 	return out, nil
 }
 
-// Deadline tries months that are evenly spread, and then those beside the last in time.
+// Deadline tries evenly spread months, and then those next to the last one in time.
 func (w *waiting) Deadline(ctx context.Context, e *Env) (*Deadline, error) {
 	waits, err := w.run(ctx, e, monthsTried(w.config.Months))
 	if err != nil {
@@ -132,13 +132,13 @@ func (d *Deadline) month(ok func(Wait) bool) int {
 	return 0
 }
 
-// Short says until when one can wait with a switch that pays, as the end of a sentence.
+// Short says how long a switch that pays can wait, as the end of a sentence.
 func (d *Deadline) Short(months int) string {
 	switch {
 	case !d.Compared && d.Pays > 0:
 		return fmt.Sprintf("; that still pays as late as month %d of %d", d.Pays, months)
 	case !d.Compared:
-		return "; in no month tried is it known to pay"
+		return "; it is not known to pay in any month tried"
 	case d.Last >= months:
 		return "; it is never too late for that"
 	case d.Last == 0:
@@ -147,7 +147,7 @@ func (d *Deadline) Short(months int) string {
 	return fmt.Sprintf("; do it by month %d, or you end behind going on as before", d.Last)
 }
 
-// Sentence says in how many worlds that is in time; "" where nothing is to be said.
+// Sentence says in how many worlds that is in time; "" if there is nothing to say.
 func (d *Deadline) Sentence(unit string) string {
 	if !d.Compared {
 		return ""
@@ -155,9 +155,9 @@ func (d *Deadline) Sentence(unit string) string {
 	at := func(month int) *Wait {
 		return &d.Waits[slices.IndexFunc(d.Waits, func(x Wait) bool { return x.Month == month })]
 	}
-	pays := "In no month tried is switching known to pay beside staying."
+	pays := "Switching is not known to pay, compared with staying, in any month tried."
 	if d.Pays > 0 {
-		pays = fmt.Sprintf("Beside staying, switching still pays as late as month %d.", d.Pays)
+		pays = fmt.Sprintf("Compared with staying, switching still pays as late as month %d.", d.Pays)
 	}
 	end := d.Waits[len(d.Waits)-1].Month
 	switch {

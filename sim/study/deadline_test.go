@@ -92,15 +92,15 @@ func TestDeadlineInWords(t *testing.T) {
 		short, long string
 	}{
 		{Deadline{Pays: 3}, "; that still pays as late as month 3 of 4", ""},
-		{Deadline{}, "; in no month tried is it known to pay", ""},
+		{Deadline{}, "; it is not known to pay in any month tried", ""},
 		{Deadline{Compared: true, Waits: waits(.3, .2, .1, 0), Pays: 2}, "; it is too late already to end ahead of going on as before",
-			"Even switching at once ends ahead of going on as before in only 30 % of 64 worlds. Beside staying, switching still pays as late as month 2."},
+			"Even switching at once ends ahead of going on as before in only 30 % of 64 worlds. Compared with staying, switching still pays as late as month 2."},
 		{Deadline{Compared: true, Waits: waits(1, 1, 1, 1), Pays: 4, Last: 4, Sure: 4}, "; it is never too late for that",
 			"In nine worlds of ten even switching in month 4 does not end behind going on as before."},
 		{Deadline{Compared: true, Waits: waits(1, .8, .6, .4), Pays: 4, Last: 3, Sure: 1}, "; do it by month 3, or you end behind going on as before",
 			"Switching in month 3 is in time in 60 % of 64 worlds, by month 1 in nine of ten."},
 		{Deadline{Compared: true, Waits: waits(.8, .7, .6, .4), Last: 3}, "; do it by month 3, or you end behind going on as before",
-			"Switching in month 3 is in time in 60 % of 64 worlds; in no month is it so in nine of ten. In no month tried is switching known to pay"},
+			"Switching in month 3 is in time in 60 % of 64 worlds; in no month is it so in nine of ten. Switching is not known to pay, compared with staying, in any month tried"},
 	} {
 		if got := c.d.Short(4); got != c.short {
 			t.Errorf("%q, want %q", got, c.short)

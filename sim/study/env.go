@@ -11,7 +11,7 @@ import (
 	"backlash/sim/experiment"
 )
 
-// Env is what studies are made in.
+// Env is the environment in which studies run.
 type Env struct {
 	Workers  int
 	Program  Program               // for manifests
@@ -19,7 +19,7 @@ type Env struct {
 	Note     func(text string)     // hears what a person may want to know and no program; nil: nobody does
 }
 
-// Program is who made a result.
+// Program identifies the program that made a result.
 type Program struct{ Version, Commit, Host string }
 
 func (e *Env) note(format string, args ...any) {
@@ -38,7 +38,7 @@ func (e *Env) ticker(total int) func() {
 	}
 }
 
-// Wrong is a request that cannot be met: an option and what is wrong with it. Option is "" where it is no option's fault.
+// Wrong is an invalid request: an option and what is wrong with it. Option is "" if no option is at fault.
 type Wrong struct {
 	Option string
 	Err    error
@@ -59,7 +59,7 @@ func wrong(option, format string, args ...any) error {
 	return Wrong{option, fmt.Errorf(format, args...)}
 }
 
-// Take takes a run in, or the error that it ended with.
+// Take accepts a run, or the error that it ended with.
 type Take func(experiment.Run, *sim.Result, error)
 
 // perform makes the runs of points in worlds, world by world, and hands them over in that order.

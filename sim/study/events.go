@@ -15,13 +15,13 @@ import (
 )
 
 // Events asks what each event of a scenario costs or brings: a shock, or a brand's changes of levers in a month. Each is left out in turn, in the
-// same worlds; what they come to together is more or less than the sum of the parts, since each is left out beside all others.
+// same worlds; their joint effect may be more or less than the sum, since each is left out with all others in place.
 type Events struct {
 	Base
 	Sampling
 }
 
-// EventsResult is what the events come to.
+// EventsResult holds the effects of the events.
 type EventsResult struct {
 	Scenario, Strategy string
 	Sampling           Sampling
@@ -31,7 +31,7 @@ type EventsResult struct {
 	Events             []EventCost // by month
 }
 
-// EventCost is a scenario with an event less the same without it.
+// EventCost is a scenario with an event minus the same scenario without it.
 type EventCost struct {
 	Month       int
 	What        string
@@ -39,7 +39,7 @@ type EventCost struct {
 	Value       Difference // B0 a starter
 }
 
-// The outcomes by which a scenario is held against another, as outcomes has them.
+// The outcomes by which two scenarios are compared, as listed in outcomes.
 const (
 	ofValue = iota
 	ofTrust
@@ -114,7 +114,7 @@ func changesText(b *sim.Brand, month int) string {
 	return strings.Join(moves, ", ")
 }
 
-// Run leaves each event out in turn. A scenario without events is refused.
+// Run leaves out each event in turn. It refuses a scenario without events.
 func (q *Events) Run(ctx context.Context, e *Env) (*EventsResult, error) {
 	if err := q.Sampling.Check(1); err != nil {
 		return nil, err
@@ -146,7 +146,7 @@ func (r *EventsResult) Title() string {
 	return fmt.Sprintf("%s under %s: what each event comes to by month %d, each left out in turn, %s", r.Scenario, r.Strategy, r.Months, r.Sampling.Text())
 }
 
-// Sentences say it in words, an event each.
+// Sentences returns one sentence per event.
 func (r *EventsResult) Sentences() (out []string) {
 	for i := range r.Events {
 		x := &r.Events[i]
@@ -155,7 +155,7 @@ func (r *EventsResult) Sentences() (out []string) {
 		out = append(out, fmt.Sprintf("Month %d, %s %s %s.", x.Month, x.What, does, r.Money.Told(x.Value.Estimate)))
 	}
 	if n := len(r.Events); n > 1 {
-		out = append(out, fmt.Sprintf("%s were left out, each beside all the others, so that these do not add up.", decimal.Several(n, "event")))
+		out = append(out, fmt.Sprintf("%s were left out one at a time, with all the others in place, so that these do not add up.", decimal.Several(n, "event")))
 	}
 	return out
 }

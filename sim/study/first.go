@@ -17,7 +17,7 @@ type Move struct {
 }
 
 // Steps finds the moves of the way, and measures what each adds to those before it in other worlds, with all customers. matters is the
-// smallest difference that matters, 0 for what the table of metrics says. There are none where no lever is to be moved.
+// smallest difference that matters, 0 for the table of metrics' default. There are no moves if no lever needs to move.
 func (w *Way) Steps(ctx context.Context, e *Env, told experiment.Worlds, matters float64) ([]Move, error) {
 	order, err := w.Order(ctx, e, int(agents.LeverCount))
 	if err != nil || len(order) == 0 {
@@ -34,7 +34,7 @@ func (w *Way) Steps(ctx context.Context, e *Env, told experiment.Worlds, matters
 	return out, nil
 }
 
-// ThenText says which moves follow the first, in order, and what each adds; those that are not known to help are not told apart.
+// ThenText says which moves follow the first, in order, and what each adds; those not known to help are only counted.
 func (w *Way) ThenText(steps []Move) string {
 	if len(steps) < 2 {
 		return ""
@@ -49,7 +49,7 @@ func (w *Way) ThenText(steps []Move) string {
 	open := len(steps) - 1 - len(adds)
 	switch {
 	case len(adds) == 0:
-		return "What follows it is not known to add anything."
+		return "It is not known whether later moves add anything."
 	case open == 0:
 		return "Then, in this order: " + strings.Join(adds, ", ") + "."
 	}

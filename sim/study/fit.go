@@ -15,9 +15,9 @@ import (
 	decimal "backlash/sim/number"
 )
 
-// Fit asks what a company's own months leave plausible of all that the model does not know. Its levels are met by themselves in every world; what
-// happened after a change moves the draws of the other parameters, from those that published findings leave plausible to those that give
-// the company's months too. The last months are kept aside, to see whether the rest foretells them.
+// Fit narrows the unknown parameters of the model to values consistent with a company's own months. Every world matches the levels by itself; what
+// happened after a change moves the draws of the other parameters from those that published findings leave plausible to those that also
+// reproduce the company's months. The last months are held out, to test whether the rest predicts them.
 type Fit struct {
 	Base
 	Table     *table.Table
@@ -44,7 +44,7 @@ const fitRounds = 4
 // fewMembers are enough to tell what a basket comes to.
 const fewMembers = 16
 
-// FitCustomers is how many customers a world of a fit has where nobody says.
+// FitCustomers is the default number of customers in a world of a fit.
 const FitCustomers = 1500
 
 // mostFitted is how many months after a change are fitted at most.
@@ -59,7 +59,7 @@ func (f *Fit) Begin() error {
 	}
 	c := &f.Scenario.Config
 	if c.History.Months == 0 {
-		return wrong("", "%s has no history, so that nothing lies before the change: want `history: {strategy: ..., months: 24}`", f.Scenario.Name)
+		return wrong("", "%s has no history, so there are no months before the change: want `history: {strategy: ..., months: 24}`", f.Scenario.Name)
 	}
 	if f.Table.Shape == table.Experiment {
 		arms := slices.Clone(f.Table.Arms)
@@ -157,7 +157,7 @@ func (f *Fit) conflicts(c *sim.Config) error {
 	return nil
 }
 
-// Do fits.
+// Do runs the fit.
 func (f *Fit) Do(ctx context.Context, e *Env) error {
 	f.result = &FitResult{Head: NewHead("fit"), Scenario: f.Scenario.Name, From: f.From, Told: f.Table.Told}
 	config := f.Scenario.Config

@@ -13,7 +13,7 @@ import (
 	"backlash/sim/experiment"
 )
 
-// FitResult is what a fit comes to.
+// FitResult is the result of a fit.
 type FitResult struct {
 	Head
 	Scenario  string              `json:"scenario"`
@@ -38,7 +38,7 @@ type FitResult struct {
 	keptAside int
 }
 
-// FitRow is one observation beside what the model gives: ratios to the months before, or to another arm.
+// FitRow is one observation beside the model's values: ratios to the months before, or to another arm.
 type FitRow struct {
 	Metric  string  `json:"metric"`
 	Arm     string  `json:"arm,omitempty"`
@@ -54,7 +54,7 @@ type FitRow struct {
 	far     float64 // and without
 }
 
-// Spread is the middle of the worlds, and where eight in ten of them lie.
+// Spread is the middle of the worlds, and the range of eight in ten of them.
 type Spread struct {
 	Middle float64 `json:"middle"`
 	Low    float64 `json:"low"`
@@ -67,8 +67,8 @@ type Known struct {
 	Known     float64 `json:"known"`
 }
 
-// The lines beyond which a fit carries no verdict: how far all months together, and one by itself, may be off, in standard deviations, and how much worse
-// than a flat line it may foretell.
+// Limits beyond which a fit supports no verdict: how far off all months together, and a single one, may be, in standard deviations, and how much worse
+// than a flat line it may predict.
 const (
 	mostOff   = 2
 	mostFar   = 4
@@ -143,15 +143,15 @@ func (o *Observation) beside(y [][]float64, k int) (Spread, float64) {
 func (r *FitResult) doubts(f *Fit, fitted int) {
 	doubt := func(format string, args ...any) { r.Doubts = append(r.Doubts, fmt.Sprintf(format, args...)) }
 	if fitted > 0 && r.Fit > mostOff {
-		doubt("the model does not give these months, whatever is drawn: they are off by %.1f standard deviations on average", r.Fit)
+		doubt("no parameter draw reproduces these months: they are off by %.1f standard deviations on average", r.Fit)
 	}
 	for _, row := range r.Rows {
 		if !row.Held && math.Abs(row.off) > mostFar {
-			doubt("%s in %s is far from all that the model gives", row.Metric, monthsText(row.From, row.To))
+			doubt("%s in %s is far from everything that the model produces", row.Metric, monthsText(row.From, row.To))
 		}
 	}
 	if r.keptAside > 0 && r.Foretold > mostWorse*r.Flat && r.Foretold > mostWorse {
-		doubt("the months kept aside are foretold worse than by a flat line (off by %.1f standard deviations, the line by %.1f)", r.Foretold, r.Flat)
+		doubt("the held-out months are predicted worse than by a flat line (off by %.1f standard deviations, the line by %.1f)", r.Foretold, r.Flat)
 	}
 	for k, metric := range sim.OwnMetrics {
 		values, _ := ownBefore(f.months, k)
@@ -159,7 +159,7 @@ func (r *FitResult) doubts(f *Fit, fitted int) {
 		n := float64(len(values))
 		more := slope - f.drifts[k]
 		if n >= 6 && math.Abs(12*more) > drifting && math.Abs(more)*math.Sqrt(n*(float64(n*n)-1)/12) > 4*rest {
-			doubt("%s was already moving before the change, by %+.0f %% a year, which the model does not give", agents.Metrics()[metric].Word, 100*math.Expm1(12*slope))
+			doubt("%s was already moving before the change, by %+.0f %% a year, which the model does not reproduce", agents.Metrics()[metric].Word, 100*math.Expm1(12*slope))
 		}
 	}
 }

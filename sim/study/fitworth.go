@@ -20,13 +20,13 @@ type Worth struct {
 	value analysis.Estimate
 }
 
-// Next is a number that is not known yet, and how much narrower the answer would be at best if it were: 0 is not at all.
+// Next is a number not yet known, and how much narrower the answer would be at best if it were: 0 means not at all.
 type Next struct {
 	What    string  `json:"what"`
 	Narrows float64 `json:"narrows"`
 }
 
-// Run fits, and holds the scenario's own strategy against going on as before: with what was found, and without the table.
+// Run fits, and compares the scenario's own strategy with going on as before: with the fit, and without the table.
 func (f *Fit) Run(ctx context.Context, e *Env, worlds Sampling) (*FitResult, error) {
 	if err := worlds.Check(1); err != nil {
 		return nil, err
@@ -120,7 +120,7 @@ func (r *FitResult) next(c *Comparison, after int) {
 	r.Next = r.Next[:min(namedNext, len(r.Next))]
 }
 
-// Sentences say what the fit comes to.
+// Sentences state the result of the fit.
 func (r *FitResult) Sentences() (out []string) {
 	say := func(format string, args ...any) { out = append(out, fmt.Sprintf(format, args...)) }
 	if r.Reached != "" {
@@ -128,17 +128,17 @@ func (r *FitResult) Sentences() (out []string) {
 	}
 	fitted := len(r.Rows) - r.keptAside
 	if fitted == 0 {
-		say("The table has no month after a change: it fixes levels, and says nothing of how your customers answer to one. What follows rests on published findings alone. " +
-			"Name the month of a change with --change, and what the scenario does from month 1 on is held to be that change.")
+		say("The table has no month after a change: it fixes levels, and says nothing about how your customers respond to a change. What follows rests on published findings alone. " +
+			"Name the month of a change with --change; what the scenario does from month 1 on is then taken to be that change.")
 	} else {
-		say("The months that the fit sees are off by %.1f standard deviations; 1 is what is expected of a right model.", r.Fit)
+		say("The fitted months are off by %.1f standard deviations; a correct model is expected to be off by 1.", r.Fit)
 	}
 	if r.keptAside > 0 {
 		verdict := "better than"
 		if r.Foretold >= r.Flat {
 			verdict = "no better than"
 		}
-		say("The months kept aside are foretold %s by a flat line from the last three that the fit saw: off by %.1f standard deviations, the line by %.1f.", verdict, r.Foretold, r.Flat)
+		say("The held-out months are predicted %s by a flat line from the last three fitted months: off by %.1f standard deviations, the line by %.1f.", verdict, r.Foretold, r.Flat)
 	}
 	if len(r.Known) > 0 {
 		text := ""
@@ -148,12 +148,12 @@ func (r *FitResult) Sentences() (out []string) {
 			}
 			text += fmt.Sprintf("%s by %.0f %%", k.Parameter, 100*k.Known)
 		}
-		say("Your table narrows %s; %d parameters stay as unknown as published findings leave them.", text, r.Unknown)
+		say("Your table narrows %s; %d parameters remain as uncertain as published findings leave them.", text, r.Unknown)
 	} else if fitted > 0 {
 		say("Your table narrows no parameter by more than a tenth.")
 	}
 	if len(r.Moved) > 1 && fitted > 0 {
-		say("The change moved %s, all at once: the table cannot tell one of them from another, and says nothing of the levers that did not move.", listed(r.Moved))
+		say("The change moved %s, all at once: the table cannot separate their effects, and says nothing about the levers that did not move.", listed(r.Moved))
 	}
 	return out
 }

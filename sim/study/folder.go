@@ -17,7 +17,7 @@ import (
 	"backlash/sim/record"
 )
 
-// Folder is where the runs of a plan are kept, so that what was stopped goes on.
+// Folder is where the runs of a plan are kept, so that an interrupted plan can resume.
 type Folder struct {
 	Dir     string
 	Format  string   // of the tables: csv or parquet
@@ -32,7 +32,7 @@ type File struct {
 	Early bool // known before any run is made
 }
 
-// JSON is a file of a value that is known only when all runs are in.
+// JSON is a file with a value that is known only once all runs are done.
 func JSON(name string, value func() (any, error)) File {
 	return File{Name: name, Write: func(w io.Writer) error {
 		v, err := value()
@@ -43,12 +43,12 @@ func JSON(name string, value func() (any, error)) File {
 	}}
 }
 
-// ScenarioFile is the scenario of a folder, with all that was set in it: the folder's command reads it.
+// ScenarioFile is the scenario of a folder, with all settings applied: the folder's command reads it.
 func ScenarioFile(p *experiment.Plan) File {
 	return File{"scenario.yaml", func(w io.Writer) error { _, err := io.WriteString(w, p.Scenario); return err }, true}
 }
 
-// CheckFormat refuses what is no format of tables.
+// CheckFormat rejects unknown table formats.
 func CheckFormat(format string) error {
 	if format != "csv" && format != "parquet" {
 		return wrong("format", "%s: want parquet or csv", format)
@@ -56,7 +56,7 @@ func CheckFormat(format string) error {
 	return nil
 }
 
-// Lay puts a plan into a folder, or finds it there.
+// Lay writes a plan into a folder, or finds it there.
 func (e *Env) Lay(plan *experiment.Plan, dir string) (*record.Sweep, error) {
 	s, err := record.Begin(dir, plan)
 	if err != nil {
@@ -85,7 +85,7 @@ func (e *Env) equip(s *record.Sweep) (*record.Sweep, error) {
 	return s, err
 }
 
-// Pass makes all runs of a plan and hands them over world by world, keeping nothing.
+// Pass executes all runs of a plan and hands them over world by world, keeping nothing.
 func (e *Env) Pass(ctx context.Context, p *experiment.Plan, take Take) error {
 	config, err := Configure(p)
 	if err != nil {
@@ -101,7 +101,7 @@ func (e *Env) Pass(ctx context.Context, p *experiment.Plan, take Take) error {
 	})
 }
 
-// Complete makes the runs that a folder lacks and finishes it, handing over every run. done is false when it was finished before.
+// Complete executes the missing runs of a folder and finishes it, handing over every run. done is false if it was already finished.
 func (e *Env) Complete(ctx context.Context, s *record.Sweep, f Folder, take Take) (done bool, err error) {
 	if whole, err := e.finished(s, f); whole || err != nil {
 		return false, err
@@ -140,13 +140,13 @@ func (e *Env) Shard(ctx context.Context, s *record.Sweep, shard record.Shard) er
 		return nil
 	}
 	if errors.Is(err, context.Canceled) {
-		e.note("%d of %d runs are finished and kept; the same command goes on", last.Done, last.Total)
+		e.note("%d of %d runs are finished and kept; run the same command again to resume", last.Done, last.Total)
 		return err
 	}
-	return fmt.Errorf("%w\n%d of %d runs are finished and kept; the same command goes on from there", err, last.Done, last.Total)
+	return fmt.Errorf("%w\n%d of %d runs are finished and kept; run the same command again to resume", err, last.Done, last.Total)
 }
 
-// Finish writes the tables, handing over every run, the other files, and then the manifest: from here on the folder is finished.
+// Finish writes the tables, handing over every run, the other files, and then the manifest: the folder is then finished.
 func (e *Env) Finish(s *record.Sweep, f Folder, started time.Time, take Take) error {
 	runs, failed := 0, 0
 	written, err := s.Merge(f.Format, false, func(run experiment.Run, r *sim.Result, failure error) error {
@@ -185,7 +185,7 @@ func (e *Env) Finish(s *record.Sweep, f Folder, started time.Time, take Take) er
 	return nil
 }
 
-// FailedRuns is how a folder ends that is finished and holds runs that failed.
+// FailedRuns is the error for a finished folder that contains failed runs.
 type FailedRuns struct{ Failed, Runs int }
 
 // Error says how many.
@@ -193,7 +193,7 @@ func (f FailedRuns) Error() string {
 	return fmt.Sprintf("%d of %d runs failed; the table of runs says why", f.Failed, f.Runs)
 }
 
-// OtherFormat says that a folder is finished with its tables in another format.
+// OtherFormat reports that a folder is finished, with its tables in another format.
 type OtherFormat struct{ Dir, Format string }
 
 // Error says what to do.
@@ -201,7 +201,7 @@ func (o OtherFormat) Error() string {
 	return fmt.Sprintf("%s is finished, with its tables in the other format; choose a new folder for --format %s", o.Dir, o.Format)
 }
 
-// finished says whether a folder is finished, with every file as its manifest has it; then it says so. What is damaged and needs
+// finished reports whether a folder is finished, with every file as its manifest has it; then it says so. What is damaged and needs
 // no run is written again at once; for the rest the folder is opened again, so that its runs are made again.
 func (e *Env) finished(s *record.Sweep, f Folder) (bool, error) {
 	now, err := s.Check()
@@ -225,7 +225,7 @@ func (e *Env) finished(s *record.Sweep, f Folder) (bool, error) {
 	return true, nil
 }
 
-// hasFormat says whether a finished folder has its tables in a format; without a sound manifest, whether it may.
+// hasFormat reports whether a finished folder has its tables in a format; without a sound manifest, whether it may.
 func hasFormat(s *record.Sweep, now record.Condition, format string) bool {
 	name := "runs." + format
 	if len(now.Manifest.Files) > 0 {
@@ -267,7 +267,7 @@ func mend(s *record.Sweep, now record.Condition, files []File) (record.Condition
 	return s.Check()
 }
 
-// Reopened says whether a folder is finished, for whoever makes parts but writes no tables: a damaged folder is opened again.
+// Reopened reports whether a folder is finished, for callers that make parts but write no tables: it reopens a damaged folder.
 func (e *Env) Reopened(s *record.Sweep) (bool, error) {
 	now, err := s.Check()
 	switch {
@@ -286,8 +286,8 @@ func (e *Env) Reopened(s *record.Sweep) (bool, error) {
 	return false, s.Reopen()
 }
 
-// Kept makes all runs of a plan: with a folder they are kept there, with the study's result in a file of that name; without one
-// nothing is kept. done is false when the folder was finished before, and nothing was taken in.
+// Kept executes all runs of a plan: with a folder it keeps them there, with the study's result in a file of that name; without one
+// it keeps nothing. done is false if the folder was already finished and nothing was added.
 func (e *Env) Kept(ctx context.Context, p *experiment.Plan, f Folder, name string, take Take, result func() (any, error)) (done bool, err error) {
 	if f.Dir == "" {
 		return true, e.Pass(ctx, p, take)
@@ -305,7 +305,7 @@ func (e *Env) Kept(ctx context.Context, p *experiment.Plan, f Folder, name strin
 	})
 }
 
-// MergeCommand is how a folder of a sweep can be made again from its plan.
+// MergeCommand is the command that rebuilds the folder of a sweep from its plan.
 func MergeCommand(format string) []string {
 	return []string{"backlash", "sweep", "merge", "DIR", "--format", format}
 }

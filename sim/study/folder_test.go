@@ -116,7 +116,7 @@ func TestAFolderHoldsWhatMemoryDoes(t *testing.T) {
 	}
 }
 
-// What is stopped keeps what is finished and says that the same command goes on.
+// An interrupted study keeps finished runs and says how to resume.
 func TestAStoppedFolderGoesOn(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "new")
 	r := &Run{Base: shop(t), Sampling: lucky(3)}
@@ -137,7 +137,7 @@ func TestAStoppedFolderGoesOn(t *testing.T) {
 	if done, err := e.Complete(ctx, s, Folder{Format: "csv"}, r.Add); done || !errors.Is(err, context.Canceled) {
 		t.Errorf("%v, %v", done, err)
 	}
-	if !strings.Contains(strings.Join(*notes, "\n"), "the same command goes on") {
+	if !strings.Contains(strings.Join(*notes, "\n"), "run the same command again to resume") {
 		t.Errorf("%q", *notes)
 	}
 	if _, done, err := runFolder(t, e, dir, "csv"); !done || err != nil {

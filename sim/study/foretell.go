@@ -9,7 +9,7 @@ import (
 	"backlash/sim/record"
 )
 
-// Forecast is what a plan will take on this machine, with a precision wanted at least.
+// Forecast estimates the cost of a plan on this machine; with a precision it is a minimum.
 type Forecast struct {
 	Seconds float64 // on Env.Workers processors
 	Bytes   float64 // of the finished tables
@@ -18,7 +18,7 @@ type Forecast struct {
 	Room    int64   // bytes of memory that worlds may take here
 }
 
-// Foretell says what a plan will take, from one short run.
+// Foretell estimates the cost of a plan from one short run.
 func (e *Env) Foretell(ctx context.Context, s *record.Sweep) (f Forecast, err error) {
 	p := s.Plan
 	work, rows := 0., 0.

@@ -11,17 +11,17 @@ import (
 	"backlash/sim/experiment"
 )
 
-// Hang is a parameter that an open verdict hangs on.
+// Hang is a parameter on which an open verdict depends.
 type Hang struct {
 	Parameter   string  `json:"parameter"`
-	Correlation float64 `json:"rank_correlation"` // of its value with the difference over draws, -1..1, in draws that it was not picked by
+	Correlation float64 `json:"rank_correlation"` // of its value with the difference over draws, -1..1, in draws not used to pick it
 }
 
-// Fewest draws of which anything is said, and the most parameters that are named.
+// The fewest draws needed for a statement, and the most parameters named.
 const fewestHung, mostHung = 16, 3
 
-// HangsOn are the parameters by which the draws with an arm ahead of the first differ most from the others, the strongest first. They
-// are picked by every other draw, and kept where the draws in between say the same: by chance alone one in twenty is. nil where the
+// HangsOn returns the parameters in which the draws with an arm ahead of the first differ most from the others, strongest first. They
+// are picked on every other draw, and kept if the draws in between agree: by chance alone one in twenty is kept. It is nil if the
 // parameters are not drawn, the draws are few, or none is kept.
 func (c *Comparison) HangsOn(arm int) []Hang {
 	w := c.Arms[0].Worlds
@@ -70,7 +70,7 @@ func (c *Comparison) HangsOn(arm int) []Hang {
 	return out
 }
 
-// HangsText says what an arm's open verdict hangs on; "" when the verdict is solid or the parameters are not drawn.
+// HangsText says what an arm's open verdict depends on; "" when the verdict is solid or the parameters are not drawn.
 func (c *Comparison) HangsText(arm int) string {
 	v := c.ValueDifference(arm)
 	if !v.Open() || !c.Arms[0].Worlds.Uncertainty.Draws() || v.Worlds < fewestHung {

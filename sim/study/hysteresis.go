@@ -13,18 +13,18 @@ import (
 )
 
 // Hysteresis moves a lever of the focal brand up through levels and back again, each for some months, and measures at the end of
-// each. The scenario's own schedule and policy of the brand are left out: the lever is all that moves.
+// each. The brand's own schedule and policy are left out, so that only the lever moves.
 type Hysteresis struct {
 	Base
 	Lever  string // a lever, or LEVER=lo:hi or LEVER=lo:hi:n
 	Levels int    // of a range
-	Hold   int    // months at every level
+	Hold   int    // months at each level
 	Metric string
 	Sampling
 }
 
-// HysteresisStep is one level of the lever: what the way up and the way back did to the measure, each against the same worlds
-// with the lever left at its first level, and the difference. At the last level up and back are one.
+// HysteresisStep is one level of the lever: the effect of the way up and the way back on the measure, each against the same worlds
+// with the lever left at its first level, and the difference. At the last level, up and back coincide.
 type HysteresisStep struct {
 	Level      float64           `json:"level"`
 	Up         analysis.Interval `json:"up"`
@@ -34,7 +34,7 @@ type HysteresisStep struct {
 	Ups, Backs, Differences analysis.Estimate `json:"-"`
 }
 
-// HysteresisResult is what the way up and back comes to.
+// HysteresisResult is the result of the way up and back.
 type HysteresisResult struct {
 	Head
 	Lever   string           `json:"lever"`
@@ -56,7 +56,7 @@ func (h *Hysteresis) request() (lever agents.Lever, levels []float64, of experim
 	}
 	lever, ok := agents.LeverByName(walked.Address)
 	if !ok {
-		return lever, nil, of, wrong("lever", "%s: up and back goes a lever of the focal brand, and this is none", walked.Address)
+		return lever, nil, of, wrong("lever", "%s: want a lever of the focal brand to move up and back; this is none", walked.Address)
 	}
 	if months := (2*len(levels) - 1) * h.Hold; h.Hold < 1 || months > 600 {
 		return lever, nil, of, wrong("hold", "%d: %d levels up and back at that many months each: want 1 to 600 months in all", h.Hold, len(levels))
@@ -75,7 +75,7 @@ func (h *Hysteresis) request() (lever agents.Lever, levels []float64, of experim
 	return lever, levels, of, nil
 }
 
-// Run makes the runs and tells what they come to.
+// Run executes the runs and returns their result.
 func (h *Hysteresis) Run(ctx context.Context, e *Env) (*HysteresisResult, error) {
 	lever, levels, of, err := h.request()
 	if err != nil {
@@ -151,7 +151,7 @@ func (h *Hysteresis) ways(lever agents.Lever, levels []float64) (still, moved si
 	return still, moved
 }
 
-// Sentences say what has not come back.
+// Sentences say what has not recovered.
 func (r *HysteresisResult) Sentences() []string {
 	first, at := r.Shown.Told(r.Steps[0].Differences), r.Steps[0].Level
 	var out []string
@@ -168,6 +168,6 @@ func (r *HysteresisResult) Sentences() []string {
 	if !r.Solid() {
 		probably = "probably "
 	}
-	return append(out, fmt.Sprintf("Back at %g, %s %sdiffers by %s from what it would be had %s never moved: that much has not come back.",
+	return append(out, fmt.Sprintf("Back at %g, %s %sdiffers by %s from what it would be had %s never moved: that much has not recovered.",
 		at, r.Metric, probably, first, r.Lever))
 }

@@ -14,7 +14,7 @@ import (
 // SummaryVersion is the version of the results' schema, docs/summary.md.
 const SummaryVersion = record.SummaryVersion
 
-// Head begins every result for programs.
+// Head is the head of every result for programs.
 type Head struct {
 	Schema       int    `json:"schema_version"`
 	Kind         string `json:"kind"`
@@ -105,8 +105,8 @@ func plus(x float64, digits int) string {
 	return text
 }
 
-// Show writes where eight worlds in ten lie, where that is not told a mean with its half-width, and without an interval the mean alone. So it
-// does where the half-width is too small for the digits: all zeros would say that the mean is known exactly.
+// Show writes the range of eight in ten worlds or, if that is unknown, the mean with its half-width; without an interval, or if the half-width is
+// too small for the digits, it writes the mean alone: all zeros would say that the mean is known exactly.
 func Show(e analysis.Estimate, digits int) string {
 	switch {
 	case math.IsNaN(e.Mean):
@@ -123,7 +123,7 @@ func Show(e analysis.Estimate, digits int) string {
 	return fixed(e.Mean, digits) + " ±" + fixed(e.Half(), digits)
 }
 
-// Told writes a difference for a sentence: its mean with the unit, and where eight worlds in ten lie.
+// Told writes a difference for a sentence: its mean with the unit, and the range of eight in ten worlds.
 func Told(e analysis.Estimate, digits int, unit string) string {
 	if !e.Spread() {
 		return Signed(e, digits) + " " + unit
@@ -131,7 +131,7 @@ func Told(e analysis.Estimate, digits int, unit string) string {
 	return fmt.Sprintf("%s %s, in 8 of 10 worlds %s to %s", plus(e.Mean, digits), unit, plus(e.Low, digits), plus(e.High, digits))
 }
 
-// Level is Told of what is no difference.
+// Level is Told for values that are not differences.
 func Level(e analysis.Estimate, digits int, unit string) string {
 	if !e.Spread() {
 		return Show(e, digits) + " " + unit
@@ -155,7 +155,7 @@ func Over(e analysis.Estimate, digits int) string {
 	return plus(e.Mean, digits)
 }
 
-// Range writes where eight worlds in ten lie, where that is not told the half-width of the mean's interval; "" without either.
+// Range writes the range of eight in ten worlds or, if that is unknown, the half-width of the mean's interval; "" without either.
 func Range(e analysis.Estimate, digits int) string {
 	switch {
 	case e.Spread():

@@ -12,14 +12,14 @@ import (
 	"backlash/sim/experiment"
 )
 
-// Kin finds, for whoever describes themselves, the customer most like them, with that customer's two lives: in one world, the same person with
+// Kin finds the customer most like a person who describes themselves, with that customer's two lives: in one world, the same person with
 // the same luck.
 type Kin struct {
 	Points [2]experiment.Point // without something, and with it
 	Sampling
 }
 
-// Likeness is how somebody stands among all customers, each from 0 (nobody has less) to 1: how much intrusion they bear, how much new things
+// Likeness is a person's rank among all customers, each from 0 (nobody has less) to 1: how much intrusion they tolerate, how much new things
 // please them, and how much friends' words count for them.
 type Likeness struct{ Threshold, Novelty, Susceptibility float32 }
 
@@ -39,7 +39,7 @@ type Relative struct {
 	Lives [2]Life
 }
 
-// KinResult are all customers of the first brand at the start, with their lives.
+// KinResult holds all customers of the first brand at the start, with their lives.
 type KinResult struct{ all []Relative }
 
 // Run makes one world of both settings.
@@ -119,7 +119,7 @@ func (k *KinResult) likenesses(p *sim.People) {
 	}
 }
 
-// Nearest is the customer most like somebody, the first of those who are as like.
+// Nearest returns the customer most like a person, the first in case of a tie.
 func (k *KinResult) Nearest(to Likeness) Relative {
 	var best Relative
 	least := math.Inf(1)

@@ -9,7 +9,7 @@ import (
 	"backlash/sim/experiment"
 )
 
-// Reached says what the months before show of the levels that a market states; "" where it states none. They are reached in every world by themselves.
+// Reached says how closely the months before match the levels that a market states; "" if it states none. Each world reaches them by itself.
 func (b *Base) Reached(c *experiment.Collected) string {
 	l := &b.Scenario.Config.Market.Levels
 	var said, missed []string
@@ -50,7 +50,7 @@ func (b *Base) Reached(c *experiment.Collected) string {
 	}
 	text := "Before month 1: " + strings.Join(said, ", ") + "."
 	if len(missed) > 0 {
-		text += " The model does not come nearer in " + strings.Join(missed, " and ") + ": do not trust its levels."
+		text += " The model cannot come closer in " + strings.Join(missed, " and ") + ": do not trust its levels."
 	}
 	return text
 }

@@ -55,7 +55,7 @@ func TestReached(t *testing.T) {
 		t.Error(text)
 	}
 	s.Config.Market.Levels.Churn = .5
-	if text := run(); !strings.Contains(text, "does not come nearer in churn") {
+	if text := run(); !strings.Contains(text, "cannot come closer in churn") {
 		t.Error(text)
 	}
 }

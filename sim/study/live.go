@@ -40,7 +40,7 @@ type World struct {
 }
 
 // Front is the creepy front in a month, from 1: how many of Order it has passed, the most sensitive first. Of every stretch that ends at
-// it more are creeped out than are not, and of every stretch that begins there at most as many; who refused or is gone counts
+// it more are creeped out than are not, and of every stretch that begins there at most as many; customers who refused or are gone count
 // for neither. It is 0 where that leaves less than a hundredth of those who started.
 func (w *World) Front(month int) int {
 	sum, most, at := 0, len(w.Order)/100, 0
@@ -59,7 +59,7 @@ func (w *World) Front(month int) int {
 	return at
 }
 
-// Live is work for a screen: the worlds of a configuration beside those of the one it is compared with, told as they come.
+// Live is work for a screen: the worlds of a configuration beside those of its baseline, reported as they finish.
 type Live struct {
 	Now, Against sim.Config      // Against is the baseline; the same configuration where there is none
 	Alone        bool            // there is no baseline
@@ -70,7 +70,7 @@ type Live struct {
 	Sampling     // the band's worlds
 }
 
-// Summary is what is known of the worlds so far.
+// Summary holds what is known about the worlds so far.
 type Summary struct {
 	Worlds int
 	Months int
@@ -107,7 +107,7 @@ func (s *Summary) BeforeMean(m agents.Metric) float64 {
 	return s.At(m, 1)
 }
 
-// Summarize is the summary of what has been collected.
+// Summarize summarizes what has been collected.
 func Summarize(c *experiment.Collected) *Summary {
 	s := &Summary{Worlds: c.Went, Months: c.Point.Config.Months, Bands: map[agents.Metric]Band{}}
 	for m, series := range c.Series {
@@ -121,7 +121,7 @@ func Summarize(c *experiment.Collected) *Summary {
 	return s
 }
 
-// Report is what live work tells.
+// Report is what live work reports.
 type Report struct {
 	Now     *Summary // of all worlds so far
 	Against *Summary // of the baseline; nil without one, or before its first world
@@ -148,7 +148,7 @@ type engine struct {
 	kept *experiment.Collected
 }
 
-// What the kept starts of the worlds drawn first and of the others may take, in bytes: of 10,000 customers each takes 2 MB.
+// The memory limits for the cached starts of the worlds drawn first and of the others, in bytes: of 10,000 customers each takes 2 MB.
 const (
 	firstRoom = 32 << 20
 	restRoom  = 128 << 20

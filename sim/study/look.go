@@ -9,7 +9,7 @@ import (
 	"backlash/sim/analysis"
 )
 
-// Look is the first picture of a comparison: what a dashboard shows of one strategy, beside what trust and money come to. It is for
+// Look is the first picture of a comparison: what a dashboard shows under one strategy, beside what happens to trust and money. It is for
 // somebody who has seen nothing yet.
 type Look struct {
 	Name, Base       string     // the strategy, and the first one
@@ -30,7 +30,7 @@ type Look struct {
 	hangs, unit      string
 }
 
-// Look is the first picture: of what the scenario itself does, or else of the last strategy.
+// Look returns the first picture: of the scenario's own strategy, or else of the last one.
 func (c *Compare) Look() *Look {
 	x, k := c.Comparison, len(c.Comparison.Arms)-1
 	for i, arm := range x.Arms[1:] {
@@ -94,12 +94,12 @@ const noticed = 1
 // Base100 says in words when the index is 100.
 func (l *Look) Base100() string { return l.base100 }
 
-// Sentences tell the picture, whichever way it comes out: what happens, then how sure it is.
+// Sentences describe the picture, whatever the outcome: what happens, then how sure it is.
 func (l *Look) Sentences() []string {
 	return []string{fmt.Sprintf("Under %s %s", l.Name, lower(l.Headline())), l.Sure()}
 }
 
-// Headline says what the dashboard shows, what trust does, and what becomes of the money.
+// Headline says what the dashboard shows, what trust does, and what happens to the money.
 func (l *Look) Headline() string {
 	dashboard, up := l.dashboardText()
 	trust, grows := l.trustText()
@@ -185,7 +185,7 @@ func (l *Look) moneyText() string {
 	return fmt.Sprintf("It %sends %s %s.", probably, l.side(), end)
 }
 
-// told says whether the worlds tell which of the two brings more, and their mean says the same.
+// told reports whether the worlds tell which of the two brings more, and their mean says the same.
 func (l *Look) told() bool { return float64(l.Value.Sign())*l.Value.Mean > 0 }
 
 // side says where the mean of the worlds ends.

@@ -12,14 +12,14 @@ import (
 	decimal "backlash/sim/number"
 )
 
-// Measured are measures of points in worlds: Values[point][measure][world], NaN where a run failed.
+// Measured holds measures of points in worlds: Values[point][measure][world], NaN where a run failed.
 type Measured struct {
 	Values [][][]float64
 	Worlds experiment.Worlds
 	Failed int
 }
 
-// Measure runs points in worlds and takes measures. It is an error when no run of a point went well.
+// Measure runs points in worlds and takes measures. It is an error if every run of a point failed.
 func (e *Env) Measure(ctx context.Context, points []experiment.Point, worlds experiment.Worlds, measures ...experiment.Measure) (*Measured, error) {
 	m := &Measured{Values: make([][][]float64, len(points)), Worlds: worlds}
 	well := make([]int, len(points))
@@ -58,7 +58,7 @@ func (m *Measured) Estimate(point, measure int) analysis.Estimate {
 	return m.Worlds.Estimate(m.Values[point][measure])
 }
 
-// Difference estimates a measure of a point less that of another, world by world.
+// Difference estimates a measure of one point minus that of another, world by world.
 func (m *Measured) Difference(point, other, measure int) analysis.Estimate {
 	return m.Worlds.Difference(m.Values[point][measure], m.Values[other][measure])
 }
@@ -86,7 +86,7 @@ func (e *Env) MeasurePlan(ctx context.Context, p *experiment.Plan, worlds experi
 	return e.Measure(ctx, points, worlds, measures...)
 }
 
-// Settings are so many settings of the ten levers, evenly spread.
+// Settings returns a number of evenly spread settings of the ten levers.
 func Settings(b *Base, n int) ([]experiment.Point, error) {
 	var factors []experiment.Factor
 	for _, lever := range agents.LeverNames {

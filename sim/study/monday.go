@@ -26,10 +26,10 @@ type MondayResult struct {
 	text     []string
 }
 
-// ToDo says in one sentence what to do, and where there is a date in a second one how sure that is.
+// ToDo says what to do in one sentence and, if there is a date, how sure that is in a second.
 func (r *MondayResult) ToDo() []string { return r.todo }
 
-// Worth says what it is worth, and what it begins with.
+// Worth says what that is worth, and what to begin with.
 func (r *MondayResult) Worth() []string { return r.text }
 
 // Sentences say what to do, and then what it is worth.
@@ -49,8 +49,8 @@ func (m *Monday) Best() *Arm {
 	return best
 }
 
-// Run says whether to switch to the best strategy, until when that pays, and of the levers, moved from where the scenario's brand has
-// them to where the strategy does, which to begin with.
+// Run decides whether to switch to the best strategy, until when that pays, and which lever to move first on the way from the scenario's
+// levers to the strategy's.
 func (m *Monday) Run(ctx context.Context, e *Env) (*MondayResult, error) {
 	best, config := m.Best(), m.Scenario.Config
 	now := &config.Brands[0]
@@ -110,7 +110,7 @@ func (r *MondayResult) short() string {
 		begin = ", beginning on Monday with " + r.Steps[0].LeverChange.String()
 	}
 	if r.Over.Sign() <= 0 {
-		return fmt.Sprintf("Nothing need be changed on Monday: that switching from %s to %s pays is not shown.", r.From, r.To)
+		return fmt.Sprintf("Nothing need be changed on Monday: nothing shows that switching from %s to %s pays.", r.From, r.To)
 	}
 	probably := ""
 	if !r.Over.Solid() {

@@ -10,14 +10,14 @@ import (
 	"backlash/sim/analysis"
 )
 
-// Money is what amounts are told in: the scenario's currency, or usual baskets. The model counts in baskets.
+// Money is the unit of amounts: the scenario's currency, or usual baskets. The model counts in baskets.
 type Money struct {
 	Name      string  // of the unit
 	Price     float64 // of a basket in it
 	Customers int     // that the company really has; 0: not stated
 }
 
-// MoneyOf is what a configuration says of it.
+// MoneyOf returns the unit that a configuration states.
 func MoneyOf(c *sim.Config) Money {
 	m := c.Market
 	if m.Currency == "" {
@@ -26,7 +26,7 @@ func MoneyOf(c *sim.Config) Money {
 	return Money{m.Currency, float64(m.Basket), m.Customers}
 }
 
-// Money is what the scenario says of it.
+// Money returns the unit that the scenario states.
 func (b *Base) Money() Money { return MoneyOf(&b.Scenario.Config) }
 
 // money is what all arms say of it.
@@ -40,7 +40,7 @@ func (m Money) Legend() string {
 	return "in " + m.Name
 }
 
-// Of is an amount in baskets, in the unit.
+// Of converts an amount in baskets to the unit.
 func (m Money) Of(e analysis.Estimate) analysis.Estimate { return scaled(e, m.Price) }
 
 // Told writes a difference in value for a sentence.

@@ -10,7 +10,7 @@ import (
 	"backlash/sim/record"
 )
 
-// Optimize asks for the levers that make an objective best, under constraints.
+// Optimize searches for the levers that optimize an objective under constraints.
 type Optimize struct {
 	Base
 	Objective   string   // METRIC[:SEGMENT][@MONTH]
@@ -27,15 +27,15 @@ type Optimize struct {
 	result  OptimizeResult
 }
 
-// NoSetting says that the search found no levers that keep the constraints.
+// NoSetting reports that the search found no levers that satisfy the constraints.
 type NoSetting struct{ Short float64 }
 
-// Error says by how much the nearest misses.
+// Error says by how much the nearest setting misses.
 func (n NoSetting) Error() string {
 	return fmt.Sprintf("no setting of the levers keeps the constraints; the nearest misses them by %.2g %%", 100*n.Short)
 }
 
-// Run searches, holds what is best against the strategies in other worlds, and says what to do in which order.
+// Run searches, compares the best setting with the strategies in other worlds, and says what to do in which order.
 func (o *Optimize) Run(ctx context.Context, e *Env) (*OptimizeResult, error) {
 	o.env = e
 	if err := o.request(); err != nil {
@@ -204,7 +204,7 @@ func (o *Optimize) choices(all []experiment.Point, m *Measured, proposal, from i
 	o.regret(table)
 }
 
-// keeps says whether the means of what is bounded keep the constraints: values[measure][world] of bounded.
+// keeps reports whether the means of what is bounded keep the constraints: values[measure][world] of bounded.
 func (o *Optimize) keeps(values [][]float64) bool {
 	return o.search.Weigh(agents.Levers{}, values).Short == 0
 }

@@ -261,7 +261,7 @@ func TestSentencesOfOptima(t *testing.T) {
 	}{
 		{OptimizeResult{BestChange: a, SafestChange: b, Months: months},
 			"The best single change of x by quarters, whatever else, was in the search: Easy to refuse from 10 to 50, +2.00 baskets a starter and -1.00 in the worst twentieth (leans better). The safest was: People from 20 to 100, +1.00 baskets a starter and +0.50 in the worst twentieth (cannot tell).",
-			"In no month tried is switching to the proposal known to pay, by value over the scenario's months."},
+			"Switching to the proposal is not known to pay in any month tried, by value over the scenario's months."},
 		{OptimizeResult{BestChange: a, SafestChange: a, LastMonth: 13, Months: months},
 			"The best single change of x by quarters, whatever else, was in the search also the safest: Easy to refuse from 10 to 50, +2.00 baskets a starter and -1.00 in the worst twentieth (leans better).",
 			"Switching to the proposal pays even in the last month tried, 13."},

@@ -9,7 +9,7 @@ import (
 	"backlash/sim/record"
 )
 
-// LeverBeyond is a lever that a proposal has outside of what any strategy has.
+// LeverBeyond is a lever that a proposal sets outside the range of every strategy.
 type LeverBeyond struct {
 	LeverChange
 	Least float64 `json:"presets_from"`

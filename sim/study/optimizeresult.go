@@ -46,14 +46,14 @@ type GainResult struct {
 	Verdict
 }
 
-// LeverChange is a lever as it is and as it should be.
+// LeverChange is a lever's current and proposed value.
 type LeverChange struct {
 	Lever string  `json:"lever"`
 	From  float64 `json:"from"`
 	To    float64 `json:"to"`
 }
 
-// String writes the move as it is told: in the lever's word, and in hundredths.
+// String writes the move with the lever's name, in hundredths.
 func (c LeverChange) String() string {
 	return fmt.Sprintf("%s from %.0f to %.0f", leverWord(c.Lever), 100*c.From, 100*c.To)
 }
@@ -89,7 +89,7 @@ type ChangeResult struct {
 	At analysis.Estimate `json:"-"`
 }
 
-// MonthResult is what switching to the proposal in a month gains.
+// MonthResult is the gain from switching to the proposal in a month.
 type MonthResult struct {
 	Month int               `json:"month"`
 	Gain  analysis.Interval `json:"gain"`

@@ -9,7 +9,7 @@ import (
 	"backlash/sim/experiment"
 )
 
-// StepResult is one step on the way to the proposal and what it adds to those before it, in worlds that the order was not found in.
+// StepResult is one step on the way to the proposal and what it adds to those before it, in worlds not used to find the order.
 type StepResult struct {
 	Step int `json:"step"`
 	LeverChange
@@ -73,7 +73,7 @@ func rest(steps []StepResult) *RestResult {
 	return nil
 }
 
-// RestResult is what the last steps come to.
+// RestResult is the effect of the last steps.
 type RestResult struct {
 	From int               `json:"from_step"`
 	Adds analysis.Interval `json:"adds"`

@@ -7,7 +7,7 @@ import (
 	"backlash/sim/number"
 )
 
-// Digits are how many decimals gains in the objective are written with.
+// Digits is the number of decimals for gains in the objective.
 func (r *OptimizeResult) Digits() int { return r.in.Digits }
 
 // In is an amount of the objective in the unit it is told in.
@@ -65,17 +65,17 @@ func (r *OptimizeResult) monthText() string {
 	}
 	switch {
 	case r.LastMonth == 0:
-		return fmt.Sprintf("In no month tried is switching to the proposal known to pay, by %s over the scenario's months.", r.Objective)
+		return fmt.Sprintf("Switching to the proposal is not known to pay in any month tried, by %s over the scenario's months.", r.Objective)
 	case r.LastMonth == last.Month:
 		return fmt.Sprintf("Switching to the proposal %s even in the last month tried, %d.", pays, last.Month)
 	}
 	return fmt.Sprintf("Switching to the proposal %s until month %d; of later ones it is not known whether the months left bring back what it costs.", pays, r.LastMonth)
 }
 
-// Warnings say where the proposal is least to be believed.
+// Warnings say where the proposal is least credible.
 func (r *OptimizeResult) Warnings() []string { return said(r.endsText(), r.beyondText()) }
 
-// Sentences say whether to switch, what to do first, what the steps come to, which single changes are best and safest, and until when
+// Sentences say whether to switch, what to do first, what the steps add, which single changes are best and safest, and until when
 // switching pays.
 func (r *OptimizeResult) Sentences() []string {
 	return said(r.overText(), r.pickText(), r.firstText, r.holdText, r.restText(), r.changeText(), r.monthText())

@@ -15,8 +15,8 @@ import (
 	"backlash/sim/record"
 )
 
-// Observation is something that a company has seen: a metric over some months under a strategy, beside what it was before, or, of an experiment, beside
-// the same months under another strategy. It is told and compared as the logarithm of the ratio: levels are a market's own, changes are the model's.
+// Observation is something that a company has seen: a metric over some months under a strategy, relative to its value before or, for an experiment, to
+// the same months under another strategy. It is recorded and compared as the logarithm of the ratio: levels belong to the market, changes to the model.
 type Observation struct {
 	Metric   agents.Metric
 	Arm      string // strategy; "" is what the scenario does
@@ -277,10 +277,10 @@ func bounded(line []float64) []float64 {
 	return out
 }
 
-// place is where in its range a parameter lies, 0..1, whose unbounded place is z.
+// place maps an unbounded place z to the 0..1 place of a parameter in its range.
 func place(z float64) float64 { return 1 / (1 + math.Exp(-z)) }
 
-// BadTable is a table that cannot be read, and why.
+// BadTable is the error for a table that cannot be read.
 type BadTable struct{ Err error }
 
 // Error is the reason.

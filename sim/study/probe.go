@@ -14,7 +14,7 @@ import (
 	decimal "backlash/sim/number"
 )
 
-// Probe puts single messages to the focal brand's customers as they stand after some months, and changes nothing in them.
+// Probe sends single messages to the focal brand's customers in their state after some months, without changing them.
 type Probe struct {
 	Point    experiment.Point
 	After    int // months gone; 0: as month 1 begins
@@ -28,7 +28,7 @@ type Message struct {
 	agents.Message
 }
 
-// ProbeResult is what the messages do. It never changes.
+// ProbeResult holds the effects of the messages. It is immutable.
 type ProbeResult struct {
 	Scenario, Strategy string
 	After              int
@@ -36,7 +36,7 @@ type ProbeResult struct {
 	Answers            []ProbeAnswer
 }
 
-// ProbeAnswer is what one message does: shares of the focal brand's customers, but for clicks.
+// ProbeAnswer is the effect of one message: shares of the focal brand's customers, except for clicks.
 type ProbeAnswer struct {
 	Message
 	Clicks analysis.Estimate // a customer, of all contacts
@@ -49,8 +49,8 @@ type ProbeAnswer struct {
 // shown is how many depths are put where no message is given.
 const shownDepths = 6
 
-// Probe puts messages, each a list of KNOB=VALUE, after some months under a strategy. What a message does not say is the strategy's own.
-// Without messages the strategy's own is put at six depths.
+// Probe sends messages, each a list of KNOB=VALUE, after some months under a strategy. Knobs that a message does not set keep the strategy's values.
+// Without messages it sends the strategy's own message at six depths.
 func (b *Base) Probe(strategy string, messages []string, after int, worlds Sampling) (*Probe, error) {
 	points, err := b.Points([]string{strategy})
 	if err != nil {

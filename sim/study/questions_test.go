@@ -27,7 +27,7 @@ func TestWhatWasSetGoesOverStrategies(t *testing.T) {
 		}
 	}
 	_, err = b.Points([]string{"balanced", "balanced"})
-	refused(t, err, "", "stands twice")
+	refused(t, err, "", "listed twice")
 	if _, err := b.Points([]string{"balanced", "no-such"}); err == nil {
 		t.Error("a strategy that there is not")
 	}
@@ -472,7 +472,7 @@ func TestWhatFollowsTheFirstStep(t *testing.T) {
 	for want, steps := range map[string][]Move{
 		"":   {first},
 		"- ": nil,
-		"What follows it is not known to add anything.":                                                                        {first, open, open},
+		"It is not known whether later moves add anything.":                                                                    {first, open, open},
 		"Then, in this order: How deep from 70 to 30 (+0.50, better), Easy to refuse from 70 to 30 (+0.20, leans better).":     {first, better, leans},
 		"Then, in this order: How deep from 70 to 30 (+0.50, better). One move more is not known to add anything.":             {first, better, open},
 		"Then, in this order: Easy to refuse from 70 to 30 (+0.20, leans better). 2 moves more are not known to add anything.": {first, open, leans, open},

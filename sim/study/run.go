@@ -11,7 +11,7 @@ import (
 	decimal "backlash/sim/number"
 )
 
-// RunHead begins the results of run and compare.
+// RunHead is the head of the results of run and compare.
 type RunHead struct {
 	Head
 	Scenario    string `json:"scenario"`
@@ -65,7 +65,7 @@ type RunResult struct {
 	ArmResult
 }
 
-// Begin checks the request and makes room for the worlds. metrics are what is kept of them; nil: all.
+// Begin checks the request and allocates room for the worlds. metrics are the metrics kept; nil: all.
 func (r *Run) Begin(metrics []agents.Metric) error {
 	if err := r.Sampling.Check(1); err != nil {
 		return err
@@ -114,7 +114,7 @@ func (r *Run) Result() RunResult {
 	return RunResult{r.head("run", r.Sampling), toArm(r.Scenario.Config.Brands[0].Strategy, r.Collected, allMetrics())}
 }
 
-// Sentences say what it comes to.
+// Sentences state the results.
 func (r *Run) Sentences() []string {
 	c, months := r.Collected, r.Scenario.Config.Months
 	told := func(m agents.Metric) string { return ShownAs(m, r.Money()).Level(c.At(m, months)) }
@@ -129,7 +129,7 @@ func (r *Run) Sentences() []string {
 	return said
 }
 
-// Opening says from when on the dashboard's forecast is too high, and how long before churn shows it.
+// Opening says when the dashboard's forecast becomes too high, and how long before churn shows it.
 func Opening(c *experiment.Collected) string {
 	if c.Went < 2 {
 		return "From when on the dashboard's forecast is too high can only be told from several worlds"

@@ -16,10 +16,10 @@ type Sampling struct {
 	Worlds      int
 }
 
-// ByLuck are worlds that differ by luck alone.
+// ByLuck returns worlds that differ by luck alone.
 func ByLuck(worlds int) Sampling { return Sampling{experiment.Luck, worlds} }
 
-// Check refuses unknown kinds and numbers out of range. least is the fewest worlds that will do.
+// Check rejects unknown kinds and numbers out of range. least is the fewest worlds allowed.
 func (s Sampling) Check(least int) error {
 	if !slices.Contains(experiment.Uncertainties, string(s.Uncertainty)) {
 		return wrong("uncertainty", "%s: want %s or %s", s.Uncertainty, strings.Join(experiment.Uncertainties[:3], ", "), experiment.Uncertainties[3])
@@ -33,7 +33,7 @@ func (s Sampling) Check(least int) error {
 	return nil
 }
 
-// In are the worlds.
+// In returns the worlds.
 func (s Sampling) In() experiment.Worlds {
 	return experiment.Worlds{Uncertainty: s.Uncertainty, Count: s.Worlds}
 }
@@ -46,7 +46,7 @@ func (s Sampling) Text() string {
 	return fmt.Sprintf("%s that differ in %s", number.Several(s.Worlds, "world"), s.Uncertainty.Varies())
 }
 
-// Means says what the ranges of a result from so many worlds are.
+// Means says what the ranges of a result from a number of worlds mean.
 func (s Sampling) Means(worlds int, c *sim.Config) string {
 	if worlds == 1 {
 		return "One world: no range can be given."

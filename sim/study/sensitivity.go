@@ -18,7 +18,7 @@ import (
 // resamples is the number of bootstrap samples behind an interval.
 const resamples = 1000
 
-// Sensitivity asks which levers, or which of the model's parameters, a result hangs on.
+// Sensitivity asks which levers, or which of the model's parameters, a result depends on.
 type Sensitivity struct {
 	Base
 	Method     string   // morris or sobol
@@ -120,7 +120,7 @@ func (j *Sensitivity) Add(run experiment.Run, r *sim.Result, failure error) {
 	j.outputs[run.Point] = append(j.outputs[run.Point], x)
 }
 
-// SensitivityResult is what a result hangs on; its schema is docs/summary.md.
+// SensitivityResult holds what a result depends on; its schema is docs/summary.md.
 type SensitivityResult struct {
 	Head
 	Method    string            `json:"method"`
@@ -149,7 +149,7 @@ type FactorIndex struct {
 	Weight float64 `json:"-"` // for the order of the table
 }
 
-// Result tells what the runs come to; it is an error when a point has none that went well.
+// Result evaluates the runs; it is an error if all runs of a point failed.
 func (j *Sensitivity) Result() (*SensitivityResult, error) {
 	means := make([]float64, len(j.outputs))
 	for i, worlds := range j.outputs {
@@ -234,14 +234,14 @@ func effectSentence(address, metric string, x analysis.Effect, in Shown) string 
 	return text + ", much the same wherever the others stand."
 }
 
-// Ranked are the factors, the most important first.
+// Ranked returns the factors, most important first.
 func (r *SensitivityResult) Ranked() []FactorIndex {
 	out := slices.Clone(r.Factors)
 	slices.SortStableFunc(out, func(x, y FactorIndex) int { return -cmp.Compare(x.Weight, y.Weight) })
 	return out
 }
 
-// Sentences tell the ten most important factors, and the share of luck.
+// Sentences name the ten most important factors, and the share of luck.
 func (r *SensitivityResult) Sentences() []string {
 	ranked := r.Ranked()
 	var out []string
@@ -254,7 +254,7 @@ func (r *SensitivityResult) Sentences() []string {
 	return append(out, fmt.Sprintf("Luck makes %.1f %% of the variance of %s between single runs.", 100**r.LuckShare, r.Metric))
 }
 
-// Run makes the runs in memory and tells what they come to.
+// Run executes the runs in memory and returns their result.
 func (j *Sensitivity) Run(ctx context.Context, e *Env) (*SensitivityResult, error) {
 	p, err := j.Plan()
 	if err != nil {

@@ -8,7 +8,7 @@ import (
 	"backlash/sim/experiment"
 )
 
-// Shown is how the numbers of a metric are put in every table, sentence and picture, so that one word always comes with one scale.
+// Shown is how the numbers of a metric appear in every table, sentence and picture, so that each term always has the same scale.
 // Files and conditions keep the metric's own unit.
 type Shown struct {
 	Word   string // the metric table's
@@ -18,7 +18,7 @@ type Shown struct {
 	Scale  float64
 }
 
-// ShownAs is how a metric is put where money is told in a unit.
+// ShownAs is how a metric appears when money has a given unit.
 func ShownAs(metric agents.Metric, in Money) Shown {
 	info := agents.Metrics()[metric]
 	s := Shown{info.Word, info.Unit, info.Unit, 2, 1}
@@ -94,13 +94,13 @@ func (s Shown) times(i *analysis.Interval) *analysis.Interval {
 	return &analysis.Interval{Mean: scale(i.Mean), Lo: scale(i.Lo), Hi: scale(i.Hi)}
 }
 
-// Range writes where eight worlds in ten lie, or the half-width.
+// Range writes the range of eight in ten worlds, or the half-width.
 func (s Shown) Range(e analysis.Estimate) string { return Range(s.Of(e), s.Digits) }
 
 // Signed is Full with a sign.
 func (s Shown) Signed(e analysis.Estimate) string { return Signed(s.Of(e), s.Digits) }
 
-// Full writes where eight worlds in ten lie, or a mean with its half-width.
+// Full writes the range of eight in ten worlds, or a mean with its half-width.
 func (s Shown) Full(e analysis.Estimate) string { return Show(s.Of(e), s.Digits) }
 
 // Told writes a difference for a sentence, with its unit.

@@ -15,8 +15,8 @@ import (
 	"backlash/sim/record"
 )
 
-// Sliders asks of every lever alone, all others held, which level is worth most, and which small move is safest; and, if wished, which
-// two levers together. Levels are picked in few worlds and told from others.
+// Sliders asks, for every lever alone with all others held, which level is worth most and which small move is safest; and, on request, which
+// two levers together. Levels are picked in a few worlds and measured in others.
 type Sliders struct {
 	Base
 	Sampling
@@ -28,7 +28,7 @@ type Sliders struct {
 // sliderLevels are the levels that every lever is tried at.
 const sliderLevels = 8
 
-// SmallMove is how far a small move of a lever goes at most, of its range of 0..1.
+// SmallMove is the largest small move of a lever, on its range of 0..1.
 const SmallMove = .3
 
 // SliderStep is one lever moved to its best level.
@@ -40,7 +40,7 @@ type SliderStep struct {
 	Keeps bool       // the rules; where the levers in place break one and no level of this lever mends that, it stays where it is and does not
 }
 
-// Corner says whether the level is an end of the lever's range, and is not where it stands.
+// Corner reports whether the level is an end of the lever's range, other than its current one.
 func (s *SliderStep) Corner() bool { return s.From != s.To && (s.To == 0 || s.To == 1) }
 
 // Stays says that the lever is best left where it is.
@@ -53,7 +53,7 @@ type SliderPair struct {
 	Gain          Difference
 }
 
-// SlidersResult is what every lever alone can do, the most first.
+// SlidersResult is what every lever alone can do, largest gain first.
 type SlidersResult struct {
 	Sampling
 	Money  Money
@@ -138,7 +138,7 @@ func (s *sliding) early(point int) float64 {
 	return analysis.Mean(xs).Mean
 }
 
-// keeps says whether a setting keeps the rules on average.
+// keeps reports whether a setting keeps the rules on average.
 func (s *sliding) keeps(point int) bool {
 	first := len(s.Values[point]) - len(s.rules)
 	for k, r := range s.rules {

@@ -49,7 +49,7 @@ func (g LeverGroup) Words() string {
 	return strings.Join(out, ", ")
 }
 
-// SplitResult is what each group makes of the difference.
+// SplitResult is each group's contribution to the difference.
 type SplitResult struct {
 	Scenario, From, To string
 	Sampling           Sampling
@@ -60,14 +60,14 @@ type SplitResult struct {
 	All                SplitPart   // the whole difference
 }
 
-// SplitPart is what a group of levers makes of the difference between two strategies.
+// SplitPart is a group of levers' contribution to the difference between two strategies.
 type SplitPart struct {
 	Name        string
 	Trust, Gone analysis.Estimate
 	Value       Difference // B0 a starter
 }
 
-// Run runs every mixture. Strategies of which one has a schedule of its own are refused: a mixture of them is none.
+// Run runs every mixture. It refuses strategies if one has its own schedule, since they cannot be mixed.
 func (s *Split) Run(ctx context.Context, e *Env) (*SplitResult, error) {
 	if err := s.Sampling.Check(1); err != nil {
 		return nil, err

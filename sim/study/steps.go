@@ -18,7 +18,7 @@ type Steps struct {
 	Sampling
 }
 
-// Step is one of them: what it moves, and what it does by the last month.
+// Step is one step: what it moves, and its effect by the last month.
 type Step struct {
 	Name, What   string
 	Gone         analysis.Estimate // against the steps before, as the others
@@ -50,7 +50,7 @@ func steps(s *scenarios.Scenario) ([]experiment.Point, []string) {
 	return points, what
 }
 
-// Run makes the worlds and tells what the steps come to.
+// Run runs the worlds and returns the effects of the steps.
 func (s *Steps) Run(ctx context.Context, e *Env) (*StepsResult, error) {
 	if err := s.Sampling.Check(1); err != nil {
 		return nil, err

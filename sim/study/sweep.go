@@ -37,7 +37,7 @@ type SweepSummary struct {
 	failed  int
 }
 
-// PointSummary is one design point: the focal brand in the last month, and the value of who started.
+// PointSummary is one design point: the focal brand in the last month, and the value of those who started.
 type PointSummary struct {
 	Point     int                          `json:"point"`
 	Values    []string                     `json:"values"`
@@ -57,7 +57,7 @@ type pointNow struct {
 	taken         []float64 // by run: the measure that has to be precise
 }
 
-// NewSweepSummary is the summary of a sweep before any run is taken in.
+// NewSweepSummary returns the summary of a sweep before any run is added.
 func NewSweepSummary(s *record.Sweep) *SweepSummary {
 	out := &SweepSummary{Head: NewHead("sweep"), PlanID: s.ID, Design: s.Plan.Design,
 		Uncertainty: string(s.Plan.Uncertainty), Points: []PointSummary{}, sweep: s}
@@ -74,7 +74,7 @@ func NewSweepSummary(s *record.Sweep) *SweepSummary {
 	return out
 }
 
-// Add takes the next run in; runs come point by point.
+// Add adds the next run; runs come point by point.
 func (s *SweepSummary) Add(run experiment.Run, r *sim.Result, failure error) {
 	if s.current == nil || s.current.point != run.Point {
 		s.close()
@@ -135,7 +135,7 @@ func (s *SweepSummary) close() {
 	s.current = nil
 }
 
-// Write writes the summary; all runs must have been taken in.
+// Write writes the summary; all runs must have been added.
 func (s *SweepSummary) Write(w io.Writer) error {
 	s.close()
 	return record.JSON(w, s)
@@ -168,7 +168,7 @@ func CheckPrecision(s *record.Sweep) error {
 		decimal.Several(*sum.Imprecise, "point"), len(sum.Points), wanted.Measure, wanted.Half, wanted.Most, decimal.List(points, 12))}
 }
 
-// Imprecise says that points of a finished sweep did not reach the precision that was wanted.
+// Imprecise reports that points of a finished sweep did not reach the requested precision.
 type Imprecise struct{ text string }
 
 // Error names the points.

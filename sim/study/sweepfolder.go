@@ -16,8 +16,8 @@ func sweepFolder(format string, sum *SweepSummary) Folder {
 	return Folder{Format: format, Command: MergeCommand(format), Files: []File{{Name: "summary.json", Write: sum.Write}}}
 }
 
-// CompleteSweep makes the runs that a sweep's folder lacks and writes its tables, in a format that CheckFormat takes. The error is
-// Imprecise where the folder is finished and points did not reach the precision that was wanted.
+// CompleteSweep executes the missing runs of a sweep's folder and writes its tables, in a format that CheckFormat accepts. The error is
+// Imprecise if the folder is finished but points did not reach the requested precision.
 func (e *Env) CompleteSweep(ctx context.Context, s *record.Sweep, format string) error {
 	sum := NewSweepSummary(s)
 	if _, err := e.Complete(ctx, s, sweepFolder(format, sum), sum.Add); err != nil {
@@ -36,7 +36,7 @@ func (e *Env) MergeSweep(s *record.Sweep, format string) error {
 	return CheckPrecision(s)
 }
 
-// MergePresent writes tables and summary of the parts that are there. The sweep is not finished by that.
+// MergePresent writes tables and summary from the parts that are there. That does not finish the sweep.
 func (e *Env) MergePresent(s *record.Sweep, format string) error {
 	sum := NewSweepSummary(s)
 	take := func(run experiment.Run, r *sim.Result, failure error) error { sum.Add(run, r, failure); return nil }
@@ -50,7 +50,7 @@ func (e *Env) MergePresent(s *record.Sweep, format string) error {
 	return nil
 }
 
-// Untouched says whether a folder is finished, for who can write tables and not make runs: where files are damaged the error is
+// Untouched reports whether a folder is finished, for callers that can write tables but not execute runs: if files are damaged the error is
 // Damaged.
 func (e *Env) Untouched(s *record.Sweep) (bool, error) {
 	now, err := s.Check()
@@ -71,13 +71,13 @@ func (e *Env) Untouched(s *record.Sweep) (bool, error) {
 	return now.Finished, nil
 }
 
-// Damaged says that files of a finished folder are not as its manifest has them.
+// Damaged reports that files of a finished folder do not match its manifest.
 type Damaged struct {
 	Dir  string
 	What []string // each file with what is wrong
 }
 
-// Error names the files, a line each, and says what makes them again.
+// Error names the files, one per line, and says how to rebuild them.
 func (d Damaged) Error() string {
 	var text strings.Builder
 	for _, what := range d.What {

@@ -55,8 +55,8 @@ func (s *Sweep) Plan() (*experiment.Plan, error) {
 	return p, settle(p, measures...)
 }
 
-// Under puts assignments below what is set already, as a plan file's lie below the flags: where both set the same thing, what is
-// set already counts.
+// Under adds assignments with lower precedence than the existing ones, as a plan file's are below the flags: if both set the same thing, the
+// existing one wins.
 func (b *Base) Under(pairs []string) error {
 	given := map[string]bool{}
 	for _, x := range b.Set {

@@ -19,14 +19,14 @@ type Telling struct {
 	Sampling
 }
 
-// ErrNobody says that nobody leaves because of a setting.
+// ErrNobody reports that nobody leaves because of a setting.
 var ErrNobody = errors.New("nobody leaves in this world whose twin stays")
 
-// calmMonths are the first months, in which more must not be felt at once than can be borne; considered is how many customers are looked at
-// closely, most how many are given.
+// calmMonths is the number of first months in which felt intrusion must never exceed tolerance; considered is how many customers are examined
+// closely, mostTelling how many are returned.
 const calmMonths, considered, mostTelling = 3, 200, 20
 
-// Run gives the customers, the most telling first: those to whom it becomes too much in one month, after the first ones, and who leave for that reason before all, and then those
+// Run returns the customers, most telling first: those for whom it becomes too much in a month after the first ones and who leave mainly for that reason, and then those
 // closest to the middle of the privacy thresholds.
 func (q *Telling) Run(ctx context.Context, e *Env) ([]int, error) {
 	worlds := q.In()

@@ -14,7 +14,7 @@ import (
 	decimal "backlash/sim/number"
 )
 
-// Threshold asks from which level of a lever more of it does harm to a metric, without assuming a shape of the response
+// Threshold asks from which level of a lever more of it harms a metric, without assuming the shape of the response
 // (docs/adr/0013-threshold-rule.md).
 type Threshold struct {
 	Base
@@ -40,7 +40,7 @@ type Threshold struct {
 // respond names a response: the level of the second factor, and the measure.
 type respond struct{ with, measure int }
 
-// ThresholdWith is the second factor when nothing is said.
+// ThresholdWith is the default second factor.
 const ThresholdWith = "transparency=0,1"
 
 // walk understands what to walk through: an address from 0 to 1, or ADDRESS=lo:hi or ADDRESS=lo:hi:n, as rising levels.
@@ -170,7 +170,7 @@ func (t *Threshold) In() experiment.Worlds {
 	return w
 }
 
-// Add takes a run in: a world is the mean over its courses of luck.
+// Add adds a run: a world is the mean over its courses of luck.
 func (t *Threshold) Add(run experiment.Run, r *sim.Result, failure error) {
 	level, with := run.Point%len(t.levels), run.Point/len(t.levels)
 	world, share := run.World, 1/float64(t.In().PerWorld())
@@ -246,7 +246,7 @@ func (t *Threshold) speech() analysis.Speech {
 // shown is how the metric is put.
 func (t *Threshold) shown() Shown { return ShownAs(t.measures[0].Metric, t.Money()) }
 
-// Curve is the response of all customers at a level of the second factor, an estimate a level.
+// Curve is the response of all customers at a level of the second factor, one estimate per level.
 func (t *Threshold) Curve(with int) (levels []float64, means []analysis.Estimate) {
 	for k := range t.levels {
 		var xs []float64
@@ -288,8 +288,8 @@ func (t *Threshold) SoFarText() string {
 	return fmt.Sprintf("so far, in %d of %d worlds: %s is best at %s on average", sofar.Worlds, sofar.Of, t.Metric, t.level()(sofar.Levels[best]))
 }
 
-// Run makes the runs in memory, world by world, and tells what they come to. tell hears after each world of the response so far,
-// which is no answer yet; nil: nobody does.
+// Run executes the runs in memory, world by world, and returns their result. After each world it calls tell, if not nil, with the response so far,
+// which is not yet an answer.
 func (t *Threshold) Run(ctx context.Context, e *Env, tell func(ThresholdSoFar)) (*ThresholdResult, error) {
 	p, err := t.Plan()
 	if err != nil {

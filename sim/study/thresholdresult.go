@@ -67,7 +67,7 @@ type LevelSpan struct {
 	To   float64 `json:"to"`
 }
 
-// LossOnset is from where a loss that matters is excluded and certain.
+// LossOnset is up to where a loss that matters is ruled out, and from where it is certain.
 type LossOnset struct {
 	Matters     float64  `json:"matters"`
 	At          *float64 `json:"at,omitempty"`
@@ -75,7 +75,7 @@ type LossOnset struct {
 	CertainFrom *float64 `json:"certain_from,omitempty"`
 }
 
-// SteepestStep is where most is lost.
+// SteepestStep is the step with the largest loss.
 type SteepestStep struct {
 	Told  bool      `json:"told"`
 	Point LevelSpan `json:"point"`
@@ -83,7 +83,7 @@ type SteepestStep struct {
 	Hi    float64   `json:"hi"`
 }
 
-// ProvenDip is a fall that is made good again.
+// ProvenDip is a fall that is followed by a recovery.
 type ProvenDip struct {
 	From float64 `json:"from"`
 	At   float64 `json:"at"`
@@ -98,7 +98,7 @@ type OwnBest struct {
 	ShareFirst Limits    `json:"share_first"`
 }
 
-// Result tells what the runs come to; it is an error when none of them went well.
+// Result evaluates the runs; it is an error if all of them failed.
 func (t *Threshold) Result() (*ThresholdResult, error) {
 	out := &ThresholdResult{Head: NewHead("threshold"), Lever: t.lever.Address, Levels: t.lever.Levels, Metric: t.Metric,
 		Worlds: len(t.worlds[respond{}]), Uncertainty: string(t.Uncertainty), Source: t.Source(&t.Scenario.Config), With: t.with.Address, Matters: t.smallest(),
@@ -161,7 +161,7 @@ func (row *ThresholdRow) Begins() (at, lo, hi float64, sure, ok bool) {
 	return 0, 0, 0, false, false
 }
 
-// Answered says whether there were enough worlds for an answer.
+// Answered reports whether there were enough worlds for an answer.
 func (row *ThresholdRow) Answered() bool { return row.Found.Verdict != analysis.NoAnswer }
 
 // Title says what was asked.
@@ -170,7 +170,7 @@ func (r *ThresholdResult) Title() string {
 		len(r.Levels), r.Levels[0], r.Levels[len(r.Levels)-1], r.Worlds, r.Metric, r.unit)
 }
 
-// Sentences tell the thresholds of all customers, by level of the second factor, and what may be said of that factor.
+// Sentences state the thresholds of all customers, by level of the second factor, and what can be said about that factor.
 func (r *ThresholdResult) Sentences() []string {
 	var out []string
 	for k := 0; k < len(r.Thresholds); k += r.segments {

@@ -11,26 +11,26 @@ import (
 	"backlash/sim/experiment"
 )
 
-// Tornado asks of every parameter that nobody measured how far a difference in value swings when it alone goes from one end of its stated
-// range to the other, all others where the scenario has them. It orders assumptions by how much an answer owes to each.
+// Tornado asks, for every unmeasured parameter, how far a difference in value swings when it alone goes from one end of its stated
+// range to the other, with all others at the scenario's values. It ranks assumptions by how much an answer depends on each.
 type Tornado struct {
 	Now, Against experiment.Point
 	Of           func(path string) bool // of which parameters; nil: of all
 }
 
-// What a bar of a tornado is made from: so many worlds of luck, the same for all, of so many customers.
+// The worlds of luck, the same for all bars, and the customers behind a bar of a tornado.
 const (
 	tornadoWorlds    = 2
 	tornadoCustomers = 1000
 )
 
-// Swing is how the difference in value, B0 a starter, changes from one end of a parameter's range to the other.
+// Swing is how the difference in value, in B0 per starter, changes from one end of a parameter's range to the other.
 type Swing struct {
 	Path string
-	By   float64 // at the upper end less at the lower one
+	By   float64 // at the upper end minus at the lower one
 }
 
-// Run gives a swing a parameter that no file or flag has stated, the largest first.
+// Run returns one swing per parameter that no file or flag states, largest first.
 func (q *Tornado) Run(ctx context.Context, e *Env) ([]Swing, error) {
 	type end struct {
 		path string

@@ -11,7 +11,7 @@ import (
 	decimal "backlash/sim/number"
 )
 
-// Turning is when money turns against an arm of a comparison, and how long before visible churn trust shows it, beside the first arm.
+// Turning is when money turns against an arm of a comparison, relative to the first arm, and how long before visible churn trust shows it.
 type Turning struct {
 	BreakEven int            // first month from which the cumulative margin stays below the first arm's, on the mean of the worlds; 0: never
 	Less      int            // first month from which a month's margin stays below; 0: never
@@ -28,7 +28,7 @@ type path [][]float64
 // moved is the part of its largest change for the worse that a curve must have covered to have moved.
 const moved = .2
 
-// Turning finds when an arm turns.
+// Turning finds when money turns against an arm.
 func (c *Comparison) Turning(arm int) Turning {
 	t := Turning{months: c.Arms[0].Point.Config.Months}
 	money, monthly := c.path(arm, agents.MetricCumulativeMargin), path{}
@@ -147,7 +147,7 @@ func (t *Turning) warn(trust, churn path, seed uint64) {
 	}
 }
 
-// Sentences say when an arm turns, beside the first arm.
+// Sentences say when money turns against an arm, relative to the first.
 func (t *Turning) Sentences(other string) []string {
 	return []string{t.moneyText(other), t.warningText()}
 }

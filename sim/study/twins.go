@@ -17,7 +17,7 @@ type Twins struct {
 	Sampling
 }
 
-// TwinsResult is the customer's two lives in one world, and how often each ends in it and those after it. It never changes.
+// TwinsResult is the customer's two lives in one world, and how often each ends in that world and the following ones. It is immutable.
 type TwinsResult struct {
 	Customer, First               int
 	Segment                       string
@@ -30,7 +30,7 @@ type TwinsResult struct {
 	Diaries                       [2][]sim.Diary
 }
 
-// Twins are those of two strategies, under this base.
+// Twins returns the study of two strategies on this base.
 func (b *Base) Twins(strategies [2]string, customer int, worlds Sampling) (*Twins, error) {
 	points, err := b.Points(strategies[:])
 	if err != nil {

@@ -8,11 +8,11 @@ import (
 	decimal "backlash/sim/number"
 )
 
-// Outcome says in words what paired worlds allow to say of one thing against another.
+// Outcome states in words what paired worlds allow us to say about one thing compared with another.
 type Outcome string
 
 // The outcomes. Better and worse are solid: the share of worlds in which one is ahead by more than what matters is above nine in ten
-// with a certainty of 95 %. Leaning ones are so of more than half of the worlds. No difference is said with the same certainty as
+// with a certainty of 95 %. Leaning outcomes hold in more than half of the worlds. No difference has the same certainty as
 // better: in more than nine worlds of ten neither is ahead by what matters.
 const (
 	Better       Outcome = "better"
@@ -31,7 +31,7 @@ const solid, leaning = .9, .5
 const VerdictLegend = "ahead: share of worlds in which it is better by more than what matters, those in which neither is counting half; " +
 	"verdict: better or worse where that share is above nine in ten with 95 % certainty, leaning where above half."
 
-// Verdict is an outcome and what it rests on. Whatever says better or worse of a result asks for one.
+// Verdict is an outcome and what it rests on. Any statement that a result is better or worse needs one.
 type Verdict struct {
 	Outcome Outcome `json:"verdict"`
 	Ahead   float64 `json:"ahead"`   // share of worlds, 0..1, in which the first is ahead by more than what matters; others where the second is not count half
@@ -81,13 +81,13 @@ func Judge(differences []float64, matters float64) Verdict {
 	return v
 }
 
-// Solid says whether one is better than the other beyond doubt.
+// Solid reports whether one is better than the other beyond doubt.
 func (v Verdict) Solid() bool { return v.Outcome == Better || v.Outcome == Worse }
 
-// Open says whether more is to be known: the verdict leans or cannot tell.
+// Open reports whether the question is still open: the verdict leans or cannot tell.
 func (v Verdict) Open() bool { return !v.Solid() && v.Outcome != NoDifference }
 
-// Sign is +1 where the first is better or leans so, -1 where the second is or does, else 0.
+// Sign is +1 if the first is better or leans better, -1 if the second does, else 0.
 func (v Verdict) Sign() int {
 	switch v.Outcome {
 	case Better, LeansBetter:

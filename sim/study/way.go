@@ -12,14 +12,14 @@ import (
 	"backlash/sim/record"
 )
 
-// OrderSample is how many customers the order of steps is found with where nobody says.
+// OrderSample is the default number of customers used to find the order of steps.
 const OrderSample = 2000
 
 // unmoved is the difference to a lever's target below which it need not be moved.
 const unmoved = .05
 
 // Way is the way from the levers in place to a target, lever by lever: which to move first, and what each move adds. The order is found
-// in worlds of its own, with a sample of the customers; what the moves come to is to be told from others.
+// in separate worlds, with a sample of the customers; measure the effects of the moves in others.
 type Way struct {
 	Config    sim.Config // with the strategy in place
 	Target    string     // its name in sentences
@@ -40,7 +40,7 @@ func (w *Way) moves() (out []agents.Lever) {
 	return out
 }
 
-// near says whether two settings of a lever differ too little to move it.
+// near reports whether two settings of a lever differ too little to move it.
 func near(a, b float32) bool { return math.Abs(record.Widen(a)-record.Widen(b)) < unmoved-1e-9 }
 
 // after is a configuration with its levers held, some of them at the target.
@@ -61,7 +61,7 @@ func (w *Way) Points(order []agents.Lever) (out []experiment.Point) {
 	return out
 }
 
-// Order finds the first moves of the way, at most so many: each is the one that adds most to those before it, on average.
+// Order finds the first moves of the way, up to a given number: each is the one that adds most to those before it, on average.
 func (w *Way) Order(ctx context.Context, e *Env, most int) ([]agents.Lever, error) {
 	return greedy(w.moves(), most, func(ways [][]agents.Lever) ([]float64, error) {
 		var points []experiment.Point

@@ -11,7 +11,7 @@ type Term struct {
 	Column  string `json:"column,omitempty"` // of the series table, in the metric's own unit
 }
 
-// answers are the words of what is said about results; those of numbers come from the table of metrics.
+// answers are the terms for statements about results; those for numbers come from the table of metrics.
 var answers = []Term{
 	{Word: "world", Meaning: "one draw of people, luck and unmeasured parameters together; every strategy meets the same worlds"},
 	{Word: "seed", Meaning: "the number that all luck comes from: the same seed gives the same bytes"},
@@ -39,7 +39,7 @@ var answers = []Term{
 	{Word: "lost at end", Meaning: "the fall from the best level to the last one tried"},
 }
 
-// Glossary is every word with its one meaning: those of answers first, then those of numbers.
+// Glossary returns every term with its one meaning: those of answers first, then those of numbers.
 func Glossary() []Term {
 	out := append([]Term{}, answers...)
 	in := Money{Name: "baskets", Price: 1}

@@ -18,7 +18,7 @@ var (
 	Dotted = Pattern{1, 3}
 )
 
-// on says whether the k-th dot along a line is drawn.
+// on reports whether the k-th dot along a line is drawn.
 func (p Pattern) on(k int) bool {
 	return p[0] == 0 || k%(p[0]+p[1]) < p[0]
 }

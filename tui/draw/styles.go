@@ -187,10 +187,10 @@ func (s *Styles) OnOwnGround(text string) string {
 	return strings.NewReplacer("\x1b[0m", "\x1b[0m"+s.ground, "\x1b[m", "\x1b[0m"+s.ground, "\n", "\x1b[0m\n"+s.ground).Replace(s.ground+text) + "\x1b[0m"
 }
 
-// Bands says whether bands as narrow as a row show.
+// Bands reports whether bands as narrow as a row show.
 func (s *Styles) Bands() bool { return s.tinted() }
 
-// tinted says whether the terminal has colours enough for backgrounds.
+// tinted reports whether the terminal has colours enough for backgrounds.
 func (s *Styles) tinted() bool { return s.Depth == TrueColor || s.Depth == Colors256 }
 
 // Paint colours a text by its role.

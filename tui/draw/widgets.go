@@ -63,7 +63,7 @@ func bigRow(r rune) ([5]string, bool) {
 	return rows, ok
 }
 
-// large says whether every sign of a text can be written large.
+// large reports whether every sign of a text can be written large.
 func large(text string) bool {
 	for _, r := range text {
 		if _, ok := bigRow(r); !ok {

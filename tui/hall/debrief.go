@@ -55,7 +55,7 @@ func Debrief(s *scenarios.Story, bets []Bet, votes func(chapter int) []int) stri
 	return strings.TrimRight(b.String(), "\n") + "\n"
 }
 
-// played says whether the bet was locked in and the model has answered.
+// played reports whether the bet was locked in and the model has answered.
 func (b *Bet) played() bool { return b.Locked && b.Outcome != nil }
 
 // scoreOf says how often the room was right.

@@ -45,10 +45,10 @@ func NewGame(c *scenarios.Chapter) *Game {
 // Month is the last month that has been played.
 func (g *Game) Month() int { return len(g.Market.Decisions) * g.Market.Length() }
 
-// Over says whether the last quarter has been played.
+// Over reports whether the last quarter has been played.
 func (g *Game) Over() bool { return g.Quarter >= g.Market.Quarters && !g.Running }
 
-// open says whether levers may move.
+// open reports whether levers may move.
 func (g *Game) open() bool {
 	return !g.Running && !g.Deadline.IsZero() && g.Quarter < g.Market.Quarters
 }

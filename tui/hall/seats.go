@@ -140,7 +140,7 @@ func (h *Hall) free() {
 	}
 }
 
-// didSomething says whether a seat has voted or plays for a brand; the lock is held.
+// didSomething reports whether a seat has voted or plays for a brand; the lock is held.
 func (h *Hall) didSomething(s *Seat) bool {
 	if s.brand >= 0 {
 		return true
@@ -153,7 +153,7 @@ func (h *Hall) didSomething(s *Seat) bool {
 	return false
 }
 
-// here says whether a seat takes part.
+// here reports whether a seat takes part.
 func (s *Seat) here() bool { return !s.waiting && !s.removed }
 
 // Rise leaves a seat, which stays.
@@ -215,7 +215,7 @@ func (h *Hall) Seats() []SeatInfo {
 	return out
 }
 
-// Taken says whether somebody sits on a seat now.
+// Taken reports whether somebody sits on a seat now.
 func (h *Hall) Taken(name string) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -255,7 +255,7 @@ func (h *Hall) Lock(closed bool) {
 	h.tell()
 }
 
-// Door says whether the door is locked, and how many wait to be let in.
+// Door reports whether the door is locked, and how many wait to be let in.
 func (h *Hall) Door() (locked bool, waiting int) {
 	h.mu.Lock()
 	defer h.mu.Unlock()

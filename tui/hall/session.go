@@ -152,7 +152,7 @@ func (c *Session) Unanswered() (open []int) {
 	return open
 }
 
-// Free says whether the present chapter's world may be tried: its answers are locked in, or it has no question.
+// Free reports whether the present chapter's world may be tried: its answers are locked in, or it has no question.
 func (c *Session) Free() bool {
 	p := c.Present()
 	return p != nil && (p.Question == "" || c.Bets[c.Chapter].Locked)

@@ -112,7 +112,7 @@ func (h *Hall) Talk(chapter int) bool {
 	return true
 }
 
-// Talked says whether the room has talked about a chapter's question and votes a second time.
+// Talked reports whether the room has talked about a chapter's question and votes a second time.
 func (h *Hall) Talked(chapter int) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()

@@ -80,7 +80,7 @@ func prefixOf(address string) netip.Prefix {
 	return p
 }
 
-// admit says whether an address may come in with what it said, and if not, how long it should wait before it says something else.
+// admit reports whether an address may come in with what it said, and if not, how long it should wait before it says something else.
 func (g *gate) admit(address, said string) (ok bool, wait time.Duration) {
 	g.mu.Lock()
 	defer g.mu.Unlock()

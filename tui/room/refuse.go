@@ -95,7 +95,7 @@ func (s *sifted) Accept() (gossh.Channel, <-chan *gossh.Request, error) {
 	return channel, passed, nil
 }
 
-// allowed says whether a session may ask for this.
+// allowed reports whether a session may ask for this.
 func allowed(r *gossh.Request, variables int) bool {
 	switch r.Type {
 	case "shell":
