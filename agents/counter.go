@@ -26,7 +26,7 @@ type Counter struct {
 	starts [128]uint32               // customers by the cell they started in
 	homes  [128 * Categories]uint32  // customers by cell and home category
 	narrow [128 * Categories]float64 // and their narrowness
-	tenure [16 * 16]float64          // margin by brand and months with it; row 15 is for who has no brand
+	tenure [16 * 16]float64          // margin by brand and months with it; row 15 is for customers without a brand
 	aged   [16 * 16]uint32           // and customers
 }
 

@@ -58,7 +58,7 @@ func Knobs() []Knob {
 
 // Effects of a message's knobs, which no month has. Their sizes are assumed; each is one side of the finding named.
 const (
-	misfit      = .8  // fit that a specific message loses on who has no specific need (B07)
+	misfit      = .8  // fit that a specific message loses with customers who have no specific need (B07)
 	excused     = .55 // felt intrusion, before saturation, that a justification takes off (B03)
 	candourWins = .2  // share of trust that telling adds at full acceptability, and takes where the flow is unacceptable (B08)
 )

@@ -24,7 +24,7 @@ func (b *Block) FillTerms(t *TermTable, climbers uint32) {
 		seen |= 1 << (a & (ArmRows - 1))
 	}
 	if with := seen &^ (1 << noArm); with != 0 {
-		seen = with // nothing of who has no brand changes, whatever the brand values are
+		seen = with // nothing changes for customers without a brand, whatever the brand values are
 	}
 	for k := range b.Terms {
 		column := b.Terms[k]

@@ -19,7 +19,7 @@ type base struct {
 	trust               float64 // summed over the customers
 }
 
-// recordBefore writes the frame of a month of history. Causes of departures, and whatever is counted from month 1 on, stay blank; in a closed market whoever
+// recordBefore writes the frame of a month of history. Causes of departures, and everything counted from month 1 on, stay blank; in a closed market whoever
 // leaves is replaced at once.
 func (w *world) recordBefore() {
 	f := &w.result.Before[w.month-1+len(w.result.Before)]

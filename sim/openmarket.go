@@ -67,7 +67,7 @@ func (w *world) begin() {
 	w.beginSpells()
 }
 
-// settle calls what effort has become 1, and whoever is with a brand a starter.
+// settle sets the current effort as 1, and makes every customer of a brand a starter.
 func (w *world) settle() {
 	c := w.people
 	for i := range w.brands {

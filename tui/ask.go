@@ -114,7 +114,7 @@ func (m *model) answer(ctx context.Context, line string) ([]string, error) {
 			return m.tellMonth(), nil
 		}
 		if found[0].high > 0 && !typed || found[0].words && rest == "" {
-			return []string{word + " wants more: help tells."}, nil
+			return []string{word + " needs more: see help."}, nil
 		}
 		cmd := m.runCommand(found[0], number, typed)
 		if word == "compare" && m.message == "" {

@@ -193,7 +193,7 @@ func TestExport(t *testing.T) {
 	m.openExport(exportSeries)
 	m.export.name.SetValue(name)
 	m.Update(press(m, "enter")())
-	if text, _ := os.ReadFile(name); string(text) != "precious" || !strings.Contains(ansi.Strip(m.View()), "writes over it") {
+	if text, _ := os.ReadFile(name); string(text) != "precious" || !strings.Contains(ansi.Strip(m.View()), "overwrites it") {
 		t.Errorf("written over without asking")
 	}
 	m.Update(press(m, "enter")())

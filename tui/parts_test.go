@@ -175,7 +175,7 @@ func TestPlainConversation(t *testing.T) {
 		t.Fatal(err)
 	}
 	text := out.String()
-	for _, want := range []string{"Scenario ", "help lists", "before", "set wants more", "No set of this name: nothing 5", "strategy: privacy-first", "Month 2 of", "the same 2 worlds for all", "plus or minus",
+	for _, want := range []string{"Scenario ", "help lists", "before", "set needs more", "No set of this name: nothing 5", "strategy: privacy-first", "Month 2 of", "the same 2 worlds for all", "plus or minus",
 		"other people: seed 7", "No such command: fly", "bl1-", "undo and redo", "a whole number from 0 to 100"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the conversation lacks %q:\n%s", want, text)

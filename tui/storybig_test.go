@@ -32,7 +32,7 @@ func TestTalkOnTheScreen(t *testing.T) {
 				t.Errorf("%v: %s", size, view)
 			}
 			now = now.Add(time.Minute)
-			if c.clocked(m, clockMsg{c.clocks}); !strings.Contains(m.message, "time is over") || c.Step != hall.StepBet {
+			if c.clocked(m, clockMsg{c.clocks}); !strings.Contains(m.message, "time is up") || c.Step != hall.StepBet {
 				t.Errorf("%v: %q at step %d", size, m.message, c.Step)
 			}
 			press(m, "tab")

@@ -13,7 +13,7 @@ import (
 	"backlash/sim/study"
 )
 
-const fitLong = `Fit a scenario to your own months. The table may be a month a row (customers, churned,
+const fitLong = `Fit a scenario to your own months. The table may have one month per row (customers, churned,
 purchases, revenue, opt-outs, complaints, whatever of these you have), a triangle of
 cohorts, a list of customers with start and end, a list of payments, or the results of an
 experiment (arm, outcome, n, count), as CSV from any spreadsheet or as Parquet. The

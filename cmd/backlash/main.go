@@ -53,7 +53,7 @@ func main() {
 	os.Exit(code)
 }
 
-// program is the whole program but for the process around it.
+// program is the whole program except the process around it.
 func program(ctx context.Context, args []string, in io.Reader, out, err io.Writer) (code int) {
 	a := &app{in: interruptible{ctx, in}, stdin: in, out: bufio.NewWriter(out), stdout: out, err: err}
 	defer func() {

@@ -15,7 +15,7 @@ type optimizeFlags struct {
 	json     bool
 }
 
-const optimizeLong = `Find the levers that maximize an objective under constraints, and say how sure that is.
+const optimizeLong = `Find the levers that optimize an objective under constraints, and say how sure that is.
 
 A search (CMA-ES) starts from the best of the strategies and tries settings in a few
 worlds, with a sample of the customers. Its three best settings are then compared with

@@ -27,7 +27,7 @@ func probeCommand(a *app) *cobra.Command {
 		knobs.WriteString("  " + k.Name + strings.Repeat(" ", 14-len(k.Name)) + k.Meaning + "\n")
 	}
 	cmd := &cobra.Command{
-		Use: "probe SCENARIO", Short: "what one message does to the customers as they stand", Long: probeLong + strings.TrimRight(knobs.String(), "\n"),
+		Use: "probe SCENARIO", Short: "what one message does to customers at one moment", Long: probeLong + strings.TrimRight(knobs.String(), "\n"),
 		Example: "  backlash probe news-site\n" +
 			"  backlash probe health-app --message depth=0.2 --message depth=0.9,reveal=1",
 		Args: exactly(1, "a scenario"),

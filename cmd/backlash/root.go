@@ -22,7 +22,7 @@ import (
 	"backlash/sim/study"
 )
 
-// app is what all commands share: the streams and the flags that are the same everywhere.
+// app holds what all commands share: the streams and the common flags.
 type app struct {
 	in      io.Reader     // ends when the program is stopped
 	stdin   io.Reader     // what in reads from, to ask whether it is a terminal
@@ -106,7 +106,7 @@ func group(root *cobra.Command, title string, commands ...*cobra.Command) {
 	root.AddCommand(commands...)
 }
 
-// prepare checks the flags that are the same everywhere.
+// prepare checks the common flags.
 func (a *app) prepare(cmd *cobra.Command, _ []string) error {
 	a.given = cmd.Flags().Changed
 	switch a.color {
@@ -139,7 +139,7 @@ func (a *app) main(cmd *cobra.Command, screen labFlags) error {
 	return a.look(cmd.Context(), &first)
 }
 
-// load reads a scenario and lays the strategy and the flags over it: flags over file over preset over default.
+// load reads a scenario and applies the strategy and the flags: flags override the file, the file the preset, the preset the default.
 func (a *app) load(name, strategy string) (*scenarios.Scenario, error) {
 	source, err := scenarios.Open(name, a.in)
 	if err != nil {
@@ -195,7 +195,7 @@ func (a *app) override(s *scenarios.Scenario, strategy string) error {
 	return a.namingFlags(s.Apply(list))
 }
 
-// namingFlags words problems with addresses as problems with the flags that were given: whoever gave --months need not know
+// namingFlags rewords problems with addresses as problems with the flags given: a user who passed --months need not know
 // its address.
 func (a *app) namingFlags(err error) error {
 	var problems decode.Problems

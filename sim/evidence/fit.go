@@ -60,7 +60,7 @@ func (c *Calibration) RowsFit(rows []RowFit) Fit {
 	out.Notes = []string{
 		fmt.Sprintf("Of the %.0f fitted rows %s; of the %.0f that are verified and have a size, %s.", allRows, say(allRows, all), sizedRows, say(sizedRows, sized)),
 		"prior, kept: share of draws from the stated ranges, and of kept ones, that pass the row. left out: share of draws from a fit without the row's paper. All are simulated. " +
-			"explained: variance over draws that the emulator tells, cross-validated.",
+			"explained: share of the variance over draws that the emulator explains, cross-validated.",
 	}
 	return out
 }

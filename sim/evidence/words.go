@@ -24,7 +24,7 @@ type Group struct {
 // Legend says what the columns of the lines mean.
 const Legend = "sign: the 95 % interval lies on the published side of zero. size: the estimate lies in the band. prior: share of draws " +
 	"from the parameters' stated ranges that pass the row. mark: V seen in the source, V2 in two accounts of it, Q quoted, M from memory. " +
-	"backlash validate --row ID tells a row whole."
+	"backlash validate --row ID shows a row in full."
 
 // Title says what was put to how many worlds.
 func (v *Validation) Title() string {

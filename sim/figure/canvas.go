@@ -22,7 +22,7 @@ type Undrawable struct {
 
 // Error names the characters and what draws them.
 func (u Undrawable) Error() string {
-	return fmt.Sprintf("%s cannot draw the characters %s of %q: its fonts have none; .svg draws them with the fonts of whoever looks", u.Format, u.Characters, u.In)
+	return fmt.Sprintf("%s cannot draw the characters %s of %q: its fonts lack them; .svg uses the viewer's own fonts", u.Format, u.Characters, u.In)
 }
 
 // canvas is a format's canvas that keeps account of what its fonts cannot draw.

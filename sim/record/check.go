@@ -117,7 +117,7 @@ func asWritten(text []byte, v any) bool {
 }
 
 // ErrPlanChanged reports that a folder's plan is not the one named in its manifest.
-var ErrPlanChanged = errors.New("plan.json is not the plan that the manifest tells of; give the command that made the folder again, with the same --out")
+var ErrPlanChanged = errors.New("plan.json is not the plan named in the manifest; repeat the command that made the folder, with the same --out")
 
 // Condition is the state of a sweep's folder.
 type Condition struct {

@@ -44,7 +44,7 @@ func Kinds() []Kind {
 		{Name: "difference", About: "the same, minus that under the first strategy, world by world", Least: 2, Draw: difference},
 		{Name: "compare", About: "value under several strategies minus that under the first", Least: 2, Draw: comparison},
 		{Name: "causes", About: "the causes of departures, month by month", Least: 2, Draw: causes},
-		{Name: "survival", About: "who has not left yet, by strategy", Least: 2, Draw: survival},
+		{Name: "survival", About: "the share of customers who have not left yet, by strategy", Least: 2, Draw: survival},
 		{Name: "threshold", About: "value over a lever, and where harm begins", Vary: 1, Least: analysis.FewestWorlds, Draw: threshold},
 		{Name: "hysteresis", About: "a lever moved up and back, and what does not recover", Vary: 1, Least: 2, Draw: hysteresis},
 		{Name: "heat", About: "a metric over two levers", Vary: 2, Least: 2, Draw: heat},

@@ -115,7 +115,7 @@ func historyText(h *sim.History) string {
 	if h.Months == 0 {
 		return " No history runs before month 1."
 	}
-	return fmt.Sprintf(" A history of %s runs before month 1. In it every brand follows %s, whoever leaves makes room for somebody new of the same segment with the same brand, and nobody is asked for consent.", decimal.Several(h.Months, "month"), h.Strategy)
+	return fmt.Sprintf(" A history of %s runs before month 1. In it every brand follows %s, each customer who leaves is replaced by a new one of the same segment with the same brand, and nobody is asked for consent.", decimal.Several(h.Months, "month"), h.Strategy)
 }
 
 // beyondText says what runs after the last month.
@@ -156,7 +156,7 @@ func marketText(c *sim.Config) string {
 	}
 	contract := ": who leaves cancels."
 	if c.Market.Contract == sim.RepeatPurchase {
-		contract = fmt.Sprintf(": nobody cancels, and a dashboard counts as lost whoever has not bought for %s months.", decode.Short(c.Params.Market.SilentMonths))
+		contract = fmt.Sprintf(": nobody cancels, and a dashboard counts customers as lost when they have not bought for %s months.", decode.Short(c.Params.Market.SilentMonths))
 	}
 	return text + ". Contract " + scenarios.ContractName(c.Market.Contract) + contract
 }
@@ -383,7 +383,7 @@ func (p *Paper) oddSchedule(x *prose, points []experiment.Point) {
 // shockTexts say in a sentence what each shock does, in order of the kinds.
 var shockTexts = [...]string{
 	sim.DataBreach:           "Customers' data leak (equations 5, 10, 13 and 14).",
-	sim.PressExpose:          "The press tells of hidden data use (equations 5 and 10).",
+	sim.PressExpose:          "The press reports hidden data use (equations 5 and 10).",
 	sim.ViralIncident:        "Incidents are frequent this month: at size 1 with chance `reaction.viral_rate` (equation 5.3).",
 	sim.Regulation:           "From now on transparency and control of every brand are at least the size, and customers are asked for consent.",
 	sim.ConsentPrompt:        "All customers of the brand are asked for consent; the size is the nudge in logits (equation 13.4).",

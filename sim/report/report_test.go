@@ -409,7 +409,7 @@ func TestPaper(t *testing.T) {
 		t.Errorf("%d files and %d hashes, %v", there, listed, err)
 	}
 	paper := read("paper.md")
-	for _, want := range []string{`# my\_shop &amp; co: what`, "5 worlds under every strategy", "balanced, hyper-intrusive", "--json --set 'parameters.trust.loss_gain_ratio=1.75' > sensitivity.json"} {
+	for _, want := range []string{`# my\_shop &amp; co: results`, "5 worlds under every strategy", "balanced, hyper-intrusive", "--json --set 'parameters.trust.loss_gain_ratio=1.75' > sensitivity.json"} {
 		if !strings.Contains(paper, want) {
 			t.Errorf("paper.md does not say %q", want)
 		}

@@ -53,7 +53,7 @@ func (j *Slurm) Submit(ctx context.Context, s *record.Sweep, program string, wai
 		return err
 	}
 	job, _, _ = strings.Cut(job, ";") // a cluster's name may follow
-	note("array job %s of %d tasks; backlash sweep status %s tells how far it is", job, j.Tasks, s.Dir)
+	note("array job %s of %d tasks; backlash sweep status %s shows its progress", job, j.Tasks, s.Dir)
 	args := []string{"--parsable", "--kill-on-invalid-dep=yes", "--dependency=afterany:" + job}
 	if wait {
 		args = append(args, "--wait")
