@@ -53,7 +53,7 @@ func Metrics() []MetricInfo {
 		MetricSurvival:          {"survival", "survival", "share", "have not left yet (Kaplan-Meier)", "all who started", 1, nil, .02},
 		MetricVisibleCustomers:  {"visible_customers", "visible customers", "customers", "as the dashboard counts them", "", 1, nil, 0},
 		MetricVisibleChurn:      {"visible_churn", "visible churn", "share a month", "leave in the month, as the dashboard sees it", "the visible customers", -1, nil, .002},
-		MetricEpisodes:          {"episodes", "creeped out", "share", "have a creepy episode in the month", "the month's customers", -1, per(SumEpisodes), .002},
+		MetricEpisodes:          {"episodes", "creeped out", "share", "have a creepy episode in the month: a matter of chance, likelier the nearer what they feel comes to their limit", "the month's customers", -1, per(SumEpisodes), .002},
 		MetricIncidents:         {"incidents", "incidents", "share", "have an incident in the month", "the month's customers", -1, per(SumIncidents), .002},
 		MetricOptOuts:           {"opt_outs", "refuse", "share", "opt out of personalization in the month", "the month's customers", -1, per(SumOptOuts), .002},
 		MetricPauses:            {"pauses", "pause", "share", "pause buying", "the month's customers", -1, per(SumPauses), .002},

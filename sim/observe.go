@@ -107,6 +107,7 @@ func (w *world) diary(b *agents.Block, i int, env *agents.Environment) Diary {
 		return d
 	}
 	d.Joined = b.Tenure[i] == 0 && b.Status[i]&agents.StatusStarter == 0 // joining took the starter's mark
+	d.FoundOut = b.Deceived[i] > 0
 	d.Touches, d.Felt, d.Relevance = b.Touches[i], b.Felt[i], b.Relevance[i]
 	d.Purchases = agents.PurchaseCount(b.DrawPurchase[i], b.Rate[i])
 	d.Narrowness, d.Response, d.Rate = b.Narrowness[i], b.Response[i], b.Rate[i]

@@ -98,6 +98,7 @@ type Diary struct {
 	Episode                                          bool
 	Severity                                         float32
 	OptedOut, Muted                                  bool
+	FoundOut                                         bool                       // this month, that the brand watches in secret
 	Causes                                           [agents.CauseCount]float32 // on leaving
 	Menu                                             Menu                       // all 0 without tastes
 }

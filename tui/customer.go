@@ -217,6 +217,7 @@ func happened(d *sim.Diary, brands []sim.Brand) string {
 	}
 	add(d.Joined, "comes to the brand")
 	add(d.Events&agents.EventLeft != 0, "leaves: "+mostly(d.Causes))
+	add(d.FoundOut, "finds out about being watched")
 	add(d.Severity > 0, "is hit by an incident")
 	add(d.Severity == 0 && d.Episode, "is disturbed")
 	add(d.Events&agents.EventOptOut != 0, "refuses personalization")

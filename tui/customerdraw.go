@@ -71,6 +71,9 @@ func (c *following) tastes(m *model) string {
 		}
 		of := diary[m.month-1].Menu
 		text := who
+		if k == 0 && m.layout.class != classSmall {
+			text = "of eight kinds of content "
+		}
 		for j, shares := range [][agents.Categories]float32{of.Likes, of.Shown, of.Taken} {
 			values := make([]float64, len(shares))
 			for i, x := range shares {

@@ -24,7 +24,8 @@ type deciding struct {
 	wish    wish
 	row     int
 	lever   agents.Lever // of the row, while there are none
-	done    int          // of all runs, in percent
+	done    int          // of the part under way, in percent
+	part    int          // how many parts are finished
 	reader
 	top   int // screen row of the first slider that shows, for the mouse
 	first int // that slider
@@ -82,7 +83,7 @@ func (c *deciding) enter(m *model) tea.Cmd {
 	if !c.asked || !c.ran.same(m.setting) || c.job.failed != nil {
 		c.monday = nil
 	}
-	c.ran, c.asked, c.sliders, c.done = m.setting, true, nil, 0
+	c.ran, c.asked, c.sliders, c.done, c.part = m.setting, true, nil, 0, 0
 	q := decision{m.setting, m.sampling(), m.options.Workers, c.wish, c.monday}
 	return m.begin(screenDecide, q.run)
 }
@@ -189,6 +190,9 @@ func (c *deciding) page(m *model, path string, over bool) tea.Cmd {
 func (c *deciding) receive(m *model, news any) {
 	switch x := news.(type) {
 	case progressing:
+		if int(x) < c.done {
+			c.part++
+		}
 		c.done = int(x)
 	case *study.MondayResult:
 		c.monday = x

@@ -12,7 +12,7 @@ import (
 
 func (c *deciding) lines(m *model, w, h int) []string {
 	s := m.styles
-	say := fmt.Sprintf("Looking for the best step: %d %% of this part is done.", c.done)
+	say := fmt.Sprintf("Looking for the best step: part %d, %d %% done.", c.part+1, c.done)
 	if !c.job.running && c.monday == nil {
 		say = "Stopped before there was an answer."
 	}

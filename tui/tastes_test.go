@@ -16,7 +16,7 @@ func TestTastesStandBesideWhatIsShown(t *testing.T) {
 	c := &following{result: with}
 	m := testModel(t, 120, 36, false, colourless(false))
 	m.month = 1
-	if got, want := c.tastes(m), "likes █▅▂▁▁▁▁▁  is shown █▁▁▁▁▁▁▁  takes ▇▇▁▁▁▁▁▁    twin: likes █▅▂▁▁▁▁▁  is shown █▁▁▁▁▁▁▁  takes ▇▇▁▁▁▁▁▁"; got != want {
+	if got, want := c.tastes(m), "of eight kinds of content likes █▅▂▁▁▁▁▁  is shown █▁▁▁▁▁▁▁  takes ▇▇▁▁▁▁▁▁    twin: likes █▅▂▁▁▁▁▁  is shown █▁▁▁▁▁▁▁  takes ▇▇▁▁▁▁▁▁"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 	small := testModel(t, 60, 20, false, colourless(true))

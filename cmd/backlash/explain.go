@@ -27,7 +27,7 @@ func explainCommand(a *app) *cobra.Command {
 		Example: "  backlash explain subscription-streaming\n" +
 			"  backlash explain news-site --cohorts --set parameters.acquire.prospects=0.5\n" +
 			"  backlash explain articles-advice --events\n" +
-			"  backlash explain news-site --strategy hyper-intrusive --customer 4711",
+			"  backlash explain news-site --strategy hyper-intrusive --customer 47",
 		Args: exactly(1, "a scenario"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			base, err := a.base(args[0], "")

@@ -7,8 +7,11 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
+
+	"backlash/scenarios"
 )
 
 // What makes a guide's command take long.
@@ -125,6 +128,12 @@ func TestDocumentsHoldCommandLines(t *testing.T) {
 				continue
 			}
 			seen++
+			if m := regexp.MustCompile(`^explain ([a-z-]+) .*--customer (\d+)`).FindStringSubmatch(line); m != nil && !strings.Contains(line, "--customers") {
+				s, err := scenarios.Load(m[1], nil)
+				if n, wrong := strconv.Atoi(m[2]); err != nil || wrong != nil || n >= s.Config.Population.Customers {
+					t.Errorf("%s: backlash %s: there is no such customer", filepath.Base(page), line)
+				}
+			}
 			var out, errs bytes.Buffer
 			if code := program(context.Background(), append(shellWords(line), "--help"), strings.NewReader(""), &out, &errs); code != 0 {
 				t.Errorf("%s: backlash %s: %s", filepath.Base(page), line, errs.String())

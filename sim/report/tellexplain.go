@@ -109,6 +109,9 @@ func diaryLine(d *sim.Diary, came string) string {
 			words = append(words, e.word)
 		}
 	}
+	if d.FoundOut {
+		words = append(words, "finds out")
+	}
 	if d.Severity > 0 {
 		words = append(words, "incident")
 	} else if d.Episode {

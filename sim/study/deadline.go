@@ -144,7 +144,10 @@ func (d *Deadline) Short(months int) string {
 	case d.Last == 0:
 		return "; it is too late already to end ahead of going on as before"
 	}
-	return fmt.Sprintf("; do it by month %d, or you end behind going on as before", d.Last)
+	if d.Sure == 0 {
+		return "; do it at once: no month is in time in nine worlds of ten"
+	}
+	return fmt.Sprintf("; do it by month %d to be in time in nine worlds of ten", d.Sure)
 }
 
 // Sentence says in how many worlds that is in time; "" if there is nothing to say.

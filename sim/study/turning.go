@@ -197,7 +197,7 @@ func (t *Turning) warningText() string {
 	case math.IsNaN(t.Warning.Lo):
 		text += "; how sure that is cannot be told from these worlds"
 	case t.Warning.Lo < t.Warning.Hi:
-		text += fmt.Sprintf(" (95 %%: %.0f to %.0f months)", t.Warning.Lo, t.Warning.Hi)
+		text += fmt.Sprintf(" (95 %%: %.0f to %.0f months ahead)", t.Warning.Lo, t.Warning.Hi)
 	}
 	return text + "."
 }

@@ -20,6 +20,7 @@ var answers = []Term{
 	{Word: "as before", Meaning: "the same people with the same luck, under the strategy of the months before month 1, going on"},
 	{Word: "starter", Meaning: "a customer who was with the brand when month 1 began, wherever they are now"},
 	{Word: "twin", Meaning: "the same customer with the same luck under the other strategy"},
+	{Word: "fundamentalist", Meaning: "a customer of the privacy group that bears least; pragmatists weigh it against what they get, the unconcerned hardly mind (Westin's three groups, shares by I01)"},
 	{Word: "too much for most", Meaning: "the creepy front: the place in the crowd, the most easily disturbed first, up to which more customers are creeped out than are not", Of: "those of one world who have not refused and are not gone"},
 	{Word: "left only here", Meaning: "left at least once, while the twin stays", Of: "all who started", Unit: "%"},
 	{Word: "net", Meaning: "left only here, less those who left only under the other strategy", Of: "all who started", Unit: "points"},
