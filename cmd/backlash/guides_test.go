@@ -60,7 +60,7 @@ func TestGuides(t *testing.T) {
 			if len(found) == 0 {
 				t.Fatal("no command found")
 			}
-			printed, asked := "", ""
+			printed, asked, fits := "", "", 0
 			for _, c := range found {
 				line := c[2]
 				if c[1] == ">" { // a line that the command before prints
@@ -73,6 +73,11 @@ func TestGuides(t *testing.T) {
 					asked = "" // with fewer customers it prints other numbers
 					if line == "workshop check unseen-backlash" {
 						continue
+					}
+					if strings.HasPrefix(line, "fit ") && !strings.Contains(line, "--read") {
+						if fits++; fits > 1 { // fitting anew, and an experiment, are in a script of their own
+							continue
+						}
 					}
 					line = strings.Replace(line, "unseen-backlash", "unseen.md", 1)
 					line = trials.ReplaceAllString(crowd.ReplaceAllString(line, "--customers 100"), "--evaluations 12")
