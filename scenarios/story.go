@@ -35,6 +35,7 @@ type Story struct {
 // Chapter is one idea of a story: a world, a move in it, a question on what the move does, and answers that the model judges.
 // Without a question it is free play, or, with a market, the game that the room plays against each other.
 type Chapter struct {
+	Lang          string // of its texts, as the story's
 	Title, Text   string
 	Minutes       int
 	Notes         [StepCount]string // for the facilitator alone, by step
@@ -129,6 +130,9 @@ func ParseStory(name string, text []byte, folder string) (*Story, error) {
 			c, words := d.chapter(p, folder, s.Lang)
 			s.Chapters, told = append(s.Chapters, c), append(told, words)
 		}
+	}
+	for i := range s.Chapters {
+		s.Chapters[i].Lang = s.Lang
 	}
 	if d.Failed() == 0 && len(s.Chapters) == 0 {
 		d.Add(decode.Problem{File: name, Line: 1, Column: 1, Wish: "want at least one chapter after the story's own page; backlash workshop new writes a story to start from"})

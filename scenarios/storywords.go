@@ -214,6 +214,7 @@ func (s *Story) In(lang string) (*Story, error) {
 	out.Chapters = slices.Clone(s.Chapters)
 	for i, t := range pages[1:] {
 		c := &out.Chapters[i]
+		c.Lang = lang
 		c.Title, c.Text, c.Question, c.Lesson, c.Names, c.Notes = t.title, t.text, t.question, t.lesson, t.names, t.notes
 		c.Answers, c.Claims = reworded(c.Answers, t.answers), reworded(c.Claims, t.claims)
 	}

@@ -210,7 +210,18 @@ func (c *creeping) message(m *model, r *study.TwinsResult, month, w, h int) (str
 	}
 	out = append(out, gap...)
 	if month == 0 {
-		return say, append(out, " "+s.Paint(draw.Quiet, "In this life the customer never feels more than they can bear."))
+		near := r.Diaries[0][0]
+		for _, d := range r.Diaries[0] {
+			if d.Brand == 0 && d.Felt-d.Threshold > near.Felt-near.Threshold {
+				near = d
+			}
+		}
+		text := fmt.Sprintf("In this life the customer never crosses the line: at most they feel %.0f and can bear %.0f. A creepy moment below it is bad luck, likelier the nearer they come.",
+			100*near.Felt, 100*max(0, near.Threshold))
+		for _, line := range draw.Wrap(text, w-2) {
+			out = append(out, " "+s.Paint(draw.Quiet, line))
+		}
+		return say, out
 	}
 	d := r.Diaries[0][month-1]
 	limit := 100 * float64(max(0, d.Threshold))

@@ -160,7 +160,7 @@ func (c *telling) truth(m *model, p *scenarios.Chapter, w int) (out []string) {
 		return draw.Wrap(hall.TruthText(p, o), w)
 	}
 	votes := c.Votes(c.Chapter)
-	sure := "in " + hall.OfWorlds(o.Share[o.Right]) + " worlds"
+	sure := hall.SureText(p.Lang, o.Share[o.Right])
 	rows := s.BlockText(scenarios.Letter(o.Right)+"  "+sure, w, draw.Mark)
 	if len(rows) != 3 {
 		rows = []string{s.Paint(draw.Mark, sure)}
@@ -170,9 +170,9 @@ func (c *telling) truth(m *model, p *scenarios.Chapter, w int) (out []string) {
 		out = append(out, s.Paint(draw.Strong, line))
 	}
 	if o.Share[o.Right] < hall.Held {
-		out = append(out, draw.Wrap("That is not sure.", w)...)
+		out = append(out, draw.Wrap(hall.Wall(p.Lang)["notsure"], w)...)
 	}
-	for _, text := range []string{hall.ScoreText(votes, o.Right), c.MindsText(c.Chapter, o.Right)} {
+	for _, text := range []string{hall.ScoreText(p.Lang, votes, o.Right), c.MindsText(c.Chapter, o.Right)} {
 		if text != "" {
 			out = append(out, draw.Wrap(text, w)...)
 		}

@@ -37,9 +37,10 @@ func (c *telling) chart(m *model, p *scenarios.Chapter, r draw.Rect) []string {
 	}
 	if bet.Outcome != nil && until > 0 {
 		scale := shown.Scale
-		names := [2]string{"with the move", "without"}
+		words := hall.Wall(p.Lang)
+		names := [2]string{words["with"], words["without"]}
 		if m.layout.class == classSmall {
-			names = [2]string{"with", "without"}
+			names[0] = words["short"]
 		}
 		if p.Names[0] != "" {
 			names = [2]string{p.Names[1], p.Names[0]}
@@ -73,19 +74,19 @@ func (c *telling) chart(m *model, p *scenarios.Chapter, r draw.Rect) []string {
 		g.Marks = append(g.Marks, draw.Upright{Place: place(p.From), Rune: s.Glyphs.Cursor, Look: draw.Mark, Text: fmt.Sprintf("move m%d", p.From)})
 	}
 	if c.Step < hall.StepTruth {
-		g.Marks = append(g.Marks, draw.Upright{Place: place(max(1, until)), Rune: s.Glyphs.Threshold, Look: draw.Warning, Text: "then? bet first"})
+		g.Marks = append(g.Marks, draw.Upright{Place: place(max(1, until)), Rune: s.Glyphs.Threshold, Look: draw.Warning, Text: hall.Wall(p.Lang)["first"]})
 	}
-	title := strings.ToUpper(row.Word)
+	title := strings.ToUpper(hall.MetricWord(p.Lang, metric))
 	if row.Unit != "" && row.Unit != "0..1" && row.Unit != "1" {
 		if difference {
 			title += " GAINED BY THE MOVE"
 		}
-		title += ", " + shown.Unit
+		title += ", " + hall.UnitWord(p.Lang, shown.Unit)
 	}
 	note := fmt.Sprintf("mean, %c 8 in 10 of %d worlds", s.Glyphs.Band, hall.Worlds().Count)
 	switch {
 	case c.Step < hall.StepTruth && until == 0:
-		note = "drawn after the bets"
+		note = hall.Wall(p.Lang)["later"]
 	case c.Step < hall.StepTruth:
 		note = fmt.Sprintf("shown to month %d", until)
 	case ansi.StringWidth(title)+ansi.StringWidth(note)+8 > r.W:

@@ -155,9 +155,9 @@ func (c *telling) stepNote() string {
 	case p.Question == "":
 		return ""
 	case c.Step != hall.StepBet:
-		return hall.StepNames[c.Step]
+		return hall.StepName(p.Lang, c.Step)
 	}
-	note := hall.StepNames[hall.StepBet]
+	note := hall.StepName(c.Present().Lang, hall.StepBet)
 	if c.Bets[c.Chapter].First != nil {
 		note = "talk, then bet again"
 	}
@@ -232,7 +232,7 @@ func (c *telling) told(m *model, p *scenarios.Chapter, w int) []string {
 	}
 	if c.Step == hall.StepTruth && m.layout.class != classLarge { // the chart needs the room
 		if o := bet.Outcome.Right; o >= 0 {
-			said := hall.ScoreText(votes, o)
+			said := hall.ScoreText(p.Lang, votes, o)
 			for k, line := range draw.Wrap(p.Answers[o].Say, w-5-draw.Width(said)) {
 				if k == 0 {
 					out = append(out, draw.Spread(s.Paint(draw.Strong, s.Glyphs.Pointer+" ")+s.Paint(draw.KeyName, scenarios.Letter(o))+" "+s.Paint(draw.Strong, line), " "+said, w))
@@ -281,7 +281,7 @@ func (c *telling) told(m *model, p *scenarios.Chapter, w int) []string {
 	}
 	if c.Step == hall.StepTruth {
 		out = append(append(out, ""), draw.Wrap(hall.TruthText(p, bet.Outcome), w)...)
-		for _, text := range []string{hall.ScoreText(votes, bet.Outcome.Right), c.MindsText(c.Chapter, bet.Outcome.Right)} {
+		for _, text := range []string{hall.ScoreText(p.Lang, votes, bet.Outcome.Right), c.MindsText(c.Chapter, bet.Outcome.Right)} {
 			if text != "" {
 				for _, line := range draw.Wrap(text, w) {
 					out = append(out, s.Paint(draw.Quiet, line))

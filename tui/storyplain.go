@@ -54,11 +54,11 @@ func recite(ctx context.Context, o Options) error {
 		}
 		c.Bets[i].Outcome, c.Bets[i].Locked = out, true
 		lines = []string{hall.TruthText(p, out)}
-		if text := hall.ScoreText(c.Bets[i].Hands, out.Right); text != "" {
+		if text := hall.ScoreText(p.Lang, c.Bets[i].Hands, out.Right); text != "" {
 			lines = append(lines, strings.ToUpper(text[:1])+text[1:]+".")
 		}
 		for _, m := range p.Dashboard {
-			lines = append(lines, "Meanwhile: "+hall.MoveText(p, out, m)+".")
+			lines = append(lines, hall.MeanwhileText(p, out, m))
 		}
 		if err := o.say(strings.Join(append(lines, p.Lesson), "\n")); err != nil {
 			return err

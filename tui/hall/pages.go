@@ -106,7 +106,7 @@ func (h *Hall) leafOf(s *Seat, e *evening, words map[string]string) leaf {
 			b.Mine = t.answers[mine]
 		}
 		if t.right >= 0 {
-			b.Answer, b.Sure = t.answers[t.right], Fill(words["worlds"], "share", OfWorlds(t.share))
+			b.Answer, b.Sure = t.answers[t.right], Fill(words["worlds"], "share", ofWorldsIn(Wall(words["lang"]), t.share))
 		}
 		for _, twin := range twins {
 			if twin.Chapter == t.chapter {

@@ -2,6 +2,7 @@ package hall
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"backlash/agents"
@@ -27,14 +28,15 @@ var phrases = map[string]map[string]string{
 		"about1": "How much new do you want?", "about10": "what I know", "about11": "something new now and then", "about12": "surprise me",
 		"about2": "A friend complains about a shop. To you that is", "about20": "the friend's affair", "about21": "something to watch", "about22": "a reason to leave",
 		"meet": "Meet your twin", "change": "Change your answers", "twin": "Your twin", "seeks": "The customer like you is being looked for.",
-		"with": "with the move", "without": "without it", "stays": "{side}: stays", "leaves": "{side}: leaves in month {month}, {why}",
+		"first": "then? bet first", "later": "drawn after the bets", "with": "with the move", "without": "without it", "stays": "{side}: stays", "leaves": "{side}: leaves in month {month}, {why}",
 		"felt":  "Month {month}: intrusion felt like {felt} of 100; {bears} was bearable.",
 		"press": "press the letter of your answer", "yours": "your answer is {letter}; another letter changes it until the bets are locked", "leave": "q leaves",
 		"keyseat": "with the same key you find this seat again", "tokenseat": "To find this seat again from another connection, come as {login} instead of your name.",
 		"ownlab": "Your own lab, with 1,000 customers.", "openlab": "{key} opens the lab, esc comes back here", "trouble": "that did not work; go on with something else",
 		"youranswer": "Your answer", "noright": "None of the answers is right in this model.", "worlds": "in {share} worlds that we hold possible",
 		"monday": "For Monday", "home": "The last world of the evening, for a computer of your own:", "keep": "Your page to keep and print",
-		"moves": "j/k lever, h/l H/L move it", "youkey": "y: who would you be?", "place": "#{value} by value, #{trust} by trust",
+		"moves": "j/k lever, h/l H/L move it", "youkey": "y: who would you be?",
+		"place": "#{value} by value, #{trust} by trust",
 	},
 	"de": {
 		"lang": "de", "code": "Der Code des Raums", "name": "Ihr Name heute Abend", "join": "Mitmachen", "wrong": "Das ist nicht der Code. Er steht auf der Leinwand.",
@@ -60,7 +62,8 @@ var phrases = map[string]map[string]string{
 		"ownlab": "Ihr eigenes Labor, mit 1.000 Kunden.", "openlab": "{key} öffnet das Labor, esc kommt hierher zurück", "trouble": "das ging nicht; machen Sie mit etwas anderem weiter",
 		"youranswer": "Ihre Antwort damals", "noright": "Keine der Antworten ist in diesem Modell richtig.", "worlds": "in {share} Welten, die wir für möglich halten",
 		"monday": "Für Montag", "home": "Die letzte Welt des Abends, für den eigenen Rechner:", "keep": "Ihre Seite zum Behalten und Drucken",
-		"moves": "j/k Regler, h/l H/L bewegt ihn", "youkey": "y: wer wären Sie?", "place": "Platz {value} nach Wert, {trust} nach Vertrauen",
+		"moves": "j/k Regler, h/l H/L bewegt ihn", "youkey": "y: wer wären Sie?",
+		"place": "Platz {value} nach Wert, {trust} nach Vertrauen",
 	},
 }
 
@@ -79,6 +82,83 @@ var scriptPhrases = map[string]struct {
 	"en": {"About {minutes} minutes. Text with a line at its side is read aloud; the rest is yours.", "about {minutes} min", StepNames},
 	"de": {"Etwa {minutes} Minuten. Text mit einem Strich am Rand wird vorgelesen; der Rest ist für Sie.", "etwa {minutes} Min.",
 		[StepCount]string{"lesen", "wetten", "was geschieht", "was sonst geschah"}},
+}
+
+// wallPhrases are what the room's screen says around a story's own words, by language.
+var wallPhrases = map[string]map[string]string{
+	"en": {
+		"truth": "{letter} is right: in {share} worlds that we hold possible. {move}", "unsure": "{letter} comes out on average, and is not sure: in {share} worlds that we hold possible. {move}",
+		"move": "{metric} in month {month}: {before} {unit} {without}, {after} {with}; {over} (8 worlds in 10: {range})", "unmoved": "without the move", "moved": "with it",
+		"share": "{some} of {all}", "sure": "in {share} worlds", "notsure": "That is not sure.", "nobody": "nobody of {all} said so", "everybody": "all {all} said so", "some": "{some} of {all} said so", "meanwhile": "Meanwhile: {move}.",
+		"with": "with the move", "without": "without", "short": "with", "noright": "None of the answers is right in this model.",
+	},
+	"de": {
+		"truth": "{letter} ist richtig: in {share} Welten, die wir für möglich halten. {move}", "unsure": "{letter} kommt im Mittel heraus, ist aber nicht sicher: in {share} Welten, die wir für möglich halten. {move}",
+		"move": "{metric} im Monat {month}: {before} {unit} {without}, {after} {with}; {over} (8 von 10: {range})", "unmoved": "ohne", "moved": "mit",
+		"share": "{some} von {all}", "sure": "in {share} Welten", "notsure": "Das ist nicht sicher.", "nobody": "niemand von {all} hat das gesagt", "everybody": "alle {all} haben das gesagt", "some": "{some} von {all} haben das gesagt", "meanwhile": "Inzwischen: {move}.",
+		"first": "und dann? erst wetten", "later": "gezeichnet nach den Wetten", "with": "mit dem Schritt", "without": "ohne", "short": "mit", "noright": "Keine der Antworten ist in diesem Modell richtig.",
+	},
+}
+
+// Wall are the phrases of the room's screen in a language, in English where there are none.
+func Wall(lang string) map[string]string {
+	if words := wallPhrases[lang]; words != nil {
+		return words
+	}
+	return wallPhrases["en"]
+}
+
+// metricPhrases are what metrics are called in other languages than the table's, as far as stories ask for them.
+var metricPhrases = map[string]map[agents.Metric]string{
+	"de": {
+		agents.MetricOver: "über ihrer Grenze", agents.MetricConversions: "Käufe", agents.MetricCumulativeMargin: "Wert", agents.MetricTrust: "Vertrauen", agents.MetricTrustHere: "Vertrauen derer, die noch da sind",
+		agents.MetricComplaints: "beschweren sich", agents.MetricMargin: "Marge", agents.MetricRevenue: "Umsatz", agents.MetricPromoters: "Empfehlungswert", agents.MetricForecastShare: "Fehler der Prognose",
+		agents.MetricLifetimeValue: "Kundenwert", agents.MetricActiveShare: "noch Kunden", agents.MetricVisibleChurn: "sichtbare Abwanderung", agents.MetricIncidents: "Vorfälle", agents.MetricRelevance: "Relevanz",
+		agents.MetricFatigue: "Ermüdung", agents.MetricHabit: "Gewohnheit", agents.MetricAffect: "Bindung", agents.MetricChurn: "Abwanderung",
+	},
+}
+
+// unitPhrases are the units of those metrics.
+var unitPhrases = map[string]map[string]string{
+	"de": {
+		"of 100": "von 100", "%": "%", "% a month": "% im Monat", "of -100..100": "von −100 bis 100", "a customer-month": "je Kunde im Monat", "baskets": "Warenkörbe",
+		"baskets a customer-month": "Warenkörbe je Kunde im Monat", "baskets a starter": "Warenkörbe je Startkunde",
+	},
+}
+
+// in is a text in a language, or itself where that language has no other.
+func in[K comparable](phrases map[string]map[K]string, lang string, key K, itself string) string {
+	if text := phrases[lang][key]; text != "" {
+		return text
+	}
+	return itself
+}
+
+// MetricWord is what a metric is called in a language, in English where it has no other name.
+func MetricWord(lang string, metric agents.Metric) string {
+	return in(metricPhrases, lang, metric, agents.Metrics()[metric].Word)
+}
+
+// UnitWord is a metric's unit in a language, itself where there is no other.
+func UnitWord(lang, unit string) string { return in(unitPhrases, lang, unit, unit) }
+
+// point is a decimal point between two digits.
+var point = regexp.MustCompile(`(\d)\.(\d)`)
+
+// numbersIn writes the numbers of a text as a language does.
+func numbersIn(lang, text string) string {
+	if lang == "de" {
+		return point.ReplaceAllString(text, "$1,$2")
+	}
+	return text
+}
+
+// StepName is what a step is called on screens, in a language.
+func StepName(lang string, step Step) string {
+	if words, known := scriptPhrases[lang]; known {
+		return words.steps[step]
+	}
+	return StepNames[step]
 }
 
 // Fill puts values in the place of what stands in braces in a phrase: names and values by turns.

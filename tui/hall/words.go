@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"backlash/agents"
 	"backlash/scenarios"
@@ -19,21 +21,22 @@ func Worlds() experiment.Worlds {
 // Held is the share of the worlds in which a claim must hold, for a story to make it.
 const Held = .8
 
-// TruthText says which answer is right, how surely, and what happened to the metric of the bet.
+// TruthText says which answer is right, how surely, and what happened to the metric of the bet, in the chapter's language.
 func TruthText(p *scenarios.Chapter, o *experiment.Outcome) string {
+	words := Wall(p.Lang)
 	if o.Right < 0 {
-		return "None of the answers is right in this model."
+		return words["noright"]
 	}
 	share := o.Share[o.Right]
-	say := "is right"
+	phrase := words["truth"]
 	if share < Held {
-		say = "comes out on average, and is not sure"
+		phrase = words["unsure"]
 	}
-	text := fmt.Sprintf("%s %s: in %s worlds that we hold possible. %s", scenarios.Letter(o.Right), say, OfWorlds(share), upperFirst(MoveText(p, o, p.Watch)))
+	text := Fill(phrase, "letter", scenarios.Letter(o.Right), "share", ofWorldsIn(words, share), "move", upperFirst(MoveText(p, o, p.Watch)))
 	var parts []string
 	for _, t := range o.Terms { // whom it is about
 		if m := t.Measure; m.Segment >= 0 && t.Side == experiment.SideChange && m.Metric == p.Watch {
-			parts = append(parts, p.Before.Config.Population.Segments[m.Segment].Name+" "+strings.Replace(ShownIn(p, m.Metric).Over(t.Estimate), "-", "−", 1))
+			parts = append(parts, p.Before.Config.Population.Segments[m.Segment].Name+" "+strings.Replace(numbersIn(p.Lang, ShownIn(p, m.Metric).Over(t.Estimate)), "-", "−", 1))
 		}
 	}
 	if len(parts) > 0 {
@@ -42,18 +45,18 @@ func TruthText(p *scenarios.Chapter, o *experiment.Outcome) string {
 	return text + "."
 }
 
-// ScoreText says how many of the room were right.
-func ScoreText(votes []int, right int) string {
-	all := total(votes)
+// ScoreText says how many of the room were right, in a language.
+func ScoreText(lang string, votes []int, right int) string {
+	all, words := total(votes), Wall(lang)
 	switch {
 	case all == 0 || right < 0:
 		return ""
 	case votes[right] == 0:
-		return fmt.Sprintf("nobody of %d said so", all)
+		return Fill(words["nobody"], "all", fmt.Sprint(all))
 	case votes[right] == all:
-		return fmt.Sprintf("all %d said so", all)
+		return Fill(words["everybody"], "all", fmt.Sprint(all))
 	}
-	return fmt.Sprintf("%d of %d said so", votes[right], all)
+	return Fill(words["some"], "some", fmt.Sprint(votes[right]), "all", fmt.Sprint(all))
 }
 
 // total is how many votes there are.
@@ -86,14 +89,22 @@ func (c *Session) MindsText(chapter, right int) string {
 // MoveText says in words what a chapter's move did to a metric by the month that is asked for.
 func MoveText(p *scenarios.Chapter, o *experiment.Outcome, metric agents.Metric) string {
 	shown, month := ShownIn(p, metric), askedMonth(p)
-	names := [2]string{"without the move", "with it"}
+	words := Wall(p.Lang)
+	names := [2]string{words["unmoved"], words["moved"]}
 	if p.Names[0] != "" {
 		names = p.Names
 	}
 	d := o.Change(metric, month)
-	text := fmt.Sprintf("%s in month %d: %s %s %s, %s %s; %s (8 worlds in 10: %s)", shown.Word, month, shown.Mean(o.Before.At(metric, month)), shown.Unit, names[0],
-		shown.Mean(o.After.At(metric, month)), names[1], shown.Over(d), shown.Range(d))
-	return strings.NewReplacer(" -", " −", "..-", "..−").Replace(text) // no line breaks after a minus sign
+	minus := strings.NewReplacer(" -", " −", "..-", "..−") // no line breaks after a minus sign
+	number := func(text string) string { return numbersIn(p.Lang, strings.TrimPrefix(minus.Replace(" "+text), " ")) }
+	return Fill(words["move"], "metric", MetricWord(p.Lang, metric), "month", fmt.Sprint(month), "before", number(shown.Mean(o.Before.At(metric, month))),
+		"unit", UnitWord(p.Lang, shown.Unit), "without", names[0], "after", number(shown.Mean(o.After.At(metric, month))), "with", names[1],
+		"over", number(shown.Over(d)), "range", number(shown.Range(d)))
+}
+
+// MeanwhileText says what a chapter's move did to another metric.
+func MeanwhileText(p *scenarios.Chapter, o *experiment.Outcome, metric agents.Metric) string {
+	return Fill(Wall(p.Lang)["meanwhile"], "move", MoveText(p, o, metric))
 }
 
 // ShownIn is how a metric is put in a chapter, in its scenario's money.
@@ -121,9 +132,17 @@ func askedMonth(p *scenarios.Chapter) int {
 }
 
 // OfWorlds writes a share of the worlds that a question is played in.
-func OfWorlds(share float64) string {
+func OfWorlds(share float64) string { return ofWorldsIn(Wall("en"), share) }
+
+// SureText says in how many worlds an answer is right, in a language.
+func SureText(lang string, share float64) string {
+	words := Wall(lang)
+	return Fill(words["sure"], "share", ofWorldsIn(words, share))
+}
+
+func ofWorldsIn(words map[string]string, share float64) string {
 	n := Worlds().Count
-	return fmt.Sprintf("%.0f of %d", math.Round(share*float64(n)), n)
+	return Fill(words["share"], "some", fmt.Sprintf("%.0f", math.Round(share*float64(n))), "all", fmt.Sprint(n))
 }
 
 // upperFirst is a text with a capital first letter.
@@ -131,5 +150,6 @@ func upperFirst(text string) string {
 	if text == "" {
 		return text
 	}
-	return strings.ToUpper(text[:1]) + text[1:]
+	first, size := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(first)) + text[size:]
 }
