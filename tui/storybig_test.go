@@ -83,7 +83,7 @@ func TestTheatre(t *testing.T) {
 					if ascii {
 						first = strings.ReplaceAll(first, "ä", "a")
 					}
-					if !strings.Contains(strings.Join(strings.Fields(view), " "), first) || !strings.Contains(view, "1 of ") || !strings.Contains(view, "█") && !strings.Contains(view, "in 64 of 64 worlds") {
+					if !strings.Contains(strings.Join(strings.Fields(view), " "), first) || !strings.Contains(view, map[string]string{"en": "1 of ", "de": "1 von "}[p.Lang]) || !strings.Contains(view, "█") && !strings.Contains(view, hall.SureText(p.Lang, 1)) {
 						t.Errorf("%s %d at %v: the truth is %s", name, chapter+1, size, view)
 					}
 				}

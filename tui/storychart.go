@@ -79,7 +79,7 @@ func (c *telling) chart(m *model, p *scenarios.Chapter, r draw.Rect) []string {
 	title := strings.ToUpper(hall.MetricWord(p.Lang, metric))
 	if row.Unit != "" && row.Unit != "0..1" && row.Unit != "1" {
 		if difference {
-			title += " GAINED BY THE MOVE"
+			title += hall.Wall(p.Lang)["gained"]
 		}
 		title += ", " + hall.UnitWord(p.Lang, shown.Unit)
 	}

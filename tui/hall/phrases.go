@@ -28,7 +28,7 @@ var phrases = map[string]map[string]string{
 		"about1": "How much new do you want?", "about10": "what I know", "about11": "something new now and then", "about12": "surprise me",
 		"about2": "A friend complains about a shop. To you that is", "about20": "the friend's affair", "about21": "something to watch", "about22": "a reason to leave",
 		"meet": "Meet your twin", "change": "Change your answers", "twin": "Your twin", "seeks": "The customer like you is being looked for.",
-		"first": "then? bet first", "later": "drawn after the bets", "with": "with the move", "without": "without it", "stays": "{side}: stays", "leaves": "{side}: leaves in month {month}, {why}",
+		"with": "with the move", "without": "without it", "stays": "{side}: stays", "leaves": "{side}: leaves in month {month}, {why}",
 		"felt":  "Month {month}: intrusion felt like {felt} of 100; {bears} was bearable.",
 		"press": "press the letter of your answer", "yours": "your answer is {letter}; another letter changes it until the bets are locked", "leave": "q leaves",
 		"keyseat": "with the same key you find this seat again", "tokenseat": "To find this seat again from another connection, come as {login} instead of your name.",
@@ -90,13 +90,13 @@ var wallPhrases = map[string]map[string]string{
 		"truth": "{letter} is right: in {share} worlds that we hold possible. {move}", "unsure": "{letter} comes out on average, and is not sure: in {share} worlds that we hold possible. {move}",
 		"move": "{metric} in month {month}: {before} {unit} {without}, {after} {with}; {over} (8 worlds in 10: {range})", "unmoved": "without the move", "moved": "with it",
 		"share": "{some} of {all}", "sure": "in {share} worlds", "notsure": "That is not sure.", "nobody": "nobody of {all} said so", "everybody": "all {all} said so", "some": "{some} of {all} said so", "meanwhile": "Meanwhile: {move}.",
-		"with": "with the move", "without": "without", "short": "with", "noright": "None of the answers is right in this model.",
+		"first": "then? bet first", "later": "drawn after the bets", "gained": " GAINED BY THE MOVE", "with": "with the move", "without": "without", "short": "with", "noright": "None of the answers is right in this model.",
 	},
 	"de": {
 		"truth": "{letter} ist richtig: in {share} Welten, die wir für möglich halten. {move}", "unsure": "{letter} kommt im Mittel heraus, ist aber nicht sicher: in {share} Welten, die wir für möglich halten. {move}",
 		"move": "{metric} im Monat {month}: {before} {unit} {without}, {after} {with}; {over} (8 von 10: {range})", "unmoved": "ohne", "moved": "mit",
 		"share": "{some} von {all}", "sure": "in {share} Welten", "notsure": "Das ist nicht sicher.", "nobody": "niemand von {all} hat das gesagt", "everybody": "alle {all} haben das gesagt", "some": "{some} von {all} haben das gesagt", "meanwhile": "Inzwischen: {move}.",
-		"first": "und dann? erst wetten", "later": "gezeichnet nach den Wetten", "with": "mit dem Schritt", "without": "ohne", "short": "mit", "noright": "Keine der Antworten ist in diesem Modell richtig.",
+		"first": "und dann? erst wetten", "later": "gezeichnet nach den Wetten", "gained": ", GEWINN DURCH DEN SCHRITT", "with": "mit dem Schritt", "without": "ohne", "short": "mit", "noright": "Keine der Antworten ist in diesem Modell richtig.",
 	},
 }
 
