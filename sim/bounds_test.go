@@ -80,6 +80,9 @@ func stateBounds(c *agents.Customers, p *agents.Params) map[string]struct {
 // Whatever the parameters within their stated ranges, the strategies and the shocks, no state leaves its range, no share its
 // own, and nothing is NaN that has somebody to be about.
 func TestNothingLeavesItsRange(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: it compares many numbers of few goroutines; the plain `go test` does it")
+	}
 	for k := range uint64(200) {
 		c := anything(rand.New(rand.NewPCG(k, 24)), false)
 		w := newWorld(c, 1, Observe{}, nil)

@@ -68,6 +68,9 @@ func last(t *testing.T, c *Config, m agents.Metric) float64 {
 
 // A brand knows newcomers less than others, what it buys of them helps at first, and depth without data is worth nothing.
 func TestNewcomersAreHardToKnow(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: it compares many numbers of few goroutines; the plain `go test` does it")
+	}
 	open := func(bought float32) *Config {
 		c := learner(3000, func(p *agents.ContentParams, l *agents.Levers) {
 			p.Bought, l[agents.Intensity], l[agents.Collection] = bought, .6, .9

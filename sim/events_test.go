@@ -43,6 +43,9 @@ func TestOpens(t *testing.T) {
 // What opens in a log is a loss that lasts: an intrusive brand's does, that of a brand which goes on as in its settled history
 // never, in many small and noisy worlds.
 func TestForecastErrorIsToldOfWhoHasOne(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: it compares many numbers of few goroutines; the plain `go test` does it")
+	}
 	told := func(strategy string) (worlds int) {
 		for k := range uint32(20) {
 			c := market(600, 24, strategy)

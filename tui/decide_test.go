@@ -74,6 +74,9 @@ func TestDecideDoesTheStep(t *testing.T) {
 
 // The lab's advice is the report's: one study, asked with the same scenario and the same worlds.
 func TestDecideIsWhatTheReportSays(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: it compares many numbers of few goroutines; the plain `go test` does it")
+	}
 	s, err := scenarios.Load(scenarios.Default, nil)
 	if err != nil {
 		t.Fatal(err)

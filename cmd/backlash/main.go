@@ -46,11 +46,13 @@ func (f failure) Unwrap() error { return f.err }
 // usage is an error in how the program was called.
 func usage(format string, args ...any) error { return failure{exitUsage, fmt.Errorf(format, args...)} }
 
-func main() {
+func main() { os.Exit(process()) }
+
+// process runs the program as its own process and returns the exit code.
+func process() int {
 	ctx, stop := heed(context.Background())
-	code := program(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
-	stop()
-	os.Exit(code)
+	defer stop()
+	return program(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
 }
 
 // program is the whole program except the process around it.

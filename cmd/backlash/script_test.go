@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime/coverage"
 	"runtime/debug"
 	"strconv"
 	"strings"
@@ -20,12 +21,27 @@ import (
 func TestMain(m *testing.M) {
 	debug.SetGCPercent(400)
 	os.Setenv("GOGC", "400")
-	testscript.Main(m, map[string]func(){"backlash": main})
+	testscript.Main(m, map[string]func(){"backlash": counted})
+}
+
+// counted is main; where a folder is named, it leaves there what the process covered, for whoever asks which test runs which line.
+func counted() {
+	code := process()
+	if dir := os.Getenv("BACKLASH_COUNTERS"); dir != "" {
+		if err := errors.Join(coverage.WriteMetaDir(dir), coverage.WriteCountersDir(dir)); err != nil {
+			panic(err)
+		}
+	}
+	os.Exit(code)
 }
 
 func TestScripts(t *testing.T) {
 	p := testscript.Params{
-		Dir:  "testdata/script",
+		Dir: "testdata/script",
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("BACKLASH_COUNTERS", os.Getenv("BACKLASH_COUNTERS"))
+			return nil
+		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": status, "utf16": wide},
 	}
 	if testing.Short() { // under the race detector: those whose processes work at several things at once

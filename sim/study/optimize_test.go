@@ -171,6 +171,9 @@ func TestOptimizeStepsAddUp(t *testing.T) {
 
 // A schedule in place is left out before the first step, which is told apart.
 func TestOptimizeTellsHolding(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: it compares many numbers of few goroutines; the plain `go test` does it")
+	}
 	r, err := (&Optimize{Base: shop(t), Objective: "value", Sampling: lucky(2), Check: 3, Sample: 100}).Run(t.Context(), testEnv)
 	if err != nil {
 		t.Fatal(err)

@@ -11,6 +11,9 @@ import (
 
 // What a slider is said to bring is what moving it brings, in the worlds that it was not picked in; a lever without a better level stays.
 func TestSliders(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: it compares many numbers of few goroutines; the plain `go test` does it")
+	}
 	q := &Sliders{Base: shop(t), Sampling: Sampling{experiment.All, 9}}
 	r, err := q.Run(t.Context(), testEnv)
 	if err != nil {

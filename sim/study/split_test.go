@@ -31,6 +31,9 @@ func TestLeverGroupsHoldEveryLeverOnce(t *testing.T) {
 
 // The parts add up to the difference that a comparison in the same worlds tells, and a group in which the two do not differ has none of it.
 func TestSplitAddsUp(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: it compares many numbers of few goroutines; the plain `go test` does it")
+	}
 	b := shop(t)
 	names := []string{"balanced", "ethical-ai"}
 	r, err := (&Split{Base: b, Sampling: lucky(3), Strategies: names}).Run(t.Context(), testEnv)

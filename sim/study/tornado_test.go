@@ -10,6 +10,9 @@ import (
 
 // A tornado is sorted, leaves out what is stated, and knows that what a survey would hear moves no money.
 func TestTornado(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: it compares many numbers of few goroutines; the plain `go test` does it")
+	}
 	b := shop(t, "parameters.exit.trust=1", "population.customers=60", "months=6", "history.months=6")
 	points, err := b.Points([]string{"hyper-intrusive", "balanced"})
 	if err != nil {

@@ -1,17 +1,20 @@
 // Mutants asks whether tests can fail: it changes one thing in the program at a time, drawn by a seed, and runs the tests that should
-// notice. It prints what survived, and fails below a score.
+// notice: those that run the changed line, the fastest first. It prints what survived, and fails below a score.
 package main
 
 import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -35,10 +38,11 @@ type options struct {
 	seed    uint64
 	least   float64
 	workers int
-	limit   time.Duration
 	near    bool
 	only    string
 	known   string
+	suites  string
+	log     string
 }
 
 func main() {
@@ -47,10 +51,11 @@ func main() {
 	flag.Uint64Var(&o.seed, "seed", 1, "of the draw")
 	flag.Float64Var(&o.least, "least", 85, "score in percent below which it fails")
 	flag.IntVar(&o.workers, "workers", 2, "mutants at once")
-	flag.DurationVar(&o.limit, "limit", 4*time.Minute, "of the tests of one package")
 	flag.BoolVar(&o.near, "near", false, "ask only the tests of the package itself")
 	flag.StringVar(&o.only, "only", "", "packages, separated by commas; all where empty")
 	flag.StringVar(&o.known, "equivalent", "docs/benchmarks/mutants/equivalent.txt", "mutants that change nothing, a line each as they are printed")
+	flag.StringVar(&o.suites, "suites", "", "file that keeps what the tests cover; to be removed when tests change")
+	flag.StringVar(&o.log, "log", "", "file that keeps the fate of every mutant: what stands there is not tried again")
 	flag.Parse()
 	if err := run(&o); err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -68,12 +73,15 @@ const (
 	equivalent
 )
 
+var fates = []string{"killed", "survived", "stillborn", "equivalent"}
+
 func run(o *options) error {
 	var sites []site
-	for dir := range areas {
-		if o.only != "" && !slices.Contains(strings.Split(o.only, ","), dir) {
-			continue
-		}
+	dirs := slices.Sorted(maps.Keys(areas))
+	if o.only != "" {
+		dirs = strings.Split(o.only, ",")
+	}
+	for _, dir := range dirs {
 		found, err := sitesOf(dir)
 		if err != nil {
 			return err
@@ -92,6 +100,25 @@ func run(o *options) error {
 		return err
 	}
 	defer os.RemoveAll(scratch)
+	if o.suites == "" {
+		o.suites = filepath.Join(scratch, "suites.json")
+	}
+	if o.log == "" {
+		o.log = filepath.Join(scratch, "log")
+	}
+	suites, err := suitesOf(context.Background(), dirs, o.suites)
+	if err != nil {
+		return err
+	}
+	before, err := judged(o.log)
+	if err != nil {
+		return err
+	}
+	log, err := os.OpenFile(o.log, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
+	if err != nil {
+		return err
+	}
+	defer log.Close()
 	var mu sync.Mutex
 	var all sync.WaitGroup
 	counts, next := [4]int{}, 0
@@ -110,17 +137,24 @@ func run(o *options) error {
 			defer all.Done()
 			for s, more := take(); more; s, more = take() {
 				begin := time.Now()
-				what := equivalent
-				if !known[strings.TrimSpace(s.line())] {
-					what = try(&s, filepath.Join(scratch, fmt.Sprint(w)), o)
+				line, by := strings.TrimSpace(s.line()), ""
+				what, done := before[line]
+				switch {
+				case known[line]:
+					what = equivalent
+				case !done || what == equivalent:
+					what, by = o.try(&s, suites, filepath.Join(scratch, fmt.Sprint(w)))
 				}
 				mu.Lock()
 				counts[what]++
+				if !done {
+					fmt.Fprintf(log, "%s\t%s\t%s\t%.0f s\n", fates[what], line, by, time.Since(begin).Seconds())
+				}
 				if n := counts[killed] + counts[survived] + counts[equivalent]; n%20 == 0 && what != stillborn {
 					fmt.Fprintf(os.Stderr, "%d of %d: %d survived\n", n, o.count, counts[survived])
 				}
 				if what == survived {
-					fmt.Printf("survived (%.0f s): %s\n", time.Since(begin).Seconds(), s.line())
+					fmt.Printf("survived: %s\n", line)
 				}
 				mu.Unlock()
 			}
@@ -157,8 +191,10 @@ func equivalents(path string) (map[string]bool, error) {
 	return out, lines.Err()
 }
 
-// try runs the tests on a mutant.
-func try(s *site, scratch string, o *options) fate {
+var failed = regexp.MustCompile(`(?m)^\s*--- FAIL: (\S+)`)
+
+// try runs the tests that reach a mutant, and returns the name of the one that noticed it.
+func (o *options) try(s *site, suites map[string]*suite, scratch string) (fate, string) {
 	if err := os.MkdirAll(scratch, 0o755); err != nil {
 		panic(err)
 	}
@@ -178,21 +214,53 @@ func try(s *site, scratch string, o *options) fate {
 		}
 	}
 	if exec.Command("go", "build", "-overlay", overlay, "./"+s.dir).Run() != nil {
-		return stillborn
+		return stillborn, ""
 	}
 	tests := []string{"./" + s.dir}
 	if !o.near {
 		tests = append(tests, areas[s.dir]...)
 	}
 	for _, pkg := range tests {
-		ctx, stop := context.WithTimeout(context.Background(), o.limit)
-		cmd := exec.CommandContext(ctx, "go", "test", "-overlay", overlay, "-failfast", "-vet=off", "-timeout", o.limit.String(), pkg)
-		cmd.WaitDelay = 5 * time.Second
-		err := cmd.Run()
-		stop()
-		if err != nil { // a test failed, or never ended
-			return killed
+		patterns, seconds := suites[pkg].batches(filepath.ToSlash(s.file), s.row)
+		if len(patterns) == 0 {
+			continue
+		}
+		program := filepath.Join(scratch, "tests")
+		if exec.Command("go", "test", "-c", "-vet=off", "-overlay", overlay, "-o", program, pkg).Run() != nil {
+			return killed, "the compiler of " + pkg
+		}
+		for i, pattern := range patterns {
+			limit := time.Minute + time.Duration(20*seconds[i])*time.Second
+			ctx, stop := context.WithTimeout(context.Background(), limit)
+			cmd := exec.CommandContext(ctx, program, "-test.failfast", "-test.timeout", limit.String(), "-test.run", pattern)
+			cmd.Dir, cmd.WaitDelay = pkg, 5*time.Second
+			text, err := cmd.CombinedOutput()
+			stop()
+			if err != nil { // a test failed, or never ended
+				name := "one that never ended: " + pattern
+				if found := failed.FindAllSubmatch(text, -1); len(found) > 0 {
+					name = string(found[len(found)-1][1])
+				}
+				return killed, name
+			}
 		}
 	}
-	return survived
+	return survived, ""
+}
+
+// judged reads what earlier runs wrote in the log: the fate of each mutant by its line.
+func judged(path string) (map[string]fate, error) {
+	out := map[string]fate{}
+	text, err := os.ReadFile(path)
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return nil, err
+	}
+	for line := range strings.Lines(string(text)) {
+		what, rest, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "\t")
+		mutant, _, _ := strings.Cut(rest, "\t")
+		if k := slices.Index(fates, what); k >= 0 {
+			out[mutant] = fate(k)
+		}
+	}
+	return out, nil
 }

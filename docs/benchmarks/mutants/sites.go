@@ -17,7 +17,8 @@ import (
 type site struct {
 	dir, file  string
 	function   string
-	from, to   int
+	from, to   int // offsets in the file
+	row        int // line of the file
 	put        string
 	was, is    string // in the words of a line
 	occurrence int    // of the same change in the function, from 0
@@ -72,7 +73,7 @@ func sitesOf(dir string) ([]site, error) {
 			}
 			times := map[string]int{}
 			add := func(from, to token.Pos, put, was, is string) {
-				s := site{dir: dir, file: path, function: name, from: set.Position(from).Offset, to: set.Position(to).Offset, put: put, was: was, is: is}
+				s := site{dir: dir, file: path, function: name, from: set.Position(from).Offset, row: set.Position(from).Line, to: set.Position(to).Offset, put: put, was: was, is: is}
 				s.occurrence = times[was+"\x00"+is]
 				times[was+"\x00"+is]++
 				out = append(out, s)
