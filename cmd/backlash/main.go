@@ -46,13 +46,11 @@ func (f failure) Unwrap() error { return f.err }
 // usage is an error in how the program was called.
 func usage(format string, args ...any) error { return failure{exitUsage, fmt.Errorf(format, args...)} }
 
-func main() { os.Exit(process()) }
-
-// process runs the program as its own process and returns the exit code.
-func process() int {
+func main() {
 	ctx, stop := heed(context.Background())
-	defer stop()
-	return program(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
+	code := program(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
 }
 
 // program is the whole program except the process around it.

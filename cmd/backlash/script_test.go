@@ -6,7 +6,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime/coverage"
 	"runtime/debug"
 	"strconv"
 	"strings"
@@ -21,28 +20,14 @@ import (
 func TestMain(m *testing.M) {
 	debug.SetGCPercent(400)
 	os.Setenv("GOGC", "400")
-	testscript.Main(m, map[string]func(){"backlash": counted})
-}
-
-// counted is main; where a folder is named, it leaves there what the process covered, for whoever asks which test runs which line.
-func counted() {
-	code := process()
-	if dir := os.Getenv("BACKLASH_COUNTERS"); dir != "" {
-		if err := errors.Join(coverage.WriteMetaDir(dir), coverage.WriteCountersDir(dir)); err != nil {
-			panic(err)
-		}
-	}
-	os.Exit(code)
+	testscript.Main(m, map[string]func(){"backlash": main})
 }
 
 func TestScripts(t *testing.T) {
 	p := testscript.Params{
-		Dir: "testdata/script",
-		Setup: func(e *testscript.Env) error {
-			e.Setenv("BACKLASH_COUNTERS", os.Getenv("BACKLASH_COUNTERS"))
-			return nil
-		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": status, "utf16": wide},
+		Dir:   "testdata/script",
+		Setup: keepCounters,
+		Cmds:  map[string]func(*testscript.TestScript, bool, []string){"status": status, "utf16": wide},
 	}
 	if testing.Short() { // under the race detector: those whose processes work at several things at once
 		p.Dir = ""
@@ -51,6 +36,14 @@ func TestScripts(t *testing.T) {
 		}
 	}
 	testscript.Run(t, p)
+}
+
+// keepCounters lets the script's processes leave what they covered where this one would.
+func keepCounters(e *testscript.Env) error {
+	if dir := os.Getenv("GOCOVERDIR"); dir != "" {
+		e.Setenv("GOCOVERDIR", dir)
+	}
+	return nil
 }
 
 // status N COMMAND... runs a command that must end with exit code N.

@@ -125,7 +125,7 @@ func one(ctx context.Context, pkg, program, scratch, run string) (unit, []string
 		return unit{}, nil, err
 	}
 	cmd := exec.CommandContext(ctx, program, "-test.v", "-test.run", run, "-test.coverprofile", profile)
-	cmd.Dir, cmd.Env = pkg, append(os.Environ(), "BACKLASH_COUNTERS="+counters)
+	cmd.Dir, cmd.Env = pkg, append(os.Environ(), "GOCOVERDIR="+counters)
 	begin := time.Now()
 	text, err := cmd.CombinedOutput()
 	if err != nil {
