@@ -422,7 +422,7 @@ func (g *guest) market(w, h int) ([]string, string) {
 		return []string{"", "  " + g.words["market"]}, ""
 	}
 	s := g.styles
-	head := " " + s.Paint(draw.Strong, game.Market.Names[brand]) + s.Paint(draw.Quiet, "  "+hall.GameText(game, g.Hall.Remaining(), w < 90))
+	head := " " + s.Paint(draw.Strong, game.Market.Names[brand]) + s.Paint(draw.Quiet, "  "+hall.GameText(g.words["lang"], game, g.Hall.Remaining(), w < 90))
 	if game.Revealed {
 		earned, trust := game.Standings()
 		head += "   " + hall.Fill(g.words["place"], "value", fmt.Sprint(1+hall.Rank(earned, brand)), "trust", fmt.Sprint(1+hall.Rank(trust, brand)))

@@ -182,7 +182,7 @@ func (c *telling) simulate(m *model, market experiment.Market) tea.Cmd {
 func (c *telling) marketPage(m *model, p *scenarios.Chapter, g *hall.Game, w, h int) []string {
 	s := m.styles
 	teams := c.Hall.Teams()
-	note := hall.GameText(g, c.Hall.Remaining(), w < 70)
+	note := hall.GameText(c.Story.Lang, g, c.Hall.Remaining(), w < 70)
 	name := 12
 	rows := []string{}
 	head := draw.Fit("brand", name) + draw.Fit("people", 8) + draw.Fit("customers", 11) + draw.Fit("earned", 9)

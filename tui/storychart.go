@@ -71,7 +71,7 @@ func (c *telling) chart(m *model, p *scenarios.Chapter, r draw.Rect) []string {
 	}
 	g.Blind = len(g.Curves) == 0 && row.Unit != "0..1"
 	if p.From > 1 {
-		g.Marks = append(g.Marks, draw.Upright{Place: place(p.From), Rune: s.Glyphs.Cursor, Look: draw.Mark, Text: fmt.Sprintf("move m%d", p.From)})
+		g.Marks = append(g.Marks, draw.Upright{Place: place(p.From), Rune: s.Glyphs.Cursor, Look: draw.Mark, Text: hall.Fill(hall.Wall(p.Lang)["begins"], "month", fmt.Sprint(p.From))})
 	}
 	if c.Step < hall.StepTruth {
 		g.Marks = append(g.Marks, draw.Upright{Place: place(max(1, until)), Rune: s.Glyphs.Threshold, Look: draw.Warning, Text: hall.Wall(p.Lang)["first"]})

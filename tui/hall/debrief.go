@@ -11,10 +11,11 @@ import (
 	"backlash/tui/draw"
 )
 
-// Debrief is a workshop in words, as Markdown: every bet, what came of it, how surely, and what was taken home.
+// Debrief returns a workshop in words, in the story's language, as Markdown: every bet, the truth with its certainty, and the lesson.
 func Debrief(s *scenarios.Story, bets []Bet, votes func(chapter int) []int) string {
 	var b strings.Builder
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
+	words := Wall(s.Lang)
 	line("# %s\n", draw.Clean(s.Title))
 	if slices.ContainsFunc(s.Chapters, func(c scenarios.Chapter) bool { return c.Question != "" }) {
 		line("%s\n", scoreOf(s, bets, votes))
@@ -24,13 +25,13 @@ func Debrief(s *scenarios.Story, bets []Bet, votes func(chapter int) []int) stri
 		line("## %d %s", i+1, draw.Clean(c.Title))
 		switch {
 		case c.Market != nil:
-			line("A game; what came of it stands at the end.\n")
+			line("%s\n", words["agame"])
 			continue
 		case c.Question == "":
-			line("Free play.\n")
+			line("%s\n", words["free"])
 			continue
 		case !bet.played():
-			line("Not played.\n")
+			line("%s\n", words["unplayed"])
 			continue
 		}
 		line("%s", c.Question)
@@ -38,29 +39,38 @@ func Debrief(s *scenarios.Story, bets []Bet, votes func(chapter int) []int) stri
 		for k, a := range c.Answers {
 			sign := ""
 			if k == bet.Outcome.Right {
-				sign = " (right)"
+				sign = " (" + words["right"] + ")"
 			}
-			line("- %s %s: %s%s", scenarios.Letter(k), a.Say, draw.Count(v[k], "vote"), sign)
+			line("- %s %s: %s%s", scenarios.Letter(k), a.Say, votesText(words, v[k]), sign)
 		}
 		line("%s", TruthText(c, bet.Outcome))
 		for _, m := range c.Dashboard {
-			line("- meanwhile: %s", MoveText(c, bet.Outcome, m))
+			line("- %s", lowerFirst(MeanwhileText(c, bet.Outcome, m)))
 		}
 		if c.Lesson != "" {
 			line("%s", c.Lesson)
 		}
-		line("\nIts world, to try on: `backlash lab %s`", scenarios.Share(c.After))
+		line("\n%s `backlash lab %s`", words["tryit"], scenarios.Share(c.After))
 		line("")
 	}
 	return strings.TrimRight(b.String(), "\n") + "\n"
 }
 
+// votesText counts votes in words.
+func votesText(words map[string]string, n int) string {
+	if n == 1 {
+		return words["vote"]
+	}
+	return Fill(words["votes"], "n", fmt.Sprint(n))
+}
+
 // played reports whether the bet was locked in and the model has answered.
 func (b *Bet) played() bool { return b.Locked && b.Outcome != nil }
 
-// scoreOf says how often the room was right.
+// scoreOf says how often the room was right, in the story's language.
 func scoreOf(s *scenarios.Story, bets []Bet, votes func(chapter int) []int) string {
 	right, asked, hits, hands := 0, 0, 0, 0
+	words := Wall(s.Lang)
 	for i := range s.Chapters {
 		if s.Chapters[i].Question == "" || !bets[i].played() {
 			continue
@@ -82,50 +92,52 @@ func scoreOf(s *scenarios.Story, bets []Bet, votes func(chapter int) []int) stri
 	}
 	switch {
 	case asked == 0:
-		return "No bet was locked in."
+		return words["nobet"]
 	case hands == 0:
-		return fmt.Sprintf("%d of the questions were answered by the model; nobody voted.", asked)
+		return Fill(words["novote"], "asked", fmt.Sprint(asked))
 	}
-	return fmt.Sprintf("The room's favourite was right in %d of %d questions; %d of %d votes were.", right, asked, hits, hands)
+	return Fill(words["favourite"], "right", fmt.Sprint(right), "asked", fmt.Sprint(asked), "hits", fmt.Sprint(hits), "hands", fmt.Sprint(hands))
 }
 
-// GameWords tells a played market as Markdown: what was decided, what it earned, the trust it had, and the decision that cost most.
-func GameWords(g *Game) string {
+// GameWords tells a played market as Markdown, in a language: what was decided, what it earned, the trust it had, and the decision that cost most.
+func GameWords(lang string, g *Game) string {
 	if g == nil || g.Result == nil || g.Month() == 0 {
 		return ""
 	}
 	var b strings.Builder
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
-	line("## The market after %d of %d quarters\n", len(g.Market.Decisions), g.Market.Quarters)
+	words := Wall(lang)
+	money := func(x float64) string { return numbersIn(lang, fmt.Sprintf("%.2f", x)) }
+	line("%s\n", Fill(words["marketafter"], "played", fmt.Sprint(len(g.Market.Decisions)), "of", fmt.Sprint(g.Market.Quarters)))
 	earned, trust := g.Standings()
 	for at, i := range Ranking(earned) {
-		text := fmt.Sprintf("%d. %s earned %.2f a customer at the start", at+1, g.Market.Names[i], earned[i])
+		text := Fill(words["earned"], "name", g.Market.Names[i], "money", money(earned[i]))
 		if g.Revealed {
-			text += fmt.Sprintf("; trust %.0f of 100, #%d by trust", 100*trust[i], 1+Rank(trust, i))
+			text += "; " + Fill(words["itstrust"], "trust", fmt.Sprintf("%.0f", 100*trust[i]), "place", fmt.Sprint(1+Rank(trust, i)))
 			if len(g.Costs) > i && g.Costs[i].Quarter >= 0 {
-				text += fmt.Sprintf("; its decision of quarter %d cost it %.2f", g.Costs[i].Quarter+1, g.Costs[i].Amount)
+				text += "; " + Fill(words["itscost"], "quarter", fmt.Sprint(g.Costs[i].Quarter+1), "money", money(g.Costs[i].Amount))
 			} else {
-				text += "; none of its decisions cost it anything"
+				text += "; " + words["nocost"]
 			}
 		}
-		line("%s.", text)
+		line("%d. %s.", at+1, text)
 		for q := range g.Market.Decisions {
 			var moved []string
 			for l, to := range g.Market.Decided(q, i) {
 				if was := g.Market.Decided(q-1, i)[l]; was != to {
-					moved = append(moved, fmt.Sprintf("%s %d to %d", agents.LeverNames[l], draw.Percent(was), draw.Percent(to)))
+					moved = append(moved, Fill(words["moved1"], "lever", LeverWord(lang, agents.Lever(l)), "from", fmt.Sprint(draw.Percent(was)), "to", fmt.Sprint(draw.Percent(to))))
 				}
 			}
 			if len(moved) > 0 {
-				line("   - quarter %d: %s", q+1, strings.Join(moved, ", "))
+				line("   - %s", Fill(words["inquarter"], "quarter", fmt.Sprint(q+1), "moves", strings.Join(moved, ", ")))
 			}
 		}
 	}
 	if g.Revealed {
 		for _, s := range g.Market.Shocks {
-			line("- sent in month %d, unannounced: %s", s.Month, sim.ShockNames()[s.Kind])
+			line("- %s", Fill(words["sent"], "month", fmt.Sprint(s.Month), "shock", in(shockPhrases, lang, s.Kind, sim.ShockNames()[s.Kind])))
 		}
-		line("\nCosts are what the brand would have earned, had it left its levers alone in that quarter, and all else, luck included, been the same.")
+		line("\n%s", words["costsare"])
 	}
 	return b.String()
 }

@@ -286,24 +286,27 @@ func CostText(g *Game, brand int) string {
 }
 
 // GameText says where a game stands; brief leaves the months out.
-func GameText(g *Game, left time.Duration, brief bool) string {
-	length := g.Market.Length()
+func GameText(lang string, g *Game, left time.Duration, brief bool) string {
+	words := Wall(lang)
 	switch {
 	case g.Revealed:
-		return "what the dashboards could not show"
+		return words["revealed"]
 	case g.Over():
-		return "the last quarter is played"
-	case g.Running:
-		return fmt.Sprintf("quarter %d of %d is being simulated", g.Quarter+1, g.Market.Quarters)
+		return words["lastplayed"]
 	}
-	state := "clock stands"
+	number := func(n int) string { return fmt.Sprint(n) }
+	quarter, of, length := number(g.Quarter+1), number(g.Market.Quarters), g.Market.Length()
+	if g.Running {
+		return Fill(words["simulating"], "quarter", quarter, "of", of)
+	}
+	state := words["stands"]
 	if !g.Deadline.IsZero() {
 		state = ClockText(left)
 	}
 	if brief {
-		return fmt.Sprintf("quarter %d of %d   %s", g.Quarter+1, g.Market.Quarters, state)
+		return Fill(words["quarterof"], "quarter", quarter, "of", of) + "   " + state
 	}
-	return fmt.Sprintf("quarter %d of %d, months %d-%d   %s", g.Quarter+1, g.Market.Quarters, g.Quarter*length+1, (g.Quarter+1)*length, state)
+	return Fill(words["quartermonths"], "quarter", quarter, "of", of, "from", number(g.Quarter*length+1), "to", number((g.Quarter+1)*length)) + "   " + state
 }
 
 // ClockText is what is left on a clock, in minutes and seconds.

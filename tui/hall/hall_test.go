@@ -197,15 +197,15 @@ func TestGameText(t *testing.T) {
 	g := c.Play()
 	for quarter, want := range []string{"quarter 1 of 4, months 1-6", "quarter 2 of 4, months 7-12", "quarter 3 of 4, months 13-18", "quarter 4 of 4, months 19-24"} {
 		g.Quarter = quarter
-		if text := GameText(g, 0, false); !strings.HasPrefix(text, want) || !strings.HasSuffix(text, "clock stands") {
+		if text := GameText("en", g, 0, false); !strings.HasPrefix(text, want) || !strings.HasSuffix(text, "clock stands") {
 			t.Errorf("%q, want %q", text, want)
 		}
-		if text := GameText(g, 0, true); strings.Contains(text, "months") {
+		if text := GameText("en", g, 0, true); strings.Contains(text, "months") {
 			t.Errorf("in brief: %q", text)
 		}
 	}
 	g.Deadline = time.Unix(1, 0)
-	if text := GameText(g, 61*time.Second, true); !strings.HasSuffix(text, "1:01") {
+	if text := GameText("en", g, 61*time.Second, true); !strings.HasSuffix(text, "1:01") {
 		t.Errorf("%q", text)
 	}
 	seat, err := c.Hall.Sit(Claim{Name: "amy"})

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"backlash/agents"
+	"backlash/sim"
 	"backlash/tui/draw"
 )
 
@@ -91,13 +92,63 @@ var wallPhrases = map[string]map[string]string{
 		"move": "{metric} in month {month}: {before} {unit} {without}, {after} {with}; {over} (8 worlds in 10: {range})", "unmoved": "without the move", "moved": "with it",
 		"share": "{some} of {all}", "sure": "in {share} worlds", "notsure": "That is not sure.", "nobody": "nobody of {all} said so", "everybody": "all {all} said so", "some": "{some} of {all} said so", "meanwhile": "Meanwhile: {move}.",
 		"first": "then? bet first", "later": "drawn after the bets", "gained": " GAINED BY THE MOVE", "with": "with the move", "without": "without", "short": "with", "noright": "None of the answers is right in this model.",
+		"begins": "move m{month}", "agame": "A game; the result is at the end.", "free": "Free play.", "unplayed": "Not played.", "right": "right", "vote": "1 vote", "votes": "{n} votes", "tryit": "Its world, to try out:",
+		"revealed": "what the dashboards could not show", "lastplayed": "the last quarter is played", "simulating": "quarter {quarter} of {of} is being simulated", "stands": "clock stands",
+		"quarterof": "quarter {quarter} of {of}", "quartermonths": "quarter {quarter} of {of}, months {from}-{to}",
+		"nobet": "No bet was locked in.", "novote": "{asked} of the questions were answered by the model; nobody voted.", "favourite": "The room's favourite was right in {right} of {asked} questions; {hits} of {hands} votes were.",
+		"best": "Right most often: {names}.", "score": "{name} {right} of {of}", "monday": "For Monday: {text}",
+		"nomind": "talking changed nobody's mind, of {of}", "minds": "{changed} of {of} changed their mind, {to} to the right answer, {from} away from it", "hands": "hands for the right answer: {before} of {all} before talking, {after} of {now} after",
+		"marketafter": "## The market after {played} of {of} quarters", "earned": "{name} earned {money} a customer at the start", "itstrust": "trust {trust} of 100, #{place} by trust", "itscost": "its decision of quarter {quarter} cost it {money}",
+		"nocost": "none of its decisions cost it anything", "moved1": "{lever} {from} to {to}", "inquarter": "quarter {quarter}: {moves}", "sent": "sent in month {month}, unannounced: {shock}",
+		"costsare": "Costs are what the brand would have earned, had it left its levers alone in that quarter, and all else, luck included, been the same.",
 	},
 	"de": {
 		"truth": "{letter} ist richtig: in {share} Welten, die wir für möglich halten. {move}", "unsure": "{letter} kommt im Mittel heraus, ist aber nicht sicher: in {share} Welten, die wir für möglich halten. {move}",
 		"move": "{metric} im Monat {month}: {before} {unit} {without}, {after} {with}; {over} (8 von 10: {range})", "unmoved": "ohne", "moved": "mit",
 		"share": "{some} von {all}", "sure": "in {share} Welten", "notsure": "Das ist nicht sicher.", "nobody": "niemand von {all} hat das gesagt", "everybody": "alle {all} haben das gesagt", "some": "{some} von {all} haben das gesagt", "meanwhile": "Inzwischen: {move}.",
 		"first": "und dann? erst wetten", "later": "gezeichnet nach den Wetten", "gained": ", GEWINN DURCH DEN SCHRITT", "with": "mit dem Schritt", "without": "ohne", "short": "mit", "noright": "Keine der Antworten ist in diesem Modell richtig.",
+		"begins": "Schritt, M{month}", "agame": "Ein Spiel; das Ergebnis steht am Ende.", "free": "Freies Spiel.", "unplayed": "Nicht gespielt.", "right": "richtig", "vote": "1 Stimme", "votes": "{n} Stimmen", "tryit": "Diese Welt zum Ausprobieren:",
+		"revealed": "was die Dashboards nicht zeigen konnten", "lastplayed": "das letzte Quartal ist gespielt", "simulating": "Quartal {quarter} von {of} wird simuliert", "stands": "die Uhr steht",
+		"quarterof": "Quartal {quarter} von {of}", "quartermonths": "Quartal {quarter} von {of}, Monate {from}–{to}",
+		"nobet": "Keine Wette wurde geschlossen.", "novote": "{asked} der Fragen hat das Modell beantwortet; niemand hat abgestimmt.", "favourite": "Der Favorit des Raums war in {right} von {asked} Fragen richtig; von {hands} Stimmen waren es {hits}.",
+		"best": "Am häufigsten richtig: {names}.", "score": "{name} {right} von {of}", "monday": "Für Montag: {text}",
+		"nomind": "das Gespräch hat niemanden umgestimmt, von {of}", "minds": "{changed} von {of} haben ihre Meinung geändert, {to} zur richtigen Antwort, {from} von ihr weg", "hands": "Hände für die richtige Antwort: {before} von {all} vor dem Gespräch, {after} von {now} danach",
+		"marketafter": "## Der Markt nach {played} von {of} Quartalen", "earned": "{name} hat {money} je anfänglichem Kunden verdient", "itstrust": "Vertrauen {trust} von 100, Platz {place} nach Vertrauen", "itscost": "die Entscheidung in Quartal {quarter} hat {money} gekostet",
+		"nocost": "keine der Entscheidungen hat etwas gekostet", "moved1": "{lever} von {from} auf {to}", "inquarter": "Quartal {quarter}: {moves}", "sent": "unangekündigt im Monat {month}: {shock}",
+		"costsare": "Kosten sind, was die Marke mehr verdient hätte, wenn sie ihre Regler in diesem Quartal nicht bewegt hätte und alles andere, auch das Glück, gleich geblieben wäre.",
 	},
+}
+
+// leverPhrases are the levers' names in other languages than the table's.
+var leverPhrases = map[string]map[agents.Lever]string{
+	"de": {
+		agents.Intensity: "Wie tief", agents.Pervasiveness: "Wie oft", agents.Collection: "Daten", agents.Transparency: "Wie offen", agents.Control: "Leicht abzulehnen", agents.Serendipity: "Überraschung",
+		agents.Human: "Menschen", agents.Restraint: "Zurückhaltung", agents.Extraction: "Gewinn behalten", agents.Governance: "Ethikprüfung",
+	},
+}
+
+// boardPhrases are the names of a dashboard's numbers in other languages than the board's.
+var boardPhrases = map[string]map[agents.Metric]string{
+	"de": {
+		agents.MetricVisibleCustomers: "Kunden", agents.MetricMarketShare: "Marktanteil", agents.MetricVisibleChurn: "gehen im Monat", agents.MetricConversions: "Käufe", agents.MetricRevenue: "Umsatz",
+		agents.MetricMargin: "Marge",
+	},
+}
+
+// shockPhrases are the shocks that can be sent into a game, in other languages than the table's.
+var shockPhrases = map[string]map[sim.ShockKind]string{
+	"de": {sim.DataBreach: "Datenleck", sim.PressExpose: "Enthüllung in der Presse", sim.Regulation: "ein Gesetz für alle"},
+}
+
+// BoardWord returns the name of a number on a brand's dashboard in a language and its value as shown there.
+func BoardWord(lang string, i int, value float64) (name, text string) {
+	x := &Board[i]
+	return in(boardPhrases, lang, x.Metric, x.Name), numbersIn(lang, fmt.Sprintf(x.Format, x.Scale*value))
+}
+
+// LeverWord is a lever's name in a language, in English where it has no other.
+func LeverWord(lang string, lever agents.Lever) string {
+	return in(leverPhrases, lang, lever, agents.LeverWords[lever])
 }
 
 // Wall are the phrases of the room's screen in a language, in English where there are none.

@@ -281,17 +281,18 @@ const PodiumPlaces = 3
 // Words returns the debrief as Markdown, with the game that was played.
 func (c *Session) Words() string {
 	text := Debrief(c.Story, c.Bets, c.Votes)
+	words := Wall(c.Story.Lang)
 	var best []string
 	for _, p := range c.Hall.Podium(PodiumPlaces) {
-		best = append(best, fmt.Sprintf("%s %d of %d", p.Name, p.Right, p.Of))
+		best = append(best, Fill(words["score"], "name", p.Name, "right", fmt.Sprint(p.Right), "of", fmt.Sprint(p.Of)))
 	}
 	if len(best) > 0 {
-		text += "\nRight most often: " + strings.Join(best, ", ") + ".\n"
+		text += "\n" + Fill(words["best"], "names", strings.Join(best, ", ")) + "\n"
 	}
 	if c.Story.Monday != "" {
-		text += "\nFor Monday: " + c.Story.Monday + "\n"
+		text += "\n" + Fill(words["monday"], "text", c.Story.Monday) + "\n"
 	}
-	if game := GameWords(c.Hall.Game()); game != "" {
+	if game := GameWords(c.Story.Lang, c.Hall.Game()); game != "" {
 		text += "\n" + game
 	}
 	return text

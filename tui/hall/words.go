@@ -74,14 +74,15 @@ func (c *Session) MindsText(chapter, right int) string {
 		return ""
 	}
 	var parts []string
+	words, number := Wall(c.Story.Lang), func(n int) string { return fmt.Sprint(n) }
 	if m := c.Hall.Minds(chapter, right); m.Of > 0 && m.Changed == 0 {
-		parts = append(parts, fmt.Sprintf("talking changed nobody's mind, of %d", m.Of))
+		parts = append(parts, Fill(words["nomind"], "of", number(m.Of)))
 	} else if m.Of > 0 {
-		parts = append(parts, fmt.Sprintf("%d of %d changed their mind, %d to the right answer, %d away from it", m.Changed, m.Of, m.To, m.From))
+		parts = append(parts, Fill(words["minds"], "changed", number(m.Changed), "of", number(m.Of), "to", number(m.To), "from", number(m.From)))
 	}
 	before, after := bet.First[right], bet.Hands[right]
 	if total(bet.First) > 0 && total(bet.Hands) > 0 {
-		parts = append(parts, fmt.Sprintf("hands for the right answer: %d of %d before talking, %d of %d after", before, total(bet.First), after, total(bet.Hands)))
+		parts = append(parts, Fill(words["hands"], "before", number(before), "all", number(total(bet.First)), "after", number(after), "now", number(total(bet.Hands))))
 	}
 	return strings.Join(parts, "; ")
 }
@@ -143,6 +144,12 @@ func SureText(lang string, share float64) string {
 func ofWorldsIn(words map[string]string, share float64) string {
 	n := Worlds().Count
 	return Fill(words["share"], "some", fmt.Sprintf("%.0f", math.Round(share*float64(n))), "all", fmt.Sprint(n))
+}
+
+// lowerFirst returns a text with a small first letter.
+func lowerFirst(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	return string(unicode.ToLower(first)) + text[size:]
 }
 
 // upperFirst is a text with a capital first letter.

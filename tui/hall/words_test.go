@@ -38,6 +38,26 @@ func TestTruthsHaveWordsInEveryLanguage(t *testing.T) {
 		}
 	}
 	for lang := range phrases {
+		for key := range wallPhrases["en"] {
+			if wallPhrases[lang][key] == "" {
+				t.Errorf("%s: the wall has no phrase %q", lang, key)
+			}
+		}
+		for l := range agents.LeverCount {
+			if lang != "en" && leverPhrases[lang][l] == "" {
+				t.Errorf("%s: no name for %s", lang, agents.LeverNames[l])
+			}
+		}
+		for _, x := range Board {
+			if lang != "en" && boardPhrases[lang][x.Metric] == "" {
+				t.Errorf("%s: no name for %s", lang, x.Name)
+			}
+		}
+		for _, x := range ShockChoices {
+			if lang != "en" && shockPhrases[lang][x.Kind] == "" {
+				t.Errorf("%s: no name for %s", lang, x.Name)
+			}
+		}
 		for step := range Step(StepCount) {
 			if StepName(lang, step) == "" {
 				t.Errorf("%s: step %d has no name", lang, step)
@@ -73,5 +93,36 @@ func TestTruthInGerman(t *testing.T) {
 	}
 	if got := ScoreText("de", []int{1, 3}, 1); got != "3 von 4 haben das gesagt" {
 		t.Errorf("%q", got)
+	}
+}
+
+// The debrief of a story told in German has no English in it but what the story itself has.
+func TestDebriefInGerman(t *testing.T) {
+	story, err := scenarios.LoadStoryIn("unseen-backlash", "de")
+	if err != nil {
+		t.Fatal(err)
+	}
+	bets := make([]Bet, len(story.Chapters))
+	w := story.Chapters[0].Wager()
+	w.Before.Population.Customers, w.After.Population.Customers = 100, 100
+	out, err := w.Run(t.Context(), experiment.Worlds{Uncertainty: experiment.Luck, Count: 4}, 2, func(int, int) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	bets[0].Locked, bets[0].Outcome = true, out
+	english, _ := story.In("en")
+	german := Debrief(story, bets, func(int) []int { return []int{1, 2, 0, 0} })
+	for _, want := range []string{"1 Stimme\n", "2 Stimmen", "Nicht gespielt.", "Freies Spiel.", "Diese Welt zum Ausprobieren:", "Der Favorit des Raums war in"} {
+		if !strings.Contains(german, want) {
+			t.Errorf("no %q in\n%s", want, german)
+		}
+	}
+	for key, phrase := range wallPhrases["en"] {
+		if plain, _, _ := strings.Cut(phrase, "{"); len(plain) > 8 && strings.Contains(german, plain) {
+			t.Errorf("%s: %q is English", key, plain)
+		}
+	}
+	if text := Debrief(english, bets, func(int) []int { return []int{1, 2, 0, 0} }); !strings.Contains(text, "1 vote\n") || !strings.Contains(text, "2 votes") {
+		t.Error(text)
 	}
 }

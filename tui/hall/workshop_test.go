@@ -343,9 +343,9 @@ func TestDebriefChapterByChapter(t *testing.T) {
 	want[2] = "The room's favourite was right in 1 of 1 questions; 2 of 3 votes were."
 	played := []string{p.Question, "- a " + p.Answers[0].Say + ": 2 votes (right)", "- b " + p.Answers[1].Say + ": 1 vote", "- c " + p.Answers[2].Say + ": 0 votes", TruthText(p, o)}
 	for _, m := range p.Dashboard {
-		played = append(played, "- meanwhile: "+MoveText(p, o, m))
+		played = append(played, "- meanwhile: "+MoveText(p, o, m)+".")
 	}
-	played = append(played, p.Lesson, "", "Its world, to try on: `backlash lab "+scenarios.Share(p.After)+"`", "")
+	played = append(played, p.Lesson, "", "Its world, to try out: `backlash lab "+scenarios.Share(p.After)+"`", "")
 	want = slices.Concat(want[:5], played, want[7:])
 	if got := lines(); !slices.Equal(got, want[:len(want)-1]) {
 		t.Errorf("%q, want %q", got, want)
@@ -385,7 +385,7 @@ func TestGameInWords(t *testing.T) {
 	base.Brands = slices.Clone(base.Brands)
 	base.Brands[0].Levers = agents.Levers{}
 	g := &Game{Market: experiment.Market{Base: base, Names: []string{"Amber", "Birch"}, Quarters: 2}, Levers: make([]agents.Levers, 2)}
-	if GameWords(nil) != "" || GameWords(g) != "" {
+	if GameWords("en", nil) != "" || GameWords("en", g) != "" {
 		t.Error("words without a quarter")
 	}
 	decide := func(intensity, human float32) []agents.Levers {
@@ -419,18 +419,18 @@ func TestGameInWords(t *testing.T) {
 			want = append(want, "- sent in month 3, unannounced: "+sim.ShockNames()[sim.DataBreach], "",
 				"Costs are what the brand would have earned, had it left its levers alone in that quarter, and all else, luck included, been the same.")
 		}
-		if got := strings.Split(strings.TrimSuffix(GameWords(g), "\n"), "\n"); !slices.Equal(got, want) {
+		if got := strings.Split(strings.TrimSuffix(GameWords("en", g), "\n"), "\n"); !slices.Equal(got, want) {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}
-	one := fmt.Sprintf("   - quarter 1: %s 0 to 50", agents.LeverNames[agents.Intensity])
+	one := fmt.Sprintf("   - quarter 1: %s 0 to 50", agents.LeverWords[agents.Intensity])
 	tell(false, one)
 	g.Market.Decisions = g.Market.Decisions[:1]
 	tell(false, one)
 	g.Market.Decisions = append(g.Market.Decisions, decide(.25, 1))
 	g.Market.Shocks = []sim.Shock{{Month: 3, Kind: sim.DataBreach, Size: .6}}
 	g.Costs = []experiment.Cost{{Quarter: 1, Amount: .25}, {Quarter: -1}}
-	two := []string{fmt.Sprintf("%s 50 to 25", agents.LeverNames[agents.Intensity]), fmt.Sprintf("%s 0 to 100", agents.LeverNames[agents.Human])}
+	two := []string{fmt.Sprintf("%s 50 to 25", agents.LeverWords[agents.Intensity]), fmt.Sprintf("%s 0 to 100", agents.LeverWords[agents.Human])}
 	if agents.Human < agents.Intensity {
 		two[0], two[1] = two[1], two[0]
 	}

@@ -2,7 +2,6 @@ package room
 
 import (
 	"encoding/json"
-	"fmt"
 	"math"
 	"net/http"
 	"slices"
@@ -105,33 +104,33 @@ func (d *browsers) view(s *hall.Seat, words map[string]string) view {
 		}
 		for _, l := range labLevers {
 			if !slices.Contains(st.Locked, l) && len(v.Sliders) < labSliders {
-				v.Sliders = append(v.Sliders, sliderOf(l, &st.World.Config.Brands[0].Levers))
+				v.Sliders = append(v.Sliders, sliderOf(words["lang"], l, &st.World.Config.Brands[0].Levers))
 			}
 		}
 	case hall.PhaseMarket:
-		d.marketView(&v, me.Brand)
+		d.marketView(&v, words, me.Brand)
 	}
 	return v
 }
 
-func sliderOf(l agents.Lever, levers *agents.Levers) slider {
-	return slider{agents.LeverNames[l], agents.LeverWords[l], int(math.Round(100 * float64(levers[l])))}
+func sliderOf(lang string, l agents.Lever, levers *agents.Levers) slider {
+	return slider{agents.LeverNames[l], hall.LeverWord(lang, l), int(math.Round(100 * float64(levers[l])))}
 }
 
 // marketView is the brand that a seat plays for: its sliders and its dashboard, and of the rest what everybody may know.
-func (d *browsers) marketView(v *view, brand int) {
+func (d *browsers) marketView(v *view, words map[string]string, brand int) {
 	h := d.room.hall
 	g := h.Game()
 	if g == nil || brand < 0 {
 		return
 	}
 	left := h.Remaining()
-	v.Team, v.State = g.Market.Names[brand], hall.GameText(g, left, true)
+	v.Team, v.State = g.Market.Names[brand], hall.GameText(words["lang"], g, left, true)
 	if !g.Deadline.IsZero() {
 		v.Clock = hall.ClockText(left)
 	}
 	for _, l := range labLevers {
-		v.Sliders = append(v.Sliders, sliderOf(l, &g.Levers[brand]))
+		v.Sliders = append(v.Sliders, sliderOf(words["lang"], l, &g.Levers[brand]))
 	}
 	if g.Revealed {
 		earned, trust := g.Standings()
@@ -141,8 +140,9 @@ func (d *browsers) marketView(v *view, brand int) {
 		return
 	}
 	f := &g.Result.Frames[g.Month()-1]
-	for _, x := range hall.Board {
-		v.Board = append(v.Board, row{x.Name, fmt.Sprintf(x.Format, x.Scale*f.At(brand, sim.All, x.Metric))})
+	for i, x := range hall.Board {
+		name, value := hall.BoardWord(words["lang"], i, f.At(brand, sim.All, x.Metric))
+		v.Board = append(v.Board, row{name, value})
 	}
 }
 
