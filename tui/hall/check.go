@@ -13,9 +13,10 @@ import (
 	"backlash/tui/draw"
 )
 
-// Check plays every chapter's question of a story in the model and prints which answer is right, in how many worlds, and what
-// moves, and then the languages in which the story is told: it is judged once for all of them. It returns in how many chapters the model does not agree with the story: no answer is right, or another than the story
-// says, or the right one or a claim holds in too few worlds. progress hears of runs that are done, and of all. The error is that of a run.
+// Check plays every chapter's question in the model and prints which answer is right, in how many worlds, what moves, and at the end the
+// languages the story is told in; it is judged once for all of them. It returns the number of chapters in which the model disagrees with
+// the story: no answer is right, the right one is not the one the story names, or the right one or a claim holds in too few worlds.
+// progress receives the number of finished runs and their total. An error comes from a run.
 func Check(ctx context.Context, w io.Writer, s *scenarios.Story, workers int, progress func(done, total int)) (wrong int, err error) {
 	err = playAll(ctx, s, workers, progress, func(i int, c *scenarios.Chapter, out *experiment.Outcome) {
 		fmt.Fprintf(w, "%d %s", i+1, c.Title)
@@ -45,7 +46,8 @@ func Check(ctx context.Context, w io.Writer, s *scenarios.Story, workers int, pr
 	return wrong, err
 }
 
-// Rehearse plays every question as Check does, and prints how long after its beginning a workshop knows each answer; an enter before that waits.
+// Rehearse plays every question as Check does and prints how long a workshop needs to know each answer; pressing enter earlier waits for
+// it.
 func Rehearse(ctx context.Context, w io.Writer, s *scenarios.Story, workers int, progress func(done, total int)) (wrong int, err error) {
 	begin, minutes := time.Now(), 0
 	err = playAll(ctx, s, workers, progress, func(i int, c *scenarios.Chapter, out *experiment.Outcome) {
@@ -66,8 +68,8 @@ func Rehearse(ctx context.Context, w io.Writer, s *scenarios.Story, workers int,
 	return wrong, err
 }
 
-// verdict says which answer to a chapter's question is right, and in how many worlds; broken where the story says otherwise, or where that or a claim
-// of the chapter holds in too few.
+// verdict says which answer to a chapter's question is right, and in how many worlds. broken is true if the story says otherwise, or if the
+// answer or a claim of the chapter holds in too few.
 func verdict(c *scenarios.Chapter, out *experiment.Outcome) (text string, broken bool) {
 	for k := range c.Claims {
 		broken = broken || out.Held[k] < Held
@@ -85,7 +87,7 @@ func verdict(c *scenarios.Chapter, out *experiment.Outcome) (text string, broken
 	return text, broken
 }
 
-// playAll plays a story's chapters, and tells of each with what the model answers; nil where nothing is asked.
+// playAll plays a story's chapters and calls tell for each with the model's answer, or nil if the chapter asks nothing.
 func playAll(ctx context.Context, s *scenarios.Story, workers int, progress func(done, total int), tell func(i int, c *scenarios.Chapter, out *experiment.Outcome)) error {
 	asked, before := 0, 0
 	for i := range s.Chapters {
@@ -109,8 +111,7 @@ func playAll(ctx context.Context, s *scenarios.Story, workers int, progress func
 	return nil
 }
 
-// NoteLines are a facilitator's notes in lines of a width, broken at words: a line of the story goes on with the next one, unless it ends a
-// sentence.
+// NoteLines wraps a facilitator's notes to a width. A line of the source continues in the next one unless it ends a sentence.
 func NoteLines(notes string, width int) (out []string) {
 	for _, p := range paragraphs(notes) {
 		out = append(out, draw.Wrap(p, width)...)
@@ -118,7 +119,7 @@ func NoteLines(notes string, width int) (out []string) {
 	return out
 }
 
-// paragraphs are notes as they are meant to be read.
+// paragraphs joins the source lines of notes into paragraphs.
 func paragraphs(notes string) (out []string) {
 	open := ""
 	for _, line := range strings.Split(notes, "\n") {
@@ -133,8 +134,8 @@ func paragraphs(notes string) (out []string) {
 	return out
 }
 
-// Notes are the facilitator's notes of where a kept workshop stands, in lines of a width, text being its file. The error says what is wrong with the
-// file, or with the story it names. They are in the workshop's language, or in lang where that is not "".
+// Notes returns the facilitator's notes for the current step of the saved workshop in text, wrapped to a width. They are in the workshop's
+// language, or in lang unless it is "". The error says what is wrong with the file or with the story it names.
 func Notes(text []byte, lang string, width int) (string, error) {
 	w, story, err := OpenWorkshop(text, lang)
 	if err != nil {

@@ -99,7 +99,8 @@ func scoreOf(s *scenarios.Story, bets []Bet, votes func(chapter int) []int) stri
 	return Fill(words["favourite"], "right", fmt.Sprint(right), "asked", fmt.Sprint(asked), "hits", fmt.Sprint(hits), "hands", fmt.Sprint(hands))
 }
 
-// GameWords tells a played market as Markdown, in a language: what was decided, what it earned, the trust it had, and the decision that cost most.
+// GameWords returns a played market as Markdown in a language: what was decided, what it earned, the trust it had, and the decision that
+// cost most.
 func GameWords(lang string, g *Game) string {
 	if g == nil || g.Result == nil || g.Month() == 0 {
 		return ""

@@ -14,24 +14,24 @@ import (
 	"backlash/sim/experiment"
 )
 
-// Game is a market as it is played: the quarter that is being decided, its clock, and what has come of those before.
+// Game is a market in play: the quarter being decided, its clock, and the results of the quarters before.
 type Game struct {
 	Market   experiment.Market
 	Seconds  int
 	Quarter  int             // being decided, from 0; Quarters: the game is over
 	Levers   []agents.Levers // as the brands have them now
 	Deadline time.Time       // of the quarter; zero while the clock stands
-	Left     time.Duration   // on a clock that stands
+	Left     time.Duration   // time left when the clock was stopped
 	Running  bool            // the quarter's months are being simulated
 	Revealed bool            // trust and ranks are out
-	Result   *sim.Result     // of the quarters so far; later months of it are never shown
+	Result   *sim.Result     // of the quarters so far; later months in it are never shown
 	Costs    []experiment.Cost
 }
 
-// brandNames are those of a game's brands.
+// brandNames returns the names of a game's brands.
 var brandNames = []string{"Amber", "Birch", "Coral", "Delta", "Ember", "Fjord", "Grove", "Heron"}
 
-// NewGame is a game before its first quarter.
+// NewGame returns a game before its first quarter.
 func NewGame(c *scenarios.Chapter) *Game {
 	g := &Game{Market: experiment.Market{Base: c.Before.Config, Names: slices.Clone(brandNames[:c.Market.Brands]), Quarters: c.Market.Quarters}, Seconds: c.Market.Seconds}
 	g.Levers = make([]agents.Levers, c.Market.Brands)
@@ -42,18 +42,18 @@ func NewGame(c *scenarios.Chapter) *Game {
 	return g
 }
 
-// Month is the last month that has been played.
+// Month returns the last month that has been played.
 func (g *Game) Month() int { return len(g.Market.Decisions) * g.Market.Length() }
 
 // Over reports whether the last quarter has been played.
 func (g *Game) Over() bool { return g.Quarter >= g.Market.Quarters && !g.Running }
 
-// open reports whether levers may move.
+// open reports whether levers may be moved.
 func (g *Game) open() bool {
 	return !g.Running && !g.Deadline.IsZero() && g.Quarter < g.Market.Quarters
 }
 
-// Open begins a game; the brands with the fewest people get those without one.
+// Open starts a game and assigns everybody without a brand to the ones with the fewest people.
 func (h *Hall) Open(g *Game) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -62,12 +62,12 @@ func (h *Hall) Open(g *Game) {
 	h.tell()
 }
 
-// ShockChoice is a shock at hand.
+// ShockChoice is a shock that the facilitator can send.
 type ShockChoice struct {
 	Name string
 	Kind sim.ShockKind
 	Size float32
-	All  bool // it meets all brands, not only the one with the most customers
+	All  bool // it hits all brands, not only the one with the most customers
 }
 
 // ShockChoices are the shocks that a facilitator can send into a game.
@@ -77,7 +77,7 @@ var ShockChoices = []ShockChoice{
 	{"a law for all", sim.Regulation, .5, true},
 }
 
-// Game is a copy of the game as it stands; nil: there is none.
+// Game returns a copy of the current game, or nil if there is none.
 func (h *Hall) Game() *Game {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -105,12 +105,12 @@ func (h *Hall) Teams() []int {
 	return out
 }
 
-// Nudge moves a brand's lever by a step while the quarter's clock runs, on whole hundredths.
+// Nudge moves a brand's lever by a step while the quarter's clock runs, rounded to hundredths.
 func (h *Hall) Nudge(brand int, l agents.Lever, by float32) bool {
 	return h.lever(brand, l, func(now float32) float32 { return now + by })
 }
 
-// SetLever moves a brand's lever to a level while the quarter's clock runs, on whole hundredths.
+// SetLever sets a brand's lever to a level while the quarter's clock runs, rounded to hundredths.
 func (h *Hall) SetLever(brand int, l agents.Lever, to float32) bool {
 	return h.lever(brand, l, func(float32) float32 { return to })
 }
@@ -120,12 +120,12 @@ func (h *Hall) NudgeOwn(s *Seat, l agents.Lever, by float32) bool {
 	return h.Nudge(h.BrandOf(s), l, by)
 }
 
-// SetOwn moves a lever of the brand that a seat plays for to a level.
+// SetOwn sets a lever of the brand that a seat plays for.
 func (h *Hall) SetOwn(s *Seat, l agents.Lever, to float32) bool {
 	return h.SetLever(h.BrandOf(s), l, to)
 }
 
-// lever moves a lever from where it stands at that moment, so that of two moves at once neither is lost.
+// lever moves a lever from its current level under the lock, so that two moves at once are both applied.
 func (h *Hall) lever(brand int, l agents.Lever, to func(now float32) float32) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -155,7 +155,7 @@ func (h *Hall) Clock(run bool) {
 	h.tell()
 }
 
-// Remaining is what is left on the quarter's clock.
+// Remaining returns the time left on the quarter's clock.
 func (h *Hall) Remaining() time.Duration {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -169,7 +169,7 @@ func (h *Hall) Remaining() time.Duration {
 	}
 }
 
-// Inject sends a shock into the next quarter to be simulated; nobody is told.
+// Inject sends a shock into the next quarter to be simulated, without announcing it.
 func (h *Hall) Inject(kind sim.ShockKind, size float32, brand int) (month int, ok bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -182,7 +182,7 @@ func (h *Hall) Inject(kind sim.ShockKind, size float32, brand int) (month int, o
 	return month, true
 }
 
-// Decide ends the quarter: the levers count as they are. It returns the market to be played, false when there is nothing to end.
+// Decide ends the quarter with the levers as they are. It returns the market to be played, or false if no quarter is open.
 func (h *Hall) Decide() (experiment.Market, bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -196,7 +196,7 @@ func (h *Hall) Decide() (experiment.Market, bool) {
 	return g.Market, true
 }
 
-// Undecide takes back a quarter that could not be simulated.
+// Undecide reopens a quarter whose simulation failed.
 func (h *Hall) Undecide() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -207,7 +207,7 @@ func (h *Hall) Undecide() {
 	}
 }
 
-// Played takes in what came of the quarter; the costs of decisions come with the last one.
+// Played stores the result of a quarter; the costs of decisions come with the last one.
 func (h *Hall) Played(r *sim.Result, costs []experiment.Cost) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -220,7 +220,7 @@ func (h *Hall) Played(r *sim.Result, costs []experiment.Cost) {
 	h.tell()
 }
 
-// Reveal shows everybody what the dashboards could not.
+// Reveal shows everybody what the dashboards could not show.
 func (h *Hall) Reveal() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -230,7 +230,7 @@ func (h *Hall) Reveal() {
 	}
 }
 
-// PlayQuarter simulates a market as far as it is decided; the last quarter's costs come with it.
+// PlayQuarter simulates a market as far as it has been decided; after the last quarter it also computes the costs of decisions.
 func PlayQuarter(ctx context.Context, g experiment.Market, workers int) (*sim.Result, []experiment.Cost, error) {
 	r, err := g.Play(ctx, workers)
 	if err != nil || len(g.Decisions) < g.Quarters {
@@ -240,7 +240,7 @@ func PlayQuarter(ctx context.Context, g experiment.Market, workers int) (*sim.Re
 	return r, costs, err
 }
 
-// Leader is the brand with the most customers in the last month played; the first one before that.
+// Leader returns the brand with the most customers in the last month played, or the first brand before that.
 func (g *Game) Leader() (brand int) {
 	if g.Result == nil {
 		return 0
@@ -254,7 +254,7 @@ func (g *Game) Leader() (brand int) {
 	return brand
 }
 
-// Ranking orders brands by a value, the highest first.
+// Ranking orders brands by a value, highest first.
 func Ranking(values []float64) []int {
 	order := make([]int, len(values))
 	for i := range order {
@@ -264,7 +264,7 @@ func Ranking(values []float64) []int {
 	return order
 }
 
-// Standings returns what every brand has earned so far, and its trust in the last month played.
+// Standings returns each brand's earnings so far and its trust in the last month played.
 func (g *Game) Standings() (earned, trust []float64) {
 	earned, trust = make([]float64, len(g.Levers)), make([]float64, len(g.Levers))
 	for b := range g.Levers {
@@ -285,7 +285,7 @@ func CostText(g *Game, brand int) string {
 	return fmt.Sprintf("quarter %d: −%.2f", cost.Quarter+1, cost.Amount)
 }
 
-// GameText says where a game stands; brief leaves the months out.
+// GameText describes the state of a game in a language; brief leaves out the months.
 func GameText(lang string, g *Game, left time.Duration, brief bool) string {
 	words := Wall(lang)
 	switch {
@@ -309,13 +309,13 @@ func GameText(lang string, g *Game, left time.Duration, brief bool) string {
 	return Fill(words["quartermonths"], "quarter", quarter, "of", of, "from", number(g.Quarter*length+1), "to", number((g.Quarter+1)*length)) + "   " + state
 }
 
-// ClockText is what is left on a clock, in minutes and seconds.
+// ClockText formats the time left on a clock as minutes and seconds.
 func ClockText(left time.Duration) string {
 	seconds := int(math.Ceil(left.Seconds()))
 	return fmt.Sprintf("%d:%02d", seconds/60, seconds%60)
 }
 
-// Rank is a brand's rank by a value, from 0.
+// Rank returns a brand's rank by a value, from 0.
 func Rank(values []float64, brand int) (from0 int) {
 	for _, v := range values {
 		if v > values[brand] && !math.IsNaN(v) {
@@ -325,7 +325,7 @@ func Rank(values []float64, brand int) (from0 int) {
 	return from0
 }
 
-// Board are the numbers that a brand's own dashboard has; trust is not among them until the reveal.
+// Board lists the numbers on a brand's own dashboard; trust joins them only after the reveal.
 var Board = []struct {
 	Metric agents.Metric
 	Name   string

@@ -13,17 +13,17 @@ import (
 	"backlash/sim/record"
 )
 
-// Keeper writes a workshop to a file, step by step: at once what is new, but not every vote of a crowd by itself.
+// Keeper saves a workshop to a file as it goes: the first change at once, then at most one write per keepTime, however many votes come in.
 type Keeper struct {
 	news   chan *Workshop
 	done   sync.WaitGroup
 	failed error
 }
 
-// keepTime is the least time between two writings.
+// keepTime is the minimum time between two writes.
 const keepTime = 200 * time.Millisecond
 
-// NewKeeper starts a keeper that writes to path; "" keeps nothing. A disk that takes nothing is no reason to stop: Close tells of it.
+// NewKeeper starts a keeper that writes to path; with "" it saves nothing. A full disk does not stop the workshop: Close reports it.
 func NewKeeper(path string) *Keeper {
 	k := &Keeper{news: make(chan *Workshop, 1)}
 	k.done.Go(func() {
@@ -41,7 +41,7 @@ func NewKeeper(path string) *Keeper {
 	return k
 }
 
-// Keep takes the newest state in, instead of one that has not been written yet.
+// Keep submits the newest state, replacing one that has not been written yet.
 func (k *Keeper) Keep(w *Workshop) {
 	for {
 		select {
@@ -56,15 +56,15 @@ func (k *Keeper) Keep(w *Workshop) {
 	}
 }
 
-// Close writes what is left, and says why the workshop could not be kept.
+// Close writes the last state and returns the error that kept the workshop from being saved.
 func (k *Keeper) Close() error {
 	close(k.news)
 	k.done.Wait()
 	return k.failed
 }
 
-// FollowNotes prints the notes of the step that a kept workshop shows, in its language or in lang, in lines of a width, and those of the next whenever it goes on, until ctx ends. flush
-// is called after each look at the file.
+// FollowNotes prints the notes of the step that a saved workshop is at, wrapped to a width, in its language or in lang, and prints the next
+// ones whenever it moves on, until ctx ends. flush is called after each look at the file.
 func FollowNotes(ctx context.Context, out io.Writer, flush func() error, path, lang string, width int) error {
 	last, waiting := "", false
 	for {

@@ -17,7 +17,7 @@ var printed embed.FS
 
 var pages = template.Must(template.ParseFS(printed, "print/*.html"))
 
-// PrintStyle is the style sheet of the pages that are printed.
+// PrintStyle returns the style sheet of the printed pages.
 func PrintStyle() []byte {
 	text, err := printed.ReadFile("print/print.css")
 	if err != nil {
@@ -26,7 +26,7 @@ func PrintStyle() []byte {
 	return text
 }
 
-// paper is what all printed pages have: a style sheet of their own, or a link to the room's.
+// paper holds what all printed pages have: a style sheet of their own, or a link to the room's.
 type paper struct {
 	Lang, Title string
 	Style       template.CSS
@@ -40,7 +40,7 @@ func (p paper) write(name string, data any) []byte {
 	return out.Bytes()
 }
 
-// evening is what a workshop leaves to take home: the questions that were played, and where to go on.
+// evening holds what participants take home from a workshop: the questions that were played, and what to try next.
 type evening struct {
 	title, lang, monday, code string
 	bets                      []taken
@@ -55,7 +55,7 @@ type taken struct {
 	share            float64 // of the worlds in which that answer is right
 }
 
-// evening is that of the session as far as it has come.
+// evening returns that of the session so far.
 func (c *Session) evening() *evening {
 	e := &evening{title: c.Story.Title, lang: c.Story.Lang, monday: c.Story.Monday}
 	home := c.Story.Chapters[len(c.Story.Chapters)-1].After
@@ -80,21 +80,21 @@ func (c *Session) evening() *evening {
 	return e
 }
 
-// leaf is the page of a guest.
+// leaf is the page of one guest.
 type leaf struct {
 	Name      string
 	Right, Of int
 	Bets      []leafBet
 }
 
-// leafBet is a question on it.
+// leafBet is one question on that page.
 type leafBet struct {
 	Number                               int
 	Question, Mine, Answer, Sure, Lesson string
 	Twin                                 []string
 }
 
-// leafOf is a guest's page.
+// leafOf returns a guest's page.
 func (h *Hall) leafOf(s *Seat, e *evening, words map[string]string) leaf {
 	out := leaf{Name: h.Info(s).Name}
 	out.Right, out.Of = h.Score(s)
@@ -110,7 +110,7 @@ func (h *Hall) leafOf(s *Seat, e *evening, words map[string]string) leaf {
 		}
 		for _, twin := range twins {
 			if twin.Chapter == t.chapter {
-				if text := TwinText(words, &twin); strings.Join(text, "") != said { // of the same world there is nothing new to tell
+				if text := TwinText(words, &twin); strings.Join(text, "") != said { // the same world as before has nothing new to say
 					b.Twin, said = text, strings.Join(text, "")
 				}
 			}
@@ -120,7 +120,7 @@ func (h *Hall) leafOf(s *Seat, e *evening, words map[string]string) leaf {
 	return out
 }
 
-// leaves writes pages of guests, in a language, with a style sheet of their own or the room's.
+// leaves writes guests' pages in a language, with the style sheet included or linked.
 func (e *evening) leaves(guests []leaf, words map[string]string, own bool) []byte {
 	p := struct {
 		paper
@@ -135,7 +135,8 @@ func (e *evening) leaves(guests []leaf, words map[string]string, own bool) []byt
 	return p.write("debrief.html", p)
 }
 
-// Debriefing is the page that a guest may keep once the story is over; nil before that. words are the phrases in the guest's language.
+// Debriefing returns the page that a guest may keep once the story is over, or nil before that. words are the phrases in the guest's
+// language.
 func (h *Hall) Debriefing(s *Seat, words map[string]string) []byte {
 	h.mu.Lock()
 	e := h.evening
@@ -146,7 +147,7 @@ func (h *Hall) Debriefing(s *Seat, words map[string]string) []byte {
 	return e.leaves([]leaf{h.leafOf(s, e, words)}, words, false)
 }
 
-// Debriefings are the pages of all guests, by name, as one document to print; of nobody where there were none, so that the room has one.
+// Debriefings returns the pages of all guests, by name, as one document to print. If there are no guests it holds one page for the room.
 func (c *Session) Debriefings() []byte {
 	e, words := c.evening(), Phrases(c.Story.Lang)
 	c.Hall.mu.Lock()
@@ -168,7 +169,7 @@ func (c *Session) Debriefings() []byte {
 	return e.leaves(guests, words, true)
 }
 
-// scriptNote is a note of the facilitator's script.
+// scriptNote is a note in the facilitator's script.
 type scriptNote struct{ Step, Text string }
 
 // scriptAnswer is an answer in it.
@@ -186,7 +187,8 @@ type scriptChapter struct {
 	Notes                         []scriptNote
 }
 
-// Script is a story to print, in the story's language: what is read aloud, the facilitator's notes, and a card of every question for the tables.
+// Script returns a story for printing in its language: the text to read aloud, the facilitator's notes, and a card with each question for
+// the tables.
 func Script(s *scenarios.Story) []byte {
 	words := Phrases(s.Lang)
 	around := scriptPhrases[words["lang"]]
@@ -210,7 +212,7 @@ func Script(s *scenarios.Story) []byte {
 			out.Answers = append(out.Answers, scriptAnswer{a.Say, k == c.Claim})
 		}
 		for step, notes := range c.Notes {
-			if step > 0 && notes == c.Notes[0] { // one for the whole chapter
+			if step > 0 && notes == c.Notes[0] { // one note for the whole chapter
 				continue
 			}
 			for k, text := range paragraphs(notes) {

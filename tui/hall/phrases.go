@@ -10,7 +10,7 @@ import (
 	"backlash/tui/draw"
 )
 
-// phrases are what the pages and screens of guests say, by language and then by what it is said for. What stands in braces is filled in.
+// phrases are the texts of the guests' pages and screens, by language and key. Names in braces are filled in.
 var phrases = map[string]map[string]string{
 	"en": {
 		"lang": "en", "code": "The room's code", "name": "Your name tonight", "join": "Join", "wrong": "That is not the code. Look at the big screen.",
@@ -68,14 +68,14 @@ var phrases = map[string]map[string]string{
 	},
 }
 
-// causePhrases are why somebody leaves, by language.
+// causePhrases are the reasons for leaving, by language.
 var causePhrases = map[string][agents.CauseCount]string{
 	"en": agents.CauseWords,
 	"de": {"zu persönlich", "zu gut geraten", "fühlte sich beobachtet", "immer dasselbe", "nimmt zu viel", "wie eine Nummer behandelt", "Freunde sind gegangen", "belogen",
 		"Datenleck", "Enthüllung", "wäre ohnehin gegangen"},
 }
 
-// scriptPhrases are what stands on the facilitator's script around the story's own texts, by language.
+// scriptPhrases are the texts around the story's own in the facilitator's script, by language.
 var scriptPhrases = map[string]struct {
 	long, minutes string
 	steps         [StepCount]string
@@ -85,7 +85,7 @@ var scriptPhrases = map[string]struct {
 		[StepCount]string{"lesen", "wetten", "was geschieht", "was sonst geschah"}},
 }
 
-// wallPhrases are what the room's screen says around a story's own words, by language.
+// wallPhrases are the texts around a story's own on the room's screen and in the debrief, by language.
 var wallPhrases = map[string]map[string]string{
 	"en": {
 		"truth": "{letter} is right: in {share} worlds that we hold possible. {move}", "unsure": "{letter} comes out on average, and is not sure: in {share} worlds that we hold possible. {move}",
@@ -119,7 +119,7 @@ var wallPhrases = map[string]map[string]string{
 	},
 }
 
-// leverPhrases are the levers' names in other languages than the table's.
+// leverPhrases are the levers' names in languages other than English.
 var leverPhrases = map[string]map[agents.Lever]string{
 	"de": {
 		agents.Intensity: "Wie tief", agents.Pervasiveness: "Wie oft", agents.Collection: "Daten", agents.Transparency: "Wie offen", agents.Control: "Leicht abzulehnen", agents.Serendipity: "Überraschung",
@@ -127,7 +127,7 @@ var leverPhrases = map[string]map[agents.Lever]string{
 	},
 }
 
-// boardPhrases are the names of a dashboard's numbers in other languages than the board's.
+// boardPhrases are the names of a dashboard's numbers in languages other than English.
 var boardPhrases = map[string]map[agents.Metric]string{
 	"de": {
 		agents.MetricVisibleCustomers: "Kunden", agents.MetricMarketShare: "Marktanteil", agents.MetricVisibleChurn: "gehen im Monat", agents.MetricConversions: "Käufe", agents.MetricRevenue: "Umsatz",
@@ -135,7 +135,7 @@ var boardPhrases = map[string]map[agents.Metric]string{
 	},
 }
 
-// shockPhrases are the shocks that can be sent into a game, in other languages than the table's.
+// shockPhrases are the shocks that can be sent into a game, in languages other than English.
 var shockPhrases = map[string]map[sim.ShockKind]string{
 	"de": {sim.DataBreach: "Datenleck", sim.PressExpose: "Enthüllung in der Presse", sim.Regulation: "ein Gesetz für alle"},
 }
@@ -146,12 +146,12 @@ func BoardWord(lang string, i int, value float64) (name, text string) {
 	return in(boardPhrases, lang, x.Metric, x.Name), numbersIn(lang, fmt.Sprintf(x.Format, x.Scale*value))
 }
 
-// LeverWord is a lever's name in a language, in English where it has no other.
+// LeverWord returns a lever's name in a language, in English if it has no other.
 func LeverWord(lang string, lever agents.Lever) string {
 	return in(leverPhrases, lang, lever, agents.LeverWords[lever])
 }
 
-// Wall are the phrases of the room's screen in a language, in English where there are none.
+// Wall returns the phrases of the room's screen in a language, in English if there are none.
 func Wall(lang string) map[string]string {
 	if words := wallPhrases[lang]; words != nil {
 		return words
@@ -159,7 +159,7 @@ func Wall(lang string) map[string]string {
 	return wallPhrases["en"]
 }
 
-// metricPhrases are what metrics are called in other languages than the table's, as far as stories ask for them.
+// metricPhrases are the metrics' names in languages other than English, for the metrics that stories ask about.
 var metricPhrases = map[string]map[agents.Metric]string{
 	"de": {
 		agents.MetricOver: "über ihrer Grenze", agents.MetricConversions: "Käufe", agents.MetricCumulativeMargin: "Wert", agents.MetricTrust: "Vertrauen", agents.MetricTrustHere: "Vertrauen derer, die noch da sind",
@@ -177,7 +177,7 @@ var unitPhrases = map[string]map[string]string{
 	},
 }
 
-// in is a text in a language, or itself where that language has no other.
+// in returns a text in a language, or itself if that language has none.
 func in[K comparable](phrases map[string]map[K]string, lang string, key K, itself string) string {
 	if text := phrases[lang][key]; text != "" {
 		return text
@@ -185,18 +185,18 @@ func in[K comparable](phrases map[string]map[K]string, lang string, key K, itsel
 	return itself
 }
 
-// MetricWord is what a metric is called in a language, in English where it has no other name.
+// MetricWord returns a metric's name in a language, in English if it has no other.
 func MetricWord(lang string, metric agents.Metric) string {
 	return in(metricPhrases, lang, metric, agents.Metrics()[metric].Word)
 }
 
-// UnitWord is a metric's unit in a language, itself where there is no other.
+// UnitWord returns a unit in a language, unchanged if it has no other.
 func UnitWord(lang, unit string) string { return in(unitPhrases, lang, unit, unit) }
 
-// point is a decimal point between two digits.
+// point matches a decimal point between two digits.
 var point = regexp.MustCompile(`(\d)\.(\d)`)
 
-// numbersIn writes the numbers of a text as a language does.
+// numbersIn rewrites the decimal points of a text for a language.
 func numbersIn(lang, text string) string {
 	if lang == "de" {
 		return point.ReplaceAllString(text, "$1,$2")
@@ -204,7 +204,7 @@ func numbersIn(lang, text string) string {
 	return text
 }
 
-// StepName is what a step is called on screens, in a language.
+// StepName returns a step's name on screens, in a language.
 func StepName(lang string, step Step) string {
 	if words, known := scriptPhrases[lang]; known {
 		return words.steps[step]
@@ -212,7 +212,7 @@ func StepName(lang string, step Step) string {
 	return StepNames[step]
 }
 
-// Fill puts values in the place of what stands in braces in a phrase: names and values by turns.
+// Fill replaces the names in braces in a phrase by values; names and values alternate.
 func Fill(phrase string, values ...string) string {
 	for i := 0; i < len(values); i += 2 {
 		values[i] = "{" + values[i] + "}"
@@ -220,7 +220,7 @@ func Fill(phrase string, values ...string) string {
 	return strings.NewReplacer(values...).Replace(phrase)
 }
 
-// TwinText tells a twin's two lives, in the language of the phrases.
+// TwinText describes a twin's two lives in the language of the phrases.
 func TwinText(words map[string]string, t *Twin) (lines []string) {
 	for _, side := range []int{1, 0} {
 		name := t.Names[side]
@@ -240,8 +240,8 @@ func TwinText(words map[string]string, t *Twin) (lines []string) {
 	return lines
 }
 
-// Phrases are the phrases in the first of a browser's languages that there is, English where there is none. accept is what it sends as
-// Accept-Language, or what a terminal has as LANG.
+// Phrases returns the phrases in the first of the reader's languages that is available, else in English. accept is a browser's
+// Accept-Language or a terminal's LANG.
 func Phrases(accept string) map[string]string {
 	for _, part := range strings.Split(accept, ",") {
 		tag, _, _ := strings.Cut(strings.TrimSpace(part), ";")

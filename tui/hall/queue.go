@@ -8,26 +8,26 @@ import (
 	"sync"
 )
 
-// Starter runs a job, reporting batches through emit, until it is done or the context ends.
+// Starter runs a job, passing batches to emit, until it is done or the context ends.
 type Starter[Job, Batch any] func(ctx context.Context, job Job, emit func(Batch))
 
-// Queue runs the guests' simulations fairly: one at a time, everybody in turn, and everybody's first part of a job before
-// anybody's further ones. A newer wish of a guest replaces the one that still waits, and equal wishes are computed once.
+// Queue runs the guests' simulations fairly: one at a time, guests in turn, and every guest's first part of a job before anybody's second.
+// A guest's newer request replaces their waiting one, and equal requests are computed once.
 type Queue[Job, Batch any] struct {
 	mu      sync.Mutex
 	waiting map[string]*wanted[Job, Batch] // by guest: at most one each
 	turn    []string                       // guests who wait, in order
-	now     *wanted[Job, Batch]            // that is being computed
+	now     *wanted[Job, Batch]            // being computed
 	wake    chan struct{}
-	kept    map[[32]byte][]Batch // finished ones
+	kept    map[[32]byte][]Batch // results of finished jobs
 	order   [][32]byte           // of kept, the oldest first
 	start   Starter[Job, Batch]
 	parts   func(Job) []Job
-	held    int // the facilitator simulates: guests wait
+	held    int // the facilitator is simulating: guests wait
 	runs    int // computed so far
 }
 
-// wanted is one simulation, with everybody who asked for it.
+// wanted is one simulation and everybody who asked for it.
 type wanted[Job, Batch any] struct {
 	key    [32]byte
 	job    Job
@@ -36,14 +36,14 @@ type wanted[Job, Batch any] struct {
 	done   []Batch
 }
 
-// asker is a guest's screen that waits for batches.
+// asker is a guest's screen waiting for batches.
 type asker[Batch any] struct {
 	guest string
 	ctx   context.Context
 	news  chan Batch
 }
 
-// keptWishes is how many finished simulations are remembered.
+// keptWishes is the number of finished simulations to remember.
 const keptWishes = 64
 
 // NewQueue is a queue that works until the context ends. parts cuts a job to what a guest may have and divides it into those to

@@ -25,14 +25,14 @@ type Seat struct {
 	left    time.Time // when the last of them went
 }
 
-// Claim is who somebody at the door says to be.
+// Claim is what a newcomer says about who they are.
 type Claim struct {
 	Name  string
 	Token string // of a seat of their own; "": none
 	Key   string // fingerprint of a key that they have proved to have; "": none
 }
 
-// The reasons for which nobody gets a seat.
+// Reasons for refusing a seat.
 var (
 	ErrLocked  = errors.New("the door is locked; ask the leader to open it")
 	ErrNoSeat  = errors.New("the room has no seat left")
@@ -41,12 +41,12 @@ var (
 
 const (
 	maxSeats  = 500
-	maxName   = 24               // letters
-	seatSleep = 10 * time.Minute // after which the seat of somebody who has gone, and never did anything, is free
+	maxName   = 24               // characters
+	seatSleep = 10 * time.Minute // the seat of somebody who left without doing anything is freed after this time
 )
 
-// Sit gives somebody a seat: their own again by its token or by their key, or else a new one, whose name is made unlike all others. Beyond the
-// number of guests that the leader expects, a new one waits to be let in.
+// Sit gives somebody a seat: their own one, found by its token or key, or a new one under a unique name. Beyond the number of guests
+// expected, a new guest waits to be let in.
 func (h *Hall) Sit(c Claim) (*Seat, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -69,7 +69,7 @@ func (h *Hall) Sit(c Claim) (*Seat, error) {
 	return s, nil
 }
 
-// own is the seat that somebody has already; nil: none. The lock is held.
+// own returns the seat that somebody already has, or nil; the lock is held.
 func (h *Hall) own(c Claim) *Seat {
 	for _, s := range h.seats {
 		if c.Token != "" && subtle.ConstantTimeCompare([]byte(c.Token), []byte(s.token)) == 1 || c.Key != "" && c.Key == s.key {
@@ -79,7 +79,7 @@ func (h *Hall) own(c Claim) *Seat {
 	return nil
 }
 
-// fresh is a new seat; the lock is held.
+// fresh returns a new seat; the lock is held.
 func (h *Hall) fresh(c Claim) (*Seat, error) {
 	if h.locked {
 		return nil, ErrLocked
@@ -95,13 +95,13 @@ func (h *Hall) fresh(c Claim) (*Seat, error) {
 	return s, nil
 }
 
-// secretLetters are 32, without those that are taken for others.
+// secretLetters are 32 characters that cannot be mistaken for one another.
 const secretLetters = "0123456789abcdefghjkmnpqrstvwxyz"
 
-// tokenLength is how long a seat's secret is: 60 bits.
+// tokenLength is the length of a seat's secret: 60 bits.
 const tokenLength = 12
 
-// Secret is so many letters at random, of five bits each.
+// Secret returns n random characters of five bits each.
 func Secret(length int) string {
 	b := make([]byte, length)
 	_, _ = rand.Read(b) // never fails
@@ -111,7 +111,7 @@ func Secret(length int) string {
 	return string(b)
 }
 
-// unlike is a name that nobody has; the lock is held.
+// unlike returns a name that nobody has; the lock is held.
 func (h *Hall) unlike(name string) string {
 	for n, out := 2, name; ; n++ {
 		if h.seats[out] == nil {
@@ -131,7 +131,7 @@ func (h *Hall) admitted() (n int) {
 	return n
 }
 
-// free drops seats that were taken away, and those whose owners have gone long ago and never did anything; the lock is held.
+// free drops seats that were removed, and those whose owners left long ago without doing anything; the lock is held.
 func (h *Hall) free() {
 	for name, s := range h.seats {
 		if s.in == 0 && (s.removed || h.Now().Sub(s.left) > seatSleep && !h.didSomething(s)) {
@@ -156,7 +156,7 @@ func (h *Hall) didSomething(s *Seat) bool {
 // here reports whether a seat takes part.
 func (s *Seat) here() bool { return !s.waiting && !s.removed }
 
-// Rise leaves a seat, which stays.
+// Rise records that somebody left their seat; the seat remains theirs.
 func (h *Hall) Rise(s *Seat) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -166,7 +166,7 @@ func (h *Hall) Rise(s *Seat) {
 	h.tell()
 }
 
-// SeatInfo is what others may know of a seat.
+// SeatInfo is what others may see of a seat.
 type SeatInfo struct {
 	Name    string
 	Brand   int // -1: none
@@ -175,7 +175,7 @@ type SeatInfo struct {
 	Removed bool
 }
 
-// Info is what is known of a seat now.
+// Info returns what others may see of a seat now.
 func (h *Hall) Info(s *Seat) SeatInfo {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -184,21 +184,21 @@ func (h *Hall) Info(s *Seat) SeatInfo {
 
 func (s *Seat) info() SeatInfo { return SeatInfo{s.name, s.brand, s.in > 0, s.waiting, s.removed} }
 
-// Token is the secret by which the owner of a seat is known again.
+// Token returns the secret that identifies the owner of a seat.
 func (h *Hall) Token(s *Seat) string {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return s.token
 }
 
-// Find is the seat of a token, nil where there is none.
+// Find returns the seat with a token, or nil.
 func (h *Hall) Find(token string) *Seat {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return h.own(Claim{Token: token})
 }
 
-// Seats are all seats by name, those who wait first.
+// Seats lists all seats by name, waiting guests first.
 func (h *Hall) Seats() []SeatInfo {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -215,7 +215,7 @@ func (h *Hall) Seats() []SeatInfo {
 	return out
 }
 
-// Taken reports whether somebody sits on a seat now.
+// Taken reports whether somebody is on a seat now.
 func (h *Hall) Taken(name string) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -223,7 +223,7 @@ func (h *Hall) Taken(name string) bool {
 	return s != nil && s.in > 0
 }
 
-// Present counts who is in, and the seats there are, without those who wait.
+// Present counts the guests who are connected and all seats, without those waiting.
 func (h *Hall) Present() (in, seats int) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -239,7 +239,7 @@ func (h *Hall) Present() (in, seats int) {
 	return in, seats
 }
 
-// Expect states how many guests there are; whoever comes beyond them waits for the leader. 0: as many as come.
+// Expect sets the number of guests expected; guests beyond it wait for the facilitator. 0: no limit.
 func (h *Hall) Expect(guests int) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -247,7 +247,7 @@ func (h *Hall) Expect(guests int) {
 	h.tell()
 }
 
-// Lock closes the door to whoever has no seat, or opens it.
+// Lock closes the door to newcomers, or opens it.
 func (h *Hall) Lock(closed bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -255,7 +255,7 @@ func (h *Hall) Lock(closed bool) {
 	h.tell()
 }
 
-// Door reports whether the door is locked, and how many wait to be let in.
+// Door reports whether the door is locked, and how many guests are waiting.
 func (h *Hall) Door() (locked bool, waiting int) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -267,7 +267,7 @@ func (h *Hall) Door() (locked bool, waiting int) {
 	return h.locked, waiting
 }
 
-// Admit lets somebody in who waits.
+// Admit lets in a guest who is waiting.
 func (h *Hall) Admit(name string) bool {
 	return h.change(name, func(s *Seat) bool {
 		was := s.waiting
@@ -277,7 +277,7 @@ func (h *Hall) Admit(name string) bool {
 	})
 }
 
-// Remove takes a seat away, with its votes: its owner leaves the room and does not come back.
+// Remove takes away a seat and its votes; its owner leaves the room for good.
 func (h *Hall) Remove(name string) bool {
 	return h.change(name, func(s *Seat) bool {
 		s.removed, s.brand = true, -1
@@ -290,7 +290,7 @@ func (h *Hall) Remove(name string) bool {
 	})
 }
 
-// Rename gives a seat another name, made unlike all others.
+// Rename gives a seat another unique name.
 func (h *Hall) Rename(name, to string) bool {
 	return h.change(name, func(s *Seat) bool {
 		delete(h.seats, name)
@@ -311,7 +311,7 @@ func (h *Hall) Assign(name string, brand int) bool {
 	})
 }
 
-// change does something to a seat, and tells everybody.
+// change modifies a seat and notifies everybody.
 func (h *Hall) change(name string, do func(*Seat) bool) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -323,7 +323,7 @@ func (h *Hall) change(name string, do func(*Seat) bool) bool {
 	return true
 }
 
-// ResetVotes forgets the room's votes of a chapter.
+// ResetVotes discards the guests' votes of a chapter.
 func (h *Hall) ResetVotes(chapter int) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -333,7 +333,7 @@ func (h *Hall) ResetVotes(chapter int) {
 	h.tell()
 }
 
-// assign gives everybody without a brand the one with the fewest people, in the order of names; the lock is held.
+// assign gives everybody without a brand the one with the fewest people, in order of names; the lock is held.
 func (h *Hall) assign() {
 	if h.game == nil {
 		return
@@ -363,10 +363,10 @@ func (h *Hall) assign() {
 	}
 }
 
-// BrandOf is the brand that a seat plays for; -1: none.
+// BrandOf returns the brand that a seat plays for, or -1.
 func (h *Hall) BrandOf(s *Seat) int { return h.Info(s).Brand }
 
-// Tidy makes a name that can be shown: letters with their marks, digits and a few signs, in one line.
+// Tidy makes a name safe to show: letters with their accents, digits and a few signs, on one line.
 func Tidy(name string) string {
 	name = strings.Map(func(r rune) rune {
 		switch {

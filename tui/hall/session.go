@@ -10,37 +10,37 @@ import (
 	"backlash/sim/experiment"
 )
 
-// Step is how far a chapter has been told.
+// Step is how far a chapter has been played.
 type Step int
 
-// The steps of a chapter with a question. One without goes from reading to the next chapter.
+// The steps of a chapter with a question. A chapter without one has only the first.
 const (
 	StepRead  Step = iota
-	StepBet        // the question is open; nothing of the answer is drawn anywhere
-	StepTruth      // the answers are locked in, the curve and the right answer show
-	StepBoard      // what the dashboard showed meanwhile, and what to take home
+	StepBet        // the question is open; no screen shows anything of the answer
+	StepTruth      // the answers are locked in; the curve and the right answer are shown
+	StepBoard      // what the dashboard showed meanwhile, and the lesson
 	StepCount = scenarios.StepCount
 )
 
-// StepNames are what the steps are called on screens.
+// StepNames are the names of the steps on screens.
 var StepNames = [StepCount]string{"read", "place your bets", "what happens", "what else happened"}
 
-// Bet is what became of a chapter's question.
+// Bet is the state of a chapter's question.
 type Bet struct {
 	Locked  bool
 	Hands   []int // votes typed in, by answer
-	First   []int // those before the room talked; nil: it has not
+	First   []int // those before the room talked; nil if it has not
 	Outcome *experiment.Outcome
 }
 
-// Session is a workshop as it stands: how far its story has been told, the bets, and the room that shares them.
+// Session is the state of a workshop: how far its story has been played, the bets, and the room.
 type Session struct {
 	Hall    *Hall
 	Story   *scenarios.Story
 	Chapter int // -1: the story's own page; len(Chapters): the debrief
 	Step    Step
 	Bets    []Bet
-	Shown   int    // months of the future that the reveal has drawn
+	Shown   int    // months of the future that the reveal has drawn so far
 	Playing int    // chapter of the game; -1: none yet
 	Typed   int    // 1 + the answer that digits count for; 0: none
 	Digits  string // typed so far
@@ -49,7 +49,7 @@ type Session struct {
 // NewSession returns a session in an empty room, before any story.
 func NewSession() Session { return Session{Hall: New(), Chapter: -1, Playing: -1} }
 
-// Tell makes a story the one that is told.
+// Tell selects the story to play.
 func (c *Session) Tell(s *scenarios.Story) {
 	c.Story, c.Bets = s, make([]Bet, len(s.Chapters))
 	for i := range c.Bets {
@@ -57,7 +57,7 @@ func (c *Session) Tell(s *scenarios.Story) {
 	}
 }
 
-// Present is the chapter that is being told; nil on the story's own page and in the debrief.
+// Present returns the current chapter, or nil on the story's own page and in the debrief.
 func (c *Session) Present() *scenarios.Chapter {
 	if c.Story == nil || c.Chapter < 0 || c.Chapter >= len(c.Story.Chapters) {
 		return nil
@@ -65,18 +65,18 @@ func (c *Session) Present() *scenarios.Chapter {
 	return &c.Story.Chapters[c.Chapter]
 }
 
-// Betting is true while a question is open.
+// Betting reports whether a question is open.
 func (c *Session) Betting() bool { return c.Present() != nil && c.Step == StepBet }
 
-// Turn goes to a chapter, the story's own page before the first, or the debrief after the last.
+// Turn goes to a chapter: -1 is the story's own page, len(Chapters) the debrief.
 func (c *Session) Turn(to int, at Step) {
 	c.Chapter, c.Step, c.Typed = min(max(to, -1), len(c.Story.Chapters)), at, 0
 }
 
-// Next is what comes of going on in a story.
+// Next is what happens when the story moves on.
 type Next int
 
-// The ways in which a story goes on.
+// The ways in which a story moves on.
 const (
 	NextStep    Next = iota // a step further in the same chapter
 	NextChapter             // the chapter is over
@@ -85,7 +85,7 @@ const (
 	NextEnd                 // the story is over
 )
 
-// Advance goes a step further. Answers are locked in only when the model's own is known.
+// Advance goes one step further. Answers are locked in only once the model's own answer is known.
 func (c *Session) Advance() Next {
 	p := c.Present()
 	switch {
@@ -103,7 +103,7 @@ func (c *Session) Advance() Next {
 	case c.Step <= StepBet:
 		bet.Locked = true
 		return NextReveal
-	case c.Shown < p.Until: // rather all at once
+	case c.Shown < p.Until: // show the rest at once
 		c.Shown = p.Until
 	default:
 		c.Step = StepBoard
@@ -111,7 +111,7 @@ func (c *Session) Advance() Next {
 	return NextStep
 }
 
-// Unveil goes to the truth. Of the future it shows everything at once or nothing yet, for ShowMonth to go on with.
+// Unveil goes to the truth. It shows all of the future at once, or none of it so that ShowMonth can draw it month by month.
 func (c *Session) Unveil(all bool) {
 	p := c.Present()
 	c.Step, c.Shown = StepTruth, p.Reveal
@@ -120,7 +120,8 @@ func (c *Session) Unveil(all bool) {
 	}
 }
 
-// ShowMonth shows another month of the future, and the room the answer after the last one; false: there is nothing to show.
+// ShowMonth shows one more month of the future, and after the last one publishes the answer. It returns false if there is nothing more to
+// show.
 func (c *Session) ShowMonth() bool {
 	p := c.Present()
 	if p == nil || c.Step != StepTruth || c.Shown >= p.Until {
@@ -132,7 +133,7 @@ func (c *Session) ShowMonth() bool {
 	return true
 }
 
-// Reopen opens the present chapter's question again, once its truth is out; false: it is not.
+// Reopen reopens the current chapter's question after its truth was shown, and returns false otherwise.
 func (c *Session) Reopen() bool {
 	if c.Present() == nil || c.Step < StepTruth {
 		return false
@@ -141,7 +142,7 @@ func (c *Session) Reopen() bool {
 	return true
 }
 
-// Unanswered lists the chapters whose question the model has not answered yet, the present one first.
+// Unanswered lists the chapters whose question the model has not answered yet, the current one first.
 func (c *Session) Unanswered() (open []int) {
 	for i := range c.Bets {
 		at := (max(0, c.Chapter) + i) % len(c.Bets)
@@ -152,19 +153,19 @@ func (c *Session) Unanswered() (open []int) {
 	return open
 }
 
-// Free reports whether the present chapter's world may be tried: its answers are locked in, or it has no question.
+// Free reports whether the current chapter's world may be tried out: its answers are locked in, or it has no question.
 func (c *Session) Free() bool {
 	p := c.Present()
 	return p != nil && (p.Question == "" || c.Bets[c.Chapter].Locked)
 }
 
-// Raise adds hands to an answer of the present chapter, or takes some back.
+// Raise adds hands to an answer of the current chapter, or takes some back.
 func (c *Session) Raise(answer, by int) {
 	hands := c.Bets[c.Chapter].Hands
 	hands[answer] = max(0, hands[answer]+by)
 }
 
-// Play is the present chapter's game as it stands, begun when the chapter is first shown; nil: the chapter has none.
+// Play returns the current chapter's game, starting it when the chapter is first shown, or nil if the chapter has none.
 func (c *Session) Play() *Game {
 	p := c.Present()
 	if p == nil || p.Market == nil {
@@ -177,8 +178,8 @@ func (c *Session) Play() *Game {
 	return c.Hall.Game()
 }
 
-// Talk ends the first round of the present chapter's bets: the room talks, hands are counted anew, and guests may change their answer. false:
-// there is no question open, or the room has talked already.
+// Talk ends the first round of the current chapter's bets: the room talks, hands are counted again, and guests may change their answer. It
+// returns false if no question is open or the room has already talked.
 func (c *Session) Talk() bool {
 	if !c.Betting() || c.Bets[c.Chapter].First != nil {
 		return false
@@ -189,7 +190,7 @@ func (c *Session) Talk() bool {
 	return true
 }
 
-// Ballot takes a vote: a letter adds a hand to its answer, digits after it count the hands, a capital takes one back.
+// Ballot handles a key in a vote: a letter adds a hand to its answer, digits after it set the count, a capital takes one back.
 func (c *Session) Ballot(text string) bool {
 	hands := c.Bets[c.Chapter].Hands
 	if len(text) != 1 {
@@ -216,7 +217,7 @@ func (c *Session) Ballot(text string) bool {
 	return true
 }
 
-// Votes are the hands and the room's votes of a chapter together.
+// Votes returns the hands and the guests' votes of a chapter together.
 func (c *Session) Votes(chapter int) []int {
 	votes := c.Hall.Votes(chapter, len(c.Bets[chapter].Hands))
 	for i, n := range c.Bets[chapter].Hands {
@@ -225,8 +226,8 @@ func (c *Session) Votes(chapter int) []int {
 	return votes
 }
 
-// Answered takes in the model's answer to a chapter's question. Where the bets were locked in before an interruption the room has seen it, and it counts
-// as before.
+// Answered stores the model's answer to a chapter's question. If the bets were locked in before an interruption, the room has seen it, and
+// it counts as before.
 func (c *Session) Answered(chapter int, o *experiment.Outcome) {
 	bet := &c.Bets[chapter]
 	if bet.Outcome = o; bet.Locked {
@@ -238,7 +239,7 @@ func (c *Session) Answered(chapter int, o *experiment.Outcome) {
 	}
 }
 
-// Publish shows the room what stands on the screen, and never more.
+// Publish updates the stage to match the facilitator's screen, and never shows more than that.
 func (c *Session) Publish() {
 	st := Stage{Chapter: c.Chapter, Title: c.Story.Title}
 	switch p := c.Present(); {
@@ -275,7 +276,7 @@ func (c *Session) Publish() {
 	c.Hall.Show(st)
 }
 
-// PodiumPlaces is how many of the best are named.
+// PodiumPlaces is the number of places on the podium.
 const PodiumPlaces = 3
 
 // Words returns the debrief as Markdown, with the game that was played.
@@ -298,7 +299,7 @@ func (c *Session) Words() string {
 	return text
 }
 
-// Workshop returns the session as it stands, to be saved.
+// Workshop returns the session in the form in which it is saved.
 func (c *Session) Workshop(name, code string) *Workshop {
 	w := &Workshop{Story: name, Lang: c.Story.Translated(), Code: code, Chapter: c.Chapter, Step: int(c.Step), Seats: map[string]int{}, Owners: map[string]Owner{}}
 	h := c.Hall
@@ -330,7 +331,7 @@ func (c *Session) Workshop(name, code string) *Workshop {
 	return w
 }
 
-// named are votes by the names of seats.
+// named keys votes by the names of seats.
 func named(votes map[*Seat]int) map[string]int {
 	out := map[string]int{}
 	for s, a := range votes {
@@ -339,7 +340,7 @@ func named(votes map[*Seat]int) map[string]int {
 	return out
 }
 
-// seated are votes by seat; the lock is held.
+// seated keys votes by seat; the lock is held.
 func (h *Hall) seated(votes map[string]int) map[*Seat]int {
 	out := map[*Seat]int{}
 	for name, a := range votes {
@@ -350,11 +351,11 @@ func (h *Hall) seated(votes map[string]int) map[*Seat]int {
 	return out
 }
 
-// Restore continues a saved session. The clock of a game stands still, so that everybody can come back first.
+// Restore continues a saved session. A game's clock stays stopped until everybody is back.
 func (c *Session) Restore(w *Workshop) {
 	c.Chapter, c.Step = w.Chapter, Step(w.Step)
 	if c.Step > StepBet {
-		c.Step = StepRead // the truth is drawn again, once it is known again
+		c.Step = StepRead // the truth is drawn again once it is known
 	}
 	for i := range c.Bets {
 		c.Bets[i].Hands, c.Bets[i].Locked = slices.Clone(w.Hands[i]), w.Locked[i]
@@ -364,7 +365,7 @@ func (c *Session) Restore(w *Workshop) {
 	defer h.mu.Unlock()
 	for name, brand := range w.Seats {
 		own := w.Owners[name]
-		if own.Token == "" { // nobody can know it: the votes stay, and whoever comes takes another seat
+		if own.Token == "" { // nobody can claim this seat: its votes stay, and the owner takes another one
 			own.Token = Secret(tokenLength)
 		}
 		h.seats[name] = &Seat{name: name, brand: brand, token: own.Token, key: own.Key, left: h.Now()}
@@ -379,7 +380,7 @@ func (c *Session) Restore(w *Workshop) {
 		g := NewGame(&c.Story.Chapters[k.Chapter])
 		g.Market.Decisions, g.Levers, g.Market.Shocks, g.Revealed = k.Decisions, slices.Clone(k.Levers), k.Shocks, k.Revealed
 		g.Left = time.Duration(k.Left * float64(time.Second))
-		if g.Quarter = len(k.Decisions); g.Quarter > 0 { // the last one played is simulated again
+		if g.Quarter = len(k.Decisions); g.Quarter > 0 { // the last quarter played is simulated again
 			g.Quarter, g.Running = g.Quarter-1, true
 		}
 		h.game, c.Playing = g, k.Chapter

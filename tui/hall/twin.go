@@ -9,11 +9,11 @@ import (
 	"backlash/sim/study"
 )
 
-// About is what a guest says about themselves, each from 0 (little) to 2 (much): what a shop may know, how much new is wanted, and how much
+// About is what a guest says about themselves, each from 0 (little) to 2 (much): what a shop may know, how much new they want, and how much
 // friends' words count.
 type About [3]int
 
-// likeness is how somebody who says so stands among all customers: in the middle of the lowest, the middle or the highest third.
+// likeness translates the answers to quantiles among all customers: the middle of the lowest, middle or highest third.
 func (a About) likeness() study.Likeness {
 	at := func(i int) float32 { return (float32(a[i]) + .5) / 3 }
 	return study.Likeness{Threshold: at(0), Novelty: at(1), Susceptibility: at(2)}
@@ -24,12 +24,12 @@ type revealed struct {
 	right          int
 	title          string
 	until          int       // the last month that was shown; 0: the horizon
-	names          [2]string // of the two settings, where the chapter has some
+	names          [2]string // names of the two settings, if the chapter has any
 	without, world *scenarios.Scenario
-	kin            *study.KinResult // nil: not looked for yet
+	kin            *study.KinResult // nil: not searched for yet
 }
 
-// Twin is the simulated customer like a guest in a chapter that has been told: without the chapter's move, and with it.
+// Twin is the simulated customer most like a guest, in a revealed chapter, without its move and with it.
 type Twin struct {
 	Chapter int
 	Title   string
@@ -37,7 +37,7 @@ type Twin struct {
 	study.Relative
 }
 
-// Describe keeps what a guest says about themselves, for as long as the room is open; it stands in no file.
+// Describe stores what a guest says about themselves while the room is open; it is written to no file.
 func (h *Hall) Describe(s *Seat, a About) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -49,7 +49,7 @@ func (h *Hall) Describe(s *Seat, a About) bool {
 	return true
 }
 
-// About is what a guest has said about themselves; false: nothing.
+// About returns what a guest said about themselves, or false.
 func (h *Hall) About(s *Seat) (About, bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -59,7 +59,7 @@ func (h *Hall) About(s *Seat) (About, bool) {
 	return *s.about, true
 }
 
-// Twins are a guest's twins in the chapters whose truth is out, in the order of chapters; none before the guest has said who they are.
+// Twins returns a guest's twins in the revealed chapters, in order, or nothing if the guest has not answered the three questions.
 func (h *Hall) Twins(s *Seat) (out []Twin) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -75,10 +75,10 @@ func (h *Hall) Twins(s *Seat) (out []Twin) {
 	return out
 }
 
-// GuestCustomers is how many customers a world of a guest's own has at most.
+// GuestCustomers is the maximum number of customers in a guest's own world.
 const GuestCustomers = 1000
 
-// wanted is a chapter whose customers somebody wants to know, with its two settings; false: there is none.
+// wanted returns a chapter whose customers a guest wants to know, with its two settings, or false.
 func (h *Hall) wanted() (chapter int, q *study.Kin, any bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -103,7 +103,7 @@ func (h *Hall) wanted() (chapter int, q *study.Kin, any bool) {
 	return 0, nil, false
 }
 
-// Introduce looks for the guests' twins, chapter by chapter as they are told, until the context ends.
+// Introduce searches for the guests' twins in each chapter as it is revealed, until the context ends.
 func (h *Hall) Introduce(ctx context.Context) {
 	changed, stop := h.Watch()
 	defer stop()

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// Vote takes a vote while its question is open; another one replaces it.
+// Vote records a vote while its question is open, replacing the guest's previous one.
 func (h *Hall) Vote(s *Seat, answer int) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -26,7 +26,7 @@ func (h *Hall) Vote(s *Seat, answer int) bool {
 	return true
 }
 
-// Voted is what a seat has voted in a chapter; -1: nothing.
+// Voted returns a seat's vote in a chapter, or -1.
 func (h *Hall) Voted(s *Seat, chapter int) int {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -36,7 +36,7 @@ func (h *Hall) Voted(s *Seat, chapter int) int {
 	return -1
 }
 
-// Score is how many of a seat's votes were right, of those whose truth the room has been shown.
+// Score returns how many of a seat's votes were right, and how many were cast, over the revealed chapters.
 func (h *Hall) Score(s *Seat) (right, of int) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -56,13 +56,13 @@ func (h *Hall) score(s *Seat) (right, of int) {
 	return right, of
 }
 
-// Place is a seat's place by its score.
+// Place is a seat's score for the podium.
 type Place struct {
 	Name      string
 	Right, Of int
 }
 
-// Podium are the seats that were right most often, at most so many, and whoever is level with the last of them.
+// Podium lists the seats with the most right answers, at most so many, plus any tied with the last of them.
 func (h *Hall) Podium(most int) []Place {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -84,7 +84,7 @@ func (h *Hall) Podium(most int) []Place {
 	return out
 }
 
-// Votes counts the votes of a chapter by answer.
+// Votes counts the guests' votes of a chapter by answer.
 func (h *Hall) Votes(chapter, answers int) []int {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -97,8 +97,8 @@ func (h *Hall) Votes(chapter, answers int) []int {
 	return out
 }
 
-// Talk ends the first round of a chapter's votes: the answers stand, and whoever is talked round may change theirs. false: the room has talked
-// already.
+// Talk ends the first round of a chapter's votes: the answers stand, and guests may change theirs after talking. It returns false if the
+// room has already talked.
 func (h *Hall) Talk(chapter int) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -112,14 +112,14 @@ func (h *Hall) Talk(chapter int) bool {
 	return true
 }
 
-// Talked reports whether the room has talked about a chapter's question and votes a second time.
+// Talked reports whether the room has discussed a chapter's question and is voting a second time.
 func (h *Hall) Talked(chapter int) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return h.first[chapter] != nil
 }
 
-// Answered counts the guests who have answered a chapter's question in the present round.
+// Answered counts the guests who have answered a chapter's question in the current round.
 func (h *Hall) Answered(chapter int) int {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -129,15 +129,15 @@ func (h *Hall) Answered(chapter int) int {
 	return len(h.votes[chapter])
 }
 
-// Minds is what talking did to the answers of those who gave one before.
+// Minds is the effect of the discussion on the guests who had answered before it.
 type Minds struct {
-	Of      int // answered before the talk
-	Changed int // and otherwise after it
+	Of      int // answered before the discussion
+	Changed int // changed their answer after it
 	To      int // changed to the right answer
 	From    int // changed from it
 }
 
-// Minds counts who changed their mind about a chapter's question.
+// Minds counts the guests who changed their mind about a chapter's question.
 func (h *Hall) Minds(chapter, right int) (m Minds) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -161,11 +161,11 @@ func (h *Hall) Minds(chapter, right int) (m Minds) {
 	return m
 }
 
-// longestBell is how much time to answer there can be.
+// longestBell is the maximum time to answer.
 const longestBell = 10 * time.Minute
 
-// Time gives the room more time to answer from now on, or less; without any left there is no limit. Nothing is closed by it: the leader locks
-// the answers.
+// Time adds to the time left to answer, or takes away from it; with none left there is no limit. Nothing closes by itself: the facilitator
+// locks the answers.
 func (h *Hall) Time(more time.Duration) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -186,7 +186,7 @@ func (h *Hall) Time(more time.Duration) {
 	h.tell()
 }
 
-// Bell is what is left of the time to answer, in whole seconds and not below zero; timed is false where there is no limit.
+// Bell returns the time left to answer, in whole seconds, not below zero; timed is false if there is no limit.
 func (h *Hall) Bell() (left time.Duration, timed bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()

@@ -13,12 +13,12 @@ import (
 	"backlash/sim/study"
 )
 
-// Worlds are those that a story's question is played in: as an answer's, they differ in people, luck and what nobody measured.
+// Worlds returns the worlds that a story's question is played in; as for any answer, they differ in people, luck and unmeasured parameters.
 func Worlds() experiment.Worlds {
 	return experiment.Worlds{Uncertainty: experiment.All, Count: experiment.Default}
 }
 
-// Held is the share of the worlds in which a claim must hold, for a story to make it.
+// Held is the minimum share of worlds in which a story's claim must hold.
 const Held = .8
 
 // TruthText says which answer is right, how surely, and what happened to the metric of the bet, in the chapter's language.
@@ -34,7 +34,7 @@ func TruthText(p *scenarios.Chapter, o *experiment.Outcome) string {
 	}
 	text := Fill(phrase, "letter", scenarios.Letter(o.Right), "share", ofWorldsIn(words, share), "move", upperFirst(MoveText(p, o, p.Watch)))
 	var parts []string
-	for _, t := range o.Terms { // whom it is about
+	for _, t := range o.Terms { // for which segment
 		if m := t.Measure; m.Segment >= 0 && t.Side == experiment.SideChange && m.Metric == p.Watch {
 			parts = append(parts, p.Before.Config.Population.Segments[m.Segment].Name+" "+strings.Replace(numbersIn(p.Lang, ShownIn(p, m.Metric).Over(t.Estimate)), "-", "−", 1))
 		}
@@ -59,7 +59,7 @@ func ScoreText(lang string, votes []int, right int) string {
 	return Fill(words["some"], "some", fmt.Sprint(votes[right]), "all", fmt.Sprint(all))
 }
 
-// total is how many votes there are.
+// total sums votes.
 func total(votes []int) (n int) {
 	for _, v := range votes {
 		n += v
@@ -67,7 +67,7 @@ func total(votes []int) (n int) {
 	return n
 }
 
-// MindsText says what talking did to the room's answers to a chapter's question; "" where it did not talk, or nothing is to be compared.
+// MindsText says how the discussion changed the room's answers to a chapter's question; "" if there was none or nothing can be compared.
 func (c *Session) MindsText(chapter, right int) string {
 	bet := &c.Bets[chapter]
 	if bet.First == nil || right < 0 {
@@ -87,7 +87,7 @@ func (c *Session) MindsText(chapter, right int) string {
 	return strings.Join(parts, "; ")
 }
 
-// MoveText says in words what a chapter's move did to a metric by the month that is asked for.
+// MoveText describes the effect of a chapter's move on a metric by the month that the question asks about.
 func MoveText(p *scenarios.Chapter, o *experiment.Outcome, metric agents.Metric) string {
 	shown, month := ShownIn(p, metric), askedMonth(p)
 	words := Wall(p.Lang)
@@ -103,17 +103,17 @@ func MoveText(p *scenarios.Chapter, o *experiment.Outcome, metric agents.Metric)
 		"over", number(shown.Over(d)), "range", number(shown.Range(d)))
 }
 
-// MeanwhileText says what a chapter's move did to another metric.
+// MeanwhileText describes the effect of a chapter's move on another metric.
 func MeanwhileText(p *scenarios.Chapter, o *experiment.Outcome, metric agents.Metric) string {
 	return Fill(Wall(p.Lang)["meanwhile"], "move", MoveText(p, o, metric))
 }
 
-// ShownIn is how a metric is put in a chapter, in its scenario's money.
+// ShownIn returns how a metric is displayed in a chapter, in its scenario's money.
 func ShownIn(p *scenarios.Chapter, metric agents.Metric) study.Shown {
 	return study.ShownAs(metric, study.MoneyOf(&p.Before.Config))
 }
 
-// askedMonth is the month that a chapter's question is about: the last one that its answers name for the metric of the bet.
+// askedMonth returns the month that a chapter's question is about: the last one that its answers name for the metric of the bet.
 func askedMonth(p *scenarios.Chapter) int {
 	month := 0
 	for _, a := range p.Answers {
@@ -132,7 +132,7 @@ func askedMonth(p *scenarios.Chapter) int {
 	return month
 }
 
-// OfWorlds writes a share of the worlds that a question is played in.
+// OfWorlds formats a share of the worlds that a question is played in.
 func OfWorlds(share float64) string { return ofWorldsIn(Wall("en"), share) }
 
 // SureText says in how many worlds an answer is right, in a language.
@@ -146,13 +146,13 @@ func ofWorldsIn(words map[string]string, share float64) string {
 	return Fill(words["share"], "some", fmt.Sprintf("%.0f", math.Round(share*float64(n))), "all", fmt.Sprint(n))
 }
 
-// lowerFirst returns a text with a small first letter.
+// lowerFirst returns a text with its first letter in lower case.
 func lowerFirst(text string) string {
 	first, size := utf8.DecodeRuneInString(text)
 	return string(unicode.ToLower(first)) + text[size:]
 }
 
-// upperFirst is a text with a capital first letter.
+// upperFirst returns a text with its first letter in upper case.
 func upperFirst(text string) string {
 	if text == "" {
 		return text

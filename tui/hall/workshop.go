@@ -13,31 +13,31 @@ import (
 	"backlash/sim"
 )
 
-// Workshop is a saved session, from which it can go on after an accident. It holds what people did; what the model says to it is
-// computed again.
+// Workshop is a saved session, from which it can continue after an interruption. It holds what people did; the model's answers are computed
+// again.
 type Workshop struct {
 	Format  int              `json:"backlash"`
-	Story   string           `json:"story"`          // as it was named on the command line
-	Lang    string           `json:"lang,omitempty"` // that it is told in, where that is not the story's own
+	Story   string           `json:"story"`          // as named on the command line
+	Lang    string           `json:"lang,omitempty"` // the language it is told in, if not the story's own
 	Code    string           `json:"code,omitempty"`
 	Chapter int              `json:"chapter"`
 	Step    int              `json:"step"`
 	Hands   [][]int          `json:"hands"`            // by chapter and answer
 	Locked  []bool           `json:"locked"`           // by chapter
 	Votes   []map[string]int `json:"votes"`            // by chapter: answers by seat
-	First   []*FirstRound    `json:"first,omitempty"`  // by chapter: those before the room talked; nil where it has not
+	First   []*FirstRound    `json:"first,omitempty"`  // by chapter: those before the room talked; nil if it has not
 	Seats   map[string]int   `json:"seats"`            // brands by seat
 	Owners  map[string]Owner `json:"owners,omitempty"` // by seat
 	Game    *KeptGame        `json:"game,omitempty"`
 }
 
-// FirstRound are the answers of a chapter before the room talked.
+// FirstRound holds the answers to a chapter before the room talked.
 type FirstRound struct {
 	Hands []int          `json:"hands"` // by answer
 	Votes map[string]int `json:"votes"` // by seat
 }
 
-// Owner is how the owner of a seat is known again.
+// Owner identifies the owner of a seat.
 type Owner struct {
 	Token string `json:"token"`
 	Key   string `json:"key,omitempty"`
@@ -53,7 +53,7 @@ type KeptGame struct {
 	Revealed  bool              `json:"revealed"`
 }
 
-// WriteWorkshop returns a session as the bytes of a file.
+// WriteWorkshop encodes a session as a file.
 func WriteWorkshop(w *Workshop) []byte {
 	w.Format = scenarios.Format
 	text, err := json.MarshalIndent(w, "", "  ")
@@ -113,7 +113,7 @@ func ReadWorkshop(text []byte, s *scenarios.Story) (*Workshop, error) {
 	return w, nil
 }
 
-// peekWorkshop reads a file without knowing its story.
+// peekWorkshop reads a file before its story is known.
 func peekWorkshop(text []byte) (*Workshop, error) {
 	d := json.NewDecoder(bytes.NewReader(text))
 	d.DisallowUnknownFields()
