@@ -7,10 +7,10 @@ import (
 	"github.com/guptarohit/asciigraph"
 )
 
-// Pattern is the rhythm of a line in dots, so many on and so many off. The zero pattern is a solid line.
+// Pattern is a dash pattern: so many dots on, so many off. The zero pattern is a solid line.
 type Pattern [2]int
 
-// The patterns by which lines differ without colour.
+// Patterns that tell lines apart without colour.
 var (
 	Solid  = Pattern{}
 	Dashed = Pattern{6, 3}
@@ -23,7 +23,7 @@ func (p Pattern) on(k int) bool {
 	return p[0] == 0 || k%(p[0]+p[1]) < p[0]
 }
 
-// canvas is the plot area of a chart while it is composed. The cells belong to it alone.
+// canvas is the plot area of a chart while it is being composed. It owns its cells.
 type canvas struct {
 	w, h   int
 	lo, hi float64
@@ -48,15 +48,15 @@ const (
 	dotsDown   = 4
 )
 
-// braille are the bits of a cell's dots, by row and column.
+// braille holds the bits of a cell's dots, by row and column.
 var braille = [dotsDown][dotsAcross]uint8{{0x01, 0x08}, {0x02, 0x10}, {0x04, 0x20}, {0x40, 0x80}}
 
-// height is where a value lies, in dots from the top; values beyond the frame stick to its edges.
+// height returns the position of a value in dots from the top; values beyond the frame are clamped to its edges.
 func (c *canvas) height(v float64) float64 {
 	return (c.hi - min(max(v, c.lo), c.hi)) / (c.hi - c.lo) * float64(c.h*dotsDown-1)
 }
 
-// row is the row of a value; one that is not known lies at the bottom.
+// row returns the row of a value; an unknown value is at the bottom.
 func (c *canvas) row(v float64) int {
 	if math.IsNaN(v) {
 		return c.h - 1
@@ -64,12 +64,12 @@ func (c *canvas) row(v float64) int {
 	return min(c.h-1, int(c.height(v)+.5)/dotsDown)
 }
 
-// column is the column of a place 0..1.
+// column returns the column of a place in 0..1.
 func (c *canvas) column(place float64) int {
 	return min(c.w-1, max(0, int(math.Round(place*float64(c.w-1)))))
 }
 
-// at is the value of a series at a place 0..1, between its points linear; NaN where unknown.
+// at returns the value of a series at a place in 0..1, interpolated linearly; NaN if unknown.
 func at(values []float64, place float64) float64 {
 	if len(values) == 0 {
 		return math.NaN()
@@ -86,7 +86,7 @@ func at(values []float64, place float64) float64 {
 	return v
 }
 
-// tint colours a cell from behind, or fills it where backgrounds are not to be had.
+// tint colours the background of a cell, or fills it with a character if the terminal has no backgrounds.
 func (c *canvas) tint(s *Styles, x, y int, look, thin Role) {
 	if s.tinted() {
 		c.cells[y][x].Back = look
@@ -95,9 +95,9 @@ func (c *canvas) tint(s *Styles, x, y int, look, thin Role) {
 	}
 }
 
-// fill tints what lies between two series: whole cells before the lines are drawn; after them the edges, in eighths where no line
-// runs, so that an area ends where its line does. thin is the role of the fill without backgrounds; where those are missing, what is
-// less than two rows high is left out, since it would be patches between the lines.
+// fill tints the area between two series: whole cells before the lines are drawn; after them the edges, in eighths where no line runs, so
+// that an area ends where its line does. thin is the role of the fill without backgrounds; without them, areas less than two rows high are
+// left out, since they would look like patches between the lines.
 func (c *canvas) fill(s *Styles, low, high []float64, look, thin Role, edges bool) {
 	for x := range c.w {
 		place := (float64(x) + .5) / float64(c.w)
@@ -134,7 +134,7 @@ func (c *canvas) upright(place float64, r rune, look Role) {
 	}
 }
 
-// stroke is what one line marks in the cells of a canvas and of the gutter beside it: the dots of a cell, or a character.
+// stroke is what one line marks in the cells of a canvas and its gutter: the dots of a cell, or a character.
 type stroke struct {
 	w    int
 	dots []uint8
@@ -155,7 +155,7 @@ func (k *stroke) put(dx, dy, h int) {
 	}
 }
 
-// fine walks a curve over the dots of a canvas, and gutter cells more for its leader.
+// fine traces a curve over the dots of a canvas and, for its leader, over gutter more cells.
 func (c *canvas) fine(k *Curve, gutter int) *stroke {
 	out := &stroke{w: c.w + gutter, dots: make([]uint8, (c.w+gutter)*c.h)}
 	if len(k.Mid) == 0 {
@@ -197,9 +197,9 @@ func (c *canvas) coarse(k *Curve) *stroke {
 	return &stroke{w: c.w, run: trace(k.Mid, c.lo, c.hi, c.w, c.h, k.Glyphs)}
 }
 
-// lay puts the curves' strokes into the cells. A cell that several lines share shows all their dots; it has the look of the line
-// that has gone longest without a cell of its own, the more important first, so that lines on one place look like a twisted cord and
-// none is out of sight for more columns than there are others. What it puts beyond the canvas, into the gutter, comes back.
+// lay writes the curves' strokes into the cells. A cell that several lines cross shows all their dots, in the colour of the line that has
+// gone longest without a cell of its own, the more important first; lines that coincide thus look like a twisted cord, and none is hidden
+// for more columns than there are others. It returns the strokes beyond the canvas, in the gutter.
 func (c *canvas) lay(curves []Curve, strokes []*stroke, gutter int) (beside [][]Glyph) {
 	beside = make([][]Glyph, c.h)
 	for y := range beside {
@@ -252,9 +252,9 @@ func (c *canvas) lay(curves []Curve, strokes []*stroke, gutter int) (beside [][]
 	return beside
 }
 
-// trace draws one series on a frame of w columns and h rows between lo and hi, as rows of runes from the top; nil when there
-// is nothing to draw. asciigraph is the line engine: it sees values already scaled to rows, one series at a time, so that its
-// own axis is always the same and can be cut off. It fails on empty and infinite series; those never reach it.
+// trace draws one series on a frame of w columns and h rows between lo and hi, as rows of runes from the top; nil if there is nothing to
+// draw. asciigraph is the line engine: it gets one series at a time, scaled to rows, so that its own axis is always the same and can be cut
+// off. It fails on empty and infinite series, which never reach it.
 func trace(values []float64, lo, hi float64, w, h int, g LineGlyphs) [][]rune {
 	if w < 1 || h < 2 || !(hi > lo) {
 		return nil

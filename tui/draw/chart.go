@@ -8,29 +8,29 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// AxisWidth is how many columns a value axis takes, and gutter how many lie between a plot and the names of its lines, for leaders.
+// AxisWidth is the width of a value axis in columns; gutter is the width of the gap for leaders between a plot and the names of its lines.
 const (
 	AxisWidth = 5
 	gutter    = 3
 )
 
-// tickDot marks the height of a number along the plot.
+// tickDot marks the height of an axis label along the plot.
 const tickDot = '·'
 
-// Curve is one line of a chart, with its band where it has one.
+// Curve is one line of a chart, with its band if it has one.
 type Curve struct {
-	Label, Value string // at its end; a curve without a label has none
+	Label, Value string // at its end; a curve without a label has neither
 	Mid, Lo, Hi  []float64
-	Glyphs       LineGlyphs // without dots
+	Glyphs       LineGlyphs // for terminals without braille
 	Dots         Pattern
 	Thick        bool
 	Look         Role // the solid role
-	Before       int  // so many of its points lie before the change and are drawn as such
+	Before       int  // this many of its points are before the change and are drawn differently
 
-	swatch rune // it is the name of a layer: a block of this before a plain name
+	swatch rune // set for the name of a layer: a block of this before a plain name
 }
 
-// Area is what lies between two series.
+// Area is the area between two series.
 type Area struct {
 	Low, High []float64
 	Tint      Role // Gain, Loss, Harm or Band
@@ -41,11 +41,11 @@ type Upright struct {
 	Place float64 // 0..1 along the axis
 	Rune  rune
 	Look  Role
-	Text  string // over the plot, "" none
-	After bool   // the text begins at the mark; else it ends there
+	Text  string // above the plot, "" none
+	After bool   // the text begins at the mark; otherwise it ends there
 }
 
-// Tick is a number under the axis.
+// Tick is a number below the axis.
 type Tick struct {
 	Place float64
 	Text  string
@@ -58,23 +58,23 @@ type Chart struct {
 	Curves  []Curve // the most important first
 	Areas   []Area
 	Layers  []Layer    // from the bottom up
-	Zone    [2]float64 // places between which more of it does harm; both 0: nowhere
-	Marks   []Upright  // the most important first; those of a stack's first chart go through all of them
-	Ticks   []Tick     // the most important first; those of the last chart stand under the stack
+	Zone    [2]float64 // places between which an increase does harm; both 0: nowhere
+	Marks   []Upright  // the most important first; those of a stack's first chart run through all of them
+	Ticks   []Tick     // the most important first; those of the last chart are shown below the stack
 	Labels  int        // columns for the names at the right, with the gutter
-	Blind   bool       // no numbers at the value axis: they would tell what is to be guessed
+	Blind   bool       // no numbers on the value axis: they would give away the answer
 	Points  []Vote
 	Spots   []Spot     // single values over the curves
-	Sure    [2]float64 // a stretch marked on the axis; both 0: none
+	Sure    [2]float64 // an interval marked on the axis; both 0: none
 }
 
-// Spot is a single value that somebody measured.
+// Spot is a single measured value.
 type Spot struct {
 	Place, Value float64
 	Look         Role
 }
 
-// Vote is a place along the axis and how many share it.
+// Vote is a place along the axis and the number of votes for it.
 type Vote struct {
 	Place float64
 	Count int
@@ -83,8 +83,8 @@ type Vote struct {
 // Chart draws a chart in w columns and h rows.
 func (s *Styles) Chart(g Chart, w, h int) []string { return s.Stack(w, h, g) }
 
-// Stack draws charts over each other on one axis, in w columns and h rows: the texts of the marks, the plots, the axis with its ticks.
-// Plots are as high as each other, the first ones a row more where it does not come out even.
+// Stack draws charts on top of each other on one axis, in w columns and h rows: the texts of the marks, the plots, the axis with its ticks.
+// All plots have the same height; if the rows do not divide evenly, the first ones get one more.
 func (s *Styles) Stack(w, h int, charts ...Chart) []string {
 	first, last := &charts[0], &charts[len(charts)-1]
 	width := w - AxisWidth - first.Labels
@@ -93,7 +93,7 @@ func (s *Styles) Stack(w, h int, charts ...Chart) []string {
 	}
 	heads := s.heads(first.Marks, width, width+first.Labels, h)
 	rows := h - 2 - len(heads)
-	titled := 0 // captions have a line of their own where there is room for it
+	titled := 0 // captions get a line of their own if there is room
 	for i := range charts {
 		if charts[i].Caption != "" {
 			titled++
@@ -123,7 +123,7 @@ func (s *Styles) Stack(w, h int, charts ...Chart) []string {
 	return append(out, s.axis(last, width, w)...)
 }
 
-// caption is the line over a plot that says what it shows; marks run through it.
+// caption returns the line above a plot that says what it shows; marks run through it.
 func (s *Styles) caption(g Chart, w int) string {
 	c := newCanvas(w, 1, 0, 1)
 	for i := len(g.Marks) - 1; i >= 0; i-- {
@@ -138,7 +138,7 @@ func (s *Styles) caption(g Chart, w int) string {
 	return b.String() + Blank(g.Labels)
 }
 
-// plot draws one chart without its axis of places.
+// plot draws one chart without the axis below it.
 func (s *Styles) plot(g *Chart, w, h int) []string {
 	if !(g.Hi > g.Lo) {
 		g.Hi = g.Lo + 1
@@ -195,7 +195,7 @@ func (s *Styles) plot(g *Chart, w, h int) []string {
 	return out
 }
 
-// areas lays the areas and the bands.
+// areas draws the areas and the bands.
 func (s *Styles) areas(c *canvas, g *Chart, edges bool) {
 	for _, a := range g.Areas {
 		c.fill(s, a.Low, a.High, a.Tint, Quiet, edges)
@@ -211,7 +211,7 @@ func (s *Styles) areas(c *canvas, g *Chart, edges bool) {
 	}
 }
 
-// Sample is a short piece of a curve as charts draw it, for a legend.
+// Sample returns a short piece of a curve as charts draw it, for a legend.
 func (s *Styles) Sample(k Curve) string {
 	c := newCanvas(4, 1, 0, 1)
 	k.Mid = []float64{.5, .5, .5, .5}
@@ -225,7 +225,7 @@ func (s *Styles) Sample(k Curve) string {
 	return b.String()
 }
 
-// curves draws the lines, and gives what stands beside each row: leaders and names.
+// curves draws the lines and returns what is beside each row: leaders and names.
 func (s *Styles) curves(c *canvas, g *Chart) []string {
 	all := append(g.Curves[:len(g.Curves):len(g.Curves)], swatches(g.Layers)...)
 	names, room := endLabels(c, all, g.Labels), 0
@@ -283,7 +283,7 @@ func (s *Styles) curves(c *canvas, g *Chart) []string {
 			text = k.Glyphs.Flat + " " + text
 		}
 		width := g.Labels - ansi.StringWidth(out[n.row])
-		if k.Value != "" && ansi.StringWidth(text) > width { // the name gives way to the number
+		if k.Value != "" && ansi.StringWidth(text) > width { // the name is shortened, not the number
 			head := strings.TrimSuffix(text, " "+k.Value)
 			text = Short(head, max(1, width-1-ansi.StringWidth(k.Value))) + " " + k.Value
 		}
@@ -301,8 +301,8 @@ type endLabel struct {
 	end        float64 // where the curve ends, in dots from the top
 }
 
-// endLabels finds a row for every curve's name, in the order of their ends, each as near to it as the others allow: neighbours that
-// would collide are moved together, by the mean of what they want. Those that find no row are left out.
+// endLabels finds a row for every curve's name, in the order of their ends, as close to its end as the others allow: neighbours that would
+// collide are moved together, to the mean of their wanted rows. Names that find no row are left out.
 func endLabels(c *canvas, curves []Curve, room int) (all []endLabel) {
 	for i, k := range curves {
 		last := len(k.Mid) - 1
@@ -345,7 +345,7 @@ func endLabels(c *canvas, curves []Curve, room int) (all []endLabel) {
 	return all
 }
 
-// roundTicks are multiples of 1, 2, 2.5 or 5 times a power of ten between two numbers, no more than fit two rows apart.
+// roundTicks returns multiples of 1, 2, 2.5 or 5 times a power of ten between two numbers, at least two rows apart.
 func roundTicks(lo, hi float64, rows int) (out []float64) {
 	most := max(2, rows/2)
 	for power := -4; power < 12; power++ {
@@ -364,7 +364,7 @@ func roundTicks(lo, hi float64, rows int) (out []float64) {
 	return nil
 }
 
-// number writes a number of the value axis in at most four columns.
+// number formats a number of the value axis in at most four columns.
 func number(v float64) string {
 	text := fmt.Sprintf("%.4g", v+0)
 	switch size := math.Abs(v); {
@@ -377,8 +377,8 @@ func number(v float64) string {
 	return strings.Replace(text, "-", "−", 1)
 }
 
-// heads are the texts of the marks over the plots: one row, or two where they collide and there is room. A text that finds no place
-// leaves its sign alone.
+// heads returns the texts of the marks above the plots: one row, or two if they collide and there is room. A text that finds no room is
+// dropped, leaving only its mark.
 func (s *Styles) heads(marks []Upright, plot, w, h int) (rows [][]Glyph) {
 	most := 0
 	for _, u := range marks {
@@ -435,7 +435,7 @@ func (s *Styles) heads(marks []Upright, plot, w, h int) (rows [][]Glyph) {
 	return rows
 }
 
-// axis draws the axis under a stack and its ticks, the important ones first; one that would touch another is left out.
+// axis draws the axis below a stack and its ticks, important ones first; a tick that would touch another is left out.
 func (s *Styles) axis(g *Chart, plot, w int) []string {
 	a := s.Glyphs.Axis
 	line, names := make([]Glyph, plot), []rune(Blank(w-AxisWidth))
@@ -464,12 +464,12 @@ func (s *Styles) axis(g *Chart, plot, w int) []string {
 	return []string{Fit(b.String(), w), Blank(AxisWidth) + s.Paint(Quiet, string(names))}
 }
 
-// Axis returns an axis of so many columns with its ticks, in two lines of w columns.
+// Axis returns an axis of n columns with its ticks, as two lines of w columns.
 func (s *Styles) Axis(ticks []Tick, plot, w int) []string {
 	return s.axis(&Chart{Ticks: ticks}, plot, w)
 }
 
-// MonthTicks are the ticks of an axis from one month to another: the first months of years, then half years, then what was before.
+// MonthTicks returns the ticks of an axis between two months: first the starts of years, then half years, then the months before.
 func MonthTicks(from, to int) []Tick {
 	place := func(month int) float64 { return float64(month-from) / float64(max(1, to-from)) }
 	out := []Tick{{place(1), "m1"}}

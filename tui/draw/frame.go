@@ -9,14 +9,14 @@ import (
 // Rect is a rectangle of the screen in characters; 0,0 is the top left corner.
 type Rect struct{ X, Y, W, H int }
 
-// Has reports whether a position lies inside.
+// Has reports whether a position is inside.
 func (r Rect) Has(x, y int) bool { return x >= r.X && x < r.X+r.W && y >= r.Y && y < r.Y+r.H }
 
 // Inside returns the rectangle within a border.
 func (r Rect) Inside() Rect { return Rect{r.X + 1, r.Y + 1, max(0, r.W-2), max(0, r.H-2)} }
 
-// Box draws a border around lines, the title and a note in its top edge. The focused box has a heavy border and a pointer
-// before its title.
+// Box draws a border around lines, with a title and a note in its top edge. The focused box has a heavy border and a pointer before its
+// title.
 func (s *Styles) Box(r Rect, title, note string, hasFocus bool, lines []string) []string {
 	if r.W < 4 || r.H < 2 {
 		return Exact(nil, max(0, r.W), max(0, r.H))
@@ -55,7 +55,7 @@ func Beside(blocks ...[]string) []string {
 	return out
 }
 
-// Over lays a block of lines over a screen of w columns at x, y.
+// Over draws a block of lines at x, y over a screen of w columns.
 func Over(screen, block []string, x, y, w int) {
 	for i, line := range block {
 		if y+i < 0 || y+i >= len(screen) {
@@ -67,13 +67,13 @@ func Over(screen, block []string, x, y, w int) {
 	}
 }
 
-// Memo keeps the last lines drawn for a panel, and what they were drawn from.
+// Memo caches the last lines drawn for a panel with the key they were drawn from.
 type Memo[K comparable] struct {
 	key   K
 	lines []string
 }
 
-// Of returns the kept lines when the key is the same, else draws anew.
+// Of returns the cached lines if the key is unchanged, and otherwise draws them anew.
 func (m *Memo[K]) Of(key K, render func() []string) []string {
 	if m.lines == nil || m.key != key {
 		m.key, m.lines = key, render()

@@ -1,7 +1,7 @@
 package draw
 
-// LineCount is how many lines of a chart differ by glyph and colour, ViewCount how many views of customers do, CauseLooks how many
-// causes of leaving.
+// LineCount is the number of lines of a chart that differ by glyph and colour, ViewCount the number of customer views, CauseLooks the
+// number of causes of leaving.
 const (
 	LineCount  = 5
 	ViewCount  = 6
@@ -17,15 +17,15 @@ func same(g string) LineGlyphs { return LineGlyphs{g, g, g, g, g, g} }
 // Glyphs is a set of characters for everything that is drawn.
 type Glyphs struct {
 	Thin, Heavy   [6]string // horizontal, vertical, corners: top left, top right, bottom left, bottom right
-	Pointer       string    // what is selected
+	Pointer       string    // the selected item
 	TrackLeft     string
-	UpTo          string // what lies to the left
+	UpTo          string // everything to the left
 	TrackOn       string
 	TrackOff      string
 	TrackRight    string
 	Knob          string
 	Baseline      string
-	Under         string // points at what stands above it
+	Under         string // points at what is above it
 	Up, Down      string
 	Minus         string
 	Delta         string
@@ -37,7 +37,7 @@ type Glyphs struct {
 	Axis          [5]rune // vertical with label, vertical, corner, horizontal, tick
 	Band          rune
 	Cursor        rune
-	Spot          rune // a value that somebody measured
+	Spot          rune // a measured value
 	Threshold     rune
 	Ghost         rune
 	Shock         rune

@@ -2,19 +2,19 @@ package draw
 
 import "math"
 
-// Layer is one of several amounts stacked over each other, such as the departures because of one cause.
+// Layer is one of several amounts stacked on each other, such as departures by cause.
 type Layer struct {
 	Label, Value string
 	Y            []float64
-	Look         Role // of the area; its name is plain text beside a block of it
-	Fill         rune // what it is made of without colours
+	Look         Role // of the area; its name is plain text beside a block of the colour
+	Fill         rune // the character it is filled with if there are no colours
 }
 
 // eighths are the blocks that fill a cell from below.
 var eighths = []rune(" ▁▂▃▄▅▆▇█")
 
-// boundaries are the tops of layers at a column, in eighths of a row from the bottom; their sum is rounded, not each of them, so that
-// the pile is as high as the sum.
+// boundaries returns the tops of layers at a column, in eighths of a row from the bottom. It rounds the cumulative sums, not each layer, so
+// that the pile is as high as the total.
 func (c *canvas) boundaries(layers []Layer, x int) []int {
 	out, sum := make([]int, len(layers)), 0.
 	place := (float64(x) + .5) / float64(c.w)
@@ -28,7 +28,7 @@ func (c *canvas) boundaries(layers []Layer, x int) []int {
 	return out
 }
 
-// steady is the value of a series whose points are stretches, such as months: as wide as each other.
+// steady returns the value of a series whose points are intervals of equal width, such as months.
 func steady(values []float64, place float64) float64 {
 	if len(values) == 0 {
 		return 0
@@ -36,8 +36,8 @@ func steady(values []float64, place float64) float64 {
 	return values[min(len(values)-1, int(place*float64(len(values))))]
 }
 
-// pile draws layers from the bottom up. A cell shows its lowest layer as a block and its topmost one behind it; what lies between them in
-// one cell does not show. Without backgrounds or blocks a cell is all of the layer that has most of it.
+// pile draws layers from the bottom up. A cell shows its lowest layer as a block and its topmost one as the background; layers between them
+// in one cell are not shown. Without backgrounds or blocks, a cell is drawn in the layer that fills most of it.
 func (c *canvas) pile(s *Styles, layers []Layer) {
 	for x := range c.w {
 		tops := c.boundaries(layers, x)
@@ -82,7 +82,7 @@ func (c *canvas) pile(s *Styles, layers []Layer) {
 	}
 }
 
-// swatches are curves that stand for the names of layers: at the middle of each layer's right end. They draw nothing.
+// swatches returns curves that carry the layers' names, at the middle of each layer's right end. They draw nothing.
 func swatches(layers []Layer) (out []Curve) {
 	sum := 0.
 	for _, l := range layers {

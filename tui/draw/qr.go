@@ -7,11 +7,11 @@ import (
 	"rsc.io/qr"
 )
 
-// quietZone is how many light modules stand around a code, as its readers expect.
+// quietZone is the number of light modules around a code, as its readers expect.
 const quietZone = 4
 
-// QR is a text as a code to scan, in half blocks, dark on light whatever the theme; with nothing but ASCII two characters a module. nil where
-// the text is too long.
+// QR returns a text as a code to scan, in half blocks, dark on light in every theme; with ASCII only, a module is two characters wide. It
+// returns nil if the text is too long.
 func (s *Styles) QR(text string) []string {
 	code, err := qr.Encode(text, qr.M)
 	if err != nil {
@@ -52,7 +52,7 @@ func (s *Styles) QR(text string) []string {
 	return out
 }
 
-// qrLook switches black on white on, where there are colours.
+// qrLook switches to black on white if there are colours.
 func (s *Styles) qrLook() string {
 	switch s.Depth {
 	case NoColor:
@@ -63,7 +63,7 @@ func (s *Styles) qrLook() string {
 	return "\x1b[38;5;16;48;5;231m"
 }
 
-// QRPicture is a text as a code to scan, as SVG that may stand in a page; "" where the text is too long.
+// QRPicture returns a text as a QR code in SVG for embedding in a page; "" if the text is too long.
 func QRPicture(text string) string {
 	code, err := qr.Encode(text, qr.M)
 	if err != nil {

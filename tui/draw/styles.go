@@ -1,5 +1,5 @@
-// Package draw makes lines of text for a terminal: themes, glyphs, boxes, charts, and the same lines as an SVG picture. It knows
-// no screen and no model: what it draws comes in as plain values.
+// Package draw makes lines of text for a terminal: themes, glyphs, boxes, charts, and the same lines as an SVG picture. It knows neither
+// screens nor the model: everything it draws comes in as plain values.
 package draw
 
 import (
@@ -12,11 +12,11 @@ import (
 	"github.com/muesli/termenv"
 )
 
-// Role is what a piece of text stands for; a theme gives each role a colour.
+// Role is the meaning of a piece of text; a theme gives each role a colour.
 type Role uint8
 
-// The roles. There is a solid and a faint role for each line of a chart, and a role for each view of customers and each cause of
-// leaving: LineSolid+2 is the third line's.
+// The roles. Each line of a chart has a solid and a faint role, and so has each customer view and each cause of leaving: LineSolid+2 is the
+// third line's.
 const (
 	Plain Role = iota
 	Strong
@@ -31,7 +31,7 @@ const (
 	LineFaint = LineSolid + Role(LineCount)
 	ViewRole  = LineFaint + Role(LineCount)
 	Money     = ViewRole + Role(ViewCount)
-	Before    = Money + 1 // as before, and the months before the change
+	Before    = Money + 1 // the old strategy, and the months before the change
 	CauseRole = Before + 1
 	Gain      = CauseRole + Role(CauseLooks) // the rest are tints: backgrounds
 	Loss      = Gain + 1
@@ -40,22 +40,22 @@ const (
 	roleCount = Harm + 1
 )
 
-// tone is a colour with its stand-in for terminals of 16 colours. An empty tone is the terminal's own foreground.
+// tone is a colour with its fallback for terminals of 16 colours. An empty tone is the terminal's own foreground.
 type tone struct {
 	hex, ansi string
 	bold      bool
 }
 
-// palette is a theme: a tone a role. Faint roles left empty are mixed from their solid ones.
+// palette is a theme: one tone per role. Faint roles left empty are mixed from their solid ones.
 type palette struct {
-	background string // what the theme was made for, never painted
+	background string // what the theme was designed for; never painted
 	tones      [roleCount]tone
 }
 
-// ThemeNames are the names of --theme and the order of the theme key.
+// ThemeNames are the values of --theme, in the order of the theme key.
 var ThemeNames = []string{"dark", "light", "contrast"}
 
-// palettes are the themes. Hues follow Okabe and Ito (distinct for colour-blind readers), shades are chosen for contrast.
+// palettes are the themes. Hues follow Okabe and Ito (distinct for colour-blind readers); shades are chosen for contrast.
 var palettes = map[string]palette{
 	"dark": {"#1e1e1e", tones(
 		[9]tone{{}, {bold: true}, {"#a3aab2", "7", false}, {"#6f7a88", "8", false}, {"#f5f5f5", "15", true}, {"#56b4e9", "12", true}, {"#8fd3ff", "14", false}, {"#ff9a5c", "9", true}, {"#e29cc6", "13", false}},
@@ -79,7 +79,7 @@ var palettes = map[string]palette{
 		[2]tone{{"#000000", "0", true}, {"#4a525a", "8", false}}, lightCauses, [4]string{"#d3efe4", "#fbdccb", "#d6e8f5", "#fbdccb"})},
 }
 
-// The causes of leaving, in areas. They are never the colour of a text: on white not all are dark enough.
+// The causes of leaving, used for areas. They are never a text colour: on white not all are dark enough.
 var (
 	darkCauses = [CauseLooks]tone{{"#4b535d", "8", false}, {"#e8743b", "9", false}, {"#e3c83a", "11", false}, {"#4aa3d8", "12", false}, {"#2fa277", "10", false},
 		{"#c98bb0", "13", false}, {"#8f7ae0", "5", false}}
@@ -87,7 +87,7 @@ var (
 		{"#c98bb0", "13", false}, {"#8f7ae0", "5", false}}
 )
 
-// tones lays a theme's groups of colours out by role; the faint ones are mixed later.
+// tones arranges a theme's groups of colours by role; the faint ones are mixed later.
 func tones(base [9]tone, lines [LineCount]tone, views [ViewCount]tone, money [2]tone, causes [CauseLooks]tone, tints [4]string) (all [roleCount]tone) {
 	copy(all[:], base[:])
 	copy(all[LineSolid:], lines[:])
@@ -100,7 +100,7 @@ func tones(base [9]tone, lines [LineCount]tone, views [ViewCount]tone, money [2]
 	return all
 }
 
-// faintShare is how much of a line's own colour its faint form keeps; the rest is background.
+// faintShare is the share of a line's own colour in its faint form; the rest is background.
 const faintShare = .72
 
 // resolve returns the palette of a theme name, with the faint lines mixed. High contrast keeps faint lines at full strength.
@@ -136,14 +136,14 @@ func channels(hex string) (c [3]uint8) {
 	return c
 }
 
-// Styles is everything that decides how the screen looks: theme, glyphs and precomputed escape sequences. It never changes;
-// another theme is another styles, so its pointer can stand for all of it in cache keys.
+// Styles is everything that decides how the screen looks: theme, glyphs and precomputed escape sequences. It is immutable; another theme is
+// another Styles, so its pointer can represent all of it in cache keys.
 type Styles struct {
 	Theme  string // one of ThemeNames
 	Dark   bool   // the terminal's background
 	ASCII  bool   // no character above 0x7F
 	Still  bool   // reduced motion
-	Fine   bool   // lines of braille dots; else of the characters of the glyphs
+	Fine   bool   // lines of braille dots; otherwise of glyph characters
 	Glyphs *Glyphs
 	Depth  Depth
 	prefix [roleCount]string // escape sequence that switches the role on, "" without colour
@@ -175,11 +175,11 @@ func NewStyles(theme string, darkBackground, ascii, heavy bool, depth Depth) *St
 	return s
 }
 
-// onGround are the foregrounds of text without a role where the theme's own background is painted.
+// onGround are the foregrounds of text without a role on the theme's own painted background.
 var onGround = map[bool]tone{true: {hex: "#d8d8d8", ansi: "7"}, false: {hex: "#1c1c1c", ansi: "0"}}
 
-// OnOwnGround is text on the theme's own background, for a terminal whose background nobody knows. Each line of text must be as wide as
-// the screen.
+// OnOwnGround paints text on the theme's own background, for terminals whose background is unknown. Each line must be as wide as the
+// screen.
 func (s *Styles) OnOwnGround(text string) string {
 	if s.ground == "" {
 		return text
@@ -187,10 +187,10 @@ func (s *Styles) OnOwnGround(text string) string {
 	return strings.NewReplacer("\x1b[0m", "\x1b[0m"+s.ground, "\x1b[m", "\x1b[0m"+s.ground, "\n", "\x1b[0m\n"+s.ground).Replace(s.ground+text) + "\x1b[0m"
 }
 
-// Bands reports whether bands as narrow as a row show.
+// Bands reports whether the terminal can show bands less than a row high.
 func (s *Styles) Bands() bool { return s.tinted() }
 
-// tinted reports whether the terminal has colours enough for backgrounds.
+// tinted reports whether the terminal has enough colours for backgrounds.
 func (s *Styles) tinted() bool { return s.Depth == TrueColor || s.Depth == Colors256 }
 
 // Paint colours a text by its role.
@@ -201,13 +201,13 @@ func (s *Styles) Paint(r Role, text string) string {
 	return s.prefix[r] + text + "\x1b[0m"
 }
 
-// On switches a role on, Off all of them off: for words of another look within a text.
+// On switches a role on and Off switches all off, for differently styled words within a text.
 func (s *Styles) On(r Role) string { return s.prefix[r] }
 
-// Behind is a tint as a background, "" where there are none.
+// Behind returns a tint as a background, or "" if there are none.
 func (s *Styles) Behind(tint Role) string { return s.behind[tint] }
 
-// Off ends every look.
+// Off ends all styling.
 func (s *Styles) Off() string {
 	if s.Depth == NoColor {
 		return ""
@@ -215,13 +215,13 @@ func (s *Styles) Off() string {
 	return "\x1b[0m"
 }
 
-// Glyph is one character of a picture with its role, and the role of what lies behind it, Plain for nothing.
+// Glyph is one character of a picture with its role and the role of its background, Plain for none.
 type Glyph struct {
 	Rune       rune
 	Role, Back Role
 }
 
-// Row writes a row of glyphs, one escape sequence for each stretch of the same look.
+// Row formats a row of glyphs, with one escape sequence for each run of equal style.
 func (s *Styles) Row(b *strings.Builder, cells []Glyph) {
 	now, back, open := Plain, Plain, false
 	for _, c := range cells {
@@ -229,7 +229,7 @@ func (s *Styles) Row(b *strings.Builder, cells []Glyph) {
 			c.Role = now
 		}
 		if c.Role != now || c.Back != back {
-			// A colour takes the place of another by itself; what is bold or has something behind it must be ended first.
+			// A colour replaces another one by itself; bold text or a background must be ended first.
 			if open && (s.colors.tones[c.Role].hex == "" || s.colors.tones[now].bold || back != c.Back) {
 				b.WriteString("\x1b[0m")
 			}
@@ -253,16 +253,16 @@ func (s *Styles) Line(i int) (LineGlyphs, Role) {
 	return s.Glyphs.Lines[i%LineCount], LineSolid + Role(i%LineCount)
 }
 
-// Look is a role as a lipgloss style, for components that paint themselves.
+// Look returns a role as a lipgloss style, for components that paint themselves.
 func (s *Styles) Look(r Role) lipgloss.Style { return s.looks[r] }
 
-// Hex is the colour of a role as #rrggbb, empty for the terminal's own foreground.
+// Hex returns the colour of a role as #rrggbb, or "" for the terminal's own foreground.
 func (s *Styles) Hex(r Role) string { return s.colors.tones[r].hex }
 
-// Depth is how many colours a terminal shows.
+// Depth is the number of colours that a terminal shows.
 type Depth = termenv.Profile
 
-// The depths of colour.
+// The colour depths.
 const (
 	TrueColor = termenv.TrueColor
 	Colors256 = termenv.ANSI256
@@ -270,8 +270,8 @@ const (
 	NoColor   = termenv.Ascii
 )
 
-// ColorDepth resolves --color against the environment: the flag wins ("always", "never"), then NO_COLOR and TERM=dumb, then
-// what the terminal offers.
+// ColorDepth resolves --color against the environment: the flag wins ("always", "never"), then NO_COLOR and TERM=dumb, then the terminal's
+// capabilities.
 func ColorDepth(flag string, environment func(string) string, offered Depth) Depth {
 	switch flag {
 	case "never":
@@ -288,7 +288,7 @@ func ColorDepth(flag string, environment func(string) string, offered Depth) Dep
 	return offered
 }
 
-// namedDepth is the colour depth by the names of the environment alone, at least 16 colours.
+// namedDepth returns the colour depth given by environment variables alone, at least 16 colours.
 func namedDepth(environment func(string) string) Depth {
 	switch c := environment("COLORTERM"); {
 	case c == "truecolor" || c == "24bit":
@@ -299,7 +299,7 @@ func namedDepth(environment func(string) string) Depth {
 	return Colors16
 }
 
-// RemoteDepth returns the colour depth of a terminal by its names alone: over a network nobody asks it.
+// RemoteDepth returns the colour depth of a terminal by its environment alone, since a remote terminal is not queried.
 func RemoteDepth(environment func(string) string) Depth {
 	if environment("TERM") == "" {
 		return NoColor
@@ -317,10 +317,10 @@ func ASCIITerminal(environment func(string) string) bool {
 	return false // unset: modern terminals speak UTF-8
 }
 
-// LineNames are the ways to draw lines: dots where the terminal shows them, always, or never.
+// LineNames are the ways to draw lines: dots if the terminal shows them, always, or never.
 var LineNames = []string{"auto", "fine", "coarse"}
 
-// WithLines is the same with lines drawn in a way of LineNames; of characters of ASCII there are no dots, and the Linux console has none.
+// WithLines returns the same styles with lines drawn in one of LineNames; ASCII and the Linux console have no dots.
 func (s *Styles) WithLines(way, terminal string) *Styles {
 	out := *s
 	switch out.Fine = !s.ASCII && s.Depth != Colors16 && terminal != "linux"; {
@@ -332,7 +332,7 @@ func (s *Styles) WithLines(way, terminal string) *Styles {
 	return &out
 }
 
-// Preferences are what a user may ask of the styles.
+// Preferences are what a user can choose.
 type Preferences struct {
 	Theme string // auto, dark, light or contrast
 	Color string // auto, always or never

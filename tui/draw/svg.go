@@ -15,7 +15,7 @@ const (
 	CellBase   = 14 // from the top of a cell to the baseline
 )
 
-// ForPicture returns the same styles at full colour, whatever the terminal can show; styles without colour stay as they are.
+// ForPicture returns the same styles at full colour, whatever the terminal can show; styles without colour are unchanged.
 func (s *Styles) ForPicture(heavy bool) *Styles {
 	if s.Depth == NoColor {
 		return s
@@ -25,8 +25,8 @@ func (s *Styles) ForPicture(heavy bool) *Styles {
 	return full
 }
 
-// SVG draws lines with escape sequences as an SVG picture, every character at its own place, so that any monospaced font keeps
-// the columns.
+// SVG draws lines with escape sequences as an SVG picture. Every character has its own position, so that any monospaced font keeps the
+// columns.
 func (s *Styles) SVG(lines []string) []byte {
 	background, text := s.colors.background, "#d8dee9"
 	if channels(background)[0] > 128 {
@@ -52,16 +52,16 @@ func (s *Styles) SVG(lines []string) []byte {
 	return []byte(b.String())
 }
 
-// textRun is a stretch of one look.
+// textRun is a run of one style.
 type textRun struct {
 	x    int
 	text string
 	fill string // "" the default
-	back string // what lies behind it, "" nothing
+	back string // the background, "" none
 	bold bool
 }
 
-// runs splits a line at its escape sequences and at gaps of two spaces or more.
+// runs splits a line at its escape sequences and at gaps of two or more spaces.
 func runs(line string) (out []textRun) {
 	var now textRun
 	x := 0
@@ -126,7 +126,7 @@ func look(now textRun, sequence string) textRun {
 	return now
 }
 
-// writeRun writes a stretch of text with the place of each of its characters.
+// writeRun writes a run of text with the position of each character.
 func writeRun(b *strings.Builder, r textRun, top int) {
 	if r.back != "" {
 		fmt.Fprintf(b, `<rect x="%d" y="%d" width="%d" height="%d" fill="%s"/>`+"\n", (r.x+1)*CellWidth, top, ansi.StringWidth(r.text)*CellWidth, CellHeight, r.back)

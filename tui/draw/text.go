@@ -11,7 +11,7 @@ import (
 // Blank returns n spaces.
 func Blank(n int) string { return strings.Repeat(" ", max(0, n)) }
 
-// columns is ansi.StringWidth, at once for lines of letters, colours and our own glyphs, which are most.
+// columns is ansi.StringWidth with a fast path for lines of ASCII, colours and our own glyphs, which are most.
 func columns(line string) int {
 	n, escape := 0, false
 	for _, r := range line {
@@ -32,7 +32,7 @@ func columns(line string) int {
 	return n
 }
 
-// Width is how many columns a line takes.
+// Width returns the width of a line in columns.
 func Width(line string) int { return columns(line) }
 
 // Fit cuts or pads a line to exactly w columns.
@@ -45,7 +45,7 @@ func Fit(line string, w int) string {
 	return line + Blank(w-n)
 }
 
-// Short cuts a plain text to w columns, with an ellipsis when something is lost.
+// Short cuts a plain text to w columns, with an ellipsis if something is cut.
 func Short(text string, w int) string {
 	if ansi.StringWidth(text) <= w {
 		return text
@@ -53,7 +53,7 @@ func Short(text string, w int) string {
 	return ansi.Truncate(text, max(0, w), "…")
 }
 
-// Spread puts one text at the left and one at the right of a line of w columns; the left one gives way.
+// Spread puts one text at the left and one at the right of a line of w columns; if they do not fit, the left one is cut.
 func Spread(left, right string, w int) string {
 	room := w - ansi.StringWidth(right)
 	if room < 0 {
@@ -87,7 +87,7 @@ func Wrap(text string, w int) []string {
 // Percent shows a value of 0..1 as it appears on screen, 0..100.
 func Percent(v float32) int { return int(v*100 + .5) }
 
-// Count says how many of something there are.
+// Count returns a number with its noun, in the plural if needed.
 func Count(n int, what string) string {
 	switch {
 	case n == 1:
@@ -98,8 +98,8 @@ func Count(n int, what string) string {
 	return fmt.Sprintf("%d %ss", n, what)
 }
 
-// Clean makes a text from a scenario, an event or a guest safe to show on one line: no escape sequences, no control characters, and no marks on
-// which terminals disagree how wide they are, since a line that is a column too long breaks the whole screen.
+// Clean makes a text from a scenario, an event or a guest safe to show on one line: no escape sequences, no control characters, and no
+// marks whose width terminals disagree about, since a line one column too long breaks the whole screen.
 func Clean(s string) string {
 	s = strings.Map(func(r rune) rune {
 		switch {
@@ -114,20 +114,20 @@ func Clean(s string) string {
 		return s
 	}
 	return strings.Map(func(r rune) rune {
-		if unicode.IsMark(r) || r > unicode.MaxLatin1 && unicode.Is(unicode.Sk, r) { // Sk: the colours of skin among them
+		if unicode.IsMark(r) || r > unicode.MaxLatin1 && unicode.Is(unicode.Sk, r) { // Sk includes the skin tone modifiers
 			return -1
 		}
 		return r
 	}, s)
 }
 
-// asciiTwins are the plain characters for those that our own texts use.
+// asciiTwins are the ASCII replacements for the characters in our own texts.
 var asciiTwins = map[rune]string{
 	'–': "-", '—': "-", '−': "-", '·': "-", '…': ".", '×': "x", '’': "'", '‘': "'", '“': "\"", '”': "\"",
 	'≥': ">", '≤': "<", '±': "~", '→': ">", '←': "<", '↑': "^", '↓': "v", '⏎': "<", 'é': "e", 'è': "e", 'ä': "a", 'ö': "o", 'ü': "u", 'ß': "s",
 }
 
-// ToASCII replaces every character above 0x7F by as many plain ones as it is wide.
+// ToASCII replaces every character above 0x7F by ASCII of the same width.
 func ToASCII(s string) string {
 	if strings.IndexFunc(s, func(r rune) bool { return r > 0x7f }) < 0 {
 		return s

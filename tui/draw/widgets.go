@@ -7,7 +7,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// Track is a slider's track: its knob, and a mark where another value stood.
+// Track returns a slider's track: its knob, and a mark at another value.
 func (s *Styles) Track(width, knob, was int, marked, chosen bool) string {
 	gl := s.Glyphs
 	var cells []Glyph
@@ -35,7 +35,7 @@ func (s *Styles) Track(width, knob, was int, marked, chosen bool) string {
 	return b.String()
 }
 
-// bigRows are the characters that can be written large, in five rows of points.
+// bigRows are the characters that have a large form, in five rows of points.
 var bigRows = map[rune][5]string{
 	'0': {"###", "# #", "# #", "# #", "###"}, '1': {" #", "##", " #", " #", " #"}, '2': {"###", "  #", "###", "#  ", "###"}, '3': {"###", "  #", "###", "  #", "###"},
 	'4': {"# #", "# #", "###", "  #", "  #"}, '5': {"###", "#  ", "###", "  #", "###"}, '6': {"###", "#  ", "###", "# #", "###"}, '7': {"###", "  #", "  #", "  #", "  #"},
@@ -54,7 +54,7 @@ var bigRows = map[rune][5]string{
 	'£': {" ##", "#  ", "## ", "#  ", "###"}, ' ': {" ", " ", " ", " ", " "},
 }
 
-// bigRow is a character's rows; some write others.
+// bigRow returns a character's rows; some characters share those of others.
 func bigRow(r rune) ([5]string, bool) {
 	if r == '−' {
 		r = '-'
@@ -63,7 +63,7 @@ func bigRow(r rune) ([5]string, bool) {
 	return rows, ok
 }
 
-// large reports whether every sign of a text can be written large.
+// large reports whether every character of a text has a large form.
 func large(text string) bool {
 	for _, r := range text {
 		if _, ok := bigRow(r); !ok {
@@ -73,7 +73,7 @@ func large(text string) bool {
 	return true
 }
 
-// BigText writes a number or a code in three rows of half blocks, in its look; plainly in the middle one where there are no blocks, or a sign
+// BigText returns a number or a code in three rows of half blocks; as plain text in the middle row if there are no blocks or a character
 // has no large form.
 func (s *Styles) BigText(text string, look Role) []string {
 	if s.ASCII || !large(text) {
@@ -97,8 +97,8 @@ func (s *Styles) BigText(text string, look Role) []string {
 	return out
 }
 
-// BlockText writes a sentence in lines of block letters, three rows each, broken at words so that none is wider; nil where a sign or a word has no
-// room, or there are no blocks.
+// BlockText returns a sentence in block letters, three rows a line, wrapped at words; nil if a word is too wide, a character has no large
+// form, or there are no blocks.
 func (s *Styles) BlockText(text string, width int, look Role) (rows []string) {
 	text = strings.ReplaceAll(strings.ToUpper(text), "ß", "SS")
 	if s.ASCII || !large(text) {
@@ -122,7 +122,7 @@ func (s *Styles) BlockText(text string, width int, look Role) (rows []string) {
 	return rows
 }
 
-// blockWidth is how many columns a text in block letters takes.
+// blockWidth returns the width of a text in block letters, in columns.
 func blockWidth(text string) (n int) {
 	for _, r := range text {
 		rows, _ := bigRow(r)
@@ -131,7 +131,7 @@ func blockWidth(text string) (n int) {
 	return n
 }
 
-// HugeText writes a number or a code in five rows, two columns a point: it can be read from the last row of a room. nil where a sign has no
+// HugeText returns a number or a code in five rows, two columns a point, readable from the back row of a room; nil if a character has no
 // large form.
 func (s *Styles) HugeText(text string, look Role) []string {
 	if !large(text) {
@@ -153,7 +153,7 @@ func (s *Styles) HugeText(text string, look Role) []string {
 	return out
 }
 
-// Spark is a small curve of so many cells, between two numbers.
+// Spark returns a sparkline of n cells, between two numbers.
 func (s *Styles) Spark(values []float64, lo, hi float64, cells int) string {
 	if !(hi > lo) {
 		return Blank(cells)
@@ -174,7 +174,7 @@ func (s *Styles) Spark(values []float64, lo, hi float64, cells int) string {
 	return b.String()
 }
 
-// Levels are values as columns of one cell each, the tallest at most; digits where there is nothing but ASCII.
+// Levels draws values as one-cell columns scaled to the largest; as digits in ASCII.
 func (s *Styles) Levels(values []float64, most float64) string {
 	var b strings.Builder
 	for _, v := range values {

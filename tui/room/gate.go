@@ -9,18 +9,18 @@ import (
 	"time"
 )
 
-// What a gate allows. A code has 40 bits: at the room's whole budget of guesses it stands for centuries.
+// The limits of a gate. A code has 40 bits: guessing it at the room's whole budget would take centuries.
 const (
 	codeLength = 8
-	hostBurst  = 5 // wrong codes of one address that are heard at once
-	hostRate   = 1 // and a second after that
+	hostBurst  = 5 // wrong codes of one address that are checked at once
+	hostRate   = 1 // and per second after that
 	roomBurst  = 100
 	roomRate   = 50
 	hostsKept  = 10000 // addresses whose wrong codes are remembered
 )
 
-// gate lets in whoever says the room's code. Each address, of IPv6 each network of 64 bits, has a budget of wrong codes, and so has the room;
-// over it nothing that an address says is looked at. An address that has said nothing wrong is always heard.
+// gate admits anyone who knows the room's code. Each address (for IPv6, each /64 network) has a budget of wrong codes, and so has the room;
+// once it is spent, further attempts are not checked. An address without wrong codes is always checked.
 type gate struct {
 	mu    sync.Mutex
 	code  string
@@ -30,13 +30,13 @@ type gate struct {
 	wrong int
 }
 
-// budget is what may still be spent, and when that was so.
+// budget is the number of attempts left, and the time at which that was true.
 type budget struct {
 	left float64
 	at   time.Time
 }
 
-// refill adds what time has brought, at most to the burst.
+// refill adds what has accrued since, up to the burst.
 func (b *budget) refill(now time.Time, rate, burst float64) {
 	b.left = min(burst, b.left+float64(rate*now.Sub(b.at).Seconds()))
 	b.at = now
@@ -48,7 +48,7 @@ func newGate(code string) *gate {
 	return g
 }
 
-// shownCode is a code as people read it out: in two groups of four capitals.
+// shownCode formats a code for reading out: two groups of four capitals.
 func shownCode(code string) string {
 	code = strings.ToUpper(code)
 	if len(code) != codeLength {
@@ -57,12 +57,12 @@ func shownCode(code string) string {
 	return code[:codeLength/2] + "-" + code[codeLength/2:]
 }
 
-// plainCode is what somebody typed, as codes are kept: without spaces and dashes, and with the digits for the letters that look like them.
+// plainCode normalizes a typed code: no spaces or dashes, and digits for the letters that look like them.
 func plainCode(typed string) string {
 	return strings.NewReplacer(" ", "", "-", "", "o", "0", "i", "1", "l", "1").Replace(strings.ToLower(typed))
 }
 
-// prefixOf is whose budget an address spends from.
+// prefixOf returns the network whose budget an address spends.
 func prefixOf(address string) netip.Prefix {
 	if host, _, err := net.SplitHostPort(address); err == nil {
 		address = host
@@ -80,7 +80,7 @@ func prefixOf(address string) netip.Prefix {
 	return p
 }
 
-// admit reports whether an address may come in with what it said, and if not, how long it should wait before it says something else.
+// admit reports whether an address may enter with the code it gave, and if not, how long it should wait before the next attempt.
 func (g *gate) admit(address, said string) (ok bool, wait time.Duration) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -107,7 +107,7 @@ func (g *gate) admit(address, said string) (ok bool, wait time.Duration) {
 	return false, time.Second
 }
 
-// forget drops addresses whose budget is whole again, and where there are too many whichever comes first.
+// forget drops addresses whose budget is full again and, if there are still too many, arbitrary ones.
 func (g *gate) forget(now time.Time) {
 	if len(g.hosts) < hostsKept {
 		return
@@ -125,7 +125,7 @@ func (g *gate) forget(now time.Time) {
 	}
 }
 
-// missed is how many wrong codes there have been.
+// missed returns the number of wrong codes so far.
 func (g *gate) missed() int {
 	g.mu.Lock()
 	defer g.mu.Unlock()

@@ -7,19 +7,19 @@ import (
 	gossh "golang.org/x/crypto/ssh"
 )
 
-// What a guest's terminal may say of itself.
+// Limits on what a guest's terminal may claim about itself.
 const (
 	maxColumns     = 1000
 	maxRows        = 500
 	maxTerm        = 64
 	maxVariables   = 16
 	maxVariable    = 256
-	maxSessions    = 2  // of one connection
-	maxRefusals    = 20 // of one connection, which is then closed
+	maxSessions    = 2  // per connection
+	maxRefusals    = 20 // per connection, which is then closed
 	keySessionOpen = contextKey(100)
 )
 
-// refused counts what a connection was refused, and closes one that does not understand.
+// refused counts a connection's refusals, and closes it if there are too many.
 func refused(ctx ssh.Context, conn *gossh.ServerConn) {
 	ctx.Lock()
 	n, _ := ctx.Value(keyRefused).(*atomic.Int32)
@@ -39,9 +39,9 @@ func noChannel(_ *ssh.Server, conn *gossh.ServerConn, channel gossh.NewChannel, 
 	refused(ctx, conn)
 }
 
-// noRequest refuses what a connection asks for besides channels.
+// noRequest refuses a connection's requests outside channels.
 func noRequest(ctx ssh.Context, _ *ssh.Server, r *gossh.Request) (bool, []byte) {
-	if r.Type == "keepalive@openssh.com" || r.Type == "no-more-sessions@openssh.com" { // as clients do by themselves
+	if r.Type == "keepalive@openssh.com" || r.Type == "no-more-sessions@openssh.com" { // clients send these by themselves
 		return false, nil
 	}
 	conn, _ := ctx.Value(ssh.ContextKeyConn).(*gossh.ServerConn)
@@ -49,7 +49,7 @@ func noRequest(ctx ssh.Context, _ *ssh.Server, r *gossh.Request) (bool, []byte) 
 	return false, nil
 }
 
-// onlyScreens lets a session have a terminal and nothing else: no command, no subsystem, no forwarding of any kind.
+// onlyScreens lets a session have a terminal and nothing else: no command, no subsystem, no forwarding.
 func onlyScreens(srv *ssh.Server, conn *gossh.ServerConn, channel gossh.NewChannel, ctx ssh.Context) {
 	ctx.Lock()
 	open, _ := ctx.Value(keySessionOpen).(*atomic.Int32)
@@ -68,7 +68,7 @@ func onlyScreens(srv *ssh.Server, conn *gossh.ServerConn, channel gossh.NewChann
 	ssh.DefaultSessionHandler(srv, conn, &sifted{NewChannel: channel}, ctx)
 }
 
-// sifted is a channel whose requests are looked at before anybody acts on them.
+// sifted is a channel whose requests are filtered before anybody acts on them.
 type sifted struct{ gossh.NewChannel }
 
 // Accept opens the channel.

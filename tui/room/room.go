@@ -1,4 +1,4 @@
-// Package room lets a workshop's participants in, from browsers and over SSH: what they may do, and nothing else of this machine.
+// Package room lets a workshop's participants in, from browsers and over SSH, and gives them access to nothing else on this machine.
 package room
 
 import (
@@ -15,20 +15,20 @@ import (
 	"backlash/tui/hall"
 )
 
-// idleTime is how long a connection may say nothing.
+// idleTime is how long a connection may be silent.
 const idleTime = 2 * time.Hour
 
-// Options say where a room is and who plays in it.
+// Options say where a room listens and which workshop it belongs to.
 type Options struct {
-	SSH     string // host:port of the door for terminals; "": none
-	Web     string // host:port of the door for browsers; "": none
-	KeyFile string // the host's key for SSH, made when there is none
-	Code    string // of the last time; empty: a new one
+	SSH     string // host:port for terminals; "": none
+	Web     string // host:port for browsers; "": none
+	KeyFile string // the SSH host key, created if missing
+	Code    string // of the previous run; empty: a new one
 	Hall    *hall.Hall
-	Start   tui.Starter // what simulates; nil: tui.Simulate
+	Start   tui.Starter // runs simulations; nil: tui.Simulate
 }
 
-// Room is open for guests until it is closed.
+// Room accepts guests until it is closed.
 type Room struct {
 	Queue  *hall.Queue[study.Live, study.Report]
 	join   hall.Join
@@ -41,7 +41,7 @@ type Room struct {
 	done   sync.WaitGroup
 }
 
-// Address completes what --ssh or --web was given: a port alone is on loopback.
+// Address completes the value of --ssh or --web: a bare port means loopback.
 func Address(text string) (string, error) {
 	if port, err := strconv.Atoi(text); err == nil {
 		if port < 0 || port > 65535 {
@@ -56,7 +56,7 @@ func Address(text string) (string, error) {
 	return text, nil
 }
 
-// Open lets guests in.
+// Open starts accepting guests.
 func Open(o Options) (_ *Room, err error) {
 	r := &Room{hall: o.Hall}
 	code := o.Code
@@ -89,7 +89,7 @@ func Open(o Options) (_ *Room, err error) {
 	return r, nil
 }
 
-// background does something until the room is closed.
+// background runs f until the room is closed.
 func (r *Room) background(do func()) {
 	r.done.Add(1)
 	go func() {
@@ -98,7 +98,7 @@ func (r *Room) background(do func()) {
 	}()
 }
 
-// listen takes a port.
+// listen opens a port.
 func listen(address string) (net.Listener, error) {
 	l, err := net.Listen("tcp", address)
 	if err != nil {
@@ -107,13 +107,13 @@ func listen(address string) (net.Listener, error) {
 	return l, nil
 }
 
-// Join is how to get in.
+// Join returns the ways to join.
 func (r *Room) Join() *hall.Join { return &r.join }
 
-// Missed is how many wrong codes have been said.
+// Missed returns the number of wrong codes so far.
 func (r *Room) Missed() int { return r.gate.missed() }
 
-// Close sends everybody home.
+// Close disconnects everybody.
 func (r *Room) Close() {
 	r.cancel()
 	if r.ssh != nil {
@@ -125,7 +125,7 @@ func (r *Room) Close() {
 	r.done.Wait()
 }
 
-// invitation says what participants type, for every address that the room can be reached at, the likeliest first.
+// invitation returns what participants type, for every address at which the room can be reached, the likeliest first.
 func (r *Room) invitation() hall.Join {
 	j := hall.Join{Code: shownCode(r.gate.code), Missed: r.Missed}
 	var ports []string
@@ -136,7 +136,7 @@ func (r *Room) invitation() hall.Join {
 		}
 		if open {
 			ports = append(ports, port)
-			j.Scan = strings.ToUpper(j.Pages[0] + "/" + r.gate.code) // in capitals it is a smaller picture
+			j.Scan = strings.ToUpper(j.Pages[0] + "/" + r.gate.code) // capitals make a smaller picture
 		}
 	}
 	if r.ssh != nil {
@@ -155,7 +155,7 @@ func (r *Room) invitation() hall.Join {
 	return j
 }
 
-// reachable are the hosts that a listener answers at, and its port; open says whether others than this machine can reach it.
+// reachable returns the hosts at which a listener answers, and its port; open reports whether other machines can reach it.
 func reachable(l net.Listener) (hosts []string, port string, open bool) {
 	host, port, _ := net.SplitHostPort(l.Addr().String())
 	ip := net.ParseIP(host)

@@ -8,22 +8,22 @@ import (
 	"time"
 )
 
-// What a door has room for.
+// Limits on connections.
 const (
-	maxConnections = 600 // that have said the code
+	maxConnections = 600 // that have given the code
 	maxAnonymous   = 400 // that have not
 	joinTime       = 2 * time.Minute
 )
 
-// slots are the connections of a door. Those that have not said the code yet have slots of their own: where all are taken the oldest of those
-// that have said nothing at all goes, else the oldest.
+// slots holds the connections of one listener. Those that have not given the code yet have slots of their own: if all are taken, the oldest
+// one that has sent nothing is dropped, or else the oldest.
 type slots struct {
 	mu        sync.Mutex
 	anonymous []*counted // in the order they came
-	inside    int        // connections that have said the code
+	inside    int        // connections that have given the code
 }
 
-// greet takes a connection in.
+// greet registers a new connection.
 func (s *slots) greet(conn net.Conn) *counted {
 	c := &counted{Conn: conn, slots: s}
 	c.late = time.AfterFunc(joinTime, func() { _ = c.Close() })
@@ -49,11 +49,11 @@ type counted struct {
 	slots *slots
 	late  *time.Timer
 	spoke atomic.Bool // it has sent something
-	inner bool        // it has a slot of those who said the code; the lock of the slots is held
+	inner bool        // it has a slot among those that gave the code; the lock of the slots is held
 	over  atomic.Bool
 }
 
-// Read notes that the other end says something.
+// Read records that the other end has sent something.
 func (c *counted) Read(p []byte) (int, error) {
 	n, err := c.Conn.Read(p)
 	if n > 0 {
@@ -62,7 +62,7 @@ func (c *counted) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// admitted moves the connection to the slots of those who said the code; false: there is none left.
+// admitted moves the connection to the slots of those that gave the code, and returns false if none is left.
 func (c *counted) admitted() bool {
 	s := c.slots
 	s.mu.Lock()
@@ -79,14 +79,14 @@ func (c *counted) admitted() bool {
 	return true
 }
 
-// leave gives the slot of an anonymous connection back; the lock is held.
+// leave releases the slot of an anonymous connection; the lock is held.
 func (s *slots) leave(c *counted) {
 	if at := slices.Index(s.anonymous, c); at >= 0 {
 		s.anonymous = slices.Delete(s.anonymous, at, at+1)
 	}
 }
 
-// Close ends the connection and gives its slot back, once.
+// Close closes the connection and releases its slot, once.
 func (c *counted) Close() error {
 	if !c.over.Swap(true) {
 		c.late.Stop()
@@ -101,7 +101,7 @@ func (c *counted) Close() error {
 	return c.Conn.Close()
 }
 
-// counting is a listener whose connections hold slots.
+// counting is a listener whose connections occupy slots.
 type counting struct {
 	net.Listener
 	slots *slots

@@ -21,15 +21,15 @@ import (
 	"backlash/tui/hall"
 )
 
-// The limits of the door for terminals. Times are generous for people and short for machines.
+// Limits of the SSH listener. The times are generous for people and short for machines.
 const (
-	maxTries   = 6                // codes on one connection
-	pulse      = 10 * time.Second // between questions whether a connection lives
-	inputRate  = 1000             // bytes a second that a guest may type
+	maxTries   = 6                // codes per connection
+	pulse      = 10 * time.Second // between keepalives
+	inputRate  = 1000             // bytes per second that a guest may type
 	inputBurst = 4000
 )
 
-// terminals is the door for terminals, over SSH.
+// terminals serves guests' terminals over SSH.
 type terminals struct {
 	room        *Room
 	server      *ssh.Server
@@ -42,7 +42,7 @@ type terminals struct {
 	guests map[*hall.Seat]*sitting
 }
 
-// openSSH opens the door for terminals.
+// openSSH starts the SSH listener.
 func (r *Room) openSSH(address, keyFile string) (*terminals, error) {
 	d := &terminals{room: r, guests: map[*hall.Seat]*sitting{}}
 	if err := ownKey(keyFile); err != nil {
@@ -66,24 +66,24 @@ func (r *Room) openSSH(address, keyFile string) (*terminals, error) {
 	return d, nil
 }
 
-// ownKey makes sure that nobody else can read the host's key.
+// ownKey makes sure that nobody else can read the host key.
 func ownKey(path string) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return err
 	}
 	info, err := os.Stat(path)
 	if err != nil || info.Mode().Perm()&0o077 == 0 {
-		return nil // it is made, by whoever needs it
+		return nil // whoever needs it creates it
 	}
 	return os.Chmod(path, 0o600)
 }
 
 func (d *terminals) close() {
 	_ = d.server.Close()
-	_ = d.listener.Close() // the server may not have taken it over yet
+	_ = d.listener.Close() // the server may not own it yet
 }
 
-// config lets clients prove a key before they say the code.
+// config lets clients prove a key before they give the code.
 func (d *terminals) config(ctx ssh.Context) *gossh.ServerConfig {
 	return &gossh.ServerConfig{MaxAuthTries: maxTries,
 		PublicKeyCallback: func(gossh.ConnMetadata, gossh.PublicKey) (*gossh.Permissions, error) {
@@ -94,24 +94,25 @@ func (d *terminals) config(ctx ssh.Context) *gossh.ServerConfig {
 		}}
 }
 
-// The keys of a connection's context.
+// Keys of a connection's context.
 type contextKey int
 
 const (
-	keyProved contextKey = iota // fingerprint of the key that the client has proved to have
+	keyProved contextKey = iota // fingerprint of the key that the client has proved to own
 	keyAdmitted
 	keyRefused
 	keyConnection // of a browser
 )
 
-// greet takes a connection in.
+// greet registers a new connection.
 func (d *terminals) greet(ctx ssh.Context, conn net.Conn) net.Conn {
 	c := d.slots.greet(conn)
 	ctx.SetValue(keyAdmitted, c.admitted)
 	return c
 }
 
-// proved notes the key that a client has proved to have, so that a seat can be found again. It admits nobody: the code is asked for next.
+// proved records the key that a client has proved to own, so that its seat can be found again. It admits nobody: the code is asked for
+// next.
 func (d *terminals) proved(ctx ssh.Context, key gossh.PublicKey) error {
 	ctx.SetValue(keyProved, gossh.FingerprintSHA256(key))
 	return &gossh.PartialSuccessError{Next: gossh.ServerAuthCallbacks{PasswordCallback: func(conn gossh.ConnMetadata, code []byte) (*gossh.Permissions, error) {
@@ -127,7 +128,7 @@ func (d *terminals) admit(ctx ssh.Context, code string) bool {
 	return d.hear(ctx, ctx.RemoteAddr(), code)
 }
 
-// hear checks the code that comes from an address. A wrong one waits, whether or not its connection does.
+// hear checks the code given from an address. After a wrong one the attempt waits, whether or not its connection does.
 func (d *terminals) hear(ctx ssh.Context, address net.Addr, code string) bool {
 	ok, wait := d.room.gate.admit(address.String(), code)
 	if ok {
@@ -143,9 +144,9 @@ func (d *terminals) hear(ctx ssh.Context, address net.Addr, code string) bool {
 	return false
 }
 
-// serve gives one session its screen. Whatever happens in it stays in it.
+// serve gives one session its screen and contains its panics.
 func (d *terminals) serve(s ssh.Session) {
-	defer func() { _ = recover() }() // one guest's trouble is not the room's
+	defer func() { _ = recover() }() // one guest's crash must not end the room
 	r := d.room
 	refuse := func(text string) {
 		_, _ = io.WriteString(s, text+"\r\n")
@@ -186,7 +187,7 @@ func (d *terminals) serve(s ssh.Session) {
 	_ = s.Exit(0)
 }
 
-// hold notes who sits on a seat now, so that the same person can go on at another terminal; the one before ends.
+// hold records which session occupies a seat, so that the same person can continue at another terminal; the previous session ends.
 func (d *terminals) hold(seat *hall.Seat, leave context.CancelFunc) (release func()) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -204,17 +205,17 @@ func (d *terminals) hold(seat *hall.Seat, leave context.CancelFunc) (release fun
 	}
 }
 
-// sitting is one connection on a seat.
+// sitting is one session on a seat.
 type sitting struct{ leave context.CancelFunc }
 
-// drain takes every change of a window until there are no more, so that none of them blocks its connection.
+// drain consumes all window changes, so that none of them blocks its connection.
 func drain(windows <-chan ssh.Window, take func(ssh.Window)) {
 	for w := range windows {
 		take(w)
 	}
 }
 
-// alive asks a connection from time to time whether it lives, and leaves when it does not answer.
+// alive pings a connection from time to time, and leaves if it does not answer.
 func alive(ctx context.Context, s ssh.Session, leave func()) {
 	conn, ok := s.Context().Value(ssh.ContextKeyConn).(*gossh.ServerConn)
 	if !ok {
@@ -248,11 +249,11 @@ func alive(ctx context.Context, s ssh.Session, leave func()) {
 	}
 }
 
-// slow is an input that nobody can flood: beyond a burst it is read no faster than anybody types or drags.
+// slow limits the rate of an input: beyond a burst it is read no faster than anybody types or drags.
 type slow struct {
 	io.Reader
 	ctx    context.Context
-	spent  float64 // bytes over the rate
+	spent  float64 // bytes above the rate
 	before time.Time
 }
 

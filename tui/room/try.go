@@ -11,16 +11,16 @@ import (
 	"time"
 )
 
-// Trial is an address of the room, tried as a guest would.
+// Trial is the result of trying one of the room's addresses as a guest would.
 type Trial struct {
 	Address string
-	Err     error // why nobody gets in there; nil: the door answers
+	Err     error // why it cannot be reached; nil: it answers
 }
 
-// trialTime is how long a door may take to answer.
+// trialTime is the timeout of a trial.
 const trialTime = 5 * time.Second
 
-// Knock tries every door and says what came of it. It returns at how many nobody gets in.
+// Knock tries every address, prints the results, and returns the number that cannot be reached.
 func (r *Room) Knock(ctx context.Context, w io.Writer) (shut int) {
 	fmt.Fprintln(w, "\nThe doors, from this machine:")
 	for _, trial := range r.Try(ctx) {
@@ -39,8 +39,8 @@ func (r *Room) Knock(ctx context.Context, w io.Writer) (shut int) {
 	return shut
 }
 
-// Try knocks at every address at which the room says it can be reached. It does so from this machine: what a network keeps apart only a second
-// device can tell.
+// Try tries every address at which the room claims to be reachable. It does so from this machine: only a second device can tell whether the
+// network isolates devices.
 func (r *Room) Try(ctx context.Context) (out []Trial) {
 	ctx, cancel := context.WithTimeout(ctx, trialTime)
 	defer cancel()
@@ -57,7 +57,7 @@ func (r *Room) Try(ctx context.Context) (out []Trial) {
 	return out
 }
 
-// knockWeb asks for the room's page.
+// knockWeb requests the room's page.
 func knockWeb(ctx context.Context, page string) error {
 	q, err := http.NewRequestWithContext(ctx, http.MethodGet, page, nil)
 	if err != nil {
@@ -76,7 +76,7 @@ func knockWeb(ctx context.Context, page string) error {
 	return err
 }
 
-// knockSSH waits for the greeting of the door for terminals.
+// knockSSH waits for the greeting of the SSH server.
 func knockSSH(ctx context.Context, address string) error {
 	conn, err := new(net.Dialer).DialContext(ctx, "tcp", address)
 	if err != nil {

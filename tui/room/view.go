@@ -12,8 +12,8 @@ import (
 	"backlash/tui/hall"
 )
 
-// view is what a page shows: what stands on the stage, and what is the guest's own. Nothing of a future that the room has not been shown is in
-// it.
+// view is what a page shows: what is on the stage, and what belongs to the guest. It holds nothing of a future that the room has not been
+// shown.
 type view struct {
 	Phase    string   `json:"phase"` // door, wait, vote, truth, free, market, end, gone
 	Name     string   `json:"name"`
@@ -25,26 +25,26 @@ type view struct {
 	Right    int      `json:"right"`           // -1: not out
 	Truth    string   `json:"truth,omitempty"` // empty before the answers are locked in
 	Lesson   string   `json:"lesson,omitempty"`
-	Score    int      `json:"score"` // answers that were right, of those whose truth is out
+	Score    int      `json:"score"` // right answers, over the revealed chapters
 	Of       int      `json:"of"`
-	Sliders  []slider `json:"sliders,omitempty"` // of the own lab, or of the team's brand
+	Sliders  []slider `json:"sliders,omitempty"` // of the guest's own lab, or of the team's brand
 	Team     string   `json:"team,omitempty"`
-	Clock    string   `json:"clock,omitempty"` // what is left of the quarter, or of the time to answer
+	Clock    string   `json:"clock,omitempty"` // time left in the quarter, or to answer
 	Again    bool     `json:"again,omitempty"` // the room has talked and answers a second time
 	Me       []int    `json:"me,omitempty"`    // what the guest has said about themselves
-	Twins    []twin   `json:"twins,omitempty"` // the customer like the guest, in what has been told
-	State    string   `json:"state,omitempty"` // where the game stands
-	Ranks    []int    `json:"ranks,omitempty"` // once they are out: by value, by trust
+	Twins    []twin   `json:"twins,omitempty"` // the customer like the guest, in the revealed chapters
+	State    string   `json:"state,omitempty"` // state of the game
+	Ranks    []int    `json:"ranks,omitempty"` // by value and by trust, once revealed
 	Board    []row    `json:"board,omitempty"` // the brand's dashboard of the last month
 }
 
-// twin is the customer like the guest in a chapter whose truth is out.
+// twin is the customer like the guest in a revealed chapter.
 type twin struct {
 	Title string   `json:"title"`
 	Say   []string `json:"say"`
 }
 
-// slider is a lever that may be moved.
+// slider is a lever that the guest may move.
 type slider struct {
 	Name  string `json:"name"`
 	Words string `json:"words"`
@@ -57,16 +57,16 @@ type row struct {
 	Value string `json:"value"`
 }
 
-// phaseNames are the phases of a room as pages call them.
+// phaseNames are the names of a room's phases for pages.
 var phaseNames = map[hall.Phase]string{hall.PhaseWait: "wait", hall.PhaseVote: "vote", hall.PhaseTruth: "truth", hall.PhaseFree: "free", hall.PhaseMarket: "market", hall.PhaseEnd: "end"}
 
-// labLevers are those of a lab on a small page, the most telling first; a chapter's locked ones give way to others.
+// labLevers are the levers offered on a small page, the most telling first; levers locked in a chapter are replaced by the next ones.
 var labLevers = []agents.Lever{agents.Intensity, agents.Pervasiveness, agents.Collection, agents.Transparency, agents.Control, agents.Serendipity, agents.Human, agents.Restraint, agents.Extraction, agents.Governance}
 
-// labSliders is how many a small page has.
+// labSliders is the number of sliders on a small page.
 const labSliders = 5
 
-// view is what a seat is shown now.
+// view returns what a seat is shown now.
 func (d *browsers) view(s *hall.Seat, words map[string]string) view {
 	h := d.room.hall
 	me, st := h.Info(s), h.Stage()
@@ -78,7 +78,7 @@ func (d *browsers) view(s *hall.Seat, words map[string]string) view {
 	for _, t := range h.Twins(s) {
 		text := hall.TwinText(words, &t)
 		if n := len(v.Twins); st.Phase != hall.PhaseTruth && n > 0 && slices.Equal(v.Twins[n-1].Say, text) {
-			v.Twins[n-1].Title += ", " + t.Title // the same world goes on
+			v.Twins[n-1].Title += ", " + t.Title // still the same world
 		} else if st.Phase != hall.PhaseTruth || t.Chapter == st.Chapter {
 			v.Twins = append(v.Twins, twin{t.Title, text})
 		}
@@ -117,7 +117,7 @@ func sliderOf(lang string, l agents.Lever, levers *agents.Levers) slider {
 	return slider{agents.LeverNames[l], hall.LeverWord(lang, l), int(math.Round(100 * float64(levers[l])))}
 }
 
-// marketView is the brand that a seat plays for: its sliders and its dashboard, and of the rest what everybody may know.
+// marketView adds the brand that a seat plays for: its sliders, its dashboard, and what everybody may know of the others.
 func (d *browsers) marketView(v *view, words map[string]string, brand int) {
 	h := d.room.hall
 	g := h.Game()
@@ -146,14 +146,14 @@ func (d *browsers) marketView(v *view, words map[string]string, brand int) {
 	}
 }
 
-// labLine is one of the three lines of a lab: with the sliders, and beside it.
+// labLine is one of the three lines of a lab: with the guest's sliders, and for comparison.
 type labLine struct {
 	Name   string    `json:"name"`
 	Here   []float64 `json:"here"`
 	Beside []float64 `json:"beside"`
 }
 
-// labResult is what came of a guest's sliders.
+// labResult is the result of a guest's sliders.
 type labResult struct {
 	Chapter int       `json:"chapter"`
 	Worlds  int       `json:"worlds"`
@@ -161,7 +161,7 @@ type labResult struct {
 	Say     string    `json:"say"`
 }
 
-// labNews are the lines of a report, in points: dashboard 100 in the year before, trust of 100, money so far of a thousand customers.
+// labNews returns the lines of a report, in points: dashboard (100 is the year before), trust of 100, money so far of a thousand customers.
 func labNews(chapter int, r *study.Report) labResult {
 	out := labResult{Chapter: chapter, Worlds: r.Now.Worlds}
 	if r.Look != nil {
@@ -181,7 +181,7 @@ func labNews(chapter int, r *study.Report) labResult {
 	return out
 }
 
-// points are numbers on a scale, to one decimal.
+// points scales numbers and rounds them to one decimal.
 func points(x []float64, scale float64) []float64 {
 	out := make([]float64, 0, len(x))
 	for _, v := range x {
@@ -194,13 +194,13 @@ func points(x []float64, scale float64) []float64 {
 	return out
 }
 
-// words are the phrases of the page, in a language that the browser prefers.
+// words serves the page's phrases in a language that the browser prefers.
 func (d *browsers) words(w http.ResponseWriter, q *http.Request) {
 	w.Header().Set("Content-Type", "application/json")
 	_ = json.NewEncoder(w).Encode(hall.Phrases(q.Header.Get("Accept-Language")))
 }
 
-// debrief is the page that a guest may keep, once the story is over.
+// debrief serves the page that a guest may keep once the story is over.
 func (d *browsers) debrief(w http.ResponseWriter, q *http.Request) {
 	s := d.seat(w, q)
 	if s == nil {

@@ -23,14 +23,14 @@ import (
 	"backlash/tui/hall"
 )
 
-// The limits of the door for browsers.
+// Limits of the web server.
 const (
 	maxStreams     = 600 // open at once
-	maxOwnStreams  = 4   // of one seat
+	maxOwnStreams  = 4   // per seat
 	maxBody        = 4096
 	answerLimit    = 20 * time.Second
 	heartbeat      = 15 * time.Second
-	postRate       = 20 // a second of one seat
+	postRate       = 20 // per second and seat
 	postBurst      = 60
 	cookieName     = "backlash-seat"
 	cookieLifetime = 24 * time.Hour
@@ -39,23 +39,23 @@ const (
 //go:embed page
 var page embed.FS
 
-// browsers is the door for browsers: one page, events down, wishes up.
+// browsers serves guests' browsers: one page, server-sent events down, requests up.
 type browsers struct {
 	room     *Room
 	server   *http.Server
 	listener net.Listener
-	hosts    map[string]bool // names that the page may be asked for under
+	hosts    map[string]bool // host names under which the page may be requested
 	slots    slots
 
 	mu      sync.Mutex
 	streams map[*hall.Seat]int
 	all     int
 	posts   map[*hall.Seat]*budget
-	labs    map[*hall.Seat]context.CancelFunc // simulations under way
-	told    map[*hall.Seat]chan []byte        // what a lab has to tell
+	labs    map[*hall.Seat]context.CancelFunc // running simulations
+	told    map[*hall.Seat]chan []byte        // results that a lab has yet to send
 }
 
-// openWeb opens the door for browsers.
+// openWeb starts the web server.
 func (r *Room) openWeb(address string) (*browsers, error) {
 	d := &browsers{room: r, hosts: map[string]bool{}, streams: map[*hall.Seat]int{}, posts: map[*hall.Seat]*budget{}, labs: map[*hall.Seat]context.CancelFunc{}, told: map[*hall.Seat]chan []byte{}}
 	var err error
@@ -77,7 +77,7 @@ func (r *Room) openWeb(address string) (*browsers, error) {
 	routes.Handle("GET /", http.FileServerFS(files))
 	routes.HandleFunc("GET /{code}", func(w http.ResponseWriter, q *http.Request) {
 		name := q.PathValue("code")
-		if len(plainCode(name)) == codeLength && !strings.Contains(name, ".") { // what a picture was scanned to, right or wrong
+		if len(plainCode(name)) == codeLength && !strings.Contains(name, ".") { // the code in a scanned address, right or wrong
 			name = "index.html"
 		}
 		http.ServeFileFS(w, q, files, name)
@@ -107,8 +107,7 @@ func (d *browsers) close() {
 	_ = d.listener.Close()
 }
 
-// guarded looks at what every request must be: asked for under a name of this room, from its own page, and not too long. Answers may load
-// nothing from elsewhere, and nothing of them is kept.
+// guarded checks every request: its host name, origin and size. Responses may load nothing from elsewhere and must not be cached.
 func (d *browsers) guarded(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
 		h := w.Header()
@@ -127,7 +126,7 @@ func (d *browsers) guarded(next http.Handler) http.Handler {
 			return
 		}
 		if q.Method == http.MethodPost {
-			if kind, _, err := mime.ParseMediaType(q.Header.Get("Content-Type")); err != nil || kind != "application/json" { // a form elsewhere cannot send it
+			if kind, _, err := mime.ParseMediaType(q.Header.Get("Content-Type")); err != nil || kind != "application/json" { // a form on another site cannot send it
 				http.Error(w, "want JSON", http.StatusUnsupportedMediaType)
 				return
 			}
@@ -137,7 +136,7 @@ func (d *browsers) guarded(next http.Handler) http.Handler {
 	})
 }
 
-// body is what a page asks for.
+// body is the body of a request.
 type body struct {
 	Code    string  `json:"code"`
 	Name    string  `json:"name"`
@@ -149,13 +148,13 @@ type body struct {
 	About   []int   `json:"about"`
 }
 
-// level is where a lever is to stand, 0..100.
+// level is the new level of a lever, 0..100.
 type level struct {
 	Name string  `json:"name"`
 	To   float64 `json:"to"`
 }
 
-// read reads a wish; false: it is none.
+// read parses a request body; false: it is invalid.
 func (d *browsers) read(w http.ResponseWriter, q *http.Request) (*body, bool) {
 	x := &body{Chapter: -1, Answer: -1}
 	in := json.NewDecoder(q.Body)
@@ -171,7 +170,7 @@ func (d *browsers) read(w http.ResponseWriter, q *http.Request) (*body, bool) {
 	return x, true
 }
 
-// join lets somebody in who has a seat, or says the code.
+// join admits a browser that has a seat or gives the code.
 func (d *browsers) join(w http.ResponseWriter, q *http.Request) {
 	x, ok := d.read(w, q)
 	if !ok {
@@ -179,7 +178,7 @@ func (d *browsers) join(w http.ResponseWriter, q *http.Request) {
 	}
 	token := d.token(q)
 	if d.room.hall.Find(token) == nil {
-		if x.Code == "" { // a page that asks whether it is known
+		if x.Code == "" { // a page asking whether it is known
 			http.Error(w, "say the code", http.StatusForbidden)
 			return
 		}
@@ -199,12 +198,12 @@ func (d *browsers) join(w http.ResponseWriter, q *http.Request) {
 		http.Error(w, err.Error(), http.StatusConflict)
 		return
 	}
-	d.room.hall.Rise(seat) // it is taken by the stream of events
+	d.room.hall.Rise(seat) // the event stream takes it
 	http.SetCookie(w, &http.Cookie{Name: cookieName, Value: d.room.hall.Token(seat), Path: "/", HttpOnly: true, SameSite: http.SameSiteStrictMode, MaxAge: int(cookieLifetime.Seconds())})
 	w.WriteHeader(http.StatusNoContent)
 }
 
-// token is the one that a browser has kept; "": none.
+// token returns the token that a browser has stored; "": none.
 func (d *browsers) token(q *http.Request) string {
 	c, err := q.Cookie(cookieName)
 	if err != nil {
@@ -213,7 +212,7 @@ func (d *browsers) token(q *http.Request) string {
 	return c.Value
 }
 
-// seat is the one that a request comes from; it is answered where there is none.
+// seat returns the seat that a request comes from; if there is none it answers the request.
 func (d *browsers) seat(w http.ResponseWriter, q *http.Request) *hall.Seat {
 	s := d.room.hall.Find(d.token(q))
 	if s == nil {
@@ -227,7 +226,7 @@ func (d *browsers) seat(w http.ResponseWriter, q *http.Request) *hall.Seat {
 	return s
 }
 
-// wished does what a seat wishes, unless it wishes too much.
+// wished performs a seat's request, within its rate limit.
 func (d *browsers) wished(w http.ResponseWriter, q *http.Request, do func(*hall.Seat, *body) (string, int)) {
 	s := d.seat(w, q)
 	if s == nil {
@@ -258,7 +257,7 @@ func (d *browsers) wished(w http.ResponseWriter, q *http.Request, do func(*hall.
 	w.WriteHeader(http.StatusNoContent)
 }
 
-// vote takes a vote. It names its chapter, so that one that comes late counts for nothing else.
+// vote records a vote. The request names its chapter, so that a late one does not count for another.
 func (d *browsers) vote(s *hall.Seat, x *body) (string, int) {
 	if x.Chapter != d.room.hall.Stage().Chapter || !d.room.hall.Vote(s, x.Answer) {
 		return "the question is closed", http.StatusConflict
@@ -266,7 +265,7 @@ func (d *browsers) vote(s *hall.Seat, x *body) (string, int) {
 	return "", http.StatusNoContent
 }
 
-// me takes what a guest says about themselves.
+// me stores what a guest says about themselves.
 func (d *browsers) me(s *hall.Seat, x *body) (string, int) {
 	if len(x.About) != len(hall.About{}) || !d.room.hall.Describe(s, hall.About(x.About)) {
 		return "want three answers", http.StatusBadRequest
@@ -286,7 +285,7 @@ func (d *browsers) lever(s *hall.Seat, x *body) (string, int) {
 	return "", http.StatusNoContent
 }
 
-// lab simulates the world that may be tried, with sliders where the guest has them. A newer wish takes the place of one under way.
+// lab simulates the world of a free phase with the guest's sliders. A newer request replaces a running one.
 func (d *browsers) lab(s *hall.Seat, x *body) (string, int) {
 	st, me := d.room.hall.Stage(), d.room.hall.Info(s)
 	if st.Phase != hall.PhaseFree || st.World == nil || me.Waiting || me.Removed {
@@ -319,7 +318,7 @@ func (d *browsers) lab(s *hall.Seat, x *body) (string, int) {
 	return "", http.StatusNoContent
 }
 
-// lines is what a seat's lab has to tell, the newest alone; the lock is held.
+// lines returns the channel of a seat's lab, which holds only the newest result; the lock is held.
 func (d *browsers) lines(s *hall.Seat) chan []byte {
 	if d.told[s] == nil {
 		d.told[s] = make(chan []byte, 1)
@@ -327,7 +326,7 @@ func (d *browsers) lines(s *hall.Seat) chan []byte {
 	return d.told[s]
 }
 
-// replace puts news in the place of what nobody has fetched.
+// replace replaces an undelivered result.
 func replace(to chan []byte, news []byte) {
 	for {
 		select {
@@ -342,7 +341,7 @@ func replace(to chan []byte, news []byte) {
 	}
 }
 
-// event is a message of a stream.
+// event encodes a server-sent event.
 func event(name string, value any) []byte {
 	text, err := json.Marshal(value)
 	if err != nil {
@@ -351,7 +350,7 @@ func event(name string, value any) []byte {
 	return slices.Concat([]byte("event: "+name+"\ndata: "), text, []byte("\n\n"))
 }
 
-// events is the stream of what a seat is shown, from now on.
+// events streams what a seat is shown, from now on.
 func (d *browsers) events(w http.ResponseWriter, q *http.Request) {
 	s := d.seat(w, q)
 	if s == nil {
@@ -387,7 +386,7 @@ func (d *browsers) events(w http.ResponseWriter, q *http.Request) {
 	defer d.room.hall.Rise(s)
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("X-Accel-Buffering", "no")
-	_ = flush.SetReadDeadline(time.Time{}) // the request is whole
+	_ = flush.SetReadDeadline(time.Time{}) // the request is complete
 	send := func(text []byte) bool {
 		_ = flush.SetWriteDeadline(time.Now().Add(answerLimit))
 		_, err := w.Write(text)

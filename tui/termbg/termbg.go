@@ -1,8 +1,8 @@
-// Package termbg tells lipgloss the terminal's background before bubbletea can ask the terminal itself.
+// Package termbg tells lipgloss the terminal's background before bubbletea can query the terminal.
 //
-// bubbletea's package initialisation queries the background colour and waits five seconds on terminals that do not answer.
-// Go initialises ready packages in the order of their import paths, and this one sorts before github.com/charmbracelet/bubbletea,
-// so importing it for its side effect is enough to prevent the question. It must not import bubbletea itself.
+// bubbletea's package initialization queries the background colour and waits five seconds on terminals that do not answer. Go initializes
+// ready packages in the order of their import paths, and this one sorts before github.com/charmbracelet/bubbletea, so importing it for its
+// side effect is enough to prevent the query. It must not import bubbletea itself.
 package termbg
 
 import (
