@@ -8,17 +8,17 @@ import (
 	"time"
 )
 
-// The limits of a terminal's answer: what comes later or is longer is none.
+// Limits of a terminal's answer to a query: later or longer ones are ignored.
 const (
 	answerTime   = time.Second
 	answerLength = 4096
 )
 
-// sifter is what a terminal sends, without its answers: whole strings of operating system and device commands (OSC, DCS, APC, PM, SOS) are
-// taken out before anybody could read them as keys. Not safe for use by many at once.
+// sifter reads a terminal's input without its answers to queries: complete operating system and device strings (OSC, DCS, APC, PM, SOS) are
+// removed before anything could read them as keys. It is not safe for concurrent use.
 type sifter struct {
 	io.Reader
-	answered func(text string) // hears the text of each string, from its second character on; nil: nobody does
+	answered func(text string) // receives the text of each string, from its second character on; may be nil
 	now      func() time.Time
 
 	within bool // a string
@@ -27,20 +27,20 @@ type sifter struct {
 	began  time.Time
 }
 
-// Sift returns what a terminal sends without its answers to questions.
+// Sift returns a terminal's input without its answers to queries.
 func Sift(r io.Reader) io.Reader { return &sifter{Reader: r, now: time.Now} }
 
-// Read reads what is there, perhaps nothing where all of it was an answer.
+// Read reads what is available; it may return nothing if all of it was an answer.
 func (s *sifter) Read(p []byte) (int, error) {
 	if len(p) < 2 {
 		return s.Reader.Read(p)
 	}
-	n, err := s.Reader.Read(p[:len(p)-1]) // an escape of the read before may come back
+	n, err := s.Reader.Read(p[:len(p)-1]) // leave room for an escape held back by the previous read
 	return copy(p, s.sift(p[:n])), err
 }
 
-// sift returns what is not part of a string. A string begins with ESC and one of its letters if more follows at once: a key with Alt comes
-// alone.
+// sift returns the bytes that are not part of a string. A string begins with ESC and one of its introducers if more bytes follow at once: a
+// key pressed with Alt comes alone.
 func (s *sifter) sift(in []byte) []byte {
 	if s.within && (s.now().Sub(s.began) > answerTime || len(s.text) > answerLength) {
 		s.within = false
@@ -59,7 +59,7 @@ func (s *sifter) sift(in []byte) []byte {
 			if s.answered != nil {
 				s.answered(string(s.text))
 			}
-		case s.escape: // a key in the middle of an answer that never ends
+		case s.escape: // a key pressed in the middle of an answer that never ends
 			s.within = false
 			out = append(out, 0x1b, b)
 		case b == 0x1b:
@@ -71,7 +71,7 @@ func (s *sifter) sift(in []byte) []byte {
 	return out
 }
 
-// siftedFile is a terminal whose answers are taken out.
+// siftedFile is a terminal whose answers are removed.
 type siftedFile struct {
 	*os.File
 	sifter *sifter
@@ -80,10 +80,10 @@ type siftedFile struct {
 // Read reads keys.
 func (f *siftedFile) Read(p []byte) (int, error) { return f.sifter.Read(p) }
 
-// askGround asks a terminal for the colour of its background.
+// askGround asks a terminal for its background colour.
 const askGround = "\x1b]11;?\x1b\\"
 
-// darkAnswer reads an answer to that, "11;rgb:RR/GG/BB" with one to four hexadecimal digits each; false, false where it is none.
+// darkAnswer parses the answer, "11;rgb:RR/GG/BB" with one to four hexadecimal digits each; the second result is false if it is not one.
 func darkAnswer(text string) (dark, ok bool) {
 	_, colour, found := strings.Cut(text, "11;rgb:")
 	parts := strings.Split(colour, "/")

@@ -19,14 +19,14 @@ compare NAME sets strategies side by side. baseline compares with the present fr
 month NUMBER tells the numbers of a month. seed NUMBER makes other people. undo and redo.
 report tells everything. share gives a code, load CODE or FILE reads one. quit ends.`
 
-// ask is the lab as a conversation: a line with a command, then sentences. It does what the screen does, by the same commands.
+// ask is the lab as a conversation: a command per line, answered in sentences. It runs the same commands as the screen.
 func ask(ctx context.Context, o Options, in io.Reader, say func(string) error) error {
 	s := draw.NewStyles("dark", true, o.ASCII, false, draw.TrueColor)
 	m := newModel(ctx, o, o.Start, embedded{own: true}, s)
 	m.resize(120, 36)
 	work := func() error {
 		var failed error
-		m.launch() // for the generation; what runs is below
+		m.launch() // for the generation; the work itself runs below
 		o.Start(ctx, m.job(), func(b study.Report) {
 			if b.Err != nil {
 				failed = b.Err
@@ -80,7 +80,7 @@ func ask(ctx context.Context, o Options, in io.Reader, say func(string) error) e
 	return lines.Err()
 }
 
-// answer does what a line asks for and returns what there is to say.
+// answer runs a command and returns the sentences to print.
 func (m *model) answer(ctx context.Context, line string) ([]string, error) {
 	m.message = ""
 	word, rest, _ := strings.Cut(line, " ")
@@ -134,7 +134,7 @@ func (m *model) answer(ctx context.Context, line string) ([]string, error) {
 	return nil, nil
 }
 
-// tellChange tells the last month's numbers, what they were before, and the baseline's.
+// tellChange prints the last month's numbers, their values before the change, and the baseline's.
 func (m *model) tellChange(was *study.Summary) []string {
 	lines := m.tellMonth()
 	for i, l := range chartLines {
@@ -146,7 +146,7 @@ func (m *model) tellChange(was *study.Summary) []string {
 	return lines
 }
 
-// tellMonth tells the numbers of the month.
+// tellMonth prints the numbers of the current month.
 func (m *model) tellMonth() []string {
 	lines := []string{fmt.Sprintf("Month %d of %d, %s, means of %d worlds:", m.month, m.months(), m.setting.title(), m.now.Worlds)}
 	ghost := m.ghost()
@@ -160,7 +160,7 @@ func (m *model) tellMonth() []string {
 	return append(lines, "  forecast error "+figure("%.0f percent", 100*m.now.At(agents.MetricForecastShare, m.month)))
 }
 
-// tellComparison runs the comparison and tells it, a sentence a strategy.
+// tellComparison runs the comparison and prints one sentence per strategy.
 func (m *model) tellComparison(ctx context.Context) ([]string, error) {
 	m.at = screenLab
 	c := m.screens[screenCompare].(*comparing)

@@ -19,21 +19,21 @@ import (
 	"backlash/tui/draw"
 )
 
-// assuming is the screen of everything the model takes for granted: every parameter, editable. A change is one of
-// `your assumptions`; it holds for the strategy and for what it is compared with alike, and never becomes a part of either.
+// assuming is the screen of everything the model assumes: every parameter, editable. Changes are called "your assumptions"; they apply to
+// the strategy and its baseline alike, and never become part of either.
 type assuming struct {
 	job     task
 	ran     asked
 	done    int                // of the runs, in percent
-	all     []agents.Parameter // by question, those first that the answer owes most to
-	swings  map[string]float64 // how far each swings the answer, B0 a starter, by path; nil while that is not known
+	all     []agents.Parameter // by question, those with the largest effect on the answer first
+	swings  map[string]float64 // how far each one moves the answer, in baskets a starter, by path; nil while unknown
 	at      int                // index in shown
 	top     int                // first row on the screen: of questions and parameters
-	screen  []int              // of the last drawing, by line: index in shown, -1 for a question
+	screen  []int              // the last drawing, by line: index in shown, -1 for a question
 	filter  textinput.Model
 	value   textinput.Model
-	sifting bool // the filter has the keyboard
-	editing bool // the value has it
+	sifting bool // the filter has keyboard focus
+	editing bool // the value has keyboard focus
 }
 
 func newAssuming() *assuming {
@@ -42,7 +42,7 @@ func newAssuming() *assuming {
 	return c
 }
 
-// questions are what the parameters of a family answer, by the first part of their paths.
+// questions are the questions that the parameters of a family answer, by the first part of their paths.
 var questions = map[string]string{
 	"people": "WHO ARE THE CUSTOMERS?", "relevance": "WHEN DOES A MESSAGE FIT?", "exposure": "HOW MANY MESSAGES COME?", "intrusion": "WHAT FEELS TOO PERSONAL?",
 	"data": "WHAT DOES THE BRAND KNOW?", "surveillance": "WHEN DO THEY FEEL WATCHED?", "detection": "WHEN DO THEY NOTICE?", "reaction": "WHEN IS IT TOO MUCH, AND WHAT DOES THAT DO?",
@@ -52,14 +52,14 @@ var questions = map[string]string{
 	"money": "WHAT DOES IT EARN AND COST?", "survey": "WHAT WOULD A SURVEY HEAR?", "policy": "HOW DOES A BRAND ACT BY ITSELF?",
 }
 
-// family is the first part of a parameter's path.
+// family returns the first part of a parameter's path.
 func family(p agents.Parameter) string { return strings.SplitN(p.Path, ".", 2)[0] }
 
-// enter asks how far each assumption swings the answer, unless that is known of these strategies.
+// enter computes how far each assumption moves the answer, unless that is known for these strategies.
 func (c *assuming) enter(m *model) tea.Cmd {
 	ask := asked{m.setting, twinOf(m)}
 	same := ask
-	same.here.params, same.there.params = c.ran.here.params, c.ran.there.params // what is assumed may change meanwhile
+	same.here.params, same.there.params = c.ran.here.params, c.ran.there.params // the assumptions may change meanwhile
 	if same == c.ran && c.job.failed == nil && (c.job.running || c.swings != nil) {
 		return nil
 	}
@@ -84,7 +84,7 @@ func (c *assuming) receive(m *model, news any) {
 	}
 }
 
-// order puts those first that swing the answer most, and their questions. Whatever is chosen stays so.
+// order sorts parameters, and their questions, by how far they move the answer, and keeps the current choice.
 func (c *assuming) order(m *model, swings []study.Swing) {
 	chosen, some := c.current(m)
 	c.swings = map[string]float64{}
@@ -121,8 +121,8 @@ func (c *assuming) keyGroup(m *model) keyGroup {
 	return keyGroup{"ASSUMPTIONS", []key.Binding{k.up, k.down, k.assumeLess, k.assumeMore, k.typing, k.oneDefault, k.allDefaults, k.search, k.defaults}}
 }
 
-// shown are the parameters that the filter lets through: those with all its words in path, meaning, source or status; the word
-// "changed" stands for those that have been.
+// shown returns the parameters that pass the filter: those with all its words in path, meaning, source or status; the word "changed"
+// matches those that have been changed.
 func (c *assuming) shown(m *model) []agents.Parameter {
 	words := strings.Fields(strings.ToLower(c.filter.Value()))
 	if len(words) == 0 {
@@ -137,13 +137,13 @@ func (c *assuming) shown(m *model) []agents.Parameter {
 	})
 }
 
-// own is what the scenario assumes: the default that a reset goes back to.
+// own returns the scenario's value, which a reset restores.
 func own(m *model, p agents.Parameter) float32 {
 	params := m.setting.scenario.Config.Params
 	return *p.At(&params)
 }
 
-// yours is what is assumed now.
+// yours returns the current value.
 func yours(m *model, p agents.Parameter) float32 {
 	params := m.setting.params
 	return *p.At(&params)
@@ -151,7 +151,7 @@ func yours(m *model, p agents.Parameter) float32 {
 
 func (c *assuming) differs(m *model, p agents.Parameter) bool { return yours(m, p) != own(m, p) }
 
-// current is the chosen parameter.
+// current returns the chosen parameter.
 func (c *assuming) current(m *model) (agents.Parameter, bool) {
 	shown := c.shown(m)
 	if len(shown) == 0 {
@@ -161,7 +161,7 @@ func (c *assuming) current(m *model) (agents.Parameter, bool) {
 	return shown[c.at], true
 }
 
-// assume changes one assumption within what the model accepts.
+// assume changes one assumption within the bounds that the model accepts.
 func (c *assuming) assume(m *model, p agents.Parameter, to float32) tea.Cmd {
 	if to = min(max(to, p.Lowest), p.Highest); to == yours(m, p) {
 		return nil
@@ -179,7 +179,7 @@ func (c *assuming) assume(m *model, p agents.Parameter, to float32) tea.Cmd {
 	return m.simulate()
 }
 
-// number is a parameter as it is written.
+// number formats a parameter's value.
 func number(v float32) string { return strconv.FormatFloat(float64(v), 'g', 5, 32) }
 
 func (c *assuming) key(m *model, msg tea.KeyMsg) (tea.Cmd, bool) {
@@ -224,7 +224,7 @@ func (c *assuming) key(m *model, msg tea.KeyMsg) (tea.Cmd, bool) {
 	return nil, true
 }
 
-// resetAll goes back to everything that the scenario assumes, in one step.
+// resetAll restores all of the scenario's assumptions in one step.
 func (c *assuming) resetAll(m *model) tea.Cmd {
 	if m.setting.changed() == 0 {
 		m.say(draw.Quiet, "nothing is changed")
@@ -238,7 +238,7 @@ func (c *assuming) resetAll(m *model) tea.Cmd {
 	return m.simulate()
 }
 
-// editKey types a value.
+// editKey handles a key while a value is being typed.
 func (c *assuming) editKey(m *model, msg tea.KeyMsg) tea.Cmd {
 	switch {
 	case key.Matches(msg, m.keys.escape):
@@ -262,7 +262,7 @@ func (c *assuming) editKey(m *model, msg tea.KeyMsg) tea.Cmd {
 	return nil
 }
 
-// siftKey types the filter.
+// siftKey handles a key while the filter is being typed.
 func (c *assuming) siftKey(m *model, msg tea.KeyMsg) {
 	switch {
 	case key.Matches(msg, m.keys.escape):
@@ -276,7 +276,7 @@ func (c *assuming) siftKey(m *model, msg tea.KeyMsg) {
 	}
 }
 
-// mouse: a click chooses, a second one on the same row types a value, the wheel moves, the right button goes back to the default.
+// mouse: a click chooses, a second one on the same row starts typing a value, the wheel moves, the right button restores the default.
 func (c *assuming) mouse(m *model, msg tea.MouseMsg) tea.Cmd {
 	row := msg.Y - 3
 	inside := row >= 0 && row < len(c.screen) && c.screen[row] >= 0
@@ -304,7 +304,7 @@ func (c *assuming) mouse(m *model, msg tea.MouseMsg) tea.Cmd {
 	return nil
 }
 
-// listed are the lines of the list: -1-i for the question before the parameter i of those shown, then i.
+// listed returns the lines of the list: -1-i for the question above the i-th parameter shown, then i.
 func (c *assuming) listed(shown []agents.Parameter) (out []int) {
 	for i, p := range shown {
 		if i == 0 || family(p) != family(shown[i-1]) {
@@ -332,7 +332,7 @@ func (c *assuming) lines(m *model, w, h int) []string {
 			here = i
 		}
 	}
-	c.top = min(max(c.top, here-room+1), max(0, here-1)) // its question shows too, where it is the next line
+	c.top = min(max(c.top, here-room+1), max(0, here-1)) // keep its question in view if it is the line above
 	c.top = min(c.top, max(0, len(rows)-room))
 	c.screen = rows[c.top:min(c.top+room, len(rows))]
 	out := []string{s.Paint(draw.Quiet, "   "+line("assumption", "yours", "default", "range", "swings"))}
@@ -410,7 +410,7 @@ func (c *assuming) status(m *model) string {
 	return " " + m.styles.Paint(draw.Quiet, text)
 }
 
-// inWords is what a parameter means, without the letter that stands for it in the equations.
+// inWords returns a parameter's meaning without its symbol in the equations.
 func inWords(p agents.Parameter) string {
 	if letter, words, found := strings.Cut(p.Meaning, ": "); found && len(letter) <= 3 {
 		return words

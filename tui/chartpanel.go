@@ -11,7 +11,7 @@ import (
 	"backlash/tui/draw"
 )
 
-// chartFrame is the chart's place: where the plot area lies on the screen, and which months it shows.
+// chartFrame is the chart's geometry: where the plot area is on the screen, and which months it shows.
 type chartFrame struct {
 	plot   draw.Rect
 	labels int // columns for the names at the lines' ends
@@ -32,12 +32,12 @@ func (m *model) chartFrame() chartFrame {
 	return f
 }
 
-// place is where a month lies along the axis, 0..1.
+// place returns the position of a month along the axis, 0..1.
 func (m *model) place(f chartFrame, month float64) float64 {
 	return (month - float64(f.from)) / float64(max(1, m.months()-f.from))
 }
 
-// monthAt is the month under a screen column.
+// monthAt returns the month under a screen column.
 func (m *model) monthAt(x int) (int, bool) {
 	f := m.chartFrame()
 	if x < f.plot.X || x >= f.plot.X+f.plot.W {
@@ -47,7 +47,7 @@ func (m *model) monthAt(x int) (int, bool) {
 	return min(m.months(), max(1, f.from+int(math.Round(share*float64(m.months()-f.from))))), true
 }
 
-// chartPanel draws money and the dashboard over what people feel.
+// chartPanel draws money and the dashboard above what people feel.
 func (m *model) chartPanel() []string {
 	key := panelKey{styles: m.styles, r: m.layout.chart, focus: m.focus == panelChart, month: m.month, revision: m.revision, number: int(m.layout.class) + 10*m.replay.frame, setting: m.setting, base: m.against()}
 	return m.chartMemo.Of(key, func() []string {
@@ -60,7 +60,7 @@ func (m *model) chartPanel() []string {
 	})
 }
 
-// worldsNote says what the lines are made of: never a mean without its worlds.
+// worldsNote says what the lines are means of; no mean is shown without its number of worlds.
 func (m *model) worldsNote() string {
 	switch {
 	case m.now == nil:
@@ -85,7 +85,7 @@ func (m *model) worldsNote() string {
 	return text
 }
 
-// after are the values of months from 1 on behind so many unknown ones.
+// after returns the values of months from 1 on, preceded by n unknown ones.
 func after(before int, values []float64, scale float64) []float64 {
 	out := make([]float64, 0, before+len(values))
 	for range before {
@@ -97,7 +97,7 @@ func after(before int, values []float64, scale float64) []float64 {
 	return out
 }
 
-// chartLines draws the summary as it stands.
+// chartLines draws the current summary.
 func (m *model) chartLines() []string {
 	r := m.layout.chart
 	if m.layout.class != classSmall {
@@ -127,7 +127,7 @@ func (m *model) chartLines() []string {
 	return m.styles.Stack(r.W, r.H, money, people)
 }
 
-// moneyChart is the dashboard index, and the money so far beside what it is compared with.
+// moneyChart draws the dashboard index, and the money so far with its comparison.
 func (m *model) moneyChart(f chartFrame) draw.Chart {
 	s, before := m.styles, 1-f.from
 	g := draw.Chart{Caption: "MONEY, as before = 100; dashboard, before = 100"}
@@ -152,7 +152,7 @@ func (m *model) moneyChart(f chartFrame) draw.Chart {
 	if len(b.Mean) > 0 {
 		board := draw.Curve{Label: "dashboard", Value: endText(index), Mid: index, Look: draw.LineSolid + 4, Dots: chartLines[4].dots, Before: before, Glyphs: s.Glyphs.Lines[4]}
 		g.Curves = append(g.Curves, board)
-		if n := len(g.Curves); n > 2 { // before the ghost
+		if n := len(g.Curves); n > 2 { // below the ghost
 			g.Curves[n-1], g.Curves[n-2] = g.Curves[n-2], g.Curves[n-1]
 		}
 	}
@@ -163,8 +163,8 @@ func (m *model) moneyChart(f chartFrame) draw.Chart {
 	return g
 }
 
-// ownMonths are the dashboard index of a company's own months: revenue and purchases of a customer, half each, or which of them is told, 100 being the mean of
-// those before the change.
+// ownMonths returns the dashboard index of a company's own months: revenue and purchases per customer, half each, or whichever of them is
+// given; 100 is the mean of the months before the change.
 func (m *model) ownMonths(f chartFrame) (spots []draw.Spot) {
 	own := m.setting.scenario.Config.Fitted
 	if own == nil {
@@ -194,7 +194,7 @@ func (m *model) ownMonths(f chartFrame) (spots []draw.Spot) {
 	return spots
 }
 
-// around100 is the frame of indices: round numbers around all values and 100.
+// around100 returns the range for indices: round numbers around all values and 100.
 func around100(curves []draw.Curve) (lo, hi float64) {
 	lo, hi = 95, 105
 	for _, k := range curves {
@@ -211,7 +211,7 @@ func around100(curves []draw.Curve) (lo, hi float64) {
 	return max(-200, math.Floor(lo/step)*step), min(400, math.Ceil(hi/step)*step)
 }
 
-// ghostWord names what the present is compared with.
+// ghostWord names what the current setting is compared with.
 func (m *model) ghostWord() string {
 	switch {
 	case m.base.defaults:
@@ -222,7 +222,7 @@ func (m *model) ghostWord() string {
 	return m.base.setting.title()
 }
 
-// peopleChart is trust, loyalty, and who is gone, in points of 100.
+// peopleChart draws trust, loyalty, and the share gone, in points of 100.
 func (m *model) peopleChart(f chartFrame) draw.Chart {
 	s, before := m.styles, 1-f.from
 	g := draw.Chart{Caption: "PEOPLE points of 100"}
@@ -249,7 +249,7 @@ func (m *model) peopleChart(f chartFrame) draw.Chart {
 		trust := after(before, base.Bands[agents.MetricTrust].Mean, 100)
 		g.Curves = append(g.Curves, draw.Curve{Label: m.ghostWord(), Value: endText(trust), Mid: trust, Look: draw.Before, Dots: draw.Dotted, Glyphs: s.Glyphs.GhostLine})
 	}
-	g.Hi = 50 // by quarters, so that a moved slider seldom changes the frame
+	g.Hi = 50 // in steps of 25, so that moving a slider seldom changes the range
 	for _, k := range g.Curves {
 		for _, v := range slices.Concat(k.Mid, k.Hi) {
 			for g.Hi < 100 && v > g.Hi-1 {
@@ -260,7 +260,7 @@ func (m *model) peopleChart(f chartFrame) draw.Chart {
 	return g
 }
 
-// lately are the last n values of the months before, unknown where they are not at hand.
+// lately returns the last n values of the months before, unknown where there are none.
 func lately(values []float64, n int) []float64 {
 	if len(values) >= n {
 		return slices.Clone(values[len(values)-n:])
@@ -268,7 +268,7 @@ func lately(values []float64, n int) []float64 {
 	return after(n, nil, 1)
 }
 
-// endText is the last known value of a series.
+// endText returns the last known value of a series.
 func endText(values []float64) string {
 	for _, v := range slices.Backward(values) {
 		if !math.IsNaN(v) && !math.IsInf(v, 0) {
@@ -278,7 +278,7 @@ func endText(values []float64) string {
 	return ""
 }
 
-// chartMarks are the change, the events of the scenario, the break-even month, and the cursor.
+// chartMarks returns the marks of the change, the scenario's events, the break-even month, and the cursor.
 func (m *model) chartMarks(f chartFrame) (marks []draw.Upright) {
 	g := m.styles.Glyphs
 	if f.from < 1 {

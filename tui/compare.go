@@ -14,25 +14,25 @@ import (
 	"backlash/tui/draw"
 )
 
-// comparing is the screen that sets strategies side by side, on the same people with the same luck.
+// comparing is the screen that compares strategies, on the same people with the same luck.
 type comparing struct {
 	job     task
 	ran     []setting
 	result  *compared
 	row     int
 	metric  int                // index in compareMetrics
-	left    int                // the first column of the table that shows
-	more    string             // which columns show, where not all do
-	split   *study.SplitResult // what each lever of the split strategy does alone
+	left    int                // the first column of the table in view
+	more    string             // which columns are in view, if not all
+	split   *study.SplitResult // the effect of each lever of the split strategy alone
 	parting int                // 1 + the row that is being split, 0 for none
 	done    int                // worlds of the split that have run
 	top     int                // screen row of the first strategy, for the mouse
 }
 
-// mostArms is how many strategies one comparison takes.
+// mostArms is the maximum number of strategies in one comparison.
 const mostArms = 6
 
-// compareMetrics are those that the charts turn through.
+// compareMetrics are the metrics that the charts cycle through.
 var compareMetrics = []struct {
 	metric agents.Metric
 	name   string
@@ -41,19 +41,19 @@ var compareMetrics = []struct {
 	{agents.MetricDashboard, "dashboard", 1}, {agents.MetricTrust, "trust", 100}, {agents.MetricGone, "gone", 100}, {agents.MetricAffect, "loyalty", 100},
 }
 
-// compared is a comparison as far as it has come. It never changes.
+// compared is the state of a comparison so far. It is immutable.
 type compared struct {
 	worlds   int
 	headline string
 	arms     []armResult
 }
 
-// armResult is one strategy's result; differences are to the first.
+// armResult is one strategy's result; differences are against the first.
 type armResult struct {
 	bands                map[agents.Metric]study.Band
 	trust, gone, loyalty study.Estimate
 	value, only          study.Estimate
-	gain                 study.Difference // value to the baseline
+	gain                 study.Difference // value against the baseline
 	early                float64          // the dashboard in the first three months
 	gained               study.Band       // money so far, less the baseline's
 	breakEven            int
@@ -69,7 +69,7 @@ func (c *comparing) keyGroup(m *model) keyGroup {
 	return keyGroup{"COMPARE", []key.Binding{k.up, k.down, k.metric, k.columnBack, k.columnOn, k.splitting, k.open, k.baseline, k.add, k.remove}}
 }
 
-// arms are the settings compared: the baseline, the present when it differs, and the presets.
+// arms returns the settings to compare: the baseline, the current one if it differs, and the presets.
 func (c *comparing) arms(m *model) []setting {
 	arms := []setting{m.base.setting}
 	if !m.setting.same(m.base.setting) {
@@ -88,7 +88,7 @@ func (c *comparing) arms(m *model) []setting {
 	return arms[:min(len(arms), mostArms)]
 }
 
-// besides are the presets that a scenario is compared with unless the hand says otherwise.
+// besides returns the presets that a scenario is compared with unless the user chose others.
 func besides(s *scenarios.Scenario) (names []string) {
 	for _, name := range append(append([]string{"balanced"}, s.Compare...), "privacy-first") {
 		if !slices.Contains(names, name) && len(names) < 4 {
@@ -122,11 +122,11 @@ func (c *comparing) receive(_ *model, news any) {
 	}
 }
 
-// part splits the difference between the chosen strategy and the first one by groups of levers, or shows the table again.
+// part splits the difference between the chosen strategy and the first one by groups of levers, or returns to the table.
 func (c *comparing) part(m *model) tea.Cmd {
 	if c.split != nil || c.parting > 0 {
 		c.split, c.parting = nil, 0
-		if c.result == nil || c.result.worlds < m.options.Worlds { // the split took the place of the comparison's own work
+		if c.result == nil || c.result.worlds < m.options.Worlds { // the split interrupted the comparison's own work
 			c.ran = nil
 		}
 		return c.enter(m)
@@ -149,7 +149,7 @@ func (c *comparing) part(m *model) tea.Cmd {
 	})
 }
 
-// points are the runs of settings.
+// points returns the runs of settings.
 func points(arms []setting) (out []experiment.Point) {
 	for _, a := range arms {
 		out = append(out, experiment.Point{Name: a.title(), Config: a.config()})
@@ -157,7 +157,7 @@ func points(arms []setting) (out []experiment.Point) {
 	return out
 }
 
-// compareWorlds runs all strategies world by world and tells the state after some of them.
+// compareWorlds runs all strategies world by world and emits the state after some of them.
 func compareWorlds(ctx context.Context, points []experiment.Point, worlds experiment.Worlds, workers int, tell func(*compared)) error {
 	all := study.NewComparison(points, worlds)
 	e := study.Env{Workers: workers, Progress: func(done, total int) {
@@ -169,7 +169,7 @@ func compareWorlds(ctx context.Context, points []experiment.Point, worlds experi
 	return e.Fill(ctx, all)
 }
 
-// stateOf takes from a comparison what the screen shows.
+// stateOf extracts what the screen shows from a comparison.
 func stateOf(all *study.Comparison, worlds int) *compared {
 	out := &compared{worlds: worlds, headline: all.Headline()}
 	for i, arm := range all.Arms {
@@ -200,7 +200,7 @@ func (c *comparing) key(m *model, msg tea.KeyMsg) (tea.Cmd, bool) {
 	case is(k.columnBack):
 		c.left = max(0, c.left-1)
 	case is(k.columnOn):
-		c.left++ // as far as the table has columns
+		c.left++ // up to the table's last column
 	case is(k.splitting):
 		return c.part(m), true
 	case is(k.add):

@@ -12,7 +12,7 @@ import (
 	"backlash/tui/draw"
 )
 
-// letter names a strategy in a chart.
+// letter returns a strategy's letter in a chart.
 func letter(i int) string { return string(rune('A' + i)) }
 
 func (c *comparing) lines(m *model, w, h int) []string {
@@ -47,7 +47,7 @@ func (c *comparing) lines(m *model, w, h int) []string {
 	return draw.Exact(append(out, s.Box(draw.Rect{W: w, H: below}, title, note, true, body)...), w, h)
 }
 
-// charts are what is chosen, the dashboard at first, beside the money so far; on a small screen one of them.
+// charts draws the chosen metric, at first the dashboard, beside the money so far; on a small screen only one of them.
 func (c *comparing) charts(m *model, w, h int) []string {
 	s, metric := m.styles, compareMetrics[c.metric]
 	money := study.MoneyOf(&m.setting.scenario.Config)
@@ -93,7 +93,7 @@ func (c *comparing) charts(m *model, w, h int) []string {
 	return draw.Beside(own, s.Box(right, "MONEY SO FAR", money.Name+" a starter, beside A", false, chart(right, func(a *armResult) study.Band { return a.gained }, 0)))
 }
 
-// spanOf is the frame of curves: round numbers a little beyond the lowest and the highest.
+// spanOf returns the range for curves: round numbers a little beyond the lowest and the highest.
 func spanOf(curves []draw.Curve) (lo, hi float64) {
 	lo, hi = math.Inf(1), math.Inf(-1)
 	for _, k := range curves {
@@ -110,14 +110,14 @@ func spanOf(curves []draw.Curve) (lo, hi float64) {
 	return lo - room, hi + room
 }
 
-// column is one of the table's.
+// column is a column of the table.
 type column struct {
 	name  string
 	width int
 	cell  func(i int, a *armResult) string
 }
 
-// columns are what stands beside the strategies, the most important first.
+// columns are the table's columns beside the strategy, the most important first.
 func (c *comparing) columns(m *model) []column {
 	s := m.styles
 	money := study.MoneyOf(&m.setting.scenario.Config)
@@ -161,7 +161,7 @@ func (c *comparing) columns(m *model) []column {
 	return out
 }
 
-// span is the range of a metric over all strategies, so that their small curves can be compared.
+// span returns the range of a metric over all strategies, so that their sparklines can be compared.
 func (c *comparing) span(metric int) (lo, hi float64) {
 	var curves []draw.Curve
 	if c.result != nil {
@@ -172,7 +172,7 @@ func (c *comparing) span(metric int) (lo, hi float64) {
 	return spanOf(curves)
 }
 
-// table is the strategies with their numbers, a row each. Columns that do not fit are reached by scrolling; the name stays.
+// table draws one row per strategy. Columns that do not fit are reached by scrolling; the name stays.
 func (c *comparing) table(m *model, w int) []string {
 	s, columns := m.styles, c.columns(m)
 	name := 22
@@ -192,7 +192,7 @@ func (c *comparing) table(m *model, w int) []string {
 	for c.left > 0 && c.left+fits(c.left) > len(columns) || c.left >= len(columns) {
 		c.left--
 	}
-	for c.left > 0 && fits(c.left-1) == len(columns)-c.left+1 { // no further than the last column needs
+	for c.left > 0 && fits(c.left-1) == len(columns)-c.left+1 { // scroll no further than the last column needs
 		c.left--
 	}
 	shown := columns[c.left : c.left+fits(c.left)]
@@ -226,7 +226,7 @@ func (c *comparing) table(m *model, w int) []string {
 	return out
 }
 
-// parts are what each group of levers makes of the difference between the chosen strategy and the first.
+// parts draws the contribution of each group of levers to the difference between the chosen strategy and the first.
 func (c *comparing) parts(m *model, w int) []string {
 	s := m.styles
 	if c.split == nil {

@@ -17,19 +17,20 @@ import (
 	"backlash/tui/draw"
 )
 
-// creeping is the creepy moment in three steps: a message and what she can bear, her diary beside her twin's, and then all customers.
+// creeping is the creepy moment in three steps: a message and what the customer can bear, the diary beside the twin's, and then all
+// customers.
 type creeping struct {
 	job      task
 	ran      follow // the customer is 0
 	asked    bool
-	found    []int // telling customers, the most telling first
+	found    []int // revealing customers, the most revealing first
 	at       int   // index in found
 	lives    map[int]*study.TwinsResult
 	step     int // 0, 1, 2
-	scrolled int // months that the diary is away from the moment
+	scrolled int // months by which the diary is scrolled away from the moment
 }
 
-// creepySteps are how many steps there are.
+// creepySteps is the number of steps.
 const creepySteps = 3
 
 func (c *creeping) work() *task  { return &c.job }
@@ -47,10 +48,10 @@ func (c *creeping) keyGroup(m *model) keyGroup {
 	return g
 }
 
-// foundTelling are the telling customers, told before the first one's lives.
+// foundTelling carries the revealing customers, before the first one's lives.
 type foundTelling []int
 
-// lived are the lives of one of them.
+// lived carries the lives of one of them.
 type lived struct {
 	customer int
 	lives    *study.TwinsResult
@@ -92,7 +93,7 @@ func (c *creeping) receive(_ *model, news any) {
 	}
 }
 
-// mapWith is a map with one entry more; maps that screens were drawn from do not change.
+// mapWith returns a map with one more entry; maps that screens were drawn from are not modified.
 func mapWith(old map[int]*study.TwinsResult, customer int, lives *study.TwinsResult) map[int]*study.TwinsResult {
 	out := map[int]*study.TwinsResult{customer: lives}
 	for k, v := range old {
@@ -101,7 +102,7 @@ func mapWith(old map[int]*study.TwinsResult, customer int, lives *study.TwinsRes
 	return out
 }
 
-// now are the lives of the one who is followed; nil while they are not known.
+// now returns the lives of the current customer, or nil while they are unknown.
 func (c *creeping) now() *study.TwinsResult {
 	if c.at >= len(c.found) {
 		return nil
@@ -128,7 +129,7 @@ func (c *creeping) key(m *model, msg tea.KeyMsg) (tea.Cmd, bool) {
 	case c.step == 1 && is(k.monthDown):
 		c.scrolled++
 	case is(k.another):
-		for range c.found { // the next whose lives are known
+		for range c.found { // find the next one whose lives are known
 			if c.at = (c.at + 1) % max(1, len(c.found)); c.now() != nil {
 				break
 			}
@@ -146,7 +147,7 @@ func (c *creeping) key(m *model, msg tea.KeyMsg) (tea.Cmd, bool) {
 	return nil, true
 }
 
-// begun starts a step: the last one plays the months.
+// begun starts a step; the last one plays the months.
 func (c *creeping) begun(m *model) tea.Cmd {
 	m.playing, c.scrolled = false, 0
 	if c.step < creepySteps-1 {
@@ -189,7 +190,7 @@ func (c *creeping) lines(m *model, w, h int) []string {
 	return draw.Exact(append(append([]string{title}, head...), lines...), w, h)
 }
 
-// message is the message, and what it feels like against what she can bear.
+// message draws the message, and how it feels against what the customer can bear.
 func (c *creeping) message(m *model, r *study.TwinsResult, month, w, h int) (string, []string) {
 	s := m.styles
 	say := fmt.Sprintf("Customer %d, of segment %s, in month %d. Nobody has asked this customer how much is too much.", r.Customer, draw.Clean(r.Segment), max(1, month))
@@ -263,7 +264,7 @@ func (c *creeping) message(m *model, r *study.TwinsResult, month, w, h int) (str
 	return say, append(make([]string, max(0, (h-4-len(out))/3)), out...)
 }
 
-// wording is what the message says: the scenario's own words, or what such messages have in common.
+// wording returns the text of the message: the scenario's own, or a generic one.
 func wording(c *sim.Config) string {
 	if c.Message == "" {
 		return "It knew something you had told nobody."
@@ -271,7 +272,7 @@ func wording(c *sim.Config) string {
 	return "\u201c" + draw.Clean(c.Message) + "\u201d"
 }
 
-// times says how often.
+// times counts in words.
 func times(n int) string {
 	switch n {
 	case 0:
@@ -282,7 +283,7 @@ func times(n int) string {
 	return fmt.Sprintf("%d things", n)
 }
 
-// diary is what was felt and borne, month by month, and what happened beside the twin.
+// diary draws what was felt and borne, month by month, and what happened, beside the twin.
 func (c *creeping) diary(m *model, r *study.TwinsResult, month, w, h int) (string, []string) {
 	s := m.styles
 	say := ""
@@ -315,7 +316,7 @@ func (c *creeping) diary(m *model, r *study.TwinsResult, month, w, h int) (strin
 		look  draw.Role
 		dots  draw.Pattern
 	}{{"felt", 0, felt, draw.Warning, draw.Solid}, {"can bear", 0, limit, draw.Money, draw.Dashed}, {"trust", 0, trust, draw.LineSolid, draw.Chain}, {"twin feels", 1, felt, draw.Before, draw.Dotted}} {
-		if m.layout.class == classSmall && of.name == "trust" { // few rows: what is felt against what can be borne
+		if m.layout.class == classSmall && of.name == "trust" { // few rows: only what is felt against what can be borne
 			continue
 		}
 		values := curve(r.Diaries[of.which], of.of)[:last]
@@ -367,7 +368,7 @@ func (c *creeping) diary(m *model, r *study.TwinsResult, month, w, h int) (strin
 	return say, draw.Beside(left, right)
 }
 
-// everybody are all customers in the month of the cursor, with its numbers above.
+// everybody draws all customers in the cursor's month, with its numbers above.
 func (c *creeping) everybody(m *model, w, h int) (string, []string) {
 	s := m.styles
 	if m.world == nil || m.now == nil {
@@ -416,7 +417,7 @@ func (c *creeping) status(m *model) string {
 	return m.styles.Paint(draw.Quiet, text)
 }
 
-// placeOf is where a customer stands in the order of privacy thresholds.
+// placeOf returns a customer's rank by privacy threshold.
 func placeOf(w *study.World, customer int) int {
 	return max(0, slices.Index(w.Order, int32(customer)))
 }

@@ -21,12 +21,12 @@ type following struct {
 	job    task
 	ran    follow
 	result *study.TwinsResult
-	place  int       // in the order of privacy thresholds, as on the map
-	chosen bool      // by hand, or found: until then somebody telling is looked for
+	place  int       // rank by privacy threshold, as on the map
+	chosen bool      // by the user, or found; until then a revealing customer is searched for
 	strip  draw.Rect // of the last drawing, for the mouse
 }
 
-// follow is what is asked: one customer in two settings.
+// follow is the question: one customer in two settings.
 type follow struct {
 	here, there setting
 	customer    int
@@ -41,7 +41,7 @@ func (c *following) keyGroup(m *model) keyGroup {
 	return keyGroup{"CUSTOMER", []key.Binding{k.personLess, k.personMore, k.personMuchLess, k.personMuchMore, k.monthUp, k.monthDown, k.first, k.last}}
 }
 
-// twinOf is the setting that twins live under: what the present is compared with, or where that is the present itself, balanced.
+// twinOf returns the twins' setting: what the current one is compared with, or balanced if that is the current one itself.
 func twinOf(m *model) setting {
 	against := m.against()
 	balanced, known := agents.StrategyByName("balanced")
@@ -51,7 +51,7 @@ func twinOf(m *model) setting {
 	return against.with(balanced)
 }
 
-// customer is the one at the place on the map; without a world there is none yet.
+// customer returns the one at the place on the map; without a world there is none yet.
 func (c *following) customer(m *model) (int, bool) {
 	if m.world == nil || len(m.world.Order) == 0 {
 		return 0, false
@@ -60,7 +60,7 @@ func (c *following) customer(m *model) (int, bool) {
 	return int(m.world.Order[c.place]), true
 }
 
-// shown is the number of the world that shows, from 0.
+// shown returns the number of the world on screen, from 0.
 func (m *model) shown() int {
 	if m.world == nil {
 		return 0
@@ -78,7 +78,7 @@ func (c *following) enter(m *model) tea.Cmd {
 	workers, chosen := m.options.Workers, c.chosen
 	return m.begin(screenCustomer, func(ctx context.Context, tell func(any)) error {
 		e := &study.Env{Workers: workers}
-		if !chosen { // open on somebody whose two lives differ; where there is nobody, on whoever stands first
+		if !chosen { // open on a customer whose two lives differ, or else on the first
 			found, err := (&study.Telling{Points: [2]experiment.Point(points([]setting{ask.here, ask.there})), First: ask.world, Sampling: ask.here.unsure.in(1)}).Run(ctx, e)
 			if err == nil {
 				ask.customer = found[0]
@@ -101,12 +101,12 @@ func (c *following) receive(m *model, news any) {
 	}
 }
 
-// study is the question as the command "explain --customer" asks it, in one world.
+// study returns the question as the command "explain --customer" asks it, in one world.
 func (a follow) study() *study.Twins {
 	return &study.Twins{Points: [2]experiment.Point(points([]setting{a.here, a.there})), Customer: a.customer, First: a.world, Sampling: a.here.unsure.in(1)}
 }
 
-// curve is a number of the diary by month, 0..100; after the customer has gone it is what they still think of the brand.
+// curve returns a number of the diary by month, 0..100; after the customer has left it is what they still think of the brand.
 func curve(diary []sim.Diary, of func(*sim.Diary) float32) []float64 {
 	var out []float64
 	for i := range diary {
@@ -150,7 +150,7 @@ func (c *following) key(m *model, msg tea.KeyMsg) (tea.Cmd, bool) {
 	return nil, true
 }
 
-// pick follows the customer at a place of the map.
+// pick selects the customer at a place of the map.
 func (c *following) pick(m *model, place int) tea.Cmd {
 	c.place, c.chosen = place, true
 	return c.enter(m)
@@ -168,8 +168,8 @@ func (c *following) mouse(m *model, msg tea.MouseMsg) tea.Cmd {
 	return nil
 }
 
-// pickGlyph is the place, in the order of thresholds, of a customer whom a glyph of the population map stands for: the first of
-// the glyph's column that looks like it.
+// pickGlyph returns the rank by threshold of a customer that a glyph of the population map represents: the first of the glyph's column in
+// that view.
 func (m *model) pickGlyph(x, y int) (place int, some bool) {
 	r := m.layout.people
 	if m.layout.class != classSmall {
@@ -187,10 +187,10 @@ func (m *model) pickGlyph(x, y int) (place int, some bool) {
 	if i := slices.IndexFunc(order[from:to], func(who int32) bool { return views[who] == want }); i >= 0 {
 		return from + i, true
 	}
-	return from, true // carried here from a column before
+	return from, true // carried here from an earlier column
 }
 
-// follow shows the customer behind a glyph of the map.
+// follow opens the customer behind a glyph of the map.
 func (m *model) follow(x, y int) tea.Cmd {
 	place, some := m.pickGlyph(x, y)
 	if !some {
@@ -201,7 +201,7 @@ func (m *model) follow(x, y int) tea.Cmd {
 	return m.show(screenCustomer)
 }
 
-// happened tells a month of a diary in plain words.
+// happened describes a month of a diary in plain words.
 func happened(d *sim.Diary, brands []sim.Brand) string {
 	switch {
 	case d.Brand == agents.Brandless:

@@ -40,7 +40,7 @@ func (c *following) lines(m *model, w, h int) []string {
 	return append(out, c.diary(m, w, diary)...)
 }
 
-// mapRows is the population map in one row of glyphs, with a pointer under the one who is followed.
+// mapRows draws the population map in one row of glyphs, with a pointer below the current customer.
 func (c *following) mapRows(m *model, w int) []string {
 	s := m.styles
 	cells := make([]draw.Glyph, w)
@@ -58,10 +58,11 @@ func (c *following) mapRows(m *model, w int) []string {
 	return []string{b.String(), " " + draw.Blank(at) + s.Paint(draw.KeyName, s.Glyphs.Under) + " " + viewNames[v]}
 }
 
-// mostOfOne is the share of a category that its column shows in full.
+// mostOfOne is the share of a category that fills its column.
 const mostOfOne = .6
 
-// tastes are what one likes, is shown and takes in the month of the cursor, a column a category; "" without tastes, or with no brand.
+// tastes draws what the customer likes, is shown and takes in the cursor's month, one column per category; "" without tastes, or with no
+// brand.
 func (c *following) tastes(m *model) string {
 	var out []string
 	for k, who := range []string{"", "twin: "} {
@@ -107,7 +108,7 @@ func (c *following) chart(m *model, w, h int) []string {
 	return s.Box(draw.Rect{W: w, H: h}, "TRUST AND ANNOYANCE", "while with the brand", false, s.Chart(g, w-2, h-2))
 }
 
-// diary is the months around the cursor, the life here at the left and the twin's at the right.
+// diary draws the months around the cursor, this life on the left and the twin's on the right.
 func (c *following) diary(m *model, w, h int) []string {
 	s, f := m.styles, c.result
 	fate := func(i int) string {
@@ -143,13 +144,13 @@ func (c *following) diary(m *model, w, h int) []string {
 	return s.Box(draw.Rect{W: w, H: h}, "DIARY", "the twin: same person, same luck", false, out)
 }
 
-// around are so many lines, with those from now[0] to now[1] among them.
+// around returns n lines that include those from now[0] to now[1].
 func around(lines []string, now [2]int, h int) []string {
 	first := max(0, min(now[1]-h, now[0]))
 	return lines[first:min(len(lines), first+max(h, 0))]
 }
 
-// monthLines are a month (from 0) of both diaries side by side, each in so many columns less one; what is long goes on below.
+// monthLines draws a month (from 0) of both diaries side by side, each one column narrower than given; long texts wrap.
 func monthLines(f *study.TwinsResult, month, half int) (out []string) {
 	var text [2][]string
 	for k := range text {

@@ -14,7 +14,7 @@ import (
 	"backlash/tui/draw"
 )
 
-// deciding is the screen for whoever decides: what to do on Monday, what every slider alone brings, and how long one can wait.
+// deciding is the screen for decision makers: what to do on Monday, what each slider alone would bring, and how long one can wait.
 type deciding struct {
 	job     task
 	ran     setting
@@ -23,23 +23,23 @@ type deciding struct {
 	sliders *study.SlidersResult
 	wish    wish
 	row     int
-	lever   agents.Lever // of the row, while there are none
-	done    int          // of the part under way, in percent
-	part    int          // how many parts are finished
+	lever   agents.Lever // the chosen row's, before there are rows
+	done    int          // of the current part, in percent
+	part    int          // number of finished parts
 	reader
-	top   int // screen row of the first slider that shows, for the mouse
+	top   int // screen row of the first slider in view, for the mouse
 	first int // that slider
-	shown int // and how many do
+	shown int // and how many are in view
 }
 
-// wish is what the user asks of a step beyond money.
+// wish is what the user requires of a step beyond money.
 type wish struct {
-	rule  string                     // METRIC >= NUMBER or <= that a step must keep; "": none
-	costs [agents.LeverCount]float64 // of moving a slider, a month
-	pairs bool                       // two sliders together, too
+	rule  string                     // METRIC >= NUMBER or METRIC <= NUMBER, a constraint on steps; "": none
+	costs [agents.LeverCount]float64 // of moving a slider, per month
+	pairs bool                       // also pairs of sliders
 }
 
-// rules are the rule as a study takes it.
+// rules returns the constraint in the form that a study takes.
 func (w *wish) rules() []string {
 	if w.rule == "" {
 		return nil
@@ -47,7 +47,7 @@ func (w *wish) rules() []string {
 	return []string{w.rule}
 }
 
-// progressing tells how far the work has come, in percent.
+// progressing carries the progress, in percent.
 type progressing int
 
 // inPercent tells of progress, in steps of five percent.
@@ -88,7 +88,7 @@ func (c *deciding) enter(m *model) tea.Cmd {
 	return m.begin(screenDecide, q.run)
 }
 
-// decision is what to ask, where Monday's answer is there already not that again.
+// decision is the request; if Monday's answer is known already, it is not asked again.
 type decision struct {
 	now      setting
 	sampling study.Sampling
@@ -97,7 +97,8 @@ type decision struct {
 	monday   *study.MondayResult
 }
 
-// run asks what the report asks, what to do on Monday, and then what every slider alone brings; tell hears of the progress and of both.
+// run asks what the report asks, what to do on Monday, and then what each slider alone would bring; tell receives the progress and both
+// answers.
 func (q decision) run(ctx context.Context, tell func(any)) error {
 	s := *q.now.scenario
 	s.Config = q.now.config()
@@ -123,14 +124,14 @@ func (q decision) run(ctx context.Context, tell func(any)) error {
 	return err
 }
 
-// ask asks anew for the sliders, with another wish.
+// ask repeats the search over sliders with another wish.
 func (c *deciding) ask(m *model, w wish) tea.Cmd {
 	c.wish, c.sliders = w, nil
 	c.job.stop()
 	return c.enter(m)
 }
 
-// rule sets what a step must keep; "none" takes it away.
+// rule sets the constraint on steps; "none" removes it.
 func (c *deciding) rule(m *model, text string) tea.Cmd {
 	w := c.wish
 	if w.rule = text; text == "none" {
@@ -142,14 +143,14 @@ func (c *deciding) rule(m *model, text string) tea.Cmd {
 	return c.ask(m, w)
 }
 
-// cost sets what moving the chosen slider costs a month.
+// cost sets the monthly cost of moving the chosen slider.
 func (c *deciding) cost(m *model, amount int) tea.Cmd {
 	w := c.wish
 	w.costs[c.chosen()] = float64(amount)
 	return c.ask(m, w)
 }
 
-// chosen is the lever of the chosen row.
+// chosen returns the lever of the chosen row.
 func (c *deciding) chosen() agents.Lever {
 	if c.sliders == nil || c.row >= len(c.sliders.Steps) {
 		return c.lever
@@ -158,7 +159,7 @@ func (c *deciding) chosen() agents.Lever {
 	return l
 }
 
-// commands are the rows of the palette that take words or numbers.
+// commands returns the rows of the palette that take words or numbers.
 func (c *deciding) commands(m *model) []command {
 	words := agents.LeverWords[c.chosen()]
 	return []command{
@@ -167,7 +168,7 @@ func (c *deciding) commands(m *model) []command {
 	}
 }
 
-// page writes the page for whoever decides to a file.
+// page writes the report for decision makers to a file.
 func (c *deciding) page(m *model, path string, over bool) tea.Cmd {
 	if c.job.running {
 		m.say(draw.Quiet, "the page can be written once the sliders are done")
@@ -236,7 +237,7 @@ func (c *deciding) key(m *model, msg tea.KeyMsg) (tea.Cmd, bool) {
 	return nil, true
 }
 
-// do sets the chosen slider to its best level, in the lab.
+// do sets the chosen slider to its best level in the lab.
 func (c *deciding) do(m *model) tea.Cmd {
 	if c.sliders == nil || c.row >= len(c.sliders.Steps) {
 		m.say(draw.Quiet, "the sliders are still being tried")

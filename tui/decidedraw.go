@@ -31,7 +31,7 @@ func (c *deciding) lines(m *model, w, h int) []string {
 			words = append(words, " "+line)
 		}
 	}
-	upper := min(30, max(7, (h-len(head))/2, h-len(head)-max(len(words), 9)-2)) // nine: what the words come to when all is known
+	upper := min(30, max(7, (h-len(head))/2, h-len(head)-max(len(words), 9)-2)) // nine: the number of lines of the words when all is known
 	if c.reading(m) {
 		upper = 0
 	}
@@ -46,7 +46,7 @@ func (c *deciding) lines(m *model, w, h int) []string {
 	return draw.Exact(out, w, h)
 }
 
-// upper is the table beside what waiting costs, in so many lines.
+// upper draws the table beside the cost of waiting, in n lines.
 func (c *deciding) upper(m *model, w, h int) []string {
 	s, width := m.styles, min(w, 68)
 	switch m.layout.class {
@@ -72,7 +72,7 @@ func (c *deciding) upper(m *model, w, h int) []string {
 	return draw.Beside(table, s.Box(draw.Rect{W: w - width, H: h}, title, unit, false, c.waiting(m, w-width-2, h-2)))
 }
 
-// table is every slider at its best level alone, as many as fit around the chosen one; note says which show.
+// table draws every slider at its best level alone, as many as fit around the chosen one; note says which are in view.
 func (c *deciding) table(m *model, fit int) (out []string, note string) {
 	s := m.styles
 	value := study.ShownAs(agents.MetricCumulativeMargin, study.MoneyOf(&m.setting.scenario.Config))
@@ -115,7 +115,7 @@ func (c *deciding) table(m *model, fit int) (out []string, note string) {
 	return out, note
 }
 
-// waiting is what switching brings by the month in which one does: beside going on as before, or beside not switching.
+// waiting draws what switching brings by the month of the switch, against going on as before or against not switching.
 func (c *deciding) waiting(m *model, w, h int) []string {
 	s := m.styles
 	if c.monday == nil || c.monday.Deadline == nil {
@@ -140,7 +140,7 @@ func (c *deciding) waiting(m *model, w, h int) []string {
 		if i == 0 {
 			continue
 		}
-		from := d.Waits[i-1] // linear between the months that were run
+		from := d.Waits[i-1] // interpolate between the months that were run
 		for month := from.Month + 1; month < at.Month; month++ {
 			share := float64(month-from.Month) / float64(at.Month-from.Month)
 			mid[month-1] = price * (gain(from)*(1-share) + gain(at)*share)
@@ -178,7 +178,7 @@ func (c *deciding) status(m *model) string {
 	return " " + m.styles.Paint(draw.Strong, c.wish.text()) + m.styles.Paint(draw.Quiet, text)
 }
 
-// text tells what is asked of steps beyond money; "" where nothing is.
+// text describes the wish, or "" if there is none.
 func (w *wish) text() string {
 	text := ""
 	if w.rule != "" {

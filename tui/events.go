@@ -13,7 +13,7 @@ import (
 	"backlash/tui/draw"
 )
 
-// eventLog is the log of the world on the screen: filter, choice, and the bubbles viewport it scrolls in.
+// eventLog is the event log of the world on screen: filter, selection, and the bubbles viewport it scrolls in.
 type eventLog struct {
 	all       []sim.Event
 	shown     []int // indices of the events that pass the filter
@@ -28,7 +28,7 @@ type eventLog struct {
 
 func newEventLog() eventLog { return eventLog{filter: newInput(), view: viewport.New(0, 0)} }
 
-// load takes in the events of another world; the filter stays.
+// load replaces the events by those of another world; the filter stays.
 func (e *eventLog) load(events []sim.Event) {
 	e.all = events
 	e.sift()
@@ -47,7 +47,7 @@ func (e *eventLog) sift() {
 	e.chosen = min(max(e.chosen, 0), max(0, len(e.shown)-1))
 }
 
-// open starts typing into the filter, clear empties it.
+// open starts editing the filter; clear empties it.
 func (e *eventLog) open() {
 	e.filtering = true
 	e.filter.Focus()
@@ -74,13 +74,13 @@ func (e *eventLog) key(msg tea.KeyMsg, k *keys) {
 	}
 }
 
-// move chooses another event.
+// move changes the selected event.
 func (e *eventLog) move(by int) {
 	e.chosen = min(max(e.chosen+by, 0), max(0, len(e.shown)-1))
 	e.changes++
 }
 
-// current is the chosen event.
+// current returns the selected event.
 func (e *eventLog) current() (sim.Event, bool) {
 	if e.chosen >= len(e.shown) {
 		return sim.Event{}, false
@@ -88,7 +88,7 @@ func (e *eventLog) current() (sim.Event, bool) {
 	return e.all[e.shown[e.chosen]], true
 }
 
-// follow chooses the last event up to a month.
+// follow selects the last event up to a month.
 func (e *eventLog) follow(month int) {
 	last := 0
 	for i, at := range e.shown {
@@ -102,7 +102,7 @@ func (e *eventLog) follow(month int) {
 	}
 }
 
-// choose takes the event on a line of the panel.
+// choose selects the event on a line of the panel.
 func (e *eventLog) choose(line int) bool {
 	if line < 0 || line >= e.view.Height {
 		return false
@@ -118,7 +118,7 @@ func (e *eventLog) choose(line int) bool {
 	return false
 }
 
-// logKey is what the log is drawn from.
+// logKey is the cache key of the log.
 func (m *model) logKey(r draw.Rect) panelKey {
 	return panelKey{styles: m.styles, r: r, focus: m.focus == panelEvents, month: m.month, revision: m.revision, number: m.events.changes, text: m.setting.scenario.Name}
 }
@@ -138,7 +138,7 @@ func (m *model) eventsPanel() []string {
 	})
 }
 
-// eventsTop is the screen row of the log's first line.
+// eventsTop returns the screen row of the log's first line.
 func (m *model) eventsTop() int {
 	top := m.layout.events.Y
 	if m.layout.class != classSmall {
@@ -152,7 +152,7 @@ func (m *model) eventsTop() int {
 
 func (e *eventLog) showsFilter() bool { return e.filtering || e.filter.Value() != "" }
 
-// eventLines are the log's lines: the filter when there is one, then the events around the chosen one.
+// eventLines returns the log's lines: the filter if there is one, then the events around the selected one.
 func (m *model) eventLines(w, h int) []string {
 	e, s := &m.events, m.styles
 	var lines []string
@@ -201,7 +201,8 @@ func (m *model) eventLines(w, h int) []string {
 	return append(lines, strings.Split(e.view.View(), "\n")...)
 }
 
-// begins is the first line from a line on with which an event begins, but not beyond so many lines: no event is shown without its head.
+// begins returns the first line from a given one on at which an event begins, at most n lines further: no event is shown without its first
+// line.
 func (e *eventLog) begins(line, most int) int {
 	for _, at := range e.starts {
 		if at >= line {
@@ -211,7 +212,7 @@ func (e *eventLog) begins(line, most int) int {
 	return most
 }
 
-// eventText is one event in lines of w columns; what the cursor has not reached is faint.
+// eventText wraps one event to w columns; events after the cursor are faint.
 func (m *model) eventText(e sim.Event, chosen bool, w int) []string {
 	s, pointer := m.styles, " "
 	look, when := draw.Plain, draw.Mark

@@ -23,7 +23,7 @@ import (
 	"backlash/tui/draw"
 )
 
-// exportKind is something that can be written to a file.
+// exportKind is a kind of file that can be exported.
 type exportKind int
 
 const (
@@ -45,7 +45,7 @@ var exports = [exportCount]struct{ name, about, ending string }{
 	{"page", "for the decision maker: what to do, figures, how sure", ".html"},
 }
 
-// exports are the kinds that there are here; the page, which takes a while, is written at the screen for deciding.
+// exports are the kinds available here; the report, which takes a while, is written from the screen for decision makers.
 func (m *model) exports() []struct{ name, about, ending string } {
 	if m.at == screenDecide && m.options.Page != nil {
 		return exports[:]
@@ -53,7 +53,7 @@ func (m *model) exports() []struct{ name, about, ending string } {
 	return exports[:exportPage]
 }
 
-// content is what a file of a kind holds.
+// content returns the content of a file of a kind.
 func (m *model) content(kind exportKind) []byte {
 	switch kind {
 	case exportPicture:
@@ -83,17 +83,17 @@ func (m *model) content(kind exportKind) []byte {
 type exportDialog struct {
 	kind   exportKind
 	name   textinput.Model
-	exists string // a file that would be written over: once more enter does it
+	exists string // a file that would be overwritten: pressing enter again confirms
 }
 
-// exportedMsg tells how writing went.
+// exportedMsg carries the result of writing.
 type exportedMsg struct {
 	path   string
 	exists bool
 	err    error
 }
 
-// openExport shows the dialog with one kind chosen.
+// openExport opens the dialog with one kind selected.
 func (m *model) openExport(kind exportKind) {
 	m.overlay = overlayExport
 	m.export.kind, m.export.exists = kind, ""
@@ -119,7 +119,7 @@ func (m *model) nameExport() {
 	m.export.exists = ""
 }
 
-// exportName is what a file is named after: the setting, or the story that is told.
+// exportName is the base of file names: the setting, or the story.
 func (m *model) exportName() string {
 	if m.at == screenStory {
 		return "backlash-" + m.options.Story.Title
@@ -127,7 +127,7 @@ func (m *model) exportName() string {
 	return fmt.Sprintf("backlash-%s-%s", m.setting.scenario.Name, m.setting.title())
 }
 
-// exportKey works the dialog.
+// exportKey handles a key in the dialog.
 func (m *model) exportKey(msg tea.KeyMsg) tea.Cmd {
 	d := &m.export
 	switch {
@@ -161,7 +161,7 @@ func (m *model) exportKey(msg tea.KeyMsg) tea.Cmd {
 	return nil
 }
 
-// writeExport writes a file, over an existing one only when that was agreed to.
+// writeExport writes a file; it overwrites an existing one only if that was confirmed.
 func writeExport(path string, content []byte, over bool) exportedMsg {
 	if !over {
 		f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
@@ -182,7 +182,7 @@ func writeExport(path string, content []byte, over bool) exportedMsg {
 	return exportedMsg{path: path, err: err}
 }
 
-// exported tells what came of writing.
+// exported reports the result of writing.
 func (m *model) exported(msg exportedMsg) {
 	switch {
 	case msg.exists:
@@ -221,19 +221,19 @@ func (m *model) exportBox(w, h int) []string {
 	return s.Box(draw.Rect{W: width, H: min(h, len(lines)+2)}, "EXPORT", "", true, lines)
 }
 
-// bare is the screen as it is without anything lying over it.
+// bare draws the screen without overlays.
 func (m *model) bare() *model {
 	shot := *m
 	shot.overlay, shot.message, shot.ground = overlayNone, "", groundKnown
 	return &shot
 }
 
-// scenario is everything that is set, as a scenario.
+// scenario returns everything that is set, as a scenario.
 func (m *model) scenario() *scenarios.Scenario {
 	return &scenarios.Scenario{Name: m.setting.scenario.Name, About: m.setting.scenario.About, Config: m.setting.config(), Compare: m.setting.scenario.Compare}
 }
 
-// seriesCSV is every metric of the screen by month: of the present, and of what it is compared with.
+// seriesCSV writes every metric by month, of the current setting and of its comparison.
 func (m *model) seriesCSV() []byte {
 	var out bytes.Buffer
 	w := csv.NewWriter(&out)
@@ -256,7 +256,7 @@ func (m *model) seriesCSV() []byte {
 	return out.Bytes()
 }
 
-// markdown is a summary to put into a report.
+// markdown returns a summary for a report.
 func (m *model) markdown() string {
 	var b strings.Builder
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
@@ -288,7 +288,7 @@ func (m *model) markdown() string {
 	return b.String()
 }
 
-// baselineWords say what the baseline is.
+// baselineWords describes the baseline.
 func (m *model) baselineWords() string {
 	if m.base.defaults {
 		return "Compared with the same strategy under the default assumptions"
@@ -296,7 +296,7 @@ func (m *model) baselineWords() string {
 	return "Compared with " + m.base.setting.title() + " under the same assumptions"
 }
 
-// picture is the screen as SVG, in the theme's colours whatever the terminal can show; without colour if it has none.
+// picture draws the screen as SVG, in the theme's colours whatever the terminal can show; without colour if it has none.
 func (m *model) picture() []byte {
 	shot := m.bare()
 	if s := shot.styles.ForPicture(shot.big); s != shot.styles {

@@ -14,19 +14,19 @@ import (
 	"backlash/tui/draw"
 )
 
-// ownMarket is the picker's way to the form.
+// ownMarket is the picker's entry for the form.
 const ownMarket = "A market of your own ..."
 
-// marketForm asks what a market of one's own is like, a question a row. Its answers stay while the lab runs.
+// marketForm asks about the user's own market, one question a row. Its answers are kept while the lab runs.
 type marketForm struct {
 	questions []scenarios.Question
 	answers   scenarios.Answers
 	at        int
 	field     textinput.Model
-	refused   bool // enter was pressed on an answer that will not do
+	refused   bool // enter was pressed on an invalid answer
 }
 
-// madeMsg brings the scenario that answers have made.
+// madeMsg carries the scenario made from the answers.
 type madeMsg struct {
 	scenario *scenarios.Scenario
 	err      error
@@ -38,7 +38,7 @@ func newMarketForm() marketForm {
 	return f
 }
 
-// openForm shows the form where it was left.
+// openForm opens the form as it was left.
 func (m *model) openForm() {
 	if m.layout.class == classText {
 		return
@@ -55,17 +55,17 @@ func (f *marketForm) goTo(row int) {
 	f.field.CursorEnd()
 }
 
-// answer gives the present row an answer.
+// answer sets the answer of the current row.
 func (f *marketForm) answer(text string) { f.answers[f.questions[f.at].Key], f.refused = text, false }
 
-// wrong is what is the matter with a row's answer, nil for nothing.
+// wrong returns what is wrong with a row's answer, or nil.
 func (f *marketForm) wrong(row int) error {
 	q := &f.questions[row]
 	_, err := q.Clean(f.answers[q.Key], f.answers)
 	return err
 }
 
-// choice is where the present answer stands among the choices of its row, -1 for none of them.
+// choice returns the index of the current answer among the choices of its row, or -1.
 func (f *marketForm) choice() int {
 	q := &f.questions[f.at]
 	for i, c := range q.Choices {
@@ -76,7 +76,7 @@ func (f *marketForm) choice() int {
 	return -1
 }
 
-// turn goes to the next of the choices, or to none.
+// turn cycles through the choices and no answer.
 func (f *marketForm) turn(by int) {
 	choices := f.questions[f.at].Choices
 	next := (f.choice() + 1 + by + len(choices) + 1) % (len(choices) + 1)
@@ -87,7 +87,7 @@ func (f *marketForm) turn(by int) {
 	f.goTo(f.at)
 }
 
-// formKey works the form.
+// formKey handles a key in the form.
 func (m *model) formKey(msg tea.KeyMsg) tea.Cmd {
 	f, k := &m.form, &m.keys
 	switch {
@@ -119,7 +119,7 @@ func (m *model) formKey(msg tea.KeyMsg) tea.Cmd {
 	return nil
 }
 
-// finishForm makes the scenario, or goes to the first answer that will not do.
+// finishForm makes the scenario, or goes to the first invalid answer.
 func (m *model) finishForm() tea.Cmd {
 	f := &m.form
 	for row := range f.questions {
@@ -141,7 +141,7 @@ func (m *model) finishForm() tea.Cmd {
 	}
 }
 
-// made shows the scenario in the lab and offers to write it to a file.
+// made opens the scenario in the lab and offers to write it to a file.
 func (m *model) made(msg madeMsg) tea.Cmd {
 	if msg.err != nil {
 		return m.loaded(loadedMsg(msg))
@@ -154,14 +154,14 @@ func (m *model) made(msg madeMsg) tea.Cmd {
 	return cmd
 }
 
-// formBox draws the form: the rows, and below them what the present one asks.
+// formBox draws the form: the rows, and below them the current question.
 func (m *model) formBox(w, h int) []string {
 	s, f := m.styles, &m.form
 	const below = 5 // a blank line, the question, and help in up to three lines
 	width, height := min(w-2, 84), min(h-2, len(f.questions)+below+3)
 	room := max(1, width-6-formLabel)
 	var lines []string
-	last := 0 // the line up to which it must show: the row after the present one
+	last := 0 // the line that must stay in view: the row after the current one
 	for row := range f.questions {
 		lines = append(lines, m.formRow(row, room))
 		if err := f.wrong(row); err != nil && (row != f.at || f.refused) {
@@ -180,10 +180,10 @@ func (m *model) formBox(w, h int) []string {
 	return s.Box(draw.Rect{W: width, H: height}, "A MARKET OF YOUR OWN", fmt.Sprintf("%d of %d, all may be skipped", f.at+1, len(f.questions)), true, lines)
 }
 
-// formLabel is the room of a row's label.
+// formLabel is the width of a row's label.
 const formLabel = 17
 
-// formRow draws a row: what is typed, or how it was understood, or what holds where nothing is.
+// formRow draws a row: what is being typed, or how it was understood, or the default if it is empty.
 func (m *model) formRow(row, room int) string {
 	s, f := m.styles, &m.form
 	q := &f.questions[row]
@@ -208,7 +208,7 @@ func (m *model) formRow(row, room int) string {
 	return " " + s.Paint(draw.KeyName, pointer) + s.Paint(look, draw.Fit(q.Label, formLabel)) + value
 }
 
-// formHelp is the present question, and what its answer means or where one finds it.
+// formHelp returns the current question, and what its answer means or where to find it.
 func (m *model) formHelp(w int) []string {
 	s, f := m.styles, &m.form
 	q := &f.questions[f.at]

@@ -11,23 +11,23 @@ import (
 	"backlash/tui/draw"
 )
 
-// ground is what is known of the terminal's background.
+// ground is what is known about the terminal's background.
 type ground int
 
 const (
 	groundKnown   ground = iota // or the user has chosen a theme
-	groundUnknown               // taken for dark
+	groundUnknown               // assumed dark
 	groundAsked
-	groundOurs // it has not answered: the screen paints its own, on which every colour can be read
+	groundOurs // no answer came: the screen paints its own background, on which every colour is readable
 )
 
-// groundTime is how long a terminal may take to name its background before the screen paints one.
+// groundTime is how long to wait for the terminal to report its background before painting one.
 const groundTime = 300 * time.Millisecond
 
-// groundMsg is a terminal's answer; none says that there was no answer in time.
+// groundMsg carries a terminal's answer, or that none came in time.
 type groundMsg struct{ dark, none bool }
 
-// unknownGround reports whether only the terminal can tell its background: nobody chose a theme for it, and the environment does not name it.
+// unknownGround reports whether only the terminal can tell its background: the user chose no theme, and the environment does not say.
 func unknownGround(theme string, big bool) bool {
 	return os.Getenv("COLORFGBG") == "" && (big || theme != "dark" && theme != "light")
 }
@@ -43,7 +43,7 @@ func (m *model) askForGround() tea.Cmd {
 		output = os.Stdout
 	}
 	ask := func() tea.Msg {
-		if os.Getenv("TERM") != "linux" { // the console has no answer, and old ones print the question
+		if os.Getenv("TERM") != "linux" { // the Linux console never answers, and old ones print the query
 			_, _ = io.WriteString(output, askGround)
 		}
 		return nil
@@ -51,7 +51,7 @@ func (m *model) askForGround() tea.Cmd {
 	return tea.Batch(ask, tea.Tick(groundTime, func(time.Time) tea.Msg { return groundMsg{none: true} }))
 }
 
-// grounded takes the answer in, or that there is none; late ones still count, while the user has not chosen.
+// grounded handles the answer, or its absence; late answers still count unless the user has chosen a theme.
 func (m *model) grounded(msg groundMsg) {
 	switch {
 	case m.ground == groundKnown, msg.none && m.ground != groundAsked:
@@ -69,7 +69,7 @@ func (m *model) grounded(msg groundMsg) {
 	}
 }
 
-// terminalInput is what keys come from, and hears the terminal's answers; nil: the library's own way to find a terminal.
+// terminalInput is the source of keys, and receives the terminal's answers; nil: the library finds the terminal itself.
 func terminalInput(answered func(text string)) io.Reader {
 	if !term.IsTerminal(os.Stdin.Fd()) {
 		return nil
@@ -77,7 +77,7 @@ func terminalInput(answered func(text string)) io.Reader {
 	return &siftedFile{os.Stdin, &sifter{Reader: os.Stdin, answered: answered, now: time.Now}}
 }
 
-// onGround is the screen's text on the ground that is painted, where one is.
+// onGround returns the screen's text on the painted background, if there is one.
 func (m *model) onGround(text string) string {
 	if m.ground != groundOurs || m.styles.Depth == draw.NoColor {
 		return text
@@ -85,7 +85,7 @@ func (m *model) onGround(text string) string {
 	return m.styles.OnOwnGround(text)
 }
 
-// TerminalSize is how many columns and rows a terminal has; 80 and 24 where it is none.
+// TerminalSize returns the columns and rows of a terminal, or 80 and 24 if it is none.
 func TerminalSize(f *os.File) (columns, rows int) {
 	columns, rows, err := term.GetSize(f.Fd())
 	if err != nil || columns < 1 || rows < 1 {

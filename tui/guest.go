@@ -22,10 +22,10 @@ import (
 	"backlash/tui/hall"
 )
 
-// GuestWorlds is how many worlds a guest may have simulated.
+// GuestWorlds is the number of worlds that a guest's simulation runs.
 const GuestWorlds = 8
 
-// GuestParts cuts a job to what a guest may have: its first world, then all of them.
+// GuestParts limits a job to what a guest may run and splits it: its first world, then all of them.
 func GuestParts(job study.Live) []study.Live {
 	job.Workers, job.Worlds = 1, min(job.Worlds, GuestWorlds)
 	for _, c := range []*sim.Config{&job.Now, &job.Against} {
@@ -39,17 +39,17 @@ func GuestParts(job study.Live) []study.Live {
 	return []study.Live{first}
 }
 
-// Guest says who joins a room, and with what terminal.
+// Guest describes who joins a room, and their terminal.
 type Guest struct {
 	Hall        *hall.Hall
 	Seat        *hall.Seat
-	Known       bool                // the seat is found again by the guest's key
+	Known       bool                // the seat was found by the guest's key
 	Environment func(string) string // of the guest's terminal: TERM, COLORTERM, NO_COLOR, LANG
-	Start       Starter             // what simulates for the guest
+	Start       Starter             // runs simulations for the guest
 	Output      io.Writer
 }
 
-// guest is the screen of somebody who joined the room: what the facilitator's screen asks, and never more.
+// guest is the screen of somebody who joined the room: it shows what the facilitator's screen asks, and never more.
 type guest struct {
 	Guest
 	ctx     context.Context
@@ -58,13 +58,13 @@ type guest struct {
 	w, h    int
 	changed <-chan struct{}
 	lever   agents.Lever
-	lab     *model // one's own, in a free phase
-	of      int    // chapter that the lab belongs to
+	lab     *model // the guest's own, in a free phase
+	of      int    // the chapter that the lab belongs to
 	clocks  int
 	message string
 	words   map[string]string // in the terminal's language
-	asked   int               // 1 + the question about the guest that is open; 0: none
-	about   hall.About        // as far as it has been answered
+	asked   int               // 1 + the open question about the guest; 0: none
+	about   hall.About        // the answers so far
 }
 
 // hallMsg says that something in the room has changed, guestClockMsg that a second may have passed.
@@ -73,7 +73,7 @@ type (
 	guestClockMsg struct{ clocks int }
 )
 
-// NewGuest is the model of a guest's screen; it ends with the context.
+// NewGuest returns the model of a guest's screen; it ends with the context.
 func NewGuest(ctx context.Context, g Guest) tea.Model {
 	depth := draw.ColorDepth("auto", g.Environment, draw.RemoteDepth(g.Environment))
 	s := draw.NewStyles("dark", true, draw.ASCIITerminal(g.Environment), false, depth).WithLines("auto", g.Environment("TERM"))
@@ -102,7 +102,7 @@ func (g *guest) wait() tea.Cmd {
 // troubleMsg says that something a guest asked for has failed.
 type troubleMsg struct{}
 
-// guarded is a command whose fault stays with the guest.
+// guarded wraps a command so that its failure stays with the guest.
 func guarded(cmd tea.Cmd) tea.Cmd {
 	if cmd == nil {
 		return nil
@@ -123,7 +123,7 @@ func guarded(cmd tea.Cmd) tea.Cmd {
 	}
 }
 
-// Update takes one message in. A fault in one guest's screen must never reach the room.
+// Update handles one message. A panic in one guest's screen must never reach the room.
 func (g *guest) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	cmd := g.update(msg)
 	return g, guarded(cmd)
@@ -172,7 +172,7 @@ func (g *guest) update(msg tea.Msg) tea.Cmd {
 	return cmd
 }
 
-// tick asks for the time while a clock runs: a quarter's, or that of a question.
+// tick schedules a redraw while a clock runs: a quarter's, or a question's.
 func (g *guest) tick() tea.Cmd {
 	g.clocks++
 	left, timed := g.Hall.Bell()
@@ -185,7 +185,7 @@ func (g *guest) tick() tea.Cmd {
 	return tea.Tick(time.Second, func(time.Time) tea.Msg { return guestClockMsg{clocks} })
 }
 
-// typed takes in what came from the keyboard at once: keys pressed fast, or over a slow line, come together.
+// typed handles keyboard input that arrived at once: keys pressed fast, or over a slow connection, come together.
 func (g *guest) typed(msg tea.KeyMsg) tea.Cmd {
 	if msg.Paste || len(msg.Runes) < 2 {
 		return g.key(msg)
@@ -248,7 +248,7 @@ func (g *guest) marketKey(is func(key.Binding) bool) {
 	}
 }
 
-// GuestJob is the work that shows what comes of a setting of the levers in the world that a guest may try; locked levers stay.
+// GuestJob returns the job that simulates a setting of the levers in the world that guests may try; locked levers are unchanged.
 func GuestJob(st hall.Stage, levers agents.Levers) study.Live {
 	world, without := ownSetting(smaller(st.World)), ownSetting(smaller(st.Without))
 	for l := range levers {
@@ -261,7 +261,7 @@ func GuestJob(st hall.Stage, levers agents.Levers) study.Live {
 		Sampling: world.unsure.in(GuestWorlds), Workers: 1, Metrics: kept}
 }
 
-// openLab gives the guest a small lab of the chapter's world.
+// openLab opens a small lab of the chapter's world.
 func (g *guest) openLab(st hall.Stage) tea.Cmd {
 	if st.World == nil || g.Hall.Info(g.Seat).Waiting {
 		return nil
@@ -281,7 +281,7 @@ func (g *guest) closeLab() {
 	g.lab = nil
 }
 
-// smaller is a scenario with no more customers than a guest may have.
+// smaller returns a scenario with no more customers than a guest may simulate.
 func smaller(s *scenarios.Scenario) *scenarios.Scenario {
 	out := *s
 	out.Config.Population.Customers = min(out.Config.Population.Customers, hall.GuestCustomers)
@@ -322,10 +322,10 @@ func (g *guest) View() string {
 	if g.styles.ASCII {
 		text = draw.ToASCII(text)
 	}
-	return g.styles.OnOwnGround(text) // nobody asks a terminal over a network
+	return g.styles.OnOwnGround(text) // a terminal is not queried over a network
 }
 
-// body is what the room is asked now, and what one can do about it.
+// body returns what the room is asked now, and the keys for it.
 func (g *guest) body(st hall.Stage, w, h int) (lines []string, hint string) {
 	s := g.styles
 	var out []string
@@ -412,10 +412,10 @@ func (g *guest) body(st hall.Stage, w, h int) (lines []string, hint string) {
 	return out, words["youkey"] + leave
 }
 
-// keyHint is the name of a key.
+// keyHint returns the name of a key.
 func keyHint(b key.Binding) string { return b.Help().Key }
 
-// market is the guest's brand.
+// market draws the guest's brand.
 func (g *guest) market(w, h int) ([]string, string) {
 	game, brand := g.Hall.Game(), g.Hall.BrandOf(g.Seat)
 	if game == nil || brand < 0 {

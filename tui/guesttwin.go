@@ -5,12 +5,12 @@ import (
 	"backlash/tui/hall"
 )
 
-// mayAsk reports whether a guest may be asked about themselves: while nothing else is asked.
+// mayAsk reports whether the guest may be asked about themselves: only while nothing else is asked.
 func mayAsk(st hall.Stage) bool {
 	return st.Phase == hall.PhaseWait || st.Phase == hall.PhaseTruth || st.Phase == hall.PhaseEnd
 }
 
-// aboutKey takes the answers to the questions about the guest; false: the key is none of them.
+// aboutKey handles an answer to a question about the guest; false: the key is not one.
 func (g *guest) aboutKey(st hall.Stage, text string) bool {
 	if !mayAsk(st) || g.Hall.Info(g.Seat).Waiting {
 		g.asked = 0
@@ -33,7 +33,7 @@ func (g *guest) aboutKey(st hall.Stage, text string) bool {
 	return true
 }
 
-// twins tell of the customer like the guest: in this chapter once its truth is out, else in all that were told.
+// twins describes the customer like the guest: in this chapter once its truth is out, otherwise in all revealed chapters.
 func (g *guest) twins(st hall.Stage, write func(draw.Role, string)) {
 	if _, said := g.Hall.About(g.Seat); !said {
 		return

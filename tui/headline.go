@@ -9,13 +9,13 @@ import (
 	"backlash/tui/draw"
 )
 
-// headPanel is the sentence that says what happens, and on a large screen three big numbers beside it.
+// headPanel draws the sentence that states the outcome, and on a large screen three big numbers beside it.
 func (m *model) headPanel() []string {
 	r := m.layout.head
 	key := panelKey{styles: m.styles, r: r, revision: m.revision, setting: m.setting, base: m.against(), number: int(m.layout.class)}
 	return m.sentenceMemo.Of(key, func() []string {
 		switch {
-		case m.layout.class != classLarge && r.H > 4: // big text: the numbers, and the sentence under them
+		case m.layout.class != classLarge && r.H > 4: // big text: the numbers, and the sentence below them
 			numbers := draw.Beside(m.bigNumbers(r.H - 2)...)
 			return draw.Exact(append(numbers, m.sentence(r.W-2, 2)...), r.W, r.H)
 		case m.layout.class != classLarge:
@@ -32,7 +32,7 @@ func (m *model) headPanel() []string {
 	})
 }
 
-// sentence is the headline in so many lines; the brief one where the other does not fit.
+// sentence returns the headline in at most n lines; the brief form if the full one does not fit.
 func (m *model) sentence(w, h int) []string {
 	text := "Simulating the first world…"
 	switch {
@@ -51,7 +51,7 @@ func (m *model) sentence(w, h int) []string {
 	return m.spoken(text, w, h)
 }
 
-// spoken is a sentence that opens a screen, in at most so many lines, its words of money and trust in their colours.
+// spoken returns the opening sentence of a screen in at most n lines, with the words for money and trust in their colours.
 func (m *model) spoken(text string, w, h int) []string {
 	s := m.styles
 	var out []string
@@ -65,7 +65,7 @@ func (m *model) spoken(text string, w, h int) []string {
 	return out[:min(len(out), h)]
 }
 
-// bigNumbers are what the dashboard shows at once, what trust does, and the money, as blocks of so many rows, with their names below.
+// bigNumbers draws the dashboard at first, trust, and money as large digits of n rows, with their names below.
 func (m *model) bigNumbers(rows int) [][]string {
 	if m.look == nil {
 		return [][]string{draw.Exact(nil, 0, rows)}
@@ -109,7 +109,7 @@ func (m *model) bigNumbers(rows int) [][]string {
 	}
 }
 
-// seenCard sets what a dashboard shows of the month beside what it does not, each beside the months before.
+// seenCard draws what a dashboard shows this month beside what it does not, each with its value in the months before.
 func (m *model) seenCard(w, h int) []string {
 	s, month := m.styles, m.month
 	row := func(name string, value, by string, look draw.Role) string {
@@ -124,7 +124,7 @@ func (m *model) seenCard(w, h int) []string {
 		}
 		return fmt.Sprintf("+%.0f%s", by, unit)
 	}
-	// Differences are those of the rounded numbers that show.
+	// Differences are those of the rounded numbers on screen.
 	points := func(metric agents.Metric) (string, string) {
 		now, was := math.Round(100*m.now.At(metric, month)), math.Round(100*m.now.BeforeMean(metric))
 		return figure("%.0f", now), change(now-was, "pt")
@@ -150,7 +150,7 @@ func (m *model) seenCard(w, h int) []string {
 		}
 		out = append(out, " "+s.Paint(look, draw.Fit(word, 14))+fmt.Sprintf("%*s", w-16, m.look.InAll(month)))
 	}
-	if h < len(out) { // what the dashboard shows first gives way
+	if h < len(out) { // drop what the dashboard shows first
 		out = append(out[:1], append([]string{}, append(out[2:4:4], out[5:]...)...)...)
 	}
 	if h >= len(out)+3 {

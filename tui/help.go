@@ -21,7 +21,7 @@ func newHelp(s *draw.Styles) help.Model {
 	return h
 }
 
-// keyLine is the last line of the screen: as many of the short keys as fit.
+// keyLine draws the last line of the screen: as many short keys as fit.
 func (m *model) keyLine(w int) string {
 	mode := int(m.overlay) * 4
 	if m.typing || m.events.filtering || m.overlay != overlayNone && m.list.SettingFilter() {
@@ -35,7 +35,7 @@ func (m *model) keyLine(w int) string {
 }
 
 func (m *model) drawKeyLine(w int) string {
-	var list, always []key.Binding // always: where help is and the way out, however narrow
+	var list, always []key.Binding // always: help and the way out, however narrow the screen
 	for _, b := range m.shortKeys() {
 		switch keys := b.Keys(); {
 		case !b.Enabled() || b.Help().Key == "":
@@ -53,14 +53,14 @@ func (m *model) drawKeyLine(w int) string {
 	return draw.Blank(w)
 }
 
-// helpBox is the overlay that lists exactly the active bindings and explains the glyphs; or with a word to look for what that means, and
-// the keys and commands that have it in them.
+// helpBox is the overlay that lists exactly the active bindings and explains the glyphs; with a search word it shows the word's meaning and
+// the matching keys and commands.
 func (m *model) helpBox(w, h int) []string {
 	if m.helping || m.helpFor.Value() != "" {
 		return m.wordBox(w, h)
 	}
 	groups := m.behindHelp()
-	if m.layout.class == classSmall { // where one can go comes first where not all shows at once
+	if m.layout.class == classSmall { // the keys to other screens come first if not everything is in view
 		if at := slices.IndexFunc(groups, func(g keyGroup) bool { return g.title == goTo }); at > 0 {
 			groups = slices.Concat(groups[at:at+1], groups[:at], groups[at+1:])
 		}
@@ -108,7 +108,7 @@ func (m *model) helpBox(w, h int) []string {
 	return m.styles.Box(draw.Rect{W: width, H: height}, "HELP", note, true, lines)
 }
 
-// wordBox is the help for a word.
+// wordBox is the help on a word.
 func (m *model) wordBox(w, h int) []string {
 	s, word := m.styles, strings.TrimSpace(m.helpFor.Value())
 	width := min(w-2, 84)
@@ -148,7 +148,7 @@ func (m *model) wordBox(w, h int) []string {
 	return s.Box(draw.Rect{W: width, H: min(h, len(lines)+2)}, "HELP", "j/k scrolls, esc closes", true, lines)
 }
 
-// helpLine is one binding of the help; twins without help text of their own and disabled ones are not shown.
+// helpLine is one binding of the help; twins without their own help text and disabled bindings are hidden.
 func (m *model) helpLine(b key.Binding, w int) (string, bool) {
 	if !b.Enabled() || b.Help().Key == "" {
 		return "", false
@@ -156,7 +156,7 @@ func (m *model) helpLine(b key.Binding, w int) (string, bool) {
 	return draw.Fit(m.styles.Paint(draw.KeyName, b.Help().Key), 12) + draw.Short(b.Help().Desc, w-12), true
 }
 
-// behindHelp are the bindings of the screen that the help lies over.
+// behindHelp returns the bindings of the screen below the help.
 func (m *model) behindHelp() []keyGroup {
 	overlay := m.overlay
 	m.overlay = overlayNone

@@ -8,7 +8,7 @@ import (
 	"backlash/tui/draw"
 )
 
-// gapPanel sets what a dashboard shows beside what it does not.
+// gapPanel draws what a dashboard shows beside what it does not.
 func (m *model) gapPanel() []string {
 	if m.layout.class == classMedium {
 		return m.mixedPanel()
@@ -23,7 +23,7 @@ func (m *model) gapPanel() []string {
 	})
 }
 
-// seenWide is all of what a dashboard shows and does not, in two columns.
+// seenWide draws everything that a dashboard shows and does not, in two columns.
 func (m *model) seenWide() []string {
 	r := draw.Rect{X: 0, Y: m.layout.people.Y, W: m.layout.w, H: m.layout.people.H}
 	half, rows := (r.W-4)/2, r.H-2
@@ -36,7 +36,7 @@ func (m *model) seenWide() []string {
 	return m.styles.Box(r, panelNames[panelGap], fmt.Sprintf("m%d", m.month), true, left)
 }
 
-// mixedPanel is that or the events, whichever has the focus, in one box of a medium screen.
+// mixedPanel is that panel or the events, whichever has the focus, in one box of a medium screen.
 func (m *model) mixedPanel() []string {
 	key := m.logKey(m.layout.gap)
 	return m.gapMemo.Of(key, func() []string {
@@ -55,12 +55,12 @@ func figure(format string, v float64) string {
 	}
 	text := fmt.Sprintf(format, v)
 	if strings.HasPrefix(text, "-") && !strings.ContainsAny(text, "123456789") {
-		return text[1:] // nothing is not less than nothing
+		return text[1:] // no negative zero
 	}
 	return text
 }
 
-// thousands writes a whole number with separators.
+// thousands formats a whole number with separators.
 func thousands(v float64) string {
 	text := fmt.Sprintf("%.0f", math.Abs(v))
 	for i := len(text) - 3; i > 0; i -= 3 {

@@ -12,7 +12,7 @@ import (
 	"backlash/tui/draw"
 )
 
-// typed takes in what came from the keyboard at once: keys pressed fast, or over a slow line, come together.
+// typed handles keyboard input that arrived at once: keys pressed fast, or over a slow connection, come together.
 func (m *model) typed(msg tea.KeyMsg) tea.Cmd {
 	if msg.Paste || len(msg.Runes) < 2 {
 		return m.key(msg)
@@ -24,7 +24,7 @@ func (m *model) typed(msg tea.KeyMsg) tea.Cmd {
 	return tea.Batch(all...)
 }
 
-// key takes a key in: the topmost thing that has the keyboard gets it.
+// key handles a key: the topmost element with keyboard focus gets it.
 func (m *model) key(msg tea.KeyMsg) tea.Cmd {
 	m.message = ""
 	if m.tourKey(msg) {
@@ -128,7 +128,7 @@ func (m *model) panelKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 	return nil, false
 }
 
-// eventsKey moves through the log, filters it, and goes to the month of an event.
+// eventsKey moves through the log, filters it, and jumps to the month of an event.
 func (m *model) eventsKey(msg tea.KeyMsg) bool {
 	k := &m.keys
 	switch {
@@ -151,7 +151,7 @@ func (m *model) eventsKey(msg tea.KeyMsg) bool {
 	return true
 }
 
-// labKey tries the keys that work everywhere on the lab.
+// labKey tries the keys that work everywhere in the lab.
 func (m *model) labKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 	k := &m.keys
 	is := func(b key.Binding) bool { return key.Matches(msg, b) }
@@ -271,7 +271,7 @@ func (m *model) screenKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 	return nil, true
 }
 
-// nextTheme goes dark, light, high contrast and round again.
+// nextTheme cycles through dark, light and high contrast.
 func (m *model) nextTheme() {
 	at := 0
 	for i, name := range draw.ThemeNames {
@@ -293,7 +293,7 @@ func (m *model) useTheme(theme string) {
 	m.say(draw.Plain, "theme: "+theme)
 }
 
-// useSeed makes other people.
+// useSeed switches to other people.
 func (m *model) useSeed(seed uint64) tea.Cmd {
 	m.remember()
 	next := m.setting
@@ -303,7 +303,7 @@ func (m *model) useSeed(seed uint64) tea.Cmd {
 	return m.refresh()
 }
 
-// playPause starts time, from the beginning at first and when it was at its end, or stops it.
+// playPause starts or stops playing the months, from the beginning the first time and at the end.
 func (m *model) playPause() tea.Cmd {
 	if m.playing = !m.playing; !m.playing {
 		return nil
@@ -315,14 +315,14 @@ func (m *model) playPause() tea.Cmd {
 	return m.tick()
 }
 
-// step moves the cursor by hand, which stops time.
+// step moves the cursor by hand, which stops playing.
 func (m *model) step(by int) {
 	m.playing, m.played = false, true
 	m.goTo(m.month + by)
 	m.events.follow(m.month)
 }
 
-// turn gives the focus to another panel.
+// turn moves the focus to another panel.
 func (m *model) turn(by int) {
 	if m.layout.class != classText {
 		m.focus = m.layout.after(m.focus, by)
@@ -337,7 +337,7 @@ func (m *model) move(to int) tea.Cmd {
 	return m.simulate()
 }
 
-// afterTravel shows what undo or redo did.
+// afterTravel shows the effect of undo or redo.
 func (m *model) afterTravel(moved bool, otherwise string) tea.Cmd {
 	if !moved {
 		m.say(draw.Quiet, otherwise)
@@ -346,7 +346,7 @@ func (m *model) afterTravel(moved bool, otherwise string) tea.Cmd {
 	return m.refresh()
 }
 
-// typeKey edits the value of a lever as a number 0..100.
+// typeKey handles a key while a lever's value, 0..100, is being typed.
 func (m *model) typeKey(msg tea.KeyMsg) tea.Cmd {
 	switch {
 	case key.Matches(msg, m.keys.escape):
@@ -369,7 +369,7 @@ func (m *model) typeKey(msg tea.KeyMsg) tea.Cmd {
 	return nil
 }
 
-// openHelp shows the help, or what there is about a word.
+// openHelp opens the help, or the help on a word.
 func (m *model) openHelp(word string) {
 	m.overlay, m.scroll, m.helping = overlayHelp, 0, false
 	m.helpFor.SetValue(word)

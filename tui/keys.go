@@ -18,7 +18,7 @@ type keys struct {
 	scenario, strategy, newMarket                                     key.Binding
 	baseline, undo, redo, seed                                        key.Binding
 	places                                                            [screenCount]key.Binding
-	above, below, complete                                            key.Binding // where letters are text
+	above, below, complete                                            key.Binding // text fields
 	choiceBack, choiceOn, finish                                      key.Binding // the form
 	palette, exporting, save, share                                   key.Binding
 	metric, columnBack, columnOn, splitting, add, remove, open        key.Binding // compare
@@ -38,7 +38,7 @@ type keys struct {
 	theme, mouse, big, help, suspend, escape, quit, quitAlways, enter key.Binding
 }
 
-// bind is a binding with its help; with an ASCII screen the second name is shown.
+// bind returns a binding with its help; an ASCII screen shows the second name.
 func bind(ascii bool, shown, plainly, does string, names ...string) key.Binding {
 	if ascii {
 		shown = plainly
@@ -46,8 +46,8 @@ func bind(ascii bool, shown, plainly, does string, names ...string) key.Binding 
 	return key.NewBinding(key.WithKeys(names...), key.WithHelp(shown, does))
 }
 
-// newKeys returns the bindings, with help texts in ASCII where asked. Keys that would do nothing are disabled: suspending on
-// Windows, playing with reduced motion.
+// newKeys returns the bindings, with help texts in ASCII if asked. Keys that would do nothing are disabled: suspend on Windows, playing
+// with reduced motion.
 func newKeys(ascii, still bool) keys {
 	b := func(shown, does string, names ...string) key.Binding {
 		return bind(ascii, shown, shown, does, names...)
@@ -175,7 +175,7 @@ func newKeys(ascii, still bool) keys {
 	return k
 }
 
-// goTo is the title of the keys that lead to screens.
+// goTo is the title of the group of keys that lead to screens.
 const goTo = "GO TO"
 
 // keyGroup is a titled part of the help.
@@ -184,8 +184,8 @@ type keyGroup struct {
 	bindings []key.Binding
 }
 
-// keyGroups are the bindings active now, the panel's own first. Twins of a pair ("h/l") stand in the group but carry no help
-// of their own.
+// keyGroups returns the currently active bindings, the panel's own first. Twins of a pair ("h/l") are in the group without help text of
+// their own.
 func (m *model) keyGroups() []keyGroup {
 	k := &m.keys
 	switch {
@@ -214,7 +214,7 @@ func (m *model) keyGroups() []keyGroup {
 		if m.screens[m.at].typing() {
 			return []keyGroup{own}
 		}
-		if m.at == screenStory { // its worlds are the chapters'
+		if m.at == screenStory { // its worlds belong to the chapters
 			return []keyGroup{own, places, {"SCREEN", []key.Binding{k.theme, k.mouse, k.big, k.help, k.suspend, k.quit, k.quitAlways}}}
 		}
 		return []keyGroup{own, places, {"SCREEN", []key.Binding{k.undo, k.redo, k.seed, k.theme, k.mouse, k.big, k.help, k.suspend, k.escape, k.quit, k.quitAlways}}}
@@ -244,7 +244,7 @@ func (m *model) panelKeys() keyGroup {
 	return panel
 }
 
-// shortKeys are the bindings of the last line, the most useful first.
+// shortKeys returns the bindings of the last line, the most useful first.
 func (m *model) shortKeys() []key.Binding {
 	k := &m.keys
 	if m.typing || m.overlay != overlayNone || m.events.filtering || m.screens[m.at].typing() {
@@ -265,7 +265,7 @@ func (m *model) shortKeys() []key.Binding {
 	case panelEvents:
 		list = append(list, k.choose, k.search)
 	}
-	if m.layout.class == classSmall { // in few words, so that all of it fits
+	if m.layout.class == classSmall { // abbreviated, so that all of it fits
 		for _, x := range []struct {
 			b     key.Binding
 			brief string

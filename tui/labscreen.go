@@ -2,7 +2,7 @@ package tui
 
 import tea "github.com/charmbracelet/bubbletea"
 
-// lab is the screen of levers and their future. Its state is the model's own, since every screen starts from it.
+// lab is the screen of the levers and the future they lead to. Its state is the model's own, since every screen starts from it.
 type lab struct{}
 
 func (lab) enter(*model) tea.Cmd   { return nil }

@@ -16,30 +16,30 @@ const (
 
 var panelNames = [panelCount]string{"WHAT YOU DO", "WHAT HAPPENS", "THE CUSTOMERS", "SEEN, NOT SEEN", "WHAT HAPPENED"}
 
-// class is a size of screen with its own arrangement.
+// class is a screen size with its own arrangement.
 type class int
 
 const (
 	classText   class = iota // smaller than 60x20: a live summary in words
-	classSmall               // 60x20: a chart and one panel, tab turns the page
-	classMedium              // 80x24: everything, closely
+	classSmall               // 60x20: a chart and one panel; tab switches the panel
+	classMedium              // 80x24: everything, compactly
 	classLarge               // 120x36: everything
 )
 
-// layout says where everything is.
+// layout holds the positions of everything.
 type layout struct {
 	class                              class
 	w, h                               int
 	levers, chart, people, gap, events draw.Rect
-	page                               draw.Rect // the turning panel of a small screen
+	page                               draw.Rect // the switching panel of a small screen
 	head                               draw.Rect // the sentence
 	panels                             []panel
 }
 
-// sideWidth is the width of the levers on a large screen; what is wider belongs to the chart.
+// sideWidth is the width of the levers on a large screen; the rest belongs to the chart.
 const sideWidth = 40
 
-// arrange lays a screen out. Big text uses the small arrangement at every size.
+// arrange computes the layout of a screen. Big text uses the small arrangement at every size.
 func arrange(w, h int, big bool) layout {
 	l := layout{w: w, h: h}
 	switch {
@@ -50,7 +50,7 @@ func arrange(w, h int, big bool) layout {
 		page := min(7+max(0, h-24), 11)
 		l.head = draw.Rect{X: 0, Y: 1, W: w, H: 2}
 		switch {
-		case big && w >= 100 && h >= 34: // numbers of five rows, their names, and the sentence
+		case big && w >= 100 && h >= 34: // five-row digits, their names, and the sentence
 			l.head.H, page = 8, 7
 		case big && w >= 72 && h >= 24:
 			l.head.H, page = 6, 6

@@ -10,7 +10,7 @@ import (
 	"backlash/tui/draw"
 )
 
-// leverGroups are the sliders by what they are about, in the order of every screen.
+// leverGroups are the sliders by topic, in the order of every screen.
 var leverGroups = []struct {
 	title  string
 	levers []agents.Lever
@@ -30,7 +30,7 @@ var leverOrder = func() (out []agents.Lever) {
 	return out
 }()
 
-// leverCaptions say under the chosen slider what it does, in hundredths.
+// leverCaptions describe the chosen slider's effect, by hundredths.
 var leverCaptions = [agents.LeverCount]string{
 	"how deeply messages and offers are tailored to the person",
 	"how many contacts are personalized, and how often you call",
@@ -44,13 +44,13 @@ var leverCaptions = [agents.LeverCount]string{
 	"review, forbidden guesses, security",
 }
 
-// neighbour is the slider so many places below a lever; the last is followed by the first.
+// neighbour returns the slider n places below a lever, wrapping around.
 func neighbour(l agents.Lever, by int) agents.Lever {
 	n := len(leverOrder)
 	return leverOrder[((slices.Index(leverOrder, l)+by)%n+n)%n]
 }
 
-// panelKey is all that a panel is drawn from; equal keys give equal pictures. Fields a panel does not use stay zero.
+// panelKey is everything that a panel is drawn from; equal keys give equal pictures. Fields that a panel does not use stay zero.
 type panelKey struct {
 	styles   *draw.Styles
 	r        draw.Rect
@@ -90,7 +90,7 @@ func (m *model) leversPanel() []string {
 	})
 }
 
-// sliderRows are the visible levers, a line of w columns each.
+// sliderRows returns the visible levers, one line of w columns each.
 func (m *model) sliderRows(w int) []string {
 	g := m.sliders()
 	var lines []string
@@ -125,7 +125,7 @@ func (m *model) sliderRow(g sliders, l agents.Lever) string {
 	return b.String()
 }
 
-// field shows a text field with its caret.
+// field draws a text field with its caret.
 func field(t interface {
 	Value() string
 	Position() int
@@ -135,7 +135,7 @@ func field(t interface {
 	return string(text[:at]) + caret + string(text[at:])
 }
 
-// leverNote tells what the chosen lever was and is compared with, and what a policy or schedule has made of it by now.
+// leverNote describes the chosen lever's previous and baseline values, and what a policy or schedule has made of it by now.
 func (m *model) leverNote(w int) string {
 	s := m.styles
 	if m.typing {
@@ -153,7 +153,7 @@ func (m *model) leverNote(w int) string {
 	return s.Paint(draw.Quiet, draw.Short(strings.Join(parts, " "+s.Glyphs.Dot+" "), w))
 }
 
-// text is the last move in words.
+// text describes the last move.
 func (c change) text(s *draw.Styles) string {
 	if !c.known {
 		return ""

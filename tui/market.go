@@ -17,26 +17,26 @@ import (
 	"backlash/tui/hall"
 )
 
-// hotSeat is a brand's place at the facilitator's own keyboard.
+// hotSeat is the brand being played at the facilitator's own keyboard.
 type hotSeat struct {
-	brand  int // -1: none, the market as a whole shows
+	brand  int // -1: none, the screen shows the whole market
 	lever  agents.Lever
 	asking bool // which shock?
 }
 
-// clockMsg looks at the quarter's clock.
+// clockMsg checks the quarter's clock.
 type clockMsg struct{ clocks int }
 
-// clockStep is how often a running clock is looked at.
+// clockStep is the interval at which a running clock is checked.
 const clockStep = 100 * time.Millisecond
 
-// quarterPlayed is what came of a quarter, and after the last one what each brand's costliest decision was.
+// quarterPlayed carries the result of a quarter, and after the last one each brand's costliest decision.
 type quarterPlayed struct {
 	result *sim.Result
 	costs  []experiment.Cost
 }
 
-// game is the present chapter's; nobody sits in the hot seat when it begins. nil: the chapter has none.
+// game returns the current chapter's game, or nil if it has none; when it begins nobody is in the hot seat.
 func (c *telling) game() *hall.Game {
 	before := c.Playing
 	g := c.Play()
@@ -46,7 +46,7 @@ func (c *telling) game() *hall.Game {
 	return g
 }
 
-// marketKey works the game: the clock, shocks, and the levers of a brand in the hot seat.
+// marketKey handles a key in the game: the clock, shocks, and the levers of the brand in the hot seat.
 func (c *telling) marketKey(m *model, msg tea.KeyMsg, g *hall.Game) (tea.Cmd, bool) {
 	k := &m.keys
 	is := func(b key.Binding) bool { return key.Matches(msg, b) }
@@ -95,10 +95,10 @@ func (c *telling) marketKey(m *model, msg tea.KeyMsg, g *hall.Game) (tea.Cmd, bo
 	return nil, true
 }
 
-// rounded keeps a lever on whole hundredths, as it is shown.
+// rounded rounds a lever to hundredths, as it is shown.
 func rounded(v float32) float32 { return float32(draw.Percent(min(max(v, 0), 1))) / 100 }
 
-// shock sends one into the next quarter.
+// shock sends a shock into the next quarter.
 func (c *telling) shock(m *model, g *hall.Game, which int) {
 	s, leader := hall.ShockChoices[which], 0
 	if !s.All {
@@ -109,7 +109,7 @@ func (c *telling) shock(m *model, g *hall.Game, which int) {
 	}
 }
 
-// clockOn is enter in a game: start the clock, end the quarter, reveal, go on.
+// clockOn handles enter in a game: start the clock, end the quarter, reveal, move on.
 func (c *telling) clockOn(m *model, g *hall.Game) tea.Cmd {
 	switch {
 	case g.Running:
@@ -127,7 +127,7 @@ func (c *telling) clockOn(m *model, g *hall.Game) tea.Cmd {
 	return nil
 }
 
-// tickClock looks at the clock while one runs: the quarter's, or that of a question.
+// tickClock schedules the next check while a clock runs: the quarter's, or a question's.
 func (c *telling) tickClock() tea.Cmd {
 	c.clocks++
 	left, _ := c.Hall.Bell()
@@ -138,7 +138,7 @@ func (c *telling) tickClock() tea.Cmd {
 	return tea.Tick(clockStep, func(time.Time) tea.Msg { return clockMsg{clocks} })
 }
 
-// clocked ends the quarter when its time is over.
+// clocked ends the quarter when its time is up.
 func (c *telling) clocked(m *model, msg clockMsg) tea.Cmd {
 	if msg.clocks != c.clocks {
 		return nil
@@ -152,7 +152,7 @@ func (c *telling) clocked(m *model, msg clockMsg) tea.Cmd {
 	return c.tickClock()
 }
 
-// endQuarter makes the levers count and simulates.
+// endQuarter fixes the levers and starts the simulation.
 func (c *telling) endQuarter(m *model) tea.Cmd {
 	market, ok := c.Hall.Decide()
 	if !ok {
@@ -162,7 +162,7 @@ func (c *telling) endQuarter(m *model) tea.Cmd {
 	return c.simulate(m, market)
 }
 
-// simulate plays a market as far as it is decided, in the background.
+// simulate plays a market as far as it has been decided, in the background.
 func (c *telling) simulate(m *model, market experiment.Market) tea.Cmd {
 	workers, hold := m.options.Workers, m.hold
 	c.playing = -1
@@ -178,7 +178,7 @@ func (c *telling) simulate(m *model, market experiment.Market) tea.Cmd {
 	})
 }
 
-// marketPage is the game on the facilitator's screen: what everybody may see, and after the reveal what nobody could.
+// marketPage draws the game on the facilitator's screen: what everybody may see, and after the reveal what nobody could.
 func (c *telling) marketPage(m *model, p *scenarios.Chapter, g *hall.Game, w, h int) []string {
 	s := m.styles
 	teams := c.Hall.Teams()
@@ -238,7 +238,7 @@ func (c *telling) marketPage(m *model, p *scenarios.Chapter, g *hall.Game, w, h 
 	return append(out, marketChart(s, g, r)...)
 }
 
-// marketChart draws every brand's customers so far, and after the reveal their trust.
+// marketChart draws every brand's customers so far, and after the reveal its trust.
 func marketChart(s *draw.Styles, g *hall.Game, r draw.Rect) []string {
 	metric, scale, title := agents.MetricCustomers, 1., "CUSTOMERS"
 	if g.Revealed {
@@ -259,7 +259,7 @@ func marketChart(s *draw.Styles, g *hall.Game, r draw.Rect) []string {
 	return s.Box(r, title, fmt.Sprintf("to month %d of %d", g.Month(), months), false, s.Chart(chart, r.W-2, r.H-2))
 }
 
-// seriesOf is a brand's metric up to the last month played; later ones are not numbers.
+// seriesOf returns a brand's metric up to the last month played; later values are NaN.
 func seriesOf(g *hall.Game, brand int, metric agents.Metric, scale float64) []float64 {
 	months := g.Market.Length() * g.Market.Quarters
 	values := make([]float64, months)
@@ -271,7 +271,7 @@ func seriesOf(g *hall.Game, brand int, metric agents.Metric, scale float64) []fl
 	return values
 }
 
-// brandBox is one brand's levers and dashboard.
+// brandBox draws one brand's levers and dashboard.
 func brandBox(s *draw.Styles, g *hall.Game, brand int, lever agents.Lever, r draw.Rect) []string {
 	side := min(40, r.W/2+2)
 	var levers []string
@@ -296,7 +296,7 @@ func brandBox(s *draw.Styles, g *hall.Game, brand int, lever agents.Lever, r dra
 	return draw.Beside(left, dashboardBox(s, g, brand, draw.Rect{W: r.W - side, H: r.H}))
 }
 
-// dashboardBox is what a brand sees of its own customers.
+// dashboardBox draws what a brand sees of its own customers.
 func dashboardBox(s *draw.Styles, g *hall.Game, brand int, r draw.Rect) []string {
 	var rows []string
 	if g.Result == nil || g.Month() == 0 {

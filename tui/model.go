@@ -16,7 +16,7 @@ import (
 	"backlash/tui/draw"
 )
 
-// overlay is what lies over the lab.
+// overlay is what is on top of the lab.
 type overlay int
 
 const (
@@ -30,8 +30,8 @@ const (
 	overlayForm
 )
 
-// model is the lab. Update only computes: clocks, files and simulations come as messages from commands, and the simulation
-// itself from the injected starter.
+// model is the lab. Update only computes: clocks, files and simulations come as messages from commands, and the simulation itself from the
+// injected starter.
 type model struct {
 	options Options
 	ctx     context.Context
@@ -45,13 +45,13 @@ type model struct {
 	big    bool
 
 	screens  [screenCount]component
-	at, back screen   // the screen that shows, and the one before it
-	compared []string // presets on the screen Compare besides the baseline and the present; never changed in place
+	at, back screen   // the current screen, and the previous one
+	compared []string // presets on the compare screen besides the baseline and the current setting; never changed in place
 	commands commandLine
 	export   exportDialog
 	form     marketForm
-	own      *scenarios.Scenario // made from the form's answers; its file keeps its remarks
-	code     string              // the share code that shows
+	own      *scenarios.Scenario // made from the form's answers; its file keeps its comments
+	code     string              // the share code on screen
 
 	setting      setting
 	past, future []moment
@@ -61,7 +61,7 @@ type model struct {
 	work     work
 	now      *study.Summary
 	before   *study.Summary // before the last change, for its replay
-	look     *study.Look    // of the present beside the baseline; nil while unknown, or when they are one
+	look     *study.Look    // of the current setting against the baseline; nil while unknown, or if they are the same
 	replay   replay
 	world    *study.World
 	took     time.Duration // from the last change to its first world
@@ -69,29 +69,29 @@ type model struct {
 
 	month     int // the cursor, from 1
 	playing   bool
-	played    bool // the months have been played or stepped through: playing goes on from where the cursor stands
+	played    bool // the months have been played or stepped through: playing continues from the cursor
 	tour      int  // the step of the tour, from 1; 0: none
-	opening   bool // neither time nor a slider has been moved: the cursor stays at the month that the sentence is about
+	opening   bool // neither time nor a slider has been moved: the cursor stays at the month that the sentence mentions
 	speed     int  // index in speeds
 	clock     int  // generation of ticks
-	here      bool // the window has been used; only then does leaving it stop time
+	here      bool // the window has been used; only then does losing focus stop time
 	away      bool
 	focus     panel
 	lever     agents.Lever
 	typing    bool
 	value     textinput.Model
 	dragging  bool
-	hall      <-chan struct{} // tells of changes in the workshop's room; nil: there is none
+	hall      <-chan struct{} // notifies of changes in the workshop's room; nil: there is none
 	fixed     []agents.Lever  // that a chapter of a story locks
-	pressed   int             // 1 + lever of the last click while a second one may follow, else 0
+	pressed   int             // 1 + lever of the last click while a second one may follow, otherwise 0
 	presses   int             // generation of presses
 	mouseFree bool
 	ground    ground
-	habit     bool // the line of habit shows
+	habit     bool // the habit line is visible
 
 	overlay overlay
-	scroll  int             // lines of the help scrolled away
-	helpFor textinput.Model // the word that help is looked for
+	scroll  int             // lines by which the help is scrolled
+	helpFor textinput.Model // the word that help is searched for
 	helping bool            // it is being typed
 	list    list.Model
 	events  eventLog
@@ -103,13 +103,13 @@ type model struct {
 	headMemo, sentenceMemo, leversMemo, chartMemo, peopleMemo, gapMemo, eventsMemo, keysMemo draw.Memo[panelKey]
 }
 
-// speeds are the months a second that time plays at.
+// speeds are the playing speeds in months a second.
 var speeds = []float64{1, 2, 4, 8, 16}
 
-// firstPaint is how long the first simulation waits, so that the screen is there before.
+// firstPaint is the delay before the first simulation, so that the screen is drawn first.
 const firstPaint = 40 * time.Millisecond
 
-// beginMsg starts the first simulation, tickMsg moves time one month, releaseMsg ends the time for a second click.
+// beginMsg starts the first simulation, tickMsg moves time by one month, releaseMsg ends the time for a second click.
 type (
 	beginMsg   struct{}
 	tickMsg    struct{ clock int }
@@ -155,7 +155,7 @@ func newModel(ctx context.Context, o Options, start Starter, lib library, s *dra
 	return m
 }
 
-// newInput is a text field that neither blinks nor prompts; the screen draws it.
+// newInput returns a text field without blinking or prompt; the screen draws it.
 func newInput() textinput.Model {
 	t := textinput.New()
 	t.Prompt = ""
@@ -167,7 +167,7 @@ func (m *model) Init() tea.Cmd {
 	return tea.Batch(m.hear(), m.askForGround(), tea.Tick(firstPaint, func(time.Time) tea.Msg { return beginMsg{} }))
 }
 
-// hold lets the facilitator's work go before that of guests, until it is released.
+// hold gives the facilitator's work priority over that of guests, until it is released.
 func (m *model) hold() (release func()) {
 	if m.options.Hold == nil {
 		return func() {}
@@ -175,7 +175,7 @@ func (m *model) hold() (release func()) {
 	return m.options.Hold()
 }
 
-// hear waits for the next thing to happen in the workshop's room.
+// hear waits for the next change in the workshop's room.
 func (m *model) hear() tea.Cmd {
 	if m.hall == nil {
 		return nil
@@ -191,7 +191,7 @@ func (m *model) hear() tea.Cmd {
 	}
 }
 
-// Update takes one message in.
+// Update handles one message.
 func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
@@ -207,7 +207,7 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		case first && m.now != nil && m.options.Saved == nil:
 			m.month, m.opening = m.months(), true
 		}
-		if m.opening && m.look != nil && m.look.Turning.BreakEven > 0 { // the month that the sentence is about
+		if m.opening && m.look != nil && m.look.Turning.BreakEven > 0 { // the month that the sentence mentions
 			m.month = m.look.Turning.BreakEven
 		}
 		return m, cmd
@@ -262,10 +262,10 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return m, nil
 }
 
-// months is the length of the horizon.
+// months returns the length of the horizon.
 func (m *model) months() int { return m.setting.scenario.Config.Months }
 
-// resize arranges the screen anew; a panel that is gone loses the focus.
+// resize recomputes the layout; a panel that disappears loses the focus.
 func (m *model) resize(w, h int) {
 	m.layout = arrange(w, h, m.big)
 	if !m.layout.holds(m.focus) {
@@ -274,14 +274,14 @@ func (m *model) resize(w, h int) {
 	m.sizeList()
 }
 
-// tick asks for the next month after the time that the speed leaves it. Older ticks lose their meaning.
+// tick schedules the next month at the current speed. Older ticks become void.
 func (m *model) tick() tea.Cmd {
 	m.clock++
 	clock := m.clock
 	return tea.Tick(time.Duration(float64(time.Second)/speeds[m.speed]), func(time.Time) tea.Msg { return tickMsg{clock} })
 }
 
-// ticked moves a month on while playing; at the end time stops, and with it every message.
+// ticked moves one month on while playing; at the end, time and its messages stop.
 func (m *model) ticked(msg tickMsg) tea.Cmd {
 	if msg.clock != m.clock || !m.playing || m.away {
 		return nil
@@ -293,7 +293,7 @@ func (m *model) ticked(msg tickMsg) tea.Cmd {
 	return m.tick()
 }
 
-// returned resumes time when the window has the focus again.
+// returned resumes time when the window regains the focus.
 func (m *model) returned() tea.Cmd {
 	m.here = true
 	if !m.away {
@@ -305,13 +305,13 @@ func (m *model) returned() tea.Cmd {
 	return m.tick()
 }
 
-// goTo moves the cursor to a month of the horizon, where it stays.
+// goTo moves the cursor to a month of the horizon and leaves it there.
 func (m *model) goTo(month int) { m.month, m.opening = min(max(month, 1), m.months()), false }
 
-// say puts a note in the status line until the next key.
+// say shows a note in the status line until the next key.
 func (m *model) say(look draw.Role, text string) { m.message, m.messageLook = text, look }
 
-// restyle changes theme or glyphs; everything is drawn anew because cache keys carry the styles.
+// restyle changes theme or glyphs; everything is redrawn because cache keys include the styles.
 func (m *model) restyle(theme string, dark bool) {
 	s := draw.NewStyles(theme, dark, m.styles.ASCII, m.big, m.styles.Depth)
 	s.Still, s.Fine = m.styles.Still, m.styles.Fine

@@ -9,11 +9,11 @@ import (
 	"backlash/tui/draw"
 )
 
-// doubleClick is how long a second click may take to count as a double one.
+// doubleClick is the maximum time between the clicks of a double click.
 const doubleClick = 400 * time.Millisecond
 
-// labMouse takes a mouse event in. Levers: a click sets, a drag follows even outside the track, the wheel moves by one, a double
-// click goes back to the baseline. Chart: click and wheel move the month. Events: wheel and click choose.
+// labMouse handles a mouse event. Levers: a click sets, a drag continues even outside the track, the wheel moves by one, a double click
+// restores the baseline. Chart: click and wheel move the month. Events: wheel and click select.
 func (m *model) labMouse(msg tea.MouseMsg) tea.Cmd {
 	switch {
 	case msg.Action == tea.MouseActionRelease:
@@ -32,7 +32,7 @@ func (m *model) labMouse(msg tea.MouseMsg) tea.Cmd {
 	return nil
 }
 
-// mouse takes a mouse event in: what lies on top gets it, the tabs are the header's, the rest is the screen's.
+// mouse handles a mouse event: overlays get it first, then the tabs in the header, then the screen.
 func (m *model) mouse(msg tea.MouseMsg) tea.Cmd {
 	if m.touring() && clicked(msg) {
 		m.tour = 0
@@ -56,7 +56,7 @@ func (m *model) mouse(msg tea.MouseMsg) tea.Cmd {
 	return m.screens[m.at].mouse(m, msg)
 }
 
-// clicked reports a press of the left button.
+// clicked reports whether the left button was pressed.
 func clicked(msg tea.MouseMsg) bool {
 	return msg.Action == tea.MouseActionPress && msg.Button == tea.MouseButtonLeft
 }
@@ -66,7 +66,7 @@ func (m *model) wantsMouse(msg tea.MouseMsg) bool {
 	return !m.mouseFree && (msg.Action != tea.MouseActionMotion || m.dragging)
 }
 
-// panelAt is the panel under a position.
+// panelAt returns the panel at a position.
 func (m *model) panelAt(x, y int) (panel, bool) {
 	l := &m.layout
 	if l.class == classSmall {
@@ -83,7 +83,7 @@ func (m *model) panelAt(x, y int) (panel, bool) {
 	return 0, false
 }
 
-// press is a click of the left button.
+// press handles a click of the left button.
 func (m *model) press(x, y int) tea.Cmd {
 	p, some := m.panelAt(x, y)
 	if !some {
@@ -112,7 +112,7 @@ func (m *model) press(x, y int) tea.Cmd {
 	return nil
 }
 
-// pressLever chooses the lever under the mouse, takes hold of its knob, and at a second click resets it.
+// pressLever selects the lever under the mouse, grabs its knob, and resets it on a double click.
 func (m *model) pressLever(x, y int) tea.Cmd {
 	g := m.sliders()
 	l, some := g.leverAt(y)
@@ -140,7 +140,7 @@ func (m *model) pressLever(x, y int) tea.Cmd {
 	return tea.Batch(forget, m.simulate())
 }
 
-// drag moves the held lever.
+// drag moves the lever being dragged.
 func (m *model) drag(x int) tea.Cmd {
 	if !m.setLever(m.lever, m.sliders().valueAt(x), false) {
 		return nil
@@ -149,7 +149,7 @@ func (m *model) drag(x int) tea.Cmd {
 	return m.simulate()
 }
 
-// wheel turns by one: the lever under the mouse, the month, or the log.
+// wheel moves by one: the lever under the mouse, the month, or the log.
 func (m *model) wheel(x, y, by int) tea.Cmd {
 	p, some := m.panelAt(x, y)
 	if !some {
@@ -170,12 +170,12 @@ func (m *model) wheel(x, y, by int) tea.Cmd {
 	return nil
 }
 
-// sliders is where the levers' tracks are on the screen.
+// sliders is the geometry of the levers' tracks on screen.
 type sliders struct {
 	top    int         // screen row of the first row
-	rows   []sliderRow // that show
-	track  int         // screen column of the first place of the tracks
-	width  int         // places of a track, each a position of the knob
+	rows   []sliderRow // those in view
+	track  int         // screen column of the tracks' first position
+	width  int         // number of positions of the knob
 	label  int         // columns of a lever's name
 	border bool
 }
@@ -186,8 +186,8 @@ type sliderRow struct {
 	title string
 }
 
-// sliders computes the tracks' places from the layout; drawing and mouse both use it. Where there is no room for all, those around
-// the chosen one show.
+// sliders computes the tracks' geometry from the layout; drawing and mouse both use it. If there is no room for all, those around the
+// chosen one are in view.
 func (m *model) sliders() sliders {
 	r, small := m.layout.levers, m.layout.class == classSmall
 	g := sliders{top: r.Y, label: 14, border: !small}
@@ -220,7 +220,7 @@ func (m *model) sliders() sliders {
 	return g
 }
 
-// leverAt is the lever on a screen row.
+// leverAt returns the lever on a screen row.
 func (g sliders) leverAt(y int) (agents.Lever, bool) {
 	if y < g.top || y >= g.top+len(g.rows) || g.rows[y-g.top].title != "" {
 		return 0, false
@@ -228,12 +228,12 @@ func (g sliders) leverAt(y int) (agents.Lever, bool) {
 	return g.rows[y-g.top].lever, true
 }
 
-// place is the position of the knob for a value 0..1.
+// place returns the position of the knob for a value 0..1.
 func (g sliders) place(v float32) int {
 	return min(g.width-1, max(0, int(v*float32(g.width-1)+.5)))
 }
 
-// valueAt is the value 0..100 under a screen column; beyond the track it is the nearest end.
+// valueAt returns the value 0..100 under a screen column, clamped to the track.
 func (g sliders) valueAt(x int) int {
 	p := min(max(x-g.track, 0), g.width-1)
 	return (p*200 + g.width - 1) / (2 * (g.width - 1))

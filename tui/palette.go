@@ -16,10 +16,10 @@ import (
 	"backlash/tui/draw"
 )
 
-// commandLine is the line that takes any command by name.
+// commandLine is the palette: a line that takes any command by name.
 type commandLine struct {
 	field textinput.Model
-	all   []command // as of its opening
+	all   []command // at the time it was opened
 	at    int
 }
 
@@ -27,14 +27,14 @@ type commandLine struct {
 type command struct {
 	name, about string
 	also        string // another name that finds it
-	keys        string // that do the same, "" none
-	low, high   int    // of the whole number that belongs after the name; both 0: none does
-	words       bool   // any text belongs after the name
+	keys        string // equivalent keys, "" none
+	low, high   int    // range of the whole number that follows the name; both 0: none
+	words       bool   // free text follows the name
 	wants       string // what that text is
 	run         func(m *model, number int, words string) tea.Cmd
 }
 
-// openPalette shows the commands of this moment.
+// openPalette opens the palette with the commands available now.
 func (m *model) openPalette() {
 	m.commands.all, m.commands.at = m.allCommands(), 0
 	m.commands.field.SetValue("")
@@ -42,14 +42,14 @@ func (m *model) openPalette() {
 	m.overlay = overlayPalette
 }
 
-// openPaletteAt shows the commands with one begun.
+// openPaletteAt opens the palette with a command already typed.
 func (m *model) openPaletteAt(text string) {
 	m.openPalette()
 	m.commands.field.SetValue(text)
 	m.commands.field.CursorEnd()
 }
 
-// allCommands are what the keys do now, then what has no key of its own.
+// allCommands returns what the keys do now, then the commands without a key.
 func (m *model) allCommands() []command {
 	var all []command
 	for _, g := range m.keyGroups() {
@@ -139,7 +139,7 @@ func (m *model) allCommands() []command {
 	)
 }
 
-// matching are the commands that fit what is typed, the best first, and the number typed after the name.
+// matching returns the commands that match the typed text, the best first, and the number typed after the name.
 func (p *commandLine) matching() (found []command, number int, typed bool) {
 	query := strings.TrimSpace(p.field.Value())
 	if scenarios.IsShare(query) {
@@ -172,7 +172,7 @@ func (p *commandLine) matching() (found []command, number int, typed bool) {
 			names[i] = c.also
 		}
 	}
-	// A name that starts as typed comes before one that has the letters somewhere.
+	// A name that starts with the typed text ranks before one that only contains it.
 	for i, name := range names {
 		if strings.HasPrefix(name, query) {
 			found = append(found, p.all[i])
@@ -218,7 +218,7 @@ func (p *commandLine) complete(c command) {
 	p.at = 0
 }
 
-// runCommand runs a row; one that wants more is only written into the field.
+// runCommand runs a row; a command that needs an argument is only written into the field.
 func (m *model) runCommand(c command, number int, typed bool) tea.Cmd {
 	p := &m.commands
 	_, words, _ := strings.Cut(strings.TrimSpace(p.field.Value()), " ")
@@ -275,7 +275,7 @@ func (m *model) paletteBox(w, h int) []string {
 	return s.Box(draw.Rect{W: width, H: min(h, max(1, min(rows, len(found)))+4)}, "COMMAND", note, true, lines)
 }
 
-// keyOf is the key that a binding calls by its name.
+// keyOf returns the name of a binding's key.
 func keyOf(name string) tea.KeyMsg {
 	if name == " " {
 		return tea.KeyMsg{Type: tea.KeySpace, Runes: []rune(name)}

@@ -18,19 +18,19 @@ import (
 	"backlash/tui/draw"
 )
 
-// library is where scenarios come from. What reads and parses is only called from commands.
+// library is the source of scenarios. Functions that read and parse are only called from commands.
 type library interface {
-	names() []string                               // of the program's own
-	files() []string                               // the user's, the ones changed last first; it reads the folder
-	load(name string) (*scenarios.Scenario, error) // by a name of either
+	names() []string                               // of the built-in scenarios
+	files() []string                               // of the user's files, most recently changed first; it reads the folder
+	load(name string) (*scenarios.Scenario, error) // by either kind of name
 }
 
-// embedded is the program's own library, with the scenario files of the folder that it was started in where own says so.
+// embedded is the built-in library, plus the scenario files in the working directory if own is true.
 type embedded struct{ own bool }
 
 func (embedded) names() []string { return scenarios.Names() }
 
-// mostFiles is how many files a picker shows, and fileBegins how much of one is looked at.
+// mostFiles is the maximum number of files in a picker; fileBegins is how much of a file is examined.
 const mostFiles, fileBegins = 30, 400
 
 func (e embedded) files() (names []string) {
@@ -69,10 +69,10 @@ func (embedded) load(name string) (*scenarios.Scenario, error) {
 // choice is a line of a picker.
 type choice struct{ name, about string }
 
-// FilterValue is what the filter looks at.
+// FilterValue returns the text that the filter searches.
 func (c choice) FilterValue() string { return c.name }
 
-// libraryMsg brings the scenarios' names and texts, loadedMsg one scenario.
+// libraryMsg carries the scenarios' names and texts, loadedMsg one scenario.
 type (
 	libraryMsg struct{ choices []list.Item }
 	loadedMsg  struct {
@@ -81,16 +81,16 @@ type (
 	}
 )
 
-// lineDelegate draws a choice as its name and, under it, what it is about.
+// lineDelegate draws a choice as its name with its description below.
 type lineDelegate struct{ s *draw.Styles }
 
-// Height is the lines of a choice.
+// Height returns the lines of a choice.
 func (lineDelegate) Height() int { return 2 }
 
-// Spacing is the lines between choices.
+// Spacing returns the lines between choices.
 func (lineDelegate) Spacing() int { return 0 }
 
-// Update has nothing to do: choices do not change.
+// Update does nothing: choices do not change.
 func (lineDelegate) Update(tea.Msg, *list.Model) tea.Cmd { return nil }
 
 // Render draws one choice.
@@ -104,7 +104,7 @@ func (d lineDelegate) Render(w io.Writer, l list.Model, index int, item list.Ite
 	_, _ = io.WriteString(w, d.s.Paint(draw.KeyName, pointer)+d.s.Paint(look, draw.Short(c.name, width-2))+"\n  "+d.s.Paint(draw.Quiet, draw.Short(c.about, width-2)))
 }
 
-// openList shows a picker.
+// openList opens a picker.
 func (m *model) openList(o overlay, items []list.Item, chosen string) {
 	l := list.New(items, lineDelegate{m.styles}, 0, 0)
 	l.SetShowTitle(false)
@@ -124,7 +124,7 @@ func (m *model) openList(o overlay, items []list.Item, chosen string) {
 	}
 }
 
-// openStrategies shows the presets.
+// openStrategies opens the picker of presets.
 func (m *model) openStrategies() {
 	if m.layout.class == classText {
 		return
@@ -136,7 +136,7 @@ func (m *model) openStrategies() {
 	m.openList(overlayStrategy, items, m.setting.strategy)
 }
 
-// openScenarios shows the library; its texts come by command.
+// openScenarios opens the library; a command loads its texts.
 func (m *model) openScenarios() tea.Cmd {
 	if m.layout.class == classText {
 		return nil
@@ -158,7 +158,7 @@ func (m *model) openScenarios() tea.Cmd {
 	}
 }
 
-// fillLibrary shows the scenarios once they are read.
+// fillLibrary lists the scenarios once they are loaded.
 func (m *model) fillLibrary(msg libraryMsg) tea.Cmd {
 	if m.overlay == overlayScenario {
 		m.openList(overlayScenario, msg.choices, m.setting.scenario.Name)
@@ -166,7 +166,7 @@ func (m *model) fillLibrary(msg libraryMsg) tea.Cmd {
 	return nil
 }
 
-// styleList gives an open picker the present looks.
+// styleList applies the current styles to an open picker.
 func (m *model) styleList() {
 	if m.overlay != overlayScenario && m.overlay != overlayStrategy {
 		return
@@ -177,13 +177,13 @@ func (m *model) styleList() {
 	m.list.Styles = st
 }
 
-// listRect is the overlay's place in the middle of the screen.
+// listRect is the overlay's rectangle in the middle of the screen.
 func (m *model) listRect() draw.Rect {
 	w, h := min(m.layout.w-4, 84), min(m.layout.h-4, 26)
 	return draw.Rect{X: (m.layout.w - w) / 2, Y: max(1, (m.layout.h-h)/2), W: w, H: h}
 }
 
-// sizeList fits an open picker into its place.
+// sizeList fits an open picker into its rectangle.
 func (m *model) sizeList() {
 	if m.overlay != overlayScenario && m.overlay != overlayStrategy {
 		return
@@ -192,7 +192,7 @@ func (m *model) sizeList() {
 	m.list.SetSize(max(1, in.W-2), max(1, in.H-1))
 }
 
-// listKey works the picker.
+// listKey handles a key in the picker.
 func (m *model) listKey(msg tea.KeyMsg) tea.Cmd {
 	k := &m.keys
 	if !m.list.SettingFilter() {
@@ -212,7 +212,7 @@ func (m *model) listKey(msg tea.KeyMsg) tea.Cmd {
 	return cmd
 }
 
-// listMouse moves the choice by the wheel; a click takes what it lies on, beside the list it closes it.
+// listMouse moves the selection by the wheel; a click takes the choice under it, and closes the picker outside it.
 func (m *model) listMouse(msg tea.MouseMsg) tea.Cmd {
 	r := m.listRect()
 	switch {
@@ -232,7 +232,7 @@ func (m *model) listMouse(msg tea.MouseMsg) tea.Cmd {
 	return nil
 }
 
-// take makes the choice the present strategy or loads the chosen scenario.
+// take applies the selected strategy or loads the selected scenario.
 func (m *model) take() tea.Cmd {
 	c, some := m.list.SelectedItem().(choice)
 	o := m.overlay
@@ -266,7 +266,7 @@ func (m *model) useStrategy(s agents.Strategy) tea.Cmd {
 	return m.refresh()
 }
 
-// loaded makes a scenario the present one.
+// loaded makes a scenario the current one.
 func (m *model) loaded(msg loadedMsg) tea.Cmd {
 	if msg.err != nil {
 		m.say(draw.Warning, draw.Clean(msg.err.Error()))

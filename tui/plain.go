@@ -12,8 +12,8 @@ import (
 	"backlash/tui/draw"
 )
 
-// speak writes the lab's numbers as plain lines: no box, no escape sequence, nothing repainted. Screen readers and pipes get
-// the same figures as the screen.
+// speak writes the lab's numbers as plain lines: no boxes, no escape sequences, nothing repainted. Screen readers and pipes get the same
+// figures as the screen.
 func speak(ctx context.Context, o Options) error {
 	return ask(ctx, o, o.Input, o.say)
 }
@@ -34,7 +34,7 @@ func (o *Options) say(text string) error {
 	return err
 }
 
-// report is the whole summary in sentences and one line a half-year.
+// report writes the whole summary in sentences, and one line per half-year.
 func report(s setting, sum *study.Summary, world *study.World) []string {
 	cfg := &s.scenario.Config
 	lines := []string{

@@ -11,13 +11,13 @@ import (
 
 const viewCount = int(sim.ViewCount)
 
-// Every view has a glyph and a colour of its own.
+// Every view has its own glyph and colour.
 var _ [draw.ViewCount]struct{} = [viewCount]struct{}{}
 
 // viewNames label the views of customers, in order of sim.View.
 var viewNames = [viewCount]string{"delighted", "content", "uneasy", "creeped out", "refused", "gone"}
 
-// peoplePanel draws the customers of one world in the cursor's month, and under them what all worlds make of it.
+// peoplePanel draws the customers of one world in the cursor's month, and below them the shares over all worlds.
 func (m *model) peoplePanel() []string {
 	key := panelKey{styles: m.styles, r: m.layout.people, focus: m.focus == panelPeople, month: m.month, revision: m.revision, number: int(m.layout.class)}
 	return m.peopleMemo.Of(key, func() []string {
@@ -37,7 +37,7 @@ func (m *model) peoplePanel() []string {
 	})
 }
 
-// perGlyph says how many customers stand behind a glyph.
+// perGlyph says how many customers a glyph represents.
 func perGlyph(customers, glyphs int) string {
 	if each := float64(customers) / float64(max(1, glyphs)); each >= 10 {
 		return fmt.Sprintf("%.0f", each)
@@ -46,7 +46,7 @@ func perGlyph(customers, glyphs int) string {
 	}
 }
 
-// legendRows is the number of lines under the map.
+// legendRows is the number of lines below the map.
 func (m *model) legendRows() int {
 	if m.layout.class == classLarge {
 		return 3
@@ -54,7 +54,7 @@ func (m *model) legendRows() int {
 	return 2
 }
 
-// peopleLines are map and legend.
+// peopleLines returns map and legend.
 func (m *model) peopleLines(w, h int) []string {
 	if m.world == nil || m.month > len(m.world.Views) {
 		return []string{"", " " + m.styles.Paint(draw.Quiet, "nobody here yet: simulating the first world…")}
@@ -84,7 +84,7 @@ func (m *model) peopleLines(w, h int) []string {
 	return append(lines, m.peopleLegend(w)...)
 }
 
-// underCrowd says what left and right are, and up to which column it is too much for most.
+// underCrowd says what left and right mean, and up to which column it is too much for most.
 func (m *model) underCrowd(front, w int) string {
 	s := m.styles
 	left, right := " easily disturbed", "hardly disturbed "
@@ -92,7 +92,7 @@ func (m *model) underCrowd(front, w int) string {
 		return s.Paint(draw.Quiet, draw.Spread(left, right, w))
 	}
 	text := s.Glyphs.UpTo + " too much for most"
-	at := front // of the mark, behind the last column that the front has reached
+	at := front // of the mark, after the last column that the front has reached
 	if at+draw.Width(text) > w {
 		text = "too much for most " + s.Glyphs.UpTo
 		at = min(w, front+1) - draw.Width(text)
@@ -109,14 +109,14 @@ func (m *model) underCrowd(front, w int) string {
 	return s.Paint(draw.Quiet, line[:at]) + s.Paint(draw.Warning, text) + s.Paint(draw.Quiet, line[at+draw.Width(text):])
 }
 
-// crowd shares the customers, in the given order, out to columns from left to right. Each column is stacked by view, gone on
-// top; what a column cannot show of a rare view is carried to the next, so that the whole map has the right proportions.
+// crowd distributes the customers, in the given order, over columns from left to right. Each column is stacked by view, those gone on top;
+// what a column cannot show of a rare view is carried to the next, so that the whole map has the right proportions.
 func crowd(views []sim.View, order []int32, columns, rows int) [][]sim.View {
 	grid := make([][]sim.View, columns)
 	var owed [viewCount]float64
 	for x := range grid {
 		from, to := x*len(order)/columns, (x+1)*len(order)/columns
-		if from == to { // fewer customers than columns: neighbours share one
+		if from == to { // fewer customers than columns: neighbouring columns share one
 			from = min(from, len(order)-1)
 			to = from + 1
 		}
@@ -147,7 +147,8 @@ func crowd(views []sim.View, order []int32, columns, rows int) [][]sim.View {
 	return grid
 }
 
-// shares are the percentages of the views in the cursor's month, means of the worlds, as everything on the screen is but the glyphs.
+// shares returns the percentages of the views in the cursor's month, as means over the worlds, like everything on the screen but the
+// glyphs.
 func (m *model) shares() (p [viewCount]int) {
 	if m.now == nil || m.month > len(m.now.Views) {
 		return p
@@ -158,7 +159,7 @@ func (m *model) shares() (p [viewCount]int) {
 	return p
 }
 
-// peopleLegend names the glyphs with their shares.
+// peopleLegend explains the glyphs, with their shares.
 func (m *model) peopleLegend(w int) []string {
 	shares := m.shares()
 	var items []string

@@ -5,13 +5,13 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// reader is the part of a screen that has a picture over words: on a screen smaller than a large one, tab gives the words all the room.
+// reader is for screens with a picture above text: below the large size, tab gives the text the whole screen.
 type reader struct{ open bool }
 
-// reading reports whether the words have all the room.
+// reading reports whether the text has the whole screen.
 func (r *reader) reading(m *model) bool { return r.open && m.layout.class != classLarge }
 
-// bindings are those of a screen, with the key that turns to the words where there is need for it.
+// bindings returns a screen's bindings, with the key that switches to the text if it is needed.
 func (r *reader) bindings(m *model, own ...key.Binding) []key.Binding {
 	if m.layout.class != classLarge {
 		own = append(own, m.keys.words)
@@ -19,7 +19,7 @@ func (r *reader) bindings(m *model, own ...key.Binding) []key.Binding {
 	return own
 }
 
-// turn is the key that turns to the words and back.
+// turn returns the key that switches to the text and back.
 func (r *reader) turn(m *model, msg tea.KeyMsg) (taken bool) {
 	if taken = key.Matches(msg, m.keys.words) && m.layout.class != classLarge; taken {
 		r.open = !r.open
@@ -27,7 +27,7 @@ func (r *reader) turn(m *model, msg tea.KeyMsg) (taken bool) {
 	return taken
 }
 
-// hint says which key turns, over the words; what says what it turns back to. Where there is no need for it, otherwise.
+// hint says which key switches, above the text; what names the picture. If switching is not needed it returns otherwise.
 func (r *reader) hint(m *model, what, otherwise string) string {
 	switch {
 	case m.layout.class == classLarge:

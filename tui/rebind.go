@@ -15,7 +15,7 @@ import (
 	"backlash/tui/draw"
 )
 
-// KeyChoice gives an action another key than its own.
+// KeyChoice gives an action a different key.
 type KeyChoice struct{ Action, Key string }
 
 // action is something whose key can be chosen.
@@ -49,8 +49,8 @@ func (k *keys) rebind(choices []KeyChoice) {
 	}
 }
 
-// CheckKeys finds the first choice that cannot be: an unknown action, something that is no key, or a key that another action has on
-// some screen. It returns what is wrong with it and the nearest name there is, or "" when all can be.
+// CheckKeys finds the first invalid choice: an unknown action, an unknown key, or a key that another action has on some screen. It returns
+// what is wrong and the nearest valid name, or "" if all choices are valid.
 func CheckKeys(choices []KeyChoice) (at int, wish, nearest string) {
 	s, err := scenarios.Load(scenarios.Default, strings.NewReader(""))
 	if err != nil {
@@ -80,7 +80,7 @@ func CheckKeys(choices []KeyChoice) (at int, wish, nearest string) {
 	return 0, "", ""
 }
 
-// conflict finds a screen and panel on which a chosen key does something else too, and tells what.
+// conflict finds a screen and panel on which a chosen key already does something else, and says what.
 func (m *model) conflict(c KeyChoice) string {
 	own := ""
 	for _, a := range m.keys.actions() {
@@ -103,7 +103,7 @@ func (m *model) conflict(c KeyChoice) string {
 	return ""
 }
 
-// isKey reports whether a terminal sends something of this name.
+// isKey reports whether a terminal sends a key of this name.
 func isKey(name string) bool {
 	if r := []rune(name); len(r) == 1 {
 		return unicode.IsPrint(r[0]) && r[0] != ' '

@@ -12,13 +12,13 @@ import (
 	"backlash/tui/hall"
 )
 
-// rehearsalStep is the least time that a step of a rehearsal shows.
+// rehearsalStep is the minimum time that a rehearsal shows a step.
 const rehearsalStep = 400 * time.Millisecond
 
 // cueMsg plays the next step of a rehearsal.
 type cueMsg struct{}
 
-// cue waits for the next step of a rehearsal; nil: nobody rehearses, or somebody has taken over.
+// cue schedules the next step of a rehearsal; nil if there is no rehearsal, or somebody has taken over.
 func (c *telling) cue(m *model) tea.Cmd {
 	if !c.rehearsing || c.Chapter >= len(c.Story.Chapters) {
 		return nil
@@ -27,7 +27,7 @@ func (c *telling) cue(m *model) tea.Cmd {
 	for i := range c.Story.Chapters {
 		switch p := &c.Story.Chapters[i]; {
 		case p.Market != nil:
-			steps += 2*p.Market.Quarters + 2 // a quarter begins, and ends; the truth; on
+			steps += 2*p.Market.Quarters + 2 // for each quarter its beginning and end; then the truth; then on
 		case p.Question == "":
 			steps++
 		default:
@@ -37,7 +37,7 @@ func (c *telling) cue(m *model) tea.Cmd {
 	return tea.Tick(max(rehearsalStep, m.options.Rehearse/time.Duration(steps)), func(time.Time) tea.Msg { return cueMsg{} })
 }
 
-// cued goes a step further as the key does that plays the whole story; before the bets are locked some hands are counted.
+// cued takes one step, as the key that plays the whole story does; before the bets are locked it counts some hands.
 func (c *telling) cued(m *model) tea.Cmd {
 	if !c.rehearsing {
 		return nil
@@ -54,7 +54,7 @@ func (c *telling) cued(m *model) tea.Cmd {
 	return tea.Batch(cmd, c.cue(m))
 }
 
-// total is how many hands there are.
+// total sums hands.
 func total(hands []int) (n int) {
 	for _, v := range hands {
 		n += v
@@ -62,7 +62,7 @@ func total(hands []int) (n int) {
 	return n
 }
 
-// LegibleText says how large a screen is and what of a story it cannot show.
+// LegibleText describes a screen size and what of a story it cannot show.
 func LegibleText(s *scenarios.Story, w, h int) string {
 	small := Legible(s, w, h)
 	if len(small) == 0 {
@@ -71,8 +71,8 @@ func LegibleText(s *scenarios.Story, w, h int) string {
 	return fmt.Sprintf("\nThis terminal has %d columns and %d rows.\n  %s\n", w, h, strings.Join(small, "\n  "))
 }
 
-// Legible says which questions and answers of a story do not fit a screen of a size in big text, and which only in letters of the terminal;
-// nothing where all are written in block letters.
+// Legible lists the questions and answers of a story that do not fit a screen size in big text, and those that fit only in normal
+// characters; it is empty if block letters show all of them.
 func Legible(s *scenarios.Story, w, h int) (out []string) {
 	if w < 60 || h < 20 {
 		return []string{fmt.Sprintf("%dx%d is too small: the story needs 60x20", w, h)}

@@ -12,17 +12,17 @@ import (
 	"backlash/tui/hall"
 )
 
-// roomPanel is how the room is joined and who is in it, with what the leader can do about that.
+// roomPanel shows how to join the room and who is in it, with the facilitator's actions.
 type roomPanel struct {
 	at       int  // row of the seats
-	listing  bool // where there is no room for both, the seats show
+	listing  bool // if there is no room for both, the seats are shown
 	renaming bool
 	name     textinput.Model
 }
 
 func newRoomPanel() roomPanel { return roomPanel{name: newInput()} }
 
-// key works the panel; false: it is not a key of it.
+// key handles a key of the panel; false: it is not one.
 func (p *roomPanel) key(m *model, h *hall.Hall, chapter int, msg tea.KeyMsg) bool {
 	k, seats := &m.keys, h.Seats()
 	p.at = min(max(p.at, 0), max(0, len(seats)-1))
@@ -91,7 +91,7 @@ func (p *roomPanel) bindings(m *model) []key.Binding {
 	return []key.Binding{k.join, k.seats, k.up, k.down, k.letIn, k.letAllIn, k.lockDoor, k.remove, k.rename, k.team, k.resetVotes}
 }
 
-// lines are the way in beside the seats.
+// lines draws how to join beside the list of seats.
 func (p *roomPanel) lines(m *model, h *hall.Hall, width, height int) []string {
 	s, j := m.styles, m.options.Join
 	if j == nil {
@@ -116,7 +116,7 @@ func (p *roomPanel) lines(m *model, h *hall.Hall, width, height int) []string {
 	return draw.Beside(way, s.Box(draw.Rect{W: side, H: height}, "SEATS", p.door(h, j), false, p.seats(m, h, side-2, height-2)))
 }
 
-// door says what is at the door.
+// door describes who is waiting at the door.
 func (p *roomPanel) door(h *hall.Hall, j *hall.Join) string {
 	var parts []string
 	if locked, _ := h.Door(); locked {
@@ -128,7 +128,7 @@ func (p *roomPanel) door(h *hall.Hall, j *hall.Join) string {
 	return strings.Join(parts, ", ")
 }
 
-// way is how to get in: with a phone first, then in a terminal.
+// way describes how to join: by phone first, then from a terminal.
 func (p *roomPanel) way(m *model, j *hall.Join, w, h int) []string {
 	s := m.styles
 	var text, picture []string
@@ -145,7 +145,7 @@ func (p *roomPanel) way(m *model, j *hall.Join, w, h int) []string {
 		if wide := draw.Width(picture[0]); wide+26 <= w && len(picture) <= h {
 			room = w - wide - 3
 		} else {
-			picture = nil // nobody could scan a part of it
+			picture = nil // part of a code cannot be scanned
 		}
 	}
 	if len(j.Pages) > 0 {
@@ -195,7 +195,7 @@ func (p *roomPanel) way(m *model, j *hall.Join, w, h int) []string {
 	return draw.Beside(draw.Exact(text, w-draw.Width(picture[0])-1, max(len(text), len(picture))), picture)
 }
 
-// seats are who is in, the chosen one in sight.
+// seats lists who is in, with the selected seat in view.
 func (p *roomPanel) seats(m *model, h *hall.Hall, w, rows int) []string {
 	s, all := m.styles, h.Seats()
 	if len(all) == 0 {

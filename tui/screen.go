@@ -8,7 +8,7 @@ import (
 	"backlash/tui/draw"
 )
 
-// screen is a place that the tabs lead to.
+// screen is a page that has a tab.
 type screen int
 
 // The screens, in the order of their tabs.
@@ -21,11 +21,11 @@ const (
 	screenCustomer
 	screenWhy
 	screenAssumptions
-	screenStory // in a workshop only
+	screenStory // in workshops only
 	screenCount
 )
 
-// screenRow is what the tabs know of a screen.
+// screenRow describes a screen for the tabs.
 type screenRow struct {
 	name, brief string
 	key         string // that leads there
@@ -33,7 +33,7 @@ type screenRow struct {
 	open        func() component
 }
 
-// screenRows are all screens; their tabs, keys and components come from here.
+// screenRows are all screens; their tabs, keys and components are defined here.
 var screenRows = [screenCount]screenRow{
 	screenLab:         {"Lab", "Lab", "1", "lab", func() component { return lab{} }},
 	screenCompare:     {"Compare", "Compare", "2", "compare", func() component { return newComparing() }},
@@ -46,21 +46,21 @@ var screenRows = [screenCount]screenRow{
 	screenStory:       {"Story", "Story", "4", "the story", func() component { return newTelling() }},
 }
 
-// component is one screen. It keeps its own state and draws on what the model has: setting, styles, cursor. Nothing in it
-// computes worlds: enter starts work in the background, whose news come back through receive.
+// component is one screen. It keeps its own state and draws from the model's: setting, styles, cursor. It computes no worlds itself: enter
+// starts work in the background, whose results arrive through receive.
 type component interface {
-	enter(m *model) tea.Cmd                       // is on the screen now, or the setting changed under it
-	receive(m *model, news any)                   // what its work has to tell
+	enter(m *model) tea.Cmd                       // the screen was opened, or the setting changed below it
+	receive(m *model, news any)                   // a result of its work
 	work() *task                                  // its background work; nil: none
 	key(m *model, msg tea.KeyMsg) (tea.Cmd, bool) // false: not a key of this screen
 	mouse(m *model, msg tea.MouseMsg) tea.Cmd     // in coordinates of the terminal
 	lines(m *model, w, h int) []string            // h lines of w columns, between the header and the last two lines
-	status(m *model) string                       // the last but one line
+	status(m *model) string                       // the second to last line
 	keyGroup(m *model) keyGroup                   // its own keys
-	typing() bool                                 // a text field has the keyboard
+	typing() bool                                 // a text field has keyboard focus
 }
 
-// task is background work of a screen; a new start cancels the one before, whose news are then dropped.
+// task is a screen's background work. Starting again cancels the previous run and drops its pending messages.
 type task struct {
 	generation int
 	cancel     context.CancelFunc
@@ -68,7 +68,7 @@ type task struct {
 	failed     error
 }
 
-// newsMsg carries what a screen's work has to tell; nil news: the work is over.
+// newsMsg carries a result of a screen's work; nil news: the work is done.
 type newsMsg struct {
 	screen     screen
 	generation int
@@ -76,7 +76,7 @@ type newsMsg struct {
 	from       <-chan any
 }
 
-// begin starts a screen's work in the background. work runs outside Update; what it tells comes to the screen's receive.
+// begin starts a screen's work in the background. work runs outside Update; its results go to the screen's receive.
 func (m *model) begin(at screen, work func(ctx context.Context, tell func(any)) error) tea.Cmd {
 	t := m.screens[at].work()
 	t.stop()
@@ -99,7 +99,7 @@ func (m *model) begin(at screen, work func(ctx context.Context, tell func(any)) 
 	return tea.Batch(run, next(at, generation, news))
 }
 
-// next waits for the next news.
+// next waits for the next result.
 func next(at screen, generation int, from <-chan any) tea.Cmd {
 	return func() tea.Msg { return newsMsg{at, generation, <-from, from} }
 }
@@ -112,7 +112,7 @@ func (t *task) stop() {
 	}
 }
 
-// told hands news to their screen, unless they come from cancelled work.
+// told passes a result to its screen, unless it comes from cancelled work.
 func (m *model) told(msg newsMsg) tea.Cmd {
 	c := m.screens[msg.screen]
 	t := c.work()
@@ -133,12 +133,12 @@ func (m *model) told(msg newsMsg) tea.Cmd {
 	return next(msg.screen, msg.generation, msg.from)
 }
 
-// has reports whether there is such a screen: the story is told in a workshop only, and a guest has the lab alone.
+// has reports whether a screen exists: the story only in workshops, and a guest has the lab alone.
 func (m *model) has(at screen) bool {
 	return at == screenLab || !m.options.Guest && (at != screenStory || m.options.Story != nil)
 }
 
-// show brings a screen up.
+// show switches to a screen.
 func (m *model) show(at screen) tea.Cmd {
 	var handed tea.Cmd
 	if m.at != at {
@@ -150,7 +150,7 @@ func (m *model) show(at screen) tea.Cmd {
 	return tea.Batch(handed, m.screens[at].enter(m))
 }
 
-// goBack shows what was shown before, and what leads back from there is home: the story in a workshop, or else the lab.
+// goBack returns to the previous screen, and from there to the home screen: the story in a workshop, otherwise the lab.
 func (m *model) goBack() tea.Cmd {
 	cmd := m.show(m.back)
 	if m.back = screenLab; m.has(screenStory) {
@@ -159,7 +159,7 @@ func (m *model) goBack() tea.Cmd {
 	return cmd
 }
 
-// refresh brings the worlds up to date with the setting, on the lab and on the screen that shows.
+// refresh updates the worlds to the setting, in the lab and on the current screen.
 func (m *model) refresh() tea.Cmd {
 	return tea.Batch(m.simulate(), m.screens[m.at].enter(m))
 }

@@ -11,18 +11,18 @@ import (
 	"backlash/tui/draw"
 )
 
-// setting is everything the hand can change: what undo brings back. It is a value; the scenario it points to never changes.
+// setting is everything the user can change, and what undo restores. It is a value; the scenario it points to is never modified.
 type setting struct {
 	scenario *scenarios.Scenario
 	strategy string
 	levers   agents.Levers
 	policy   agents.PolicyKind
 	seed     uint64
-	preset   bool          // chosen by hand: the scenario's schedule for the brand no longer holds
+	preset   bool          // chosen by the user: the scenario's schedule for the brand no longer applies
 	params   agents.Params // the assumptions
-	unsure   uncertainty   // what the band comes from
-	trunk    *setting      // a fork: what it was before month fork; never changes. nil: no fork
-	fork     int           // the first month that the levers of a fork hold
+	unsure   uncertainty   // what differs between worlds
+	trunk    *setting      // of a fork: the setting before month fork; never modified. nil: no fork
+	fork     int           // the first month in which a fork's levers apply
 }
 
 // uncertainty is what differs between worlds, in the order of kind.
@@ -36,23 +36,24 @@ const (
 	uncertaintyCount
 )
 
-// kind is what differs, as studies call it.
+// kind returns what differs, as studies call it.
 func (u uncertainty) kind() experiment.Uncertainty {
 	return [...]experiment.Uncertainty{experiment.All, experiment.Luck, experiment.Parameters, experiment.People}[u]
 }
 
-// in are so many worlds.
+// in returns n worlds.
 func (u uncertainty) in(worlds int) study.Sampling {
 	return study.Sampling{Uncertainty: u.kind(), Worlds: worlds}
 }
 
-// ownSetting is the setting a scenario comes with.
+// ownSetting returns the setting that a scenario comes with.
 func ownSetting(s *scenarios.Scenario) setting {
 	focal := s.Config.Brands[0]
 	return setting{scenario: s, strategy: focal.Strategy, levers: focal.Levers, policy: focal.Policy, seed: s.Config.Seed, params: s.Config.Params}
 }
 
-// beforeSetting is going on as before: the scenario under its history's strategy, or the scenario's own setting without a history.
+// beforeSetting returns the setting of going on as before: the scenario under its history's strategy, or its own setting if there is no
+// history.
 func beforeSetting(s *scenarios.Scenario) setting {
 	if preset, ok := agents.StrategyByName(s.AsBefore()); ok {
 		return ownSetting(s).with(preset)
@@ -60,13 +61,13 @@ func beforeSetting(s *scenarios.Scenario) setting {
 	return ownSetting(s)
 }
 
-// with is the setting under a preset from the first month on.
+// with returns the setting under a preset from the first month on.
 func (s setting) with(preset agents.Strategy) setting {
 	s.strategy, s.levers, s.policy, s.preset, s.trunk, s.fork = preset.Name, preset.Levers, preset.Policy, true, nil, 0
 	return s
 }
 
-// same reports whether two settings give the same run, whatever their strategies are called.
+// same reports whether two settings give the same run, whatever the names of their strategies.
 func (s setting) same(other setting) bool {
 	for _, x := range []*setting{&s, &other} {
 		x.strategy = ""
@@ -75,7 +76,7 @@ func (s setting) same(other setting) bool {
 	return s == other
 }
 
-// config is the run of a setting.
+// config returns the run of a setting.
 func (s setting) config() sim.Config {
 	if s.trunk != nil {
 		return s.forked()
@@ -91,7 +92,7 @@ func (s setting) config() sim.Config {
 	return c
 }
 
-// assume gives a configuration the assumptions; those that differ from the scenario's are stated by whoever changed them.
+// assume applies the assumptions to a configuration; those that differ from the scenario's count as stated by the user.
 func (s setting) assume(c *sim.Config) {
 	own := &s.scenario.Config.Params
 	c.Params, c.Stated = s.params, s.scenario.Config.Stated
@@ -105,8 +106,8 @@ func (s setting) assume(c *sim.Config) {
 	}
 }
 
-// forked is the run of a fork: its trunk, with the levers that differ moved in the month of the fork. Where none differs it
-// is the trunk itself, to the last bit.
+// forked returns the run of a fork: its trunk, with the differing levers changed in the month of the fork. If none differs it is the trunk
+// itself, bit for bit.
 func (s setting) forked() sim.Config {
 	c := s.trunk.config()
 	c.Seed = s.seed
@@ -121,7 +122,7 @@ func (s setting) forked() sim.Config {
 	return c
 }
 
-// branch is the setting forked at a month: nothing differs yet.
+// branch returns the setting forked at a month, with nothing changed yet.
 func (s setting) branch(month int) setting {
 	trunk := s
 	s.trunk, s.fork = &trunk, month
@@ -142,7 +143,7 @@ func (s setting) changed() (n int) {
 	return n
 }
 
-// title is the strategy's name, with an asterisk when a lever has been moved away from it.
+// title returns the strategy's name, with an asterisk if a lever was moved away from it.
 func (s setting) title() string {
 	name := draw.Clean(s.strategy)
 	if name == "" {
@@ -154,11 +155,11 @@ func (s setting) title() string {
 	return name
 }
 
-// deepest is how many steps undo remembers.
+// deepest is the maximum number of undo steps.
 const deepest = 100
 
-// baseline is what the present is compared with: another strategy under the same assumptions, or, with defaults, the same
-// strategy under the scenario's own assumptions. The two are never mixed.
+// baseline is what the current setting is compared with: another strategy under the same assumptions or, with defaults, the same strategy
+// under the scenario's own assumptions. The two are never mixed.
 type baseline struct {
 	setting  setting
 	defaults bool
@@ -166,7 +167,7 @@ type baseline struct {
 	of       setting // what the summary was made from
 }
 
-// against is the setting that the present is compared with.
+// against returns the setting that the current one is compared with.
 func (m *model) against() setting {
 	if !m.base.defaults {
 		return m.base.setting
@@ -176,7 +177,7 @@ func (m *model) against() setting {
 	return s
 }
 
-// ghost is the summary of what the present is compared with; nil while unknown, or when there is no difference.
+// ghost returns the summary of the comparison setting; nil while unknown, or if there is no difference.
 func (m *model) ghost() *study.Summary {
 	if m.base.summary == nil || m.setting.same(m.against()) || !m.base.of.same(m.against()) {
 		return nil
@@ -184,22 +185,22 @@ func (m *model) ghost() *study.Summary {
 	return m.base.summary
 }
 
-// moment is what undo brings back: the present and what it is compared with.
+// moment is what undo restores: the current setting and its comparison.
 type moment struct {
 	setting, base setting
 	defaults      bool
 	compared      []string
 }
 
-// moment is the present one.
+// moment returns the current one.
 func (m *model) moment() moment {
 	return moment{m.setting, m.base.setting, m.base.defaults, m.compared}
 }
 
-// sampling are the worlds of the lab's answers.
+// sampling returns the worlds of the lab's answers.
 func (m *model) sampling() study.Sampling { return m.setting.unsure.in(m.options.Worlds) }
 
-// job is the work that brings the screen up to date with the setting.
+// job returns the work that updates the screen to the setting.
 func (m *model) job() study.Live {
 	against := m.against()
 	going := beforeSetting(m.setting.scenario)
@@ -208,7 +209,7 @@ func (m *model) job() study.Live {
 		Going: against.same(going) && m.setting.scenario.AsBefore() != "", Sampling: m.sampling(), Workers: m.options.Workers, Metrics: kept}
 }
 
-// adopt makes a setting the present one. A baseline always belongs to the same scenario, people, assumptions and worlds.
+// adopt makes a setting the current one. The baseline always has the same scenario, people, assumptions and worlds.
 func (m *model) adopt(s setting) {
 	if s.scenario != m.setting.scenario {
 		m.base = baseline{setting: beforeSetting(s.scenario)}
@@ -220,7 +221,7 @@ func (m *model) adopt(s setting) {
 	m.setting = s
 }
 
-// remember puts the present setting on the undo stack.
+// remember pushes the current setting onto the undo stack.
 func (m *model) remember() {
 	m.before = m.now
 	m.past = append(m.past, m.moment())
@@ -248,15 +249,15 @@ func (m *model) travel(from, to *[]moment) bool {
 	return true
 }
 
-// change is the last move of a lever, for the status line.
+// change is the last lever move, for the status line.
 type change struct {
 	known    bool
 	lever    agents.Lever
 	from, to float32
 }
 
-// setLever moves a lever to a value of 0..100 and reports whether that changed anything. Dragging calls it many times, and
-// only its first call is remembered.
+// setLever sets a lever to a value of 0..100 and reports whether that changed anything. Dragging calls it many times, and only the first
+// call is remembered for undo.
 func (m *model) setLever(l agents.Lever, to int, memorable bool) bool {
 	v := float32(min(max(to, 0), 100)) / 100
 	if v == m.setting.levers[l] {

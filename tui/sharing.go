@@ -11,7 +11,7 @@ import (
 	"backlash/tui/draw"
 )
 
-// shareNow shows the share code of everything that is set, and hands it to the terminal's clipboard where the terminal allows.
+// shareNow shows the share code of everything that is set, and copies it to the terminal's clipboard if the terminal allows.
 func (m *model) shareNow() tea.Cmd {
 	m.overlay, m.code = overlayShare, scenarios.Share(m.scenario())
 	code, out := m.code, io.Writer(os.Stdout)
@@ -24,7 +24,7 @@ func (m *model) shareNow() tea.Cmd {
 	}
 }
 
-// shareBox shows the code, which whoever cannot reach the clipboard can copy.
+// shareBox shows the code, for users whose terminal has no clipboard.
 func (m *model) shareBox(w, h int) []string {
 	s := m.styles
 	width := min(w, 88)

@@ -2,22 +2,22 @@ package tui
 
 import "backlash/scenarios"
 
-// State is where a lab was left, and where it can go on.
+// State is the state in which a lab was left, for resuming it.
 type State struct {
-	Scenario, Baseline *scenarios.Scenario // the baseline's focal brand counts alone
+	Scenario, Baseline *scenarios.Scenario // only the baseline's focal brand counts
 	Month              int
 	Theme              string
 	Big                bool
 }
 
-// state is where the lab is now.
+// state returns the lab's current state.
 func (m *model) state() State {
 	base := *m.scenario()
 	base.Config = m.base.setting.config()
 	return State{Scenario: m.scenario(), Baseline: &base, Month: m.month, Theme: m.styles.Theme, Big: m.big}
 }
 
-// resume goes on where a lab was left.
+// resume restores a saved state.
 func (m *model) resume(s *State) {
 	if len(s.Baseline.Config.Brands) > 0 {
 		brand := s.Baseline.Config.Brands[0]

@@ -10,13 +10,13 @@ import (
 	"backlash/tui/draw"
 )
 
-// header is the first line: the tabs, what is on the screen, and what it is made of.
+// header draws the first line: the tabs, what is on the screen, and what it is based on.
 func (m *model) header(w int) string {
 	key := panelKey{styles: m.styles, r: draw.Rect{W: w}, revision: m.revision, setting: m.setting, number: int(m.at)}
 	return m.headMemo.Of(key, func() []string { return []string{m.drawHeader(w)} })[0]
 }
 
-// drawHeader takes the widest form that fits.
+// drawHeader uses the widest form that fits.
 func (m *model) drawHeader(w int) string {
 	s := m.styles
 	worlds := "no world yet"
@@ -31,13 +31,13 @@ func (m *model) drawHeader(w int) string {
 	name, with := draw.Clean(m.setting.scenario.Name), s.Paint(draw.Strong, m.setting.title())
 	what := s.Paint(draw.Strong, name) + quietly(" with ") + with
 	rights := []string{what + quietly(dot+seed+dot+people+dot+worlds+" "), what + quietly(dot+seed+dot+worlds+" "), what + quietly(dot+seed+" "), what + " ", with + quietly(dot+seed+" "), with + " ", ""}
-	if m.at == screenStory { // the lab's world is not what is told
+	if m.at == screenStory { // the story's world is not the lab's
 		rights = []string{s.Paint(draw.Strong, draw.Clean(m.options.Story.Title)) + " ", ""}
 	}
 	for form := range tabForms {
 		left := m.tabs(form).text
 		for i, right := range rights {
-			if form < 2 && i == 4 { // rather short tabs than no scenario
+			if form < 2 && i == 4 { // shorten the tabs before dropping the scenario
 				break
 			}
 			if ansi.StringWidth(left)+ansi.StringWidth(right)+2 <= w {
@@ -48,16 +48,16 @@ func (m *model) drawHeader(w int) string {
 	return draw.Fit(" "+with, w)
 }
 
-// tabForms are the ways to write the tabs: with the program's name, without, short, and the present one only.
+// tabForms are the forms of the tabs: with the program's name, without, short, and only the current one.
 const tabForms = 4
 
-// tabRow is the tabs as written, and where each ends.
+// tabRow holds the tabs as text, and the column where each ends.
 type tabRow struct {
 	text string
-	ends [screenCount]int // column after a tab; 0: not there
+	ends [screenCount]int // column after a tab; 0: not drawn
 }
 
-// tabs writes the screens with their keys, the present one in brackets.
+// tabs writes the screens with their keys, the current one in brackets.
 func (m *model) tabs(form int) (row tabRow) {
 	s := m.styles
 	row.text = " "
@@ -84,7 +84,7 @@ func (m *model) tabs(form int) (row tabRow) {
 	return row
 }
 
-// tabAt is the screen whose tab is at a column of the header.
+// tabAt returns the screen whose tab is at a column of the header.
 func (m *model) tabAt(x int) (screen, bool) {
 	head := m.header(m.layout.w)
 	for form := range tabForms {
@@ -102,12 +102,12 @@ func (m *model) tabAt(x int) (screen, bool) {
 	return 0, false
 }
 
-// clockText is where time stands.
+// clockText describes the current month.
 func (m *model) clockText() string {
 	return fmt.Sprintf("%s m%d/%d", m.playSign(), m.month, m.months())
 }
 
-// playSign shows whether time runs.
+// playSign shows whether time is running.
 func (m *model) playSign() string {
 	if m.playing {
 		return m.styles.Glyphs.Play
@@ -115,7 +115,7 @@ func (m *model) playSign() string {
 	return m.styles.Glyphs.Pause
 }
 
-// baselineText says what the ghost is, so that nobody takes an assumption for a strategy.
+// baselineText describes the ghost, so that nobody takes an assumption for a strategy.
 func (m *model) baselineText() string {
 	if m.base.defaults {
 		return "beside: default assumptions, same strategy"
@@ -135,8 +135,8 @@ func (m *model) baselineText() string {
 	return text
 }
 
-// status is the last but one line: time, baseline, what has changed, and how fast the answer came. Parts that do not fit are
-// left out from the end.
+// status draws the second to last line: time, baseline, what has changed, and how long the answer took. Parts that do not fit are dropped
+// from the end.
 func (m *model) status(w int) string {
 	s := m.styles
 	if m.message != "" {
@@ -171,7 +171,7 @@ func (m *model) status(w int) string {
 	return draw.Fit(line, w)
 }
 
-// smallStatus is the summary line of a small screen: everybody, and the month.
+// smallStatus is the summary line of a small screen: the customers, and the month.
 func (m *model) smallStatus(w int) string {
 	s := m.styles
 	if m.message != "" {

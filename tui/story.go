@@ -15,49 +15,49 @@ import (
 	"backlash/tui/hall"
 )
 
-// telling is the story on the screen: chapter by chapter, predict, then reveal. The worlds run while the room thinks; nothing
-// of them is drawn before the answers are locked in.
+// telling is the story screen: chapter by chapter, predict, then reveal. The worlds run while the room thinks; none of their results is
+// drawn before the answers are locked in.
 type telling struct {
 	hall.Session
 	job        task
-	playing    int // chapter whose question is being played; -1: none
+	playing    int // chapter whose question is being simulated; -1: none
 	percent    int // of its worlds
 	reveals    int // generation of the reveal
 	notes      bool
-	joining    bool // the way in shows, and who is in
+	joining    bool // the screen shows how to join, and who is in
 	room       roomPanel
-	scroll     int // lines of the debrief scrolled away
+	scroll     int // lines by which the debrief is scrolled
 	began      time.Time
 	now        func() time.Time
 	seat       hotSeat
-	leaving    bool      // the key to leave was pressed while guests are in
+	leaving    bool      // the exit key was pressed while guests are in
 	typedAt    time.Time // of the last vote
 	rehearsing bool      // the story plays by itself
-	clocks     int       // generation of looks at the clock
+	clocks     int       // generation of clock checks
 	rows       []int     // screen row of each answer, for the mouse
 }
 
-// revealMsg draws another month of the future.
+// revealMsg draws one more month of the future.
 type revealMsg struct{ reveals int }
 
-// timeStep is by how much a key changes the time to answer.
+// timeStep is the change of the time to answer per key press.
 const timeStep = 30 * time.Second
 
-// revealTime is how long the future takes to appear.
+// revealTime is the duration of the reveal.
 const revealTime = 1500 * time.Millisecond
 
-// newTelling is the screen before its story.
+// newTelling returns the screen before it has a story.
 func newTelling() *telling {
 	return &telling{Session: hall.NewSession(), now: time.Now, room: newRoomPanel(), playing: -1}
 }
 
-// tell makes a story the one that is told.
+// tell selects the story.
 func (c *telling) tell(s *scenarios.Story) {
 	c.Session.Tell(s)
 	c.began = c.now()
 }
 
-// resume goes on where a session was kept, with nobody in the hot seat.
+// resume restores a saved session, with nobody in the hot seat.
 func (c *telling) resume(w *hall.Workshop) {
 	if c.Restore(w); w.Game != nil {
 		c.seat = hotSeat{brand: -1}
@@ -66,7 +66,7 @@ func (c *telling) resume(w *hall.Workshop) {
 
 func (c *telling) work() *task { return &c.job }
 
-// typing is true while a question is open: letters are votes, and no other screen may show.
+// typing reports whether a question is open: letters are votes, and no other screen may be opened.
 func (c *telling) typing() bool { return c.Betting() || c.joining && c.room.renaming }
 
 func (c *telling) keyGroup(m *model) keyGroup {
@@ -88,7 +88,7 @@ func (c *telling) keyGroup(m *model) keyGroup {
 	return group
 }
 
-// letters is a binding of votes, named by the answers that there are.
+// letters is a binding of votes, named after the available answers.
 func (c *telling) letters(b key.Binding, capital bool) key.Binding {
 	if p := c.Present(); p != nil && len(p.Answers) > 0 {
 		first, last := scenarios.Letter(0), scenarios.Letter(len(p.Answers)-1)
@@ -120,8 +120,8 @@ func (c *telling) enter(m *model) tea.Cmd {
 	return tea.Batch(c.prepare(m), cue)
 }
 
-// prepare plays the questions whose answer is not known yet, the present one first, so that the truth is there when it is asked
-// for. One that is being played for later gives way.
+// prepare simulates the questions whose answer is not known yet, the current one first, so that the truth is ready when it is asked for. It
+// interrupts the simulation of a later question.
 func (c *telling) prepare(m *model) tea.Cmd {
 	open := c.Unanswered()
 	if len(open) == 0 || c.job.running && (c.playing < 0 || c.playing == open[0]) {
@@ -143,10 +143,10 @@ func (c *telling) prepare(m *model) tea.Cmd {
 	})
 }
 
-// begun is the chapter whose question is being played from now on.
+// begun carries the chapter whose question is now being simulated.
 type begun int
 
-// played is a question's answer by the model.
+// played carries the model's answer to a question.
 type played struct {
 	chapter int
 	outcome *experiment.Outcome
@@ -173,14 +173,14 @@ func (c *telling) key(m *model, msg tea.KeyMsg) (tea.Cmd, bool) {
 	c.rehearsing = false
 	cmd, known := c.pressed(m, msg)
 	if known {
-		m.revision++ // other keys may be due
+		m.revision++ // the active keys may change
 		c.Publish()
 		c.keep(m)
 	}
 	return cmd, known
 }
 
-// pressed does what a key asks for.
+// pressed handles a key.
 func (c *telling) pressed(m *model, msg tea.KeyMsg) (tea.Cmd, bool) {
 	k := &m.keys
 	is := func(b key.Binding) bool { return key.Matches(msg, b) }
@@ -190,7 +190,7 @@ func (c *telling) pressed(m *model, msg tea.KeyMsg) (tea.Cmd, bool) {
 		switch {
 		case c.room.key(m, c.Hall, c.Chapter, msg):
 			return nil, true
-		case is(k.escape), is(k.goOn): // enter goes on, always
+		case is(k.escape), is(k.goOn): // enter always moves on
 			c.joining = false
 			return nil, true
 		}
@@ -252,16 +252,16 @@ func (c *telling) pressed(m *model, msg tea.KeyMsg) (tea.Cmd, bool) {
 	return nil, true
 }
 
-// guests are how many are in.
+// guests returns the number of guests who are in.
 func (c *telling) guests() int {
 	in, _ := c.Hall.Present()
 	return in
 }
 
-// countTime is how long after a letter digits count its hands.
+// countTime is how long after a letter digits still count its hands.
 const countTime = 5 * time.Second
 
-// ballot takes a vote. Digits count hands only right after their answer's letter: long after it they are a slip.
+// ballot handles a vote. Digits count hands only shortly after their answer's letter; later they are taken for a slip.
 func (c *telling) ballot(text string) bool {
 	now := c.now()
 	if now.Sub(c.typedAt) > countTime {
@@ -274,14 +274,14 @@ func (c *telling) ballot(text string) bool {
 	return took
 }
 
-// keep hands the session to whoever keeps it.
+// keep saves the session.
 func (c *telling) keep(m *model) {
 	if m.options.Keep != nil && c.Story != nil {
 		m.options.Keep(c.Workshop(m.options.StoryName, m.options.code()))
 	}
 }
 
-// on goes a step further.
+// on goes one step further.
 func (c *telling) on(m *model) tea.Cmd {
 	switch c.Advance() {
 	case hall.NextEnd:
@@ -290,21 +290,21 @@ func (c *telling) on(m *model) tea.Cmd {
 		return c.turn(m, c.Chapter+1, hall.StepRead)
 	case hall.NextWait:
 		m.say(draw.Quiet, fmt.Sprintf("a moment: %d %% of the worlds have run", c.percent))
-		return c.prepare(m) // where nothing runs any more
+		return c.prepare(m) // if nothing is running any more
 	case hall.NextReveal:
 		return c.reveal(m)
 	}
 	return nil
 }
 
-// turn goes to a chapter, the story's own page before the first, or the debrief after the last.
+// turn goes to a chapter: -1 is the story's own page, the number of chapters the debrief.
 func (c *telling) turn(m *model, to int, at hall.Step) tea.Cmd {
 	c.Session.Turn(to, at)
 	c.scroll = 0
 	return c.prepare(m)
 }
 
-// reveal shows the truth; the future draws itself unless nothing may move.
+// reveal shows the truth; the future is drawn month by month, or at once with reduced motion.
 func (c *telling) reveal(m *model) tea.Cmd {
 	c.Unveil(m.styles.Still)
 	c.reveals++
@@ -320,7 +320,7 @@ func (c *telling) nextMonth() tea.Cmd {
 	return tea.Tick(revealTime/time.Duration(months), func(time.Time) tea.Msg { return revealMsg{reveals} })
 }
 
-// revealed draws another month; the last one ends it.
+// revealed draws one more month; the last one ends the reveal.
 func (c *telling) revealed(msg revealMsg) tea.Cmd {
 	if msg.reveals != c.reveals || !c.ShowMonth() {
 		return nil
@@ -343,7 +343,7 @@ func (c *telling) try(m *model) tea.Cmd {
 	return m.show(screenLab)
 }
 
-// handOver makes the chapter's world that of the other screens, once its bets are locked in.
+// handOver makes the chapter's world the one on all screens, once its bets are locked in.
 func (c *telling) handOver(m *model) tea.Cmd {
 	if c.Story == nil || !c.Free() {
 		return nil

@@ -10,7 +10,7 @@ import (
 	"backlash/tui/hall"
 )
 
-// theatre is a chapter for the last row of a room, where letters are to be big: the question alone, and then the truth with its curve.
+// theatre draws a chapter for the back row of a room, with big text: the question alone, and then the truth with its curve.
 func (c *telling) theatre(m *model, p *scenarios.Chapter, w, h int) []string {
 	title := fmt.Sprintf("%d  %s", c.Chapter+1, strings.ToUpper(draw.Clean(p.Title)))
 	if c.Step == hall.StepBet {
@@ -25,12 +25,12 @@ func (c *telling) theatre(m *model, p *scenarios.Chapter, w, h int) []string {
 	return append(out, c.chart(m, p, draw.Rect{W: w, H: h - len(out)})...)
 }
 
-// theatrical reports whether a chapter shows as theatre now: letters are big, and a question is open or its truth is out whole.
+// theatrical reports whether a chapter is drawn as theatre now: text is big, and a question is open or its truth is fully shown.
 func (c *telling) theatrical(m *model, p *scenarios.Chapter) bool {
 	return m.big && p.Question != "" && (c.Step == hall.StepBet || c.Step == hall.StepTruth && c.Shown >= p.Until)
 }
 
-// asked is the question with its answers, in block letters as far as there is room, and how many have answered.
+// asked draws the question with its answers, in block letters as far as there is room, and how many have answered.
 func (c *telling) asked(m *model, p *scenarios.Chapter, w, h int) []string {
 	s := m.styles
 	set := typeset(s, p, c.shown(), w, h)
@@ -54,8 +54,8 @@ func (c *telling) asked(m *model, p *scenarios.Chapter, w, h int) []string {
 	return indented(out)
 }
 
-// typed is a question with its answers as it is written: its lines, the one at which each answer begins, whether the question is in block letters,
-// and whether all of it fits.
+// typed is a typeset question: its lines, the line at which each answer begins, whether the question is in block letters, and whether all
+// of it fits.
 type typed struct {
 	lines   []string
 	answers []int
@@ -63,8 +63,8 @@ type typed struct {
 	fits    bool
 }
 
-// typeset writes a question with its answers as big as there is room: all in block letters; the answers, and then what leads to the question, in
-// letters of the terminal; or all of it.
+// typeset sets a question with its answers as large as there is room for: all in block letters; or the answers, and then the lead-in, in
+// normal characters; or everything.
 func typeset(s *draw.Styles, p *scenarios.Chapter, counts []int, w, h int) typed {
 	lead, last := "", p.Question
 	if i := strings.LastIndex(strings.TrimRight(last, ". "), ". "); i > 0 {
@@ -87,7 +87,7 @@ func typeset(s *draw.Styles, p *scenarios.Chapter, counts []int, w, h int) typed
 	return out
 }
 
-// answersOf are those of a chapter with their letters, and the row at which each begins.
+// answersOf returns a chapter's answers with their letters, and the row at which each begins.
 func answersOf(s *draw.Styles, p *scenarios.Chapter, counts []int, w int, big bool) (lines []string, rows []int) {
 	const letters, count = 5, 5
 	for i, a := range p.Answers {
@@ -105,7 +105,7 @@ func answersOf(s *draw.Styles, p *scenarios.Chapter, counts []int, w int, big bo
 	return lines, rows
 }
 
-// written is a text in block letters, as block says, or where it is not to be big or cannot be, in letters of the terminal.
+// written returns a text in block letters if block is true and that is possible, otherwise in normal characters.
 func written(s *draw.Styles, text string, w int, big bool) (lines []string, block bool) {
 	if text == "" {
 		return nil, false
@@ -122,10 +122,10 @@ func written(s *draw.Styles, text string, w int, big bool) (lines []string, bloc
 	return lines, false
 }
 
-// shown are the hands that were typed in, by answer; what guests answer stays hidden while the question is open.
+// shown returns the hands that were typed in, by answer; the guests' answers stay hidden while the question is open.
 func (c *telling) shown() []int { return c.Bets[c.Chapter].Hands }
 
-// turnout says how many of the guests have answered, or how many hands were counted.
+// turnout says how many guests have answered, or how many hands were counted.
 func (c *telling) turnout() string {
 	answered := 0
 	for _, n := range c.Votes(c.Chapter) {
@@ -145,7 +145,7 @@ func (c *telling) turnout() string {
 	return fmt.Sprintf("%d counted", answered)
 }
 
-// timeLeft is what is left of the time to answer; "": there is no limit.
+// timeLeft returns the time left to answer; "": no limit.
 func (c *telling) timeLeft() string {
 	if left, timed := c.Hall.Bell(); timed {
 		return hall.ClockText(left)
@@ -153,7 +153,7 @@ func (c *telling) timeLeft() string {
 	return ""
 }
 
-// truth is the right answer: its letter and in how many worlds it holds, in block letters, and then what it says and who said so.
+// truth draws the right answer: its letter and the number of worlds in block letters, and then its text and who chose it.
 func (c *telling) truth(m *model, p *scenarios.Chapter, w int) (out []string) {
 	s, o := m.styles, c.Bets[c.Chapter].Outcome
 	if o.Right < 0 {
@@ -180,10 +180,10 @@ func (c *telling) truth(m *model, p *scenarios.Chapter, w int) (out []string) {
 	return out
 }
 
-// The steps of the podium: the rows that stand under the first, the second and the third place, and who shows beside whom.
+// The steps of the podium: the rows below first, second and third place, and their order from left to right.
 var podiumSteps, podiumOrder = [3]int{3, 2, 1}, [3]int{1, 0, 2}
 
-// podiumLines draws the best of the room on three steps, those with the same score together; nil where nobody was right, or there is no room.
+// podiumLines draws the best guests on three steps, ties together; nil if nobody was right, or there is no room.
 func podiumLines(s *draw.Styles, best []hall.Place, w int) []string {
 	var places [][]hall.Place
 	for _, p := range best {
@@ -224,7 +224,7 @@ func podiumLines(s *draw.Styles, best []hall.Place, w int) []string {
 	for _, rows := range columns {
 		high = max(high, len(rows))
 	}
-	for i, rows := range columns { // they stand on the same ground
+	for i, rows := range columns { // align them at the bottom
 		empty := slices.Repeat([]string{draw.Blank(wide)}, high-len(rows))
 		columns[i] = append(empty, rows...)
 	}

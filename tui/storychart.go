@@ -15,8 +15,8 @@ import (
 	"backlash/tui/hall"
 )
 
-// chart draws the metric of the bet, or of the dashboard in the last step, with and without the move; before the answers are
-// locked in, only the months that the chapter shows.
+// chart draws the metric of the bet, or of the dashboard in the last step, with and without the move; before the answers are locked in,
+// only the months that the chapter shows.
 func (c *telling) chart(m *model, p *scenarios.Chapter, r draw.Rect) []string {
 	s, bet := m.styles, &c.Bets[c.Chapter]
 	metric, until := p.Watch, p.Reveal
@@ -31,7 +31,7 @@ func (c *telling) chart(m *model, p *scenarios.Chapter, r draw.Rect) []string {
 	}
 	difference := p.Difference && metric == p.Watch
 	row, shown, months := agents.Metrics()[metric], hall.ShownIn(p, metric), p.Until
-	g, past := draw.Chart{Labels: 18}, 0 // months before the first one, where they are drawn
+	g, past := draw.Chart{Labels: 18}, 0 // months before the first one, if they are drawn
 	if m.layout.class == classSmall {
 		g.Labels = 11
 	}
@@ -66,7 +66,7 @@ func (c *telling) chart(m *model, p *scenarios.Chapter, r draw.Rect) []string {
 		g.Marks = append(g.Marks, draw.Upright{Place: (float64(past) - .5) / float64(max(1, past+months-1)), Rune: s.Glyphs.Axis[1], Look: draw.Mark})
 	}
 	g.Lo, g.Hi = room(g.Curves, row.Unit == "0..1" && !difference)
-	if c.theatrical(m, p) && c.Step == hall.StepTruth { // nothing is hidden any more: as near as can be
+	if c.theatrical(m, p) && c.Step == hall.StepTruth { // nothing is hidden any more: zoom in
 		g.Lo, g.Hi = near(g.Curves, row.Unit == "0..1" && !difference)
 	}
 	g.Blind = len(g.Curves) == 0 && row.Unit != "0..1"
@@ -95,7 +95,7 @@ func (c *telling) chart(m *model, p *scenarios.Chapter, r draw.Rect) []string {
 	return s.Box(r, title, note, false, s.Chart(g, r.W-2, r.H-2))
 }
 
-// less is the difference of two tables of values, by month and world.
+// less returns the difference of two tables of values, by month and world.
 func less(a, b [][]float64) [][]float64 {
 	out := make([][]float64, len(a))
 	for i := range a {
@@ -107,8 +107,8 @@ func less(a, b [][]float64) [][]float64 {
 	return out
 }
 
-// room is the frame of curves with as much free above as below, so that it tells nothing of what is still hidden: a fifth of the
-// scale where there is one, else half of the values.
+// room returns a range for curves with as much space above as below, so that it gives nothing away of what is still hidden: a fifth of the
+// scale if there is one, otherwise half of the values' range.
 func room(curves []draw.Curve, scale bool) (lo, hi float64) {
 	lo, hi = math.Inf(1), math.Inf(-1)
 	for _, k := range curves {
@@ -133,7 +133,8 @@ func room(curves []draw.Curve, scale bool) (lo, hi float64) {
 	return lo - free, hi + free
 }
 
-// near is the frame of curves with their bands, and no nearer than a fifth of the scale where there is one: what hardly moves is to look so.
+// near returns a tight range for curves with their bands, but at least a fifth of the scale if there is one, so that small changes look
+// small.
 func near(curves []draw.Curve, scale bool) (lo, hi float64) {
 	all := slices.Clone(curves)
 	for _, k := range curves {
@@ -146,7 +147,7 @@ func near(curves []draw.Curve, scale bool) (lo, hi float64) {
 	return lo, hi
 }
 
-// known are the values of a series up to a month; what comes after is not a number, so that nothing can draw it.
+// known returns the values of a series up to a month; later ones are NaN, so that nothing can draw them.
 func known(values []float64, until int) []float64 {
 	out := make([]float64, len(values))
 	for i, v := range values {

@@ -28,7 +28,7 @@ func (c *telling) lines(m *model, w, h int) []string {
 	return c.page(m, w, h)
 }
 
-// page is what is told now.
+// page draws the current page of the story.
 func (c *telling) page(m *model, w, h int) []string {
 	below := []string{}
 	if p := c.Present(); c.notes && p != nil {
@@ -53,7 +53,7 @@ func (c *telling) page(m *model, w, h int) []string {
 	}
 }
 
-// indented moves lines in by a column.
+// indented indents lines by a column.
 func indented(lines []string) []string {
 	out := make([]string, len(lines))
 	for i, l := range lines {
@@ -62,7 +62,7 @@ func indented(lines []string) []string {
 	return out
 }
 
-// paragraphs wraps a text whose own line breaks stand only for spaces; an empty line stays one.
+// paragraphs wraps a text whose own line breaks count as spaces; an empty line separates paragraphs.
 func paragraphs(text string, w int) (out []string) {
 	for i, part := range strings.Split(text, "\n\n") {
 		if i > 0 {
@@ -91,7 +91,7 @@ func (c *telling) contents(m *model, r draw.Rect) []string {
 	return s.Box(r, "CHAPTERS", c.place(), false, lines)
 }
 
-// place is the number of the present chapter.
+// place says which chapter this is.
 func (c *telling) place() string {
 	if c.Present() == nil {
 		return ""
@@ -99,7 +99,7 @@ func (c *telling) place() string {
 	return fmt.Sprintf("%d/%d", c.Chapter+1, len(c.Story.Chapters))
 }
 
-// sign marks a chapter: where we are, what is done.
+// sign marks a chapter: current or done.
 func (c *telling) sign(m *model, i int) string {
 	switch {
 	case i == c.Chapter:
@@ -130,7 +130,7 @@ func (c *telling) strip(m *model, w int) string {
 	return draw.Fit(line, w)
 }
 
-// cover is the story's own page.
+// cover draws the story's own page.
 func (c *telling) cover(m *model, w, h int) []string {
 	s := m.styles
 	lines := []string{""}
@@ -149,7 +149,7 @@ func (c *telling) cover(m *model, w, h int) []string {
 	return s.Box(draw.Rect{W: w, H: h}, strings.ToUpper(draw.Clean(c.Story.Title)), note, true, lines)
 }
 
-// stepNote is what stands beside a chapter's title: its step, the second round of answers, and the time that is left for them.
+// stepNote is the text beside a chapter's title: its step, the second round, and the time left to answer.
 func (c *telling) stepNote() string {
 	switch p := c.Present(); {
 	case p.Question == "":
@@ -167,7 +167,7 @@ func (c *telling) stepNote() string {
 	return note
 }
 
-// scene is a chapter: its text or question above, the chart below.
+// scene draws a chapter: its text or question above, the chart below.
 func (c *telling) scene(m *model, p *scenarios.Chapter, w, h int) []string {
 	s := m.styles
 	text := c.told(m, p, w-4)
@@ -196,7 +196,7 @@ func (c *telling) scene(m *model, p *scenarios.Chapter, w, h int) []string {
 	return out
 }
 
-// told is what stands in the box of a chapter at its present step.
+// told returns the text in a chapter's box at the current step.
 func (c *telling) told(m *model, p *scenarios.Chapter, w int) []string {
 	s, bet := m.styles, &c.Bets[c.Chapter]
 	if p.Question == "" {
@@ -223,7 +223,7 @@ func (c *telling) told(m *model, p *scenarios.Chapter, w int) []string {
 		return out
 	}
 	votes, open := c.Votes(c.Chapter), ""
-	if _, seats := c.Hall.Present(); seats > 0 && c.Step == hall.StepBet { // nobody is to follow the others
+	if _, seats := c.Hall.Present(); seats > 0 && c.Step == hall.StepBet { // nobody should follow the others
 		again := ""
 		if bet.First != nil {
 			again = " again"
@@ -292,7 +292,7 @@ func (c *telling) told(m *model, p *scenarios.Chapter, w int) []string {
 	return out
 }
 
-// barWidth is how wide the bars of the votes are in a box of a width.
+// barWidth returns the width of the bars of votes in a box of a width.
 func barWidth(w int) int {
 	if w < 70 {
 		return 5
@@ -300,7 +300,7 @@ func barWidth(w int) int {
 	return 10
 }
 
-// answerWidth is what is left of it for an answer, with its letter and its mark before, and bar and count behind.
+// answerWidth returns the width left for an answer beside its letter, mark, bar and count.
 func answerWidth(w int) int { return w - 4 - barWidth(w) - 6 }
 
 // leverList names levers.
@@ -312,7 +312,7 @@ func leverList(list []agents.Lever) string {
 	return strings.Join(names, ", ")
 }
 
-// debrief is the page after the last chapter.
+// debrief draws the page after the last chapter.
 func (c *telling) debrief(m *model, w, h int) []string {
 	lines := podiumLines(m.styles, c.Hall.Podium(hall.PodiumPlaces), w-2)
 	for _, l := range strings.Split(c.Words(), "\n") {

@@ -12,8 +12,8 @@ import (
 	"backlash/tui/hall"
 )
 
-// recite tells a story as plain lines. With somebody to talk to it waits for the bets: a letter is a vote, "c 7" counts hands,
-// an empty line locks them in. Without, it goes through.
+// recite tells a story as plain lines. With interactive input it waits for the bets: a letter is a vote, "c 7" counts hands, an empty line
+// locks them in. Otherwise it runs through.
 func recite(ctx context.Context, o Options) error {
 	c := newTelling()
 	c.tell(o.Story)
@@ -70,7 +70,7 @@ func recite(ctx context.Context, o Options) error {
 	return o.say("\n" + c.Words())
 }
 
-// hear takes votes until an empty line, and answers each; true: somebody wants to stop.
+// hear reads votes until an empty line, and answers each; true: the user wants to stop.
 func (c *telling) hear(in *bufio.Scanner, answer func(string)) (quit bool) {
 	for in != nil && in.Scan() {
 		line := strings.TrimSpace(in.Text())
@@ -101,5 +101,5 @@ func (c *telling) hear(in *bufio.Scanner, answer func(string)) (quit bool) {
 	return false
 }
 
-// votes are letters, each with a number or without.
+// votes parses letters, each with an optional number.
 var votes = regexp.MustCompile(`^([a-fA-F]( *[0-9]{1,4})? *)+$`)

@@ -13,20 +13,20 @@ import (
 	"backlash/tui/draw"
 )
 
-// thresholdLevels and thresholdWorlds are those of the command of the same name, so that both find the same.
+// thresholdLevels and thresholdWorlds are those of the command of the same name, so that both give the same answer.
 const (
 	thresholdLevels = 13
 	thresholdWorlds = experiment.Default
 )
 
-// thresholdMetrics are those that harm can be asked of.
+// thresholdMetrics are the metrics that harm can be measured by.
 var thresholdMetrics = []struct {
 	metric agents.Metric
 	name   string
 }{{agents.MetricCumulativeMargin, "value"}, {agents.MetricTrust, "trust"}, {agents.MetricGone, "gone"}}
 
-// thresholding is the screen on which one says where backlash begins before one sees it. The worlds run while one thinks;
-// nothing of them is drawn before the guess is locked in.
+// thresholding is the screen on which the user predicts where backlash begins before seeing it. The worlds run meanwhile; nothing of them
+// is drawn before the guess is locked in.
 type thresholding struct {
 	job    task
 	ran    walk
@@ -40,7 +40,7 @@ type thresholding struct {
 	plot draw.Rect // of the last drawing, for the mouse
 }
 
-// walk is what is asked: a lever walked through its range, and the metric that may turn to harm.
+// walk is the question: a lever over its whole range, and the metric that may be harmed.
 type walk struct {
 	setting setting
 	lever   agents.Lever
@@ -64,7 +64,7 @@ func (c *thresholding) keyGroup(m *model) keyGroup {
 	return keyGroup{"THRESHOLD", c.bindings(m, keys...)}
 }
 
-// asked is the walk of the present choice, from the first month on. What the lever is set to now does not matter: it is walked.
+// asked returns the walk for the current choice, from the first month on. The lever's current level does not matter.
 func (c *thresholding) asked(m *model) walk {
 	s := m.setting
 	s.levers[c.lever], s.trunk, s.fork = 0, nil, 0
@@ -101,7 +101,7 @@ func (c *thresholding) receive(_ *model, news any) {
 	}
 }
 
-// study is the walk as the command of the same name asks it, without a second lever, and with levels as the lab shows them.
+// study returns the walk as the command of the same name asks it, without a second lever, and with levels as the lab shows them.
 func (a walk) study() *study.Threshold {
 	s := *a.setting.scenario
 	s.Config = a.setting.config()
@@ -141,7 +141,7 @@ func (c *thresholding) key(m *model, msg tea.KeyMsg) (tea.Cmd, bool) {
 	return nil, true
 }
 
-// place puts the guess somewhere, unless it is locked in.
+// place sets the guess, unless it is locked in.
 func (c *thresholding) place(m *model, at int) {
 	if c.locked {
 		m.say(draw.Quiet, "your guess is locked in: p predicts again")

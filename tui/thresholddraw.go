@@ -46,7 +46,7 @@ func (c *thresholding) lines(m *model, w, h int) []string {
 		under = "WHERE HARM BEGINS"
 	}
 	of := m.setting
-	of.trunk, of.fork = nil, 0 // a walk is from the first month on
+	of.trunk, of.fork = nil, 0 // a walk begins at the first month
 	aside := "of " + of.title()
 	if c.locked {
 		aside = c.hint(m, "the curve", aside)
@@ -54,10 +54,10 @@ func (c *thresholding) lines(m *model, w, h int) []string {
 	return append(out, s.Box(draw.Rect{W: w, H: below}, under, aside, c.reading(m), text)...)
 }
 
-// scaled are values in other units.
+// scaled converts values to other units.
 func scaled(values []float64, by float64) []float64 { return after(0, values, by) }
 
-// frame is the range of values with a little room, so that a bend can be seen.
+// frame returns the range of values with a little margin, so that a bend can be seen.
 func frame(values []float64) (lo, hi float64) {
 	lo, hi = math.Inf(1), math.Inf(-1)
 	for _, v := range values {
@@ -72,7 +72,7 @@ func frame(values []float64) (lo, hi float64) {
 	return lo - room, hi + room
 }
 
-// mark shows on the chart where harm begins, the levels that may be the best, and the zone in which more does harm.
+// mark draws where harm begins, the levels that may be the best, and the range in which an increase does harm.
 func (c *thresholding) mark(s *draw.Styles, g *draw.Chart) {
 	if c.result == nil {
 		return
@@ -95,7 +95,7 @@ func (c *thresholding) mark(s *draw.Styles, g *draw.Chart) {
 	g.Marks = append([]draw.Upright{begins}, g.Marks...)
 }
 
-// words are the question before the guess is locked in, and the answer after: a sentence, and what stands below.
+// words returns the question before the guess is locked in, and the answer after it: a sentence, and the text below.
 func (c *thresholding) words(m *model, w int) (say string, below []string) {
 	s := m.styles
 	metric := study.ShownAs(c.ran.metric, study.MoneyOf(&m.setting.scenario.Config))
@@ -119,7 +119,7 @@ func (c *thresholding) words(m *model, w int) (say string, below []string) {
 		return say, nil
 	}
 	row := func(name, begins, interval, distance, best, lost string) string {
-		if w < 66 { // the rest is told below
+		if w < 66 { // the rest is said below
 			return " " + draw.Fit(draw.Short(name, 15), 16) + draw.Fit(begins, 12) + draw.Fit(interval, 9) + distance
 		}
 		return " " + draw.Fit(draw.Short(name, 18), 19) + draw.Fit(begins, 13) + draw.Fit(interval, 9) + draw.Fit(distance, 21) + draw.Fit(best, 9) + lost
@@ -153,7 +153,7 @@ func (c *thresholding) words(m *model, w int) (say string, below []string) {
 	return say, below
 }
 
-// distance says how far the guess is from where harm begins, and whether it lies where that may be.
+// distance says how far the guess is from where harm begins, and whether it is inside the interval.
 func (c *thresholding) distance(row *study.ThresholdRow) string {
 	at, lo, hi, sure, ok := row.Begins()
 	guess := float64(c.guess)

@@ -9,13 +9,13 @@ import (
 	"backlash/tui/draw"
 )
 
-// tourStep is one thing that somebody new is shown.
+// tourStep is one thing that the tour shows.
 type tourStep struct {
 	title, text string
-	beside      func(l *layout) draw.Rect // what it is about; the box stays off it
+	beside      func(l *layout) draw.Rect // the subject, which the box does not cover
 }
 
-// tourSteps are the first look at the lab, in the order of the story: what is said, seen, not seen, done, asked.
+// tourSteps are a first look at the lab, in the order of the story: what is said, seen, not seen, done, asked.
 var tourSteps = []tourStep{
 	{"THE SENTENCE", "A brand has changed how it personalizes. The sentence says what comes of it: at once, later, and in money.",
 		func(l *layout) draw.Rect { return l.head }},
@@ -29,12 +29,12 @@ var tourSteps = []tourStep{
 		func(l *layout) draw.Rect { return draw.Rect{Y: l.h - 2, W: l.w, H: 2} }},
 }
 
-// touring reports whether a step of the tour lies over the screen.
+// touring reports whether a step of the tour is on the screen.
 func (m *model) touring() bool {
 	return m.tour > 0 && m.tour <= len(tourSteps) && m.at == screenLab && m.overlay == overlayNone && m.layout.class != classText && m.look != nil
 }
 
-// tourKey takes a key during the tour: enter goes on; any other leaves it, and means what it always does.
+// tourKey handles a key during the tour: enter goes on; any other key ends it and does what it always does.
 func (m *model) tourKey(msg tea.KeyMsg) (taken bool) {
 	if !m.touring() {
 		return false
@@ -49,7 +49,7 @@ func (m *model) tourKey(msg tea.KeyMsg) (taken bool) {
 	return key.Matches(msg, m.keys.escape)
 }
 
-// tourBox is the present step, and where it lies: as far from what it is about as the screen allows.
+// tourBox returns the current step and its position: as far from its subject as the screen allows.
 func (m *model) tourBox() ([]string, int, int) {
 	l, s, step := &m.layout, m.styles, tourSteps[m.tour-1]
 	r, w := step.beside(l), min(46, l.w-4)

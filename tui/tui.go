@@ -1,4 +1,4 @@
-// Package tui shows runs on a terminal: the lab, with levers that redraw the future, and its linear twin for screen readers.
+// Package tui shows runs on a terminal: the lab, with levers that redraw the future, and its linear counterpart for screen readers.
 package tui
 
 import (
@@ -30,31 +30,31 @@ type Options struct {
 	NoMouse       bool                 // leave the mouse to the terminal
 	Big           bool                 // big text for projectors
 	Keys          []KeyChoice          // must have passed CheckKeys
-	Workers       int                  // 0: one a processor
+	Workers       int                  // 0: one per processor
 	Worlds        int                  // of the band; 0: 64
 	Story         *scenarios.Story     // a workshop's; nil: none
 	Hall          *hall.Hall           // the workshop's room; nil: nobody joins
-	StoryName     string               // as it was asked for
-	Join          *hall.Join           // how to get into the room
+	StoryName     string               // as given by the user
+	Join          *hall.Join           // the ways to join the room
 	Hold          func() func()        // keeps guests' simulations waiting until its result is called; nil: there are none
-	Keep          func(*hall.Workshop) // told of every step of a workshop; nil: nobody keeps it
-	Debrief       func(*hall.Session)  // told how a workshop stands when it ends; nil: nobody wants it
-	Rehearse      time.Duration        // the story plays by itself in about so long, until a key is pressed; 0: it does not
-	Resume        *hall.Workshop       // go on there; must have been read for Story
-	Tour          bool                 // somebody sees the lab for the first time
+	Keep          func(*hall.Workshop) // receives every step of a workshop; may be nil
+	Debrief       func(*hall.Session)  // receives the workshop's state when it ends; may be nil
+	Rehearse      time.Duration        // the story plays by itself in about this time, until a key is pressed; 0: it does not
+	Resume        *hall.Workshop       // continue this one; must have been read for Story
+	Tour          bool                 // for somebody who sees the lab for the first time
 	Guest         bool                 // a guest's lab: one screen, no files
-	Saved         *State               // go on there; its scenario must be Scenario
-	Leave         func(State)          // told where the lab is left
-	Page          PageWriter           // nil: there is no page for whoever decides
-	Start         Starter              // what simulates; nil: Simulate
-	Input         io.Reader            // nil: the terminal; with Plain: where commands come from, nil: none do
+	Saved         *State               // continue there; its scenario must be Scenario
+	Leave         func(State)          // receives the state in which the lab is left
+	Page          PageWriter           // nil: no report can be written
+	Start         Starter              // runs simulations; nil: Simulate
+	Input         io.Reader            // nil: the terminal; with Plain: the source of commands, nil: none
 	Output        io.Writer            // nil: the terminal
 }
 
-// PageWriter writes one page for whoever decides, as HTML. progress hears how many runs of how many are done.
+// PageWriter writes the report for decision makers, as HTML. progress receives the number of finished runs and their total.
 type PageWriter func(ctx context.Context, s *scenarios.Scenario, sampling study.Sampling, progress func(done, total int)) ([]byte, error)
 
-// code is the room's, empty where nobody joins.
+// code returns the room's code, or "" if there is no room.
 func (o *Options) code() string {
 	if o.Join == nil {
 		return ""
@@ -62,14 +62,14 @@ func (o *Options) code() string {
 	return o.Join.Code
 }
 
-// pictures are the most that are drawn in a second: a picture waits half as long for its turn as at the library's own 60.
+// pictures is the maximum frame rate: a frame waits half as long for its turn as at the library's own 60.
 const pictures = 120
 
 // screenThreads read keys, update and draw while the workers simulate.
 const screenThreads = 2
 
-// Run shows the lab until the user quits or the context ends, which is the only way to stop it from outside: signals are the
-// caller's. A panic restores the terminal and comes back as an error.
+// Run shows the lab until the user quits or the context ends, which is the only way to stop it from outside: the caller handles signals. A
+// panic restores the terminal and is returned as an error.
 func Run(ctx context.Context, o Options) error {
 	if o.Scenario == nil || len(o.Scenario.Config.Brands) == 0 {
 		return errors.New("tui: no scenario")
@@ -133,7 +133,7 @@ func Run(ctx context.Context, o Options) error {
 	return err
 }
 
-// sieve drops mouse motion that nobody waits for, so that it costs no View.
+// sieve drops mouse motion that nothing uses, so that it costs no View.
 func sieve(current tea.Model, msg tea.Msg) tea.Msg {
 	if mouse, is := msg.(tea.MouseMsg); is && !current.(*model).wantsMouse(mouse) {
 		return nil

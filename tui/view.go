@@ -10,7 +10,7 @@ import (
 	"backlash/tui/draw"
 )
 
-// View is the whole screen: as many lines as it has, none wider than it is.
+// View returns the whole screen: as many lines as it has, none wider than it is.
 func (m *model) View() string {
 	l := &m.layout
 	if l.w < 1 || l.h < 1 {
@@ -47,7 +47,7 @@ func (m *model) View() string {
 	return m.onGround(text)
 }
 
-// center lays a box over the middle of the screen.
+// center draws a box over the middle of the screen.
 func (m *model) center(lines, box []string) {
 	if len(box) > 0 {
 		l := &m.layout
@@ -55,7 +55,7 @@ func (m *model) center(lines, box []string) {
 	}
 }
 
-// whole is the screen without overlays. The slice is fresh each time; the lines of the lab's panels come from their memos.
+// whole returns the screen without overlays. The slice is new each time; the lines of the lab's panels come from their memos.
 func (m *model) whole() []string {
 	l := &m.layout
 	if l.class == classText {
@@ -74,13 +74,13 @@ func (m *model) whole() []string {
 	return append(out, draw.Fit(c.status(m), l.w), m.keyLine(l.w))
 }
 
-// labLines are the lab's panels.
+// labLines returns the lab's panels.
 func (m *model) labLines() []string {
 	l := &m.layout
 	out := m.headPanel()
 	out = append(out, draw.Beside(m.leversPanel(), m.chartPanel())...)
 	switch {
-	case l.class == classMedium && m.focus == panelGap: // all of it, over the customers
+	case l.class == classMedium && m.focus == panelGap: // all of it, on top of the customers
 		out = append(out, m.seenWide()...)
 	case l.class == classMedium:
 		out = append(out, draw.Beside(m.peoplePanel(), m.gapPanel())...)
@@ -90,7 +90,7 @@ func (m *model) labLines() []string {
 	return out
 }
 
-// smallScreen is the chart, the page that tab turns, and the summary line.
+// smallScreen draws the chart, the panel that tab switches, and the summary line.
 func (m *model) smallScreen() []string {
 	l := &m.layout
 	at := 0
@@ -120,7 +120,7 @@ func (m *model) smallScreen() []string {
 	return append(out, m.smallStatus(l.w), m.keyLine(l.w))
 }
 
-// pageName is the short name of the page of a small screen.
+// pageName returns the short name of a panel of a small screen.
 func (m *model) pageName() string {
 	if m.focus == panelGap {
 		return "gap"
@@ -128,7 +128,7 @@ func (m *model) pageName() string {
 	return panelNames[m.focus]
 }
 
-// words is the live summary of a very small screen.
+// words returns the live summary of a very small screen.
 func (m *model) words() []string {
 	l := &m.layout
 	first := fmt.Sprintf("%s m%d/%d", m.setting.title(), m.month, m.months())

@@ -12,16 +12,16 @@ import (
 	"backlash/tui/draw"
 )
 
-// unsureTexts say what a band comes from.
+// unsureTexts describe what a band comes from.
 var unsureTexts = [uncertaintyCount]string{"people, luck and parameters", "luck", "unsure parameters", "people"}
 
-// setBaseline makes the present what it is compared with from now on.
+// setBaseline makes the current setting the baseline.
 func (m *model) setBaseline() {
 	m.base.setting, m.base.defaults = m.setting, false
 	if m.work.setting.same(m.setting) && m.now != nil {
 		m.base.summary, m.base.of = m.now, m.setting
 	}
-	m.look = nil // they are one
+	m.look = nil // they are the same now
 	m.revision++
 }
 
@@ -37,7 +37,7 @@ func (m *model) toggleDefaults() tea.Cmd {
 	return m.simulate()
 }
 
-// forkHere branches the timeline at the cursor: from here on levers move the future only, and the parent is the ghost.
+// forkHere forks the timeline at the cursor: from here on levers change only the future, and the original is the ghost.
 func (m *model) forkHere() tea.Cmd {
 	m.playing = false
 	m.remember()
@@ -48,10 +48,10 @@ func (m *model) forkHere() tea.Cmd {
 	return m.simulate()
 }
 
-// replay moves the chart's lines from the last setting's to the present ones.
+// replay animates the chart's lines from the previous setting's to the current ones.
 type replay struct{ frame, clock int }
 
-// replayFrames in replayTime: after the last frame the lines are exactly the present ones.
+// There are replayFrames in replayTime; after the last one the lines are exactly the current ones.
 const (
 	replayFrames = 12
 	replayTime   = 600 * time.Millisecond
@@ -60,7 +60,7 @@ const (
 // replayMsg shows the next frame of a replay.
 type replayMsg struct{ clock int }
 
-// replayLast starts a replay; where nothing may move it only says what changed.
+// replayLast starts a replay; with reduced motion it only says what changed.
 func (m *model) replayLast() tea.Cmd {
 	switch {
 	case m.before == nil || m.now == nil:
@@ -90,7 +90,7 @@ func (m *model) replayed(msg replayMsg) tea.Cmd {
 	return m.nextFrame()
 }
 
-// band is a metric as a replay shows it: between what it was before and what it is now.
+// band returns a metric during a replay, between its previous and its current values.
 func (r replay) band(before, now *study.Summary, metric agents.Metric) study.Band {
 	b := now.Bands[metric]
 	if r.frame == 0 || before == nil {

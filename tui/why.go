@@ -14,18 +14,18 @@ import (
 	"backlash/tui/draw"
 )
 
-// reasoning is the screen that says, of any month, who left and why, and whether they would have stayed under the baseline.
+// reasoning is the screen that says, for any month, who left and why, and whether they would have stayed under the baseline.
 type reasoning struct {
 	job    task
 	ran    asked
 	result *study.CausesResult
-	shares bool      // of a hundred who leave, not in customers
+	shares bool      // in percent of those who leave, not in customers
 	kinds  bool      // by kind of customer, not by cause
 	plot   draw.Rect // of the last drawing, for the mouse
 	reader
 }
 
-// asked is what is to be explained, and the baseline that the twins live under.
+// asked is the setting to explain, and the baseline that the twins live under.
 type asked struct{ here, there setting }
 
 func (c *reasoning) work() *task  { return &c.job }
@@ -51,7 +51,7 @@ func (c *reasoning) enter(m *model) tea.Cmd {
 
 func (c *reasoning) receive(_ *model, news any) { c.result = news.(*study.CausesResult) }
 
-// study is the question as the command "explain" asks it, beside the twins.
+// study returns the question as the command "explain" asks it, with the twins.
 func (a asked) study(worlds int) *study.Causes {
 	both := points([]setting{a.there, a.here})
 	return &study.Causes{Point: both[1], Twin: &both[0], Sampling: a.here.unsure.in(worlds)}
@@ -96,7 +96,7 @@ func (c *reasoning) mouse(m *model, msg tea.MouseMsg) tea.Cmd {
 	return nil
 }
 
-// causeFills are what the areas are made of without colours, in the order of the looks.
+// causeFills are the characters that fill the areas without colours, in the order of the causes' looks.
 var causeFills = [draw.CauseLooks]rune{'░', '█', '▓', '▒', '╱', '%', '+'}
 
 // asciiFills are the same without blocks.
@@ -129,15 +129,15 @@ func (c *reasoning) lines(m *model, w, h int) []string {
 	return draw.Exact(append(out, s.Box(draw.Rect{W: w, H: below}, fmt.Sprintf("IN MONTH %d", m.month), c.hint(m, "the areas", ""), c.reading(m), say)...), w, h)
 }
 
-// part is one of what departures are stacked by, a number a month.
+// part is one layer of departures, by month.
 type part struct {
 	name string
 	y    []float64
 	sum  float64
 }
 
-// parts are what departures are stacked by, from the bottom: the causes, that one first of which nobody is the cause and the others by size;
-// or the kinds of customers, as the scenario has them.
+// parts returns the layers of departures from the bottom: the causes, first the one that the brand does not bring about, then by size; or
+// the kinds of customers in the scenario's order.
 func (c *reasoning) parts() (out []part) {
 	r := c.result
 	by := func(name string, of func(m *study.CauseMonth) float64) {
@@ -169,7 +169,7 @@ func (c *reasoning) parts() (out []part) {
 	return out
 }
 
-// areas are who leaves by cause or kind, in customers or of a hundred, and over them who would have left under the baseline.
+// areas draws departures by cause or kind, in customers or percent, and above them the departures under the baseline.
 func (c *reasoning) areas(m *model, w, h, top int) []string {
 	s, r := m.styles, c.result
 	months, worlds := len(r.Months), float64(r.Worlds)
@@ -200,7 +200,7 @@ func (c *reasoning) areas(m *model, w, h, top int) []string {
 		i := min(len(g.Layers), draw.CauseLooks-1)
 		g.Layers = append(g.Layers, draw.Layer{Label: p.name, Value: fmt.Sprintf("%.0f", 100*p.sum/max(1/worlds, all)), Y: p.y, Look: draw.CauseRole + draw.Role(i), Fill: fills[i]})
 	}
-	// Those too thin for half a row are one layer.
+	// Layers thinner than half a row are merged.
 	other := part{name: "other reasons", y: make([]float64, months)}
 	if c.kinds {
 		other.name = "others"
@@ -240,7 +240,7 @@ func (c *reasoning) areas(m *model, w, h, top int) []string {
 	return s.Chart(g, w, h)
 }
 
-// meaning says in sentences who left, who would have stayed, how trust moved, and what the dashboard saw of it.
+// meaning says in sentences who left, who would have stayed, how trust moved, and what the dashboard showed of it.
 func (c *reasoning) meaning(m *model, w int) []string {
 	say := c.result.MonthSentences(min(m.month, len(c.result.Months)))
 	if m.now != nil {

@@ -10,21 +10,21 @@ import (
 	"backlash/tui/hall"
 )
 
-// Starter runs a job, reporting through emit, until it is done or the context ends. It runs outside Update.
+// Starter runs a job, passing results to emit, until it is done or the context ends. It runs outside Update.
 type Starter = hall.Starter[study.Live, study.Report]
 
-// Simulate is the Starter of the program: at once one world, drawn as soon as it is there, then the others.
+// Simulate is the program's Starter: first one world, drawn as soon as it is done, then the others.
 func Simulate() Starter { return study.Lively() }
 
-// work is the state of the background work of a model.
+// work is the state of a model's background work.
 type work struct {
 	generation int
 	cancel     context.CancelFunc
-	waiting    bool // the first world of this generation has not come yet
+	waiting    bool // the first world of this generation has not arrived yet
 	again      bool // the setting changed meanwhile
 	running    bool
 	setting    setting // what the job runs
-	against    setting // and what it is compared with
+	against    setting // and its comparison
 }
 
 // reportMsg carries a batch of one generation to Update.
@@ -37,7 +37,7 @@ type reportMsg struct {
 // endMsg says that a generation's work is over.
 type endMsg struct{ generation int }
 
-// await is the one waiting command of a generation.
+// await is the single waiting command of a generation.
 func await(generation int, from <-chan study.Report) tea.Cmd {
 	return func() tea.Msg {
 		b, more := <-from
@@ -48,7 +48,7 @@ func await(generation int, from <-chan study.Report) tea.Cmd {
 	}
 }
 
-// launch starts a job in the background under a new generation, and cancels the work before it.
+// launch starts a job in the background under a new generation, and cancels the previous work.
 func (m *model) launch() tea.Cmd {
 	if m.work.cancel != nil {
 		m.work.cancel()
@@ -69,8 +69,8 @@ func (m *model) launch() tea.Cmd {
 	return tea.Batch(run, await(m.work.generation, batches))
 }
 
-// simulate brings the screen up to date with the setting. While the first world of the work under way has not come, the
-// newest setting waits for it, so that a dragged slider shows curves on its way; otherwise the old work is cancelled.
+// simulate updates the screen to the setting. Until the first world of the running work has arrived, the newest setting waits for it, so
+// that a dragged slider shows intermediate curves; afterwards the running work is cancelled.
 func (m *model) simulate() tea.Cmd {
 	m.opening = false
 	if m.work.waiting {
@@ -80,7 +80,7 @@ func (m *model) simulate() tea.Cmd {
 	return m.launch()
 }
 
-// received takes a batch in, unless it belongs to cancelled work.
+// received handles a batch, unless it belongs to cancelled work.
 func (m *model) received(msg reportMsg) tea.Cmd {
 	if msg.generation != m.work.generation {
 		return nil
@@ -102,7 +102,7 @@ func (m *model) received(msg reportMsg) tea.Cmd {
 	}
 	if b.World != nil {
 		m.world = b.World
-		if m.work.waiting { // else it is the typical world, which comes last
+		if m.work.waiting { // otherwise it is the typical world, which comes last
 			m.took = b.Took
 		}
 		m.month = min(max(m.month, 1), max(1, m.now.Months))
@@ -111,7 +111,7 @@ func (m *model) received(msg reportMsg) tea.Cmd {
 		if m.work.again {
 			return m.launch()
 		}
-		return tea.Batch(await(msg.generation, msg.from), m.screens[m.at].enter(m)) // some follow a customer of it
+		return tea.Batch(await(msg.generation, msg.from), m.screens[m.at].enter(m)) // some screens follow a customer of it
 	}
 	return await(msg.generation, msg.from)
 }
