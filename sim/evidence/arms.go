@@ -10,7 +10,7 @@ import (
 	"backlash/sim/experiment"
 )
 
-// arm reads what one arm of the experiment does in its world.
+// arm parses one arm of an experiment: what happens in its world.
 func (r *rowReader) arm(name string, n decode.Node, path string) {
 	world := r.world
 	var c sim.Config
@@ -55,10 +55,10 @@ func (r *rowReader) arm(name string, n decode.Node, path string) {
 	r.row.Arms = append(r.row.Arms, experiment.Point{Name: name, Config: c})
 }
 
-// industry is the reference setting, which is no preset.
+// industry is the reference setting; it is not a preset.
 const industry = "industry"
 
-// preset gives a brand a strategy's levers, or those of the industry; a preset's policy is none here: rows hold strategies still.
+// preset gives a brand a strategy's levers, or the industry's; a preset's policy is ignored, since rows hold strategies still.
 func (d *reader) preset(n decode.Node, path string, b *sim.Brand) {
 	d.Set(n, path, func(v decode.Scalar) decode.Mistake {
 		i, m := v.OneOf(append(scenarios.StrategyNames(), industry))
@@ -73,7 +73,7 @@ func (d *reader) preset(n decode.Node, path string, b *sim.Brand) {
 	})
 }
 
-// then changes a brand to other levers in a month: to a strategy's, or single ones.
+// then changes a brand's levers in a month: to a strategy's, or single ones.
 func (r *rowReader) then(n decode.Node, path string, b *sim.Brand) {
 	at := b.Levers
 	for _, c := range b.Schedule {
@@ -103,7 +103,7 @@ func (r *rowReader) then(n decode.Node, path string, b *sim.Brand) {
 	step(n, path)
 }
 
-// rivals gives all other brands of the world a strategy or levers.
+// rivals gives all other brands in the world a strategy or levers.
 func (r *rowReader) rivals(n decode.Node, path string, c *sim.Config) {
 	if len(c.Brands) < 2 {
 		r.Fail(n, path, "", decode.Mistake{Wish: "the world has no rivals"})
@@ -121,7 +121,7 @@ func (r *rowReader) rivals(n decode.Node, path string, c *sim.Config) {
 	}
 }
 
-// message reads a message and to whom it is put.
+// message parses a message and the arm whose customers get it.
 func (r *rowReader) message(name string, n decode.Node, path string) {
 	q := Question{Name: name, After: 6, Message: agents.PlainMessage(0)}
 	m := &q.Message

@@ -12,18 +12,17 @@ import (
 	"backlash/sim/experiment"
 )
 
-// Bank is the runs that a calibration reads: for each of many parameter draws from the stated ranges, the outcome of every test
-// of every row, in smaller worlds than validation takes. The fit, its folds and its sensitivities read it; nothing simulates
-// anew.
+// Bank describes the runs that a calibration reads: for each of many parameter draws from the stated ranges, the outcome of every test of
+// every row, in smaller worlds than validation uses. The fit, its folds and its sensitivities read the bank; none of them simulates.
 type Bank struct {
 	Rows      []*Row
 	Customers int         // in each world
-	Worlds    int         // a draw; the same luck for all draws, so that they differ by their parameters alone
-	Places    [][]float64 // by draw: of the free parameters in their ranges; nil: draws spread evenly
+	Worlds    int         // per draw; the same luck for all draws, so that they differ by their parameters alone
+	Places    [][]float64 // by draw: the free parameters' positions in their ranges; nil: draws spread evenly
 	Seed      *uint64     // of every world; nil: as each experiment has it
 }
 
-// NewBank is the bank of all rows that are run with what is on by default.
+// NewBank returns the bank of all rows that run with the default mechanisms.
 func NewBank(e *Table, customers, worlds int) *Bank {
 	b := &Bank{Customers: customers, Worlds: worlds}
 	for _, rows := range [][]Row{e.Rows, e.Signatures} {
@@ -36,7 +35,7 @@ func NewBank(e *Table, customers, worlds int) *Bank {
 	return b
 }
 
-// Tests are the tests of all rows, in the order of a draw's outcomes.
+// Tests lists the tests of all rows, in the order of a draw's outcomes.
 func (b *Bank) Tests() (rows []*Row, tests []*Test) {
 	for _, r := range b.Rows {
 		for k := range r.Tests {
@@ -46,11 +45,11 @@ func (b *Bank) Tests() (rows []*Row, tests []*Test) {
 	return rows, tests
 }
 
-// bankPart is the number of draws that make a file of the bank.
+// bankPart is the number of draws per file of the bank.
 const bankPart = 16
 
-// Plan is the bank as a plan: a point a draw. It names the experiments by a hash of what they are, so that a bank of other
-// experiments or of other ranges is another plan. texts are the files that say them.
+// Plan returns the bank as a plan with one point per draw. It includes a hash of the experiments' texts, so that a bank of other
+// experiments or ranges is a different plan.
 func (b *Bank) Plan(draws int, texts ...[]byte) *experiment.Plan {
 	h := sha256.New()
 	for _, text := range texts {
@@ -81,7 +80,7 @@ func (b *Bank) Plan(draws int, texts ...[]byte) *experiment.Plan {
 	return p
 }
 
-// Make puts all rows to one draw. The result's only frame holds the outcomes.
+// Make runs all rows at one draw. The result's only frame holds the outcomes.
 func (b *Bank) Make(ctx context.Context, run experiment.Run, _ int) (*sim.Result, error) {
 	place := b.place(run.Point)
 	values, err := b.Outcomes(ctx, func(c *sim.Config) { experiment.SetFree(c, place) })
@@ -91,7 +90,7 @@ func (b *Bank) Make(ctx context.Context, run experiment.Run, _ int) (*sim.Result
 	return bare(values), nil
 }
 
-// place is where a draw, from 0, has the free parameters.
+// place returns the free parameters' positions at a draw, from 0.
 func (b *Bank) place(draw int) []float64 {
 	if b.Places != nil {
 		return b.Places[draw]
@@ -99,12 +98,12 @@ func (b *Bank) place(draw int) []float64 {
 	return experiment.Prior(draw + 1)
 }
 
-// bare are numbers as a result, whose only frame holds them.
+// bare wraps numbers as a result with a single frame.
 func bare(values []float64) *sim.Result {
 	return sim.Restore(sim.Config{Months: 1, Brands: make([]sim.Brand, 1)}, values, nil, sim.Value{})
 }
 
-// Outcomes are the outcomes of all tests where change sets the parameters.
+// Outcomes returns the outcomes of all tests with the parameters set by change.
 func (b *Bank) Outcomes(ctx context.Context, change func(*sim.Config)) ([]float64, error) {
 	var values []float64
 	seeded := func(c *sim.Config) {
@@ -130,7 +129,7 @@ func (b *Bank) Outcomes(ctx context.Context, change func(*sim.Config)) ([]float6
 	return values, nil
 }
 
-// meanReadings are the readings averaged over worlds.
+// meanReadings averages readings over worlds.
 func meanReadings(worlds []Measured) Measured {
 	out := Measured{}
 	for name, places := range worlds[0] {
@@ -144,7 +143,7 @@ func meanReadings(worlds []Measured) Measured {
 	return out
 }
 
-// Passed reports whether a row holds by the numbers of its tests alone.
+// Passed reports whether a row holds, judged by its tests' point estimates alone.
 func (r *Row) Passed(outcomes []float64) bool {
 	for k := range r.Tests {
 		if t := &r.Tests[k]; !t.Passed(outcomes[k]) {
@@ -154,7 +153,7 @@ func (r *Row) Passed(outcomes []float64) bool {
 	return true
 }
 
-// Passed reports whether a number is right in sign and in the band.
+// Passed reports whether a point estimate has the right sign and is in the band.
 func (t *Test) Passed(x float64) bool {
 	return x == x && !(t.Sign > 0 && !(x > 0)) && !(t.Sign < 0 && !(x < 0)) && (!t.Sized() || t.Inside(x))
 }

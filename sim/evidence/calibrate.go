@@ -11,15 +11,15 @@ import (
 	"backlash/sim/experiment"
 )
 
-// Calibration is what a bank says of the parameters.
+// Calibration is what a bank tells us about the parameters.
 type Calibration struct {
 	Bank      *Bank
-	Units     [][]float64         // by draw: the free parameters' places in their ranges
+	Units     [][]float64         // by draw: the free parameters' positions in their ranges
 	Outcomes  [][]float64         // by draw: of every test
 	Emulators []analysis.Emulator // by test
 	Fitted    []bool              // by test: whether the fit may see it
 	counts    []bool              // by test: whether its row counts
-	Chains    [][][]float64       // proposals: by chain and draw, places of the free parameters that the emulators find equally plausible
+	Chains    [][][]float64       // proposals: by chain and draw, positions of the free parameters that the emulators find equally plausible
 	rows      []*Row              // by test
 	tests     []*Test             // by test
 }
@@ -27,7 +27,7 @@ type Calibration struct {
 // calibrationKey makes the same bank give the same draws.
 const calibrationKey = 20260917
 
-// The size of a fit: chains, and sweeps over all parameters between two of a chain's draws; a fold has fewer of both, and foldDraws draws.
+// The size of a fit: chains, and sweeps over all parameters between two draws of a chain; a fold uses fewer of both, and foldDraws draws.
 const (
 	chains     = 4
 	fitSweeps  = 60
@@ -35,15 +35,15 @@ const (
 	foldSweeps = 40
 )
 
-// What the model is off reality by its form: of the half-width of a test's band, or, where that has one end, of the spread of its outcome over the
-// stated ranges. Chosen, not measured.
+// Model discrepancy: the error that we allow the model because of its form, as a share of the half-width of a test's band or, if the band
+// is open, of the spread of the outcome over the stated ranges. Chosen, not measured.
 const (
 	slackOfBand   = .5
 	slackOfSpread = .2
 )
 
-// Calibrate fits the free parameters to a bank's outcomes, all but those of rows from memory, inputs and signatures, and proposes so many
-// draws, rounded up to whole chains.
+// Calibrate fits the free parameters to a bank's outcomes, except those of rows marked M, inputs and signatures, and proposes n draws,
+// rounded up to whole chains.
 func Calibrate(e *Table, b *Bank, outcomes [][]float64, propose int) *Calibration {
 	c := &Calibration{Bank: b, Outcomes: outcomes}
 	c.rows, c.tests = b.Tests()
@@ -67,10 +67,10 @@ func Calibrate(e *Table, b *Bank, outcomes [][]float64, propose int) *Calibratio
 	return c
 }
 
-// Proposed are all chains' draws, one chain after the other.
+// Proposed returns all chains' draws, one chain after the other.
 func (c *Calibration) Proposed() [][]float64 { return slices.Concat(c.Chains...) }
 
-// plausible draws from what the fitted tests that pick takes leave plausible.
+// plausible draws from the posterior given the fitted tests that pick selects.
 func (c *Calibration) plausible(pick func(test int) bool, draws, sweeps int, chain uint64) [][]float64 {
 	return c.draw(func(k int) analysis.Target {
 		out := target(c.tests[k])
@@ -82,7 +82,7 @@ func (c *Calibration) plausible(pick func(test int) bool, draws, sweeps int, cha
 	}, pick, draws, sweeps, chain)
 }
 
-// draw draws from what targets of the fitted tests that pick takes leave plausible.
+// draw draws from the posterior given targets of the fitted tests that pick selects.
 func (c *Calibration) draw(target func(test int) analysis.Target, pick func(test int) bool, draws, sweeps int, chain uint64) [][]float64 {
 	var emulators []analysis.Emulator
 	var targets []analysis.Target
@@ -94,7 +94,7 @@ func (c *Calibration) draw(target func(test int) analysis.Target, pick func(test
 	return analysis.Plausible(emulators, targets, len(c.Units[0]), draws, sweeps, experiment.Words(calibrationKey+chain, experiment.DrawStream))
 }
 
-// target is what a test wants, as the fit sees it.
+// target is the value that a test wants, in the form that the fit uses.
 func target(t *Test) analysis.Target {
 	out := analysis.Target{Lo: t.AtLeast, Hi: t.AtMost, Near: t.Published}
 	if t.Sign > 0 && !(out.Lo > 0) {
@@ -106,21 +106,21 @@ func target(t *Test) analysis.Target {
 	return out
 }
 
-// RowFit is what a calibration says of one row.
+// RowFit is a calibration's result for one row.
 type RowFit struct {
 	Row       *Row
 	Fitted    bool
 	Prior     float64 // share of the bank's draws that pass it
-	Kept      float64 // share of the draws that are kept
-	LeftOut   float64 // share of draws from a fit that saw nothing of its paper; NaN for rows that are never fitted
-	Explained float64 // of its least well predicted test's variance, by the emulator
+	Kept      float64 // share of the kept draws that pass it
+	LeftOut   float64 // share that pass it of draws from a fit without its paper; NaN for rows that are never fitted
+	Explained float64 // share of variance that the emulator explains, for its least well predicted test
 }
 
-// Fold is what belongs together: rows of the same authors.
+// Fold groups rows that are left out together: those of the same authors.
 func (r *Row) Fold() string { return r.Authors }
 
-// Rows are the fits of all rows. Each paper is left out in its turn, with all of its rows, and these are simulated with draws from what
-// the others leave plausible.
+// Rows returns the fits of all rows. Each paper is left out in turn, with all of its rows, which are then simulated with draws that are
+// plausible given the others.
 func (c *Calibration) Rows(ctx context.Context, p *Posterior, workers int) ([]RowFit, error) {
 	var out []RowFit
 	var papers []string
@@ -153,7 +153,7 @@ func (c *Calibration) Rows(ctx context.Context, p *Posterior, workers int) ([]Ro
 	return out, err
 }
 
-// upTo are the numbers below n.
+// upTo returns the numbers below n.
 func upTo(n int) []int {
 	out := make([]int, n)
 	for i := range out {
@@ -162,7 +162,7 @@ func upTo(n int) []int {
 	return out
 }
 
-// leaveOut simulates each paper's fitted rows with foldDraws draws of a fit without it, and counts by row how many pass.
+// leaveOut simulates each paper's fitted rows with foldDraws draws of a fit without it, and counts how many pass, by row.
 func (c *Calibration) leaveOut(ctx context.Context, papers []string, workers int) (map[*Row]int, error) {
 	passed := map[*Row]int{}
 	runs := make([]experiment.Run, len(papers))
@@ -210,19 +210,19 @@ func (c *Calibration) leaveOut(ctx context.Context, papers []string, workers int
 	return passed, err
 }
 
-// Passing is the share of fitted rows that a draw's outcomes pass.
+// Passing returns the share of fitted rows that a draw's outcomes pass.
 func (c *Calibration) Passing(outcomes []float64) float64 {
 	passed, n := c.passed(outcomes, c.Fitted)
 	return float64(passed) / float64(n)
 }
 
-// Counted is how many of the rows that count a draw's outcomes pass.
+// Counted returns how many of the rows that count a draw's outcomes pass.
 func (c *Calibration) Counted(outcomes []float64) int {
 	passed, _ := c.passed(outcomes, c.counts)
 	return passed
 }
 
-// passed is how many rows outcomes pass, of the n of which, by their first test, is said.
+// passed returns how many rows the outcomes pass, of the n selected by of, which is asked for a row's first test.
 func (c *Calibration) passed(outcomes []float64, of []bool) (passed, n int) {
 	for at := 0; at < len(c.tests); at += len(c.rows[at].Tests) {
 		if of[at] {
@@ -242,8 +242,9 @@ const (
 	plantedSweeps = 12
 )
 
-// Coverage is how many of the free parameters' 95 % intervals hold the truth where the truth is known: draws of the bank, spread over it, each taken for
-// what was found, tests as exact numbers (simulation-based calibration: Talts and others 2018). A right fit holds 95 in 100.
+// Coverage returns the share of the free parameters' 95 % intervals that contain the truth when it is known: draws of the bank, spread over
+// it, each in turn taken as the truth, with its tests as exact numbers (simulation-based calibration: Talts and others 2018). A correct fit
+// covers 95 %.
 func (c *Calibration) Coverage(workers int) float64 {
 	held := make([]int, plantedTruths)
 	var wait sync.WaitGroup
@@ -276,14 +277,14 @@ func (c *Calibration) Coverage(workers int) float64 {
 	return float64(all) / float64(plantedTruths*len(c.Units[0]))
 }
 
-// Posterior is the proposals, simulated: an emulator's promise is none until it is kept.
+// Posterior holds the proposals after simulating them: an emulator's prediction counts only once it is confirmed.
 type Posterior struct {
 	Proposed [][]float64
 	Outcomes [][]float64
-	Kept     []int // of the proposals, in order: the half that loses the fewest fitted rows
+	Kept     []int // of the proposals, in order: the half that passes the most fitted rows
 }
 
-// Keep keeps the half of the proposals that passes the most fitted rows, the earlier of equals.
+// Keep keeps the half of the proposals that passes the most fitted rows; ties go to the earlier one.
 func (c *Calibration) Keep(outcomes [][]float64) *Posterior {
 	p := &Posterior{Proposed: c.Proposed(), Outcomes: outcomes, Kept: upTo(len(outcomes))}
 	passed := make([]int, len(outcomes))
@@ -295,7 +296,7 @@ func (c *Calibration) Keep(outcomes [][]float64) *Posterior {
 	return p
 }
 
-// Draws are the kept draws' places.
+// Draws returns the kept draws' positions.
 func (p *Posterior) Draws() [][]float64 {
 	var out [][]float64
 	for _, k := range p.Kept {
@@ -304,15 +305,15 @@ func (p *Posterior) Draws() [][]float64 {
 	return out
 }
 
-// ParameterFit is what a calibration says of one free parameter.
+// ParameterFit is a calibration's result for one free parameter.
 type ParameterFit struct {
 	Path                  string
-	Default, Mean, Lo, Hi float64 // the kept draws: mean and middle 95 %
-	Known                 float64 // 1 - spread over the spread of the stated range: 0 is as unknown as before
-	Weight                float64 // mean share of the fitted tests' explained variance that it makes
+	Default, Mean, Lo, Hi float64 // of the kept draws: mean and middle 95 %
+	Known                 float64 // 1 - spread over the spread of the stated range: 0 if nothing was learnt
+	Weight                float64 // mean share that it contributes to the explained variance of the fitted tests
 }
 
-// Parameters are the fits of the free parameters.
+// Parameters returns the fits of the free parameters.
 func (c *Calibration) Parameters(p *Posterior) []ParameterFit {
 	var out []ParameterFit
 	draws := p.Draws()

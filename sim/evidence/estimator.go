@@ -14,13 +14,14 @@ import (
 	"backlash/sim/experiment"
 )
 
-// Estimators are the ways to get a number out of a world. mean and total read the focal brand's frames; the others a sample.
+// Estimators are the ways to compute a number from a world. mean and total read the focal brand's frames; the others read a sample.
 var Estimators = []string{"mean", "total", "average", "correlation", "slope", "top-quarter"}
 
-// Samples are what an estimator can be put to: customers over the whole run, their single months, their times with the brand, or their answers to a message.
+// Samples are what an estimator can be applied to: customers over the whole run, their single months, their spells with the brand, or their
+// answers to a message.
 var Samples = []string{"customers", "months", "spells", "messages"}
 
-// columns are what a customer's diary holds of a month with the focal brand, by the names of expressions.
+// columns are the entries of a customer's diary for a month with the focal brand, by their names in expressions.
 var columns = []struct {
 	name string
 	of   func(*sim.Diary) float64
@@ -67,8 +68,7 @@ func truth(yes bool) float64 {
 	return 0
 }
 
-// people are what is known of a customer as they stand, by the names of expressions: the traits in any sample, the states in that of
-// messages.
+// people are the attributes of a customer, by their names in expressions: traits in any sample, current states in that of messages.
 var people = []struct {
 	name  string
 	trait bool
@@ -89,7 +89,7 @@ var people = []struct {
 	{"fatigue", false, func(c *agents.Customers) []float32 { return c.Fatigue }},
 }
 
-// answers are what a message does to a customer, by the names of expressions.
+// answers are the effects of a message on a customer, by their names in expressions.
 var answers = []struct {
 	name string
 	of   func(*agents.Answer) float64
@@ -103,14 +103,14 @@ var answers = []struct {
 	{"mutes", func(a *agents.Answer) float64 { return float64(a.Mute) }},
 }
 
-// subject is the customer, or customer-month, that expressions speak of.
+// subject is the customer, or customer-month, that an expression is evaluated for.
 type subject struct {
 	env   map[string]any
 	diary []sim.Diary
 	spell sim.Spell
 }
 
-// subjectOf makes the names that expressions over a sample may use.
+// subjectOf returns the names that expressions over a sample may use.
 func subjectOf(sample string) *subject {
 	s := &subject{env: map[string]any{"abs": math.Abs, "log": math.Log, "min": math.Min, "max": math.Max}}
 	for _, t := range people {
@@ -119,7 +119,7 @@ func subjectOf(sample string) *subject {
 		}
 	}
 	switch sample {
-	case "spells": // number: which time with a brand it is; first: its first month
+	case "spells": // number: which spell with the brand it is; first: its first month
 		s.env["number"], s.env["first"] = 0, 0
 		s.env["lasted"] = func(months int) float64 { return truth(s.spell.Lasted(months)) }
 	case "messages":
@@ -148,7 +148,7 @@ func subjectOf(sample string) *subject {
 	return s
 }
 
-// at is a column of the customer's diary in a month, or absent where the customer was not with the focal brand.
+// at returns a column of the customer's diary in a month, or absent if the customer was not with the focal brand.
 func (s *subject) at(column, month int, absent float64) float64 {
 	if month < 1 || month > len(s.diary) || s.diary[month-1].Brand != 0 {
 		return absent
@@ -156,7 +156,7 @@ func (s *subject) at(column, month int, absent float64) float64 {
 	return columns[column].of(&s.diary[month-1])
 }
 
-// CompileReading understands an expression over a sample's customers.
+// CompileReading compiles an expression over a sample's customers.
 func CompileReading(sample, text string) (Expression, error) {
 	if err := experiment.CheckNumerals(text); err != nil {
 		return nil, err
@@ -164,7 +164,7 @@ func CompileReading(sample, text string) (Expression, error) {
 	return expr.Compile(text, expr.Env(subjectOf(sample).env), expr.DisableAllBuiltins())
 }
 
-// value runs an expression; a truth is 0 or 1.
+// value evaluates an expression; booleans become 0 or 1.
 func value(p Expression, machine *vm.VM, env map[string]any) float64 {
 	out, err := machine.Run(p, env)
 	if err != nil {
@@ -181,7 +181,7 @@ func value(p Expression, machine *vm.VM, env map[string]any) float64 {
 	return math.NaN()
 }
 
-// gathering collects what a reading's expressions give over a sample.
+// gathering collects the values of a reading's expressions over a sample.
 type gathering struct {
 	r       *Reading
 	of, by  []float64
@@ -201,7 +201,7 @@ func (g *gathering) take(env map[string]any) {
 	}
 }
 
-// estimate puts the reading's estimator to what was collected; NaN when that is too little.
+// estimate applies the reading's estimator to what was collected; NaN if there is too little.
 func (g *gathering) estimate() float64 {
 	switch g.r.Estimator {
 	case "average":
@@ -226,7 +226,7 @@ func average(xs []float64) float64 {
 	return sum / float64(len(xs))
 }
 
-// moments are two variances and the covariance.
+// moments returns two variances and the covariance.
 func moments(xs, ys []float64) (xx, yy, xy float64) {
 	mx, my, n := average(xs), average(ys), float64(len(xs))
 	for i := range xs {
@@ -238,7 +238,7 @@ func moments(xs, ys []float64) (xx, yy, xy float64) {
 	return xx, yy, xy
 }
 
-// topQuarter is the share of the total that the quarter with most of it has.
+// topQuarter returns the share of the total held by the top quarter.
 func topQuarter(xs []float64) float64 {
 	sorted := slices.Clone(xs)
 	slices.SortFunc(sorted, func(a, b float64) int { return cmp.Compare(b, a) })
@@ -266,8 +266,8 @@ func (r *Reading) frames(result *sim.Result) float64 {
 	return sum / n
 }
 
-// effects are the functions that tests may use besides arithmetic: the place of the greatest of several numbers, and Spearman's
-// rank correlation.
+// effects are the functions that tests may use besides arithmetic: the index of the largest of several numbers, and Spearman's rank
+// correlation.
 func effects() map[string]any {
 	return map[string]any{
 		"abs": math.Abs, "log": math.Log, "min": math.Min, "max": math.Max,
@@ -309,7 +309,7 @@ func numbers(values []any) []float64 {
 	return out
 }
 
-// ranks are the places of numbers in their order, ties sharing theirs.
+// ranks returns the ranks of numbers; ties share theirs.
 func ranks(xs []float64) []float64 {
 	out := make([]float64, len(xs))
 	for i, x := range xs {
@@ -325,7 +325,7 @@ func ranks(xs []float64) []float64 {
 	return out
 }
 
-// environment are the names of a row's tests: reading.arm, or reading.message.
+// environment returns the names that a row's tests may use: reading.arm, or reading.message.
 func (r *Row) environment(values map[string]map[string]float64) map[string]any {
 	env := effects()
 	for k := range r.Readings {
@@ -343,7 +343,7 @@ func (r *Row) environment(values map[string]map[string]float64) map[string]any {
 	return env
 }
 
-// CompileTest understands a test's effect over the row's readings.
+// CompileTest compiles a test's effect over the row's readings.
 func (r *Row) CompileTest(text string) (Expression, error) {
 	if err := experiment.CheckNumerals(text); err != nil {
 		return nil, err
@@ -352,7 +352,7 @@ func (r *Row) CompileTest(text string) (Expression, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, name := range reads.FindAllStringSubmatch(text, -1) { // a map's missing key is no error of the compiler's
+	for _, name := range reads.FindAllStringSubmatch(text, -1) { // the compiler does not report a map's missing key
 		if inner, ok := r.environment(nil)[name[1]].(map[string]float64); ok {
 			if _, ok := inner[name[2]]; !ok {
 				return nil, fmt.Errorf("reading %s has no %q", name[1], name[2])

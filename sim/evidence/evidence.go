@@ -1,6 +1,6 @@
-// Package evidence holds the published findings and everything that is done with them: the files and the experiments in them, what the
-// model says to each (Validate), models without something that findings need (Validation.Nulls), and what the findings say of the
-// parameters that nobody measured (Filling, Bank, Calibration).
+// Package evidence holds the published findings and everything done with them: the files and the experiments in them, how the model fares
+// on each (Validate), models that lack something the findings need (Validation.Nulls), and what the findings imply for the unmeasured
+// parameters (Filling, Bank, Calibration).
 package evidence
 
 import (
@@ -14,19 +14,19 @@ import (
 	"backlash/sim/experiment"
 )
 
-// Use says what a published finding is for.
+// Use is what a published finding is used for.
 type Use string
 
 // The uses of a finding.
 const (
 	Counted Use = "counted" // run, and counted in the totals
-	Input   Use = "input"   // its number sets a parameter: shown, counted in no total
-	Trial   Use = "trial"   // run with a mechanism that is off by default, which Reason names: shown, counted in no total, fitted to by nothing
-	Silent  Use = "silent"  // the model does not speak to it, and Reason says why
+	Input   Use = "input"   // its number sets a parameter: shown, not in any total
+	Trial   Use = "trial"   // run with a mechanism that is off by default, named in Reason: shown, not in any total, never fitted
+	Silent  Use = "silent"  // the model does not address it; Reason says why
 )
 
-// Row is one published finding and the experiment that asks the model for it. The experiment sets levers, fields, shocks, the
-// mix of people and their first trust; it sets no parameter but, where its use is trial, what switches a mechanism on.
+// Row is one published finding and the experiment that tests the model on it. The experiment sets levers, fields, shocks, the mix of people
+// and their initial trust; it sets no parameter except, if its use is trial, the one that switches a mechanism on.
 type Row struct {
 	ID       string
 	Finding  string // in our own words
@@ -46,10 +46,10 @@ type Row struct {
 	Tests    []Test
 }
 
-// Expression is arithmetic over a sample's customers or over readings, understood.
+// Expression is compiled arithmetic over a sample's customers or over readings.
 type Expression = *vm.Program
 
-// Question is a message put before the focal brand's customers of an arm after some months.
+// Question is a message put to the focal brand's customers of an arm after some months.
 type Question struct {
 	Name    string
 	Arm     int
@@ -57,7 +57,7 @@ type Question struct {
 	Message agents.Message
 }
 
-// Reading is a number that each world gives, one an arm or a message: an estimator and what it is put to.
+// Reading is a number computed in each world, one per arm or message: an estimator and its input.
 type Reading struct {
 	Name      string
 	Estimator string
@@ -70,34 +70,34 @@ type Reading struct {
 	Text      [3]string  // of, with, among as written
 }
 
-// Test is a number made of readings and what it should be.
+// Test is a number computed from readings, and the value it should have.
 type Test struct {
 	Says      string
 	Effect    string // over the readings
 	Program   Expression
 	Published float64 // NaN where no number was published
-	Sign      int     // wanted sign of the effect: -1, 1, or 0 when the finding has none
-	AtLeast   float64 // the band, NaN at an open end
+	Sign      int     // expected sign of the effect: -1, 1, or 0 if the finding has none
+	AtLeast   float64 // the band; NaN at an open end
 	AtMost    float64
 }
 
 // Sized reports whether the test has a band.
 func (t *Test) Sized() bool { return !math.IsNaN(t.AtLeast) || !math.IsNaN(t.AtMost) }
 
-// Inside reports whether a value lies in the test's band.
+// Inside reports whether a value is in the test's band.
 func (t *Test) Inside(x float64) bool { return !math.IsNaN(x) && !(x < t.AtLeast) && !(x > t.AtMost) }
 
-// Kind says what a finding asks of the model.
+// Kind is what a finding demands of the model.
 type Kind string
 
 // The kinds.
 const (
-	Sets    Kind = "input"   // its number sets a parameter, or follows from some in closed form
-	Message Kind = "message" // one message put to people as they stand
-	Dynamic Kind = "dynamic" // months are run
+	Sets    Kind = "input"   // its number sets a parameter, or follows from parameters in closed form
+	Message Kind = "message" // one message, put to people in their current state
+	Dynamic Kind = "dynamic" // months are simulated
 )
 
-// Kind is a row's.
+// Kind returns a row's kind.
 func (r *Row) Kind() Kind {
 	switch {
 	case r.Use == Input:
@@ -108,46 +108,46 @@ func (r *Row) Kind() Kind {
 	return Message
 }
 
-// Families are what findings are about, in the order in which they are told.
+// Families are the topics of findings, in the order in which they are listed.
 var Families = []string{"message", "trust", "exit", "consent", "network", "novelty", "market"}
 
-// Null is a model without something that findings need, or turned round.
+// Null is a model that lacks something the findings need, or has it inverted.
 type Null struct {
 	Name, About string
 	Loses       []string // rows that it should lose, predicted before it was run
-	Families    []string // of whose dynamic rows it should lose a third
+	Families    []string // families of whose dynamic rows it should lose a third
 	Change      func(*sim.Config)
 }
 
-// Table is all that the model is held against.
+// Table is everything that the model is tested against.
 type Table struct {
 	Rows       []Row // published findings
-	Signatures []Row // behaviours that the model exists to show
+	Signatures []Row // behaviours that the model is meant to show
 	Nulls      []Null
 }
 
-// Standing is what an earlier validation said of a row, and how easily the row is passed.
+// Standing is an earlier validation's result for a row, and how easily the row is passed.
 type Standing struct {
 	Row   string       `json:"row"`
 	Holds bool         `json:"holds"`
 	Tests [][3]float64 `json:"tests"` // estimate and 95 % interval, four digits each
-	Prior float64      `json:"-"`     // share of parameter draws from the stated ranges that pass it; NaN: not known
+	Prior float64      `json:"-"`     // share of parameter draws from the stated ranges that pass it; NaN: unknown
 }
 
-// Easy is the share of prior draws from which on passing a row says little.
+// Easy is the share of prior draws above which passing a row says little.
 const Easy = .8
 
-// Weak reports whether a row is passed by almost any parameters.
+// Weak reports whether almost any parameters pass a row.
 func (s Standing) Weak() bool { return s.Prior > Easy }
 
 // Score counts verdicts.
 type Score struct {
 	Rows   int `json:"rows"`   // counted rows that were run
-	Holds  int `json:"holds"`  // right in sign and in size
+	Holds  int `json:"holds"`  // right sign and size
 	Signed int `json:"signed"` // have a sign
-	Right  int `json:"right"`  // are right in it
+	Right  int `json:"right"`  // have the right sign
 	Sized  int `json:"sized"`  // have a band
-	Inside int `json:"inside"` // lie in it
+	Inside int `json:"inside"` // are in the band
 }
 
 // Add counts a row.

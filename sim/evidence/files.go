@@ -18,10 +18,10 @@ import (
 //go:embed data/*.yaml data/worlds/*.yaml data/standing.json data/prior.json data/nulls.json
 var data embed.FS
 
-// files hold the published findings, in the order in which they are told; signatures and null models have their own.
+// files hold the published findings, in the order in which they are listed; signatures and null models have files of their own.
 var files = []string{"works", "backlash", "trust", "words-and-deeds", "repetition", "novelty", "content", "leaving", "simulations"}
 
-// Embedded is the table of published findings with their experiments that the program carries.
+// Embedded returns the built-in table of published findings and their experiments.
 var Embedded = sync.OnceValues(func() (*Table, error) {
 	out := &Table{}
 	worlds, err := sharedWorlds()
@@ -68,8 +68,8 @@ func sharedWorlds() (map[string]*sim.Config, error) {
 	return worlds, nil
 }
 
-// ParseOwn understands somebody's own rows, which may stand in the shared worlds as the published ones do. name is that of the file; problems
-// come back as decode.Problems.
+// ParseOwn parses a user's own rows, which may use the shared worlds as the published ones do. name is that of the file; problems are
+// returned as decode.Problems.
 func ParseOwn(name string, text []byte) (*Table, error) {
 	worlds, err := sharedWorlds()
 	if err != nil {
@@ -78,7 +78,7 @@ func ParseOwn(name string, text []byte) (*Table, error) {
 	return Parse(name, text, worlds)
 }
 
-// texts are the files that say the findings and their experiments; a bank is named by them.
+// texts returns the files with the findings and their experiments; they identify a bank.
 func texts() ([][]byte, error) {
 	var out [][]byte
 	err := fs.WalkDir(data, "data", func(path string, d fs.DirEntry, err error) error {
@@ -92,7 +92,7 @@ func texts() ([][]byte, error) {
 	return out, err
 }
 
-// Committed are the results of the last full validation that was committed, by row.
+// Committed returns the results of the last committed full validation, by row.
 func Committed() (map[string]Standing, error) {
 	text, err := data.ReadFile("data/standing.json")
 	if err != nil {
@@ -101,7 +101,7 @@ func Committed() (map[string]Standing, error) {
 	return ReadStanding("", text)
 }
 
-// Earlier reads the results that a validation has kept in a file; "" is the committed ones.
+// Earlier returns the results that a validation has saved in a file; "" means the committed ones.
 func Earlier(path string) (map[string]Standing, error) {
 	if path == "" {
 		return Committed()
@@ -113,7 +113,7 @@ func Earlier(path string) (map[string]Standing, error) {
 	return ReadStanding(path, text)
 }
 
-// ReadOwn is ParseOwn of a file; nil of "".
+// ReadOwn is ParseOwn for a file; nil for "".
 func ReadOwn(path string) (*Table, error) {
 	if path == "" {
 		return nil, nil
@@ -125,8 +125,8 @@ func ReadOwn(path string) (*Table, error) {
 	return ParseOwn(path, text)
 }
 
-// ReadStanding understands results that a validation has kept, by row, and adds how easily each row is passed. name is that of
-// the file, for errors; what it holds wrongly comes back as a BadStanding.
+// ReadStanding parses saved results of a validation, by row, and adds how easily each row is passed. name is that of the file, for errors;
+// invalid content is returned as a BadStanding.
 func ReadStanding(name string, text []byte) (map[string]Standing, error) {
 	text, err := decode.Text(text)
 	if err != nil {
@@ -151,7 +151,7 @@ func ReadStanding(name string, text []byte) (map[string]Standing, error) {
 	return out, nil
 }
 
-// CommittedNulls are what null models lost in the last run of them that was committed, and what the whole model held in it.
+// CommittedNulls returns what the null models lost in their last committed run, and what the whole model held in it.
 func CommittedNulls() (*Nulls, error) {
 	text, err := data.ReadFile("data/nulls.json")
 	if err != nil {
@@ -161,16 +161,16 @@ func CommittedNulls() (*Nulls, error) {
 	return &out, json.Unmarshal(text, &out)
 }
 
-// BadStanding is the error of a file that holds no results of a validation.
+// BadStanding is the error for a file without results of a validation.
 type BadStanding struct{ err error }
 
 // Error names the file and what is wrong with it.
 func (b BadStanding) Error() string { return b.err.Error() }
 
-// Unwrap is what is wrong with the file.
+// Unwrap returns what is wrong with the file.
 func (b BadStanding) Unwrap() error { return b.err }
 
-// priorShares are the shares of prior draws that pass each row.
+// priorShares returns the shares of prior draws that pass each row.
 func priorShares() (map[string]float64, error) {
 	text, err := data.ReadFile("data/prior.json")
 	if err != nil {

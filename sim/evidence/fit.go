@@ -17,13 +17,13 @@ import (
 	"backlash/sim/record"
 )
 
-// Fit is what a calibration says, in words: a table and what is to be read from it.
+// Fit is part of a calibration's result in words: a table and notes on how to read it.
 type Fit struct {
 	Table Part
 	Notes []string
 }
 
-// RowsFit tells the fits of rows, as Rows makes them.
+// RowsFit describes the fits of rows, as returned by Rows.
 func (c *Calibration) RowsFit(rows []RowFit) Fit {
 	out := Fit{Table: Part{
 		Heading: fmt.Sprintf("%s of %s, %s", number.Several(len(c.Outcomes), "draw"), number.Several(c.Bank.Worlds, "world"),
@@ -72,7 +72,7 @@ func hundredth(x float64) string {
 	return fmt.Sprintf("%.0f %%", 100*x)
 }
 
-// Text says what the proposals pass, what is kept, and how well the chains agree.
+// Text says how many rows the proposals pass, what is kept, and how well the chains agree.
 func (c *Calibration) Text(p *Posterior) string {
 	share := func(outcomes [][]float64, among []int) (mean float64, least int) {
 		least = math.MaxInt
@@ -105,12 +105,12 @@ func (c *Calibration) Text(p *Posterior) string {
 		100*before, 100*proposed, number.Several(len(p.Outcomes), "draw"), strconv.Itoa(len(p.Kept)), 100*kept, least, rows, number.Several(len(c.Chains), "chain"), worst, parameter, size)
 }
 
-// CoverageText says what Coverage finds.
+// CoverageText describes the result of Coverage.
 func (c *Calibration) CoverageText(workers int) string {
 	return fmt.Sprintf("Where the truth is known, %d draws of the bank taken for what was found: 95 %% intervals hold %.1f %% of their parameters.", plantedTruths, 100*c.Coverage(workers))
 }
 
-// ParametersFit tells what the findings say of the parameters, the best known first.
+// ParametersFit describes what the findings imply for the parameters, the best known first.
 func (c *Calibration) ParametersFit(p *Posterior) Fit {
 	fits := c.Parameters(p)
 	slices.SortStableFunc(fits, func(x, y ParameterFit) int { return cmp.Compare(y.Known, x.Known) })
@@ -130,8 +130,8 @@ func (c *Calibration) ParametersFit(p *Posterior) Fit {
 	return out
 }
 
-// Write writes what the program carries into a folder: the kept draws (draws.csv), and how easily each row is passed (prior.json); and, to
-// set defaults by, what is known of each parameter (centre.csv).
+// Write writes what the program embeds into a folder: the kept draws (draws.csv), and how easily each row is passed (prior.json); and, for
+// setting defaults, what is known about each parameter (centre.csv).
 func (c *Calibration) Write(dir string, rows []RowFit, p *Posterior) error {
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return err

@@ -11,7 +11,7 @@ import (
 	"backlash/sim/record"
 )
 
-// Filling is a bank of draws over the embedded findings, on its way into a folder.
+// Filling is a bank of draws over the embedded findings, while it is being written to a folder.
 type Filling struct {
 	Bank  *Bank
 	table *Table
@@ -19,8 +19,8 @@ type Filling struct {
 	plan  *experiment.Plan
 }
 
-// NewFilling plans a bank of the embedded findings: how many parameter draws (at least 2), how many customers each world has (at least
-// 100), how many worlds there are a draw, and the seed of every world; nil: as each experiment has it.
+// NewFilling plans a bank of the embedded findings: the number of parameter draws (at least 2), the number of customers per world (at least
+// 100), the number of worlds per draw, and the seed of every world, nil meaning each experiment's own.
 func NewFilling(draws, customers, worlds int, seed *uint64) (*Filling, error) {
 	table, err := Embedded()
 	if err != nil {
@@ -35,19 +35,19 @@ func NewFilling(draws, customers, worlds int, seed *uint64) (*Filling, error) {
 	return &Filling{b, table, texts, b.Plan(draws, texts...)}, nil
 }
 
-// Of is a bank of the same findings and worlds at other draws.
+// Of returns a bank of the same findings and worlds at other draws.
 func (f *Filling) Of(places [][]float64) *Filling {
 	b := *f.Bank
 	b.Places = places
 	return &Filling{&b, f.table, f.texts, b.Plan(len(places), f.texts...)}
 }
 
-// Size says how many draws are put to how many rows.
+// Size says how many draws are run on how many rows.
 func (f *Filling) Size() string {
 	return fmt.Sprintf("%s, each put to %s", number.Several(len(f.plan.Points), "draw"), number.Several(len(f.Bank.Rows), "row"))
 }
 
-// Foretell makes one draw and says how long all take on workers.
+// Foretell runs one draw and estimates how long all of them take on workers.
 func (f *Filling) Foretell(ctx context.Context, workers int) (string, error) {
 	begin := time.Now()
 	if _, err := f.Bank.Make(ctx, experiment.Run{}, 1); err != nil {
@@ -60,7 +60,7 @@ func (f *Filling) Foretell(ctx context.Context, workers int) (string, error) {
 		each.Round(time.Millisecond), left, number.Several(workers, "worker")), nil
 }
 
-// Begin lays the bank into a folder, or finds it there. Whoever runs it makes the draws that are missing.
+// Begin creates the bank in a folder, or opens the one that is there. Running it makes the missing draws.
 func (f *Filling) Begin(dir string) (*record.Sweep, error) {
 	s, err := record.Begin(dir, f.plan)
 	if err != nil {
@@ -73,7 +73,7 @@ func (f *Filling) Begin(dir string) (*record.Sweep, error) {
 	return s, nil
 }
 
-// Outcomes are what a folder holds, by draw; a draw that failed is an error.
+// Outcomes returns what a folder holds, by draw; a failed draw is an error.
 func (f *Filling) Outcomes(s *record.Sweep) ([][]float64, error) {
 	outcomes := make([][]float64, len(f.plan.Points))
 	for k := range f.plan.Parts {

@@ -15,10 +15,10 @@ import (
 	"backlash/sim/analysis"
 )
 
-// reads finds what a test reads: READING.ARM.
+// reads matches a reading in a test: READING.ARM.
 var reads = regexp.MustCompile(`([A-Za-z_][A-Za-z0-9_]*)\.([A-Za-z_][A-Za-z0-9_]*)`)
 
-// places are the arms, or messages, that a reading is taken of.
+// places returns the arms, or messages, for which a reading is taken.
 func (r *Row) places(g *Reading) []int {
 	if g.Arms != nil {
 		return g.Arms
@@ -41,7 +41,7 @@ func (r *Row) place(g *Reading, i int) string {
 	return r.Arms[i].Name
 }
 
-// Places are the names of the arms, or messages, that a reading is taken of.
+// Places returns the names of the arms, or messages, for which a reading is taken.
 func (r *Row) Places(g *Reading) []string {
 	var names []string
 	for _, i := range r.places(g) {
@@ -50,7 +50,7 @@ func (r *Row) Places(g *Reading) []string {
 	return names
 }
 
-// World is the size and the variation of the worlds that rows are put to.
+// World is the size and variation of the worlds that rows are run in.
 type World struct {
 	Customers int // 0: as the row's world has it
 	Change    func(*sim.Config)
@@ -59,7 +59,7 @@ type World struct {
 // Measured are the readings of a row in one world.
 type Measured map[string]map[string]float64
 
-// Measure runs all arms of a row in one world and takes its readings. Every arm meets the same people with the same luck.
+// Measure runs all arms of a row in one world and takes its readings. All arms have the same people and luck.
 func (r *Row) Measure(ctx context.Context, world int, size World) (Measured, error) {
 	out := Measured{}
 	for k := range r.Readings {
@@ -152,12 +152,12 @@ func (r *Reading) read(result *sim.Result) float64 {
 	return g.estimate()
 }
 
-// lifelong is how many of sim.Traits a customer has for life.
+// lifelong is the number of sim.Traits that are fixed for a customer's life.
 const lifelong = 9
 
 // ask puts the row's messages to an arm's customers.
 func (r *Row) ask(ctx context.Context, arm int, c *sim.Config, out Measured) error {
-	standing := map[int]*agents.Customers{} // by months gone
+	standing := map[int]*agents.Customers{} // by months simulated
 	for q := range r.Messages {
 		question := &r.Messages[q]
 		if question.Arm != arm {
@@ -180,7 +180,7 @@ func (r *Row) ask(ctx context.Context, arm int, c *sim.Config, out Measured) err
 	return nil
 }
 
-// put takes a reading of a message's answers.
+// put takes a reading from the answers to a message.
 func (r *Reading) put(c *agents.Customers, p *agents.Params, m *agents.Message) float64 {
 	s := subjectOf("messages")
 	g := gathering{r: r}
@@ -200,7 +200,7 @@ func (r *Reading) put(c *agents.Customers, p *agents.Params, m *agents.Message) 
 	return g.estimate()
 }
 
-// Outcome is a test's number, from readings.
+// Outcome computes a test's number from readings.
 func (r *Row) Outcome(t *Test, m Measured) float64 {
 	out, err := expr.Run(t.Program, r.environment(m))
 	if err != nil {
@@ -215,24 +215,24 @@ func (r *Row) Outcome(t *Test, m Measured) float64 {
 	return math.NaN()
 }
 
-// Verdict is what became of one test.
+// Verdict is the result of one test.
 type Verdict struct {
 	Estimate analysis.Estimate
-	Right    bool // in sign: the interval excludes zero on the wanted side; true where no sign is wanted
-	Inside   bool // in size: the estimate lies in the band; true where there is none
+	Right    bool // right sign: the interval excludes zero on the expected side; true if no sign is expected
+	Inside   bool // right size: the estimate is in the band; true if there is none
 }
 
-// Finding is a row and what the model says to it.
+// Finding is a row and the model's result on it.
 type Finding struct {
 	Row      *Row
 	Worlds   []Measured
 	Verdicts []Verdict
 }
 
-// Holds reports whether all tests are right in sign and in size.
+// Holds reports whether all tests have the right sign and size.
 func (f *Finding) Holds() bool { return f.Right() && f.Inside() }
 
-// Refuted reports whether the interval of a test lies wholly on the wrong side of zero or outside the band.
+// Refuted reports whether the whole interval of a test is on the wrong side of zero or outside the band.
 func (f *Finding) Refuted() bool {
 	for k, v := range f.Verdicts {
 		t, e := &f.Row.Tests[k], v.Estimate
@@ -243,7 +243,7 @@ func (f *Finding) Refuted() bool {
 	return false
 }
 
-// Right reports whether all tests are right in sign.
+// Right reports whether all tests have the right sign.
 func (f *Finding) Right() bool {
 	for _, v := range f.Verdicts {
 		if !v.Right {
@@ -253,7 +253,7 @@ func (f *Finding) Right() bool {
 	return true
 }
 
-// Inside reports whether all tests with a band lie in it.
+// Inside reports whether all tests with a band are in it.
 func (f *Finding) Inside() bool {
 	for _, v := range f.Verdicts {
 		if !v.Inside {
@@ -278,8 +278,8 @@ func (r *Row) Sized() bool {
 	return false
 }
 
-// judge makes the verdicts of a row from its worlds. A test's number is that of the mean readings, its interval Tukey's
-// jackknife over worlds, so that a ratio of rare things is no mean of ratios.
+// judge computes a row's verdicts from its worlds. A test's number is computed from the mean readings, and its interval by Tukey's
+// jackknife over worlds, so that a ratio of rare events is not a mean of ratios.
 func judge(r *Row, worlds []Measured) []Verdict {
 	out := make([]Verdict, len(r.Tests))
 	for i := range r.Tests {
@@ -328,7 +328,7 @@ func jackknife(worlds []Measured, f func(Measured) float64) analysis.Estimate {
 	return e
 }
 
-// measure puts rows to worlds, on workers, and judges each.
+// measure runs rows in worlds, in parallel, and judges each.
 func measure(ctx context.Context, rows []*Row, worlds int, size World, workers int,
 	progress func(done, total int)) ([]Finding, error) {
 	out := make([]Finding, len(rows))

@@ -12,30 +12,30 @@ import (
 	"backlash/sim/record"
 )
 
-// Loss is what a model loses without something that findings need, against what was predicted before it was run. A row is lost when
-// it holds in the whole model, in the same worlds, and not without.
+// Loss is what a model loses that lacks something the findings need, against what was predicted before it was run. A row is lost if it
+// holds in the whole model, in the same worlds, and not in this one.
 type Loss struct {
 	Null       string   `json:"null"`
 	About      string   `json:"about"`
-	Shares     []Share  `json:"shares"`             // what holds, by group, in the order of the validation's Shares
-	Families   []string `json:"families,omitempty"` // of whose dynamic rows it should lose a third
-	Named      Share    `json:"named"`              // those rows, and those of them that hold
+	Shares     []Share  `json:"shares"`             // rows that hold, by group, in the order of the validation's Shares
+	Families   []string `json:"families,omitempty"` // families of whose dynamic rows it should lose a third
+	Named      Share    `json:"named"`              // those rows, and how many of them hold
 	Predicted  []string `json:"predicted"`          // rows lost as predicted
-	Kept       []string `json:"kept"`               // predicted and not lost
-	Unforeseen []string `json:"unforeseen"`         // lost and not predicted
+	Kept       []string `json:"kept"`               // predicted to be lost, but kept
+	Unforeseen []string `json:"unforeseen"`         // lost, but not predicted
 	Moot       []string `json:"moot"`               // predicted, but missed by the whole model too
 }
 
-// Nulls are what null models lost, and what the whole model held in the same worlds, to be kept.
+// Nulls is the saved form of the null models' losses, and of what the whole model held in the same worlds.
 type Nulls struct {
 	Worlds int        `json:"worlds"`
 	Rows   int        `json:"rows"` // that hold in the whole model
 	Whole  []Share    `json:"whole"`
-	Chance []*float64 `json:"chance"` // shares that a random draw passes in the mean, by group; null where that is not known
+	Chance []*float64 `json:"chance"` // mean shares that a random draw passes, by group; null if unknown
 	Losses []Loss     `json:"losses"`
 }
 
-// WriteNulls writes what null models lost, for the page.
+// WriteNulls writes the null models' losses, for the page.
 func (v *Validation) WriteNulls(w io.Writer, losses []Loss) error {
 	n := Nulls{Worlds: v.worlds, Rows: len(v.holding()), Whole: v.Shares(), Losses: losses}
 	for _, g := range groups() {
@@ -44,13 +44,13 @@ func (v *Validation) WriteNulls(w io.Writer, losses []Loss) error {
 	return record.JSON(w, n)
 }
 
-// NullsTitle says in how many worlds the null models are, and how many rows they can lose.
+// NullsTitle says in how many worlds the null models are run, and how many rows they can lose.
 func (v *Validation) NullsTitle() string {
 	return fmt.Sprintf("Models without something that findings need; %s, %s hold in the whole model",
 		number.Several(v.worlds, "world"), number.Several(len(v.holding()), "row"))
 }
 
-// holding are the rows that hold.
+// holding returns the rows that hold.
 func (v *Validation) holding() []*Row {
 	var rows []*Row
 	for i := range v.Findings {
@@ -61,10 +61,10 @@ func (v *Validation) holding() []*Row {
 	return rows
 }
 
-// Shares are how many rows hold in the whole model, by group.
+// Shares returns how many rows hold in the whole model, by group.
 func (v *Validation) Shares() []Share { return v.table.shares(v.Findings) }
 
-// Nulls puts the rows to each null model in turn, in the validation's worlds, and hands over what holds and what it loses.
+// Nulls runs the rows in each null model in turn, in the validation's worlds, and emits what holds and what is lost.
 func (v *Validation) Nulls(ctx context.Context, each func(Loss)) error {
 	var rows []*Row
 	for i := range v.Findings {
@@ -100,7 +100,7 @@ func (v *Validation) Nulls(ctx context.Context, each func(Loss)) error {
 	return nil
 }
 
-// SkillTables are what holds in the whole model and in each of the others, in %, and the whole model's skill over each, by group.
+// SkillTables returns what holds in the whole model and in each of the others, in %, and the whole model's skill over each, by group.
 func (v *Validation) SkillTables(losses []Loss) [2]Part {
 	var chances []float64
 	for _, g := range groups() {
@@ -135,7 +135,7 @@ func skillTables(whole []Share, chances []float64, losses []Loss) [2]Part {
 	return [2]Part{hold, skill}
 }
 
-// loss sorts the rows that are lost, and those that were predicted to be, by whether the other is true too.
+// loss sorts the lost rows, and those predicted to be, by whether they are also in the other set.
 func (n *Null) loss(rows []*Row, lost []string) Loss {
 	out := Loss{Null: n.Name, About: n.About, Families: n.Families}
 	for _, id := range n.Loses {
@@ -156,7 +156,7 @@ func (n *Null) loss(rows []*Row, lost []string) Loss {
 	return out
 }
 
-// Points are the loss in words: headings, and what stands under each.
+// Points describes the loss in words: headings with texts.
 func (l Loss) Points() [][2]string {
 	list := func(ids []string) string {
 		if len(ids) == 0 {

@@ -11,7 +11,7 @@ import (
 	"backlash/sim/number"
 )
 
-// WritePage writes docs/evidence.md: the findings and what the committed validation said of them.
+// WritePage writes docs/evidence.md: the findings and the committed validation's results.
 func WritePage(w io.Writer) error {
 	e, err := Embedded()
 	if err != nil {
@@ -67,7 +67,7 @@ the shared worlds; it sets no parameter but, where a row is on trial, what switc
 stated ranges that pass the row; above 80 % passing it says little, and the row is weak.
 `
 
-// pageSkill writes what the score is worth: beside those of models that know nothing, lack something, or are turned round.
+// pageSkill writes what the score is worth: compared with models that know nothing, lack something, or are inverted.
 func pageSkill(w io.Writer) error {
 	n, err := CommittedNulls()
 	if err != nil {
@@ -107,10 +107,10 @@ func pageSkill(w io.Writer) error {
 	return nil
 }
 
-// upper begins a sentence.
+// upper capitalizes a sentence.
 func upper(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
-// counter is what speaks against "intrusive always loses", and the rows that ask for it.
+// counter lists the findings against "intrusive always loses", and the rows that test them.
 var counter = []struct {
 	what string
 	rows []string
@@ -125,7 +125,7 @@ var counter = []struct {
 	{"That trust is lost faster than it is won holds under conditions only", []string{"T05", "T06"}},
 }
 
-// pageTable writes a row a test.
+// pageTable writes one row per test.
 func pageTable(w io.Writer, rows []Row, standing map[string]Standing) {
 	fmt.Fprintln(w, "| row | finding | published | source | mark | what is asked | wanted | simulated | verdict | prior |\n"+
 		"|---|---|---|---|---|---|---|---|---|---|")

@@ -11,13 +11,12 @@ import (
 	"backlash/sim"
 )
 
-// reader is the strict decoder of scenarios with what reads the parts of a finding.
+// reader is the scenarios' strict decoder, extended by what parses the parts of a finding.
 type reader struct{ *scenarios.Decoder }
 
 func newReader(file string) *reader { return &reader{scenarios.NewDecoder(file)} }
 
-// Parse understands a file of findings, or of null models, against shared worlds. Every mistake in it is reported at once,
-// as Problems.
+// Parse parses a file of findings, or of null models, against the shared worlds. It reports every mistake at once, as Problems.
 func Parse(name string, text []byte, worlds map[string]*sim.Config) (*Table, error) {
 	d := newReader(name)
 	out := &Table{}
@@ -54,7 +53,7 @@ func Parse(name string, text []byte, worlds map[string]*sim.Config) (*Table, err
 	return out, nil
 }
 
-// rowReader reads one finding.
+// rowReader parses one finding.
 type rowReader struct {
 	*reader
 	worlds map[string]*sim.Config
@@ -111,7 +110,7 @@ func (r *rowReader) worldNames() []string {
 	return names
 }
 
-// text reads a sentence.
+// text parses a sentence.
 func (d *reader) text(to *string) func(decode.Node, string) {
 	return func(n decode.Node, path string) {
 		d.Set(n, path, func(v decode.Scalar) decode.Mistake {
@@ -124,7 +123,7 @@ func (d *reader) text(to *string) func(decode.Node, string) {
 	}
 }
 
-// choice reads one of several names.
+// choice parses one of several names.
 func (d *reader) choice(to *string, names []string) func(decode.Node, string) {
 	return func(n decode.Node, path string) {
 		d.Set(n, path, func(v decode.Scalar) decode.Mistake {
@@ -139,7 +138,7 @@ func (d *reader) choice(to *string, names []string) func(decode.Node, string) {
 
 var identifier = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
 
-// named reads a mapping of short names that expressions can use.
+// named parses a mapping of short names that expressions can use.
 func (d *reader) named(n decode.Node, path string, each func(name string, n decode.Node, path string)) {
 	seen := map[string]bool{}
 	for _, pair := range d.Pairs(n, path) {
@@ -160,7 +159,7 @@ func (d *reader) named(n decode.Node, path string, each func(name string, n deco
 	}
 }
 
-// null reads a null model.
+// null parses a null model.
 func (d *reader) null(n decode.Node, path string) Null {
 	var out Null
 	average, network, middle := false, false, false
@@ -225,14 +224,14 @@ func (d *reader) null(n decode.Node, path string) Null {
 	return out
 }
 
-// words reads a list of words.
+// words parses a list of words.
 func (d *reader) words(each func(decode.Scalar) decode.Mistake) func(decode.Node, string) {
 	return func(n decode.Node, path string) {
 		d.List(n, path, 200, func(n decode.Node, path string) { d.Set(n, path, each) })
 	}
 }
 
-// exchange gives every brand the first lever of each pair for the second, and the other way round, wherever levers stand.
+// exchange swaps the two levers of each pair for every brand, wherever levers are given.
 func exchange(c *sim.Config, pairs []agents.Lever) {
 	if len(pairs) == 0 {
 		return

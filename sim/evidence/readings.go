@@ -9,7 +9,7 @@ import (
 	"backlash/scenarios/decode"
 )
 
-// reading reads what is taken from each arm or message.
+// reading parses what is taken from each arm or message.
 func (r *rowReader) reading(name string, n decode.Node, path string) {
 	g := Reading{Name: name, From: 1, To: r.row.Months}
 	var metric string
@@ -75,7 +75,7 @@ func (r *rowReader) placeNames(sample string) []string {
 	return names
 }
 
-// window reads the months of a reading: one, or first and last.
+// window parses the months of a reading: one, or first and last.
 func (r *rowReader) window(n decode.Node, path string, g *Reading) {
 	var months []int
 	one := func(n decode.Node, path string) {
@@ -98,7 +98,7 @@ func (r *rowReader) window(n decode.Node, path string, g *Reading) {
 	}
 }
 
-// test reads one claim.
+// test parses one claim.
 func (r *rowReader) test(n decode.Node, path string) {
 	nan := math.NaN()
 	t := Test{Published: nan, AtLeast: nan, AtMost: nan}

@@ -6,7 +6,7 @@ import (
 	"backlash/sim/record"
 )
 
-// Result is a validation in the form for machines; its schema is docs/summary.md.
+// Result is the machine-readable form of a validation; docs/summary.md describes its schema.
 type Result struct {
 	Schema       int              `json:"schema_version"`
 	Kind         string           `json:"kind"`
@@ -49,13 +49,13 @@ type TestResult struct {
 	Inside    bool              `json:"inside"`
 }
 
-// SilentRow is a row that the model does not speak to.
+// SilentRow is a row that the model does not address.
 type SilentRow struct {
 	Row    string `json:"row"`
 	Reason string `json:"reason"`
 }
 
-// Result is the validation in the form for machines.
+// Result returns the validation in machine-readable form.
 func (v *Validation) Result() *Result {
 	out := &Result{Schema: record.SummaryVersion, Kind: "validate", ModelVersion: sim.ModelVersion,
 		Worlds: v.worlds, Set: v.set(), Silent: []SilentRow{}}

@@ -12,11 +12,11 @@ type Share struct {
 	Holds int    `json:"holds"`
 }
 
-// Score is the share that holds; NaN without rows.
+// Score returns the share that holds; NaN without rows.
 func (s Share) Score() float64 { return float64(s.Holds) / float64(s.Rows) }
 
-// Skill is what a score is worth over that of a model that knows nothing: 1 where all hold, 0 where no more do than with it. It is NaN where that one
-// holds everything.
+// Skill returns what a score is worth compared with that of a model that knows nothing: 1 if all rows hold, 0 if no more hold than without
+// the knowledge. It is NaN if the other model holds everything.
 func Skill(score, null float64) float64 {
 	if null == 1 {
 		return math.NaN()
@@ -24,13 +24,13 @@ func Skill(score, null float64) float64 {
 	return (score - null) / (1 - null)
 }
 
-// group is a part of the counted rows.
+// group is a subset of the counted rows.
 type group struct {
 	name string
 	in   func(*Row) bool
 }
 
-// groups are all counted rows, those by kind, and the dynamic ones by family.
+// groups returns all counted rows, those by kind, and the dynamic ones by family.
 func groups() []group {
 	out := []group{
 		{"published, counted", func(*Row) bool { return true }},
@@ -43,10 +43,10 @@ func groups() []group {
 	return out
 }
 
-// counted are the published rows that count.
+// counted returns the published rows that count.
 func (t *Table) counted(r *Row) bool { return r.Use == Counted && !t.signature(r) }
 
-// shares are the groups' of some findings.
+// shares returns the groups' shares of some findings.
 func (t *Table) shares(findings []Finding) []Share {
 	var out []Share
 	for _, g := range groups() {
@@ -64,7 +64,7 @@ func (t *Table) shares(findings []Finding) []Share {
 	return out
 }
 
-// chance is how many of a group's rows a random draw of the parameters holds in the mean, as a share; NaN where it is not known.
+// chance returns the mean share of a group's rows that a random draw of the parameters holds; NaN if unknown.
 func (v *Validation) chance(in func(*Row) bool) float64 {
 	sum, n := 0., 0
 	for i := range v.Findings {
@@ -80,7 +80,7 @@ func (v *Validation) chance(in func(*Row) bool) float64 {
 	return sum / float64(n)
 }
 
-// percent writes a share.
+// percent formats a share.
 func percent(x float64) string {
 	if math.IsNaN(x) {
 		return "-"
@@ -88,7 +88,7 @@ func percent(x float64) string {
 	return fmt.Sprintf("%.0f %%", 100*x)
 }
 
-// skillText writes a skill.
+// skillText formats a skill.
 func skillText(x float64) string {
 	if math.IsNaN(x) {
 		return "-"

@@ -15,17 +15,17 @@ import (
 	"backlash/sim/record"
 )
 
-// FastWorlds and FastCustomers are the worlds and the people in each of a validation for every change.
+// FastWorlds and FastCustomers are the number of worlds, and of people in each, of a fast validation.
 const FastWorlds, FastCustomers = 8, 1500
 
-// Request says what a validation puts to the model.
+// Request is what to validate.
 type Request struct {
 	Row      string                 // ID of the only row, in any case; "": all rows that have an experiment
 	Worlds   int                    // worlds, each with other people and other luck: at least 2
 	Fast     bool                   // FastWorlds worlds of FastCustomers people instead
 	Against  map[string]Standing    // earlier results, by row
-	Own      *Table                 // rows to put to the model instead of the published ones; how easily each is passed is found out first
-	Set      []scenarios.Assignment // over all experiments: seed, population.customers, parameters
+	Own      *Table                 // rows to test instead of the published ones; how easily each is passed is computed first
+	Set      []scenarios.Assignment // applied to all experiments: seed, population.customers, parameters
 	Workers  int
 	Progress func(done, total int) // runs of a row in a world
 }
@@ -33,7 +33,7 @@ type Request struct {
 // Unknown is the error of a request for a row that is not in the table.
 type Unknown struct{ Row, Nearest string }
 
-// Error names the row that comes nearest, or where all are listed.
+// Error names the nearest row, or where all are listed.
 func (u Unknown) Error() string {
 	if u.Nearest != "" {
 		return fmt.Sprintf("no row %q; did you mean %s?", u.Row, u.Nearest)
@@ -41,7 +41,7 @@ func (u Unknown) Error() string {
 	return fmt.Sprintf("no row %q; backlash validate lists them", u.Row)
 }
 
-// Validation is what the model says to the rows that were put to it.
+// Validation is the model's result on the rows that were run.
 type Validation struct {
 	Findings []Finding
 	request  Request
@@ -50,8 +50,8 @@ type Validation struct {
 	size     World
 }
 
-// Validate puts the embedded findings to the model, or those that the request brings. A row that there is not comes back as Unknown, an assignment that experiments
-// do not take as BadSet.
+// Validate tests the model on the embedded findings, or on those in the request. An unknown row is returned as Unknown, an assignment that
+// experiments do not accept as BadSet.
 func Validate(ctx context.Context, r Request) (*Validation, error) {
 	table, err := r.Own, error(nil)
 	if table == nil {
@@ -80,11 +80,11 @@ func Validate(ctx context.Context, r Request) (*Validation, error) {
 	return v, err
 }
 
-// easeDraws and easeCustomers are the draws from the stated ranges, and the people of the one world of each, by which is found out how easily
-// somebody's own rows are passed.
+// easeDraws is the number of draws from the stated ranges, and easeCustomers the number of people in each draw's one world, used to find
+// out how easily a user's own rows are passed.
 const easeDraws, easeCustomers = 64, 1000
 
-// ease is how easily each of some rows is passed.
+// ease computes how easily each of some rows is passed.
 func ease(ctx context.Context, rows []*Row, workers int) (map[string]Standing, error) {
 	b := &Bank{Rows: slices.DeleteFunc(slices.Clone(rows), func(r *Row) bool { return len(r.Tests) == 0 }), Customers: easeCustomers, Worlds: 1}
 	runs := make([]experiment.Run, easeDraws)
@@ -112,7 +112,7 @@ func ease(ctx context.Context, rows []*Row, workers int) (map[string]Standing, e
 	return out, err
 }
 
-// choose takes the rows that are run.
+// choose selects the rows to run.
 func (t *Table) choose(id string) ([]*Row, error) {
 	all := slices.Concat(t.Rows, t.Signatures)
 	var rows []*Row
@@ -130,7 +130,8 @@ func (t *Table) choose(id string) ([]*Row, error) {
 	return rows, nil
 }
 
-// Lost are rows that held in the earlier results and hold no more. In a fast validation only a row whose interval shows it counts.
+// Lost returns the rows that held in the earlier results and no longer hold. In a fast validation a row counts only if its interval shows
+// it.
 func (v *Validation) Lost() []string {
 	var out []string
 	for i := range v.Findings {
@@ -142,7 +143,7 @@ func (v *Validation) Lost() []string {
 	return out
 }
 
-// WriteStanding writes what holds, for ReadStanding.
+// WriteStanding saves what holds, for ReadStanding.
 func (v *Validation) WriteStanding(w io.Writer) error {
 	list := []Standing{}
 	for i := range v.Findings {
@@ -163,21 +164,21 @@ func digits(x float64) float64 {
 	return rounded
 }
 
-// signature reports whether a row is one of the behaviours that the model exists to show.
+// signature reports whether a row is one of the behaviours that the model is meant to show.
 func (t *Table) signature(r *Row) bool {
 	return slices.ContainsFunc(t.Signatures, func(s Row) bool { return s.ID == r.ID })
 }
 
 // total is the score of some rows.
 type total struct {
-	name  string // as it is printed
-	key   string // for machines
+	name  string // printed name
+	key   string // machine-readable name
 	in    func(*Row) bool
 	score Score
 }
 
-// totals are the scores of a validation: of all published rows that count, by kind, of dynamic ones by family, those that say more (with a verified
-// size, not weak), and signatures.
+// totals returns the scores of a validation: of all published rows that count, by kind, of dynamic ones by family, of those that say more
+// (with a verified size, not weak), and of signatures.
 func (v *Validation) totals() []total {
 	var out []total
 	for _, g := range groups() {

@@ -8,7 +8,7 @@ import (
 	"backlash/sim"
 )
 
-// BadSet is the error of an assignment that experiments do not take.
+// BadSet is the error for an assignment that experiments do not accept.
 type BadSet struct{ Address string }
 
 // Error says what can be set.
@@ -16,8 +16,8 @@ func (b BadSet) Error() string {
 	return b.Address + ": an experiment sets its own levers, months, shocks and segments; want seed, population.customers or parameters.NAME"
 }
 
-// variation is what assignments change of all experiments at once: the seed, the number of customers and parameters. It is nil
-// where they change nothing. Another address is BadSet, a value out of its range Problems.
+// variation returns what assignments change in all experiments: the seed, the number of customers and parameters. It is nil if they change
+// nothing. Another address is a BadSet, a value out of its range Problems.
 func variation(set []scenarios.Assignment) (func(*sim.Config), error) {
 	if len(set) == 0 {
 		return nil, nil
@@ -54,7 +54,7 @@ func variation(set []scenarios.Assignment) (func(*sim.Config), error) {
 	}, nil
 }
 
-// both does one change after the other; either may be nil.
+// both applies one change after the other; either may be nil.
 func both(first, then func(*sim.Config)) func(*sim.Config) {
 	switch {
 	case first == nil:

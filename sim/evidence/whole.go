@@ -11,7 +11,7 @@ import (
 	"backlash/sim/number"
 )
 
-// Whole is one row in words: what was found, how it is asked, what came out. A row without an experiment has Title and Facts only.
+// Whole is one row in words: the finding, the experiment, the result. A row without an experiment has Title and Facts only.
 type Whole struct {
 	Title    string
 	Facts    [][]string // name and text
@@ -21,18 +21,18 @@ type Whole struct {
 	Series   Part
 }
 
-// Part is a part of a row under a heading. Head is nil where the columns have no names.
+// Part is a section of a row with a heading. Head is nil if the columns have no names.
 type Part struct {
 	Heading string
 	Head    []string
 	Rows    [][]string
 }
 
-// marks are how well a finding was verified, in words.
+// marks describe how well a finding was verified.
 var marks = map[string]string{"V": "seen in the source", "V2": "in two independent accounts",
 	"Q": "quoted", "M": "from memory; never fitted"}
 
-// Whole is a finding in words. It runs each arm once more, for its series.
+// Whole returns a finding in words. It runs each arm once more, for its series.
 func (v *Validation) Whole(ctx context.Context, f *Finding) (*Whole, error) {
 	r := f.Row
 	out := &Whole{Title: r.ID + " " + r.Finding}
@@ -61,7 +61,7 @@ func (v *Validation) Whole(ctx context.Context, f *Finding) (*Whole, error) {
 	return out, err
 }
 
-// sentence says what a test asks, what came out and what was wanted.
+// sentence states a test, its result and what was expected.
 func (t *Test) sentence(v Verdict) string {
 	published := ""
 	if !math.IsNaN(t.Published) {
@@ -71,7 +71,7 @@ func (t *Test) sentence(v Verdict) string {
 		t.signText(v), t.sizeText(v))
 }
 
-// readings are the means of a row's readings, by reading and place.
+// readings returns the means of a row's readings, by reading and place.
 func (f *Finding) readings() [][]string {
 	var rows [][]string
 	for _, g := range f.Row.Readings {
@@ -86,7 +86,7 @@ func (f *Finding) readings() [][]string {
 	return rows
 }
 
-// series are trust and churn of each arm in one world.
+// series returns trust and churn of each arm in one world.
 func (r *Row) series(ctx context.Context) (Part, error) {
 	out := Part{Heading: "Trust, and churn in % a month, of one world", Head: []string{"arm"}}
 	var months []int

@@ -11,22 +11,22 @@ import (
 	"backlash/sim/number"
 )
 
-// Line is one test of a row that was run, in words. Row, Mark and Prior are empty in all but the first line of a row.
+// Line is one test of a row that was run, in words. Row, Mark and Prior are empty except in the first line of a row.
 type Line struct{ Row, Mark, Simulated, Wanted, Sign, Size, Prior, Says string }
 
-// Group is a part of the findings under a heading: rows that were run, and rows of the same use without an experiment.
+// Group is a section of the findings: rows that were run, and rows of the same use without an experiment.
 type Group struct {
 	Heading string
 	Lines   []Line
 	Without [][2]string // row, and why there is no experiment
 }
 
-// Legend says what the columns of the lines mean.
+// Legend explains the columns of the lines.
 const Legend = "sign: the 95 % interval lies on the published side of zero. size: the estimate lies in the band. prior: share of draws " +
 	"from the parameters' stated ranges that pass the row. mark: V seen in the source, V2 in two accounts of it, Q quoted, M from memory. " +
 	"backlash validate --row ID shows a row in full."
 
-// Title says what was put to how many worlds.
+// Title says what was run in how many worlds.
 func (v *Validation) Title() string {
 	text := "Published findings"
 	if v.request.Own != nil {
@@ -39,7 +39,7 @@ func (v *Validation) Title() string {
 	return text + ", with " + strings.Join(v.set(), ", ")
 }
 
-// set is what was set over all experiments.
+// set describes what was set in all experiments.
 func (v *Validation) set() (out []string) {
 	for _, x := range v.request.Set {
 		out = append(out, x.Address+"="+x.Value)
@@ -47,7 +47,7 @@ func (v *Validation) set() (out []string) {
 	return out
 }
 
-// Groups are the rows that were run: the published ones that count, inputs, trials and signatures where there are any.
+// Groups returns the rows that were run: the published ones that count, inputs, trials and signatures, if there are any.
 func (v *Validation) Groups() []Group {
 	groups := []Group{{Lines: v.lines(func(r *Row) bool { return r.Use == Counted && !v.table.signature(r) })}}
 	if inputs := v.lines(func(r *Row) bool { return r.Use == Input }); len(inputs) > 0 {
@@ -62,12 +62,12 @@ func (v *Validation) Groups() []Group {
 	return groups
 }
 
-// Silent are the rows that the model does not speak to.
+// Silent returns the rows that the model does not address.
 func (v *Validation) Silent() Group {
 	return Group{Heading: "The model does not speak to", Without: v.without(Silent)}
 }
 
-// lines are the tests of the rows that pick takes.
+// lines returns the tests of the rows that pick selects.
 func (v *Validation) lines(pick func(*Row) bool) []Line {
 	var out []Line
 	for i := range v.Findings {
@@ -88,7 +88,7 @@ func (v *Validation) lines(pick func(*Row) bool) []Line {
 	return out
 }
 
-// without are the rows of a use that have no experiment, and why.
+// without returns the rows of a use that have no experiment, and why.
 func (v *Validation) without(use Use) [][2]string {
 	var rows [][2]string
 	for i := range v.table.Rows {
@@ -99,7 +99,7 @@ func (v *Validation) without(use Use) [][2]string {
 	return rows
 }
 
-// Totals counts the verdicts, beside what a random draw of the parameters passes in the mean.
+// Totals counts the verdicts, with the mean number that a random draw of the parameters passes.
 func (v *Validation) Totals() Part {
 	out := Part{Head: []string{"", "rows", "hold", "right in sign", "in the band", "a random draw", "skill"}}
 	for _, t := range v.totals() {
@@ -113,7 +113,7 @@ func (v *Validation) Totals() Part {
 	return out
 }
 
-// SkillLegend says what the last columns of the totals mean.
+// SkillLegend explains the last columns of the totals.
 const SkillLegend = "A random draw: what draws of the parameters from their stated ranges pass in the mean. skill: (hold - that)/(1 - that); 0 is no better " +
 	"than knowing nothing of the parameters, 1 is all rows. Dynamic rows run months, message rows put one message to people as they stand; inputs count nowhere."
 
@@ -139,7 +139,7 @@ func simulated(e analysis.Estimate) string {
 	return fmt.Sprintf("%.3g ±%.2g", e.Mean, e.Half())
 }
 
-// wanted is a test's band, or its sign.
+// wanted formats a test's band, or its sign.
 func (t *Test) wanted() string {
 	lo, hi := !math.IsNaN(t.AtLeast), !math.IsNaN(t.AtMost)
 	switch {
@@ -155,7 +155,7 @@ func (t *Test) wanted() string {
 	return "< 0"
 }
 
-// signText reports whether the sign is right.
+// signText says whether the sign is right.
 func (t *Test) signText(v Verdict) string {
 	switch {
 	case t.Sign == 0:
@@ -166,7 +166,7 @@ func (t *Test) signText(v Verdict) string {
 	return "MISS"
 }
 
-// sizeText reports whether the size is right.
+// sizeText says whether the size is right.
 func (t *Test) sizeText(v Verdict) string {
 	switch {
 	case !t.Sized():
@@ -177,12 +177,12 @@ func (t *Test) sizeText(v Verdict) string {
 	return "MISS"
 }
 
-// source is who published a finding, when and where.
+// source says who published a finding, when and where.
 func (r *Row) source() string {
 	return strings.Trim(fmt.Sprintf("%s %s, %s", r.Authors, r.Year, r.Journal), " ,")
 }
 
-// armText says what an arm does.
+// armText describes an arm.
 func armText(c *sim.Config) string {
 	b := &c.Brands[0]
 	parts := []string{c.Name, b.Strategy}

@@ -10,7 +10,7 @@ import (
 	"gonum.org/v1/plot/vg"
 )
 
-// Curves draws lines with their bands, and marks. A line's name stands at its end, outside, where it hides nothing.
+// Curves draws lines with their bands, and marks. A line's name is outside the plot, beside its end, where it hides nothing.
 func Curves(title, x, y string, lines []Line, marks []Mark) *Figure {
 	p := empty(x, y)
 	f := &Figure{title: title, plot: p, width: 16 * vg.Centimeter, height: 9.5 * vg.Centimeter}
@@ -83,12 +83,12 @@ func Curves(title, x, y string, lines []Line, marks []Mark) *Figure {
 	return f
 }
 
-// premultiplied is a colour with its alpha in the way the image package wants it.
+// premultiplied returns a colour with its alpha in the form that the image package expects.
 func premultiplied(c color.RGBA) color.Color {
 	return color.NRGBA(c)
 }
 
-// extent is the range of the lines' values.
+// extent returns the range of the lines' values.
 func extent(lines []Line) (lo, hi float64) {
 	lo, hi = math.Inf(1), math.Inf(-1)
 	for _, l := range lines {
@@ -108,7 +108,7 @@ func box(from, to float64, lines []Line) plotter.XYs {
 	return plotter.XYs{{X: from, Y: lo}, {X: to, Y: lo}, {X: to, Y: hi}, {X: from, Y: hi}}
 }
 
-// parts are the stretches without gaps.
+// parts returns the stretches without gaps.
 func (l *Line) parts() []plotter.XYs {
 	var out []plotter.XYs
 	open := false
@@ -125,7 +125,7 @@ func (l *Line) parts() []plotter.XYs {
 	return out
 }
 
-// band is the outline of each stretch of the band.
+// band returns the outline of each stretch of the band.
 func (l *Line) band() []plotter.XYs {
 	if l.Lo == nil {
 		return nil

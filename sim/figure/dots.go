@@ -9,13 +9,13 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// Heading is a row that only says what stands below it.
+// Heading is a row with a heading for the rows below it.
 func Heading(text string) Dot {
 	none := math.NaN()
 	return Dot{Name: text, At: none, Lo: none, Hi: none, From: none, To: none}
 }
 
-// Dot is one estimate with its interval; Lit ones are drawn full.
+// Dot is one estimate with its interval; Lit ones are filled.
 type Dot struct {
 	Name       string
 	At, Lo, Hi float64

@@ -1,4 +1,4 @@
-// Package figure draws figures for papers: the same bytes for the same numbers, readable in grey, for eyes of any kind.
+// Package figure draws figures for papers: the same bytes for the same numbers, readable in grey and for colour-blind readers.
 package figure
 
 import (
@@ -14,7 +14,7 @@ import (
 // Formats are the kinds of files.
 var Formats = []string{"svg", "pdf", "png"}
 
-// hues are Okabe and Ito's (2008), which differ for every kind of colour vision; dashes tell lines apart in grey.
+// hues are Okabe and Ito's (2008), which all kinds of colour vision can tell apart; dashes tell lines apart in grey.
 var (
 	hues = []color.RGBA{{0, 114, 178, 255}, {213, 94, 0, 255}, {0, 158, 115, 255}, {204, 121, 167, 255}, {86, 180, 233, 255}, {230, 159, 0, 255}, {70, 70, 70, 255}, {175, 175, 175, 255}, {240, 228, 66, 255}}
 	dash = [][]vg.Length{nil, {6, 3}, {2, 2}, {8, 3, 2, 3}, {1, 3}, {10, 4}, {4, 1}, {1, 1}, {12, 2}}
@@ -22,23 +22,23 @@ var (
 
 func hue(i int) color.RGBA { return hues[i%len(hues)] }
 
-// dashes go on to the next kind with every round of hues, so that no two of 81 lines have both in common.
+// dashes change with every round of hues, so that no two of 81 lines share both.
 func dashes(i int) []vg.Length { return dash[(i+i/len(hues))%len(dash)] }
 
-// Line is one curve: numbers, and a band where Lo and Hi are given. A NaN is a gap.
+// Line is one curve: numbers, and a band if Lo and Hi are given. NaN is a gap.
 type Line struct {
 	Name         string
 	X, Y, Lo, Hi []float64
-	Steps        bool // holds its value until the next one, as survival does
+	Steps        bool // the value holds until the next one, as in survival curves
 }
 
-// Mark is a vertical mark, with its interval where Lo and Hi are another.
+// Mark is a vertical mark, with its interval if Lo and Hi differ from it.
 type Mark struct {
 	Name       string
 	At, Lo, Hi float64
 }
 
-// Event is a mark for something that happens at x.
+// Event is a mark for an event at x.
 func Event(name string, x float64) Mark { return Mark{name, x, x, x} }
 
 // Figure is one drawing.
@@ -51,16 +51,16 @@ type Figure struct {
 	values        []value
 }
 
-// value is a number of a figure, told where a pointer rests on it.
+// value is a number of a figure, shown when a pointer rests on it.
 type value struct {
 	x, y float64
 	text string
 }
 
-// number writes a value for people.
+// number formats a value for people.
 func number(v float64) string { return strconv.FormatFloat(v, 'g', 4, 64) }
 
-// within adds an interval to a text where there is one.
+// within adds an interval to a text, if there is one.
 func within(text string, lo, hi float64) string {
 	if math.IsNaN(lo) || math.IsNaN(hi) {
 		return text
@@ -90,11 +90,11 @@ func empty(x, y string) *plot.Plot {
 	return p
 }
 
-// Caption puts a text below the figure: what it rests on.
+// Caption sets the text below the figure: what it is based on.
 func (f *Figure) Caption(text string) *Figure {
 	f.caption = text
 	return f
 }
 
-// CaptionText is the text below the figure.
+// CaptionText returns the text below the figure.
 func (f *Figure) CaptionText() string { return f.caption }

@@ -17,7 +17,7 @@ type Spot struct {
 	X, Y float64
 }
 
-// Unbeaten are the places of the spots that no other beats in both directions.
+// Unbeaten returns the indices of the spots that no other beats in both directions.
 func Unbeaten(spots []Spot) (out []int) {
 	for i, s := range spots {
 		if math.IsNaN(s.X) || math.IsNaN(s.Y) {

@@ -21,7 +21,7 @@ func (g grid) Z(c, r int) float64 { return g.z[r][c] }
 func (g grid) X(c int) float64    { return g.xs[c] }
 func (g grid) Y(r int) float64    { return g.ys[r] }
 
-// Heat draws a number over two levers, z[y][x], each field with its value.
+// Heat draws a number over two levers, z[y][x], with the value in each field.
 func Heat(title, x, y string, xs, ys []float64, z [][]float64) *Figure {
 	p := empty(x, y)
 	colours := moreland.ExtendedBlackBody()

@@ -10,7 +10,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// end is a line's last point, where its name stands.
+// end is a line's last point, beside which its name is drawn.
 type end struct {
 	x, y float64
 	name string
@@ -18,20 +18,20 @@ type end struct {
 	dash []vg.Length
 }
 
-// leader is the length of the stroke between a line's end and its name, and gap the least distance of two names.
+// leader is the length of the stroke between a line's end and its name; gap is the minimum distance between two names.
 const (
 	leader vg.Length = 22
 	gap    vg.Length = 11
 )
 
-// endStyle is how names at lines' ends are written.
+// endStyle is the text style of names at lines' ends.
 func (f *Figure) endStyle() text.Style {
 	style := f.plot.Legend.TextStyle
 	style.Font.Size, style.XAlign, style.YAlign = 9, draw.XLeft, draw.YCenter
 	return style
 }
 
-// endWidth is the room that the names take beside the plot.
+// endWidth is the width that the names take beside the plot.
 func (f *Figure) endWidth() (w vg.Length) {
 	style := f.endStyle()
 	for _, e := range f.ends {
@@ -43,8 +43,7 @@ func (f *Figure) endWidth() (w vg.Length) {
 	return w
 }
 
-// drawEnds writes every line's name beside its end, moved apart where ends are near one another, with a stroke that shows the
-// line's colour and dashes leading there.
+// drawEnds draws every line's name beside its end, moving names apart if ends are close, with a leader in the line's colour and dashes.
 func (f *Figure) drawEnds(c, area draw.Canvas) {
 	data := f.plot.DataCanvas(area)
 	_, toY := f.plot.Transforms(&data)
@@ -70,13 +69,13 @@ func (f *Figure) drawEnds(c, area draw.Canvas) {
 	}
 }
 
-// place is where a line ends, and where its name stands.
+// place is where a line ends, and where its name is drawn.
 type place struct {
 	line     int
 	from, at vg.Length
 }
 
-// spread moves names, which are in order from below, as little as is needed to have a gap between them and to stay within the range.
+// spread moves names, ordered from below, as little as needed to keep a gap between them and to stay within the range.
 func spread(p []place, lo, hi vg.Length) {
 	room := gap
 	if n := len(p); n > 1 && room*vg.Length(n-1) > hi-lo {
@@ -95,7 +94,7 @@ func spread(p []place, lo, hi vg.Length) {
 	}
 }
 
-// plotOnly is a plot's legend taken out while it is drawn.
+// plotOnly is a plot without its legend.
 func plotOnly(p *plot.Plot) (legend plot.Legend, back func()) {
 	legend = p.Legend
 	p.Legend = plot.NewLegend()

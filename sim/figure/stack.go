@@ -9,7 +9,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// Stack draws shares one upon the other over x: values[layer][x].
+// Stack draws stacked shares over x: values[layer][x].
 func Stack(title, x, y string, names []string, xs []float64, values [][]float64) *Figure {
 	p := empty(x, y)
 	below := make([]float64, len(xs))
@@ -41,7 +41,7 @@ func Stack(title, x, y string, names []string, xs []float64, values [][]float64)
 		p.Add(area)
 		layers = append(layers, layer{names[k], area})
 	}
-	for k := len(layers) - 1; k >= 0; k-- { // the legend reads as the layers lie
+	for k := len(layers) - 1; k >= 0; k-- { // the legend has the order of the layers
 		p.Legend.Add(layers[k].name, layers[k].area)
 	}
 	f := &Figure{title: title, plot: p, width: 16 * vg.Centimeter, height: 9 * vg.Centimeter}

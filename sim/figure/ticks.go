@@ -7,11 +7,11 @@ import (
 	"gonum.org/v1/plot"
 )
 
-// round puts labelled ticks at round numbers (1, 2 or 5 times a power of ten apart), zero among them where it is in range, and
-// a plain one between each two.
+// round puts labelled ticks at round numbers (1, 2 or 5 times a power of ten apart), including zero if it is in range, and an unlabelled
+// one between each two.
 type round struct{}
 
-// wanted is about how many labelled ticks an axis gets.
+// wanted is the approximate number of labelled ticks per axis.
 const wanted = 5
 
 // Ticks implements plot.Ticker.
@@ -41,7 +41,7 @@ func (round) Ticks(from, to float64) []plot.Tick {
 	return out
 }
 
-// months puts labelled ticks at months, quarters, half years or years, by the length of the run, on both sides of month 0.
+// months puts labelled ticks at months, quarters, half years or years, depending on the length of the run, on both sides of month 0.
 type months struct{}
 
 // Ticks implements plot.Ticker.

@@ -16,15 +16,14 @@ import (
 	"gonum.org/v1/plot/vg/vgsvg"
 )
 
-// Write draws the figure in a format: svg and pdf with their fonts in them, png at 200 dots an inch. The same figure is the same
-// bytes.
+// Write draws the figure in a format: svg and pdf with embedded fonts, png at 200 dots an inch. Equal figures give equal bytes.
 func (f *Figure) Write(w io.Writer, format string) error {
 	var c *canvas
 	switch format {
 	case "svg":
 		c = &canvas{CanvasWriterTo: vgsvg.NewWith(vgsvg.UseWH(f.width, f.height), vgsvg.EmbedFonts(true))}
 	case "pdf":
-		epoch := time.Unix(0, 0).UTC() // a file that says when it was made is another file every time
+		epoch := time.Unix(0, 0).UTC() // a timestamp would make every file different
 		fpdf.SetDefaultCreationDate(epoch)
 		fpdf.SetDefaultModificationDate(epoch)
 		c = pdf(f.width, f.height)
@@ -41,7 +40,7 @@ func (f *Figure) Write(w io.Writer, format string) error {
 	return err
 }
 
-// Inline is the figure as SVG to stand within a page, in the page's own fonts. Where a pointer rests on a value, its number shows.
+// Inline returns the figure as SVG for embedding in a page, in the page's own fonts. A value is shown when the pointer rests on it.
 func (f *Figure) Inline() string {
 	c := vgsvg.NewWith(vgsvg.UseWH(f.width, f.height))
 	area := f.draw(draw.New(c))
@@ -58,19 +57,19 @@ func (f *Figure) Inline() string {
 	return strings.Replace(text.String()[strings.Index(text.String(), "<svg"):], "</svg>", spots.String()+"</svg>", 1)
 }
 
-// captionLine is the height of a line of the caption, and captionSize that of its letters.
+// captionLine is the line height of the caption, and captionSize its font size.
 const (
 	captionLine vg.Length = 10
 	captionSize vg.Length = 7.5
 )
 
-// looser is the room that words are given beside a plot, as a part of what they take in our letters: viewers have wider ones.
+// looser is the extra space for words beside a plot, as a share of their width in our fonts: viewers may have wider ones.
 const looser = 1.15
 
-// draw puts the title over everything, the caption below, and names and legend beside the drawing, on the right. It returns where
-// the plot is.
+// draw draws the title at the top, the caption at the bottom, and names and legend to the right of the plot. It returns the plot's
+// rectangle.
 func (f *Figure) draw(c draw.Canvas) draw.Canvas {
-	c.SetColor(color.White) // under everything: dark viewers show a transparent page as black
+	c.SetColor(color.White) // an opaque background: dark viewers show a transparent page as black
 	c.Fill(c.Rectangle.Path())
 	style := f.plot.Title.TextStyle
 	style.Font.Size, style.XAlign, style.YAlign = 10, draw.XLeft, draw.YTop
@@ -84,7 +83,7 @@ func (f *Figure) draw(c draw.Canvas) draw.Canvas {
 	inner := draw.Crop(c, 4, -8, 4+below, -26)
 	legend, back := plotOnly(f.plot)
 	defer back()
-	legend.Left = true // a word begins after its swatch and runs outward, however wide a viewer's letters are
+	legend.Left = true // a word begins after its swatch and extends outward, whatever fonts the viewer has
 	width := max(looser*legend.Rectangle(c).Size().X, f.endWidth())
 	if width < 1 {
 		f.plot.Draw(inner)
@@ -102,7 +101,7 @@ func (f *Figure) draw(c draw.Canvas) draw.Canvas {
 	return area
 }
 
-// broken breaks a text into lines of at most a width.
+// broken wraps a text to a width.
 func broken(style text.Style, words string, width vg.Length) (lines []string) {
 	line := ""
 	for word := range strings.FieldsSeq(words) {

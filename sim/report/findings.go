@@ -10,14 +10,14 @@ import (
 	"backlash/sim/study"
 )
 
-// beyond is how far from the middle of its band a finding is drawn at most, in half-widths.
+// beyond is the maximum distance at which a finding is drawn from the middle of its band, in half-widths.
 const beyond = 2.5
 
-// findings is a forest of the findings that have a published number, each in units of its band: 0 is the band's middle, -1 and 1 its
+// findings draws a forest plot of the findings with a published number, each in units of its band: 0 is the band's middle, -1 and 1 its
 // ends.
 func findings(context.Context, *study.Env, *Request) (*figure.Figure, error) { return Findings() }
 
-// Findings is the figure of the published findings.
+// Findings returns the figure of the published findings.
 func Findings() (*figure.Figure, error) {
 	e, err := evidence.Embedded()
 	if err != nil {
@@ -40,7 +40,7 @@ func Findings() (*figure.Figure, error) {
 	return figure.Dots("Published findings with a band: grey, the band; full dots lie in it (beyond 2.5: in brackets)", "half-widths of the band from its middle", dots), nil
 }
 
-// dotsOf are the tests with a band of a kind's rows.
+// dotsOf returns the tests with a band among a kind's rows.
 func dotsOf(e *evidence.Table, standing map[string]evidence.Standing, kind evidence.Kind) (dots []figure.Dot) {
 	for i := range e.Rows {
 		r, s := &e.Rows[i], standing[e.Rows[i].ID]
@@ -53,7 +53,7 @@ func dotsOf(e *evidence.Table, standing map[string]evidence.Standing, kind evide
 			at := func(x float64) float64 { return max(-beyond, min(beyond, (x-float64(middle))/half)) }
 			x := s.Tests[k]
 			name := r.ID + "  " + clip(t.Says, 44)
-			if at(x[0]) != (x[0]-middle)/half { // cut: the number itself says how far it lies
+			if at(x[0]) != (x[0]-middle)/half { // clipped: the number itself says how far it is
 				name += fmt.Sprintf(" (%+.1f)", (x[0]-middle)/half)
 			}
 			dots = append(dots, figure.Dot{Name: name, At: at(x[0]), Lo: at(x[1]), Hi: at(x[2]), From: -1, To: 1, Lit: t.Inside(x[0])})
@@ -62,7 +62,7 @@ func dotsOf(e *evidence.Table, standing map[string]evidence.Standing, kind evide
 	return dots
 }
 
-// clip shortens a text to so many characters.
+// clip shortens a text to n characters.
 func clip(text string, most int) string {
 	if utf8.RuneCountInString(text) <= most {
 		return text

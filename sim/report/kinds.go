@@ -1,6 +1,5 @@
-// Package report turns studies into what people read: the tables and paragraphs that commands print, lists of what there is, figures,
-// the manager's page, a paper's folder. It says in every one of them what the numbers rest on; what is kept says also how it is made
-// again.
+// Package report turns studies into what people read: the tables and paragraphs that commands print, listings, figures, the report for
+// managers, a paper's folder. All of them say what the numbers are based on; those that are kept also say how to make them again.
 package report
 
 import (
@@ -17,7 +16,7 @@ import (
 	"backlash/sim/study"
 )
 
-// Request is what a figure is asked for with. Fields that a kind does not know must be empty.
+// Request is a request for a figure. Fields that a kind does not use must be empty.
 type Request struct {
 	study.Base
 	study.Sampling
@@ -29,10 +28,10 @@ type Request struct {
 // Kind is a kind of figure.
 type Kind struct {
 	Name  string
-	About string // what it shows, some words
-	Vary  int    // factors that it takes at most
-	Many  bool   // it has so many points that each has few worlds unless more are asked for
-	Least int    // worlds
+	About string // what it shows, in a few words
+	Vary  int    // maximum number of factors
+	Many  bool   // it has so many points that each gets few worlds unless more are requested
+	Least int    // minimum number of worlds
 	Alone bool   // it needs no scenario
 	Draw  func(context.Context, *study.Env, *Request) (*figure.Figure, error)
 }
@@ -55,7 +54,7 @@ func Kinds() []Kind {
 	}
 }
 
-// KindsText is a list of the kinds of figure and what they show, as help has it.
+// KindsText lists the kinds of figure and what they show, for help.
 func KindsText() string {
 	var b strings.Builder
 	var rows [][]string
@@ -76,7 +75,7 @@ func KindByName(name string) (Kind, bool) {
 	return Kind{}, false
 }
 
-// Draw checks the request and draws the figure, with what it rests on below it.
+// Draw checks the request and draws the figure, with a caption that says what it is based on.
 func (k Kind) Render(ctx context.Context, e *study.Env, r *Request) (*figure.Figure, error) {
 	switch {
 	case len(r.Vary) > k.Vary:
@@ -97,14 +96,14 @@ func (k Kind) Render(ctx context.Context, e *study.Env, r *Request) (*figure.Fig
 	return drawn.Caption(strings.TrimSpace(drawn.CaptionText() + " " + r.basis(e))), nil
 }
 
-// basis says what a figure rests on.
+// basis says what a figure is based on.
 func (r *Request) basis(e *study.Env) string {
 	c := &r.Scenario.Config
 	return fmt.Sprintf("%s; %s, seed %d. backlash %s, model version %d.", r.Sampling.Text(), decimal.Several(c.Population.Customers, "customer"), c.Seed,
 		e.Program.Version, sim.ModelVersion)
 }
 
-// band says what a band is.
+// band describes a band.
 func (r *Request) band() string {
 	if r.Worlds < experiment.FewestSpread {
 		return "Band: 95 % interval of the mean."
@@ -112,7 +111,7 @@ func (r *Request) band() string {
 	return "Band: 8 in 10 worlds lie here."
 }
 
-// failures says what is left out.
+// failures says what was left out.
 func failures(n int) string {
 	if n == 0 {
 		return ""
@@ -133,7 +132,7 @@ func (r *Request) metric(own string) (experiment.Measure, error) {
 	return m, nil
 }
 
-// axis is a metric's name in words and its unit.
+// axis returns a metric's name and unit in words.
 func axis(m experiment.Measure, s *scenarios.Scenario) string {
 	shown := study.ShownAs(m.Metric, study.MoneyOf(&s.Config))
 	text := shown.Word
@@ -146,12 +145,12 @@ func axis(m experiment.Measure, s *scenarios.Scenario) string {
 	return text + " (" + shown.Unit + ")"
 }
 
-// scaled is an estimate of a measure as it is drawn.
+// scaled returns an estimate of a measure in the unit in which it is drawn.
 func (r *Request) scaled(m experiment.Measure, e analysis.Estimate) analysis.Estimate {
 	return study.ShownAs(m.Metric, r.Money()).Of(e)
 }
 
-// line is a curve made point by point.
+// line is a curve built point by point.
 type line struct {
 	name         string
 	x, y, lo, hi []float64
@@ -162,7 +161,7 @@ func (l *line) add(x float64, e analysis.Estimate) {
 	l.x, l.y, l.lo, l.hi = append(l.x, x), append(l.y, e.Mean), append(l.lo, lo), append(l.hi, hi)
 }
 
-// Line is the figure's.
+// Line returns the figure's line.
 func (l *line) Line() figure.Line {
 	return figure.Line{Name: l.name, X: l.x, Y: l.y, Lo: l.lo, Hi: l.hi}
 }

@@ -7,10 +7,10 @@ import (
 	"unicode/utf8"
 )
 
-// screenWidth is what everything printed keeps to: a narrow terminal, a slide, an e-mail.
+// screenWidth is the maximum width of everything printed: a narrow terminal, a slide, an e-mail.
 const screenWidth = 80
 
-// table prints rows in aligned columns: the first to the left, the others to the right.
+// table prints rows in aligned columns, the first one left-aligned, the others right-aligned.
 func table(w io.Writer, header []string, rows [][]string) {
 	width := make([]int, len(header))
 	for _, row := range append([][]string{header}, rows...) {
@@ -32,10 +32,10 @@ func table(w io.Writer, header []string, rows [][]string) {
 	}
 }
 
-// glossary prints rows with the last column wrapped to the line's end, all to the left.
+// glossary prints left-aligned rows with the last column wrapped.
 func glossary(w io.Writer, rows [][]string) { indented(w, "", rows) }
 
-// indented is glossary behind an indent.
+// indented is glossary with an indent.
 func indented(w io.Writer, indent string, rows [][]string) {
 	width := make([]int, 8)
 	for _, row := range rows {
@@ -52,7 +52,7 @@ func indented(w io.Writer, indent string, rows [][]string) {
 	}
 }
 
-// hanging prints text behind a first line's beginning, and its other lines behind an indent.
+// hanging prints text after the beginning of a first line, with its other lines indented.
 func hanging(w io.Writer, first, indent, text string) {
 	parts := wrap(text, screenWidth-utf8.RuneCountInString(indent))
 	if len(parts) == 0 {
@@ -68,12 +68,12 @@ func hanging(w io.Writer, first, indent, text string) {
 	}
 }
 
-// Paragraph prints text filled to the width.
+// Paragraph prints text wrapped to the width.
 func Paragraph(w io.Writer, format string, args ...any) {
 	hanging(w, "", "", fmt.Sprintf(format, args...))
 }
 
-// point prints text under a heading word; its other lines stand two columns in.
+// point prints text after a heading word; its other lines are indented by two columns.
 func point(w io.Writer, heading, text string) {
 	parts := wrap(heading+" "+text, screenWidth-2)
 	fmt.Fprintln(w, strings.Join(parts, "\n  "))
@@ -110,7 +110,7 @@ func wrapBehind(text string, width int) []string {
 	return lines
 }
 
-// wrap breaks text into lines. A number stays with its half-width and its percent sign.
+// wrap wraps text. A number stays with its half-width and its percent sign.
 func wrap(text string, width int) []string {
 	var words, lines []string
 	for _, word := range strings.Fields(text) {
@@ -137,7 +137,7 @@ func wrap(text string, width int) []string {
 	return lines
 }
 
-// Fill fills those paragraphs anew that have a line of more than 80 columns and none that is indented.
+// Fill rewraps paragraphs that have a line of more than 80 columns and no indented one.
 func Fill(text string) string {
 	paragraphs := strings.Split(text, "\n\n")
 	for i, p := range paragraphs {

@@ -14,7 +14,7 @@ import (
 	"backlash/sim/study"
 )
 
-// comparison is a metric under every strategy less that under the first.
+// comparison draws a metric under every strategy less that under the first.
 func comparison(ctx context.Context, e *study.Env, r *Request) (*figure.Figure, error) {
 	if len(r.Strategies) < 2 {
 		return nil, study.Wrong{Err: fmt.Errorf("compare wants at least two strategies: --strategies balanced,hyper-intrusive")}
@@ -42,7 +42,7 @@ func comparison(ctx context.Context, e *study.Env, r *Request) (*figure.Figure, 
 	return figure.Dots(title, axis(of, r.Scenario), dots).Caption(strings.Replace(r.band(), "Band", "Lines", 1) + " Full dots: more or less in over nine of ten worlds, with 95 % certainty." + failures(m.Failed)), nil
 }
 
-// threshold is a metric over a lever, and where harm begins.
+// threshold draws a metric over a lever, and where harm begins.
 func threshold(ctx context.Context, e *study.Env, r *Request) (*figure.Figure, error) {
 	t := &study.Threshold{Base: r.Base, Sampling: r.Sampling, Lever: "intensity", Levels: 13, Metric: or(r.Metric, "value"), With: study.ThresholdWith}
 	if len(r.Vary) > 0 {
@@ -68,7 +68,7 @@ func threshold(ctx context.Context, e *study.Env, r *Request) (*figure.Figure, e
 		}
 		lines = append(lines, l.Line())
 		if found := &row.Found; found.Verdict.Harm() {
-			// Of harm somewhere the best level is the likeliest beginning, and its interval goes down to the first level.
+			// If there is harm somewhere, the best level is the likeliest beginning, and its interval extends down to the first level.
 			marks = append(marks, figure.Mark{Name: "harm begins, " + l.name, At: found.Turn.Value, Lo: found.Turn.Lo, Hi: found.Turn.Hi})
 		} else {
 			words = append(words, l.name+": "+map[analysis.Verdict]string{analysis.NoHarm: "no harm that matters", analysis.CannotTell: "it cannot be told"}[found.Verdict])
@@ -89,7 +89,7 @@ func or(text, other string) string {
 	return text
 }
 
-// hysteresis is a lever's way up and back.
+// hysteresis draws a lever's way up and back.
 func hysteresis(ctx context.Context, e *study.Env, r *Request) (*figure.Figure, error) {
 	h := &study.Hysteresis{Base: r.Base, Lever: "intensity", Levels: 11, Hold: 3, Metric: or(r.Metric, "trust"), Sampling: r.Sampling}
 	if len(r.Vary) > 0 {
@@ -108,7 +108,7 @@ func hysteresis(ctx context.Context, e *study.Env, r *Request) (*figure.Figure, 
 	return figure.Curves(title, result.Lever, "change of "+result.Shown.Word+" ("+result.Shown.Change+")", []figure.Line{up.Line(), back.Line()}, nil).Caption(r.band() + failures(result.Failed)), nil
 }
 
-// heat is a metric over two factors.
+// heat draws a metric over two factors.
 func heat(ctx context.Context, e *study.Env, r *Request) (*figure.Figure, error) {
 	if len(r.Vary) != 2 {
 		return nil, study.Wrong{Err: fmt.Errorf("heat wants two factors, such as --vary intensity=0:1:6 --vary transparency=0:1:6")}
@@ -135,7 +135,7 @@ func heat(ctx context.Context, e *study.Env, r *Request) (*figure.Figure, error)
 	z := make([][]float64, len(levels[1]))
 	for y := range z {
 		for x := range levels[0] {
-			z[y] = append(z[y], r.scaled(of, m.Estimate(x*len(levels[1])+y, 0)).Mean) // the second factor runs fastest
+			z[y] = append(z[y], r.scaled(of, m.Estimate(x*len(levels[1])+y, 0)).Mean) // the second factor varies fastest
 		}
 	}
 	month := fmt.Sprintf("month %d", of.In(&r.Scenario.Config))
@@ -146,7 +146,7 @@ func heat(ctx context.Context, e *study.Env, r *Request) (*figure.Figure, error)
 	return figure.Heat(title, plan.Factors[0].Address, plan.Factors[1].Address, levels[0], levels[1], z).Caption("Means over worlds." + failures(m.Failed)), nil
 }
 
-// numbers are a factor's levels.
+// numbers parses a factor's levels.
 func numbers(f experiment.Factor) ([]float64, error) {
 	var out []float64
 	for _, level := range f.Levels {
@@ -159,11 +159,11 @@ func numbers(f experiment.Factor) ([]float64, error) {
 	return out, nil
 }
 
-// frontSettings are how many settings of the ten levers a front is looked for among.
+// frontSettings is the number of settings of the ten levers that are searched for a front.
 const frontSettings = 256
 
-// front is value against trust for many settings of the levers, and for the strategies by name. Settings that no other beats are
-// chosen in these worlds; where they lie is then measured in others, or they would look better than they are.
+// front draws value against trust for many settings of the levers, and for the strategies by name. Settings that no other beats are
+// selected in these worlds and then measured in others, or they would look better than they are.
 func front(ctx context.Context, e *study.Env, r *Request) (*figure.Figure, error) {
 	named, err := r.Points(r.Strategies)
 	if err != nil {
@@ -209,7 +209,7 @@ func front(ctx context.Context, e *study.Env, r *Request) (*figure.Figure, error
 	return figure.Front(title, axis(trust, r.Scenario), axis(of, r.Scenario), cloud, chosen, marked).Caption(caption), nil
 }
 
-// sensitivity is how much each factor moves a result over its whole range, the strongest first (Morris).
+// sensitivity draws how much each factor moves a result over its whole range, the strongest first (Morris).
 func sensitivity(ctx context.Context, e *study.Env, r *Request) (*figure.Figure, error) {
 	x, err := effects(ctx, e, r)
 	if err != nil {
@@ -229,7 +229,7 @@ func SensitivityFigure(name string, x *study.SensitivityResult) *figure.Figure {
 	return figure.Dots(name+": mean absolute effect of a step (Morris), 95 % bootstrap", "effect on "+x.Metric+" ("+x.Shown.Change+")", dots)
 }
 
-// tornado is the mean effect with its sign.
+// tornado draws the mean effect with its sign.
 func tornado(ctx context.Context, e *study.Env, r *Request) (*figure.Figure, error) {
 	x, err := effects(ctx, e, r)
 	if err != nil {
@@ -251,7 +251,7 @@ func effects(ctx context.Context, e *study.Env, r *Request) (*study.SensitivityR
 	return s.Run(ctx, e)
 }
 
-// factorDot is a factor's effect; full where its interval excludes zero.
+// factorDot is a factor's effect; filled if its interval excludes zero.
 func factorDot(x *study.FactorIndex, in study.Shown, i *analysis.Interval) figure.Dot {
 	d := figure.Dot{Name: fmt.Sprintf("%s %g..%g", x.Address, x.Lo, x.Hi), At: in.Scale * *i.Mean, Lo: math.NaN(), Hi: math.NaN(), From: math.NaN(), To: math.NaN()}
 	if i.Lo != nil && i.Hi != nil {

@@ -10,14 +10,14 @@ import (
 	"backlash/sim/study"
 )
 
-// ParamsListing is parameters of the model, in the order of their table.
+// ParamsListing lists parameters of the model, in the order of their table.
 type ParamsListing struct {
 	study.Head
 	Parameters []ListedParameter `json:"parameters"`
 }
 
-// ListedParameter is one parameter: its default, the stated range of its uncertainty (Min to Max), and what the model accepts at all
-// (Lowest to Highest). Setting says that a scenario's setting sets it, rather than calibration.
+// ListedParameter is one parameter: its default, the stated range of its uncertainty (Min to Max), and what the model accepts (Lowest to
+// Highest). Setting says that a scenario's setting determines it, rather than calibration.
 type ListedParameter struct {
 	Name    string  `json:"name"`
 	Default float32 `json:"default"`
@@ -32,13 +32,13 @@ type ListedParameter struct {
 	Meaning string  `json:"meaning"`
 }
 
-// MetricsListing is reported numbers, in the order of their table.
+// MetricsListing lists reported numbers, in the order of their table.
 type MetricsListing struct {
 	study.Head
 	Metrics []ListedMetric `json:"metrics"`
 }
 
-// ListedMetric is one reported number. Good is 1 where more is better, -1 where less is, and 0 where neither is.
+// ListedMetric is one reported number. Good is 1 if more is better, -1 if less is, and 0 if neither is.
 type ListedMetric struct {
 	Name    string `json:"name"`
 	Word    string `json:"word"`
@@ -49,7 +49,7 @@ type ListedMetric struct {
 	Matters string `json:"matters,omitempty"`
 }
 
-// StrategiesListing is all strategies.
+// StrategiesListing lists all strategies.
 type StrategiesListing struct {
 	study.Head
 	Strategies []ListedStrategy `json:"strategies"`
@@ -63,7 +63,7 @@ type ListedStrategy struct {
 	Levers map[string]float32 `json:"levers"`
 }
 
-// Params are the parameters that have a word in their name, meaning or status; "" for all.
+// Params returns the parameters with a word in their name, meaning or status; "" for all.
 func Params(word string) *ParamsListing {
 	out := &ParamsListing{Head: study.NewHead("params")}
 	for _, r := range agents.Parameters() {
@@ -75,7 +75,7 @@ func Params(word string) *ParamsListing {
 	return out
 }
 
-// TellParams prints each parameter in two lines: its numbers, and below what they are.
+// TellParams prints two lines per parameter: its numbers, and what it means.
 func TellParams(w io.Writer, l *ParamsListing) {
 	for _, r := range l.Parameters {
 		line := fmt.Sprintf("%-30s %-8s %-14s %-8s %s", r.Name, fmt.Sprint(r.Default), fmt.Sprintf("%v..%v", r.Min, r.Max), r.Status, r.Source)
@@ -84,7 +84,7 @@ func TellParams(w io.Writer, l *ParamsListing) {
 	}
 }
 
-// Metrics are the reported numbers that have a word in their name or meaning; "" for all.
+// Metrics returns the reported numbers with a word in their name or meaning; "" for all.
 func Metrics(word string) *MetricsListing {
 	out := &MetricsListing{Head: study.NewHead("metrics")}
 	for _, m := range agents.Metrics() {
@@ -95,7 +95,7 @@ func Metrics(word string) *MetricsListing {
 	return out
 }
 
-// smallest is the smallest difference of a metric that matters, in words; "" where more is neither better nor worse.
+// smallest describes the smallest difference of a metric that matters; "" if more is neither better nor worse.
 func smallest(m *agents.MetricInfo) string {
 	switch {
 	case m.Good == 0:
@@ -115,7 +115,7 @@ func TellMetrics(w io.Writer, l *MetricsListing) {
 	glossary(w, rows)
 }
 
-// meaning is what a word means, with its denominator.
+// meaning returns the meaning of a word, with its denominator.
 func meaning(text, of string) string {
 	if of == "" {
 		return text
@@ -123,13 +123,13 @@ func meaning(text, of string) string {
 	return text + " (of " + of + ")"
 }
 
-// GlossaryListing is words with their one meaning.
+// GlossaryListing lists words, each with its one meaning.
 type GlossaryListing struct {
 	study.Head
 	Terms []study.Term `json:"terms"`
 }
 
-// Glossary are the words that have a text in them, or else in what they mean; "" for all.
+// Glossary returns the words that contain a text, or else those whose meaning does; "" for all.
 func Glossary(word string) *GlossaryListing {
 	out := &GlossaryListing{Head: study.NewHead("glossary")}
 	var near []study.Term
@@ -146,7 +146,7 @@ func Glossary(word string) *GlossaryListing {
 	return out
 }
 
-// TellGlossary prints each word with its unit, and below what it means.
+// TellGlossary prints each word with its unit, and below it the meaning.
 func TellGlossary(w io.Writer, l *GlossaryListing) {
 	for _, t := range l.Terms {
 		word := t.Word

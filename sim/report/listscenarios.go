@@ -84,7 +84,7 @@ func TellScenario(w io.Writer, s *scenarios.Scenario) {
 	}
 }
 
-// Stories are the built-in stories. They are read, so that a damaged program is an error.
+// Stories lists the built-in stories. It parses them, so that a damaged program is an error.
 func Stories() (*StoriesListing, error) {
 	out := &StoriesListing{Head: study.NewHead("stories")}
 	for _, name := range scenarios.StoryNames() {
@@ -97,7 +97,7 @@ func Stories() (*StoriesListing, error) {
 	return out, nil
 }
 
-// TellStories prints what each story is about, how many chapters it has, how long it takes and in which languages.
+// TellStories prints each story's subject, number of chapters, duration and languages.
 func TellStories(w io.Writer, l *StoriesListing) {
 	var rows [][]string
 	for _, s := range l.Stories {
@@ -107,12 +107,12 @@ func TellStories(w io.Writer, l *StoriesListing) {
 	glossary(w, rows)
 }
 
-// Version is the versions of a program that knows of itself what p says.
+// Version returns the versions of a program described by p.
 func Version(p study.Program) *VersionListing {
 	return &VersionListing{study.NewHead("version"), p.Version, p.Commit, runtime.Version(), runtime.GOOS + "/" + runtime.GOARCH}
 }
 
-// TellVersion prints the versions, one a line.
+// TellVersion prints the versions, one per line.
 func TellVersion(w io.Writer, l *VersionListing) {
 	fmt.Fprintf(w, "backlash %s\nmodel version %d\n", l.Program, l.ModelVersion)
 	if l.Commit != "" {

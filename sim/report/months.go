@@ -14,7 +14,7 @@ import (
 	"backlash/sim/study"
 )
 
-// months are a metric in every month, from the recorded ones of the history on.
+// months draws a metric in every month, starting with the recorded ones of the history.
 func (r *Request) months(own string) ([]experiment.Measure, error) {
 	m, err := r.metric(own)
 	if err != nil {
@@ -31,7 +31,7 @@ func (r *Request) months(own string) ([]experiment.Measure, error) {
 	return out, nil
 }
 
-// events are the scenario's shocks, as marks.
+// events returns the scenario's shocks as marks.
 func (r *Request) events() []figure.Mark {
 	var out []figure.Mark
 	for _, s := range r.Scenario.Config.Shocks {
@@ -40,12 +40,12 @@ func (r *Request) events() []figure.Mark {
 	return out
 }
 
-// series is a metric over the months, a line a strategy.
+// series draws a metric by month, one line per strategy.
 func series(ctx context.Context, e *study.Env, r *Request) (*figure.Figure, error) {
 	return r.curves(ctx, e, "", func(m *study.Measured, p, k int) (x analysis.Estimate, ok bool) { return m.Estimate(p, k), true })
 }
 
-// difference is a metric over the months less that under the first strategy.
+// difference draws a metric by month less that under the first strategy.
 func difference(ctx context.Context, e *study.Env, r *Request) (*figure.Figure, error) {
 	if len(r.Strategies) < 2 {
 		return nil, study.Wrong{Err: fmt.Errorf("difference wants at least two strategies: --strategies balanced,hyper-intrusive")}
@@ -85,7 +85,7 @@ func (r *Request) curves(ctx context.Context, e *study.Env, less string, at func
 	return figure.Curves(title, "month", axis(measures[0], r.Scenario), lines, r.events()).Caption(r.band() + failures(m.Failed)), nil
 }
 
-// survival is who has not left yet, in all worlds.
+// survival draws the share of customers who have not left yet, over all worlds.
 func survival(ctx context.Context, e *study.Env, r *Request) (*figure.Figure, error) {
 	points, err := r.Points(r.Strategies)
 	if err != nil {
@@ -112,7 +112,7 @@ func survival(ctx context.Context, e *study.Env, r *Request) (*figure.Figure, er
 	return figure.Curves(r.Scenario.Name+": who has not left yet", "month", "% of those who started", lines, r.events()).Caption(r.band() + failures(m.Failed)), nil
 }
 
-// causes is what departures are owed to, month by month, under the first strategy.
+// causes draws what departures are because of, by month, under the first strategy.
 func causes(ctx context.Context, e *study.Env, r *Request) (*figure.Figure, error) {
 	strategy := r.Scenario.Own()
 	if len(r.Strategies) > 0 {

@@ -3,7 +3,7 @@ package report
 import (
 	"bytes"
 	"context"
-	_ "embed" // the page
+	_ "embed" // for the page
 	"fmt"
 	"html/template"
 	"math"
@@ -20,7 +20,7 @@ import (
 //go:embed page.html
 var pageText string
 
-// page is what somebody reads who decides: the answer and the money first, one picture, how sure it is, what to do, then the tables.
+// page is the report for decision makers: the answer and the money first, one picture, how sure it is, what to do, then the tables.
 type page struct {
 	Name, About, Lang  string
 	Answer             []string
@@ -37,7 +37,7 @@ type pageFigure struct {
 	SVG template.HTML
 }
 
-// pageTable is a table with what is to be said under it.
+// pageTable is a table with a note below it.
 type pageTable struct {
 	Caption string
 	Columns []string
@@ -45,7 +45,7 @@ type pageTable struct {
 	Notes   []string
 }
 
-// Page is one page for somebody who decides, as HTML that needs no network. name is the scenario as the command line names it, for the
+// Page returns one page for decision makers, as HTML that needs no network. name is the scenario as the command line names it, for the
 // command that makes the page again.
 func Page(ctx context.Context, e *study.Env, c *study.Compare, name string) ([]byte, error) {
 	if err := c.Sampling.Check(2); err != nil {
@@ -80,7 +80,7 @@ func Page(ctx context.Context, e *study.Env, c *study.Compare, name string) ([]b
 	return text.Bytes(), nil
 }
 
-// decide tells the answer, what to do on Monday, and what makes the difference between the present strategy and the proposed one.
+// decide states the answer, what to do on Monday, and what makes the difference between the current strategy and the proposed one.
 func (p *page) decide(ctx context.Context, e *study.Env, c *study.Compare, look *study.Look) error {
 	m := &study.Monday{Base: c.Base, Sampling: c.Sampling, Comparison: c.Comparison}
 	r, err := m.Run(ctx, e)
@@ -114,7 +114,7 @@ func (p *page) decide(ctx context.Context, e *study.Env, c *study.Compare, look 
 	return nil
 }
 
-// events tells what each event comes to, where the scenario has any.
+// events states the effect of each event, if the scenario has any.
 func (p *page) events(ctx context.Context, e *study.Env, c *study.Compare) error {
 	focal := &c.Scenario.Config.Brands[0]
 	if len(c.Scenario.Config.Shocks)+len(focal.Schedule) == 0 {
@@ -131,7 +131,7 @@ func (p *page) events(ctx context.Context, e *study.Env, c *study.Compare) error
 	return nil
 }
 
-// sure says how sure each strategy's verdict is, when money turns, and what it hangs on.
+// sure states how sure each strategy's verdict is, when money turns, and what it hangs on.
 func (p *page) sure(asked *study.Compare) {
 	c := asked.Comparison
 	first := c.Arms[0].Point.Name
@@ -145,7 +145,7 @@ func (p *page) sure(asked *study.Compare) {
 	}
 }
 
-// numbers is the table of the strategies.
+// numbers builds the table of strategies.
 func (p *page) numbers(asked *study.Compare) {
 	c, in := asked.Comparison, asked.Money()
 	months := asked.Scenario.Config.Months
@@ -165,7 +165,7 @@ func (p *page) numbers(asked *study.Compare) {
 	}
 }
 
-// draw draws the picture: dashboard and trust with the months before the change, and under it the money against the baseline.
+// draw draws the picture: dashboard and trust with the months before the change, and below them the money against the baseline.
 func (p *page) draw(e *study.Env, c *study.Compare, look *study.Look) error {
 	r := &Request{Base: c.Base, Sampling: c.Sampling}
 	index := func(name string, values []float64) figure.Line {
@@ -199,7 +199,7 @@ func (p *page) draw(e *study.Env, c *study.Compare, look *study.Look) error {
 	return nil
 }
 
-// explain tells how the numbers were made and where they come from.
+// explain states how the numbers were made and where they come from.
 func (p *page) explain(e *study.Env, c *study.Compare, failed int, again string) {
 	s := c.Scenario
 	p.Method = []string{
@@ -216,7 +216,7 @@ func (p *page) explain(e *study.Env, c *study.Compare, failed int, again string)
 	}
 }
 
-// pageCommand is the command line that makes the page of a comparison again.
+// pageCommand returns the command line that makes a comparison's page again.
 func pageCommand(name string, c *study.Compare) string {
 	words := []string{"backlash", "report", quoted(name), "--strategies", strings.Join(c.Strategies, ","), "--worlds", fmt.Sprint(c.Worlds),
 		"--uncertainty", string(c.Uncertainty)}
@@ -229,7 +229,7 @@ func pageCommand(name string, c *study.Compare) string {
 	return strings.Join(append(words, "-o", "report.html"), " ")
 }
 
-// quoted is a word as a shell takes it, in quotes where it needs them.
+// quoted quotes a word for a shell if needed.
 func quoted(word string) string {
 	if strings.IndexFunc(word, func(r rune) bool {
 		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_.=/,:+", r))

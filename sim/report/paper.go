@@ -16,8 +16,8 @@ import (
 	"backlash/sim/submit"
 )
 
-// Paper is the folder that belongs to a paper: scenario and model as ODD, parameters, the scenario's file, seeds, results, whether more
-// worlds would have changed them, sensitivity, the evidence, figures, every command, and a script that makes all of it again.
+// Paper is the folder for a paper: scenario and model as ODD, parameters, the scenario's file, seeds, results, whether more worlds would
+// have changed them, sensitivity, the evidence, figures, every command, and a script that makes all of it again.
 type Paper struct {
 	study.Base
 	Out            string // the folder
@@ -28,20 +28,20 @@ type Paper struct {
 	env        *study.Env
 	comparison *study.Comparison
 	effects    *study.SensitivityResult
-	commands   []string      // that make the parts, from within the folder
+	commands   []string      // that make the parts, run from within the folder
 	written    []record.File // so far
 }
 
-// steady is how far a coefficient of variation may lie from that of more worlds and still count as stable, as a share of it.
+// steady is the tolerance for calling a coefficient of variation stable: its relative distance from that of more worlds.
 const steady = .1
 
-// stability follows the coefficient of variation of values, and says from how many on it is steady.
+// stability tracks the coefficient of variation of values, and says from how many worlds on it is steady.
 func stability(values []float64) (cv []float64, enough int) {
 	cv, _ = analysis.Stability(values, 0)
 	return analysis.Stability(values, steady*cv[len(cv)-1])
 }
 
-// Make makes the folder, or goes on with one of the same paper. The list of hashes is written last.
+// Make makes the folder, or resumes one of the same paper. The list of hashes is written last.
 func (p *Paper) Make(ctx context.Context, e *study.Env) error {
 	p.env = e
 	wrong := func(option, format string, args ...any) error {
@@ -67,7 +67,7 @@ func (p *Paper) Make(ctx context.Context, e *study.Env) error {
 	if p.Scenario.Config.Fitted != nil {
 		return wrong("", "a paper is passed on, and %s holds a company's own months and what was fitted on them: give the scenario that it was fitted from", p.Scenario.Name)
 	}
-	// From here on the scenario is what its own file says, so that the folder can be made again from it.
+	// From here on the scenario is read from the folder's own file, so that the folder can be made again from it.
 	text := scenarios.Write(&p.Scenario.Config, p.Scenario.Compare)
 	var err error
 	if p.Scenario, err = scenarios.Parse("scenario.yaml", text); err != nil {
@@ -84,12 +84,12 @@ func (p *Paper) Make(ctx context.Context, e *study.Env) error {
 	return p.sums()
 }
 
-// run notes a command that makes a part.
+// run records a command that makes a part.
 func (p *Paper) run(words ...string) {
 	p.commands = append(p.commands, strings.Join(words, " ")+sets(p.Set))
 }
 
-// sets are the flags of assignments, as a shell takes them.
+// sets returns the flags for assignments, quoted for a shell.
 func sets(list []scenarios.Assignment) string {
 	text := ""
 	for _, x := range list {
@@ -98,12 +98,12 @@ func sets(list []scenarios.Assignment) string {
 	return text
 }
 
-// worlds are the flags that say in which worlds.
+// worlds returns the flags that select the worlds.
 func (p *Paper) worlds() string {
 	return fmt.Sprintf("--worlds %d --uncertainty %s", p.Worlds, p.Uncertainty)
 }
 
-// compare makes the paired worlds, in a folder of their own, which goes on where it was stopped.
+// compare runs the paired worlds, in a folder of their own, which can be resumed.
 func (p *Paper) compare(ctx context.Context) error {
 	c := &study.Compare{Base: p.Base, Sampling: p.Sampling, Strategies: p.Strategies}
 	if err := c.Begin(); err != nil {
@@ -135,7 +135,7 @@ func (p *Paper) compare(ctx context.Context) error {
 	return err
 }
 
-// sensitivity asks which levers the first strategy's value hangs on.
+// sensitivity finds out which levers the first strategy's value depends on.
 func (p *Paper) sensitivity(ctx context.Context) error {
 	base := p.Base
 	s := *p.Scenario
@@ -143,7 +143,7 @@ func (p *Paper) sensitivity(ctx context.Context) error {
 		return err
 	}
 	base.Scenario, base.Set = &s, nil
-	var beside []scenarios.Assignment // what was set of a lever is varied here, and a command takes only one of both
+	var beside []scenarios.Assignment // a lever that was set is varied here, and a command accepts only one of the two
 	for _, x := range p.Set {
 		if _, err := p.Scenario.Covered(agents.LeverNames[:], []scenarios.Assignment{x}); err == nil {
 			beside = append(beside, x)
@@ -159,7 +159,7 @@ func (p *Paper) sensitivity(ctx context.Context) error {
 	return p.put("sensitivity.json", func(w io.Writer) error { return record.JSON(w, p.effects) })
 }
 
-// figures draws what the command of that name draws, and the stability of the worlds.
+// figures draws what the figure command draws, and the stability over worlds.
 func (p *Paper) figures(ctx context.Context) error {
 	draw := func(name string, drawn *figure.Figure) error {
 		for _, format := range []string{"svg", "pdf"} {

@@ -14,10 +14,10 @@ import (
 	"backlash/sim/record"
 )
 
-// paperSums is the list of hashes, which is written last: a folder that has it is whole.
+// paperSums is the list of hashes. It is written last: a folder that has it is complete.
 const paperSums = "SHA256SUMS"
 
-// claim takes a new folder, or one of the same scenario; that one's scenario is written again, whatever became of it.
+// claim creates a new folder, or reuses one of the same scenario, whose scenario file is rewritten in any case.
 func (p *Paper) claim(text []byte) error {
 	old, err := os.ReadFile(filepath.Join(p.Out, "scenario.yaml"))
 	if (err != nil || !bytes.Equal(old, text)) && !p.isFor(text) {
@@ -32,13 +32,13 @@ func (p *Paper) claim(text []byte) error {
 	return p.put("scenario.yaml", func(w io.Writer) error { _, err := w.Write(text); return err })
 }
 
-// isFor reports whether the folder's list of hashes is that of a paper with this scenario.
+// isFor reports whether the folder's list of hashes belongs to a paper on this scenario.
 func (p *Paper) isFor(text []byte) bool {
 	sums, err := os.ReadFile(filepath.Join(p.Out, paperSums))
 	return err == nil && bytes.Contains(sums, fmt.Appendf(nil, "%x  scenario.yaml\n", sha256.Sum256(text)))
 }
 
-// put writes one file of the folder, whole or not at all, and notes its hash.
+// put writes one file of the folder atomically, and records its hash.
 func (p *Paper) put(name string, write func(io.Writer) error) error {
 	if err := os.MkdirAll(filepath.Dir(filepath.Join(p.Out, name)), 0o777); err != nil {
 		return err
@@ -48,8 +48,8 @@ func (p *Paper) put(name string, write func(io.Writer) error) error {
 	return err
 }
 
-// sums writes the hash of every file that the paper has written, and of no other that may lie there. The manifest is left out,
-// since it tells when the data were made.
+// sums writes the hashes of the files that the paper has written, and of no others in the folder. The manifest is left out, since it says
+// when the data were made.
 func (p *Paper) sums() error {
 	m, damaged, err := record.Check(filepath.Join(p.Out, "data"))
 	if err != nil {

@@ -15,8 +15,8 @@ import (
 	decimal "backlash/sim/number"
 )
 
-// odd writes the description in the form of the ODD protocol: part A is this paper's scenario, element by element, part B the
-// model, which is the same for every scenario.
+// odd writes the description in the form of the ODD protocol: part A is this paper's scenario, element by element; part B is the model,
+// which is the same for every scenario.
 func (p *Paper) odd(w io.Writer) error {
 	points, err := p.Points(p.Strategies)
 	if err != nil {
@@ -42,7 +42,7 @@ type prose struct{ strings.Builder }
 // text adds a paragraph or a heading.
 func (x *prose) text(format string, args ...any) { fmt.Fprintf(x, format+"\n\n", args...) }
 
-// list adds items, one below the other.
+// list adds items, one per line.
 func (x *prose) list(items []string) {
 	for _, item := range items {
 		fmt.Fprintf(x, "- %s\n", item)
@@ -50,7 +50,7 @@ func (x *prose) list(items []string) {
 	x.WriteString("\n")
 }
 
-// table adds a table. Names in it are escaped already.
+// table adds a table. Names in it must already be escaped.
 func (x *prose) table(header []string, rows [][]string) {
 	fmt.Fprintf(x, "| %s |\n|%s\n", strings.Join(header, " | "), strings.Repeat("---|", len(header)))
 	for _, row := range rows {
@@ -59,10 +59,10 @@ func (x *prose) table(header []string, rows [][]string) {
 	x.WriteString("\n")
 }
 
-// oneLine is a text of several lines as one, shown as it is.
+// oneLine joins the lines of a text, formatted as code.
 func oneLine(text string) string { return markdown(strings.Join(strings.Fields(text), " ")) }
 
-// listed joins words as in speech.
+// listed joins words with commas and "and".
 func listed(words []string) string {
 	if len(words) < 2 {
 		return strings.Join(words, "")
@@ -70,7 +70,7 @@ func listed(words []string) string {
 	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
 }
 
-// oddPurpose is element 1: what the scenario is about and what is asked of it.
+// oddPurpose is element 1: the scenario's subject and question.
 func (p *Paper) oddPurpose(x *prose, points []experiment.Point) {
 	c := &p.Scenario.Config
 	x.text("## A1. Purpose and patterns")
@@ -83,7 +83,7 @@ func (p *Paper) oddPurpose(x *prose, points []experiment.Point) {
 	x.text("The patterns that the model is judged by are the same for every scenario (B1). How well it reproduces what was published is in [evidence.md](evidence.md).")
 }
 
-// oddEntities is element 2: how many of what there are here.
+// oddEntities is element 2: the entities and their numbers.
 func (p *Paper) oddEntities(x *prose, _ []experiment.Point) {
 	c := &p.Scenario.Config
 	x.text("## A2. Entities, state variables, and scales")
@@ -126,7 +126,7 @@ func beyondText(months int) string {
 	return fmt.Sprintf(" After the last month %d more are simulated, only to know the loss that a dashboard does not see.", months)
 }
 
-// rivalsText says how rivals come in.
+// rivalsText says how rivals are modelled.
 func rivalsText(rivals int) string {
 	if rivals == 0 {
 		return " No rival is simulated by name. What others offer is one level of relevance (`market.background`)."
@@ -134,7 +134,7 @@ func rivalsText(rivals int) string {
 	return " The first is the focal brand, the others are its rivals."
 }
 
-// networkText says in words who hears whom.
+// networkText says who hears whom.
 func networkText(n *sim.Network) string {
 	kind := scenarios.NetworkName(n.Kind)
 	switch n.Kind {
@@ -148,7 +148,7 @@ func networkText(n *sim.Network) string {
 	return fmt.Sprintf("%s, with a mean degree of %d; a share of %s of the ties is rewired at random.", kind, n.Degree, decode.Short(n.Rewire))
 }
 
-// marketText says what kind of market it is and what a departure looks like.
+// marketText says what kind of market it is and what counts as leaving.
 func marketText(c *sim.Config) string {
 	text := "no setting is named, so that its numbers are the defaults"
 	if setting, ok := scenarios.SettingByName(c.Market.Setting); ok {
@@ -161,7 +161,7 @@ func marketText(c *sim.Config) string {
 	return text + ". Contract " + scenarios.ContractName(c.Market.Contract) + contract
 }
 
-// launchMonth is the month in which a rival launch first names this brand, 0 where none does. Until then the brand is closed.
+// launchMonth returns the month in which a rival launch first names this brand, or 0. Until then the brand is closed.
 func launchMonth(c *sim.Config, brand int) int {
 	first := 0
 	for _, s := range c.Shocks {
@@ -175,7 +175,7 @@ func launchMonth(c *sim.Config, brand int) int {
 // launched reports whether a brand other than the focal one waits for its launch.
 func launched(c *sim.Config, brand int) bool { return brand > 0 && launchMonth(c, brand) > 0 }
 
-// strategyText is the preset a brand started from, and whether its levers are still those.
+// strategyText names the preset that a brand started from, and says whether its levers are still the preset's.
 func strategyText(b *sim.Brand) string {
 	if preset, ok := agents.StrategyByName(b.Strategy); ok && preset.Levers != b.Levers {
 		return b.Strategy + ", some levers set otherwise"
@@ -200,13 +200,13 @@ func consentText(c agents.Consent) string {
 	return agents.ConsentNames[c.Kind] + ": " + text
 }
 
-// oddProcess is element 3: what of the schedule is particular here.
+// oddProcess is element 3: what is particular about this scenario's schedule.
 func (p *Paper) oddProcess(x *prose, _ []experiment.Point) {
 	x.text("## A3. Process overview and scheduling")
 	x.text("Every month goes through the steps of B3. What happens in which month is in A6: changes of levers in step 1, shocks in step 2.")
 }
 
-// policyTexts say in a sentence what each policy does, in order of the kinds.
+// policyTexts describe each policy in a sentence, in order of the kinds.
 var policyTexts = [agents.PolicyCount]string{
 	agents.ClickMaximizer: "every month it tries one step of intensity, pervasiveness, collection or extraction, in turn, on half of the customers, and keeps what brings more revenue and clicks",
 	agents.Guardrailed:    "every month it tries one step of intensity, pervasiveness, collection or extraction, in turn, on half of the customers and keeps what brings more revenue and clicks, but when many opted out last month it lowers intensity and collection instead",
@@ -214,7 +214,7 @@ var policyTexts = [agents.PolicyCount]string{
 	agents.RivalMatcher:   "every month it moves intensity and collection towards those of the rival with the highest intensity",
 }
 
-// oddConcepts is element 4: adaptation, interaction, stochasticity and observation here.
+// oddConcepts is element 4: adaptation, interaction, stochasticity and observation in this scenario.
 func (p *Paper) oddConcepts(x *prose, points []experiment.Point) {
 	c := &p.Scenario.Config
 	x.text("## A4. Design concepts")
@@ -229,7 +229,7 @@ func (p *Paper) oddConcepts(x *prose, points []experiment.Point) {
 	x.text("**Observation.** Results are told at month %d, as means over the worlds with their intervals. Tables by month, brand and segment are in `data`; what each metric means is in [metrics.md](metrics.md).", c.Months)
 }
 
-// adaptationText names the policies that move levers here.
+// adaptationText names the policies that move levers in this scenario.
 func adaptationText(c *sim.Config, points []experiment.Point) string {
 	var who []string
 	var used [agents.PolicyCount]bool
@@ -285,7 +285,7 @@ func (p *Paper) oddStart(x *prose, _ []experiment.Point) {
 	x.text("The other traits and first states come as in B5, with the `people.` rows of [parameters.md](parameters.md). %s", strings.TrimSpace(historyText(&c.History)))
 }
 
-// betaMean is the mean of a segment's thresholds before any shift.
+// betaMean returns the mean of a segment's thresholds before any shift.
 func betaMean(s *agents.Segment) float64 {
 	return float64(s.Beta[0]) / (float64(s.Beta[0]) + float64(s.Beta[1]))
 }
@@ -315,7 +315,7 @@ func averageText(q *sim.Population) string {
 	return fmt.Sprintf("**Average population:** yes. Every customer has the mean of every trait; the threshold is %.4g for all, whatever the segment.", max(.01, mean))
 }
 
-// startBrandsText says whose customers people are at first.
+// startBrandsText says which brands the customers start with.
 func startBrandsText(c *sim.Config) string {
 	var open []string
 	for i := range c.Brands {
@@ -329,7 +329,7 @@ func startBrandsText(c *sim.Config) string {
 	return fmt.Sprintf("**Brand at the start:** customers are dealt out in turn to %s, so that each has one in %d.", listed(open), len(open))
 }
 
-// oddInput is element 6: what comes from outside, month by month.
+// oddInput is element 6: the inputs from outside, month by month.
 func (p *Paper) oddInput(x *prose, points []experiment.Point) {
 	c := &p.Scenario.Config
 	x.text("## A6. Input data")
@@ -349,7 +349,7 @@ func (p *Paper) oddInput(x *prose, points []experiment.Point) {
 	x.table([]string{"month", "shock", "size", "where", "what it does"}, rows)
 }
 
-// oddSchedule tells the scheduled changes of levers that are in force under the strategies compared.
+// oddSchedule lists the scheduled changes of levers under the strategies compared.
 func (p *Paper) oddSchedule(x *prose, points []experiment.Point) {
 	c := &p.Scenario.Config
 	var rows [][]string
@@ -380,7 +380,7 @@ func (p *Paper) oddSchedule(x *prose, points []experiment.Point) {
 	}
 }
 
-// shockTexts say in a sentence what each shock does, in order of the kinds.
+// shockTexts describe each shock in a sentence, in order of the kinds.
 var shockTexts = [...]string{
 	sim.DataBreach:           "Customers' data leak (equations 5, 10, 13 and 14).",
 	sim.PressExpose:          "The press reports hidden data use (equations 5 and 10).",
@@ -400,7 +400,7 @@ var shockTexts = [...]string{
 	sim.LoyaltyGift:          "Every customer of the brand is given something worth the size, in baskets: the brand pays it, and it adds to surplus (equation 8).",
 }
 
-// shockName is a shock's name in files, and how late a breach comes to light.
+// shockName returns a shock's name in files, and how late a breach is discovered.
 func shockName(s *sim.Shock) string {
 	name := sim.ShockNames()[s.Kind]
 	if s.Late > 0 {
@@ -412,7 +412,7 @@ func shockName(s *sim.Shock) string {
 	return name
 }
 
-// shockPlace is whom a shock happens to.
+// shockPlace says whom a shock affects.
 func shockPlace(c *sim.Config, s *sim.Shock) string {
 	switch {
 	case s.Kind == sim.Regulation:
@@ -425,7 +425,7 @@ func shockPlace(c *sim.Config, s *sim.Shock) string {
 	return markdown(c.Brands[s.Brand].Name)
 }
 
-// oddSubmodels is element 7: what the equations are run with.
+// oddSubmodels is element 7: the parameters of the equations.
 func (p *Paper) oddSubmodels(x *prose, points []experiment.Point) {
 	x.text("## A7. Submodels")
 	x.text("The equations are those of B7. They are run with these strategies and parameters.")
@@ -433,7 +433,7 @@ func (p *Paper) oddSubmodels(x *prose, points []experiment.Point) {
 	p.oddParameters(x)
 }
 
-// oddStrategies tells what each strategy compared stands for, and its levers.
+// oddStrategies describes each strategy compared, and its levers.
 func (p *Paper) oddStrategies(x *prose, points []experiment.Point) {
 	c := &p.Scenario.Config
 	x.text("### Strategies compared")
@@ -465,7 +465,7 @@ func (p *Paper) oddStrategies(x *prose, points []experiment.Point) {
 	}
 }
 
-// strategyAbout is what a strategy stands for.
+// strategyAbout describes a strategy.
 func strategyAbout(name string) string {
 	if preset, ok := agents.StrategyByName(name); ok {
 		return preset.About
@@ -473,7 +473,7 @@ func strategyAbout(name string) string {
 	return "What the scenario's file itself says: its levers, policy and schedule."
 }
 
-// leverRows are a row for each lever with a column for each setting, and what the lever is.
+// leverRows returns a row for each lever with a column for each setting, and the lever's meaning.
 func leverRows(settings []agents.Levers, meaning bool) [][]string {
 	var rows [][]string
 	for l, name := range agents.LeverNames {
@@ -489,12 +489,12 @@ func leverRows(settings []agents.Levers, meaning bool) [][]string {
 	return rows
 }
 
-// drawn reports whether the worlds draw a parameter.
+// drawn reports whether a parameter is drawn by the worlds.
 func (p *Paper) drawn(row *agents.Parameter) bool {
 	return p.Uncertainty.Draws() && row.Free() && !p.Scenario.Config.Stated.Has(row.Path)
 }
 
-// oddParameters tells the parameters that somebody has set, and which of all are drawn.
+// oddParameters lists the parameters that were set, and says which are drawn.
 func (p *Paper) oddParameters(x *prose) {
 	x.text("### Parameters")
 	x.text("[parameters.md](parameters.md) lists every parameter with its value here, its range and whether the worlds draw it. %s", p.drawsText())
@@ -518,7 +518,7 @@ func (p *Paper) oddParameters(x *prose) {
 	x.table([]string{"parameter", "here", "default", "stated by", "in the worlds", "what it is"}, rows)
 }
 
-// statedBy says who gave a parameter its value: a flag, the file, or the setting with its source; "" for the table's default.
+// statedBy says where a parameter's value comes from: a flag, the file, or the setting with its source; "" for the table's default.
 func (p *Paper) statedBy(row *agents.Parameter) string {
 	c := &p.Scenario.Config
 	for _, s := range p.Set {
@@ -538,7 +538,7 @@ func (p *Paper) statedBy(row *agents.Parameter) string {
 	return ""
 }
 
-// drawsText counts the parameters that are drawn and those that are held, and why.
+// drawsText counts the parameters that are drawn and those that are held fixed, and why.
 func (p *Paper) drawsText() string {
 	stated := &p.Scenario.Config.Stated
 	var drawn, measured, given, said, shape int

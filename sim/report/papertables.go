@@ -8,7 +8,7 @@ import (
 	"backlash/agents"
 )
 
-// parameterRows are the table of parameters as a scenario has them, with what differs from the default told.
+// parameterRows returns a scenario's table of parameters, marking values that differ from the default.
 func parameterRows(c *agents.Params, row func(agents.Parameter, string, string) error) error {
 	for _, r := range agents.Parameters() {
 		value, mark := *r.At(c), ""
@@ -22,7 +22,7 @@ func parameterRows(c *agents.Params, row func(agents.Parameter, string, string) 
 	return nil
 }
 
-// paperParameters is the table of parameters in Markdown. drawn says which of them the worlds draw.
+// paperParameters returns the table of parameters in Markdown. drawn says which of them the worlds draw.
 func paperParameters(w io.Writer, c *agents.Params, drawn func(*agents.Parameter) bool) error {
 	fmt.Fprint(w, "# Parameters of this paper\n\n*here*: the value in the scenario, setting included; *default* where it differs; *worlds*: held at that value in every world, or drawn anew for each.\n\n| parameter | here | default | worlds | range | unit | status | source | meaning |\n|---|---|---|---|---|---|---|---|---|\n")
 	return parameterRows(c, func(r agents.Parameter, here, was string) error {
@@ -35,7 +35,7 @@ func paperParameters(w io.Writer, c *agents.Params, drawn func(*agents.Parameter
 	})
 }
 
-// latexParameters is the same table for LaTeX: packages longtable and booktabs.
+// latexParameters returns the same table for LaTeX, using the packages longtable and booktabs.
 func latexParameters(w io.Writer, c *agents.Params) error {
 	fmt.Fprint(w, `% \usepackage{longtable,booktabs,array}
 \begin{longtable}{>{\ttfamily\raggedright}p{.27\linewidth}rrl>{\raggedright}p{.12\linewidth}>{\raggedright\arraybackslash}p{.3\linewidth}}
@@ -58,7 +58,7 @@ func latexParameters(w io.Writer, c *agents.Params) error {
 	return err
 }
 
-// latex escapes what LaTeX would read as its own.
+// latex escapes LaTeX's special characters.
 func latex(text string) string {
 	return strings.NewReplacer(`\`, `\textbackslash{}`, "&", `\&`, "%", `\%`, "$", `\$`, "#", `\#`, "_", `\_`, "{", `\{`, "}", `\}`, "~", `\textasciitilde{}`, "^", `\textasciicircum{}`,
 		"<", `\textless{}`, ">", `\textgreater{}`, "|", `\textbar{}`).Replace(text)

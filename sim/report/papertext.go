@@ -16,7 +16,7 @@ import (
 	"backlash/sim/study"
 )
 
-// tables writes what the model is and what it was run with: its description, parameters, metrics, evidence, seeds.
+// tables writes the model and its inputs: description, parameters, metrics, evidence, seeds.
 func (p *Paper) tables(context.Context) error {
 	for _, file := range []struct {
 		name  string
@@ -38,7 +38,7 @@ func (p *Paper) tables(context.Context) error {
 	return nil
 }
 
-// seeds lists what every world is made from.
+// seeds lists the seeds of every world.
 func (p *Paper) seeds(w io.Writer) error {
 	fmt.Fprintln(w, "what,seed,world,people,luck,parameter_draw")
 	worlds := p.In()
@@ -55,7 +55,7 @@ func (p *Paper) seeds(w io.Writer) error {
 	return err
 }
 
-// write tells the paper: what was decided beforehand first, then what came out.
+// write writes the paper's texts: first what was decided beforehand, then the results.
 func (p *Paper) write(context.Context) error {
 	if err := p.put("paper.md", func(w io.Writer) error { p.tell(w); return nil }); err != nil {
 		return err
@@ -135,7 +135,7 @@ func (p *Paper) tell(w io.Writer) {
 	}
 }
 
-// plusMinus is an estimate with half its interval.
+// plusMinus formats an estimate with the half-width of its interval.
 func plusMinus(e analysis.Estimate, scale float64) string {
 	if math.IsNaN(e.Mean) {
 		return "not known"
@@ -152,7 +152,7 @@ func stabilityAdvice(cv []float64, enough int) string {
 	return fmt.Sprintf("%d worlds are enough; with all %d the coefficient is %.2g.", enough, len(cv), last)
 }
 
-// markdown writes a name or text so that Markdown shows it as it is.
+// markdown escapes a name or text for Markdown.
 func markdown(text string) string {
 	var b strings.Builder
 	for _, r := range text {

@@ -8,7 +8,7 @@ import (
 	"backlash/sim/study"
 )
 
-// TellBench prints how fast the machine simulated, and how much memory that took.
+// TellBench prints how fast the machine simulated, and how much memory it used.
 func TellBench(w io.Writer, r *study.BenchResult) {
 	fmt.Fprintf(w, "%s, %s, %s, %s, kernel %s\n\n", number.Several(r.Customers, "customer"), number.Several(r.Months, "month"),
 		number.Several(r.Workers, "worker"), number.Several(r.Repeats, "repeat"), r.Kernel)

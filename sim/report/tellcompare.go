@@ -13,15 +13,14 @@ import (
 	"backlash/sim/study"
 )
 
-// comparisonBasis prints what a comparison rests on.
+// comparisonBasis prints what a comparison is based on.
 func comparisonBasis(w io.Writer, b *study.Base, s study.Sampling) {
 	c := &b.Scenario.Config
 	Paragraph(w, "%s: %s", b.Scenario.Name, b.Scenario.About)
 	Paragraph(w, "%d people, seed %d, %s, %s", c.Population.Customers, c.Seed, number.Several(c.Months, "month"), s.Text())
 }
 
-// TellComparison prints what the strategies come to, beside each other and against the first, and what can be said of it. The runs are
-// in already.
+// TellComparison prints the strategies' results, side by side and against the first, with conclusions. All runs must be done.
 func TellComparison(w io.Writer, f *study.Compare) {
 	c, months, in := f.Comparison, f.Scenario.Config.Months, f.Money()
 	first := c.Arms[0].Point.Name
@@ -62,7 +61,7 @@ func TellComparison(w io.Writer, f *study.Compare) {
 	Paragraph(w, "%s. %s %s", legend, study.VerdictLegend, f.Means(c.Arms[0].Went, &f.Scenario.Config))
 }
 
-// TellSplit prints what each group of levers makes of the difference between two strategies.
+// TellSplit prints each group of levers' contribution to the difference between two strategies.
 func TellSplit(w io.Writer, r *study.SplitResult) {
 	Paragraph(w, "%s", r.Title())
 	fmt.Fprintln(w)
@@ -74,7 +73,7 @@ func TellSplit(w io.Writer, r *study.SplitResult) {
 	tellEffects(w, r.Sentences(), r.Means, r.Money)
 }
 
-// TellEvents prints what each event comes to.
+// TellEvents prints the effect of each event.
 func TellEvents(w io.Writer, r *study.EventsResult) {
 	Paragraph(w, "%s", r.Title())
 	fmt.Fprintln(w)
@@ -100,7 +99,7 @@ func TellCohorts(w io.Writer, r *study.CohortsResult) {
 	Paragraph(w, "%s", r.Note())
 }
 
-// TellProbe prints what messages do.
+// TellProbe prints the effects of messages.
 func TellProbe(w io.Writer, r *study.ProbeResult) {
 	Paragraph(w, "%s", r.Title())
 	fmt.Fprintln(w)
@@ -110,7 +109,7 @@ func TellProbe(w io.Writer, r *study.ProbeResult) {
 	Paragraph(w, "%s", r.Note())
 }
 
-// effectHead heads a table of what things come to, and effectRow is a row of it.
+// effectHead is the head of a table of effects, and effectRow one of its rows.
 func effectHead(s study.Sampling) []string {
 	return []string{"", "trust", "gone %", "value", inTen(s.Worlds), "ahead", "verdict"}
 }
@@ -121,7 +120,7 @@ func effectRow(in study.Money, name string, trust, gone analysis.Estimate, value
 		fmt.Sprintf("%.0f %%", 100*value.Ahead), string(value.Outcome)}
 }
 
-// tellEffects says it in sentences, and how the table is to be read.
+// tellEffects states the effects in sentences, and how to read the table.
 func tellEffects(w io.Writer, sentences []string, means string, in study.Money) {
 	fmt.Fprintln(w)
 	for _, text := range sentences {
@@ -131,12 +130,12 @@ func tellEffects(w io.Writer, sentences []string, means string, in study.Money) 
 	Paragraph(w, "%s. %s %s", effectLegend(in), study.VerdictLegend, means)
 }
 
-// effectLegend says what the words of effectHead mean.
+// effectLegend explains the words of effectHead.
 func effectLegend(in study.Money) string {
 	return study.Legend(in, agents.MetricTrust, agents.MetricGone, agents.MetricCumulativeMargin)
 }
 
-// inTen heads the column beside value: what Range writes of it.
+// inTen is the heading of the column with ranges beside value.
 func inTen(worlds int) string {
 	if worlds < experiment.FewestSpread {
 		return "known to"
@@ -144,7 +143,7 @@ func inTen(worlds int) string {
 	return "8 in 10 worlds"
 }
 
-// TellSteps prints what each step of a scenario's schedule adds to those before it, and whether it pays.
+// TellSteps prints what each step of a scenario's schedule adds to the steps before it, and whether it pays.
 func TellSteps(w io.Writer, s *study.Steps, r *study.StepsResult) {
 	comparisonBasis(w, &s.Base, s.Sampling)
 	fmt.Fprintf(w, "\nWhat each step adds to those before it, by month %d\n", s.Scenario.Config.Months)

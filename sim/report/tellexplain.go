@@ -10,8 +10,8 @@ import (
 	"backlash/sim/study"
 )
 
-// TellCauses prints what departures are because of, and what parts the lives of those who left because of the strategy from their
-// twins': of each stretch of months the shares of all causes in %, and how many they are a world.
+// TellCauses prints what departures are because of, and what distinguishes the lives of those who left because of the strategy from their
+// twins': by period, the share of every cause in %, and the number of departures per world.
 func TellCauses(w io.Writer, r *study.CausesResult) {
 	Paragraph(w, "%s", r.Title())
 	fmt.Fprintln(w)
@@ -29,7 +29,7 @@ func TellCauses(w io.Writer, r *study.CausesResult) {
 	}
 }
 
-// causesTable prints the shares of causes by stretch of months, and under them how many they are of.
+// causesTable prints the shares of causes by period, and below them the number of departures.
 func causesTable(w io.Writer, spans []study.CauseSpan, total string, words [agents.CauseCount]string,
 	of func(*study.CauseSpan) (float64, *[agents.CauseCount]float64)) {
 	header, last, rows := []string{"because of"}, []string{total}, make([][]string, agents.CauseCount)
@@ -51,7 +51,7 @@ func causesTable(w io.Writer, spans []study.CauseSpan, total string, words [agen
 	fmt.Fprintln(w)
 }
 
-// TellTwins prints the two lives of one customer: how often each ends, and side by side their diaries in one world.
+// TellTwins prints one customer's two lives: how often each ends, and their diaries in one world, side by side.
 func TellTwins(w io.Writer, r *study.TwinsResult) {
 	for _, text := range r.Sentences() {
 		Paragraph(w, "%s", text)
@@ -64,7 +64,7 @@ func TellTwins(w io.Writer, r *study.TwinsResult) {
 	}
 }
 
-// diaryLines are a diary's months in a few words each.
+// diaryLines describes each month of a diary in a few words.
 func diaryLines(diary []sim.Diary, brands []sim.Brand) []string {
 	var lines []string
 	home := false // has been with the first brand
@@ -92,7 +92,7 @@ func diaryLines(diary []sim.Diary, brands []sim.Brand) []string {
 	return lines
 }
 
-// diaryLine is one month with the first brand, begun with how the customer came, if they did.
+// diaryLine describes one month with the first brand, starting with how the customer came, if they did.
 func diaryLine(d *sim.Diary, came string) string {
 	var words []string
 	if came != "" {

@@ -7,7 +7,7 @@ import (
 	"backlash/sim/study"
 )
 
-// TellOwn prints what a company's own months come to.
+// TellOwn prints a fit to a company's own months.
 func TellOwn(w io.Writer, r *study.FitResult) {
 	TellTable(w, r.From, r.Told)
 	rows := [][]string{}

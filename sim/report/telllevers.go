@@ -8,7 +8,7 @@ import (
 	"backlash/sim/study"
 )
 
-// TellThreshold prints where harm begins, a row a group of customers and level of the second factor, and what can be said of it.
+// TellThreshold prints where harm begins, one row per group of customers and level of the second factor, with conclusions.
 func TellThreshold(w io.Writer, r *study.ThresholdResult) {
 	fmt.Fprintf(w, "%s\n\n", r.Title())
 	header := append([]string{"customers"}, study.ThresholdColumns...)
@@ -35,7 +35,7 @@ func TellThreshold(w io.Writer, r *study.ThresholdResult) {
 	}
 }
 
-// TellHysteresis prints what a lever does on the way up and on the way back, and what does not come back.
+// TellHysteresis prints a lever's effect on the way up and back, and what does not recover.
 func TellHysteresis(w io.Writer, r *study.HysteresisResult) {
 	fmt.Fprintf(w, "%s up and back, %d months a level, %d worlds: what it does to %s\n(%s), against the same worlds with %s left at %g\n\n",
 		r.Lever, r.Hold, r.Worlds, r.Metric, r.Shown.Change, r.Lever, r.Steps[0].Level)
@@ -51,7 +51,7 @@ func TellHysteresis(w io.Writer, r *study.HysteresisResult) {
 	}
 }
 
-// TellSensitivity prints the factors, the strongest first, and what can be said of them.
+// TellSensitivity prints the factors, the strongest first, with conclusions.
 func TellSensitivity(w io.Writer, r *study.SensitivityResult) {
 	header := []string{"factor", "alone", "in all"}
 	cells := func(f study.FactorIndex) []string { return []string{study.Pair(f.First), study.Pair(f.Total)} }

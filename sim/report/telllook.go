@@ -12,8 +12,8 @@ import (
 	"backlash/sim/study"
 )
 
-// TellLook prints what somebody should see first of a comparison, on one screen: what the dashboard shows of a strategy, what trust and
-// money come to, the strategies beside each other, and how sure that is.
+// TellLook prints the first look at a comparison, on one screen: what the dashboard shows of a strategy, what happens to trust and money,
+// the strategies side by side, and how sure that is.
 func TellLook(w io.Writer, f *study.Compare) {
 	c, look := f.Comparison, f.Look()
 	s := &f.Scenario.Config

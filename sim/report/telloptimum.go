@@ -46,7 +46,7 @@ func TellOptimum(w io.Writer, r *study.OptimizeResult) {
 		"leaning where above half.")
 }
 
-// tellSteps prints the way to the proposal.
+// tellSteps prints the path to the proposal.
 func tellSteps(w io.Writer, r *study.OptimizeResult) {
 	if len(r.Steps) == 0 {
 		return
@@ -64,7 +64,7 @@ func tellSteps(w io.Writer, r *study.OptimizeResult) {
 	table(w, []string{"step", "lever", "from", "to", "adds", heading, "verdict", "so far"}, rows)
 }
 
-// broken marks what breaks the constraints.
+// broken marks what violates the constraints.
 func broken(keeps bool) string {
 	if keeps {
 		return ""

@@ -21,7 +21,7 @@ func RunMetrics() []agents.Metric {
 	return append(slices.Clone(shownMetrics), agents.MetricForecastShare, agents.MetricVisibleChurn, agents.MetricLeftOnce, agents.MetricCumulativeMargin, agents.MetricConsent)
 }
 
-// TellRun prints what the focal brand comes to over the months, and what can be said of it. The runs are in already.
+// TellRun prints the focal brand's months, with conclusions. All runs must be done.
 func TellRun(w io.Writer, f *study.Run) {
 	c, s := f.Collected, f.Scenario
 	months := s.Config.Months
@@ -68,7 +68,7 @@ func TellRun(w io.Writer, f *study.Run) {
 	}
 }
 
-// stride is the number of months from one printed row to the next: half years, and of long runs so many that rows fit a screen.
+// stride is the number of months between printed rows: six, or in long runs so many that the rows fit a screen.
 func stride(months int) int { return 6 * max(1, (months+119)/120) }
 
 // TellOneRun prints the focal brand's months of one run of a sweep's plan.

@@ -10,7 +10,7 @@ import (
 	"backlash/sim/study"
 )
 
-// TellForecast prints what a sweep's plan holds, and what it will take on so many processors.
+// TellForecast prints what a sweep's plan contains, and the time it will take on n processors.
 func TellForecast(w io.Writer, s *record.Sweep, t study.Forecast, workers int) {
 	p, least := s.Plan, ""
 	if p.Precision != nil {
@@ -32,7 +32,7 @@ func TellForecast(w io.Writer, s *record.Sweep, t study.Forecast, workers int) {
 	fmt.Fprintf(w, "next        backlash sweep run %s, then backlash sweep merge %s\n", s.Dir, s.Dir)
 }
 
-// about is a time in words, rounded.
+// about formats a duration in words, rounded.
 func about(seconds float64) string {
 	d := time.Duration(seconds * float64(time.Second))
 	switch {
@@ -46,7 +46,7 @@ func about(seconds float64) string {
 	return fmt.Sprintf("%.0f days", d.Hours()/24)
 }
 
-// size is a number of bytes in words.
+// size formats a number of bytes.
 func size(bytes float64) string {
 	for _, unit := range []string{"B", "kB", "MB", "GB"} {
 		if bytes < 1000 {
@@ -57,7 +57,7 @@ func size(bytes float64) string {
 	return fmt.Sprintf("%.3g TB", bytes)
 }
 
-// TellStatus prints what a sweep's folder holds of its plan, and the command that comes next.
+// TellStatus prints how much of its plan a sweep's folder contains, and the next command to run.
 func TellStatus(w io.Writer, s *record.Sweep, status record.Status) {
 	fmt.Fprintf(w, "plan        %.12s, %d points, %d parts\n", s.ID, len(s.Plan.Points), status.Parts)
 	fmt.Fprintf(w, "runs        %d of %d finished", status.RunsDone+status.RunsKept, status.Runs)
@@ -84,7 +84,7 @@ func TellStatus(w io.Writer, s *record.Sweep, status record.Status) {
 	}
 }
 
-// TellVerified prints what a check of a sweep's files found.
+// TellVerified prints the result of checking a sweep's files.
 func TellVerified(w io.Writer, r record.Report) {
 	for _, line := range r.Wrong {
 		fmt.Fprintln(w, line)

@@ -10,7 +10,7 @@ import (
 	"backlash/sim/evidence"
 )
 
-// TellValidation prints all rows that were run, their totals, and those that the model does not speak to.
+// TellValidation prints all rows that were run, their totals, and the rows that the model does not address.
 func TellValidation(w io.Writer, v *evidence.Validation) {
 	fmt.Fprintf(w, "%s\n", v.Title())
 	for _, g := range v.Groups() {
@@ -34,7 +34,7 @@ func TellValidation(w io.Writer, v *evidence.Validation) {
 	hanging(w, "", "", evidence.Legend)
 }
 
-// lineCells are the cells of lines. What a test says is cut: the whole is in --row.
+// lineCells returns the cells of lines. A test's text is cut; --row shows all of it.
 func lineCells(lines []evidence.Line) [][]string {
 	const room = 17
 	var out [][]string
@@ -45,7 +45,7 @@ func lineCells(lines []evidence.Line) [][]string {
 	return out
 }
 
-// clipped is clip without blanks and commas before the ellipsis.
+// clipped is clip without spaces and commas before the ellipsis.
 func clipped(text string, width int) string {
 	if utf8.RuneCountInString(text) <= width {
 		return text
@@ -53,7 +53,7 @@ func clipped(text string, width int) string {
 	return strings.TrimRight(string([]rune(text)[:width-1]), " ,") + "…"
 }
 
-// reasons prints rows with why they have no experiment.
+// reasons prints rows and why they have no experiment.
 func reasons(w io.Writer, rows [][2]string) {
 	var cells [][]string
 	for _, r := range rows {
@@ -62,8 +62,8 @@ func reasons(w io.Writer, rows [][2]string) {
 	glossary(w, cells)
 }
 
-// TellRow prints the only row whole: what is published, how it is set up, and what comes out. It makes runs for the series; the error is
-// theirs.
+// TellRow prints the only row in full: what was published, the experiment, and the result. It runs the arms for their series; an error is
+// from a run.
 func TellRow(ctx context.Context, w io.Writer, v *evidence.Validation) error {
 	row, err := v.Whole(ctx, &v.Findings[0])
 	if err != nil {
@@ -95,7 +95,7 @@ func TellLoss(w io.Writer, loss evidence.Loss) {
 	}
 }
 
-// TellSkill prints what holds in the models turned round, and what the whole model is worth over each.
+// TellSkill prints what holds in the inverted models, and the whole model's skill over each.
 func TellSkill(w io.Writer, v *evidence.Validation, losses []evidence.Loss) {
 	for _, part := range v.SkillTables(losses) {
 		fmt.Fprintln(w)
