@@ -107,7 +107,7 @@ func fields(of reflect.Type) []string {
 			rows = append(rows, fields(f.Type)...)
 		case tag == "", tag == "-":
 		case rest == "omitempty":
-			rows = append(rows, "`"+tag+"` | "+kindOf(f.Type)+", may lack")
+			rows = append(rows, "`"+tag+"` | "+kindOf(f.Type)+", optional")
 		default:
 			rows = append(rows, "`"+tag+"` | "+kindOf(f.Type))
 		}

@@ -24,14 +24,14 @@ type Fit struct {
 	From      string            // name of the table's file
 	Change    string            // month of the table that is month 1; "": the first after the last, so that all of it lies before the change
 	Arms      map[string]string // which strategies an experiment's arms are, by name, where they are not named as one
-	Hold      int               // months kept aside at the end; below 0: half of those after the change, at most six
+	Hold      int               // months held out at the end; below 0: half of those after the change, at most six
 	Customers int               // of a world of the fit
 
 	drifts     [len(sim.OwnMetrics)]float64 // a month, in logarithms, of the model's months before the change
 	rounds     int                          // fitRounds
 	months     []sim.OwnMonth
 	active     float64 // customers that the company has
-	last, held int     // month of the change's own count up to which the fit sees, and months after it that are kept aside
+	last, held int     // last fitted month, counted from the change, and the number of months held out after it
 	seen, kept []Observation
 	trial      []Observation
 	members    [][]float64 // unbounded places, by member

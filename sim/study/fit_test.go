@@ -280,7 +280,7 @@ func TestWindows(t *testing.T) {
 
 // Planted companies, as many as BACKLASH_PLANTED says, 40 being what is wanted: each has a draw of its own that the fit does not see, and writes down 24 months
 // with a change in the thirteenth. How often nine in ten worlds hold what the strategy is worth in truth, how much narrower they are than without the table, and
-// how often the months kept aside are foretold better than by a flat line.
+// how often the held-out months are predicted better than by a flat line.
 func TestPlantedCompanies(t *testing.T) {
 	n, _ := strconv.Atoi(os.Getenv("BACKLASH_PLANTED"))
 	if n == 0 {
@@ -337,12 +337,12 @@ func TestPlantedCompanies(t *testing.T) {
 		if lo <= truth && truth <= hi {
 			held++
 		}
-		if got.Foretold < got.Flat {
+		if got.HeldOut < got.Flat {
 			better++
 		}
 		narrower = append(narrower, (hi-lo)/(wider-wide))
-		t.Logf("%2d %-16s %6.2f in %6.2f..%6.2f, without the table %6.2f..%6.2f (%.2f); fit %.2f, foretold %.2f, flat %.2f", i, k.strategy, truth, lo, hi, wide, wider,
-			(hi-lo)/(wider-wide), got.Fit, got.Foretold, got.Flat)
+		t.Logf("%2d %-16s %6.2f in %6.2f..%6.2f, without the table %6.2f..%6.2f (%.2f); fit %.2f, held out %.2f, flat %.2f", i, k.strategy, truth, lo, hi, wide, wider,
+			(hi-lo)/(wider-wide), got.Fit, got.HeldOut, got.Flat)
 	}
 	median := analysis.Quantile(narrower, .5)
 	t.Logf("%d of %d held, median width %.2f, better than a flat line %d, doubted %d", held, n, median, better, doubted)

@@ -20,19 +20,19 @@ type FitResult struct {
 	From      string              `json:"from"`
 	Told      []string            `json:"told"` // how the table was understood
 	Rows      []FitRow            `json:"rows"`
-	Fit       float64             `json:"fit"`              // root mean square of how far the months that the fit sees are off, 1 being what is expected
-	Foretold  float64             `json:"foretold"`         // the same of the months kept aside
-	Flat      float64             `json:"flat"`             // and of a flat line from the last three months that the fit sees
-	Known     []Known             `json:"known"`            // parameters that the table narrows by more than a tenth, most first
+	Fit       float64             `json:"fit"`              // root mean square error of the fitted months, in standard deviations; 1 is expected
+	HeldOut   float64             `json:"held_out_error"`   // error of the held-out months
+	Flat      float64             `json:"flat"`             // and of a flat line through the last three fitted months
+	Known     []Known             `json:"known"`            // parameters that the table narrows by more than a tenth, the most narrowed first
 	Unknown   int                 `json:"unknown"`          // the others
 	Doubts    []string            `json:"doubts,omitempty"` // why the draws carry no verdict
-	Moved     []string            `json:"moved"`            // levers that the change moved, all at once
-	Against   string              `json:"against"`          // what the strategy is held against
+	Moved     []string            `json:"moved"`            // levers that the change moved
+	Against   string              `json:"against"`          // what the strategy is compared with
 	Strategy  string              `json:"strategy"`
 	Months    int                 `json:"months"`
-	Worth     *Worth              `json:"with_table,omitempty"`    // what the strategy is worth beside it, after the fit; none where the draws carry no verdict
+	Worth     *Worth              `json:"with_table,omitempty"`    // what the strategy is worth compared with it, after the fit; nil if the draws carry no verdict
 	Before    *Worth              `json:"without_table,omitempty"` // and without the table
-	Next      []Next              `json:"next"`                    // what to measure next, what narrows the answer most first
+	Next      []Next              `json:"next"`                    // what to measure next; what narrows the answer most comes first
 	Fitted    *scenarios.Scenario `json:"-"`                       // what the scenario becomes
 	Reached   string              `json:"reached"`                 // of the levels
 	keptAside int
@@ -45,7 +45,7 @@ type FitRow struct {
 	Against string  `json:"against,omitempty"`
 	From    int     `json:"from"`
 	To      int     `json:"to"`
-	Held    bool    `json:"held"` // kept aside
+	Held    bool    `json:"held"` // held out
 	Seen    float64 `json:"seen"`
 	Without Spread  `json:"without"` // before the fit
 	With    Spread  `json:"with"`
@@ -96,13 +96,13 @@ func (r *FitResult) judge(f *Fit, all []Observation, fitted int, prior, posterio
 	}
 	r.Fit = math.Sqrt(sum)
 	if r.keptAside > 0 {
-		r.Foretold, r.Flat = r.foretold(all[fitted:], posterior, fitted), math.Sqrt(flatOff)
+		r.HeldOut, r.Flat = r.heldOut(all[fitted:], posterior, fitted), math.Sqrt(flatOff)
 	}
 	r.doubts(f, fitted)
 }
 
-// foretold is how far the middle of the worlds is off the months kept aside, in the months' own standard deviations.
-func (r *FitResult) foretold(kept []Observation, posterior [][]float64, from int) float64 {
+// heldOut returns the error of the worlds' median in the held-out months, in the months' own standard deviations.
+func (r *FitResult) heldOut(kept []Observation, posterior [][]float64, from int) float64 {
 	sum := 0.
 	for k, o := range kept {
 		d := (math.Log(o.Seen) - analysis.Mean(column(posterior, from+k)).Mean) / o.SD
@@ -150,8 +150,8 @@ func (r *FitResult) doubts(f *Fit, fitted int) {
 			doubt("%s in %s is far from everything that the model produces", row.Metric, monthsText(row.From, row.To))
 		}
 	}
-	if r.keptAside > 0 && r.Foretold > mostWorse*r.Flat && r.Foretold > mostWorse {
-		doubt("the held-out months are predicted worse than by a flat line (off by %.1f standard deviations, the line by %.1f)", r.Foretold, r.Flat)
+	if r.keptAside > 0 && r.HeldOut > mostWorse*r.Flat && r.HeldOut > mostWorse {
+		doubt("the held-out months are predicted worse than by a flat line (off by %.1f standard deviations, the line by %.1f)", r.HeldOut, r.Flat)
 	}
 	for k, metric := range sim.OwnMetrics {
 		values, _ := ownBefore(f.months, k)

@@ -135,10 +135,10 @@ func (r *FitResult) Sentences() (out []string) {
 	}
 	if r.keptAside > 0 {
 		verdict := "better than"
-		if r.Foretold >= r.Flat {
+		if r.HeldOut >= r.Flat {
 			verdict = "no better than"
 		}
-		say("The held-out months are predicted %s by a flat line from the last three fitted months: off by %.1f standard deviations, the line by %.1f.", verdict, r.Foretold, r.Flat)
+		say("The held-out months are predicted %s by a flat line from the last three fitted months: off by %.1f standard deviations, the line by %.1f.", verdict, r.HeldOut, r.Flat)
 	}
 	if len(r.Known) > 0 {
 		text := ""
