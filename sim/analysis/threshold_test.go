@@ -487,3 +487,23 @@ func TestSurprise(t *testing.T) {
 		near(t, "surprise", x.target.surprise(x.y, .5), x.want, 1e-12)
 	}
 }
+
+// A response that is flat, or has a single peak, but for luck is seldom said to dip.
+func TestLuckIsNoDip(t *testing.T) {
+	levels := thirteen()
+	for name, shape := range map[string]func(float64) float64{"flat": func(float64) float64 { return 1 }, "hill": func(x float64) float64 { return 1 - (x-.5)*(x-.5) }} {
+		found := 0
+		for k := range uint64(60) {
+			got, err := FindThreshold(levels, lucky(rand.New(rand.NewPCG(k, 77)), levels, 12, 5, shape), 1, .01, hashWords(uint32(k)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got.Dip.Found {
+				found++
+			}
+		}
+		if found > 7 { // 3 are expected at most; 8 or more happen once in a hundred times
+			t.Errorf("%s: a dip in %d of 60", name, found)
+		}
+	}
+}

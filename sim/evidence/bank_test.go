@@ -285,3 +285,54 @@ func TestMeanReadings(t *testing.T) {
 		t.Errorf("%+v, beside %+v", e, plain)
 	}
 }
+
+// A row in full shows trust and churn in the months that it runs, the last of a long one included.
+func TestARowShowsItsMonths(t *testing.T) {
+	r := asked(t).Rows[0]
+	for i := range r.Arms {
+		r.Arms[i].Config.Population.Customers, r.Arms[i].Config.Months = 100, 36
+	}
+	for months, want := range map[int][]string{2: {"arm", "m1"}, 12: {"arm", "m1", "m3", "m6", "m12"}, 35: {"arm", "m1", "m3", "m6", "m12", "m18", "m24"}, 36: {"arm", "m1", "m3", "m6", "m12", "m18", "m24", "m36"}} {
+		r.Months = months
+		part, err := r.series(t.Context())
+		if err != nil || !slices.Equal(part.Head, want) || len(part.Rows) != len(r.Arms) || len(part.Rows[0]) != len(want) {
+			t.Errorf("%d months: %q, %d rows, %v", months, part.Head, len(part.Rows), err)
+		}
+	}
+}
+
+// Rivals are the brands behind the first: a world of two has one, and a world of one has none to give a strategy to.
+func TestRivalsAreTheOtherBrands(t *testing.T) {
+	e, err := Embedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	worlds, err := sharedWorlds()
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := ""
+	for _, row := range e.Rows {
+		if len(row.Arms) > 0 && len(row.Arms[0].Config.Brands) == 1 {
+			name = row.Arms[0].Config.Name
+		}
+	}
+	two := *worlds[name]
+	two.Brands = append(slices.Clone(two.Brands), two.Brands[0])
+	two.Brands[1].Name = "Other"
+	worlds["two"] = &two
+	text := func(world string) []byte {
+		return []byte(strings.NewReplacer("world: alone", "world: "+world, "one: {", "one: {rivals: {levers: {intensity: 0.25}}, ").Replace(askedText))
+	}
+	if _, err := Parse("asked.yaml", text(name), worlds); err == nil || !strings.Contains(err.Error(), "the world has no rivals") {
+		t.Errorf("rivals in %s: %v", name, err)
+	}
+	got, err := Parse("asked.yaml", text("two"), worlds)
+	if err != nil {
+		t.Fatal(err)
+	}
+	own, others := got.Rows[0].Arms[0].Config.Brands[0].Levers, got.Rows[0].Arms[0].Config.Brands[1].Levers
+	if others[agents.Intensity] != .25 || own[agents.Intensity] == .25 {
+		t.Errorf("rivals have %v, one's own brand %v", others, own)
+	}
+}

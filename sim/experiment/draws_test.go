@@ -86,3 +86,15 @@ func TestStatementsOverParameterDraws(t *testing.T) {
 		t.Errorf("balanced is ahead of hyper-intrusive in three-year value in %d of %d draws only", holds[4], draws)
 	}
 }
+
+// The draws from the stated ranges are the same for ever: results name them by number.
+func TestPriorDrawsStay(t *testing.T) {
+	for _, c := range []struct {
+		draw, k int
+		want    float64
+	}{{0, 0, .46054855862166733}, {1, 0, .99755365832243115}, {1, 1, .49675481172744185}, {1, 5, .89698202523868531}, {77, 42, .96212719508912414}} {
+		if got := priorPlace(c.draw, c.k); got != c.want {
+			t.Errorf("draw %d, parameter %d: %v, want %v", c.draw, c.k, got, c.want)
+		}
+	}
+}

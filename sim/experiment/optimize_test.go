@@ -1,6 +1,8 @@
 package experiment
 
 import (
+	"context"
+	"errors"
 	"math"
 	"reflect"
 	"slices"
@@ -115,5 +117,54 @@ func TestFrontByHand(t *testing.T) {
 	o.Sign = -1 // less is better
 	if got, want := text(o.Front(1)), []float64{1}; !slices.Equal(got, want) {
 		t.Errorf("less is better: %v, want %v", got, want)
+	}
+}
+
+// A search that cannot go on says why, and stops asking.
+func TestASearchThatFails(t *testing.T) {
+	c := small(t, "hyper-intrusive").Config
+	objective, _ := ParseMeasure("margin", &c)
+	o := &Optimum{Config: c, Objective: objective, Sign: 1, Worlds: ByLuck(2), Workers: 1}
+	s, _ := agents.StrategyByName("balanced")
+	if _, err := o.Try(t.Context(), s.Levers, func() {}); err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	tried := len(o.Tried)
+	err := o.Search(ctx, 60, stop)
+	if !errors.Is(err, context.Canceled) || len(o.Tried) > tried+2 {
+		t.Errorf("%d settings tried after the stop: %v", len(o.Tried)-tried, err)
+	}
+}
+
+// Each setting that is tried is looked at: the search goes where it is better, step by step, and so gets further with more of them.
+func TestASearchClimbs(t *testing.T) {
+	c := small(t, "hyper-intrusive").Config
+	objective, _ := ParseMeasure("margin", &c)
+	var best []float64
+	for _, evaluations := range []int{40, 160} {
+		o := &Optimum{Config: c, Objective: objective, Sign: 1, Worlds: ByLuck(1), Workers: 1}
+		s, _ := agents.StrategyByName("hyper-intrusive")
+		if _, err := o.Try(t.Context(), s.Levers, func() {}); err != nil {
+			t.Fatal(err)
+		}
+		if err := o.Search(t.Context(), evaluations, func() {}); err != nil {
+			t.Fatal(err)
+		}
+		best = append(best, o.Best().Means[0])
+		last, early := 0., 0.
+		for k, x := range o.Tried {
+			if k < 20 {
+				early += x.Means[0] / 20
+			} else if k >= len(o.Tried)-20 {
+				last += x.Means[0] / 20
+			}
+		}
+		if evaluations > 100 && !(last > early) {
+			t.Errorf("the last twenty settings have %g on average, the first twenty %g", last, early)
+		}
+	}
+	if !(best[1] > best[0]) {
+		t.Errorf("%g with 160 settings, %g with 40", best[1], best[0])
 	}
 }

@@ -134,6 +134,11 @@ func TestFit(t *testing.T) {
 	if w, b := *got.Worth.Value.High-*got.Worth.Value.Low, *got.Before.Value.High-*got.Before.Value.Low; !(w < b) {
 		t.Errorf("%.2f wide with the table, %.2f without", w, b)
 	}
+	for _, n := range got.Next { // of the months that the table does not have
+		if want := monthsText(f.last+f.held+1, min(f.last+f.held+nextMonths, got.Months)); !strings.Contains(n.What, want) {
+			t.Errorf("%s is asked for next, and not of %s", n.What, want)
+		}
+	}
 	nearer := 0.
 	for _, row := range got.Rows {
 		if !row.Held {

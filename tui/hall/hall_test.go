@@ -10,6 +10,7 @@ import (
 
 	"backlash/agents"
 	"backlash/scenarios"
+	"backlash/sim"
 	"backlash/sim/experiment"
 )
 
@@ -302,5 +303,67 @@ func TestScoresComeBack(t *testing.T) {
 	}
 	if p := back.Hall.Podium(3); len(p) != 1 || p[0].Right != 1 {
 		t.Errorf("podium %+v", p)
+	}
+}
+
+// Whatever changes in the room, whoever watches hears of it.
+func TestEveryChangeIsHeard(t *testing.T) {
+	c, _ := told(t, "one-market")
+	c.Turn(0, StepRead)
+	h := c.Hall
+	changed, stop := h.Watch()
+	defer stop()
+	anna := sit(t, h, "anna")
+	c.Play()
+	played := func() { h.Decide(); h.Played(&sim.Result{}, nil) }
+	for _, x := range []struct {
+		name string
+		do   func()
+	}{
+		{"Show", func() { h.Show(Stage{Phase: PhaseVote, Answers: []string{"x", "y"}}) }},
+		{"Vote", func() { h.Vote(anna, 1) }},
+		{"Talk", func() { h.Talk(0) }},
+		{"Time", func() { h.Time(time.Minute) }},
+		{"ResetVotes", func() { h.ResetVotes(0) }},
+		{"Describe", func() { h.Describe(anna, About{1, 1, 1}) }},
+		{"Clock", func() { h.Clock(true) }},
+		{"Nudge", func() { h.Nudge(0, agents.Intensity, .1) }},
+		{"SetLever", func() { h.SetLever(0, agents.Intensity, .5) }},
+		{"NudgeOwn", func() { h.NudgeOwn(anna, agents.Intensity, .1) }},
+		{"SetOwn", func() { h.SetOwn(anna, agents.Intensity, .2) }},
+		{"stopping the clock", func() { h.Clock(false) }},
+		{"Decide", func() { h.Decide() }},
+		{"Undecide", func() { h.Undecide() }},
+		{"Played", played},
+		{"Reveal", func() {
+			for !h.Game().Over() {
+				played()
+			}
+			select {
+			case <-changed:
+			default:
+			}
+			h.Reveal()
+		}},
+		{"Expect", func() { h.Expect(1) }},
+		{"Sit", func() { _, _ = h.Sit(Claim{Name: "ben"}) }},
+		{"Admit", func() { h.Admit("ben") }},
+		{"Assign", func() { h.Assign("anna", 1) }},
+		{"Rename", func() { h.Rename("anna", "berta") }},
+		{"Lock", func() { h.Lock(true) }},
+		{"Remove", func() { h.Remove("ben") }},
+		{"Rise", func() { h.Rise(anna) }},
+		{"Open", func() { h.Open(h.Game()) }},
+	} {
+		select {
+		case <-changed:
+		default:
+		}
+		x.do()
+		select {
+		case <-changed:
+		default:
+			t.Errorf("nobody hears of %s", x.name)
+		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -660,5 +661,35 @@ func TestRefusalsEnd(t *testing.T) {
 			t.Errorf("%s: %d were refused on one connection", name, asked)
 		}
 		conn.Close()
+	}
+}
+
+// A gate that remembers too many addresses forgets those that may say everything again, and then others, but no more than it must.
+func TestAGateForgets(t *testing.T) {
+	g := newGate("abcd2345")
+	now := time.Unix(1000, 0)
+	host := func(i int) netip.Prefix {
+		return netip.PrefixFrom(netip.AddrFrom4([4]byte{10, byte(i >> 16), byte(i >> 8), byte(i)}), 32)
+	}
+	fill := func(n int, at time.Time) {
+		clear(g.hosts)
+		for i := range n {
+			g.hosts[host(i)] = &budget{left: 0, at: at}
+		}
+	}
+	for _, c := range []struct {
+		name string
+		n    int
+		at   time.Time
+		want int
+	}{
+		{"few, long ago", hostsKept - 1, time.Unix(0, 0), hostsKept - 1},
+		{"many, long ago", hostsKept, time.Unix(0, 0), 0},
+		{"many, just now", hostsKept + 7, now, hostsKept - 1},
+	} {
+		fill(c.n, c.at)
+		if g.forget(now); len(g.hosts) != c.want {
+			t.Errorf("%s: %d of %d are left, want %d", c.name, len(g.hosts), c.n, c.want)
+		}
 	}
 }
