@@ -36,7 +36,7 @@ type CauseMonth struct {
 	Left   float64
 	Twins  float64                     // who left under the twins' strategy
 	Only   float64                     // of these, who left for the first time and whose twins never do
-	Parts  [agents.CauseCount]float64  // what parts their lives from their twins' in that month, in shares that sum to Only; the last is trust not won
+	Parts  [agents.CauseCount]float64  // what sets their lives apart from their twins' in that month, in shares that sum to Only; the last is trust not won
 	Causes [agents.CauseCount]float64  // the shares of departures, which sum to Left
 	Woken  [agents.WakingCount]float64 // what made them think of leaving, in shares that sum to Left
 	By     []float64                   // segment
@@ -198,7 +198,7 @@ type CauseSpan struct {
 	Left   float64
 	Twins  float64                    // who left under the twins' strategy
 	Only   float64                    // a world: who left for the first time and whose twins never do
-	Parts  [agents.CauseCount]float64 // what parts their lives from their twins', as shares; the last is trust not won
+	Parts  [agents.CauseCount]float64 // what sets their lives apart from their twins', as shares; the last is trust not won
 }
 
 // Spans groups the months by year or, in a long run, by several years.
@@ -257,22 +257,26 @@ func (r *CausesResult) Because() string {
 	if only == 0 {
 		return text
 	}
-	return text + " What parts the two lives: " + partsText(parts, only) + "."
+	return text + " What sets the two lives apart: " + partsText(parts, only) + "."
 }
 
 // partsText are the largest five of shares that sum to all.
 func partsText(parts [agents.CauseCount]float64, all float64) string {
-	order := Ranked(parts)
+	return largest(parts[:], all, 5, partName)
+}
+
+// largest names the largest amounts, at most so many, as shares of all; those under half a percent would be written as 0 and are left out.
+func largest(amounts []float64, all float64, most int, name func(int) string) string {
 	var said []string
-	for _, k := range order[:5] {
-		if share := parts[k] / all; share > .005 { // half a percent is written as 0
-			said = append(said, fmt.Sprintf("%s %.0f %%", partName(k), 100*share))
+	for _, k := range ranked(amounts)[:most] {
+		if share := amounts[k] / all; share > .005 {
+			said = append(said, fmt.Sprintf("%s %.0f %%", name(k), 100*share))
 		}
 	}
 	return strings.Join(said, ", ")
 }
 
-// partName is the name of what parts two lives.
+// partName names a difference between two lives.
 func partName(k int) string {
 	if k == int(agents.CauseOrdinary) {
 		return Unwon
@@ -293,21 +297,11 @@ func (r *CausesResult) Thinking() string {
 	if by[agents.WakingNothing] == left { // or nobody left
 		return ""
 	}
-	order := make([]int, agents.WakingNothing)
-	for k := range order {
-		order[k] = k
-	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(by[b], by[a]) })
-	var said []string
-	for _, k := range order[:3] {
-		if share := by[k] / left; share > .005 {
-			said = append(said, fmt.Sprintf("%s %.0f %%", agents.WakingWords[k], 100*share))
-		}
-	}
-	if len(said) == 0 {
+	said := largest(by[:agents.WakingNothing], left, 3, func(k int) string { return agents.WakingWords[k] })
+	if said == "" {
 		return ""
 	}
-	return fmt.Sprintf("What made them think of leaving: %s; with %.0f %% nothing did.", strings.Join(said, ", "), 100*by[agents.WakingNothing]/left)
+	return fmt.Sprintf("What made them think of leaving: %s; with %.0f %% nothing did.", said, 100*by[agents.WakingNothing]/left)
 }
 
 // Sentences say how the tables are to be read.
@@ -323,12 +317,15 @@ func (r *CausesResult) Sentences() (out []string) {
 }
 
 // Ranked returns the causes by share, largest first.
-func Ranked[T float32 | float64](shares [agents.CauseCount]T) []int {
-	order := make([]int, agents.CauseCount)
+func Ranked[T float32 | float64](shares [agents.CauseCount]T) []int { return ranked(shares[:]) }
+
+// ranked returns the indices of amounts, largest first; equals keep their order.
+func ranked[T float32 | float64](amounts []T) []int {
+	order := make([]int, len(amounts))
 	for i := range order {
 		order[i] = i
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(shares[b], shares[a]) })
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(amounts[b], amounts[a]) })
 	return order
 }
 
@@ -349,12 +346,12 @@ func (r *CausesResult) Headline() string {
 	if total == 0 {
 		return "Nobody leaves."
 	}
-	largest := Ranked(sum)[0]
-	if largest == int(agents.CauseOrdinary) {
-		largest = Ranked(sum)[1]
+	cause := Ranked(sum)[0]
+	if cause == int(agents.CauseOrdinary) {
+		cause = Ranked(sum)[1]
 	}
 	return fmt.Sprintf("Of 100 who leave, %.0f go for a reason that the brand gave them, most of all %s (%.0f); the others would leave anyway. On average most leave in month %d.",
-		100*(1-sum[agents.CauseOrdinary]/total), agents.CauseWords[largest], 100*sum[largest]/total, peak)
+		100*(1-sum[agents.CauseOrdinary]/total), agents.CauseWords[cause], 100*sum[cause]/total, peak)
 }
 
 // MonthSentences say of a month (from 1) who left, who would have stayed, and what moved trust.

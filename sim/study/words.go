@@ -25,7 +25,7 @@ var answers = []Term{
 	{Word: "left only here", Meaning: "left at least once, while the twin stays", Of: "all who started", Unit: "%"},
 	{Word: "net", Meaning: "left only here, less those who left only under the other strategy", Of: "all who started", Unit: "points"},
 	{Word: "left because of", Meaning: "left under a strategy, while the twin under the other stays"},
-	{Word: Unwon, Meaning: "what parts two lives where neither lost trust, but one won less of it"},
+	{Word: Unwon, Meaning: "a difference between two lives in which neither lost trust, but one won less of it"},
 	{Word: "matters", Meaning: "the smallest difference that matters, a column of the table of metrics unless --matters says otherwise"},
 	{Word: "ahead", Meaning: "worlds in which it is better by more than what matters; those in which neither is count half", Of: "all worlds", Unit: "%"},
 	{Word: string(Better), Meaning: "ahead in more than nine of ten worlds, with 95 % certainty; worse is the same of the other"},
