@@ -79,7 +79,7 @@ func TellEvents(w io.Writer, r *study.EventsResult) {
 	fmt.Fprintln(w)
 	var rows [][]string
 	for _, x := range r.Events {
-		rows = append(rows, effectRow(r.Money, fmt.Sprintf("m%d %.22s", x.Month, x.What), x.Trust, x.Gone, x.Value))
+		rows = append(rows, effectRow(r.Money, clipped(fmt.Sprintf("m%d %s", x.Month, x.What), 25), x.Trust, x.Gone, x.Value))
 	}
 	table(w, effectHead(r.Sampling), rows)
 	tellEffects(w, r.Sentences(), r.Means, r.Money)

@@ -150,9 +150,9 @@ func (r *EventsResult) Title() string {
 func (r *EventsResult) Sentences() (out []string) {
 	for i := range r.Events {
 		x := &r.Events[i]
-		does := map[Outcome]string{Better: "brings", LeansBetter: "probably brings", NoDifference: "changes value by no more than matters:", CannotTell: "may bring or cost:",
-			LeansWorse: "probably costs", Worse: "costs"}[x.Value.Outcome]
-		out = append(out, fmt.Sprintf("Month %d, %s %s %s.", x.Month, x.What, does, r.Money.Told(x.Value.Estimate)))
+		does := map[Outcome]string{Better: "a gain", LeansBetter: "probably a gain", NoDifference: "no difference that matters", CannotTell: "a gain or a loss",
+			LeansWorse: "probably a loss", Worse: "a loss"}[x.Value.Outcome]
+		out = append(out, fmt.Sprintf("Month %d, %s: %s, %s.", x.Month, x.What, does, r.Money.Told(x.Value.Estimate)))
 	}
 	if n := len(r.Events); n > 1 {
 		out = append(out, fmt.Sprintf("%s were left out one at a time, with all the others in place, so that these do not add up.", decimal.Several(n, "event")))

@@ -166,7 +166,7 @@ func (row *ThresholdRow) Answered() bool { return row.Found.Verdict != analysis.
 
 // Title says what was asked.
 func (r *ThresholdResult) Title() string {
-	return fmt.Sprintf("From which %s more of it harms %s\n%d levels %s to %s, %d worlds; %s %s", r.Lever, r.Metric,
+	return fmt.Sprintf("Where more %s begins to harm %s\n%d levels %s to %s, %d worlds; %s %s", r.Lever, r.Metric,
 		len(r.Levels), r.Levels[0], r.Levels[len(r.Levels)-1], r.Worlds, r.Metric, r.unit)
 }
 
