@@ -123,9 +123,16 @@ func Wilson(k float64, n int) (lo, hi float64) {
 	return max(0, mid-half), min(1, mid+half)
 }
 
-// RankCorrelation is Spearman's, of pairs; ties have their mean rank. NaN when either does not vary.
+// RankCorrelation returns Spearman's rank correlation of pairs; ties have their mean rank, and pairs with a NaN are left out. It is NaN
+// if either does not vary.
 func RankCorrelation(x, y []float64) float64 {
-	a, b := ranks(x), ranks(y)
+	var xs, ys []float64
+	for i := range x {
+		if !math.IsNaN(x[i]) && !math.IsNaN(y[i]) {
+			xs, ys = append(xs, x[i]), append(ys, y[i])
+		}
+	}
+	a, b := ranks(xs), ranks(ys)
 	mid := float64(float64(len(a)+1) / 2)
 	var ab, aa, bb float64
 	for i := range a {
@@ -135,7 +142,7 @@ func RankCorrelation(x, y []float64) float64 {
 	return ab / math.Sqrt(float64(aa*bb))
 }
 
-// ranks are the ranks of numbers from 1, ties at their mean.
+// ranks returns the ranks of numbers, none of them NaN, from 1; ties have their mean rank.
 func ranks(x []float64) []float64 {
 	order := make([]int, len(x))
 	for i := range order {

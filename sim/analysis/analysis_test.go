@@ -82,6 +82,12 @@ func TestRankCorrelation(t *testing.T) {
 			t.Errorf("%v, %v: %g, want %g", c.x, c.y, got, c.want)
 		}
 	}
+	if got := RankCorrelation([]float64{1, math.NaN(), 2, 3, 4}, []float64{1, 9, math.NaN(), 2, 3}); got != 1 {
+		t.Errorf("pairs without a NaN are in order: %v", got)
+	}
+	if !math.IsNaN(RankCorrelation([]float64{math.NaN()}, []float64{1})) {
+		t.Error("no pair has a correlation")
+	}
 	if !math.IsNaN(RankCorrelation([]float64{1, 1}, []float64{1, 2})) {
 		t.Error("what does not vary has a rank correlation")
 	}

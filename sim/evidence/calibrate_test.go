@@ -1,7 +1,11 @@
 package evidence
 
 import (
+	"errors"
+	"flag"
+	"fmt"
 	"math"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -9,6 +13,8 @@ import (
 	"backlash/sim"
 	"backlash/sim/experiment"
 )
+
+var update = flag.Bool("update", false, "write the golden calibration anew")
 
 // plantedEvidence has three papers over known responses: A wants the first free parameter high in its range, B (of the same
 // authors, so of one fold) says it again, M is from memory and wants the opposite.
@@ -138,6 +144,19 @@ func TestPapersAreLeftOut(t *testing.T) {
 		if !f.Fitted || math.Abs(f.Prior-prior) > 1e-9 || f.LeftOut != passed/foldDraws {
 			t.Errorf("%s: %+v; prior %v, left out %v", f.Row.ID, f, prior, passed/foldDraws)
 		}
+	}
+	text := fmt.Sprintf("proposed %v\nkept %v, chains agree: %s\n", c.Proposed()[:2], p.Kept, c.Text(p))
+	for _, fit := range []Fit{c.RowsFit(one), c.ParametersFit(p)} {
+		text += fmt.Sprintf("%+v\n", fit)
+	}
+	const path = "testdata/calibration.txt"
+	if *update {
+		if err := errors.Join(os.MkdirAll("testdata", 0o755), os.WriteFile(path, []byte(text), 0o644)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if want, err := os.ReadFile(path); err != nil || string(want) != text {
+		t.Errorf("another calibration (%v); -update writes %s anew, which is now\n%s", err, path, text)
 	}
 }
 
