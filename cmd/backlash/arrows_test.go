@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
@@ -164,6 +165,65 @@ func TestArrows(t *testing.T) {
 		if !found[name] {
 			t.Errorf("%s is in the table and not in the house", name)
 		}
+	}
+}
+
+// floors are the storeys of the house, from the top: a package stands above all that it imports, as low as that allows.
+func floors(all []listed) (out [][]string) {
+	imports := map[string][]string{}
+	for _, p := range all {
+		for _, to := range p.Imports {
+			if strings.HasPrefix(to, "backlash/") {
+				imports[p.ImportPath] = append(imports[p.ImportPath], to)
+			}
+		}
+	}
+	var floor func(path string) int
+	floor = func(path string) int {
+		n := 0
+		for _, to := range imports[path] {
+			n = max(n, 1+floor(to))
+		}
+		return n
+	}
+	for _, p := range all {
+		n := floor(p.ImportPath)
+		for len(out) <= n {
+			out = append(out, nil)
+		}
+		if name := strings.TrimPrefix(p.ImportPath, "backlash/"); !strings.HasPrefix(name, "docs/") {
+			out[n] = append(out[n], name)
+		}
+	}
+	slices.Reverse(out)
+	return out
+}
+
+// The picture of the house in docs/architecture.md is that of its imports; -update draws it anew.
+func TestHouse(t *testing.T) {
+	var b strings.Builder
+	for _, names := range floors(packages(t)) {
+		slices.Sort(names)
+		fmt.Fprintf(&b, "%s\n", strings.Join(names, "   "))
+	}
+	path := filepath.Join("..", "..", "docs", "architecture.md")
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const begin, end = "<!-- house -->\n```\n", "```\n<!-- end of house -->"
+	before, rest, found := strings.Cut(string(text), begin)
+	was, after, closed := strings.Cut(rest, end)
+	if !found || !closed {
+		t.Fatal("the page has no picture of the house")
+	}
+	if was == b.String() {
+		return
+	}
+	if !*update {
+		t.Errorf("the house is\n%s\nand the page shows\n%s", b.String(), was)
+	} else if err := os.WriteFile(path, []byte(before+begin+b.String()+end+after), 0o644); err != nil {
+		t.Fatal(err)
 	}
 }
 
