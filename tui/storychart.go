@@ -53,7 +53,7 @@ func (c *telling) chart(m *model, p *scenarios.Chapter, r draw.Rect) []string {
 		}
 		if moved, stayed := bet.Outcome.After.Series[metric], bet.Outcome.Before.Series[metric]; difference {
 			add(0, nil, less(moved.Values, stayed.Values))
-			g.Curves[0].Label = "gain"
+			g.Curves[0].Label = words["gain"]
 			g.Curves = append(g.Curves, draw.Curve{Mid: known(make([]float64, months), until), Glyphs: s.Glyphs.Lines[3], Look: draw.Quiet})
 		} else {
 			add(0, moved.Before, moved.Values)
@@ -61,6 +61,9 @@ func (c *telling) chart(m *model, p *scenarios.Chapter, r draw.Rect) []string {
 		}
 	}
 	g.Ticks = draw.MonthTicks(1-past, months)
+	if past > 0 { // the last tick is that of the months before
+		g.Ticks[len(g.Ticks)-1].Text = hall.Wall(p.Lang)["past"]
+	}
 	place := func(month int) float64 { return float64(past+month-1) / float64(max(1, past+months-1)) }
 	if past > 0 {
 		g.Marks = append(g.Marks, draw.Upright{Place: (float64(past) - .5) / float64(max(1, past+months-1)), Rune: s.Glyphs.Axis[1], Look: draw.Mark})
@@ -83,7 +86,7 @@ func (c *telling) chart(m *model, p *scenarios.Chapter, r draw.Rect) []string {
 		}
 		title += ", " + hall.UnitWord(p.Lang, shown.Unit)
 	}
-	note := fmt.Sprintf("mean, %c 8 in 10 of %d worlds", s.Glyphs.Band, hall.Worlds().Count)
+	note := hall.Fill(hall.Wall(p.Lang)["band"], "fill", string(s.Glyphs.Band), "n", fmt.Sprint(hall.Worlds().Count))
 	switch {
 	case c.Step < hall.StepTruth && until == 0:
 		note = hall.Wall(p.Lang)["later"]

@@ -75,20 +75,20 @@ func paragraphs(text string, w int) (out []string) {
 
 // contents lists the chapters at the side.
 func (c *telling) contents(m *model, r draw.Rect) []string {
-	s := m.styles
+	s, words := m.styles, hall.Wall(c.Story.Lang)
 	var lines []string
 	for i, p := range c.Story.Chapters {
 		lines = append(lines, "", " "+c.sign(m, i)+" "+s.Paint(c.signLook(i), draw.Short(fmt.Sprintf("%d %s", i+1, p.Title), r.W-6)))
 		if p.Minutes > 0 && i == c.Chapter {
-			lines = append(lines, s.Paint(draw.Quiet, fmt.Sprintf("     about %d min", p.Minutes)))
+			lines = append(lines, s.Paint(draw.Quiet, "     "+hall.Fill(words["about"], "minutes", fmt.Sprint(p.Minutes))))
 		}
 	}
 	sign := " "
 	if c.Chapter == len(c.Story.Chapters) {
 		sign = s.Paint(draw.KeyName, s.Glyphs.Pointer)
 	}
-	lines = append(lines, "", " "+sign+" Debrief")
-	return s.Box(r, "CHAPTERS", c.place(), false, lines)
+	lines = append(lines, "", " "+sign+" "+words["debrief"])
+	return s.Box(r, words["chapters"], c.place(), false, lines)
 }
 
 // place says which chapter this is.
@@ -132,7 +132,7 @@ func (c *telling) strip(m *model, w int) string {
 
 // cover draws the story's own page.
 func (c *telling) cover(m *model, w, h int) []string {
-	s := m.styles
+	s, words := m.styles, hall.Wall(c.Story.Lang)
 	lines := []string{""}
 	for _, l := range draw.Wrap(c.Story.About, w-6) {
 		lines = append(lines, "  "+s.Paint(draw.Strong, l))
@@ -141,10 +141,10 @@ func (c *telling) cover(m *model, w, h int) []string {
 	for _, l := range paragraphs(c.Story.Text, w-6) {
 		lines = append(lines, "  "+l)
 	}
-	lines = append(lines, "", "  "+s.Paint(draw.KeyName, m.keys.goOn.Help().Key)+" begins")
+	lines = append(lines, "", "  "+s.Paint(draw.KeyName, m.keys.goOn.Help().Key)+" "+words["start"])
 	note := ""
 	if c.Story.Minutes > 0 {
-		note = fmt.Sprintf("about %d minutes", c.Story.Minutes)
+		note = hall.Fill(words["about"], "minutes", fmt.Sprint(c.Story.Minutes))
 	}
 	return s.Box(draw.Rect{W: w, H: h}, strings.ToUpper(draw.Clean(c.Story.Title)), note, true, lines)
 }
@@ -159,7 +159,7 @@ func (c *telling) stepNote() string {
 	}
 	note := hall.StepName(c.Present().Lang, hall.StepBet)
 	if c.Bets[c.Chapter].First != nil {
-		note = "talk, then bet again"
+		note = hall.Wall(c.Story.Lang)["again"]
 	}
 	if left := c.timeLeft(); left != "" {
 		note += "  " + left
