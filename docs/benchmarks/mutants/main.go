@@ -13,7 +13,6 @@ import (
 	"math/rand/v2"
 	"os"
 	"os/exec"
-	"os/signal"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -58,9 +57,7 @@ func main() {
 	flag.StringVar(&o.suites, "suites", "", "file that keeps what the tests cover; to be removed when tests change")
 	flag.StringVar(&o.log, "log", "", "file that keeps the fate of every mutant: what stands there is not tried again")
 	flag.Parse()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt) // and so the tests do not inherit that interrupts are ignored
-	defer stop()
-	if err := run(ctx, &o); err != nil {
+	if err := run(&o); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
@@ -78,7 +75,7 @@ const (
 
 var fates = []string{"killed", "survived", "stillborn", "equivalent"}
 
-func run(ctx context.Context, o *options) error {
+func run(o *options) error {
 	var sites []site
 	dirs := slices.Sorted(maps.Keys(areas))
 	if o.only != "" {
@@ -109,7 +106,7 @@ func run(ctx context.Context, o *options) error {
 	if o.log == "" {
 		o.log = filepath.Join(scratch, "log")
 	}
-	suites, err := suitesOf(ctx, dirs, o.suites)
+	suites, err := suitesOf(context.Background(), dirs, o.suites)
 	if err != nil {
 		return err
 	}
@@ -138,7 +135,7 @@ func run(ctx context.Context, o *options) error {
 		all.Add(1)
 		go func() {
 			defer all.Done()
-			for s, more := take(); more && ctx.Err() == nil; s, more = take() {
+			for s, more := take(); more; s, more = take() {
 				begin := time.Now()
 				line, by := strings.TrimSpace(s.line()), ""
 				what, done := before[line]
@@ -149,10 +146,6 @@ func run(ctx context.Context, o *options) error {
 					what, by = o.try(&s, suites, filepath.Join(scratch, fmt.Sprint(w)))
 				}
 				mu.Lock()
-				if ctx.Err() != nil { // its tests were stopped, too
-					mu.Unlock()
-					return
-				}
 				counts[what]++
 				if !done {
 					fmt.Fprintf(log, "%s\t%s\t%s\t%.0f s\n", fates[what], line, by, time.Since(begin).Seconds())
@@ -168,9 +161,6 @@ func run(ctx context.Context, o *options) error {
 		}()
 	}
 	all.Wait()
-	if ctx.Err() != nil {
-		return errors.New("stopped; the same command goes on where the log ends")
-	}
 	living := counts[killed] + counts[survived]
 	score := 100 * float64(counts[killed]) / float64(max(1, living))
 	fmt.Printf("%d mutants of %d places: %d killed, %d survived, %d equivalent; %d more did not compile; score %.1f %%\n",
