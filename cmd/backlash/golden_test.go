@@ -39,7 +39,7 @@ func TestGoldenOutputs(t *testing.T) {
 	if testing.Short() {
 		t.Skip("-short: numbers alone")
 	}
-	silent := []string{"look", "check", "split", "causes", "twins", "cohorts", "cohorts-open", "events", "probe"} // no --json
+	silent := []string{"look", "check", "split", "causes", "twins", "cohorts", "cohorts-open", "events", "probe", "nulls"} // no --json
 	const small = "subscription-streaming --customers 150 --months 12 "
 	for name, line := range map[string]string{
 		"look":             "--customers 150",
@@ -67,6 +67,7 @@ func TestGoldenOutputs(t *testing.T) {
 		"validate":         "validate --worlds 2 --customers 200",
 		"validate-row":     "validate --row T01 --worlds 3 --customers 300",
 		"validate-message": "validate --row B05 --worlds 3 --customers 300",
+		"nulls":            "validate --nulls --worlds 2 --customers 60",
 		"tastes":           "run streaming-closed-loop --customers 150 --months 8 --worlds 4",
 		"check":            "scenarios check shop.yaml",
 	} {

@@ -119,8 +119,8 @@ func TestMondayInShort(t *testing.T) {
 		want    string
 	}{
 		{Better, nil, Deadline{Compared: true, Last: 36}, "Switch from bold to balanced; it is never too late for that."},
-		{LeansBetter, []Move{move}, Deadline{Pays: 9}, "Probably: Switch from bold to balanced, beginning on Monday with " + move.LeverChange.String() + "; that still pays as late as month 9 of 36."},
-		{LeansBetter, nil, Deadline{}, "Probably: Switch from bold to balanced; it is not known to pay in any month tried."},
+		{LeansBetter, []Move{move}, Deadline{Pays: 9}, "Probably switch from bold to balanced, beginning on Monday with " + move.LeverChange.String() + "; that still pays as late as month 9 of 36."},
+		{LeansBetter, nil, Deadline{}, "Probably switch from bold to balanced; it is not known to pay in any month tried."},
 		{Better, nil, Deadline{Compared: true}, "Switch from bold to balanced; it is too late already to end ahead of going on as before."},
 		{Better, nil, Deadline{Compared: true, Last: 5}, "Switch from bold to balanced; do it at once: no month is in time in nine worlds of ten."},
 		{CannotTell, []Move{move}, Deadline{}, "Nothing need be changed on Monday: nothing shows that switching from bold to balanced pays."},

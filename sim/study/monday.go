@@ -112,11 +112,11 @@ func (r *MondayResult) short() string {
 	if r.Over.Sign() <= 0 {
 		return fmt.Sprintf("Nothing need be changed on Monday: nothing shows that switching from %s to %s pays.", r.From, r.To)
 	}
-	probably := ""
+	do := "Switch"
 	if !r.Over.Solid() {
-		probably = "Probably: "
+		do = "Probably switch"
 	}
-	return fmt.Sprintf("%sSwitch from %s to %s%s%s.", probably, r.From, r.To, begin, r.Deadline.Short(r.Months))
+	return fmt.Sprintf("%s from %s to %s%s%s.", do, r.From, r.To, begin, r.Deadline.Short(r.Months))
 }
 
 // way is the way to a strategy, and the worlds to tell it from: the order is found as optimize finds it where nobody says otherwise.
