@@ -208,16 +208,22 @@ func TestEveryParameterHasAnEffect(t *testing.T) {
 	for _, c := range configs {
 		plain = append(plain, run(c))
 	}
+	last := 0 // where the parameter before has its effect, the next one of its family mostly has, too
 	for _, row := range agents.Parameters() {
 		same := true
-		for k, c := range configs {
+		for i := range configs {
+			k := (last + i) % len(configs)
 			for _, to := range []float32{row.Max, row.Min} {
-				if !same || to == *row.At(&c.Params) {
+				if !same || to == *row.At(&configs[k].Params) {
 					continue
 				}
-				changed := *c
+				changed := *configs[k]
 				*row.At(&changed.Params) = to
 				same = run(&changed) == plain[k]
+			}
+			if !same {
+				last = k
+				break
 			}
 		}
 		if probe := row.Path == "reaction.prime"; same != probe {
