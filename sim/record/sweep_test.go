@@ -437,6 +437,19 @@ func TestRecordsKeepEveryBit(t *testing.T) {
 	}
 }
 
+// Bits are the same where both are no number, whatever their bits are, and not where one is.
+func TestSameBits(t *testing.T) {
+	nan, other := math.NaN(), math.Float64frombits(math.Float64bits(math.NaN())^1)
+	for _, c := range []struct {
+		a, b []float64
+		same bool
+	}{{[]float64{1, nan}, []float64{1, other}, true}, {[]float64{nan}, []float64{1}, false}, {[]float64{1}, []float64{nan}, false}, {[]float64{0}, []float64{math.Copysign(0, -1)}, false}, {[]float64{1}, []float64{1, 2}, false}, {nil, nil, true}} {
+		if sameBits(c.a, c.b) != c.same {
+			t.Errorf("%v and %v: want %v", c.a, c.b, c.same)
+		}
+	}
+}
+
 // What is kept of customers comes back as it was, and nothing of it when it was not asked for.
 func TestRecordsKeepCustomers(t *testing.T) {
 	config, err := tinyConfig(tiny(1, 1))(experiment.Run{})

@@ -252,6 +252,11 @@ func TestSensitivitiesThatWerePlanted(t *testing.T) {
 	if got := shareSentence("control", "trust", analysis.Index{Total: analysis.Range{Value: math.NaN()}}); got != "trust does not vary here, so control explains none of it." {
 		t.Error(got)
 	}
+	for share, want := range map[float64]string{.009: "at most 0.9 %", -.1: "at most 0.0 %"} {
+		if got := shareSentence("control", "trust", analysis.Index{Total: analysis.Range{Hi: share}}); got != "control does not matter for trust: "+want+" of its variance." {
+			t.Error(got)
+		}
+	}
 	joint := analysis.Index{First: analysis.Range{Value: .1, Lo: .05, Hi: .15}, Total: analysis.Range{Value: .5, Lo: .4, Hi: .6}}
 	if got := shareSentence("control", "trust", joint); got != "control explains 10 % (5 to 15) of the variance of trust alone, and 50 % (40 to 60) together with other factors." {
 		t.Error(got)

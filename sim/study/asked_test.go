@@ -132,6 +132,28 @@ func TestMondayInShort(t *testing.T) {
 	}
 }
 
+// How long the dashboard stays up, or down, is told to the month.
+func TestHowLongTheDashboardLasts(t *testing.T) {
+	for _, c := range []struct {
+		early  float64
+		months []float64
+		want   string
+		up     int
+	}{
+		{115.4, []float64{115, 112, 104, 101, 100, 99}, "The dashboard jumps 15 % and stays above its old level to month 4", 1},
+		{115, []float64{115, 112, 104, 101, 101, 101}, "The dashboard jumps 15 % and stays above its old level", 1},
+		{88, []float64{85, 90, 95, 101, 102, 103}, "The dashboard falls 12 % and is back at its old level in month 4", -1},
+		{88, []float64{85, 90, 95, 99, 98, 97}, "The dashboard falls 12 % and stays below its old level", -1},
+		{115, []float64{140, 120, 95, 90}, "The dashboard jumps 15 %", 1},
+		{100.4, []float64{100, 100, 101}, "The dashboard shows no change at once", 0},
+	} {
+		l := &Look{Early: c.early, Dashboard: append([]float64{100, 100}, c.months...), Months: len(c.months)}
+		if text, up := l.dashboardText(); text != c.want || up != c.up {
+			t.Errorf("%q, %d; want %q, %d", text, up, c.want, c.up)
+		}
+	}
+}
+
 // How every reported number appears on screens and in reports; -update writes the file anew.
 func TestEveryNumberIsShown(t *testing.T) {
 	var b strings.Builder

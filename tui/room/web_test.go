@@ -318,6 +318,8 @@ func TestBrowsersPlay(t *testing.T) {
 		}
 	}
 	soon(t, "the clock shows", func() bool { return anna.now().Clock != "" })
+	first := anna.now().Clock
+	soon(t, "the clock runs, though nothing else happens", func() bool { return anna.now().Clock != first })
 }
 
 // A page of another origin or another name, a form, a text too long and a path to a file get nothing; pages may load nothing from elsewhere.
