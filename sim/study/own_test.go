@@ -8,6 +8,7 @@ import (
 	"backlash/agents"
 	"backlash/scenarios/table"
 	"backlash/sim"
+	"backlash/sim/analysis"
 )
 
 // Of months in which some numbers are not told, the others are seen, each against its own mean before the change.
@@ -80,5 +81,46 @@ func TestDoubts(t *testing.T) {
 	var along FitResult
 	if along.doubts(f, 6); len(along.Doubts) > 0 {
 		t.Errorf("the model drifts as the company does: %q", along.Doubts)
+	}
+}
+
+// A month's number is held against the mean before as the logarithm of their ratio; rare ones are damped, so that none is no trouble.
+func TestRatio(t *testing.T) {
+	for _, m := range []agents.Metric{agents.MetricOptOuts, agents.MetricComplaints} {
+		if got := ratio(m, 0, 0); got != 0 {
+			t.Errorf("%s: none after none is %v", agents.Metrics()[m].Name, got)
+		}
+		if got, plain := ratio(m, .02, .01), math.Log(2); !(got > 0 && got < plain) {
+			t.Errorf("%s: %v is not damped", agents.Metrics()[m].Name, got)
+		}
+	}
+	if got := ratio(agents.MetricChurn, .02, .01); math.Abs(got-math.Log(2)) > 1e-12 {
+		t.Error(got)
+	}
+	if !math.IsNaN(ratio(agents.MetricChurn, 0, .01)) || !math.IsNaN(ratio(agents.MetricChurn, .01, 0)) {
+		t.Error("nothing has a ratio")
+	}
+}
+
+// That intervals overlap is said only where there is harm at both ends of the second factor.
+func TestMoved(t *testing.T) {
+	row := func(v analysis.Verdict, lo, hi float64) ThresholdRow {
+		return ThresholdRow{With: "0", Found: analysis.Threshold{Verdict: v, Turn: analysis.Range{Lo: lo, Hi: hi}}}
+	}
+	for _, c := range []struct {
+		a, b ThresholdRow
+		want bool
+	}{
+		{row(analysis.Inside, 0, .5), row(analysis.Inside, .4, 1), true}, {row(analysis.Inside, 0, .3), row(analysis.Inside, .4, 1), false},
+		{row(analysis.NoHarm, 0, .5), row(analysis.Inside, .4, 1), false}, {row(analysis.Inside, 0, .5), row(analysis.NoHarm, .4, 1), false},
+		{row(analysis.NoHarm, 0, .5), row(analysis.NoHarm, .4, 1), false}, {row(analysis.FirstStep, 0, .5), row(analysis.Somewhere, .5, 1), true},
+	} {
+		r := &ThresholdResult{With: "transparency", segments: 1, Thresholds: []ThresholdRow{c.a, c.b}}
+		if got := r.moved(); (got != "") != c.want {
+			t.Errorf("%v and %v: %q", c.a.Found.Verdict, c.b.Found.Verdict, got)
+		}
+	}
+	if alone := (&ThresholdResult{segments: 1, Thresholds: []ThresholdRow{row(analysis.Inside, 0, 1)}}); alone.moved() != "" {
+		t.Error("one level of the second factor cannot move")
 	}
 }

@@ -2,7 +2,11 @@ package hall
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -365,5 +369,75 @@ func TestEveryChangeIsHeard(t *testing.T) {
 		default:
 			t.Errorf("nobody hears of %s", x.name)
 		}
+	}
+}
+
+// Whoever was sent away, or still waits at the door, has no seat in what is saved.
+func TestOnlySeatsAreSaved(t *testing.T) {
+	c, _ := told(t, "unseen-backlash")
+	sit(t, c.Hall, "anna")
+	sit(t, c.Hall, "ben")
+	c.Hall.Expect(2)
+	sit(t, c.Hall, "cleo") // waits
+	c.Hall.Remove("ben")
+	w := c.Workshop("unseen-backlash", "abcd")
+	if len(w.Seats) != 1 || len(w.Owners) != 1 {
+		t.Errorf("%v, %v", w.Seats, w.Owners)
+	}
+	if _, there := w.Seats["anna"]; !there {
+		t.Error("anna lost her seat")
+	}
+}
+
+// Notes are followed until nobody can read them any more, and that is said.
+func TestNotesAreFollowed(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "workshop.json")
+	var out strings.Builder
+	broken := errors.New("the pipe is gone")
+	if err := FollowNotes(t.Context(), &out, func() error { return broken }, path, "", 60); !errors.Is(err, broken) || !strings.Contains(out.String(), "No workshop yet") {
+		t.Errorf("%v: %s", err, out.String())
+	}
+	c, _ := told(t, "unseen-backlash")
+	c.Turn(0, StepBet)
+	if err := os.WriteFile(path, WriteWorkshop(c.Workshop("unseen-backlash", "abcd")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	out.Reset()
+	if err := FollowNotes(ctx, &out, func() error { stop(); return nil }, path, "", 60); !errors.Is(err, context.Canceled) || strings.Contains(out.String(), "No workshop") || len(out.String()) < 40 {
+		t.Errorf("%v: %s", err, out.String())
+	}
+	if err := os.WriteFile(path, []byte("{}"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := FollowNotes(t.Context(), &out, func() error { return nil }, path, "", 60); err == nil || !strings.Contains(err.Error(), "workshop.json") {
+		t.Errorf("what is no workshop: %v", err)
+	}
+}
+
+// The leader of a market is who has most customers, the first of several that have as many, and the first brand before anything is played.
+func TestLeader(t *testing.T) {
+	c, _ := told(t, "one-market")
+	c.Turn(0, StepRead)
+	g := c.Play()
+	if g.Leader() != 0 {
+		t.Error(g.Leader())
+	}
+	market, _ := c.Hall.Decide()
+	market.Base.Population.Customers = 40
+	r, costs, err := PlayQuarter(t.Context(), market, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Hall.Played(r, costs)
+	g = c.Hall.Game()
+	most, first := -1., 0
+	for b := range g.Levers {
+		if n := r.Frames[g.Month()-1].At(b, sim.All, agents.MetricCustomers); n > most {
+			most, first = n, b
+		}
+	}
+	if got := g.Leader(); got != first {
+		t.Errorf("%d leads, want %d", got, first)
 	}
 }

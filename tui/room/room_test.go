@@ -693,3 +693,18 @@ func TestAGateForgets(t *testing.T) {
 		}
 	}
 }
+
+// Knocking says of each door whether anybody gets in, and counts those where nobody does.
+func TestKnock(t *testing.T) {
+	r, _ := openRoom(t)
+	var out strings.Builder
+	if shut := r.Knock(t.Context(), &out); shut != 0 || strings.Count(out.String(), " answers\n") < 2 || !strings.Contains(out.String(), "Only this machine reaches them") {
+		t.Errorf("%d shut: %s", shut, out.String())
+	}
+	doors := strings.Count(out.String(), " answers\n")
+	r.Close()
+	out.Reset()
+	if shut := r.Knock(t.Context(), &out); shut != doors || strings.Count(out.String(), "NOBODY GETS IN") != doors {
+		t.Errorf("%d of %d shut: %s", shut, doors, out.String())
+	}
+}
