@@ -61,10 +61,7 @@ func TestGoldenNumbers(t *testing.T) {
 	say("morris", len(paths), paths[:5], MorrisEffects(paths, out, k, 50, words))
 	say("luck", LuckShare([][]float64{{1, 2, 3}, {2, 3, 5}, {1, 1, 2}, {math.NaN(), 1, 2}}))
 
-	var xs [][]float64
-	for _, p := range NewSobol(k, words).Points(64) {
-		xs = append(xs, p)
-	}
+	xs := NewSobol(k, words).Points(64)
 	ys := make([][]float64, len(xs))
 	for i, p := range xs {
 		ys[i] = []float64{f(p), p[0] * p[1], 1}
