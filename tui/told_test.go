@@ -36,6 +36,9 @@ func told(t *testing.T, each func(name string, m *model)) {
 // Of every scenario under every strategy: the sentence is whole at every size, every number in it is on a panel or is the picture's, the
 // dashboard is 100 in the mean of the months before, and the money of going on as before is 100.
 func TestTheSentenceIsWholeAndTrue(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: it compares many numbers of few goroutines; the plain `go test` does it")
+	}
 	number := regexp.MustCompile(`[0-9]+`)
 	told(t, func(name string, m *model) {
 		if m.setting.same(m.against()) {

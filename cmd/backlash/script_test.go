@@ -31,7 +31,7 @@ func TestScripts(t *testing.T) {
 	}
 	if testing.Short() { // under the race detector: those whose processes work at several things at once
 		p.Dir = ""
-		for _, name := range []string{"sweep", "folders", "workers", "state"} {
+		for _, name := range []string{"sweep", "workers", "state"} {
 			p.Files = append(p.Files, filepath.Join("testdata", "script", name+".txtar"))
 		}
 	}

@@ -160,3 +160,65 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte("backlash: 1\nnulls: [{name: a, parameters: {trust.drift: 0}}]"))
 	f.Fuzz(func(_ *testing.T, text []byte) { Parse("fuzz", text, worlds) })
 }
+
+// Each thing that a row must have is asked for where it is missing, and nothing is where it is there.
+func TestARowIsAskedForWhatItLacks(t *testing.T) {
+	worlds, err := sharedWorlds()
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, row, _ := strings.Cut(askedText, "rows:\n")
+	tests := askedText[strings.Index(askedText, "    tests:"):]
+	for _, c := range []struct{ old, put, want string }{
+		{"", "", ""},
+		{"backlash: 1\n", "", "want `backlash: 1`, the format version, first"},
+		{"id: X1\n", "id: \"\"\n", "want an id"},
+		{"    finding: Something was found.\n", "", "want the finding in a sentence"},
+		{"mark: V\n", "mark: W\n", "mark"},
+		{"world: alone", "world: alonne", "alone"},
+		{"months: 6", "months: 0", "months"},
+		{"months: 6", "months: 6000", "months"},
+		{"    months: 6\n", "", ""},
+		{tests, "", "want at least one test; a row that the model does not speak to is silent, with a reason"},
+		{"    mark: V\n", "    mark: V\n    use: trial\n", "in reason the mechanism that is on"},
+		{"    mark: V\n", "    mark: V\n    use: trial\n    reason: tastes\n", ""},
+		{"    mark: V\n", "    mark: V\n    use: input\n", "want a reason"},
+		{"    mark: V\n", "    mark: V\n    use: input\n    reason: it sets one\n", ""},
+		{"    mark: V\n", "    mark: V\n    use: counted\n", ""},
+		{"    mark: V\n", "    mark: V\n    family: nobody\n", "family"},
+		{row, row + row, "two rows have this id"},
+	} {
+		text := askedText
+		if c.old != "" {
+			text = strings.Replace(text, c.old, c.put, 1)
+		}
+		_, err := Parse("asked.yaml", []byte(text), worlds)
+		switch {
+		case c.want == "" && err != nil:
+			t.Errorf("%q for %q: %v", c.put, c.old, err)
+		case c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)):
+			t.Errorf("%q for %q: want %q, got %v", c.put, c.old, c.want, err)
+		}
+	}
+}
+
+// What a null model names must be there: families, parameters, levers in pairs.
+func TestANullModelNamesWhatIsThere(t *testing.T) {
+	for _, c := range []struct{ has, want string }{
+		{"loses: [X1]", ""}, {"families: [trust]", ""}, {"families: [nobody]", "families"}, {"turned: [exit.trust]", ""}, {"turned: [exit.nothing]", "want a parameter"},
+		{"exchanged: [intensity, control]", ""}, {"exchanged: [intensity]", "want levers in pairs"}, {"exchanged: [intensity, contrl]", "control"},
+		{"parameters: {exit.trust: 0}", ""}, {"parameters: {exit.nothing: 0}", "nothing"}, {"average: true", ""}, {"average: maybe", "average"},
+	} {
+		text := "backlash: 1\nnulls:\n  - {name: one, about: Something., " + c.has + "}\n"
+		got, err := Parse("nulls.yaml", []byte(text), nil)
+		switch {
+		case c.want == "" && (err != nil || len(got.Nulls) != 1 || got.Nulls[0].Name != "one"):
+			t.Errorf("%s: %+v, %v", c.has, got, err)
+		case c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)):
+			t.Errorf("%s: want %q, got %v", c.has, c.want, err)
+		}
+		if c.has == "families: [trust]" && (len(got.Nulls[0].Families) != 1 || got.Nulls[0].Families[0] != "trust") {
+			t.Errorf("%+v", got.Nulls[0])
+		}
+	}
+}

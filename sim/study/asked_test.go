@@ -146,6 +146,8 @@ func TestHowLongTheDashboardLasts(t *testing.T) {
 		{88, []float64{85, 90, 95, 99, 98, 97}, "The dashboard falls 12 % and stays below its old level", -1},
 		{115, []float64{140, 120, 95, 90}, "The dashboard jumps 15 %", 1},
 		{100.4, []float64{100, 100, 101}, "The dashboard shows no change at once", 0},
+		{100 + noticed, []float64{110, 110, 110}, fmt.Sprintf("The dashboard jumps %d %% and stays above its old level", int(noticed)), 1},
+		{100 - noticed, []float64{90, 90, 90}, fmt.Sprintf("The dashboard falls %d %% and stays below its old level", int(noticed)), -1},
 	} {
 		l := &Look{Early: c.early, Dashboard: append([]float64{100, 100}, c.months...), Months: len(c.months)}
 		if text, up := l.dashboardText(); text != c.want || up != c.up {

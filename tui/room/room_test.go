@@ -484,7 +484,7 @@ func TestHostKey(t *testing.T) {
 		r.Close()
 		t.Error("a damaged key is taken")
 	}
-	for text, want := range map[string]string{"2222": "127.0.0.1:2222", "0.0.0.0:22": "0.0.0.0:22", "localhost:1": "localhost:1", "[::1]:5": "[::1]:5", "x": "", "70000": "", "-1": "", "host.example:1": "", "1.2.3.4": "", "1.2.3.4:x": ""} {
+	for text, want := range map[string]string{"2222": "127.0.0.1:2222", "0.0.0.0:22": "0.0.0.0:22", "localhost:1": "localhost:1", "[::1]:5": "[::1]:5", "x": "", "0": "127.0.0.1:0", "65535": "127.0.0.1:65535", "65536": "", "0.0.0.0:65535": "0.0.0.0:65535", "0.0.0.0:65536": "", "70000": "", "-1": "", "host.example:1": "", "1.2.3.4": "", "1.2.3.4:x": ""} {
 		if got, err := Address(text); got != want || (err == nil) != (want != "") {
 			t.Errorf("--ssh %s: %q, %v", text, got, err)
 		}

@@ -95,6 +95,13 @@ func written(set *token.FileSet, n ast.Node) string {
 func inspect(set *token.FileSet, n ast.Node, add func(from, to token.Pos, put, was, is string)) bool {
 	whole := func(n ast.Node, is string) { add(n.Pos(), n.End(), is, written(set, n), is) }
 	switch x := n.(type) {
+	case *ast.CallExpr: // a capacity changes nothing
+		if f, is := x.Fun.(*ast.Ident); is && f.Name == "make" && len(x.Args) == 3 {
+			for _, arg := range x.Args[:2] {
+				ast.Inspect(arg, func(n ast.Node) bool { return inspect(set, n, add) })
+			}
+			return false
+		}
 	case *ast.BinaryExpr:
 		if to, known := exchanged[x.Op]; known {
 			add(x.OpPos, x.OpPos+token.Pos(len(x.Op.String())), to.String(), written(set, x), written(set, &ast.BinaryExpr{X: x.X, Op: to, Y: x.Y}))
