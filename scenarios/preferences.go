@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"fmt"
+	"strings"
 
 	"backlash/scenarios/decode"
 )
@@ -94,4 +95,35 @@ func Preferences(name string, text []byte) ([]Preference, error) {
 		return nil, err
 	}
 	return out, nil
+}
+
+// ShownPreferences returns every preference with its value and where that comes from; the keys that were chosen come last. colours is the
+// environment variable that switches colours off, or "".
+func ShownPreferences(list []Preference, colours string) (rows [][3]string) {
+	said := map[string]Preference{}
+	for _, p := range list {
+		said[p.Name] = p
+	}
+	line := func(p Preference) string { return fmt.Sprintf("line %d of the file", p.Line) }
+	for _, info := range PreferenceTable {
+		p, known := said[info.Name]
+		switch {
+		case info.Name == "color" && colours != "":
+			rows = append(rows, [3]string{info.Name, "never", colours + " in the environment"})
+		case known:
+			rows = append(rows, [3]string{info.Name, p.Value, line(p)})
+		case info.Choices == nil:
+			rows = append(rows, [3]string{info.Name, "0", "default"})
+		case info.Choices[0] == "true":
+			rows = append(rows, [3]string{info.Name, "false", "default"})
+		default:
+			rows = append(rows, [3]string{info.Name, info.Choices[0], "default"})
+		}
+	}
+	for _, p := range list {
+		if strings.HasPrefix(p.Name, PreferenceKeys) {
+			rows = append(rows, [3]string{p.Name, p.Value, line(p)})
+		}
+	}
+	return rows
 }

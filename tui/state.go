@@ -10,6 +10,22 @@ type State struct {
 	Big                bool
 }
 
+// ReadState parses a saved state; path is that of the file, for errors.
+func ReadState(path string, text []byte) (*State, error) {
+	kept, err := scenarios.ReadLabState(path, text)
+	if err != nil {
+		return nil, err
+	}
+	s := &State{Month: kept.Month, Theme: kept.Theme, Big: kept.Big}
+	if s.Scenario, err = scenarios.Load(kept.Scenario, nil); err != nil {
+		return nil, err
+	}
+	if s.Baseline, err = scenarios.Load(kept.Baseline, nil); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
 // state returns the lab's current state.
 func (m *model) state() State {
 	base := *m.scenario()

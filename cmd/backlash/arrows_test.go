@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 // arrows are the imports within the module that the house allows, package by package. A package that is not here is not
@@ -197,6 +198,33 @@ func floors(all []listed) (out [][]string) {
 	}
 	slices.Reverse(out)
 	return out
+}
+
+// The commands are wiring: all of them together stay under four thousand lines, none wider than 140 columns.
+func TestTheCommandsAreSmall(t *testing.T) {
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	total := 0
+	for _, name := range files {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, line := range strings.Split(strings.TrimSuffix(string(text), "\n"), "\n") {
+			total++
+			if n := utf8.RuneCountInString(strings.ReplaceAll(line, "\t", "    ")); n > 140 {
+				t.Errorf("%s:%d is %d columns wide", name, i+1, n)
+			}
+		}
+	}
+	if total >= 4000 {
+		t.Errorf("%d lines", total)
+	}
 }
 
 // The picture of the house in docs/architecture.md is that of its imports; -update draws it anew.

@@ -45,11 +45,13 @@ func compareCommand(a *app) *cobra.Command {
 		Args: exactly(1, "a scenario"),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.compare(cmd.Context(), args[0], &f) },
 	}
-	strategiesVar(cmd.Flags(), &f.Strategies, "the first is the baseline; as-written is the scenario's own (default: as before, then the scenario's)")
+	strategiesVar(cmd.Flags(), &f.Strategies,
+		"the first is the baseline; as-written is the scenario's own (default: as before, then the scenario's)")
 	answerFlags(cmd.Flags(), &f.Sampling)
 	mattersVar(cmd.Flags(), &f.Matters)
 	cmd.Flags().BoolVar(&f.steps, "steps", false, "show what each step of the scenario's schedule adds to those before it")
-	cmd.Flags().BoolVar(&f.split, "split", false, "show which levers make the difference between two strategies (default: from as before to the scenario's own)")
+	cmd.Flags().BoolVar(&f.split, "split", false,
+		"show which levers make the difference between two strategies (default: from as before to the scenario's own)")
 	f.add(cmd.Flags())
 	return cmd
 }

@@ -74,7 +74,7 @@ func addresses(then string) cobra.CompletionFunc {
 		if strings.Contains(begun, "=") {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
-		return completed(completionScenario(args).Addresses(), begun, then)
+		return completed(scenarios.Meant(args).Addresses(), begun, then)
 	}
 }
 
@@ -89,7 +89,7 @@ func measures(then string) cobra.CompletionFunc {
 			}
 		}
 		if segment {
-			for _, s := range completionScenario(args).Config.Population.Segments {
+			for _, s := range scenarios.Meant(args).Config.Population.Segments {
 				names = append(names, metric+":"+s.Name)
 			}
 		}
@@ -107,23 +107,6 @@ func completed(names []string, begun, then string) ([]string, cobra.ShellCompDir
 		return out, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
 	}
 	return out, cobra.ShellCompDirectiveNoFileComp
-}
-
-// completionScenario is the scenario that a command line names so far, or the default one. It never reads standard input.
-func completionScenario(args []string) *scenarios.Scenario {
-	for _, name := range slices.Backward(args) {
-		if name == "-" {
-			continue
-		}
-		if s, err := scenarios.Load(name, strings.NewReader("")); err == nil {
-			return s
-		}
-	}
-	s, err := scenarios.Load(scenarios.Default, strings.NewReader(""))
-	if err != nil {
-		panic("the default scenario cannot be read: " + err.Error())
-	}
-	return s
 }
 
 // kindThenScenario completes the kinds of figure, then scenarios and files.

@@ -138,28 +138,8 @@ func (a *app) showConfig(named string) error {
 	if err != nil {
 		return err
 	}
-	said := map[string]scenarios.Preference{}
-	for _, p := range list {
-		said[p.Name] = p
-	}
-	row := func(name, value, origin string) { fmt.Fprintf(a.out, "%-24s %-10s %s\n", name, value, origin) }
-	for _, info := range scenarios.PreferenceTable {
-		p, known := said[info.Name]
-		switch variable := colourVariable(); {
-		case info.Name == "color" && variable != "":
-			row(info.Name, "never", variable+" in the environment")
-		case known:
-			row(info.Name, p.Value, fmt.Sprintf("line %d of the file", p.Line))
-		case info.Choices == nil:
-			row(info.Name, "0", "default")
-		case info.Choices[0] == "true":
-			row(info.Name, "false", "default")
-		default:
-			row(info.Name, info.Choices[0], "default")
-		}
-	}
-	for _, p := range keyPreferences(list) {
-		row(p.Name, p.Value, fmt.Sprintf("line %d of the file", p.Line))
+	for _, row := range scenarios.ShownPreferences(list, colourVariable()) {
+		fmt.Fprintf(a.out, "%-24s %-10s %s\n", row[0], row[1], row[2])
 	}
 	if _, err := os.Stat(path); err != nil {
 		fmt.Fprintf(a.out, "\nno file %s\n", path)
@@ -189,27 +169,11 @@ func (a *app) keepState(s tui.State) {
 // lastState reads where the lab was left.
 func (a *app) lastState() (s *tui.State, err error) {
 	path := stateFile(labState)
-	err = a.readState(path, func(text []byte) (err error) { s, err = stateOf(path, text); return err })
+	err = a.readState(path, func(text []byte) (err error) { s, err = tui.ReadState(path, text); return err })
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, usage("--last: no lab has been left yet (%s)", path)
 	}
 	return s, err
-}
-
-// stateOf is the state that a file holds.
-func stateOf(path string, text []byte) (*tui.State, error) {
-	kept, err := scenarios.ReadLabState(path, text)
-	if err != nil {
-		return nil, err
-	}
-	s := &tui.State{Month: kept.Month, Theme: kept.Theme, Big: kept.Big}
-	if s.Scenario, err = scenarios.Load(kept.Scenario, nil); err != nil {
-		return nil, err
-	}
-	if s.Baseline, err = scenarios.Load(kept.Baseline, nil); err != nil {
-		return nil, err
-	}
-	return s, nil
 }
 
 // stateFile is the path of a file of this program in the folder for state; "" when there is no such folder.

@@ -77,7 +77,8 @@ func explainCommand(a *app) *cobra.Command {
 	cmd.Flags().StringVar(&against, "against", "", "strategy that the twins live under (default: going on as before)")
 	wholeVar(cmd.Flags(), &customer, "customer", customer, "`NUMBER` of a customer to follow, from 0")
 	wholeVar(cmd.Flags(), &world, "world", world, "`NUMBER` of the first world, from 1; the customer's diary is taken from it")
-	cmd.Flags().BoolVar(&events, "events", false, "show what each event (shock or scheduled change) costs or brings, leaving out each in turn")
+	cmd.Flags().BoolVar(&events, "events", false,
+		"show what each event (shock or scheduled change) costs or brings, leaving out each in turn")
 	cmd.Flags().BoolVar(&cohorts, "cohorts", false, "show how long customers stay, by when they joined, and for the first or a later time")
 	answerFlags(cmd.Flags(), &worlds)
 	return cmd

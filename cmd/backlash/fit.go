@@ -84,7 +84,8 @@ func fitCommand(a *app) *cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&data, "data", "", "your table, a `FILE`")
-	flags.StringVar(&f.Change, "change", "", "`MONTH` of the table in which the scenario's strategy began, as 2025-01 (default: after the last)")
+	flags.StringVar(&f.Change, "change", "",
+		"`MONTH` of the table in which the scenario's strategy began, as 2025-01 (default: after the last)")
 	flags.StringVar(&strategy, "strategy", "", "what you changed to, as a strategy (default: the scenario's)")
 	flags.StringToStringVar(&f.Arms, "arms", nil, "`NAME=STRATEGY,...`: the strategy of each experiment arm that is not named after one")
 	wholeVar(flags, &f.Hold, "hold", -1, "`MONTHS` at the end to hold out (default: half of those after the change, at most 6)")

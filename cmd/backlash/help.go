@@ -20,7 +20,8 @@ func fitHelp(root *cobra.Command) {
 	root.SetUsageTemplate(template)
 	for _, c := range root.Commands() {
 		if c.Name() == "completion" {
-			c.Short, c.Example, c.Args = "completion scripts for bash, zsh, fish and PowerShell", "  source <(backlash completion bash)", noArgs
+			c.Short = "completion scripts for bash, zsh, fish and PowerShell"
+			c.Example, c.Args = "  source <(backlash completion bash)", noArgs
 			c.RunE = func(c *cobra.Command, _ []string) error { return c.Help() }
 		}
 	}
@@ -37,7 +38,8 @@ func fitHelp(root *cobra.Command) {
 // helpCommand is help of a command by its words, or of a word of the glossary. Cobra's own answers an unknown one with exit code 0.
 func helpCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "help [COMMAND | WORD]", Short: "help of a command, or what a word means", Example: "  backlash help scenarios new\n  backlash help break-even",
+		Use: "help [COMMAND | WORD]", Short: "help of a command, or what a word means",
+		Example: "  backlash help scenarios new\n  backlash help break-even",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			about, rest, err := cmd.Root().Find(args)
 			if err != nil || len(rest) > 0 {

@@ -129,7 +129,8 @@ func exitCode(ctx context.Context, err error) int {
 		return exitIncomplete
 	case errors.As(err, &job):
 		return job.Code
-	case errors.As(err, &format), errors.As(err, &problems), errors.As(err, &damaged), errors.As(err, &table), errors.As(err, &standing), errors.As(err, &letters),
+	case errors.As(err, &format), errors.As(err, &problems), errors.As(err, &damaged), errors.As(err, &table), errors.As(err, &standing),
+		errors.As(err, &letters),
 		errors.Is(err, record.ErrForeign), errors.Is(err, record.ErrOther), errors.Is(err, record.ErrNoPlan),
 		errors.Is(err, record.ErrPlanChanged):
 		return exitInput

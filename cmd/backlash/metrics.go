@@ -11,7 +11,8 @@ func metricsCommand(a *app) *cobra.Command {
 	var json *bool
 	cmd := &cobra.Command{Use: "metrics [WORD]", Short: "every reported number: unit and meaning", Args: atMostWord,
 		Long: "Print every reported number, or those with WORD in their name or meaning. They are the columns of the series table, " +
-			"by month, brand and segment. Conditions and flags name a result by METRIC[:SEGMENT][@MONTH], and conditions also by a .STATISTIC: " +
+			"by month, brand and segment. Conditions and flags name a result by METRIC[:SEGMENT][@MONTH], and conditions also by " +
+			"a .STATISTIC: " +
 			"trust, trust:18-24@12, trust:\"Gen Z\"@-3, churn@12.p95. A name of a segment that is not one word is quoted in conditions. " +
 			"MONTH defaults to the last month; months up to 0 belong to the history. " +
 			"B0 is the setting's basket: the revenue of an average purchase.",

@@ -12,7 +12,8 @@ func paramsCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{Use: "params [WORD]", Short: "every parameter: default, range, unit, status, source", Args: atMostWord,
 		Long: "Print every parameter of the model, or those with WORD in their name, meaning or status.\n\n" +
 			"Status: measured comes from the evidence named; fit is to be fitted to it (the value is a starting point); " +
-			"assumed has no source and should be swept; shape belongs to the form of an equation; trial belongs to a mechanism that is switched off until it is fitted. Shape and trial are not drawn. Set one with --set parameters.NAME=VALUE.",
+			"assumed has no source and should be swept; shape belongs to the form of an equation; trial belongs to a mechanism that " +
+			"is switched off until it is fitted. Shape and trial are not drawn. Set one with --set parameters.NAME=VALUE.",
 		Example: "  backlash params\n  backlash params trust",
 		RunE: func(_ *cobra.Command, args []string) error {
 			if *json && markdown {

@@ -27,7 +27,8 @@ func probeCommand(a *app) *cobra.Command {
 		knobs.WriteString("  " + k.Name + strings.Repeat(" ", 14-len(k.Name)) + k.Meaning + "\n")
 	}
 	cmd := &cobra.Command{
-		Use: "probe SCENARIO", Short: "what one message does to customers at one moment", Long: probeLong + strings.TrimRight(knobs.String(), "\n"),
+		Use: "probe SCENARIO", Short: "what one message does to customers at one moment",
+		Long: probeLong + strings.TrimRight(knobs.String(), "\n"),
 		Example: "  backlash probe news-site\n" +
 			"  backlash probe health-app --message depth=0.2 --message depth=0.9,reveal=1",
 		Args: exactly(1, "a scenario"),
@@ -50,7 +51,8 @@ func probeCommand(a *app) *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&strategy, "strategy", "", "strategy of the focal brand (default: the scenario's)")
-	cmd.Flags().StringArrayVar(&messages, "message", nil, "a message, `KNOB=VALUE,...`; may be repeated; the others are compared with the first")
+	cmd.Flags().StringArrayVar(&messages, "message", nil,
+		"a message, `KNOB=VALUE,...`; may be repeated; the others are compared with the first")
 	wholeVar(cmd.Flags(), &after, "after", 6, "`MONTHS` that pass before the message, at most the scenario's; 0: as month 1 begins")
 	answerFlags(cmd.Flags(), &worlds)
 	return cmd

@@ -24,7 +24,8 @@ const rehearsalTime = 3 * time.Minute
 
 func rehearseCommand(a *app) *cobra.Command {
 	var f workshopFlags
-	cmd := &cobra.Command{Use: "rehearse STORY", Short: "rehearse a workshop before the room arrives", Long: rehearseLong, Args: exactly(1, "a story"),
+	cmd := &cobra.Command{Use: "rehearse STORY", Short: "rehearse a workshop before the room arrives",
+		Long: rehearseLong, Args: exactly(1, "a story"),
 		Example: "  backlash workshop rehearse unseen-backlash --plain\n  backlash workshop rehearse one-market --web 0.0.0.0:8080",
 		RunE:    func(cmd *cobra.Command, args []string) error { return a.rehearse(cmd, args[0], &f) }}
 	flags := cmd.Flags()
@@ -65,7 +66,8 @@ func (a *app) rehearse(cmd *cobra.Command, name string, f *workshopFlags) error 
 	}
 	switch {
 	case wrong > 0:
-		return failure{exitAssertion, fmt.Errorf("the model disagrees with the story in %s; workshop check says where", number.Several(wrong, "chapter"))}
+		return failure{exitAssertion, fmt.Errorf("the model disagrees with the story in %s; workshop check says where",
+			number.Several(wrong, "chapter"))}
 	case shut > 0:
 		return fmt.Errorf("nobody gets in at %s", number.Several(shut, "address"))
 	}

@@ -88,7 +88,8 @@ command again to resume).`,
 	group(root, "Simulate:", labCommand(a), workshopCommand(a), runCommand(a), compareCommand(a), explainCommand(a), probeCommand(a))
 	group(root, "Experiment:", sweepCommand(a), rerunCommand(a), sensitivityCommand(a), thresholdCommand(a), optimizeCommand(a),
 		assertCommand(a), fitCommand(a), validateCommand(a), calibrateCommand(a), figureCommand(a), reportCommand(a), paperCommand(a))
-	group(root, "What there is:", scenariosCommand(a), shareCommand(a), strategiesCommand(a), paramsCommand(a), metricsCommand(a), glossaryCommand(a))
+	group(root, "What there is:", scenariosCommand(a), shareCommand(a), strategiesCommand(a), paramsCommand(a), metricsCommand(a),
+		glossaryCommand(a))
 	group(root, "The program:", configCommand(a), benchCommand(a), versionCommand(a), licensesCommand(a), manCommand(a))
 	root.SetHelpCommandGroupID("The program:")
 	root.SetCompletionCommandGroupID("The program:")

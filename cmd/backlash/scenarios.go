@@ -17,8 +17,9 @@ import (
 
 func scenariosCommand(a *app) *cobra.Command {
 	parent := &cobra.Command{Use: "scenarios", Short: "list, show, make and check scenarios", Args: noArgs,
-		Example: "  backlash scenarios new --setting fashion-ecommerce -o my.yaml\n  backlash scenarios check my.yaml\n  backlash run my.yaml",
-		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
+		Example: "  backlash scenarios new --setting fashion-ecommerce -o my.yaml\n  backlash scenarios check my.yaml\n" +
+			"  backlash run my.yaml",
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
 	list := &cobra.Command{Use: "list", Short: "the built-in scenarios", Args: noArgs,
 		Example: "  backlash scenarios list\n  backlash scenarios list --json"}
 	json := listingFlag(list)

@@ -11,7 +11,8 @@ import (
 var scenarioFlags = []string{"set", "seed", "customers", "months"}
 
 // setting are the commands that lay those flags over the scenario they read; the program itself is "". Every other one refuses them.
-var setting = []string{"", "lab", "run", "compare", "explain", "probe", "sweep", "sweep plan", "sensitivity", "threshold", "optimize", "assert",
+var setting = []string{"", "lab", "run", "compare", "explain", "probe", "sweep", "sweep plan",
+	"sensitivity", "threshold", "optimize", "assert",
 	"figure", "report", "paper", "share", "fit", "bench", "validate", "calibrate"}
 
 // refuse refuses the flags that a command would take and do nothing with.

@@ -35,7 +35,8 @@ with a warning, since its numbers may differ.`,
 			return nil
 		},
 	}
-	cmd.Flags().BoolVar(&levels, "levels", false, "for a scenario fitted to your own months: include your churn, purchases, customers and basket in the code")
+	cmd.Flags().BoolVar(&levels, "levels", false,
+		"for a scenario fitted to your own months: include your churn, purchases, customers and basket in the code")
 	cmd.Flags().StringVar(&strategy, "strategy", "", "give the focal brand this strategy")
 	return cmd
 }

@@ -185,5 +185,6 @@ func (f *folderFlags) printSummary(a *app, err error) error {
 
 // mattersVar is the flag for the smallest difference in value that matters.
 func mattersVar(flags *pflag.FlagSet, to *string) {
-	flags.StringVar(to, "matters", "", "smallest `DIFFERENCE` in value that matters, in the scenario's money per starter (default 1 % of the first strategy's)")
+	flags.StringVar(to, "matters", "", "smallest `DIFFERENCE` in value that matters, in the scenario's money per starter (default 1 "+
+		"% of the first strategy's)")
 }

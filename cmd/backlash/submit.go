@@ -31,8 +31,9 @@ func submitCommand(a *app) *cobra.Command {
 tasks, each making every N-th part, and a merge that runs after the array. A task that
 is lost, requeued or cancelled does no harm: submit again, and only the missing parts
 are made. All nodes must be able to see the folder.`,
-		Example: "  backlash sweep submit slurm deep --tasks 8 --time 30 --mem 500M\n  backlash sweep submit slurm deep --tasks 8 --dry-run",
-		Args:    exactly(1, "a folder"),
+		Example: "  backlash sweep submit slurm deep --tasks 8 --time 30 --mem 500M\n" +
+			"  backlash sweep submit slurm deep --tasks 8 --dry-run",
+		Args: exactly(1, "a folder"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if f.Tasks < 1 || f.Tasks > submit.MaxTasks {
 				return usage("--tasks %d: want 1 to %d; a task makes many parts, one after the other", f.Tasks, submit.MaxTasks)
@@ -73,7 +74,8 @@ func (a *app) submit(ctx context.Context, s *record.Sweep, f *submitFlags) error
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(a.out, "# work/array.sh\n%s\n# work/merge.sh, after the array has ended\n%s", f.Array(program, dir), f.Merge(program, dir))
+		fmt.Fprintf(a.out, "# work/array.sh\n%s\n# work/merge.sh, after the array has "+
+			"ended\n%s", f.Array(program, dir), f.Merge(program, dir))
 		return nil
 	}
 	if whole, err := a.env().Reopened(s); whole || err != nil {

@@ -40,7 +40,8 @@ func thresholdCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "threshold SCENARIO", Short: "find the level of a lever above which more of it does harm", Long: thresholdLong,
 		Example: "  backlash threshold subscription-streaming\n" +
-			"  backlash threshold fashion-ecommerce --lever pervasiveness --metric churn@12 \\\n    --with population.trust_shift=-0.2,0,0.2\n" +
+			"  backlash threshold fashion-ecommerce --lever pervasiveness --metric churn@12 \\\n" +
+			"    --with population.trust_shift=-0.2,0,0.2\n" +
 			"  backlash threshold subscription-streaming --hysteresis",
 		Args: exactly(1, "a scenario"),
 		RunE: func(cmd *cobra.Command, args []string) (err error) {

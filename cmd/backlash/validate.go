@@ -60,9 +60,11 @@ func validateCommand(a *app) *cobra.Command {
 	flags.BoolVar(&f.fast, "fast", false, fmt.Sprintf("%d worlds of %d people; a row is lost only if surely",
 		evidence.FastWorlds, evidence.FastCustomers))
 	flags.StringVar(&f.against, "against", "", "`FILE` of earlier results (default: the committed ones)")
-	flags.StringVar(&f.keep, "keep", "", "write what holds to `FILE`, for later runs to compare against; with --nulls what each null model lost")
+	flags.StringVar(&f.keep, "keep", "", "write what holds to `FILE`, for later runs to compare against; with --nulls what each "+
+		"null model lost")
 	flags.BoolVar(&f.json, "json", false, "print the rows as JSON")
-	flags.BoolVar(&f.nulls, "nulls", false, "run models that lack a mechanism the findings need, and models with one reversed: what each loses, against the prediction, and the skill over each")
+	flags.BoolVar(&f.nulls, "nulls", false, "run models that lack a mechanism the findings need, and models with one reversed: what "+
+		"each loses, against the prediction, and the skill over each")
 	flags.BoolVar(&f.markdown, "markdown", false, "print the findings and their committed results as a page; nothing is run")
 	return cmd
 }

@@ -42,7 +42,8 @@ func workshopCommand(a *app) *cobra.Command {
 	var f workshopFlags
 	parent := &cobra.Command{Use: "workshop [STORY]", Short: "a guided session: predict, reveal, discuss", Long: workshopLong,
 		Example: "  backlash workshop\n  backlash workshop quarterly-targets --big\n  backlash workshop how-far --lang de\n" +
-			"  backlash workshop one-market --web 0.0.0.0:8080 --guests 24\n  backlash workshop new -o my.md && backlash workshop check my.md",
+			"  backlash workshop one-market --web 0.0.0.0:8080 --guests 24\n  backlash workshop new -o my.md" +
+			" && backlash workshop check my.md",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 1 {
 				return usage("workshop takes at most one story")
@@ -69,7 +70,8 @@ func workshopCommand(a *app) *cobra.Command {
 	wholeVar(flags, &f.guests, "guests", 40, "`NUMBER` of guests expected; anyone beyond that waits until the facilitator lets them in")
 	flags.BoolVar(&f.last, "last", false, "resume where the last workshop stopped: same code, same seats, same game")
 	flags.BoolVar(&f.reading, "notes", false, "in a second terminal: the facilitator's notes, following the first")
-	flags.StringVar(&f.debrief, "debrief", "", "at the end, write the debrief to this new `FILE`: as Markdown, or if named .html a printable page for every guest")
+	flags.StringVar(&f.debrief, "debrief", "",
+		"at the end, write the debrief to this new `FILE`: as Markdown, or if named .html a printable page for every guest")
 	flags.StringVar(&f.lang, "lang", "", langHelp)
 	f.screen.add(flags)
 	list := &cobra.Command{Use: "list", Short: "the built-in stories", Args: noArgs, Example: "  backlash workshop list"}
@@ -86,13 +88,15 @@ func workshopCommand(a *app) *cobra.Command {
 		Example: "  backlash workshop new -o my.md\n  backlash workshop new > my.md",
 		RunE:    func(*cobra.Command, []string) error { return a.newFile(scenarios.StoryTemplate(), out) }}
 	create.Flags().StringVarP(&out, "output", "o", "", "new `FILE`, never one that exists (default: standard output)")
-	check := &cobra.Command{Use: "check STORY", Short: "play every chapter of a story, and check what it claims", Args: exactly(1, "a story"),
+	check := &cobra.Command{Use: "check STORY", Short: "play every chapter of a story, and check what it claims",
+		Args: exactly(1, "a story"),
 		Long: `Read a story and run every chapter's question in the model: which answer is right,
 in how many worlds, and whether the story agrees. Exit code 3 when the file
 has mistakes, 4 when the model disagrees with the story.`,
 		Example: "  backlash workshop check my.md",
 		RunE:    func(cmd *cobra.Command, args []string) error { return a.checkStory(cmd.Context(), args[0]) }}
-	script := &cobra.Command{Use: "script STORY", Short: "print a story: text to read aloud, notes, cards for tables", Args: exactly(1, "a story"),
+	script := &cobra.Command{Use: "script STORY", Short: "print a story: text to read aloud, notes, cards for tables",
+		Args: exactly(1, "a story"),
 		Long: `Write a story as a page to print from a browser: the text to read aloud, notes for the
 facilitator alone, and a card with each question for the tables.`,
 		Example: "  backlash workshop script unseen-backlash -o script.html",
