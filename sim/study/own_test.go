@@ -9,6 +9,7 @@ import (
 	"backlash/scenarios/table"
 	"backlash/sim"
 	"backlash/sim/analysis"
+	"backlash/sim/experiment"
 )
 
 // Of months in which some numbers are not told, the others are seen, each against its own mean before the change.
@@ -122,5 +123,27 @@ func TestMoved(t *testing.T) {
 	}
 	if alone := (&ThresholdResult{segments: 1, Thresholds: []ThresholdRow{row(analysis.Inside, 0, 1)}}); alone.moved() != "" {
 		t.Error("one level of the second factor cannot move")
+	}
+}
+
+// What to measure next is found though some worlds have a missing number: they are left out.
+func TestNextWithoutSomeWorlds(t *testing.T) {
+	b := shop(t)
+	points, err := b.Points([]string{"balanced", "hyper-intrusive"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := testEnv.Compare(t.Context(), points, experiment.ByLuck(fewestWorlds+4))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Arms[1].Value[2] = math.NaN()
+	c.Arms[1].Series[agents.MetricChurn].Values[1][3] = math.NaN()
+	r := &FitResult{Strategy: "hyper-intrusive", Months: 4}
+	r.next(c, 0)
+	for _, n := range r.Next {
+		if math.IsNaN(n.Narrows) {
+			t.Errorf("%+v", n)
+		}
 	}
 }
