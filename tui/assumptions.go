@@ -252,7 +252,7 @@ func (c *assuming) editKey(m *model, msg tea.KeyMsg) tea.Cmd {
 		}
 		v, err := decimal.Real(text, 32)
 		if err != nil || !(float32(v) >= p.Lowest && float32(v) <= p.Highest) {
-			m.say(draw.Warning, fmt.Sprintf("%s: want a number from %s to %s, not %s", p.Path, number(p.Lowest), number(p.Highest), draw.Clean(text)))
+			m.say(draw.Warning, fmt.Sprintf("%s: enter a number from %s to %s, not %s", p.Path, number(p.Lowest), number(p.Highest), draw.Clean(text)))
 			return nil
 		}
 		return c.assume(m, p, float32(v))
@@ -383,17 +383,17 @@ func (c *assuming) lines(m *model, w, h int) []string {
 		}
 		switch {
 		case c.differs(m, p):
-			worlds = " Yours holds in every world."
+			worlds = " Your value applies in every world."
 		case p.Free() && m.setting.unsure.kind().Draws():
-			worlds = " Every world draws its own value, since nobody has measured it; set it, and yours holds in all."
+			worlds = " Each world draws its own value, since nobody has measured it; if you set it, yours applies in all."
 		}
-		for _, line := range draw.Wrap(fmt.Sprintf("%s. %s; %s; default %s, stated range %s to %s, the model takes %s to %s.%s", p.Meaning, unit, origin, number(own(m, p)), number(p.Min), number(p.Max), number(p.Lowest), number(p.Highest), worlds), w-4) {
+		for _, line := range draw.Wrap(fmt.Sprintf("%s. %s; %s; default %s, stated range %s to %s, the model accepts %s to %s.%s", p.Meaning, unit, origin, number(own(m, p)), number(p.Min), number(p.Max), number(p.Lowest), number(p.Highest), worlds), w-4) {
 			words = append(words, " "+line)
 		}
 	} else {
 		words = []string{"", " " + s.Paint(draw.Quiet, "no parameter matches these words; esc clears the filter")}
 	}
-	return append(s.Box(draw.Rect{W: w, H: h - below}, title, note, true, out), s.Box(draw.Rect{W: w, H: below}, p.Path, "hold for every strategy alike", false, words)...)
+	return append(s.Box(draw.Rect{W: w, H: h - below}, title, note, true, out), s.Box(draw.Rect{W: w, H: below}, p.Path, "the same for every strategy", false, words)...)
 }
 
 func (c *assuming) status(m *model) string {

@@ -132,7 +132,7 @@ func (c *comparing) part(m *model) tea.Cmd {
 		return c.enter(m)
 	}
 	if c.row == 0 || c.row >= len(c.ran) || c.job.running {
-		m.say(draw.Quiet, map[bool]string{true: "wait until all worlds have run", false: "choose another strategy than the first"}[c.job.running])
+		m.say(draw.Quiet, map[bool]string{true: "wait until all worlds have run", false: "choose a strategy other than the first"}[c.job.running])
 		return nil
 	}
 	ends := points([]setting{c.ran[0], c.ran[c.row]})
@@ -208,7 +208,7 @@ func (c *comparing) key(m *model, msg tea.KeyMsg) (tea.Cmd, bool) {
 	case is(k.remove):
 		left := slices.DeleteFunc(slices.Clone(m.compared), func(name string) bool { return c.row < len(c.ran) && name == c.ran[c.row].strategy })
 		if len(left) == len(m.compared) {
-			m.say(draw.Quiet, "the first and the lab's own strategy stay")
+			m.say(draw.Quiet, "the first and the lab's own strategy cannot be removed")
 			return nil, true
 		}
 		m.remember()

@@ -175,7 +175,7 @@ func (c *creeping) lines(m *model, w, h int) []string {
 	if r == nil {
 		text := "Looking for a customer whose two lives show it…"
 		if c.job.failed != nil {
-			text = "In this world nobody leaves whose twin stays: there is no creepy moment to show. Try another strategy (S) or other people (n)."
+			text = "In this world nobody leaves whose twin stays, so there is no creepy moment to show. Try another strategy (S) or other people (n)."
 		}
 		return draw.Exact(append([]string{title, ""}, m.spoken(text, w-2, 3)...), w, h)
 	}
@@ -267,7 +267,7 @@ func (c *creeping) message(m *model, r *study.TwinsResult, month, w, h int) (str
 // wording returns the text of the message: the scenario's own, or a generic one.
 func wording(c *sim.Config) string {
 	if c.Message == "" {
-		return "It knew something you had told nobody."
+		return "It knew something you had never told anyone."
 	}
 	return "\u201c" + draw.Clean(c.Message) + "\u201d"
 }

@@ -76,7 +76,7 @@ func TestTheCreepyMoment(t *testing.T) {
 		}
 	}
 	// The message has the scenario's own words, and a control sign in them does nothing.
-	for text, want := range map[string]string{"": "It knew something you had told nobody.", "You rang another carrier.\x1b[2J": "You rang another carrier."} {
+	for text, want := range map[string]string{"": "It knew something you had never told anyone.", "You rang another carrier.\x1b[2J": "You rang another carrier."} {
 		m := testModel(t, 60, 20, false, colourless(false))
 		s := *m.setting.scenario
 		s.Config.Message = text

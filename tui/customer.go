@@ -205,7 +205,7 @@ func (m *model) follow(x, y int) tea.Cmd {
 func happened(d *sim.Diary, brands []sim.Brand) string {
 	switch {
 	case d.Brand == agents.Brandless:
-		return "is with no brand"
+		return "has no brand"
 	case d.Brand != 0 && d.Brand < len(brands):
 		return "is with " + draw.Clean(brands[d.Brand].Name)
 	}
@@ -215,7 +215,7 @@ func happened(d *sim.Diary, brands []sim.Brand) string {
 			said = append(said, text)
 		}
 	}
-	add(d.Joined, "comes to the brand")
+	add(d.Joined, "joins the brand")
 	add(d.Events&agents.EventLeft != 0, "leaves: "+mostly(d.Causes))
 	add(d.FoundOut, "finds out about being watched")
 	add(d.Severity > 0, "is hit by an incident")

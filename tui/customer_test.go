@@ -49,7 +49,7 @@ func openCustomer(m *model, keys ...string) *following {
 func TestALifeIsToldInWords(t *testing.T) {
 	f := testFollowed()
 	for month, want := range map[int]string{1: "buys", 2: "nothing particular", 9: "is disturbed", 14: "refuses personalization, warns friends",
-		24: "leaves: too personal and would leave anyway", 26: "is with no brand", 31: "is with Them"} {
+		24: "leaves: too personal and would leave anyway", 26: "has no brand", 31: "is with Them"} {
 		if got := happened(&f.Diaries[0][month-1], f.Brands[0]); got != want {
 			t.Errorf("m%d: %q, want %q", month, got, want)
 		}

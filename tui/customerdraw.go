@@ -14,13 +14,13 @@ func (c *following) lines(m *model, w, h int) []string {
 	s := m.styles
 	who, known := c.customer(m)
 	if !known {
-		return s.Box(draw.Rect{W: w, H: h}, "ONE CUSTOMER", "", true, []string{"", " " + s.Paint(draw.Quiet, "nobody here yet: the first world is on its way")})
+		return s.Box(draw.Rect{W: w, H: h}, "ONE CUSTOMER", "", true, []string{"", " " + s.Paint(draw.Quiet, "no customers yet: simulating the first world")})
 	}
 	c.strip = draw.Rect{X: 2, Y: 2, W: w - 4, H: 2}
 	head := append(c.mapRows(m, w-4), "")
 	title := fmt.Sprintf("CUSTOMER %d OF WORLD %d", who, m.world.Number+1)
 	if c.result == nil {
-		head[2] = " " + s.Paint(draw.Quiet, "this life is on its way")
+		head[2] = " " + s.Paint(draw.Quiet, "simulating this life")
 		return append(s.Box(draw.Rect{W: w, H: 5}, title, "", true, head), draw.Exact(nil, w, h-5)...)
 	}
 	f := c.result

@@ -163,7 +163,7 @@ func (c *deciding) chosen() agents.Lever {
 func (c *deciding) commands(m *model) []command {
 	words := agents.LeverWords[c.chosen()]
 	return []command{
-		{name: "rule", about: "a rule every step must keep; none removes it", words: true, wants: "trust >= 50%", run: func(m *model, _ int, text string) tea.Cmd { return c.rule(m, text) }},
+		{name: "rule", about: "a rule every step must meet; none removes it", words: true, wants: "trust >= 50%", run: func(m *model, _ int, text string) tea.Cmd { return c.rule(m, text) }},
 		{name: "cost", about: "of moving " + words + ", a month, in " + study.MoneyOf(&m.setting.scenario.Config).Name, high: 1 << 40, run: func(m *model, n int, _ string) tea.Cmd { return c.cost(m, n) }},
 	}
 }
@@ -247,7 +247,7 @@ func (c *deciding) do(m *model) tea.Cmd {
 	l, _ := agents.LeverByName(step.Lever)
 	m.lever = l
 	if !m.setLever(l, int(math.Round(100*step.To)), true) {
-		m.say(draw.Quiet, "it stands there already")
+		m.say(draw.Quiet, "it is already there")
 		return nil
 	}
 	return tea.Batch(m.simulate(), m.show(screenLab))

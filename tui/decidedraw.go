@@ -82,7 +82,7 @@ func (c *deciding) table(m *model, fit int) (out []string, note string) {
 	out = []string{s.Paint(draw.Quiet, "  "+row("slider", "from", "to", "dashb.", "gain", "sure"))}
 	c.shown = 0
 	if c.sliders == nil {
-		return append(out, " "+s.Paint(draw.Quiet, "each slider at eight levels: follows the strategies")), ""
+		return append(out, " "+s.Paint(draw.Quiet, "each slider at eight levels: after the strategies")), ""
 	}
 	steps := c.sliders.Steps
 	fit = min(max(fit, 1), len(steps))

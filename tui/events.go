@@ -175,7 +175,7 @@ func (m *model) eventLines(w, h int) []string {
 		if m.world == nil {
 			text = "no events yet"
 		} else if e.filter.Value() != "" {
-			text = "no event fits the filter"
+			text = "no event matches the filter"
 		}
 		return append(lines, " "+s.Paint(draw.Quiet, text))
 	}

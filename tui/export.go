@@ -215,7 +215,7 @@ func (m *model) exportBox(w, h int) []string {
 	lines = append(lines, "", " file: "+name)
 	note := ""
 	if d.exists != "" && d.exists == strings.TrimSpace(d.name.Value()) {
-		note = "exists already: enter again overwrites it"
+		note = "already exists: enter again overwrites it"
 	}
 	lines = append(lines, " "+s.Paint(draw.Warning, note))
 	return s.Box(draw.Rect{W: width, H: min(h, len(lines)+2)}, "EXPORT", "", true, lines)

@@ -177,7 +177,7 @@ func (m *model) formBox(w, h int) []string {
 	first := max(0, min(last, len(lines))-shown)
 	lines = append(draw.Exact(lines[first:], width-2, shown), "")
 	lines = append(lines, m.formHelp(width-4)...)
-	return s.Box(draw.Rect{W: width, H: height}, "A MARKET OF YOUR OWN", fmt.Sprintf("%d of %d, all may be skipped", f.at+1, len(f.questions)), true, lines)
+	return s.Box(draw.Rect{W: width, H: height}, "A MARKET OF YOUR OWN", fmt.Sprintf("%d of %d, all optional", f.at+1, len(f.questions)), true, lines)
 }
 
 // formLabel is the width of a row's label.

@@ -293,7 +293,7 @@ type guestLibrary struct{ embedded }
 
 func (l guestLibrary) load(name string) (*scenarios.Scenario, error) {
 	if _, builtin := scenarios.Library(name); !builtin && !scenarios.IsShare(name) {
-		return nil, fmt.Errorf("a guest's lab takes built-in scenarios and share codes")
+		return nil, fmt.Errorf("a guest's lab accepts only built-in scenarios and share codes")
 	}
 	s, err := l.embedded.load(name)
 	if err != nil {

@@ -46,7 +46,7 @@ func (m *model) sentence(w, h int) []string {
 			text += " So far."
 		}
 	case m.now != nil && m.now.Worlds > 0 && m.setting.same(m.against()):
-		text = fmt.Sprintf("This is %s itself: nothing is changed. Move a slider, or press S for a strategy, and see what happens.", m.against().title())
+		text = fmt.Sprintf("This is %s itself: nothing has changed. Move a slider, or press S for a strategy, and see what happens.", m.against().title())
 	}
 	return m.spoken(text, w, h)
 }

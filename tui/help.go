@@ -101,7 +101,7 @@ func (m *model) helpBox(w, h int) []string {
 	lines = append(lines, m.legend(width-4)...)
 	lines = lines[min(m.scroll, max(0, len(lines)-1)):]
 	height := min(h, len(lines)+2)
-	note := "/ looks for a word, esc closes"
+	note := "/ searches for a word, esc closes"
 	if len(lines)+2 > h {
 		note = "j/k scrolls, " + note
 	}
@@ -139,7 +139,7 @@ func (m *model) wordBox(w, h int) []string {
 		}
 	}
 	if word != "" && len(lines) == 2 {
-		lines = append(lines, " "+s.Paint(draw.Quiet, "nothing has this word in it"))
+		lines = append(lines, " "+s.Paint(draw.Quiet, "nothing contains this word"))
 	}
 	if word == "" {
 		lines = append(lines, " "+s.Paint(draw.Quiet, "type a word, such as trust, gone or break-even"))

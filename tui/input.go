@@ -359,7 +359,7 @@ func (m *model) typeKey(msg tea.KeyMsg) tea.Cmd {
 		}
 		v, err := decimal.Whole(text)
 		if err != nil || v < 0 || v > 100 {
-			m.say(draw.Warning, "a lever is a whole number from 0 to 100, not "+draw.Clean(text))
+			m.say(draw.Warning, "a lever takes a whole number from 0 to 100, not "+draw.Clean(text))
 			return nil
 		}
 		return m.move(v)

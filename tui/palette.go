@@ -126,7 +126,7 @@ func (m *model) allCommands() []command {
 			m.step(n - m.month)
 			return nil
 		}},
-		command{name: "seed", about: fmt.Sprintf("now seed %d; another makes other people", m.setting.seed), high: 1 << 53, run: func(m *model, n int, _ string) tea.Cmd { return m.useSeed(uint64(n)) }},
+		command{name: "seed", about: fmt.Sprintf("now seed %d; another seed makes other people", m.setting.seed), high: 1 << 53, run: func(m *model, n int, _ string) tea.Cmd { return m.useSeed(uint64(n)) }},
 		command{name: "help", about: "what a word means, and the keys and commands that use it", words: true, wants: "WORD", run: func(m *model, _ int, words string) tea.Cmd {
 			m.openHelp(words)
 			return nil

@@ -283,7 +283,7 @@ func TestHelpForAWord(t *testing.T) {
 		}
 	}
 	m.openHelp("zzz")
-	if !strings.Contains(ansi.Strip(m.View()), "nothing has this word in it") {
+	if !strings.Contains(ansi.Strip(m.View()), "nothing contains this word") {
 		t.Error("a word that is nowhere is not said to be")
 	}
 }

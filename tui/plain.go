@@ -41,7 +41,7 @@ func report(s setting, sum *study.Summary, world *study.World) []string {
 		fmt.Sprintf("Scenario %s with strategy %s: %s customers, %d months, seed %d.", draw.Clean(s.scenario.Name), s.title(), thousands(float64(cfg.Population.Customers)), sum.Months, s.seed),
 	}
 	if sum.Worlds > 1 {
-		lines = append(lines, fmt.Sprintf("Means of %d worlds, in brackets where 8 in 10 worlds lie.", sum.Worlds))
+		lines = append(lines, fmt.Sprintf("Means of %d worlds, with the range of 8 in 10 worlds in brackets.", sum.Worlds))
 	} else {
 		lines = append(lines, "One world only, so no ranges.")
 	}

@@ -57,7 +57,7 @@ func (m *model) legendRows() int {
 // peopleLines returns map and legend.
 func (m *model) peopleLines(w, h int) []string {
 	if m.world == nil || m.month > len(m.world.Views) {
-		return []string{"", " " + m.styles.Paint(draw.Quiet, "nobody here yet: simulating the first world…")}
+		return []string{"", " " + m.styles.Paint(draw.Quiet, "no customers yet: simulating the first world…")}
 	}
 	s, under := m.styles, m.legendRows()
 	columns, rows := max(1, w-2), max(1, h-under)

@@ -63,10 +63,10 @@ func CheckKeys(choices []KeyChoice) (at int, wish, nearest string) {
 	}
 	for i, c := range choices {
 		if !slices.Contains(names, c.Action) {
-			return i, "no action of this name; there are " + strings.Join(names, ", "), decode.Nearest(c.Action, names)
+			return i, "no action has this name; choose one of " + strings.Join(names, ", "), decode.Nearest(c.Action, names)
 		}
 		if !isKey(c.Key) {
-			return i, "want a key: a letter or sign, ctrl+a to ctrl+z, f1 to f12, or the name of a key such as pgdown", ""
+			return i, "not a key: use a letter or sign, ctrl+a to ctrl+z, f1 to f12, or the name of a key such as pgdown", ""
 		}
 	}
 	m.resize(120, 36)

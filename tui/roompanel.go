@@ -75,7 +75,7 @@ func (p *roomPanel) key(m *model, h *hall.Hall, chapter int, msg tea.KeyMsg) boo
 		h.Assign(seats[p.at].Name, (seats[p.at].Brand+1)%len(g.Levers))
 	case is(k.resetVotes):
 		h.ResetVotes(chapter)
-		m.say(draw.Plain, "the guests' answers of this chapter are taken back")
+		m.say(draw.Plain, "the guests' answers to this chapter are discarded")
 	default:
 		return false
 	}
@@ -95,7 +95,7 @@ func (p *roomPanel) bindings(m *model) []key.Binding {
 func (p *roomPanel) lines(m *model, h *hall.Hall, width, height int) []string {
 	s, j := m.styles, m.options.Join
 	if j == nil {
-		return s.Box(draw.Rect{W: width, H: height}, "JOIN", "J closes", true, append([]string{""}, indented(draw.Wrap("Nobody can join: the workshop was begun without --web or --ssh. Votes are typed in.", width-4))...))
+		return s.Box(draw.Rect{W: width, H: height}, "JOIN", "J closes", true, append([]string{""}, indented(draw.Wrap("Nobody can join: the workshop was started without --web or --ssh. Votes are typed in.", width-4))...))
 	}
 	side := 0
 	if width >= 92 {
@@ -158,7 +158,7 @@ func (p *roomPanel) way(m *model, j *hall.Join, w, h int) []string {
 			line(map[bool]draw.Role{true: draw.Strong, false: draw.Plain}[i == 0], "  "+page, room)
 		}
 		if j.Scan == "" {
-			line(draw.Quiet, "Only this machine reaches it: --web 0.0.0.0:PORT opens it to the network.", room)
+			line(draw.Quiet, "Only this machine can reach it: --web 0.0.0.0:PORT opens it to the network.", room)
 		}
 		text = append(text, "")
 	}

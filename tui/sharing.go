@@ -35,9 +35,9 @@ func (m *model) shareBox(w, h int) []string {
 		rest = rest[n:]
 	}
 	if m.scenario().Config.Fitted != nil {
-		lines = append(lines, "", " "+s.Paint(draw.Quiet, "Your months, what was fitted on them, and your levels are not in it."))
+		lines = append(lines, "", " "+s.Paint(draw.Quiet, "It does not contain your months, what was fitted to them, or your levels."))
 	}
-	lines = append(lines, "", " "+s.Paint(draw.Quiet, "In the clipboard, where the terminal allows it. Elsewhere:"), " backlash lab CODE", " "+s.Paint(draw.Quiet, "or paste it into the lab."))
+	lines = append(lines, "", " "+s.Paint(draw.Quiet, "It is on the clipboard if the terminal allows that. Elsewhere:"), " backlash lab CODE", " "+s.Paint(draw.Quiet, "or paste it into the lab."))
 	return s.Box(draw.Rect{W: width, H: min(h, len(lines)+2)}, "SHARE CODE", "esc closes", true, lines)
 }
 

@@ -228,7 +228,7 @@ func (c *telling) told(m *model, p *scenarios.Chapter, w int) []string {
 		if bet.First != nil {
 			again = " again"
 		}
-		votes, open = bet.Hands, fmt.Sprintf("%d of %d guests have answered%s; their answers show when the bets are locked. Count hands of others only.", c.Hall.Answered(c.Chapter), seats, again)
+		votes, open = bet.Hands, fmt.Sprintf("%d of %d guests have answered%s; their answers show when the bets are locked. Count only other people's hands.", c.Hall.Answered(c.Chapter), seats, again)
 	}
 	if c.Step == hall.StepTruth && m.layout.class != classLarge { // the chart needs the room
 		if o := bet.Outcome.Right; o >= 0 {

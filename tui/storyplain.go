@@ -40,7 +40,7 @@ func recite(ctx context.Context, o Options) error {
 			lines = append(lines, fmt.Sprintf("  %s: %s", scenarios.Letter(k), a.Say))
 		}
 		if in != nil {
-			lines = append(lines, "Votes by letter, hands as in c 7; talk begins a second vote, an empty line locks them in, quit ends.")
+			lines = append(lines, "Votes by letter, hands as in c 7; talk starts a second vote, an empty line locks them in, quit ends.")
 		}
 		if err := o.say(strings.Join(lines, "\n")); err != nil {
 			return err
@@ -81,11 +81,11 @@ func (c *telling) hear(in *bufio.Scanner, answer func(string)) (quit bool) {
 			return true
 		}
 		if line == "talk" && c.Talk() {
-			answer("talk, then vote again: hands are counted anew")
+			answer("talk, then vote again: hands are counted again")
 			continue
 		}
 		if !votes.MatchString(line) {
-			answer(fmt.Sprintf("%q is no vote: a letter, a letter with a number as in c 7, talk, quit, or an empty line", draw.Clean(line)))
+			answer(fmt.Sprintf("%q is not a vote: type a letter, a letter with a number as in c 7, talk, quit, or an empty line", draw.Clean(line)))
 			continue
 		}
 		c.Typed = 0

@@ -104,7 +104,7 @@ func (c *thresholding) words(m *model, w int) (say string, below []string) {
 		if agents.Metrics()[c.ran.metric].Good < 0 {
 			way = "raise"
 		}
-		say = fmt.Sprintf("From which level on does more of %q %s %s by month %d? Place the marker, then lock it in: the answer is shown beside your guess.",
+		say = fmt.Sprintf("Above what level does more of %q %s %s by month %d? Place the marker, then lock it in: the answer is shown beside your guess.",
 			agents.LeverWords[c.lever], way, metric.Word, m.months())
 		for _, line := range draw.Wrap(leverCaptions[c.lever], w-2) {
 			below = append(below, " "+s.Paint(draw.Quiet, line))
@@ -147,7 +147,7 @@ func (c *thresholding) words(m *model, w int) (say string, below []string) {
 	for _, line := range draw.Wrap(strings.Join(rows[0].Sentences[told:], " "), w-2) {
 		below = append(below, " "+line)
 	}
-	for _, line := range draw.Wrap(fmt.Sprintf("Means of %d worlds, each row by itself; a loss of %s or less does not matter.", rows[0].Worlds, c.result.Speech.InFull(c.result.Matters)), w-2) {
+	for _, line := range draw.Wrap(fmt.Sprintf("Means of %d worlds, each row on its own; a loss of %s or less does not matter.", rows[0].Worlds, c.result.Speech.InFull(c.result.Matters)), w-2) {
 		below = append(below, " "+s.Paint(draw.Quiet, line))
 	}
 	return say, below

@@ -42,7 +42,7 @@ func TestTheSentenceIsWholeAndTrue(t *testing.T) {
 	number := regexp.MustCompile(`[0-9]+`)
 	told(t, func(name string, m *model) {
 		if m.setting.same(m.against()) {
-			if !strings.Contains(strings.Join(m.sentence(80, 3), " "), "nothing is changed") {
+			if !strings.Contains(strings.Join(m.sentence(80, 3), " "), "nothing has changed") {
 				t.Errorf("%s: %q", name, m.sentence(80, 3))
 			}
 			return

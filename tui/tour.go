@@ -17,13 +17,13 @@ type tourStep struct {
 
 // tourSteps are a first look at the lab, in the order of the story: what is said, seen, not seen, done, asked.
 var tourSteps = []tourStep{
-	{"THE SENTENCE", "A brand has changed how it personalizes. The sentence says what comes of it: at once, later, and in money.",
+	{"THE SENTENCE", "A brand has changed how it personalizes. The sentence says what follows: at once, later, and in money.",
 		func(l *layout) draw.Rect { return l.head }},
-	{"WHAT HAPPENS", "The first upright line is the change. Watch how soon the dashboard moves, how soon trust, and what becomes of money. Dotted: going on as before.",
+	{"WHAT HAPPENS", "The first vertical line is the change. Watch how soon the dashboard moves, how soon trust, and what happens to the money. Dotted: going on as before.",
 		func(l *layout) draw.Rect { return l.chart }},
-	{"SEEN, NOT SEEN", "What a dashboard shows in the month of the cursor, and what it does not show. The map beside it is the customers, the easily disturbed at the left. Space plays the months.",
+	{"SEEN, NOT SEEN", "What a dashboard shows in the month of the cursor, and what it does not show. The map beside it shows the customers, the easily disturbed on the left. Space plays the months.",
 		func(l *layout) draw.Rect { return l.gap }},
-	{"WHAT YOU DO", "These sliders are yours: up and down choose one, left and right move it, and everything answers at once. u takes a step back. S puts on a whole strategy.",
+	{"WHAT YOU DO", "These sliders are yours: up and down choose one, left and right move it, and everything answers at once. u undoes a step. S applies a whole strategy.",
 		func(l *layout) draw.Rect { return l.levers }},
 	{"WHAT NEXT?", "w says why they leave, 3 where harm begins, D what to do on Monday, V shows the creepy moment of one customer, 2 sets strategies side by side. ? lists every key.",
 		func(l *layout) draw.Rect { return draw.Rect{Y: l.h - 2, W: l.w, H: 2} }},

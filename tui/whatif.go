@@ -44,7 +44,7 @@ func (m *model) forkHere() tea.Cmd {
 	m.setBaseline()
 	m.setting = m.setting.branch(m.month)
 	m.change = change{}
-	m.say(draw.Plain, fmt.Sprintf("forked at m%d: levers now change what comes after; it stands beside, u goes back", m.month))
+	m.say(draw.Plain, fmt.Sprintf("forked at m%d: levers now change what comes after; the original is beside it, u goes back", m.month))
 	return m.simulate()
 }
 

@@ -111,7 +111,7 @@ func hysteresis(ctx context.Context, e *study.Env, r *Request) (*figure.Figure, 
 // heat draws a metric over two factors.
 func heat(ctx context.Context, e *study.Env, r *Request) (*figure.Figure, error) {
 	if len(r.Vary) != 2 {
-		return nil, study.Wrong{Err: fmt.Errorf("heat wants two factors, such as --vary intensity=0:1:6 --vary transparency=0:1:6")}
+		return nil, study.Wrong{Err: fmt.Errorf("heat needs two factors, such as --vary intensity=0:1:6 --vary transparency=0:1:6")}
 	}
 	of, err := r.metric("value")
 	if err != nil {

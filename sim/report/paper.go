@@ -51,7 +51,7 @@ func (p *Paper) Make(ctx context.Context, e *study.Env) error {
 	case p.Out == "":
 		return wrong("", "paper wants -o FOLDER")
 	case p.Worlds < 5:
-		return wrong("worlds", "%d: want at least 5, or nothing can be said of their stability", p.Worlds)
+		return wrong("worlds", "%d: want at least 5, since fewer say nothing about stability", p.Worlds)
 	case p.Samples < 2:
 		return wrong("samples", "%d: want at least 2", p.Samples)
 	}
@@ -62,7 +62,7 @@ func (p *Paper) Make(ctx context.Context, e *study.Env) error {
 		p.Strategies = p.Scenario.Compared()
 	}
 	if len(p.Strategies) < 2 {
-		return wrong("", "a paper wants at least two strategies: --strategies balanced,hyper-intrusive")
+		return wrong("", "a paper needs at least two strategies: --strategies balanced,hyper-intrusive")
 	}
 	if p.Scenario.Config.Fitted != nil {
 		return wrong("", "a paper is passed on, and %s holds a company's own months and what was fitted on them: give the scenario that it was fitted from", p.Scenario.Name)

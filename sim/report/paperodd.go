@@ -226,7 +226,7 @@ func (p *Paper) oddConcepts(x *prose, points []experiment.Point) {
 	}
 	x.text("**Stochasticity.** %s", p.worldsText())
 	x.text("**Collectives.** The segments of A5, and the customers of each brand.")
-	x.text("**Observation.** Results are told at month %d, as means over the worlds with their intervals. Tables by month, brand and segment are in `data`; what each metric means is in [metrics.md](metrics.md).", c.Months)
+	x.text("**Observation.** Results are reported at month %d, as means over the worlds with their intervals. Tables by month, brand and segment are in `data`; what each metric means is in [metrics.md](metrics.md).", c.Months)
 }
 
 // adaptationText names the policies that move levers in this scenario.
@@ -511,7 +511,7 @@ func (p *Paper) oddParameters(x *prose) {
 		rows = append(rows, []string{"`" + row.Path + "`", decode.Short(value), decode.Short(row.Default), by, worlds, row.Meaning})
 	}
 	if len(rows) == 0 {
-		x.text("Nobody stated a value, so that all are the defaults.")
+		x.text("No value was stated, so all are the defaults.")
 		return
 	}
 	x.text("Stated here, or other than the default:")

@@ -279,7 +279,7 @@ func (g *Game) Standings() (earned, trust []float64) {
 // CostText says which decision cost a brand most.
 func CostText(g *Game, brand int) string {
 	if len(g.Costs) <= brand || g.Costs[brand].Quarter < 0 {
-		return "none cost it anything"
+		return "no decision cost it anything"
 	}
 	cost := g.Costs[brand]
 	return fmt.Sprintf("quarter %d: −%.2f", cost.Quarter+1, cost.Amount)

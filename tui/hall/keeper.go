@@ -76,7 +76,7 @@ func FollowNotes(ctx context.Context, out io.Writer, flush func() error, path, l
 			}
 		} else if !waiting {
 			waiting = true
-			fmt.Fprintln(out, "No workshop yet: begin one in another terminal.")
+			fmt.Fprintln(out, "No workshop yet: start one in another terminal.")
 		}
 		if notes != last {
 			last = notes

@@ -46,15 +46,15 @@ type asker[Batch any] struct {
 // keptWishes is the number of finished simulations to remember.
 const keptWishes = 64
 
-// NewQueue is a queue that works until the context ends. parts cuts a job to what a guest may have and divides it into those to
-// be run one after the other, each in a turn of its own.
+// NewQueue returns a queue that runs until ctx ends. parts limits a job to what a guest may run and splits it into parts, which run in
+// order, each in its own turn.
 func NewQueue[Job, Batch any](ctx context.Context, start Starter[Job, Batch], parts func(Job) []Job) *Queue[Job, Batch] {
 	q := &Queue[Job, Batch]{waiting: map[string]*wanted[Job, Batch]{}, wake: make(chan struct{}, 1), kept: map[[32]byte][]Batch{}, start: start, parts: parts}
 	go q.work(ctx)
 	return q
 }
 
-// Starter is the queue for one guest.
+// Starter returns a function that runs one guest's jobs through the queue.
 func (q *Queue[Job, Batch]) Starter(guest string) Starter[Job, Batch] {
 	return func(ctx context.Context, job Job, emit func(Batch)) {
 		for i, part := range q.parts(job) {
@@ -63,7 +63,7 @@ func (q *Queue[Job, Batch]) Starter(guest string) Starter[Job, Batch] {
 	}
 }
 
-// follow waits for a wish to be computed.
+// follow requests a simulation and emits its batches until it is done or ctx ends.
 func (q *Queue[Job, Batch]) follow(ctx context.Context, guest string, job Job, first bool, emit func(Batch)) {
 	if ctx.Err() != nil {
 		return
@@ -105,14 +105,14 @@ func (q *Queue[Job, Batch]) rouse() {
 	}
 }
 
-// ask puts a wish into the queue, or joins one that is the same.
+// ask queues a request, or joins an identical one that is finished, running or waiting.
 func (q *Queue[Job, Batch]) ask(a *asker[Batch], job Job, first bool) {
 	key := sha256.Sum256(fmt.Appendf(nil, "%+v", job))
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if batches, known := q.kept[key]; known {
 		for _, b := range batches {
-			a.news <- b // fewer than it holds
+			a.news <- b // fewer than the channel's capacity
 		}
 		close(a.news)
 		return
@@ -139,7 +139,7 @@ func (q *Queue[Job, Batch]) ask(a *asker[Batch], job Job, first bool) {
 	q.rouse()
 }
 
-// supersede ends what a guest no longer wants; others who wait for the same keep it, in the place of the first of them.
+// supersede drops a guest's outdated request. If others wait for the same simulation, it takes the next turn of the first of them.
 func (q *Queue[Job, Batch]) supersede(old *wanted[Job, Batch], guest string) {
 	var others []*asker[Batch]
 	for _, a := range old.asking {
@@ -159,7 +159,7 @@ func (q *Queue[Job, Batch]) supersede(old *wanted[Job, Batch], guest string) {
 	}
 }
 
-// forget drops somebody who no longer waits.
+// forget removes a screen that no longer waits.
 func (q *Queue[Job, Batch]) forget(a *asker[Batch]) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -179,11 +179,11 @@ func (q *Queue[Job, Batch]) forget(a *asker[Batch]) {
 	}
 }
 
-// next takes the wish whose turn it is; nil: nobody waits.
+// next takes the request whose turn it is; nil: nobody waits, or the facilitator holds the queue.
 func (q *Queue[Job, Batch]) next() *wanted[Job, Batch] {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	for _, first := range []bool{true, false} { // everybody's first part goes before anybody's further ones
+	for _, first := range []bool{true, false} { // every guest's first part runs before anybody's later ones
 		for i := 0; i < len(q.turn) && q.held == 0; i++ {
 			guest := q.turn[i]
 			w := q.waiting[guest]
@@ -203,7 +203,7 @@ func (q *Queue[Job, Batch]) next() *wanted[Job, Batch] {
 	return nil
 }
 
-// work computes wish after wish.
+// work runs one request after another until ctx ends.
 func (q *Queue[Job, Batch]) work(ctx context.Context) {
 	for {
 		w := q.next()
@@ -223,7 +223,7 @@ func (q *Queue[Job, Batch]) work(ctx context.Context) {
 			for _, a := range w.asking {
 				select {
 				case a.news <- b:
-				default: // it does not read; its connection will be given up
+				default: // the screen has stopped reading; its connection will be closed
 				}
 			}
 			if len(w.asking) == 0 {
@@ -236,7 +236,7 @@ func (q *Queue[Job, Batch]) work(ctx context.Context) {
 	}
 }
 
-// finish closes a wish, and remembers it when it was computed to its end.
+// finish tells everybody who waits that a request is over, and stores its results if whole is true.
 func (q *Queue[Job, Batch]) finish(w *wanted[Job, Batch], whole bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()

@@ -35,8 +35,8 @@ type Claim struct {
 // Reasons for refusing a seat.
 var (
 	ErrLocked  = errors.New("the door is locked; ask the leader to open it")
-	ErrNoSeat  = errors.New("the room has no seat left")
-	ErrRemoved = errors.New("the leader has taken this seat away")
+	ErrNoSeat  = errors.New("the room is full")
+	ErrRemoved = errors.New("the leader has removed this seat")
 )
 
 const (

@@ -150,7 +150,7 @@ func (r *Room) invitation() hall.Join {
 		}
 	}
 	if len(ports) > 0 {
-		j.Exposes = "Open to the network: anyone who reaches port " + strings.Join(ports, " or ") + " of this machine and has the code can join, vote and play. Nobody gets a shell, a file or a connection through it."
+		j.Exposes = "Open to the network: anyone who can reach port " + strings.Join(ports, " or ") + " of this machine and has the code can join, vote and play. Nobody gets a shell, a file or a connection through it."
 	}
 	return j
 }

@@ -698,7 +698,7 @@ func TestAGateForgets(t *testing.T) {
 func TestKnock(t *testing.T) {
 	r, _ := openRoom(t)
 	var out strings.Builder
-	if shut := r.Knock(t.Context(), &out); shut != 0 || strings.Count(out.String(), " answers\n") < 2 || !strings.Contains(out.String(), "Only this machine reaches them") {
+	if shut := r.Knock(t.Context(), &out); shut != 0 || strings.Count(out.String(), " answers\n") < 2 || !strings.Contains(out.String(), "Only this machine can reach them") {
 		t.Errorf("%d shut: %s", shut, out.String())
 	}
 	doors := strings.Count(out.String(), " answers\n")

@@ -32,9 +32,9 @@ func (r *Room) Knock(ctx context.Context, w io.Writer) (shut int) {
 		fmt.Fprintf(w, "  %s answers\n", trial.Address)
 	}
 	if r.Join().Exposes == "" {
-		fmt.Fprintln(w, "  Only this machine reaches them: 0.0.0.0:PORT opens them to the network.")
+		fmt.Fprintln(w, "  Only this machine can reach them: 0.0.0.0:PORT opens them to the network.")
 	} else {
-		fmt.Fprintln(w, "  Whether the network lets a phone through only a phone can tell: begin the workshop, press J, and scan.")
+		fmt.Fprintln(w, "  Only a phone can tell whether the network lets phones through: start the workshop, press J, and scan.")
 	}
 	return shut
 }

@@ -117,7 +117,7 @@ func (d *browsers) guarded(next http.Handler) http.Handler {
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("Cache-Control", "no-store")
 		if !d.hosts[strings.ToLower(q.Host)] {
-			http.Error(w, "the room has another address", http.StatusMisdirectedRequest)
+			http.Error(w, "the room has a different address", http.StatusMisdirectedRequest)
 			return
 		}
 		origin, site := q.Header.Get("Origin"), q.Header.Get("Sec-Fetch-Site")
@@ -164,7 +164,7 @@ func (d *browsers) read(w http.ResponseWriter, q *http.Request) (*body, bool) {
 		if long := new(http.MaxBytesError); errors.As(err, &long) {
 			status = http.StatusRequestEntityTooLarge
 		}
-		http.Error(w, "this is no wish", status)
+		http.Error(w, "this is not a valid request", status)
 		return nil, false
 	}
 	return x, true
@@ -216,11 +216,11 @@ func (d *browsers) token(q *http.Request) string {
 func (d *browsers) seat(w http.ResponseWriter, q *http.Request) *hall.Seat {
 	s := d.room.hall.Find(d.token(q))
 	if s == nil {
-		http.Error(w, "say the code first", http.StatusUnauthorized)
+		http.Error(w, "enter the code first", http.StatusUnauthorized)
 		return nil
 	}
 	if c, is := q.Context().Value(keyConnection).(*counted); is && !c.admitted() {
-		http.Error(w, "the room has no place left", http.StatusServiceUnavailable)
+		http.Error(w, "the room is full", http.StatusServiceUnavailable)
 		return nil
 	}
 	return s
