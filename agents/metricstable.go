@@ -16,7 +16,7 @@ type MetricInfo struct {
 
 // RelativeMatters is the part of a level that is the smallest difference that matters of a metric without a natural scale, such as
 // money. It and the differences in the table are chosen, not measured: two points of a hundred of a share or a score, a tenth of that
-// of what happens anew each month. Whoever asks may set another.
+// of what happens again each month. Whoever asks may set another.
 const RelativeMatters = .01
 
 // per returns sum a for each customer of the cell; NaN without customers.

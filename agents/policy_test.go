@@ -195,7 +195,7 @@ func TestRivalMatcher(t *testing.T) {
 	})
 }
 
-// A climber's customers are halved by their own draw, anew each month; those of other brands are never split.
+// A climber's customers are halved by their own draw, a new one each month; those of other brands are never split.
 func TestHalvesAreDrawn(t *testing.T) {
 	eachBlock(t, func(t *testing.T, b *Block, r dealer) {
 		b.FillTerms(r.terms(), 1<<2)

@@ -3,7 +3,6 @@ package scenarios
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -222,8 +221,8 @@ func cleanMonth(text string, a Answers) (string, error) {
 }
 
 var (
-	grouped = regexp.MustCompile(`^[1-9][0-9]{0,2}([., '][0-9]{3})+$`)
-	unclear = regexp.MustCompile(`^[1-9][0-9]{0,2}[.,][0-9]{3}$`)
+	grouped = number.Pattern(`^[1-9][0-9]{0,2}([., '][0-9]{3})+$`)
+	unclear = number.Pattern(`^[1-9][0-9]{0,2}[.,][0-9]{3}$`)
 	marks   = strings.NewReplacer(",", "", ".", "", " ", "", "'", "")
 	spaces  = strings.NewReplacer("\u00a0", " ", "\u202f", " ", "’", "'")
 )
@@ -241,7 +240,7 @@ func cleanCustomers(text string, _ Answers) (string, error) {
 			break
 		}
 	}
-	if grouped.MatchString(text) && times == 1 {
+	if grouped().MatchString(text) && times == 1 {
 		text = marks.Replace(text)
 	}
 	x, err := realNumber(text)
@@ -252,7 +251,7 @@ func cleanCustomers(text string, _ Answers) (string, error) {
 }
 
 func cleanCurrency(text string, _ Answers) (string, error) {
-	if !currency.MatchString(text) {
+	if !currency().MatchString(text) {
 		return "", errors.New("want a short name of money such as EUR, or its sign")
 	}
 	return text, nil
@@ -264,12 +263,12 @@ func cleanPrice(text string, a Answers) (string, error) {
 		return "", errors.New("a price needs a currency, the question before")
 	}
 	text = spaces.Replace(text)
-	if unclear.MatchString(text) {
+	if unclear().MatchString(text) {
 		return "", errors.New("is the mark a decimal one? Write 1299 or 1.30")
 	}
-	if at := strings.LastIndexAny(text, ".,"); at > 0 && grouped.MatchString(text[:at]) && !grouped.MatchString(text) {
+	if at := strings.LastIndexAny(text, ".,"); at > 0 && grouped().MatchString(text[:at]) && !grouped().MatchString(text) {
 		text = marks.Replace(text[:at]) + "." + text[at+1:]
-	} else if grouped.MatchString(text) {
+	} else if grouped().MatchString(text) {
 		text = marks.Replace(text)
 	}
 	x, err := realNumber(text)

@@ -3,7 +3,6 @@ package scenarios
 import (
 	"fmt"
 	"math"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -11,6 +10,8 @@ import (
 	"backlash/agents"
 	"backlash/scenarios/decode"
 	"backlash/sim"
+
+	"backlash/sim/number"
 )
 
 // Format is the version of the file format that is written; older ones stay readable.
@@ -224,7 +225,7 @@ func (d *Decoder) market(n decode.Node, path string, c *sim.Config) {
 		{Name: "currency", Also: []string{"money", "unit"}, Read: func(n decode.Node, path string) {
 			d.Set(n, path, func(v decode.Scalar) decode.Mistake {
 				c.Market.Currency = v.Text
-				if !currency.MatchString(v.Text) {
+				if !currency().MatchString(v.Text) {
 					return decode.Mistake{Wish: "want a short name of money such as EUR, or its sign"}
 				}
 				return decode.Mistake{}
@@ -245,7 +246,7 @@ func (d *Decoder) market(n decode.Node, path string, c *sim.Config) {
 }
 
 // currency is how money may be called.
-var currency = regexp.MustCompile(`^[\p{L}\p{Sc}]{1,8}$`)
+var currency = number.Pattern(`^[\p{L}\p{Sc}]{1,8}$`)
 
 // Bounds on the price of a basket, on the number of a company's customers, and on its levels.
 const (

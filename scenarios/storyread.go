@@ -7,11 +7,12 @@ import (
 	"backlash/sim/experiment"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
+
+	"backlash/sim/number"
 )
 
 // maxChapters bounds a story.
@@ -112,7 +113,7 @@ func (d *Decoder) whole(to *int, lo, hi int) func(decode.Node, string) {
 }
 
 // languageTag is a tag of a language, with at most a region.
-var languageTag = regexp.MustCompile(`^[a-z]{2,3}(-[A-Z]{2})?$`)
+var languageTag = number.Pattern(`^[a-z]{2,3}(-[A-Z]{2})?$`)
 
 // wantTag is what is wanted where none stands.
 const wantTag = "want a language tag, as in en, de or pt-BR"
@@ -135,7 +136,7 @@ func (d *Decoder) storyHead(p page, s *Story) (words map[string]*texts) {
 		{Name: "minutes", Read: d.whole(&s.Minutes, 1, 480)},
 		{Name: "lang", Read: func(n decode.Node, path string) {
 			d.Set(n, path, func(v decode.Scalar) decode.Mistake {
-				if s.Lang = v.Text; !languageTag.MatchString(v.Text) {
+				if s.Lang = v.Text; !languageTag().MatchString(v.Text) {
 					return decode.Mistake{Wish: wantTag}
 				}
 				return decode.Mistake{}

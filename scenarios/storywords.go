@@ -33,7 +33,7 @@ func (d *Decoder) words(n decode.Node, path, own string, sayings func(*texts) []
 		}
 		at := decode.Join(path, decode.Cut(lang))
 		switch {
-		case !languageTag.MatchString(lang):
+		case !languageTag().MatchString(lang):
 			d.Fail(pair.Key, at, "", decode.Mistake{Wish: wantTag})
 		case lang == own:
 			d.Fail(pair.Key, at, "", decode.Mistake{Wish: "the page itself is in that language"})

@@ -71,7 +71,7 @@ func testSplit() *study.SplitResult {
 func TestCompareSaysWhichLeversMakeTheDifference(t *testing.T) {
 	m := testModel(t, 120, 36, false, colourless(false))
 	c := openCompare(m, 40)
-	if press(m, "g"); c.parting != 0 || !strings.Contains(m.View(), "choose another strategy") {
+	if press(m, "g"); c.parting != 0 || !strings.Contains(m.View(), "choose a strategy other") {
 		t.Error("the first strategy is split against itself")
 	}
 	if press(m, "j", "g"); c.parting != 2 || !c.job.running {

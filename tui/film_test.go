@@ -23,7 +23,7 @@ type shot struct {
 }
 
 // The readme's film is the lab's first half minute, as the program draws it: the months go by under a strategy that chases clicks, then under a balanced one. It is
-// written as a moving picture and as a recording of a terminal: go test ./tui -run Film -update makes both anew.
+// written as a moving picture and as a recording of a terminal: go test ./tui -run Film -update remakes both.
 func TestFilm(t *testing.T) {
 	if testing.Short() {
 		t.Skip("simulates 32 worlds")

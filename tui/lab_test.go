@@ -21,7 +21,7 @@ import (
 	"backlash/tui/draw"
 )
 
-var update = flag.Bool("update", false, "write the golden views anew")
+var update = flag.Bool("update", false, "rewrite the golden views")
 
 const testMonths = 36
 
@@ -266,7 +266,7 @@ func TestGoldenViews(t *testing.T) {
 				t.Fatal(err)
 			}
 			if got != string(want) {
-				t.Errorf("the view differs from %s (go test ./tui -run Golden -update writes it anew):\n%s", path, got)
+				t.Errorf("the view differs from %s (go test ./tui -run Golden -update rewrites it):\n%s", path, got)
 			}
 		})
 	}

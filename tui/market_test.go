@@ -123,7 +123,7 @@ func TestAGameIsAScenario(t *testing.T) {
 	}
 }
 
-// A session goes on where it was kept, whenever that was; what nobody did is computed anew.
+// A session goes on where it was kept, whenever that was; what nobody did is computed again.
 func TestWorkshopGoesOn(t *testing.T) {
 	s := testStory(t, "unseen-backlash")
 	m, c := openStory(t, s, 80, 24, colourless(false), false)

@@ -24,7 +24,7 @@ func settle(m *model) {
 	m.Update(endMsg{m.work.generation})
 }
 
-// The pictures of the readme are what the program draws today: go test ./tui -run Pictures -update draws them anew.
+// The pictures of the readme are what the program draws today: go test ./tui -run Pictures -update redraws them.
 func TestPictures(t *testing.T) {
 	if testing.Short() {
 		t.Skip("simulates 40 worlds")

@@ -16,8 +16,8 @@ func TestChosenKeys(t *testing.T) {
 		{nil, 0, ""},
 		{[]KeyChoice{{"undo", "ctrl+u"}, {"help", "f1"}, {"fork", "K"}}, 0, ""},
 		{[]KeyChoice{{"undo", "ctrl+u"}, {"hlep", "f1"}}, 1, "no action"},
-		{[]KeyChoice{{"undo", "ctrl+something"}}, 0, "want a key"},
-		{[]KeyChoice{{"undo", ""}}, 0, "want a key"},
+		{[]KeyChoice{{"undo", "ctrl+something"}}, 0, "not a key"},
+		{[]KeyChoice{{"undo", ""}}, 0, "not a key"},
 		{[]KeyChoice{{"undo", "q"}}, 0, "taken"},
 		{[]KeyChoice{{"undo", "h"}}, 0, "taken"},
 		{[]KeyChoice{{"share", "m"}}, 0, "taken"}, // by Compare alone

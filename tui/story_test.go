@@ -366,7 +366,7 @@ func TestALateDigitCountsNothing(t *testing.T) {
 	}
 }
 
-// Without a screen, what is no vote is refused with the reason, and every vote is answered with the counts.
+// Without a screen, what is not a vote is refused with the reason, and every vote is answered with the counts.
 func TestReciteAnswersEveryLine(t *testing.T) {
 	s := testStory(t, "quarterly-targets")
 	s.Chapters = s.Chapters[:1]
@@ -376,7 +376,7 @@ func TestReciteAnswersEveryLine(t *testing.T) {
 	if err := Run(context.Background(), o); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"a 3, b 0", `"hello" is no vote`, `"12" is no vote`, "then vote again", "a 0, b 2"} {
+	for _, want := range []string{"a 3, b 0", `"hello" is not a vote`, `"12" is not a vote`, "then vote again", "a 0, b 2"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("%q lacks:\n%s", want, out.String())
 		}

@@ -125,7 +125,7 @@ func TestGuessing(t *testing.T) {
 	}
 	before := c.job.generation
 	if press(m, "t"); c.locked || c.lever != 1 || c.result != nil || c.job.generation == before {
-		t.Errorf("another lever is not asked anew: %+v", c)
+		t.Errorf("another lever is not asked again: %+v", c)
 	}
 	if press(m, "x"); c.job.running || !strings.Contains(m.message, "stopped") {
 		t.Errorf("x did not stop the work")

@@ -34,7 +34,7 @@ var arrows = map[string][]string{
 	"sim/submit":       {"sim/record"},
 	"sim/report":       {"agents", "docs", "scenarios", "scenarios/decode", "sim", "sim/number", "sim/analysis", "sim/experiment", "sim/evidence", "sim/figure", "sim/record", "sim/study", "sim/submit"},
 	"scenarios/decode": {"sim/number"},
-	"scenarios/table":  {},
+	"scenarios/table":  {"sim/number"},
 	"scenarios":        {"agents", "sim", "sim/number", "sim/experiment", "scenarios/decode"},
 	"tui":              {"sim", "agents", "sim/number", "scenarios", "scenarios/decode", "sim/experiment", "sim/record", "sim/study", "tui/draw", "tui/hall"},
 	"tui/draw":         {},

@@ -8,7 +8,7 @@ import (
 	"backlash/sim/report"
 )
 
-// fitHelp makes every command's help keep to the width: flags wrap, and paragraphs that are too wide are filled anew.
+// fitHelp makes every command's help keep to the width: flags wrap, and paragraphs that are too wide are filled again.
 func fitHelp(root *cobra.Command) {
 	root.SetHelpCommand(helpCommand())
 	root.InitDefaultHelpCmd()
@@ -25,14 +25,11 @@ func fitHelp(root *cobra.Command) {
 			c.RunE = func(c *cobra.Command, _ []string) error { return c.Help() }
 		}
 	}
-	var fit func(c *cobra.Command)
-	fit = func(c *cobra.Command) {
+	help := root.HelpFunc()
+	root.SetHelpFunc(func(c *cobra.Command, args []string) {
 		c.Long = report.Fill(c.Long)
-		for _, sub := range c.Commands() {
-			fit(sub)
-		}
-	}
-	fit(root)
+		help(c, args)
+	})
 }
 
 // helpCommand is help of a command by its words, or of a word of the glossary. Cobra's own answers an unknown one with exit code 0.

@@ -13,6 +13,8 @@ import (
 	"runtime/debug"
 	"strings"
 
+	"github.com/spf13/cobra"
+
 	"backlash/scenarios/decode"
 	"backlash/sim/evidence"
 	"backlash/sim/figure"
@@ -62,6 +64,9 @@ func program(ctx context.Context, args []string, in io.Reader, out, err io.Write
 		}
 	}()
 	root := newRoot(a)
+	if len(args) > 0 && strings.HasPrefix(args[0], cobra.ShellCompRequestCmd) {
+		suggest(root)
+	}
 	root.SetArgs(args)
 	root.SetIn(in)
 	root.SetOut(a.out)

@@ -7,6 +7,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"backlash/sim/report"
 )
 
 func manCommand(a *app) *cobra.Command {
@@ -33,7 +35,7 @@ func writeManual(w io.Writer, root *cobra.Command) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, ".TH BACKLASH 1\n.SH NAME\nbacklash \\- %s\n", roff.Replace(root.Short))
 	b.WriteString(".SH SYNOPSIS\n.B backlash\n[COMMAND] [SCENARIO] [OPTION]...\n.SH DESCRIPTION\n")
-	manualText(&b, root.Long)
+	manualText(&b, report.Fill(root.Long))
 	b.WriteString(".SH OPTIONS OF EVERY COMMAND\n")
 	manualFlags(&b, root.PersistentFlags())
 	b.WriteString(".SH COMMANDS\n")
@@ -51,12 +53,13 @@ func manualCommands(b *strings.Builder, parent *cobra.Command) {
 		if !c.IsAvailableCommand() || c.Name() == "help" {
 			continue
 		}
+		own := c.LocalNonPersistentFlags() // before UseLine, which then knows those of every command too
 		fmt.Fprintf(b, ".SS %s\n%s\n", roff.Replace(strings.TrimPrefix(c.UseLine(), "backlash ")), roff.Replace(c.Short))
 		if c.Long != "" && !strings.HasPrefix(c.CommandPath(), "backlash completion") {
 			b.WriteString(".PP\n")
-			manualText(b, c.Long)
+			manualText(b, report.Fill(c.Long))
 		}
-		manualFlags(b, c.LocalNonPersistentFlags())
+		manualFlags(b, own)
 		if c.Example != "" {
 			fmt.Fprintf(b, ".PP\n.nf\n%s\n.fi\n", roff.Replace(c.Example))
 		}

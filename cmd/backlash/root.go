@@ -94,7 +94,6 @@ command again to resume).`,
 	root.SetHelpCommandGroupID("The program:")
 	root.SetCompletionCommandGroupID("The program:")
 	fitHelp(root)
-	suggest(root)
 	return root
 }
 

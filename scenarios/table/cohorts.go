@@ -3,10 +3,11 @@ package table
 import (
 	"maps"
 	"math"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"backlash/sim/number"
 )
 
 // cohort is the customers who came in one month.
@@ -33,12 +34,12 @@ type triangle struct {
 	first   int // the least age in the table
 }
 
-var ageName = regexp.MustCompile(`(?i)^(?:m|month|monat|mon|period|periode|age|alter|nach monat|after month)?` +
+var ageName = number.Pattern(`(?i)^(?:m|month|monat|mon|period|periode|age|alter|nach monat|after month)?` +
 	`[ _#+.-]{0,3}([0-9]{1,3})(?: ?(?:months?|monate?|m|mo))?$`)
 
 // ageOf reads the age in the name of a column, such as 3, M3, Month 3 or +3.
 func ageOf(name string) (int, bool) {
-	m := ageName.FindStringSubmatch(strings.TrimSpace(name))
+	m := ageName().FindStringSubmatch(strings.TrimSpace(name))
 	if m == nil {
 		return 0, false
 	}

@@ -110,7 +110,7 @@ func (s *source) twice(column, other int, m Measure) {
 // perhaps suggests the name of a measure.
 func perhaps(name string) string {
 	near := nearest(fold(name))
-	if _, ok := measureNames[near]; ok {
+	if _, ok := known().measures[near]; ok {
 		return "; perhaps " + strconv.Quote(near) + " was meant"
 	}
 	return ""

@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
@@ -126,27 +127,31 @@ type meaning struct {
 	bare    bool // the name fits a count and a rate
 }
 
-var (
-	partNames    = map[part]map[string]bool{}
-	measureNames = map[string]meaning{}
-	allNames     = map[string]bool{}
-)
+// vocabulary holds the folded names of columns: what each part of a table and each measure may be called, and all of them together.
+type vocabulary struct {
+	parts    map[part]map[string]bool
+	measures map[string]meaning
+	all      map[string]bool
+}
 
-func init() {
+// known is made when the first table is read.
+var known = sync.OnceValue(func() *vocabulary {
+	v := &vocabulary{parts: map[part]map[string]bool{}, measures: map[string]meaning{}, all: map[string]bool{}}
 	for p, names := range parts {
-		partNames[p] = map[string]bool{}
-		eachName(names, func(name string) { partNames[p][name], allNames[name] = true, true })
+		v.parts[p] = map[string]bool{}
+		eachName(names, func(name string) { v.parts[p][name], v.all[name] = true, true })
 	}
 	for m, names := range measures {
 		eachName(names, func(name string) {
 			bare := name == "churn" || name == "optout" || name == "optouts" || name == "attrition"
-			measureNames[name], allNames[name] = meaning{measure: m, bare: bare, percent: saysPercent(name)}, true
+			v.measures[name], v.all[name] = meaning{measure: m, bare: bare, percent: saysPercent(name)}, true
 		})
 	}
 	eachName(retentions, func(name string) {
-		measureNames[name], allNames[name] = meaning{measure: ChurnRate, stays: true, percent: saysPercent(name)}, true
+		v.measures[name], v.all[name] = meaning{measure: ChurnRate, stays: true, percent: saysPercent(name)}, true
 	})
-}
+	return v
+})
 
 // eachName calls a function with every way to write the names.
 func eachName(names string, use func(name string)) {
@@ -211,21 +216,21 @@ func spellings(name string) []string {
 
 // is reports whether a name is one of a part's.
 func (p part) is(name string) bool {
-	return slices.ContainsFunc(spellings(name), func(s string) bool { return partNames[p][s] })
+	return slices.ContainsFunc(spellings(name), func(s string) bool { return known().parts[p][s] })
 }
 
 // measureOf returns the measure that a name means.
 func measureOf(name string) (meaning, bool) {
 	for _, s := range spellings(name) {
-		if m, ok := measureNames[s]; ok {
+		if m, ok := known().measures[s]; ok {
 			return m, true
 		}
 		for _, word := range []string{"percent", "rate", "pct", "share"} {
 			rest := strings.TrimSuffix(strings.TrimPrefix(s, word), word)
-			if m, ok := measureNames[rest]; ok && rest != s && m.measure.asRate() != m.measure {
+			if m, ok := known().measures[rest]; ok && rest != s && m.measure.asRate() != m.measure {
 				return meaning{measure: m.measure.asRate(), percent: saysPercent(s)}, true
 			}
-			if m, ok := measureNames[rest]; ok && rest != s && m.measure.rate() {
+			if m, ok := known().measures[rest]; ok && rest != s && m.measure.rate() {
 				m.percent = m.percent || saysPercent(s)
 				return m, true
 			}
@@ -276,7 +281,7 @@ func isKnown(name string) bool {
 		return false
 	}
 	_, ok := measureOf(name)
-	return ok || slices.ContainsFunc(spellings(name), func(s string) bool { return allNames[s] })
+	return ok || slices.ContainsFunc(spellings(name), func(s string) bool { return known().all[s] })
 }
 
 // headerRows is how many rows may stand above the header.
@@ -454,7 +459,7 @@ func nearest(name string) string {
 	if len(name) > 7 {
 		least = 3
 	}
-	for known := range allNames {
+	for known := range known().all {
 		if d := distance(name, known); d < least || d == least && best != "" && known < best {
 			best, least = known, d
 		}

@@ -3,10 +3,12 @@ package table
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
+
+	"backlash/sim/number"
 )
 
 const (
@@ -89,14 +91,14 @@ func (d date) in(o order) (at, day int) {
 }
 
 var (
-	clock   = regexp.MustCompile(`(?i)[T ,]+[0-9]{1,2}:[0-9]{2}.*$`)
-	numbers = regexp.MustCompile(`^([0-9]{1,4})([-/. ])[ ]?([0-9]{1,4})(?:[-/. ][ ]?([0-9]{1,4}))?\.?$`)
-	monthM  = regexp.MustCompile(`(?i)^([0-9]{4})[- ]?M([0-9]{1,2})$`)
-	weekW   = regexp.MustCompile(`(?i)^([0-9]{4})[- ]?(?:W|KW)[ -]?([0-9]{1,2})(-[1-7])?$`)
-	quarter = regexp.MustCompile(`(?i)^(q[1-4]|[1-4]q|h[12]|[1-4]\. ?quartal|quarter [1-4])\b|[0-9][- /]?(q[1-4]|h[12])$`)
-	ordinal = regexp.MustCompile(`(?i)^(?:month|monat|m|mon|period)[ _#.-]?([0-9]{1,4})$`)
-	pieces  = regexp.MustCompile(`[0-9]+|\pL+`)
-	serial  = regexp.MustCompile(`^(?:[0-9]+|[0-9]{5}[.,][0-9]+)$`)
+	clock   = number.Pattern(`(?i)[T ,]+[0-9]{1,2}:[0-9]{2}.*$`)
+	numbers = number.Pattern(`^([0-9]{1,4})([-/. ])[ ]?([0-9]{1,4})(?:[-/. ][ ]?([0-9]{1,4}))?\.?$`)
+	monthM  = number.Pattern(`(?i)^([0-9]{4})[- ]?M([0-9]{1,2})$`)
+	weekW   = number.Pattern(`(?i)^([0-9]{4})[- ]?(?:W|KW)[ -]?([0-9]{1,2})(-[1-7])?$`)
+	quarter = number.Pattern(`(?i)^(q[1-4]|[1-4]q|h[12]|[1-4]\. ?quartal|quarter [1-4])\b|[0-9][- /]?(q[1-4]|h[12])$`)
+	ordinal = number.Pattern(`(?i)^(?:month|monat|m|mon|period)[ _#.-]?([0-9]{1,4})$`)
+	pieces  = number.Pattern(`[0-9]+|\pL+`)
+	serial  = number.Pattern(`^(?:[0-9]+|[0-9]{5}[.,][0-9]+)$`)
 )
 
 var errNoYear = errors.New("has no year; write it as Jan 2024")
@@ -113,27 +115,27 @@ func parseDate(text string) (date, error) {
 	if d, ok := isoDate(text); ok {
 		return d, nil
 	}
-	text = strings.TrimSpace(clock.ReplaceAllString(strings.Trim(text, "'"), ""))
+	text = strings.TrimSpace(clock().ReplaceAllString(strings.Trim(text, "'"), ""))
 	switch {
 	case text == "" || len(text) > 60:
 		return date{}, errNoMonth
-	case quarter.MatchString(text):
+	case quarter().MatchString(text):
 		return date{}, errQuarter
 	}
-	if serial.MatchString(text) {
+	if serial().MatchString(text) {
 		days, _, _ := strings.Cut(strings.Replace(text, ",", ".", 1), ".")
 		return bareNumber(days)
 	}
-	if m := numbers.FindStringSubmatch(text); m != nil {
+	if m := numbers().FindStringSubmatch(text); m != nil {
 		return dateOfNumbers(m[1], m[2], m[3], m[4])
 	}
-	if m := monthM.FindStringSubmatch(text); m != nil {
+	if m := monthM().FindStringSubmatch(text); m != nil {
 		return calendar(m[1], m[2], "")
 	}
-	if m := weekW.FindStringSubmatch(text); m != nil {
+	if m := weekW().FindStringSubmatch(text); m != nil {
 		return week(m[1], m[2])
 	}
-	if m := ordinal.FindStringSubmatch(text); m != nil {
+	if m := ordinal().FindStringSubmatch(text); m != nil {
 		return bareNumber(m[1])
 	}
 	return dateOfWords(text)
@@ -248,28 +250,29 @@ func fullYear(text string) string {
 	return text
 }
 
-var monthWords = map[string]int{}
-
-func init() {
+// monthWords are the folded names of the months, 1 to 12.
+var monthWords = sync.OnceValue(func() map[string]int {
+	words := map[string]int{}
 	for i, names := range []string{"jan january januar jänner jaenner", "feb february februar feber", "mar march märz maerz mär mrz mae",
 		"apr april", "may mai", "jun june juni", "jul july juli", "aug august", "sep sept september", "oct october okt oktober",
 		"nov november", "dec december dez dezember"} {
 		for name := range strings.FieldsSeq(names) {
-			monthWords[fold(name)] = i + 1
+			words[fold(name)] = i + 1
 		}
 	}
-}
+	return words
+})
 
 // dateOfWords reads Jan 2024, Jan-24, 15. Januar 2024 and January 15, 2024.
 func dateOfWords(text string) (date, error) {
 	var digits []string
 	month := 0
-	for _, piece := range pieces.FindAllString(text, -1) {
+	for _, piece := range pieces().FindAllString(text, -1) {
 		switch {
 		case piece[0] >= '0' && piece[0] <= '9':
 			digits = append(digits, piece)
-		case monthWords[fold(piece)] > 0 && month == 0:
-			month = monthWords[fold(piece)]
+		case monthWords()[fold(piece)] > 0 && month == 0:
+			month = monthWords()[fold(piece)]
 		case !isDayWord(fold(piece)):
 			return date{}, errNoMonth
 		}

@@ -2,10 +2,11 @@ package table
 
 import (
 	"math"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
+
+	"backlash/sim/number"
 )
 
 // sign is the letter before the decimals.
@@ -32,9 +33,9 @@ func (n numeral) ok() bool { return !math.IsNaN(n.value[point]) || !math.IsNaN(n
 const largest = 1e15
 
 var (
-	plain    = regexp.MustCompile(`^[0-9]*\.?[0-9]*([eE][-+]?[0-9]{1,3})?$`)
-	grouped  = regexp.MustCompile(`^[1-9][0-9]{0,2}([ ,][0-9]{2,3})*[ ,][0-9]{3}(\.[0-9]*)?$`)
-	currency = regexp.MustCompile(`(?i)^(eur|usd|gbp|chf|jpy|cad|aud|sek|nok|dkk|pln|czk|inr|euro|us\$|fr\.|kr\.?|zł|rs\.?)[ ]*` +
+	plain    = number.Pattern(`^[0-9]*\.?[0-9]*([eE][-+]?[0-9]{1,3})?$`)
+	grouped  = number.Pattern(`^[1-9][0-9]{0,2}([ ,][0-9]{2,3})*[ ,][0-9]{3}(\.[0-9]*)?$`)
+	currency = number.Pattern(`(?i)^(eur|usd|gbp|chf|jpy|cad|aud|sek|nok|dkk|pln|czk|inr|euro|us\$|fr\.|kr\.?|zł|rs\.?)[ ]*` +
 		`|[ ]*(eur|usd|gbp|chf|jpy|cad|aud|sek|nok|dkk|pln|czk|inr|euro|kr\.?|zł|\.-|,-)$`)
 )
 
@@ -84,7 +85,7 @@ func undress(text string) (bare string, negative, percent bool) {
 		} else if rest, ok := strings.CutSuffix(text, "-"); ok && !negative && strings.IndexByte("0123456789", rest[max(0, len(rest)-1)]) >= 0 {
 			negative, text = true, rest
 		}
-		text = currency.ReplaceAllString(strings.Trim(text, "€$£¥¤"), "")
+		text = currency().ReplaceAllString(strings.Trim(text, "€$£¥¤"), "")
 		changed = text != before
 	}
 	return strings.TrimPrefix(text, "+"), negative, percent
@@ -134,8 +135,8 @@ func parseWith(text string, negative bool) float64 {
 		return math.NaN()
 	}
 	simple := strings.Trim(text, "0123456789.") == "" && strings.Count(text, ".") < 2
-	if !simple && !plain.MatchString(text) {
-		if !grouped.MatchString(text) {
+	if !simple && !plain().MatchString(text) {
+		if !grouped().MatchString(text) {
 			return math.NaN()
 		}
 		text = strings.NewReplacer(",", "", " ", "").Replace(text)

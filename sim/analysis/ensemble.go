@@ -31,7 +31,7 @@ func Assimilate(x, y [][]float64, data, sd []float64, inflation float64, words f
 	for k := range data {
 		own.Set(k, k, own.At(k, k)+float64(inflation*float64(sd[k]*sd[k]))+1e-12)
 	}
-	// What each member is off what was measured, the measurement drawn anew for each.
+	// What each member is off what was measured, the measurement drawn separately for each.
 	drawn := 0
 	miss := mat.NewDense(len(data), members, nil)
 	for i := range y {

@@ -11,7 +11,7 @@ const flipCount = 1999
 
 // flips is what all tests on worlds that share their levels have in common: for every pair of levels the studentized difference, and
 // what it would be if each world's deviation had another sign. Whole worlds are flipped, never single values, because a world's
-// values are correlated over its levels. A flip keeps the sum of squares of a difference, so nothing is studentized anew.
+// values are correlated over its levels. A flip keeps the sum of squares of a difference, so nothing is studentized again.
 //
 // A studentized difference is written as u = t / sqrt(t*t + n - 1), which lies in -1..1 and is also defined where nothing varies.
 type flips struct {

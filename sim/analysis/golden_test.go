@@ -12,10 +12,10 @@ import (
 	"testing"
 )
 
-var update = flag.Bool("update", false, "write the golden numbers anew")
+var update = flag.Bool("update", false, "rewrite the golden numbers")
 
 // Every estimator on one set of numbers: what it gives stands in testdata/golden.txt, to nine digits. That the numbers are right is for the
-// other tests; this one shows when they change. -update writes the file anew.
+// other tests; this one shows when they change. -update rewrites the file.
 func TestGoldenNumbers(t *testing.T) {
 	var b strings.Builder
 	say := func(name string, values ...any) { fmt.Fprintf(&b, "%s: %s\n", name, numbers(values)) }

@@ -14,7 +14,7 @@ import (
 	"backlash/sim/experiment"
 )
 
-var update = flag.Bool("update", false, "write the golden calibration anew")
+var update = flag.Bool("update", false, "rewrite the golden calibration")
 
 // plantedEvidence has three papers over known responses: A wants the first free parameter high in its range, B (of the same
 // authors, so of one fold) says it again, M is from memory and wants the opposite.
@@ -156,7 +156,7 @@ func TestPapersAreLeftOut(t *testing.T) {
 		}
 	}
 	if want, err := os.ReadFile(path); err != nil || string(want) != text {
-		t.Errorf("another calibration (%v); -update writes %s anew, which is now\n%s", err, path, text)
+		t.Errorf("another calibration (%v); -update rewrites %s, which is now\n%s", err, path, text)
 	}
 }
 

@@ -352,7 +352,7 @@ func (r *Row) CompileTest(text string) (Expression, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, name := range reads.FindAllStringSubmatch(text, -1) { // the compiler does not report a map's missing key
+	for _, name := range reads().FindAllStringSubmatch(text, -1) { // the compiler does not report a map's missing key
 		if inner, ok := r.environment(nil)[name[1]].(map[string]float64); ok {
 			if _, ok := inner[name[2]]; !ok {
 				return nil, fmt.Errorf("reading %s has no %q", name[1], name[2])

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"regexp"
 	"slices"
 	"sync"
 
@@ -13,10 +12,12 @@ import (
 	"backlash/agents"
 	"backlash/sim"
 	"backlash/sim/analysis"
+
+	"backlash/sim/number"
 )
 
 // reads matches a reading in a test: READING.ARM.
-var reads = regexp.MustCompile(`([A-Za-z_][A-Za-z0-9_]*)\.([A-Za-z_][A-Za-z0-9_]*)`)
+var reads = number.Pattern(`([A-Za-z_][A-Za-z0-9_]*)\.([A-Za-z_][A-Za-z0-9_]*)`)
 
 // places returns the arms, or messages, for which a reading is taken.
 func (r *Row) places(g *Reading) []int {

@@ -1,7 +1,6 @@
 package evidence
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -9,6 +8,8 @@ import (
 	"backlash/scenarios"
 	"backlash/scenarios/decode"
 	"backlash/sim"
+
+	"backlash/sim/number"
 )
 
 // reader is the scenarios' strict decoder, extended by what parses the parts of a finding.
@@ -136,7 +137,7 @@ func (d *reader) choice(to *string, names []string) func(decode.Node, string) {
 	}
 }
 
-var identifier = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
+var identifier = number.Pattern(`^[a-z][a-z0-9_]*$`)
 
 // named parses a mapping of short names that expressions can use.
 func (d *reader) named(n decode.Node, path string, each func(name string, n decode.Node, path string)) {
@@ -148,7 +149,7 @@ func (d *reader) named(n decode.Node, path string, each func(name string, n deco
 		}
 		at := decode.Join(path, decode.Cut(name))
 		switch {
-		case !identifier.MatchString(name):
+		case !identifier().MatchString(name):
 			d.Fail(pair.Key, at, "", decode.Mistake{Wish: "want a name of small letters, digits and _"})
 		case seen[name]:
 			d.Fail(pair.Key, at, "", decode.Mistake{Wish: "the key stands here a second time"})

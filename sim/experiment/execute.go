@@ -6,12 +6,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"sync"
 
 	"backlash/sim"
+
+	"backlash/sim/number"
 )
 
 // Point is one configuration of an experiment. Points share their worlds: world 3 of one has the same people and luck as
@@ -42,11 +43,11 @@ func (r Run) String() string {
 	return fmt.Sprintf("%d.%d", r.Point, r.World)
 }
 
-var runName = regexp.MustCompile(`^(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})(?:\.(0|[1-9]\d{0,8}))?$`)
+var runName = number.Pattern(`^(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})(?:\.(0|[1-9]\d{0,8}))?$`)
 
 // ParseRun parses a run's name, such as 12.3, or 12.3.1 for the second course of luck in that world.
 func ParseRun(text string) (Run, error) {
-	parts := runName.FindStringSubmatch(text)
+	parts := runName().FindStringSubmatch(text)
 	if parts == nil {
 		return Run{}, fmt.Errorf("run %q: want POINT.WORLD as in the table of runs, such as 12.3", text)
 	}

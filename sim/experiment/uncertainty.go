@@ -58,7 +58,7 @@ func Bytes(unit []float64) []byte {
 func parseKept(text string) ([][]byte, error) {
 	lines := strings.Split(strings.TrimSpace(text), "\n")
 	if lines[0] != PriorName() {
-		return nil, fmt.Errorf("it is of other parameters or ranges; calibrate anew")
+		return nil, fmt.Errorf("it is of other parameters or ranges; calibrate again")
 	}
 	var out [][]byte
 	for i, line := range lines[1:] {

@@ -6,23 +6,22 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"regexp"
 	"strconv"
 	"strings"
 )
 
 var (
-	whole       = regexp.MustCompile(`^-?(0|[1-9][0-9]*)$`)
-	decimal     = regexp.MustCompile(`^[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?$`)
-	leadingZero = regexp.MustCompile(`^[-+]?0[0-9]`)
-	otherBase   = regexp.MustCompile(`^[-+]?0[xXbBoO][0-9a-fA-F_]+$`)
-	underscores = regexp.MustCompile(`^[-+]?[0-9][0-9.]*_[0-9_.]*$`)
-	commas      = regexp.MustCompile(`^[-+]?[0-9]+(,[0-9]+)+$`)
+	whole       = Pattern(`^-?(0|[1-9][0-9]*)$`)
+	decimal     = Pattern(`^[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?$`)
+	leadingZero = Pattern(`^[-+]?0[0-9]`)
+	otherBase   = Pattern(`^[-+]?0[xXbBoO][0-9a-fA-F_]+$`)
+	underscores = Pattern(`^[-+]?[0-9][0-9.]*_[0-9_.]*$`)
+	commas      = Pattern(`^[-+]?[0-9]+(,[0-9]+)+$`)
 )
 
 // Whole reads a whole number.
 func Whole(text string) (int, error) {
-	if n, err := strconv.Atoi(text); err == nil && whole.MatchString(text) {
+	if n, err := strconv.Atoi(text); err == nil && whole().MatchString(text) {
 		return n, nil
 	}
 	return 0, errors.New("want a whole number" + Hint(text))
@@ -30,7 +29,7 @@ func Whole(text string) (int, error) {
 
 // Unsigned reads a whole number from 0 to 18446744073709551615.
 func Unsigned(text string) (uint64, error) {
-	if n, err := strconv.ParseUint(text, 10, 64); err == nil && whole.MatchString(text) {
+	if n, err := strconv.ParseUint(text, 10, 64); err == nil && whole().MatchString(text) {
 		return n, nil
 	}
 	return 0, errors.New("want a whole number, 0..18446744073709551615" + Hint(text))
@@ -38,7 +37,7 @@ func Unsigned(text string) (uint64, error) {
 
 // Real reads a finite number in a precision of 32 or 64 bits.
 func Real(text string, bits int) (float64, error) {
-	if decimal.MatchString(text) && !leadingZero.MatchString(text) {
+	if decimal().MatchString(text) && !leadingZero().MatchString(text) {
 		if x, err := strconv.ParseFloat(text, bits); err == nil && !math.IsInf(x, 0) {
 			return x, nil
 		}
@@ -47,18 +46,18 @@ func Real(text string, bits int) (float64, error) {
 }
 
 // Looks reports whether a text would be a number, but perhaps for zeros before it.
-func Looks(text string) bool { return decimal.MatchString(text) }
+func Looks(text string) bool { return decimal().MatchString(text) }
 
 // Hint says why a text that was probably meant as a number is refused. It continues a sentence; "" when there is nothing to say.
 func Hint(text string) string {
 	switch {
-	case leadingZero.MatchString(text):
+	case leadingZero().MatchString(text):
 		return " without a leading zero"
-	case otherBase.MatchString(text):
+	case otherBase().MatchString(text):
 		return " in decimal digits"
-	case underscores.MatchString(text):
+	case underscores().MatchString(text):
 		return " without underscores"
-	case commas.MatchString(text):
+	case commas().MatchString(text):
 		return " without a comma; decimals take a point"
 	}
 	switch strings.ToLower(strings.TrimLeft(text, "+-")) {
@@ -77,9 +76,9 @@ func hintOfSize(text string) string {
 	switch {
 	case err != nil || math.IsInf(x, 0):
 		return "; this one is too large"
-	case text[0] == '+' && whole.MatchString(text[1:]):
+	case text[0] == '+' && whole().MatchString(text[1:]):
 		return " without a plus sign"
-	case whole.MatchString(text) && math.Abs(x) >= math.MaxInt64:
+	case whole().MatchString(text) && math.Abs(x) >= math.MaxInt64:
 		return "; this one is too large"
 	}
 	return ""

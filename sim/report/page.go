@@ -124,7 +124,7 @@ func (p *page) events(ctx context.Context, e *study.Env, c *study.Compare) error
 	if err != nil {
 		return err
 	}
-	p.Events = &pageTable{Caption: fmt.Sprintf("What each event comes to by month %d, each left out in turn", r.Months), Columns: effectHead(c.Sampling)}
+	p.Events = &pageTable{Caption: fmt.Sprintf("What each event changes by month %d: with it, against without it", r.Months), Columns: effectHead(c.Sampling)}
 	for _, x := range r.Events {
 		p.Events.Rows = append(p.Events.Rows, effectRow(r.Money, fmt.Sprintf("month %d, %s", x.Month, x.What), x.Trust, x.Gone, x.Value))
 	}

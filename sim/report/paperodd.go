@@ -560,6 +560,6 @@ func (p *Paper) drawsText() string {
 	if !p.Uncertainty.Draws() {
 		return fmt.Sprintf("All %d are held at that value in every world.", all)
 	}
-	return fmt.Sprintf("Of %d, %d are drawn anew for each world, from what a fit to published findings leaves plausible ([calibration.md](calibration.md)). "+
+	return fmt.Sprintf("Of %d, %d are drawn separately for each world, from what a fit to published findings leaves plausible ([calibration.md](calibration.md)). "+
 		"The other %d are held: %d were measured, %d belong to the form of an equation or to a mechanism on trial, %d to the setting, and %d were stated in the file or by a flag.", all, drawn, all-drawn, measured, shape, given, said)
 }

@@ -24,7 +24,7 @@ func parameterRows(c *agents.Params, row func(agents.Parameter, string, string) 
 
 // paperParameters returns the table of parameters in Markdown. drawn says which of them the worlds draw.
 func paperParameters(w io.Writer, c *agents.Params, drawn func(*agents.Parameter) bool) error {
-	fmt.Fprint(w, "# Parameters of this paper\n\n*here*: the value in the scenario, setting included; *default* where it differs; *worlds*: held at that value in every world, or drawn anew for each.\n\n| parameter | here | default | worlds | range | unit | status | source | meaning |\n|---|---|---|---|---|---|---|---|---|\n")
+	fmt.Fprint(w, "# Parameters of this paper\n\n*here*: the value in the scenario, setting included; *default* where it differs; *worlds*: held at that value in every world, or drawn separately for each.\n\n| parameter | here | default | worlds | range | unit | status | source | meaning |\n|---|---|---|---|---|---|---|---|---|\n")
 	return parameterRows(c, func(r agents.Parameter, here, was string) error {
 		worlds := "held"
 		if drawn(&r) {

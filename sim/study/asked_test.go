@@ -156,7 +156,7 @@ func TestHowLongTheDashboardLasts(t *testing.T) {
 	}
 }
 
-// How every reported number appears on screens and in reports; -update writes the file anew.
+// How every reported number appears on screens and in reports; -update rewrites the file.
 func TestEveryNumberIsShown(t *testing.T) {
 	var b strings.Builder
 	e := analysis.Estimate{Mean: .4567, Lo: .25, Hi: .66, N: 64, Low: .1, High: .8}

@@ -13,7 +13,7 @@ import (
 	"backlash/sim"
 )
 
-var update = flag.Bool("update", false, "write the made-up company's files, and the numbers' appearance, anew")
+var update = flag.Bool("update", false, "write the made-up company's files, and the numbers' appearance, again")
 
 // aurora is the company of docs/guide-own-numbers.md, which nobody can visit: a streaming service that went from segments to chasing clicks in January 2025.
 var aurora = company{strategy: "click-maximizer", draw: 211, levels: sim.Levels{Churn: .031, Purchases: 1.25}, customers: 20000, active: 48000, noise: .015, seed: 20250101}

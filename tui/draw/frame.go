@@ -73,7 +73,7 @@ type Memo[K comparable] struct {
 	lines []string
 }
 
-// Of returns the cached lines if the key is unchanged, and otherwise draws them anew.
+// Of returns the cached lines if the key is unchanged, and otherwise redraws them.
 func (m *Memo[K]) Of(key K, render func() []string) []string {
 	if m.lines == nil || m.key != key {
 		m.key, m.lines = key, render()

@@ -7,6 +7,7 @@ import (
 	"html/template"
 	"slices"
 	"strings"
+	"sync"
 
 	"backlash/scenarios"
 	"backlash/tui/draw"
@@ -15,7 +16,7 @@ import (
 //go:embed print
 var printed embed.FS
 
-var pages = template.Must(template.ParseFS(printed, "print/*.html"))
+var pages = sync.OnceValue(func() *template.Template { return template.Must(template.ParseFS(printed, "print/*.html")) })
 
 // PrintStyle returns the style sheet of the printed pages.
 func PrintStyle() []byte {
@@ -34,7 +35,7 @@ type paper struct {
 
 func (p paper) write(name string, data any) []byte {
 	var out bytes.Buffer
-	if err := pages.ExecuteTemplate(&out, name, data); err != nil {
+	if err := pages().ExecuteTemplate(&out, name, data); err != nil {
 		panic(err) // texts and numbers alone
 	}
 	return out.Bytes()

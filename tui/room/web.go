@@ -179,7 +179,7 @@ func (d *browsers) join(w http.ResponseWriter, q *http.Request) {
 	token := d.token(q)
 	if d.room.hall.Find(token) == nil {
 		if x.Code == "" { // a page asking whether it is known
-			http.Error(w, "say the code", http.StatusForbidden)
+			http.Error(w, "enter the code", http.StatusForbidden)
 			return
 		}
 		ok, wait := d.room.gate.admit(q.RemoteAddr, x.Code)
