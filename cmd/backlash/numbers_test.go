@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -10,6 +11,7 @@ import (
 
 	"backlash/agents"
 	"backlash/scenarios"
+	"backlash/sim"
 	"backlash/sim/evidence"
 	"backlash/sim/experiment"
 )
@@ -38,7 +40,19 @@ func printed(t *testing.T) map[string]string {
 			}
 		}
 	}
+	unknown, draws := 0, float64(experiment.Draws())
+	for k := range experiment.Free() {
+		sum, squares := 0., 0.
+		for d := range experiment.Draws() {
+			x := experiment.DrawPlaces(&sim.Config{}, d+1)[k]
+			sum, squares = sum+x, squares+x*x
+		}
+		if 1-math.Sqrt(12*(squares-sum*sum/draws)/(draws-1)) < .1 { // of the spread of the stated range, as calibrate says
+			unknown++
+		}
+	}
 	out := map[string]string{
+		"unknown": fmt.Sprint(unknown),
 		"rows": fmt.Sprint(rows), "hold": fmt.Sprint(hold), "missed": fmt.Sprint(rows - hold), "asked": fmt.Sprint(len(evidence.NewBank(table, 1, 1).Rows)),
 		"free": fmt.Sprint(len(experiment.Free())), "parameters": fmt.Sprint(len(agents.Parameters())), "metrics": fmt.Sprint(len(agents.Metrics())),
 		"strategies": fmt.Sprint(len(agents.Strategies())), "scenarios": fmt.Sprint(len(scenarios.Names())), "stories": fmt.Sprint(len(scenarios.StoryNames())),
