@@ -70,18 +70,11 @@ func (a *Assert) Run(ctx context.Context, e *Env) (*AssertResult, error) {
 	}
 	values := make([][]float64, len(condition.Terms)) // by term, a value a world
 	worlds := a.In()
-	var failure error
-	err = e.perform(ctx, []experiment.Point{{Config: a.Scenario.Config}}, worlds, sim.Observe{}, func(_ experiment.Run, r *sim.Result, err error) {
-		if err != nil {
-			failure = err
-		}
+	err = e.succeed(ctx, []experiment.Point{{Config: a.Scenario.Config}}, worlds, sim.Observe{}, func(_ experiment.Run, r *sim.Result) {
 		for i, t := range condition.Terms {
 			values[i] = append(values[i], t.Measure.Of(r))
 		}
 	})
-	if err == nil {
-		err = failure
-	}
 	if err != nil {
 		return nil, err
 	}

@@ -80,13 +80,14 @@ func (c *Causes) Run(ctx context.Context, e *Env, tell func(*CausesResult)) (*Ca
 	tick := e.ticker(worlds.Count * worlds.PerWorld())
 	var failure error
 	err := experiment.InOrder(ctx, worlds.Runs(1), c.live(worlds), e.Workers, func(_ experiment.Run, l lives, err error) error {
-		if err != nil {
-			failure = err
-		} else {
+		switch {
+		case err == nil:
 			all.add(l)
 			if tell != nil && failure == nil {
 				tell(all.copy())
 			}
+		case failure == nil:
+			failure = err
 		}
 		tick()
 		return nil

@@ -59,13 +59,8 @@ func (c *Cohorts) Run(ctx context.Context, e *Env) (*CohortsResult, error) {
 	quarters := (config.Months - 1) / cohortMonths
 	cohorts, spells := make([]tallied, 1+quarters), make([]tallied, mostSpells)
 	var joined []float64
-	var failure error
 	worlds := c.In()
-	err := e.perform(ctx, []experiment.Point{c.Point}, worlds, sim.Observe{Spells: true}, func(_ experiment.Run, r *sim.Result, err error) {
-		if err != nil {
-			failure = err
-			return
-		}
+	err := e.succeed(ctx, []experiment.Point{c.Point}, worlds, sim.Observe{Spells: true}, func(_ experiment.Run, r *sim.Result) {
 		for i := range cohorts {
 			cohorts[i].begin()
 		}
@@ -87,9 +82,6 @@ func (c *Cohorts) Run(ctx context.Context, e *Env) (*CohortsResult, error) {
 		}
 		joined = append(joined, n)
 	})
-	if err == nil {
-		err = failure
-	}
 	if err != nil {
 		return nil, err
 	}

@@ -71,3 +71,19 @@ func (e *Env) perform(ctx context.Context, points []experiment.Point, worlds exp
 		return nil
 	})
 }
+
+// succeed is perform where every run must succeed: it hands over those that do, and returns the first failure.
+func (e *Env) succeed(ctx context.Context, points []experiment.Point, worlds experiment.Worlds, observe sim.Observe, take func(experiment.Run, *sim.Result)) error {
+	var failure error
+	err := e.perform(ctx, points, worlds, observe, func(run experiment.Run, r *sim.Result, err error) {
+		if err == nil {
+			take(run, r)
+		} else if failure == nil {
+			failure = err
+		}
+	})
+	if err == nil {
+		err = failure
+	}
+	return err
+}

@@ -91,3 +91,40 @@ func TestFewestWorlds(t *testing.T) {
 		}
 	}
 }
+
+// Where one run fails, a question that needs all of them has no answer: the run's error is the question's.
+func TestARunThatFailsFailsItsQuestion(t *testing.T) {
+	point := small(t, "balanced")
+	broken := point
+	broken.Config.Population.Customers = -1
+	pair := [2]experiment.Point{point, broken}
+	b := shop(t)
+	b.Scenario.Config.Population.Customers = -1
+	for name, ask := range map[string]func() error{
+		"assert": func() error {
+			_, err := (&Assert{Base: b, Sampling: lucky(2), Condition: "trust > 0"}).Run(t.Context(), testEnv)
+			return err
+		},
+		"causes": func() error {
+			_, err := (&Causes{Point: broken, Sampling: lucky(2)}).Run(t.Context(), testEnv, nil)
+			return err
+		},
+		"cohorts": func() error {
+			_, err := (&Cohorts{Point: broken, Sampling: lucky(2)}).Run(t.Context(), testEnv)
+			return err
+		},
+		"kin": func() error { _, err := (&Kin{Points: pair, Sampling: lucky(1)}).Run(t.Context(), testEnv); return err },
+		"telling": func() error {
+			_, err := (&Telling{Points: pair, Sampling: lucky(1)}).Run(t.Context(), testEnv)
+			return err
+		},
+		"twins": func() error {
+			_, err := (&Twins{Points: pair, Sampling: lucky(2)}).Run(t.Context(), testEnv)
+			return err
+		},
+	} {
+		if err := ask(); err == nil {
+			t.Errorf("%s has an answer", name)
+		}
+	}
+}

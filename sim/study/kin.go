@@ -3,7 +3,6 @@ package study
 import (
 	"cmp"
 	"context"
-	"errors"
 	"math"
 	"slices"
 
@@ -52,12 +51,7 @@ func (q *Kin) Run(ctx context.Context, e *Env) (*KinResult, error) {
 	worlds.Count = 1
 	out := &KinResult{all: make([]Relative, len(everybody))}
 	var start []uint8
-	var failure error
-	err := e.perform(ctx, q.Points[:], worlds, sim.Observe{Customers: everybody, People: true}, func(run experiment.Run, r *sim.Result, err error) {
-		if err != nil {
-			failure = err
-			return
-		}
+	err := e.succeed(ctx, q.Points[:], worlds, sim.Observe{Customers: everybody, People: true}, func(run experiment.Run, r *sim.Result) {
 		if start = r.StartBrand; run.Point == 0 {
 			out.likenesses(r.People)
 		}
@@ -65,7 +59,7 @@ func (q *Kin) Run(ctx context.Context, e *Env) (*KinResult, error) {
 			out.all[i].Customer, out.all[i].Lives[run.Point] = i, lifeOf(r, i)
 		}
 	})
-	if err = errors.Join(err, failure); err != nil {
+	if err != nil {
 		return nil, err
 	}
 	for i := range out.all {

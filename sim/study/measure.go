@@ -29,8 +29,9 @@ func (e *Env) Measure(ctx context.Context, points []experiment.Point, worlds exp
 	}
 	err := e.perform(ctx, points, worlds, sim.Observe{}, func(run experiment.Run, r *sim.Result, err error) {
 		if err != nil {
-			m.Failed++
-			failure = err
+			if m.Failed++; failure == nil {
+				failure = err
+			}
 		} else {
 			well[run.Point]++
 		}

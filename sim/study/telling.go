@@ -32,17 +32,14 @@ func (q *Telling) Run(ctx context.Context, e *Env) ([]int, error) {
 	worlds := q.In()
 	worlds.First, worlds.Count = q.First, 1
 	var here, twin *sim.Result
-	var failure error
-	err := e.perform(ctx, q.Points[:], worlds, sim.Observe{}, func(run experiment.Run, r *sim.Result, err error) {
-		if err != nil {
-			failure = err
-		} else if run.Point == 0 {
+	err := e.succeed(ctx, q.Points[:], worlds, sim.Observe{}, func(run experiment.Run, r *sim.Result) {
+		if run.Point == 0 {
 			here = r
 		} else {
 			twin = r
 		}
 	})
-	if err = errors.Join(err, failure); err != nil {
+	if err != nil {
 		return nil, err
 	}
 	order := thresholds(here)
@@ -63,17 +60,15 @@ func (q *Telling) Run(ctx context.Context, e *Env) ([]int, error) {
 	slices.SortStableFunc(all, func(a, b int) int { return cmp.Compare(far(a), far(b)) })
 	all = all[:min(len(all), considered)]
 	tells := make([]int, len(all)) // 2 for suddenly, some time before leaving; 1 for leaving for that reason
-	err = e.perform(ctx, q.Points[:1], worlds, sim.Observe{Customers: all}, func(_ experiment.Run, r *sim.Result, err error) {
+	err = e.succeed(ctx, q.Points[:1], worlds, sim.Observe{Customers: all}, func(_ experiment.Run, r *sim.Result) {
 		for k := range all {
-			if err == nil {
-				left := int(here.LeftMonth[all[k]])
-				month, _, sudden := moment(r.Diaries[k], left)
-				if sudden && month > calmMonths && month < left {
-					tells[k] += 2
-				}
-				if Ranked(r.Diaries[k][left-1].Causes)[0] == int(agents.CauseIntrusion) {
-					tells[k]++
-				}
+			left := int(here.LeftMonth[all[k]])
+			month, _, sudden := moment(r.Diaries[k], left)
+			if sudden && month > calmMonths && month < left {
+				tells[k] += 2
+			}
+			if Ranked(r.Diaries[k][left-1].Causes)[0] == int(agents.CauseIntrusion) {
+				tells[k]++
 			}
 		}
 	})

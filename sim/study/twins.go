@@ -52,21 +52,10 @@ func (t *Twins) Run(ctx context.Context, e *Env) (*TwinsResult, error) {
 		return nil, wrong("world", "%d: want 1 to %d, so that there are as many worlds from there on", t.First+1, most+1)
 	}
 	out := &TwinsResult{Customer: t.Customer, First: t.First, Names: [2]string{t.Points[0].Name, t.Points[1].Name}, Worlds: t.Worlds}
-	var failure error
 	observe := sim.Observe{Customers: []int{t.Customer}, People: true}
 	worlds := t.In()
 	worlds.First = t.First
-	err := e.perform(ctx, t.Points[:], worlds, observe, func(run experiment.Run, r *sim.Result, err error) {
-		if err != nil {
-			failure = err
-			return
-		}
-		out.add(run, r)
-	})
-	if err == nil {
-		err = failure
-	}
-	if err != nil {
+	if err := e.succeed(ctx, t.Points[:], worlds, observe, out.add); err != nil {
 		return nil, err
 	}
 	return out, nil

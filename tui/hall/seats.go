@@ -286,6 +286,9 @@ func (h *Hall) Remove(name string) bool {
 				delete(votes, s)
 			}
 		}
+		for _, again := range h.second {
+			delete(again, s)
+		}
 		return true
 	})
 }

@@ -311,7 +311,12 @@ func (c *Session) Workshop(name, code string) *Workshop {
 		if c.Bets[i].First == nil {
 			w.First = append(w.First, nil)
 		} else {
-			w.First = append(w.First, &FirstRound{slices.Clone(c.Bets[i].First), named(h.first[i])})
+			again := []string{}
+			for s := range h.second[i] {
+				again = append(again, s.name)
+			}
+			slices.Sort(again)
+			w.First = append(w.First, &FirstRound{slices.Clone(c.Bets[i].First), named(h.first[i]), again})
 		}
 	}
 	for name, s := range h.seats {
@@ -373,7 +378,12 @@ func (c *Session) Restore(w *Workshop) {
 	for i, votes := range w.Votes {
 		h.votes[i] = h.seated(votes)
 		if i < len(w.First) && w.First[i] != nil {
-			c.Bets[i].First, h.first[i] = slices.Clone(w.First[i].Hands), h.seated(w.First[i].Votes)
+			c.Bets[i].First, h.first[i], h.second[i] = slices.Clone(w.First[i].Hands), h.seated(w.First[i].Votes), map[*Seat]bool{}
+			for _, name := range w.First[i].Again {
+				if s := h.seats[name]; s != nil {
+					h.second[i][s] = true
+				}
+			}
 		}
 	}
 	if k := w.Game; k != nil {

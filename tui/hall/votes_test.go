@@ -88,6 +88,9 @@ func TestTalkAndVoteAgain(t *testing.T) {
 	}
 	again, _ := told(t, "unseen-backlash")
 	again.Restore(w)
+	if here, there := c.Hall.Answered(0), again.Hall.Answered(0); here != 5 || there != here {
+		t.Errorf("%d guests have answered again, %d from the file", here, there)
+	}
 	if got := again.Hall.Minds(0, 2); got != c.Hall.Minds(0, 2) || again.MindsText(0, 2) != c.MindsText(0, 2) {
 		t.Errorf("from the file: %+v", got)
 	}
@@ -110,6 +113,9 @@ func TestTalkAndVoteAgain(t *testing.T) {
 		}
 	}
 	c.Hall.Remove("anna")
+	if got := c.Hall.Answered(0); got != 4 {
+		t.Errorf("without anna %d have answered again", got)
+	}
 	if got := c.Hall.Minds(0, 2); got.Of != 4 || got.To != 0 {
 		t.Errorf("without anna: %+v", got)
 	}

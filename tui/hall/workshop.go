@@ -33,8 +33,9 @@ type Workshop struct {
 
 // FirstRound holds the answers to a chapter before the room talked.
 type FirstRound struct {
-	Hands []int          `json:"hands"` // by answer
-	Votes map[string]int `json:"votes"` // by seat
+	Hands []int          `json:"hands"`           // by answer
+	Votes map[string]int `json:"votes"`           // by seat
+	Again []string       `json:"again,omitempty"` // seats that have answered since
 }
 
 // Owner identifies the owner of a seat.
@@ -75,7 +76,7 @@ func ReadWorkshop(text []byte, s *scenarios.Story) (*Workshop, error) {
 	}
 	for i := range n {
 		answers := len(s.Chapters[i].Answers)
-		rounds := []FirstRound{{w.Hands[i], w.Votes[i]}}
+		rounds := []FirstRound{{Hands: w.Hands[i], Votes: w.Votes[i]}}
 		if len(w.First) > 0 && w.First[i] != nil {
 			rounds = append(rounds, *w.First[i])
 		}

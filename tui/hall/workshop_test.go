@@ -60,7 +60,7 @@ func TestAKeptWorkshopIsCheckedThingByThing(t *testing.T) {
 		{"the last answer", func(w *Workshop) { w.Votes[0] = map[string]int{"anna": answers - 1} }},
 		{"locked", func(w *Workshop) { w.Locked[0] = true }},
 		{"nobody has talked", func(w *Workshop) { w.First = nil }},
-		{"a first round", first(FirstRound{make([]int, answers), map[string]int{"anna": 0}})},
+		{"a first round", first(FirstRound{Hands: make([]int, answers), Votes: map[string]int{"anna": 0}})},
 	}, []wish{
 		{"before the story", func(w *Workshop) { w.Chapter = -2 }},
 		{"after the debrief", func(w *Workshop) { w.Chapter = n + 1 }},
@@ -77,8 +77,8 @@ func TestAKeptWorkshopIsCheckedThingByThing(t *testing.T) {
 		{"a vote after the last answer", func(w *Workshop) { w.Votes[0] = map[string]int{"anna": answers} }},
 		{"a vote where nothing is asked", func(w *Workshop) { w.Votes[free] = map[string]int{"anna": 0} }},
 		{"locked where nothing is asked", func(w *Workshop) { w.Locked[free] = true }},
-		{"a first round of too many answers", first(FirstRound{make([]int, answers+1), nil})},
-		{"a first round's vote after the last answer", first(FirstRound{make([]int, answers), map[string]int{"anna": answers}})},
+		{"a first round of too many answers", first(FirstRound{Hands: make([]int, answers+1)})},
+		{"a first round's vote after the last answer", first(FirstRound{Hands: make([]int, answers), Votes: map[string]int{"anna": answers}})},
 	})
 
 	g, market := told(t, "one-market")
