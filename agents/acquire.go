@@ -16,7 +16,7 @@ type AcquireParams struct {
 	EffortHigh float32
 }
 
-// Appeal is how strongly a brand attracts people who are not its customers: exp(b (R - R0))(a0 + r of a prospect)/.65 (16.5; W04 for relevance, the rest assumed).
+// Appeal is how strongly a brand attracts people who are not its customers: exp(Reputation (R - R0))(a0 + r of a prospect)/Level (16.5; W04 for relevance, the rest assumed).
 func Appeal(p *Params, l Levers, quality, reputation float32) float32 {
 	response := p.Purchase.BaseResponse + ProspectRelevance(p, l, quality)
 	return float32(byName(p, reputation)*response) / p.Acquire.Level

@@ -32,7 +32,7 @@ const (
 	EventPause
 	EventComplain
 	EventMute
-	EventOver // felt intrusion over the own threshold (section 7: without the floor)
+	EventOver // felt intrusion over the own threshold (5.1: without the floor)
 )
 
 // Customers holds a population in columns. Every slice has the same padded length, a multiple of 8;
@@ -52,7 +52,7 @@ type Customers struct {
 	// States, all 0..1 unless said.
 	Trust, Ceiling, Affect, Habit     []float32 // T K A H
 	Depth, Unease, Resignation        []float32 // d u z
-	Awareness, Sensitization          []float32 // a, e (at most .4)
+	Awareness, Sensitization          []float32 // a, e (at most SensitizeCap)
 	UsedRelevance                     []float32 // r^, what one has become used to in relevance
 	Repeats                           []float32 // k, a decaying count of episodes
 	Grievance, UsedIntrusion, Awake   []float32 // g; p^, what one has become used to in felt intrusion; w
@@ -90,7 +90,7 @@ type Block struct {
 
 	// Terms of the customer's brand and arm this month, one column each, filled from the Terms table.
 	Terms [TermCount][]float32
-	level [TermCount]int // so many customers of a term's column hold one value
+	level [TermCount]int // how many leading entries of a term's column hold the same value; 0: unknown
 
 	On []uint32 // all ones while with a brand at the month's start, else 0
 
@@ -103,7 +103,7 @@ type Block struct {
 	BadHeard, GoodHeard                                    []float32 // friends who spoke last month
 	Vulnerability                                          []float32 // V
 	Renews                                                 []float32 // 0/1: the own contract ends
-	Touches, Wear                                          []float32 // N; xi = N (1 - .6 S)/M
+	Touches, Wear                                          []float32 // N; xi: see tire
 	Tailoring                                              []float32 // i
 	Felt, Creepy, Episode, Severity                        []float32 // p, q_c, episode 0/1, sev
 	Covert, Hit, Damping, Deceived                         []float32 // C(1-T^), hit, rho_x, deceived
@@ -111,7 +111,7 @@ type Block struct {
 	Response, Clicks, GenericClicks, Rate, Basket, Revenue []float32 // 12.1, clicks, generic, mu_c, basket, mu_c*basket
 	Margin                                                 []float32 // margin of the customer-month, B0 units, before fixed and acquisition costs
 	Bought                                                 []float32 // 0/1
-	LogHazard, ContagionFactor, ExitHazard                 []float32 // Z clipped, 1+.4.., h
+	LogHazard, ContagionFactor, ExitHazard                 []float32 // Z clipped, the effect of friends who left, h
 	Intention, Expected                                    []float32 // survey 14.4; expected margin of the next twelve months
 
 	Plain []float32 // relevance of the list that everybody gets, with no tailoring at all
@@ -140,14 +140,14 @@ const (
 	TermExpose                                     // size of this month's expose, else 0
 	TermLate                                       // lateness of the breach 0..1
 	TermRivalBreach                                // 1 when another brand has a breach this month and this one has none
-	TermMend                                       // repair * (1 - .6 if misused)
+	TermMend                                       // repair, less what misuse costs
 	TermViral                                      // size of this month's viral incident
 	TermPriceWar                                   // size of a price war under way
 	TermRivals                                     // mean relevance of the other brands (background with a single brand)
 	TermGift                                       // worth of a gift to every customer, in baskets
 	TermFormat                                     // format of contacts, 0 usual
 	TermPriceRise                                  // by how much extraction has risen since last month
-	TermEase                                       // .008 + .99 K^2, or without K under buried consent
+	TermEase                                       // Ease of the control lever, or without control under buried consent
 	TermOffer                                      // 1: this month the customer is offered a better plan
 	TermCount
 )
@@ -159,5 +159,5 @@ type Market struct {
 	BreachMemory      float32 // B
 	Calm              float32 // n: one over the mean alert of a settled market
 	Norm              float32 // by how much everybody bears more than in month 1
-	SurveySalience    float32 // .5 in a month of a shock, else 0
+	SurveySalience    float32 // Salience of the survey in a month of a shock, else 0
 }

@@ -8,8 +8,8 @@ type ConsentParams struct {
 	OpenConcern, OpenLeast                                      float32 // what stated concern takes off what openness wins, and the least that is left
 }
 
-// willing is the logit of 13.4: nudge + v0 + 4 (theta - e - 1/2) + 2 (T - 1/2) + 1.6 K^ + 1.5 rho r
-// + 1.2 T^ clip(1 - 1.2 c, -.3, 1) - (c - 1/2). Openness wins over all but the most concerned (T16).
+// willing is the logit of 13.4 without the nudge: v0 + Threshold (theta - e - 1/2) + Trust (T - 1/2) + Control K^ + Relevance rho r
+// + Transparency T^ clip(1 - OpenConcern c, OpenLeast, 1) - Concern (c - 1/2). Openness wins over all but the most concerned (T16).
 func willing(c *Customers, i int, p *ConsentParams, transparency, control float32) float32 {
 	concern := c.Concern[i]
 	open := atMost(atLeast(1-float32(p.OpenConcern*concern), p.OpenLeast), 1)

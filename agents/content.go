@@ -6,7 +6,7 @@ type ContentParams struct {
 	Learnt float32 // 1: tastes, and a brand that learns them
 
 	Skew                       float32 // of the market: the k-th category draws 1/k^z
-	Focus, FocusNeed           float32 // weight of the newest interest: focus (1.35 - nu), at most .8
+	Focus, FocusNeed           float32 // weight of the newest interest: Focus (FocusNeed - nu), bounded
 	Arrive                     float32 // chance of a new interest, a month
 	Drift                      float32 // how fast tastes follow what is consumed
 	Bore, Recover              float32 // liking lost to what one has just had, and how fast "just" passes
@@ -48,8 +48,8 @@ func MarketShares(p *ContentParams) (m [Categories]float32) {
 	return m
 }
 
-// NextPopular is what a brand believes to be popular a month later, pi + .3 ((1 - kappa) m + kappa (what its customers consumed) - pi): a closed loop if
-// kappa is near 1. A brand without customers learns nothing.
+// NextPopular is what a brand believes to be popular a month later, pi + PopularSpeed ((1 - Echo) m + Echo (what its customers consumed) - pi): a closed loop if
+// Echo is near 1. A brand without customers learns nothing.
 func NextPopular(p *ContentParams, popular, market, consumed [Categories]float32) [Categories]float32 {
 	for k := range popular {
 		seen := toward(market[k], consumed[k], p.Echo)
@@ -261,8 +261,8 @@ func vary(b *Block) {
 	}
 }
 
-// reckon is 2.1 to 2.3 C but for the category: the weight of the month's own event, of who bought, and of the word from outside, a declaration with chance .1 K^ or else
-// bought data, 1.2 C; what of it tells the truth is D. The brand learns about customers who have opted out only from declarations, and forgets them faster.
+// reckon is 2.1 to 2.3 C but for the category: the weight of the month's own event, if the customer bought, and of the word from outside, a declaration with chance Declare K^
+// or else bought data, Bought C; what of it tells the truth is D. The brand learns about customers who have opted out only from declarations, and forgets them faster.
 //
 //kernel:vector
 func reckon(b *Block, p *ContentParams, deletion float32) {

@@ -9,7 +9,7 @@ type DataParams struct {
 	Deletion float32 // what full control adds to forgetting of customers who have opted out
 }
 
-// know is equation 2: d' = d + g flow (1 - d) - delta d, flow = .2 + .8 C; opted out: flow .05, delta + .3 K^ (deletion).
+// know is equation 2: d' = d + g flow (1 - d) - delta d, flow = Flow + (1 - Flow) C; opted out: OutFlow, and delta + Deletion K^.
 // Assumed.
 //
 //kernel:vector

@@ -2,7 +2,7 @@ package agents
 
 // DetectionParams holds how covert use comes to light.
 type DetectionParams struct {
-	Rate   float32 // monthly chance at covert 1, times (.4 + .6 i)(1 + 2 episode)
+	Rate   float32 // monthly chance at covert 1, times (Base + Tailoring i)(1 + Episode episode)
 	Rumour float32 // chance per bad word heard, at covert 1
 	Fade   float32 // share of awareness lost per month
 
@@ -12,10 +12,10 @@ type DetectionParams struct {
 	Victim, VictimMost       float32 // how much a lie hurts who bears nothing, 0 at theta 1; and at most
 }
 
-// notice is equation 5.7. Chance (1 - a)(.09 covert (.4 + .6 i)(1 + 2 episode) + .04 covert min(3, bad words heard)), or the
+// notice is equation 5.7. Chance (1 - a)(Rate covert (Base + Tailoring i)(1 + Episode episode) + Rumour covert min(Words, bad words heard)), or the
 // size of this month's breach or expose if greater. Then a = 1, hit = that size, and
-// deceived = (covert - .1)+ (1 - a_old) clip(1.8 - 1.8 theta, 0, 1.2), for a shock only if covert > .25. Otherwise a' = .995 a.
-// The damping of a reaction, rho_x = (1 - .7 z)(1.2 - .5 A), is formed here from last month's z and A (10.2).
+// deceived = (covert - CovertFrom)+ (1 - a_old) clip(Victim - Victim theta, 0, VictimMost), for a shock only if covert > ShockFrom. Otherwise
+// a' = (1 - Fade) a. The damping of a reaction, rho_x = (1 - Numb z)(ShieldBase - Shield A), is formed here from last month's z and A (10.2).
 //
 //kernel:vector
 func notice(b *Block, p *DetectionParams, r *ReactionParams) {

@@ -15,7 +15,7 @@ type ExitParams struct {
 	ParityFloor                                            float32 // relevance below which a brand is not compared with its rivals
 }
 
-// parity is min(1, r_rivals / max(r, .05)): habit protects only while rivals are worse.
+// parity is min(1, r_rivals / max(r, ParityFloor)): habit protects only while rivals are worse.
 func parity(p *ExitParams, rivals, relevance float32) float32 {
 	return atMost(rivals/atLeast(relevance, p.ParityFloor), 1)
 }
@@ -25,9 +25,9 @@ func again(p *ExitParams, repeats float32) float32 {
 	return float32(p.Repeats * atMost(positive(repeats-1), p.RepeatsMost))
 }
 
-// leave is equation 14. Z = h_u u + h_g g + h_k min(3, (k - 1)+) + h_f f + h_T (.55 - T) + h_A (.45 - A) - h_H (H - .3)(1 - parity) - h_s surplus
-// + h_p (r_rivals - r)(1 - A) + .15 hit breach, clipped to -2..2.2;
-// h = h0 n alert exp(Z)(1 + .4 min(4, G') alert clip(1.2 - .6 A)), at most .6; leaves if U < h.
+// leave is equation 14. Z = h_u u + h_g g + h_k min(RepeatsMost, (k - 1)+) + h_f f + h_T (TrustLevel - T) + h_A (AffectLevel - A)
+// - h_H (H - HabitLevel)(1 - parity) - h_s surplus + h_p (r_rivals - r)(1 - A) + Breach hit breach, clipped to Lowest..Highest;
+// h = h0 n alert exp(Z)(1 + Contagion min(ContagionCap, G') alert clip(ContagionBase - ContagionAffect A)), at most Most; leaves if U < h.
 //
 //kernel:vector
 func leave(b *Block, p *ExitParams, waking *WakeParams, calm float32) {

@@ -71,8 +71,8 @@ func touch(b *Block, p *ExposureParams, tables *[ArmRows]TouchTable) {
 	current.expose(b, p)
 }
 
-// expose is the rest of equation 1.1, N ~ Poisson(base + span P) (1 - .6 Rs max(u, f)) (.2 if muted), not rounded; and 1.2:
-// depth i = I (1 - .8 Rs u) (.15 if opted out). Restraint is stepping back where a customer is uneasy or tired. Assumed; the
+// expose is the rest of equation 1.1, N ~ Poisson(Base + Span P) (1 - Restraint Rs max(u, f)) (Muted if muted), not rounded; and 1.2:
+// depth i = I (1 - Depth Rs u) (OptedOut if opted out). Restraint is stepping back where a customer is uneasy or tired. Assumed; the
 // opted-out share after W05.
 //
 //kernel:vector

@@ -9,8 +9,9 @@ type GrievanceParams struct {
 	UsedWeight, UsedSpeed   float32 // how far one bears what one has become used to, and how fast one becomes used to it
 }
 
-// resent is equation 5.8: g' = (1 - forgive) g + (feed u^2 + .3 sev + .3 deceived + .45 hit rho_x (.4 + .6 covert))(1 - g), and of 5.1 what one has become
-// used to in felt intrusion: p^' = p^ + .03 (p - p^). Episodes are counted, k' = .9 k + episode: repeated episodes count in 14.2, a single one does not (C11). The square lets minor disturbances be forgotten. C11, T03; Gregoire, Tripp and Legoux
+// resent is equation 5.8: g' = (1 - Forgive) g + (Feed u^2 + Incident sev + Deceived deceived + Hit hit rho_x (HitBase + HitCovert covert))(1 - g),
+// and of 5.1 what one has become used to in felt intrusion: p^' = p^ + UsedSpeed (p - p^). Episodes are counted, k' = RepeatsKept k + episode:
+// repeated episodes count in 14.2, a single one does not (C11). The square lets minor disturbances be forgotten. C11, T03; Gregoire, Tripp and Legoux
 // (2009) find that the wish to avoid a firm grows over months while the wish for revenge fades. Sizes assumed.
 //
 //kernel:vector

@@ -15,7 +15,7 @@ type IntrusionParams struct {
 	DepthAt    float32 // depth at which that power makes no difference
 }
 
-// steepness is (i/.6)^(gamma - 1) of 4.1: cosmetic depth is harmless, and great depth is more than twice half of it (W02; B02, B05, B10).
+// steepness is (i/DepthAt)^(gamma - 1) of 4.1: cosmetic depth is harmless, and great depth is more than twice half of it (W02; B02, B05, B10).
 func steepness(p *IntrusionParams, tailoring float32) float32 {
 	return power(tailoring, p.DepthAt, p.DepthPower)
 }
@@ -29,7 +29,7 @@ func power(tailoring, at, gamma float32) float32 {
 const shallowest = 1e-4
 
 // raw is the first part of equation 4.1: y = s_p stakes i sqrt(d) touch (1 + w_s C know + w_c a covert + extra) (1 - b K^)
-// (1 - c_T (T - 1/2)) (i/.6)^(gamma - 1), with know = T^ + (1 - T^) a and covert = C (1 - T^). Inferred or bought data feels worse to the
+// (1 - c_T (T - 1/2)) (i/DepthAt)^(gamma - 1), with know = T^ + (1 - T^) a and covert = C (1 - T^). Inferred or bought data feels worse to the
 // degree that the customer knows about it; hidden use feels worse still, once noticed (B02, B08, B13, F07). noticed is a in the month.
 func raw(p *IntrusionParams, tailoring, depth, touch, known, noticed, extra, control, trust float32) float32 {
 	weight := 1 + float32(p.Known*known) + float32(p.Hidden*noticed) + extra
@@ -37,11 +37,11 @@ func raw(p *IntrusionParams, tailoring, depth, touch, known, noticed, extra, con
 	return float32(float32(float32(float32(float32(p.Scale*p.Stakes)*tailoring)*float32(sqrt(depth)*touch))*float32(weight*calm)) * steepness(p, tailoring))
 }
 
-// saturate is equation 4.2: p = y / (1 + .75 y), so that even the deepest tailoring does not put the unconcerned over theta.
+// saturate is equation 4.2: p = y / (1 + Saturation y), so that even the deepest tailoring does not put the unconcerned over theta.
 func saturate(p *IntrusionParams, y float32) float32 { return y / (1 + float32(p.Saturation*y)) }
 
-// feel runs equation 4 over a block. A share of unnoticed intrusion is felt: [.55 + .45 know] (B02: harm only once it is noticed);
-// a format that interrupts adds [1 + .5 F].
+// feel runs equation 4 over a block. A share of unnoticed intrusion is felt: [Attention + (1 - Attention) know] (B02: harm only once it is
+// noticed); a format F that interrupts multiplies it by [1 + format.Felt F].
 //
 //kernel:vector
 func feel(b *Block, p *IntrusionParams, format *FormatParams) {

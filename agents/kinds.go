@@ -21,7 +21,7 @@ type Consent struct {
 	Kind   ConsentKind
 	Nudge  float32 // replaces the kind's own nudge when Custom
 	Custom bool
-	Reward bool // a small reward: +.5 on any nudge (P06)
+	Reward bool // a small reward, which adds to any nudge (P06)
 }
 
 // ConsentKind is one of the four interfaces of a scenario file.

@@ -5,6 +5,8 @@ import (
 	"go/parser"
 	"go/token"
 	"os"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -46,5 +48,31 @@ func TestNoNumberHidesInAnEquation(t *testing.T) {
 	}
 	if mechanisms < 20 {
 		t.Errorf("only %d files of mechanisms", mechanisms)
+	}
+}
+
+// A comment names parameters; it does not repeat their values, which move. Levels of a lever are what its number means.
+func TestNoValueHidesInAComment(t *testing.T) {
+	value := regexp.MustCompile(`(^|[^0-9A-Za-z.])\.[0-9]`)
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range files {
+		if strings.HasSuffix(name, "_test.go") || slices.Contains([]string{"levers.go", "vector_amd64.go"}, name) {
+			continue
+		}
+		set := token.NewFileSet()
+		tree, err := parser.ParseFile(set, name, nil, parser.ParseComments)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, group := range tree.Comments {
+			for _, c := range group.List {
+				if value.MatchString(c.Text) {
+					t.Errorf("%s: name the parameter: %s", set.Position(c.Pos()), c.Text)
+				}
+			}
+		}
 	}
 }

@@ -7,8 +7,8 @@ type LoyaltyParams struct {
 	Wear                                                                float32 // reduction of habit by fatigue
 }
 
-// bond is 11.1: A' = A + .1 (clip(.02 + .62 T + .22 Hu + .3 surplus + .25 nu novelty - .3 u - .25 f - .15 s_v) - A), and
-// 11.2: H' = H + .15 (r (1 - .5 f) - H).
+// bond is 11.1: A' = A + AffectSpeed (clip(Base + Trust T + Human Hu + Surplus surplus + Novelty nu novelty - Unease u - Fatigue f - Surveillance s_v) - A),
+// and 11.2: H' = H + HabitSpeed (r (1 - Wear f) - H).
 //
 //kernel:vector
 func bond(b *Block, p *LoyaltyParams) {

@@ -20,7 +20,7 @@ type ReputationParams struct {
 	Dulling               float32 // how much the memory of breaches dampens the blow, in logs
 }
 
-// NextExpectation is 9: E' = E + .03 (mean r - E) upward, a fifth of that downward: what has been delightful becomes expected.
+// NextExpectation is 9: E' = E + ExpectedSpeed (mean r - E) upward, ExpectedDown of that speed downward: what has been delightful becomes expected.
 func NextExpectation(p *Params, expected, mean float32) float32 {
 	speed := p.Market.ExpectedSpeed
 	if mean < expected {
@@ -29,10 +29,10 @@ func NextExpectation(p *Params, expected, mean float32) float32 {
 	return toward(expected, mean, speed)
 }
 
-// NextWear is 9.2: W' = W + .04 (share of brands that use the tactic - W).
+// NextWear is 9.2: W' = W + WearSpeed (share of brands that use the tactic - W).
 func NextWear(p *Params, wear, share float32) float32 { return toward(wear, share, p.Market.WearSpeed) }
 
-// NextBreachMemory is B' = .97 B + all breaches of the month.
+// NextBreachMemory is B' = (1 - BreachForget) B + all breaches of the month.
 func NextBreachMemory(p *Params, memory, breaches float32) float32 {
 	return settle(float32((1-p.Market.BreachForget)*memory) + breaches)
 }
@@ -40,7 +40,7 @@ func NextBreachMemory(p *Params, memory, breaches float32) float32 {
 // longMemory bounds the memory of breaches in an exponential.
 const longMemory = 60
 
-// NextReputation is R' = clip(R + .2 (mean trust - R) - .3 blow .6^B): each breach in an industry moves people less (T10).
+// NextReputation is R' = clip(R + Speed (mean trust - R) - Blow blow exp(-Dulling B)): each breach in an industry moves people less (T10).
 func NextReputation(p *Params, reputation, trust, blow, memory float32) float32 {
 	dulled := exp(-float32(p.Reputation.Dulling * atMost(memory, longMemory)))
 	return clip01(toward(reputation, trust, p.Reputation.Speed) - float32(float32(p.Reputation.Blow*blow)*dulled))

@@ -14,7 +14,7 @@ type MonotonyParams struct {
 	Range     float32 // novelty that full range of consumption itself gives
 }
 
-// narrow is 7.1 and 7.2: shown = clip(n + .6 i (1 - S)(1 - n) - 1.8 S n), n' = n + .04 (shown - n) + .006 (1 - n); novelty = S r (N07: it must be relevant).
+// narrow is 7.1 and 7.2: shown = clip(n + Pull i (1 - S)(1 - n) - Push S n), n' = n + Speed (shown - n) + Drift (1 - n); novelty = S r (N07: it must be relevant).
 //
 //kernel:vector
 func narrow(b *Block, p *MonotonyParams) {
@@ -30,8 +30,8 @@ func narrow(b *Block, p *MonotonyParams) {
 	}
 }
 
-// tire is 7.3 and 7.4: deficit = (nu - .75 (1 - n) - novelty)+ with the new n; xi = N (1 - .6 S)(1 + .6 F)/M, F being the format;
-// f' = f + .25 (clip(1.5 newness deficit + .5 clip(xi - 1)) - f).
+// tire is 7.3 and 7.4: deficit = (nu - Range (1 - n) - novelty)+ with the new n; xi = N (1 - Rotation S)(1 + format.Wear F)/M, F being the format;
+// f' = f + Fatigue (clip(Deficit Newness deficit + OverTouch clip(xi - 1)) - f).
 //
 //kernel:vector
 func tire(b *Block, p *MonotonyParams, format *FormatParams) {

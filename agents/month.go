@@ -21,7 +21,7 @@ type Environment struct {
 func Month(b *Block, e *Environment) {
 	k, p := current, e.Params
 	hear(b, &p.Exit)                    // 14.3, 15 what friends said last month
-	b.Draw(e.Key, e.Month, e.Replicate) // 10  the month's luck
+	b.Draw(e.Key, e.Month, e.Replicate) //     the month's luck
 	b.FillTerms(e.Terms, e.Climbers)    //     what the brand does
 	if e.Offers != nil {
 		b.takeUp(e.Offers) //       and for whom it does better

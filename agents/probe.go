@@ -6,7 +6,7 @@ package agents
 type Message struct {
 	Depth                             float32 // i: tailoring as it arrives
 	Collection, Transparency, Control float32 // C, T^, K^ of the sender
-	Touch                             float32 // felt weight of the touch, for .6 + .4 P
+	Touch                             float32 // felt weight of the touch, in place of the one that pervasiveness gives
 	Quality                           float32 // q, signal quality, 1 as usual and above
 	Data                              float32 // d: how much the sender knows
 	Aware                             float32 // a: the customer knows what is collected

@@ -25,13 +25,13 @@ type PurchaseParams struct {
 	CosmeticRamp float32 // per unit of tailoring, up to 1: when a touch counts as cosmetic
 }
 
-// cosmetic is how far a touch feels personally addressed, as by a name, until every brand does it: min(1, i/.05)(1 - W).
+// cosmetic is how far a touch feels personally addressed, as by a name, until every brand does it: min(1, CosmeticRamp i)(1 - W).
 func cosmetic(p *PurchaseParams, tailoring, wear float32) float32 {
 	return float32(atMost(float32(tailoring*p.CosmeticRamp), 1) * (1 - wear))
 }
 
-// respond is 12.1: (a0 + r (1 + c_B (T - 1/2)) + .4 (r - r^)+ + psi min(1, i/.05)(1 - W)) (1 + discount)(1 - kappa q_c). The product makes
-// relevance and intrusion interact (B12).
+// respond is 12.1: (a0 + r (1 + c_B (T - 1/2)) + fresh + psi min(1, CosmeticRamp i)(1 - W)) (1 + discount)(1 - kappa q_c), where fresh is what
+// newness adds and a discount lifts tailoring's part by DiscountAll of itself. The product makes relevance and intrusion interact (B12).
 func respond(p *PurchaseParams, relevance, fresh, trust, tailoring, wear, discount, creepy float32) float32 {
 	name := float32(float32(p.Cosmetic*atMost(float32(tailoring*p.CosmeticRamp), 1)) * (1 - wear))
 	pull := p.BaseResponse + float32(relevance*(1+float32(p.Trust*(trust-.5)))) + name + fresh
@@ -45,8 +45,8 @@ func tailored(p *PurchaseParams, more, fresh, trust, discount, creepy float32) f
 	return float32(float32(pull*(1+float32(discount*p.DiscountAll))) * (1 - float32(p.Creepy*creepy)))
 }
 
-// click is 12.1 over a block: clicks = .02 N (1 - xi/2)+ (1 + .8 F)(response - V of what tailoring adds to it), in expectation; and the clicks that the same touches would get
-// without any tailoring.
+// click is 12.1 over a block: clicks = Click N (1 - xi/2)+ (1 + format.Reach F)(response - V of what tailoring adds to it), in expectation; and the clicks that the
+// same touches would get without any tailoring.
 //
 //kernel:vector
 func click(b *Block, p *PurchaseParams, novelty *NoveltyParams, format *FormatParams, wear float32) {
@@ -69,9 +69,9 @@ func click(b *Block, p *PurchaseParams, novelty *NoveltyParams, format *FormatPa
 	}
 }
 
-// buy is 12.2: purchases ~ Poisson(mu_c), mu_c = mu v (.45 + .4 r + .18 P (1 - xi/2)+ (1 + .8 F) + .1 H + .15 (r - r^)+ - .5 V .4 (r - r0)+)
-// (1 - (kappa_u u + kappa_g g)/(1 + patience (v - 1)+))+ (1 - .4 f)
-// (.15 if paused), and 12.3: basket = B0 (1 + .3 r + .3 Ex), less a discount and a price war. Conversions and revenue are
+// buy is 12.2: purchases ~ Poisson(mu_c), mu_c = mu v (Base + Relevance r + Contact P (1 - xi/2)+ (1 + format.Reach F) + Habit H + novelty.Purchase (r - r^)+
+// - fear.Purchase V Relevance (r - r0)+)(1 - (kappa_u u + kappa_g g)/(1 + Patience (v - 1)+))+ (1 - Fatigue f)
+// (Paused if paused), and 12.3: basket = B0 (1 + BasketFit r + BasketTake Ex), less a discount and a price war. Conversions and revenue are
 // expectations; the draw says only whether the customer bought at all.
 //
 //kernel:vector

@@ -34,13 +34,13 @@ type ReactionParams struct {
 	ShieldBase, Shield      float32 // reaction without affective loyalty, and its reduction at full loyalty
 }
 
-// tolerance is theta - e + c_r (rho r - .3) + tolerance from habit and from changing norms: the customer's current threshold, including usefulness but
+// tolerance is theta - e + c_r (rho r - UsefulnessLevel) + tolerance from habit and from changing norms: the customer's current threshold, including usefulness but
 // not the floor.
 func tolerance(p *ReactionParams, threshold, sensitization, receptivity, relevance, habit float32) float32 {
 	return threshold - sensitization + habit + float32(p.Usefulness*(float32(receptivity*relevance)-p.UsefulnessLevel))
 }
 
-// creepiness is equation 5.2: q_c = logistic((p - theta*)/w) min(1, 10 p), theta* = max(.25, tolerance - prime): without intrusion nobody
+// creepiness is equation 5.2: q_c = logistic((p - theta*)/w) min(1, Ramp p), theta* = max(Floor, tolerance): without intrusion nobody
 // is put off. It is the chance of a creepy episode in a month without an incident.
 func creepiness(p *ReactionParams, felt, tolerance float32) float32 {
 	return float32(logistic((felt-atLeast(tolerance, p.Floor))/p.Width) * atMost(p.Ramp*felt, 1))
@@ -52,7 +52,7 @@ const rarest = .001
 // tiny keeps a divisor off zero.
 const tiny = 1e-9
 
-// severity is the heavy tail of 5.3: min(1, .25 (U/iota)^-.6).
+// severity is the heavy tail of 5.3: min(1, IncidentSeverity (U/iota)^-IncidentExponent).
 func severity(p *ReactionParams, share float32) float32 {
 	t := atMost(atLeast(share, rarest), 1)
 	return atMost(float32(p.IncidentSeverity*exp(-float32(p.IncidentExponent*ln(t)))), 1)
@@ -74,7 +74,7 @@ func spill(b *Block, p *ReactionParams) {
 	}
 }
 
-// judge is equations 5.1 to 5.3: creepiness, the incident (iota = .05 i d C (1 - Go)) with its severity, and the episode
+// judge is equations 5.1 to 5.3: creepiness, the incident (iota = IncidentRate i d C (1 - Go)) with its severity, and the episode
 // U < iota + (1 - iota) q_c: an incident is also an episode. A viral incident raises iota to a floor, and is severe.
 //
 //kernel:vector
@@ -103,9 +103,10 @@ func judge(b *Block, p *ReactionParams, held *GrievanceParams, norm float32) {
 }
 
 // remember is equations 5.4 to 5.6: unease, sensitization, resignation.
-// u' = (1 - delta_u) u + (j_u episode [.5 + .5 min(1, 2.5 g)] + .6 sev)(1 - u): a first episode is half excused (C11), then u' += .42 breach hit rho_x (.4 + .6 d)(1 - u'), then
-// u' += .25 covert hit rho_x (1 - u'). e' = (1 - .05) e + (.02 episode + .2 sev + .08 deceived)(.4 - e).
-// z' = .97 z + (.35 hit + .1 sev + .08 episode)(1 - z).
+// u' = (1 - delta_u) u + (j_u episode [First + (1 - First) min(1, FirstGrievance g)] + IncidentUnease sev)(1 - u): a first episode is partly excused
+// (C11); then u' += BreachUnease breach hit rho_x (BreachBase + BreachDepth d)(1 - u'), then u' += CovertUnease covert hit rho_x (1 - u').
+// e' = (1 - SensitizeDecay) e + (EpisodeSensitize episode + IncidentSensitize sev + DeceivedSensitize deceived)(SensitizeCap - e).
+// z' = (1 - ResignDecay) z + (ResignHit hit + ResignIncident sev + ResignEpisode episode)(1 - z).
 //
 //kernel:vector
 func remember(b *Block, p *ReactionParams) {

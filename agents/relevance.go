@@ -12,7 +12,7 @@ type RelevanceParams struct {
 	ProspectData, ProspectCollection, ProspectNarrowness float32 // what is known about a person who is not yet a customer, what full collection adds, and their narrowness
 }
 
-// signal is equation 3.1: x = k i (i/.6)^(p - 1) d q (1 - w_n n): a name in the greeting uses no data, and by itself makes nothing more relevant (W03).
+// signal is equation 3.1: x = k i (i/DepthAt)^(DepthPower - 1) d q (1 - w_n n): a name in the greeting uses no data, and by itself makes nothing more relevant (W03).
 func signal(p *RelevanceParams, tailoring, depth, quality, narrowness float32) float32 {
 	deep := float32(float32(p.Slope*tailoring) * power(tailoring, p.DepthAt, p.DepthPower))
 	return float32(deep * float32(depth*quality) * (1 - float32(p.Narrowness*narrowness)))
@@ -21,7 +21,7 @@ func signal(p *RelevanceParams, tailoring, depth, quality, narrowness float32) f
 // fit is x / (1 + x): concave and saturating like 1 - exp(-x), without the exponential.
 func fit(x float32) float32 { return x / (1 + x) }
 
-// relevant is equation 3.2: r = (r0 + (1 - r0) fit) (1 - .4 S^2). Exploration is almost free when small (N08).
+// relevant is equation 3.2: r = (r0 + (1 - r0) fit) (1 - Exploration S^2). Exploration is almost free when small (N08).
 func relevant(p *RelevanceParams, fit, serendipity float32) float32 {
 	return float32((p.Generic + float32((1-p.Generic)*fit)) * (1 - float32(p.Exploration*float32(serendipity*serendipity))))
 }
@@ -41,7 +41,7 @@ func match(b *Block, p *RelevanceParams) {
 	}
 }
 
-// ProspectRelevance is the relevance of a brand's message to a person who is not yet a customer: d = .15 + .5 C, n = .3 (W04).
+// ProspectRelevance is the relevance of a brand's message to a person who is not yet a customer: d = ProspectData + ProspectCollection C, n = ProspectNarrowness (W04).
 func ProspectRelevance(p *Params, l Levers, quality float32) float32 {
 	depth := p.Relevance.ProspectData + float32(p.Relevance.ProspectCollection*l[Collection])
 	x := signal(&p.Relevance, l[Intensity], depth, quality, p.Relevance.ProspectNarrowness)

@@ -7,7 +7,7 @@ type SurveillanceParams struct {
 	Serendipity float32 // reduction at full serendipity
 }
 
-// watch is equation 6: s_v = (P i sqrt(d) - .15)+ (1 - .6 Hu)(1 - .4 S)(1 - theta)+. Assumed.
+// watch is equation 6: s_v = (P i sqrt(d) - Floor)+ (1 - Human Hu)(1 - Serendipity S)(1 - theta)+. Assumed.
 //
 //kernel:vector
 func watch(b *Block, p *SurveillanceParams) {

@@ -7,7 +7,7 @@ type SurveyParams struct {
 	TrustLevel                   float32 // trust at which its term is zero
 }
 
-// survey is 14.4: logistic(-2.2 + 2.2 (c - 1/2) + 2.8 u + 2 (.55 - T) + salience). Stated concern enters here and not in the
+// survey is 14.4: logistic(Base + Concern (c - 1/2) + Unease u + Trust (TrustLevel - T) + salience). Stated concern enters here and not in the
 // hazard: what people say and do differ (P07, T14).
 //
 //kernel:vector

@@ -6,7 +6,7 @@ type SwitchingParams struct {
 	Outside                                              float32 // weight of having no brand
 	GrudgeFrom                                           float32 // Z above which a grudge is kept
 	Words                                                float32 // good words heard that count
-	JoinTrust, JoinReputation                            float32 // T = .6 tau + .4 R
+	JoinTrust, JoinReputation                            float32 // T = JoinTrust tau + JoinReputation R
 	JoinHabit, JoinDepth                                 float32
 	JoinUnease, JoinAwareness                            float32 // share of u and a carried over
 	JoinAffectBase, JoinAffectTrust                      float32
@@ -36,8 +36,8 @@ func ReturnRate(p *Params, monthsAway uint16) float32 {
 // weightBound bounds the log of a brand's weight.
 const weightBound = 30
 
-// ChooseBrand is the choice of 16: weights exp(2 r + 3 (R - 1/2) - .8 Ex + .1 good words heard - 1.5 grudge); a leaver may
-// also choose no brand, weight .6, and does so when there is none. not is the brand just left, or -1.
+// ChooseBrand is the choice of 16: weights exp(Relevance r + Reputation (R - 1/2) - Extraction Ex + GoodWords good words heard - Grudge if there is one); a
+// leaver may also choose no brand, weight Outside, and does so when there is none. not is the brand just left, or -1.
 func ChooseBrand(c *Customers, i int, p *Params, offers []Offer, not int, leaving bool, u float32) int {
 	var weight [MaxBrands]float32
 	var sum float32

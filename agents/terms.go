@@ -50,7 +50,7 @@ type Offers [MaxBrands][MaxSegments]struct {
 	Made         bool    // this month
 }
 
-// takeUp applies offers to the columns of brand values: less is kept from who has one, who is made one is called upon, and who loses one sees the price rise.
+// takeUp applies offers to the columns of brand values: a customer with an offer pays less; in the month of the offer it may wake them; a customer who loses one feels a price rise.
 func (b *Block) takeUp(o *Offers) {
 	for _, t := range [...]Term{Term(Extraction), TermPriceRise, TermOffer} {
 		b.level[t] = 0 // no longer as FillTerms left it

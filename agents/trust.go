@@ -19,7 +19,7 @@ type TrustParams struct {
 	DeceivedLoss   float32
 	BreachLoss     float32
 	ExposeLoss     float32
-	Acceptability  float32 // slope of acc = 1 - 1.2 C
+	Acceptability  float32 // slope of acc = 1 - Acceptability C
 	CeilingLie     float32 // share of the ceiling that full deception takes (T03)
 	CeilingLate    float32 // and a hidden breach (T09)
 	Hearsay        float32 // weight of a friend's word, symmetric (T05)
@@ -34,17 +34,17 @@ type TrustParams struct {
 	BreachLate            float32 // what keeping a breach hidden adds to its loss
 }
 
-// acceptability of a data flow: acc = 1 - 1.2 C. Openness pays only as far as the flow is acceptable (B08).
+// acceptability of a data flow: acc = 1 - Acceptability C. Openness pays only as far as the flow is acceptable (B08).
 func acceptability(p *TrustParams, collection float32) float32 {
 	return 1 - float32(p.Acceptability*collection)
 }
 
 // believe is equation 10.
 // Gain = g_T T^ acc + g_K K^ + g_H Hu + g_c surplus+.
-// loss = lambda g_b (l_u u^2 + l_g g + l_y s_v + l_e (Ex - .3)+) + l_c (-surplus)+ + lambda (.12 sev + .3 deceived)
-// + breach: .18 hit rho_x (1 + covert)(1 + .5 late); expose: .3 hit rho_x covert.
-// K' = K (1 - .38 deceived)(1 - .2 late hit); T' = T + delta_T m (tau K' - T) + m gain (K' - T)+ - min(.9, loss) T
-// + .012 s (good (1 - T) - bad T), each count at most 4; m = 1 + repair (.3 + .7 K') less what misuse costs.
+// loss = lambda g_b (l_u u^2 + l_g g + l_y s_v + l_e (Ex - FairExtraction)+) + l_c (-surplus)+ + lambda (IncidentLoss sev + DeceivedLoss deceived)
+// + breach: BreachLoss hit rho_x (1 + covert)(1 + BreachLate late); expose: ExposeLoss hit rho_x covert.
+// K' = K (1 - CeilingLie deceived)(1 - CeilingLate late hit); T' = T + delta_T m (tau K' - T) + m gain (K' - T)+ - min(MostLost, loss) T
+// + Hearsay s (good (1 - T) - bad T), each count at most Words; m = 1 + repair (MendBase + MendCeiling K').
 // The square in u matters: with a linear term trust fell evenly with depth and there was no threshold. Loss terms are also
 // summed a customer, for the causes of leaving (14.5).
 //

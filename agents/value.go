@@ -2,7 +2,7 @@ package agents
 
 // SurplusParams are what a customer gets out of the relation.
 type SurplusParams struct {
-	Novelty    float32 // worth of novelty to who needs it
+	Novelty    float32 // worth of novelty to a customer who needs it
 	Extraction float32 // what full extraction takes
 	Base       float32 // what a relation is worth by itself
 	PriceWar   float32 // what a price war of size 1 takes
@@ -11,7 +11,7 @@ type SurplusParams struct {
 	TakenBase, TakenRelevance float32 // of what extraction takes: without relevance, and what full relevance adds
 }
 
-// benefit is equation 8: surplus = rho (r - E) + .5 nu novelty - .5 Ex (.3 + .7 r) + .095, less .1 of a price war's size, and .3 of a gift's worth.
+// benefit is equation 8: surplus = rho (r - E) + Novelty nu novelty - taken + Base, less PriceWar of a price war's size, and Gift of a gift's worth.
 // Relevance counts against what the market has taught to expect (D13). Assumed; W10, N07.
 //
 //kernel:vector
@@ -27,7 +27,7 @@ func benefit(b *Block, p *SurplusParams, expected float32) {
 	}
 }
 
-// taken is what the brand keeps for itself of the value: .5 Ex (.3 + .7 r).
+// taken is what the brand keeps for itself of the value: Extraction Ex (TakenBase + TakenRelevance r).
 func taken(p *SurplusParams, extraction, relevance float32) float32 {
 	return float32(float32(p.Extraction*extraction) * (p.TakenBase + float32(p.TakenRelevance*relevance)))
 }

@@ -14,7 +14,7 @@ type VoiceParams struct {
 	ComplainBase, ComplainCovert                              float32 // complaining in a shock: without covert use, and what it adds
 }
 
-// Ease is how easily a customer finds the way out: .008 + .99 K^2.
+// Ease is how easily a customer finds the way out: EaseBase + EaseControl K^2.
 func Ease(p *Params, control float32) float32 {
 	return p.Voice.EaseBase + float32(p.Voice.EaseControl*float32(control*control))
 }
@@ -27,9 +27,9 @@ func muting(p *VoiceParams, touches, xi, relevance, fatigue, creepy, named float
 }
 
 // speakUp is 13.1 to 13.3: one uniform in bands, from below opt out (only those in), pause, complain; in the upper half mute.
-// ease act (.41 episode (1 + sev) 2.5 u^2 + .9 hit) opts out, which multiplies u by .4 and adds .06 (1 - T) to trust: voice
-// rescues. act (.02 episode (1 + sev) + .11 hit) pauses next month's buying. .01 act (episode (1 + sev) + hit rho_x
-// (.6 + .8 covert)) complains. act = 1 - .75 z.
+// ease act (OptOutEpisode episode (1 + sev) OptOutUnease u^2 + OptOutHit hit) opts out, which takes OptOutRelief of u and adds OptOutTrust (1 - T) to
+// trust: voice rescues. act (PauseEpisode episode (1 + sev) + PauseHit hit) pauses next month's buying. Complain act (episode (1 + sev) + hit rho_x
+// (ComplainBase + ComplainCovert covert)) complains. act = 1 - Resign z.
 //
 //kernel:vector
 func speakUp(b *Block, p *VoiceParams, t *TrustParams, buying *PurchaseParams, wear float32) {

@@ -1,6 +1,6 @@
 package agents
 
-// WakeParams are when people think about staying or going at all: most months they do not.
+// WakeParams holds what makes people think about leaving: most months they do not.
 type WakeParams struct {
 	Inertia            float32 // lambda: weight of inertia; 0: everybody thinks about it every month
 	Keep               float32 // share of being awake that is left a month later
@@ -11,7 +11,7 @@ type WakeParams struct {
 	Touch              float32 // chance by one touch of the brand's own, and as much again by an interrupting format
 	Offer              float32 // chance by a better plan that is offered in person
 	Incident, Hit      float32 // chance by an incident of severity 1, and by a shock of size 1
-	Cup                float32 // chance of who has had enough
+	Cup                float32 // chance for a customer who has had enough
 	Level, Each, Width float32 // grievance at which that is so, what full inertia adds to it, and how sharp it is
 }
 
@@ -26,9 +26,9 @@ func renew(b *Block, p *WakeParams, month int) {
 	}
 }
 
-// wake is equation 14.0. One wakes with chance 1 - prod(1 - each) of: a friend left, .4 min(1, G'); the price rose, min(1, 3 rise of Ex); the contract ends, .5;
-// the brand's own contacts remind one, .004 N (1 + F); an incident, min(1, 2 sev); a better plan offered in person, .3; a shock, .3 hit; the cup is full, .3 sigma((g - .35 - .3 omega)/.06). w' = 1,
-// or else .5 w. alert = 1 - lambda omega (1 - w). Einav, Klopack and Mahoney (2025) see retention fall some tenfold in the one month in which a card is
+// wake is equation 14.0. A customer wakes with chance 1 - prod(1 - each) of: a friend left, Friend min(1, G'); the price rose, min(1, Price rise of Ex);
+// the contract ends, Renewal; the brand's own contacts are a reminder, min(1, Touch N (1 + F)+); an incident, min(1, Incident sev); a better plan is
+// offered in person, Offer; a shock, Hit hit; the cup is full, Cup sigma((g - Level - Each omega)/Width). w' = 1, or else Keep w. alert = 1 - lambda omega (1 - w). Einav, Klopack and Mahoney (2025) see retention fall some tenfold in the one month in which a card is
 // replaced; Hortacsu, Madanizadeh and Puller (2017) see alternatives considered in under 2 % of months; C01 for friends. Sizes assumed.
 //
 //kernel:vector
@@ -49,7 +49,7 @@ func wake(b *Block, p *WakeParams) {
 	}
 }
 
-// rousing are the chances of 14.0, each by itself.
+// rousing returns the chances of 14.0, each by itself.
 func rousing(p *WakeParams, friends, rise, renews, touches, form, sev, hit, grievance, inertia, offer float32) (friend, price, ends, contact, incident, shock, full, better float32) {
 	cup := logistic((grievance - p.Level - float32(p.Each*inertia)) / p.Width)
 	return float32(p.Friend * atMost(friends, 1)), atMost(float32(p.Price*rise), 1), float32(p.Renewal * renews),

@@ -12,7 +12,7 @@ type WordsParams struct {
 // hearField is the width of one count in the word of what is heard.
 const hearField = 21
 
-// hear unpacks what friends said last month, and lets the memory of friends who left decay: G' = .35 G + friends who left
+// hear unpacks what friends said last month, and lets the memory of friends who left decay: G' = Lag G + friends who left
 // one's own brand last month (14.3). It runs for customers without a brand too.
 func hear(b *Block, p *ExitParams) {
 	friends := b.FriendsLeft
@@ -27,8 +27,8 @@ func hear(b *Block, p *ExitParams) {
 	}
 }
 
-// speak is equation 15: bad if U < .56 u (.27 + .05 episode) act + .7 min(1, 1.5 sev) + .5 hit rho_x (+ .3 clip(Z) on
-// leaving), else good if U > 1 - .15 A (1 - u); leavers say nothing good (C03).
+// speak is equation 15: bad if U < Bad u (BadBase + BadEpisode episode) act + Incident min(1, Severe sev) + Hit hit rho_x (+ Leaving clip(Z)
+// on leaving), else good if U > 1 - Good A (1 - u); leavers say nothing good (C03).
 //
 //kernel:vector
 func speak(b *Block, p *WordsParams, voice *VoiceParams) {
