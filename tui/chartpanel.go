@@ -130,7 +130,7 @@ func (m *model) chartLines() []string {
 // moneyChart draws the dashboard index, and the money so far with its comparison.
 func (m *model) moneyChart(f chartFrame) draw.Chart {
 	s, before := m.styles, 1-f.from
-	g := draw.Chart{Caption: "MONEY, as before = 100; dashboard, before = 100"}
+	g := draw.Chart{Caption: "MONEY 100: as before; DASHBOARD 100: before m1"}
 	if before == 0 {
 		g.Caption = "MONEY so far, and the dashboard"
 	}
@@ -158,7 +158,7 @@ func (m *model) moneyChart(f chartFrame) draw.Chart {
 	}
 	g.Lo, g.Hi = around100(g.Curves)
 	if g.Spots = m.ownMonths(f); len(g.Spots) > 0 && g.Caption != "" {
-		g.Caption = fmt.Sprintf("MONEY and DASHBOARD, before = 100; %c yours", s.Glyphs.Spot)
+		g.Caption = fmt.Sprintf("MONEY 100: as before; DASHBOARD 100: before m1; %c yours", s.Glyphs.Spot)
 	}
 	return g
 }

@@ -148,7 +148,11 @@ func (m *model) seenCard(w, h int) []string {
 		if m.look.Gained[month-1].Mean < 0 {
 			word, look = "behind so far", draw.Warning
 		}
-		out = append(out, " "+s.Paint(look, draw.Fit(word, 14))+fmt.Sprintf("%*s", w-16, m.look.InAll(month)))
+		amount, customers := m.look.InAll(month)
+		out = append(out, " "+s.Paint(look, draw.Fit(word, 14))+fmt.Sprintf("%*s", w-16, amount))
+		if h > len(out) {
+			out = append(out, s.Paint(draw.Quiet, fmt.Sprintf("%*s", w-1, "for "+customers+" customers")))
+		}
 	}
 	if h < len(out) { // drop what the dashboard shows first
 		out = append(out[:1], append([]string{}, append(out[2:4:4], out[5:]...)...)...)

@@ -74,8 +74,10 @@ func (m *model) tourBox() ([]string, int, int) {
 		x = max(0, r.X-w-1)
 	case r.W < l.w && r.X+r.W+w <= l.w: // right of it
 		x = r.X + r.W + 1
-	case r.Y+r.H+h+1 <= l.h: // below it
-		y = r.Y + r.H + 1
+	case r.Y+r.H+h+1 <= l.h: // below it, and over the chart rather than the sliders
+		if y = r.Y + r.H + 1; l.chart.X+2+w <= l.w {
+			x = l.chart.X + 2
+		}
 	case r.Y >= h: // above it
 		y = r.Y - h
 	}

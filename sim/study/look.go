@@ -237,10 +237,7 @@ func (l *Look) InShort() (amount, words string) {
 }
 
 // InAll is the money so far in a month, for all customers.
-func (l *Look) InAll(month int) string {
-	amount, _ := l.In.apart(l.Gained[month-1])
-	return amount
-}
+func (l *Look) InAll(month int) (amount, customers string) { return l.In.apart(l.Gained[month-1]) }
 
 // Sure says how sure the money is.
 func (l *Look) Sure() string {
