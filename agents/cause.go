@@ -4,21 +4,17 @@ package agents
 // proportion to the positive terms of Z and ln of the contagion factor. The trust and affect terms are shared by this
 // customer's losses of trust since joining. Ordinary is one minus the rest, so that the shares sum to exactly one.
 func DepartureCauses(b *Block, i int, e *Environment) [CauseCount]float32 {
-	p, s := &e.Params.Exit, &e.Params.Surplus
+	z := ExitTermsOf(b, i, e)
 	var terms [CauseCount]float32
-	rivals, r := b.Terms[TermRivals][i], b.Relevance[i]
-	terms[CauseIntrusion] = positive(float32(p.Unease*b.Unease[i]) + float32(p.Grievance*b.Grievance[i]) + again(p, b.Repeats[i]))
-	terms[CauseMonotony] = positive(float32(p.Fatigue * b.Fatigue[i]))
-	terms[CauseBreach] = positive(float32(float32(p.Breach*b.Hit[i]) * b.Terms[TermBreach][i]))
-	terms[CauseContagion] = positive(ln(b.ContagionFactor[i]))
-	poor := positive(float32(-p.Surplus * b.Surplus[i]))
-	kept := atMost(float32(p.Surplus*taken(s, b.Terms[Extraction][i], r)), poor)
+	for _, c := range [...]Cause{CauseIntrusion, CauseMonotony, CauseBreach, CauseContagion} {
+		terms[c] = positive(z.Direct[c])
+	}
+	poor := positive(z.poor)
+	kept := atMost(z.Direct[CauseExtraction], poor)
 	terms[CauseExtraction] = kept
-	habit := positive(float32(-p.Habit * float32((b.Habit[i]-p.HabitLevel)*(1-parity(p, rivals, r)))))
-	pull := positive(float32(float32(p.Rivals*(rivals-r)) * (1 - b.Affect[i])))
-	terms[CauseCommoditization] = poor - kept + habit + pull
-	distrust := positive(float32(p.Trust*(p.TrustLevel-b.Trust[i]))) + positive(float32(p.Affect*(p.AffectLevel-b.Affect[i])))
-	losses := lossesBy(b, i)
+	terms[CauseCommoditization] = poor - kept + positive(z.habit) + positive(z.pull)
+	distrust := positive(z.trust) + positive(z.affect)
+	losses := z.Losses
 	var sum float32
 	for _, x := range losses {
 		sum += x

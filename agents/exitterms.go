@@ -7,6 +7,9 @@ type ExitTerms struct {
 	Losses   [CauseOrdinary]float32 // trust lost since joining, by cause
 	Trust    float32
 	Distrust float32 // the terms of trust and affect, signed
+
+	poor, habit, pull float32 // of commoditization and extraction together: little surplus, no habit, better rivals; signed
+	trust, affect     float32 // of Distrust
 }
 
 // ExitTermsOf returns the terms of the i-th customer of a block, after its month.
@@ -14,15 +17,17 @@ func ExitTermsOf(b *Block, i int, e *Environment) ExitTerms {
 	p, s := &e.Params.Exit, &e.Params.Surplus
 	rivals, r := b.Terms[TermRivals][i], b.Relevance[i]
 	t := ExitTerms{Trust: b.Trust[i], Losses: lossesBy(b, i)}
-	t.Distrust = float32(p.Trust*(p.TrustLevel-b.Trust[i])) + float32(p.Affect*(p.AffectLevel-b.Affect[i]))
+	t.trust, t.affect = float32(p.Trust*(p.TrustLevel-b.Trust[i])), float32(p.Affect*(p.AffectLevel-b.Affect[i]))
+	t.Distrust = t.trust + t.affect
 	t.Direct[CauseIntrusion] = float32(p.Unease*b.Unease[i]) + float32(p.Grievance*b.Grievance[i]) + again(p, b.Repeats[i])
 	t.Direct[CauseMonotony] = float32(p.Fatigue * b.Fatigue[i])
 	t.Direct[CauseBreach] = float32(float32(p.Breach*b.Hit[i]) * b.Terms[TermBreach][i])
 	t.Direct[CauseContagion] = ln(b.ContagionFactor[i])
 	t.Direct[CauseExtraction] = float32(p.Surplus * taken(s, b.Terms[Extraction][i], r))
-	habit := float32(-p.Habit * float32((b.Habit[i]-p.HabitLevel)*(1-parity(p, rivals, r))))
-	pull := float32(float32(p.Rivals*(rivals-r)) * (1 - b.Affect[i]))
-	t.Direct[CauseCommoditization] = float32(-p.Surplus*b.Surplus[i]) - t.Direct[CauseExtraction] + habit + pull
+	t.poor = float32(-p.Surplus * b.Surplus[i])
+	t.habit = float32(-p.Habit * float32((b.Habit[i]-p.HabitLevel)*(1-parity(p, rivals, r))))
+	t.pull = float32(float32(p.Rivals*(rivals-r)) * (1 - b.Affect[i]))
+	t.Direct[CauseCommoditization] = t.poor - t.Direct[CauseExtraction] + t.habit + t.pull
 	return t
 }
 

@@ -48,7 +48,7 @@ func Knobs() []Knob {
 		{"cue", "added to trust: a seal, a trusted site", -1, 1, func(m *Message) *float32 { return &m.Cue }},
 		{"prime", "privacy is on the customer's mind", 0, 1, func(m *Message) *float32 { return &m.Prime }},
 		{"justified", "a reason is given", 0, 1, func(m *Message) *float32 { return &m.Justified }},
-		{"specific", "shows one very thing instead of a kind", 0, 1, func(m *Message) *float32 { return &m.Specific }},
+		{"specific", "shows one specific item instead of a category", 0, 1, func(m *Message) *float32 { return &m.Specific }},
 		{"need", "how specific the customer's need is", 0, 1, func(m *Message) *float32 { return &m.Need }},
 		{"discount", "lifts the response by this share", 0, 5, func(m *Message) *float32 { return &m.Discount }},
 		{"extra", "weight of the tactic itself: place, speech, faces", 0, 5, func(m *Message) *float32 { return &m.Extra }},

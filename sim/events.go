@@ -119,7 +119,7 @@ func (l *log) close(w *world) {
 	if m := Opens(unseen); m > 0 {
 		x := unseen[m-1]
 		l.insert(Event{Month: m, Brand: 0, Kind: "forecast-error", Size: x, Cause: "hidden erosion",
-			Text: fmt.Sprintf("the dashboard's forecast of the next year is %.0f %% too high from here", 100*x)})
+			Text: fmt.Sprintf("the dashboard's forecast is %.0f %% too high from here", 100*x)})
 	}
 }
 

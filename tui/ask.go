@@ -170,7 +170,7 @@ func (m *model) tellComparison(ctx context.Context) ([]string, error) {
 		return nil, err
 	}
 	plus := func(text string) string { return strings.Replace(text, "±", "plus or minus ", 1) }
-	percent := func(e study.Estimate) string { return plus(study.Show(study.Hundredths(e), 1)) }
+	percent := func(e study.Estimate) string { return plus(study.Show(study.Percent(e), 1)) }
 	lines := []string{fmt.Sprintf("In month %d, the same %d worlds for all, intervals of 95 percent:", m.months(), last.worlds)}
 	for i, a := range last.arms {
 		text := fmt.Sprintf("  %s: trust %s, gone %s percent, value %s", c.ran[i].title(), percent(a.trust), percent(a.gone), plus(study.Show(a.value, 2)))

@@ -1,6 +1,6 @@
-// Package study is the questions that can be put to the model: run, compare, causes, twins, threshold, hysteresis, sensitivity,
-// optimize, assert, bench. A study checks its request, plans its runs, takes them in, and says in data and in sentences what they
-// come to. Commands, figures, reports and screens all ask the same study, so that one request has one answer.
+// Package study holds the questions that can be put to the model, from run and compare to fit: each in the files that begin with its name. A
+// study checks its request, plans its runs, takes them in, and says in data and in sentences what they come to. Commands, figures, reports and
+// screens all ask the same study, so that one request has one answer.
 package study
 
 import (

@@ -175,7 +175,7 @@ func Signed(e analysis.Estimate, digits int) string {
 	return s
 }
 
-// Hundredths turns a share's estimate into percent.
-func Hundredths(e analysis.Estimate) analysis.Estimate {
+// Percent turns a share's estimate into percent.
+func Percent(e analysis.Estimate) analysis.Estimate {
 	return scaled(e, 100)
 }

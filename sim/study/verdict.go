@@ -43,7 +43,7 @@ type Verdict struct {
 // difference that matters, 0 or more.
 func Judge(differences []float64, matters float64) Verdict {
 	v := Verdict{Outcome: CannotTell, Matters: matters}
-	first, close, exact := 0, 0, 0
+	first, near, exact := 0, 0, 0
 	for _, d := range differences {
 		switch {
 		case math.IsNaN(d):
@@ -51,7 +51,7 @@ func Judge(differences []float64, matters float64) Verdict {
 		case d > matters:
 			first++
 		case d >= -matters:
-			close++
+			near++
 		}
 		if d == 0 {
 			exact++
@@ -61,11 +61,11 @@ func Judge(differences []float64, matters float64) Verdict {
 	if v.Worlds == 0 {
 		return v
 	}
-	ahead := float64(first) + float64(.5*float64(close))
+	ahead := float64(first) + float64(.5*float64(near))
 	v.Ahead = ahead / float64(v.Worlds)
 	better, _ := analysis.Wilson(ahead, v.Worlds)
 	worse, _ := analysis.Wilson(float64(v.Worlds)-ahead, v.Worlds)
-	same, _ := analysis.Wilson(float64(close), v.Worlds)
+	same, _ := analysis.Wilson(float64(near), v.Worlds)
 	switch {
 	case exact == v.Worlds || same > solid: // what differs in nothing is the same thing, of which one world is enough
 		v.Outcome = NoDifference

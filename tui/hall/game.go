@@ -28,7 +28,7 @@ type Game struct {
 	Costs    []experiment.Cost
 }
 
-// brandNames returns the names of a game's brands.
+// brandNames are the names that a game's brands get, in order.
 var brandNames = []string{"Amber", "Birch", "Coral", "Delta", "Ember", "Fjord", "Grove", "Heron"}
 
 // NewGame returns a game before its first quarter.

@@ -1,5 +1,5 @@
-// Package hall holds the state that a workshop's room shares: seats, votes, the stage, the game, the session and its file, the debrief, and
-// the queue of the guests' simulations. It draws nothing.
+// Package hall holds the state that a workshop's room shares: seats, votes, the stage, the game, the session and its file, the debrief and the
+// printed pages, and the queue of the guests' simulations. It knows no screen.
 package hall
 
 import (

@@ -24,7 +24,6 @@ type Queue[Job, Batch any] struct {
 	start   Starter[Job, Batch]
 	parts   func(Job) []Job
 	held    int // the facilitator is simulating: guests wait
-	runs    int // computed so far
 }
 
 // wanted is one simulation and everybody who asked for it.
@@ -194,7 +193,6 @@ func (q *Queue[Job, Batch]) next() *wanted[Job, Batch] {
 			delete(q.waiting, guest)
 			if w != nil && len(w.asking) > 0 {
 				q.now = w
-				q.runs++
 				return w
 			}
 			i--

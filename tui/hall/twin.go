@@ -79,7 +79,7 @@ func (h *Hall) Twins(s *Seat) (out []Twin) {
 const GuestCustomers = 1000
 
 // wanted returns a chapter whose customers a guest wants to know, with its two settings, or false.
-func (h *Hall) wanted() (chapter int, q *study.Kin, any bool) {
+func (h *Hall) wanted() (chapter int, q *study.Kin, ok bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	said := false
@@ -108,8 +108,8 @@ func (h *Hall) Introduce(ctx context.Context) {
 	changed, stop := h.Watch()
 	defer stop()
 	for ctx.Err() == nil {
-		chapter, q, any := h.wanted()
-		if !any {
+		chapter, q, ok := h.wanted()
+		if !ok {
 			select {
 			case <-changed:
 			case <-ctx.Done():
