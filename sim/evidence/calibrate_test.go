@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -148,6 +149,17 @@ func TestPapersAreLeftOut(t *testing.T) {
 	text := fmt.Sprintf("proposed %v\nkept %v, chains agree: %s\n", c.Proposed()[:2], p.Kept, c.Text(p))
 	for _, fit := range []Fit{c.RowsFit(one), c.ParametersFit(p)} {
 		text += fmt.Sprintf("%+v\n", fit)
+	}
+	dir := filepath.Join(t.TempDir(), "new")
+	if err := c.Write(dir, one, p); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"draws.csv", "centre.csv", "prior.json"} {
+		written, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		text += fmt.Sprintf("%s, %d bytes:\n%s\n", name, len(written), strings.Join(strings.SplitAfter(string(written), "\n")[:4], ""))
 	}
 	const path = "testdata/calibration.txt"
 	if *update {

@@ -2,6 +2,7 @@ package study
 
 import (
 	"errors"
+	"fmt"
 	"math"
 	"path/filepath"
 	"slices"
@@ -427,5 +428,29 @@ func TestOptimize(t *testing.T) {
 		c.change(o)
 		_, err := o.Run(t.Context(), testEnv)
 		refused(t, err, c.option, c.why)
+	}
+}
+
+// Sobol's design takes as many factors as half of the dimensions there are, and names the other method for more; morris takes them all.
+func TestAsManyFactorsAsThereAreDimensions(t *testing.T) {
+	ask := func(method string, factors int) error {
+		j := &Sensitivity{Base: shop(t), Sampling: lucky(1), Method: method, Metric: "trust", Samples: 2}
+		for _, row := range experiment.Free()[:factors] {
+			j.Vary = append(j.Vary, fmt.Sprintf("parameters.%s=%v:%v", row.Path, row.Min, row.Max))
+		}
+		_, err := j.Plan()
+		return err
+	}
+	const most = analysis.SobolDimensions / 2
+	if err := ask("sobol", most); err != nil {
+		t.Errorf("%d factors: %v", most, err)
+	}
+	refused(t, ask("sobol", most+1), "method", "it takes at most 100")
+	if err := ask("morris", most+1); err != nil {
+		t.Errorf("morris with %d factors: %v", most+1, err)
+	}
+	for _, samples := range []int{-1, 1, experiment.MaxPoints/12 + 1} {
+		_, err := (&Sensitivity{Base: shop(t), Sampling: lucky(1), Method: "morris", Metric: "trust", Samples: samples}).Plan()
+		refused(t, err, "samples", fmt.Sprintf("%d: want 2 to %d for 10 factors", samples, experiment.MaxPoints/12))
 	}
 }

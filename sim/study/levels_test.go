@@ -59,3 +59,15 @@ func TestReached(t *testing.T) {
 		t.Error(text)
 	}
 }
+
+// Levels are told on the scale of who asks: 0 to 100 as screens show levers, or as the file writes them.
+func TestLevelsOnTheirScale(t *testing.T) {
+	for hundred, want := range map[bool][]string{true: {"0", "15", "85", "100"}, false: {"0.00", "0.15", "0.85", "1.00"}} {
+		q := &Threshold{Hundred: hundred, levels: []float64{0, .15, .85, 1}}
+		for i, x := range q.levels {
+			if got := q.level()(x); got != want[i] {
+				t.Errorf("%v is %s, want %s", x, got, want[i])
+			}
+		}
+	}
+}

@@ -43,3 +43,21 @@ func TestReportSentences(t *testing.T) {
 		}
 	}
 }
+
+// Thousands are set apart, whatever the length of the number.
+func TestThousandsAreSetApart(t *testing.T) {
+	for x, want := range map[float64]string{0: "0", 7: "7", 123: "123", 999.4: "999", 999.6: "1,000", 1234: "1,234", 12345: "12,345", 123456: "123,456", 1234567: "1,234,567"} {
+		if got := grouped(x); got != want {
+			t.Errorf("%v is %s, want %s", x, got, want)
+		}
+	}
+}
+
+// A verdict's sign says who is ahead, sure or not.
+func TestSignOfAVerdict(t *testing.T) {
+	for outcome, want := range map[Outcome]int{Better: 1, LeansBetter: 1, Worse: -1, LeansWorse: -1, NoDifference: 0, CannotTell: 0} {
+		if got := (Verdict{Outcome: outcome}).Sign(); got != want {
+			t.Errorf("%s has the sign %d", outcome, got)
+		}
+	}
+}

@@ -338,7 +338,14 @@ func TestEveryChangeIsHeard(t *testing.T) {
 		{"stopping the clock", func() { h.Clock(false) }},
 		{"Decide", func() { h.Decide() }},
 		{"Undecide", func() { h.Undecide() }},
-		{"Played", played},
+		{"Played", func() {
+			h.Decide()
+			select {
+			case <-changed:
+			default:
+			}
+			h.Played(&sim.Result{}, nil)
+		}},
 		{"Reveal", func() {
 			for !h.Game().Over() {
 				played()
@@ -440,4 +447,29 @@ func TestLeader(t *testing.T) {
 	if got := g.Leader(); got != first {
 		t.Errorf("%d leads, want %d", got, first)
 	}
+}
+
+// A guest of a brand that the next market does not have is without one, and gets another when back in the room.
+func TestAMarketWithFewerBrands(t *testing.T) {
+	c, _ := told(t, "one-market")
+	h := c.Hall
+	anna := sit(t, h, "anna")
+	for i := range c.Story.Chapters {
+		if c.Story.Chapters[i].Market == nil {
+			continue
+		}
+		g := NewGame(&c.Story.Chapters[i])
+		last := len(g.Levers) - 1
+		h.Open(g)
+		h.Assign("anna", last)
+		h.Rise(anna)
+		fewer := NewGame(&c.Story.Chapters[i])
+		fewer.Levers = fewer.Levers[:last]
+		h.Open(fewer)
+		if got := c.Workshop("one-market", "code").Seats["anna"]; got != -1 {
+			t.Errorf("away from brand %d, anna is kept with brand %d", last, got)
+		}
+		return
+	}
+	t.Fatal("no market")
 }
