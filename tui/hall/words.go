@@ -3,6 +3,7 @@ package hall
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -36,7 +37,10 @@ func TruthText(p *scenarios.Chapter, o *experiment.Outcome) string {
 	var parts []string
 	for _, t := range o.Terms { // for which segment
 		if m := t.Measure; m.Segment >= 0 && t.Side == experiment.SideChange && m.Metric == p.Watch {
-			parts = append(parts, p.Before.Config.Population.Segments[m.Segment].Name+" "+strings.Replace(numbersIn(p.Lang, ShownIn(p, m.Metric).Over(t.Estimate)), "-", "−", 1))
+			part := p.Before.Config.Population.Segments[m.Segment].Name + " " + strings.Replace(numbersIn(p.Lang, ShownIn(p, m.Metric).Over(t.Estimate)), "-", "−", 1)
+			if !slices.Contains(parts, part) { // two conditions may ask for the same
+				parts = append(parts, part)
+			}
 		}
 	}
 	if len(parts) > 0 {
