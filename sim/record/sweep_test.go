@@ -637,3 +637,61 @@ func TestASweepTellsOfEveryRun(t *testing.T) {
 		t.Errorf("another time: %v, %v", heard, err)
 	}
 }
+
+// One run made again is held against what the folder has of it, number by number: nothing before it is there, its part, or the finished table.
+func TestARunMadeAgain(t *testing.T) {
+	s := lay(t, t.TempDir(), tiny(5, 2))
+	run := experiment.Run{Point: 3, World: 1}
+	right := s.Config
+	other := func(run experiment.Run) (sim.Config, error) { c, err := right(run); c.Seed++; return c, err }
+	again := func(run experiment.Run, config func(experiment.Run) (sim.Config, error)) (int, error) {
+		t.Helper()
+		s.Config = config
+		defer func() { s.Config = right }()
+		r, compared, err := s.Rerun(t.Context(), run, 2)
+		if err == nil && (r == nil || len(r.Frames) != 3) {
+			t.Errorf("run %s has no result", run)
+		}
+		return compared, err
+	}
+	if n, err := again(run, right); n != 0 || err != nil {
+		t.Errorf("before anything ran: %d numbers, %v", n, err)
+	}
+	if _, err := again(experiment.Run{Point: 9}, right); err == nil || err.Error() != "run 9.0 is not in the plan of 5 points in 2 worlds" {
+		t.Errorf("a run of no plan: %v", err)
+	}
+	broken := errors.New("no such world")
+	if _, err := again(run, func(experiment.Run) (sim.Config, error) { return sim.Config{}, broken }); !errors.Is(err, broken) {
+		t.Errorf("a run that cannot be made: %v", err)
+	}
+	if err := s.Run(t.Context(), Shard{1, 1}, 2, untold); err != nil {
+		t.Fatal(err)
+	}
+	wrong := "run 3.1 comes out differently from what the folder holds: it was made by another model, or changed"
+	for _, finished := range []bool{false, true} {
+		if finished {
+			if err := conclude(t, s); err != nil {
+				t.Fatal(err)
+			}
+		}
+		n, err := again(run, right)
+		rows := 3 * 2 * 4 // months, brands and all, segments and all
+		if want := rows * len(SeriesColumns()); err != nil || finished && n != want || n < 100 {
+			t.Errorf("finished %v: %d numbers compared, %v", finished, n, err)
+		}
+		if _, err := again(run, other); err == nil || !strings.HasSuffix(err.Error(), wrong) {
+			t.Errorf("finished %v, from another seed: %v", finished, err)
+		}
+		longer := func(run experiment.Run) (sim.Config, error) { c, err := right(run); c.Months++; return c, err }
+		s.Config = longer
+		if _, _, err := s.Rerun(t.Context(), run, 1); err == nil || !strings.HasSuffix(err.Error(), wrong) {
+			t.Errorf("finished %v, a month longer: %v", finished, err)
+		}
+		shorter := func(run experiment.Run) (sim.Config, error) { c, err := right(run); c.Months--; return c, err }
+		s.Config = shorter
+		if _, _, err := s.Rerun(t.Context(), run, 1); err == nil || !strings.HasSuffix(err.Error(), wrong) {
+			t.Errorf("finished %v, a month shorter: %v", finished, err)
+		}
+		s.Config = right
+	}
+}

@@ -104,6 +104,20 @@ func TestWhatARoomIsTold(t *testing.T) {
 			fmt.Fprintf(&got, "-- words\n%s\n-- podium %v\n-- pages\n%s\n", c.Words(), c.Hall.Podium(3), drawn.ReplaceAllString(string(c.Debriefings()), "$1 left out"))
 		}
 	}
+	for _, lang := range []string{"en", "de"} { // what a leader holds in hand, with notes that differ from step to step
+		story, err := scenarios.LoadStoryIn("unseen-backlash", lang)
+		if err != nil {
+			t.Fatal(err)
+		}
+		story.Chapters = story.Chapters[:4]
+		for k := range story.Chapters {
+			story.Chapters[k].Notes = [scenarios.StepCount]string{"one", "one", "one", "one"}
+			if k > 0 {
+				story.Chapters[k].Notes[k] = "another"
+			}
+		}
+		fmt.Fprintf(&got, "==== script, %s\n%s\n", lang, drawn.ReplaceAllString(string(Script(story)), "$1 left out"))
+	}
 	const path = "testdata/told.txt"
 	if *update {
 		if err := os.WriteFile(path, []byte(got.String()), 0o644); err != nil {
