@@ -3,6 +3,8 @@ package study
 import (
 	"context"
 	"errors"
+	"fmt"
+	"strings"
 	"testing"
 
 	"backlash/sim/analysis"
@@ -125,6 +127,67 @@ func TestARunThatFailsFailsItsQuestion(t *testing.T) {
 	} {
 		if err := ask(); err == nil {
 			t.Errorf("%s has an answer", name)
+		}
+	}
+}
+
+// What a request may ask for ends where it says: one step further is refused with the option and the bound.
+func TestRequestsEndWhereTheySay(t *testing.T) {
+	ended, end := context.WithCancel(t.Context())
+	end()
+	point, all, drawn := small(t, "balanced"), experiment.Draws(), func(n int) Sampling { return Sampling{experiment.All, n} }
+	twins := func(customer, first int, s Sampling) error {
+		_, err := (&Twins{Points: [2]experiment.Point{point, point}, Customer: customer, First: first, Sampling: s}).Run(ended, testEnv)
+		return err
+	}
+	threshold := func(lever, with, metric string) error {
+		_, err := (&Threshold{Base: shop(t), Sampling: lucky(5), Lever: lever, Levels: 3, Metric: metric, With: with}).Plan()
+		return err
+	}
+	optimize := func(worlds, check int, s experiment.Uncertainty) error {
+		_, err := (&Optimize{Base: shop(t), Sampling: Sampling{s, worlds}, Objective: "trust", Evaluations: 20, Check: check, Sample: 100}).Run(ended, testEnv)
+		return err
+	}
+	sweep := func(precision string, s Sampling, most int) error {
+		_, err := (&Sweep{Base: shop(t), Sampling: s, Vary: []string{"intensity=0:1:2"}, Design: "grid", Precision: precision, Most: most}).Plan()
+		return err
+	}
+	for _, x := range []struct {
+		what, option, why string // option and reason of the refusal; "": it is no refusal of the request
+		err               error
+	}{
+		{"the first world", "", "", twins(0, 0, drawn(4))},
+		{"the last world", "", "", twins(0, all-4, drawn(4))},
+		{"a world too far", "world", fmt.Sprintf("%d: want 1 to %d,", all-2, all-3), twins(0, all-3, drawn(4))},
+		{"a world before the first", "world", "0: want 1 to", twins(0, -1, drawn(4))},
+		{"a world far away, by luck", "", "", twins(0, 10*all, lucky(4))},
+		{"levels that fall", "lever", "intensity=0.5,0.2,0.9: want levels that rise", threshold("intensity=0.5,0.2,0.9", "none", "trust")},
+		{"a level twice", "lever", "the level 0.2 twice", threshold("intensity=0.2,0.2,0.9", "none", "trust")},
+		{"a level that is no number", "lever", "intensity=0,x,1", threshold("intensity=0,x,1", "none", "trust")},
+		{"two levels", "lever", "want at least 3 levels", threshold("intensity=0,1", "none", "trust")},
+		{"three levels", "", "", threshold("intensity=0,.5,1", "none", "trust")},
+		{"a range beside", "with", "control=0:1: want levels, control=0,1", threshold("intensity", "control=0:1", "trust")},
+		{"the lever beside itself", "with", "that is the lever itself", threshold("intensity", "intensity=0,1", "trust")},
+		{"the usual lever beside itself", "", "", threshold("transparency", ThresholdWith, "trust")},
+		{"a metric that is neither good nor bad", "metric", "neither good nor bad", threshold("intensity", "none", "touches")},
+		{"as many worlds as draws", "", "", optimize(12, all-12, experiment.All)},
+		{"more worlds than draws", "check", fmt.Sprintf("%d: want at most %d, since the %d parameter draws are shared", all-11, all-12, all), optimize(12, all-11, experiment.All)},
+		{"more worlds than draws, by luck", "", "", optimize(12, all, experiment.Luck)},
+		{"a precision from one world", "precision", "at least 2 worlds to begin with", sweep("trust=0.01", lucky(1), 9)},
+		{"a precision from two worlds", "", "", sweep("trust=0.01", lucky(2), 2)},
+		{"fewer worlds at most than to begin with", "max-worlds", "2: want at least --worlds, 3", sweep("trust=0.01", lucky(3), 2)},
+		{"as many at most as draws", "", "", sweep("trust=0.01", drawn(3), all)},
+		{"more at most than draws", "max-worlds", fmt.Sprintf("%d: want at most %d,", all+1, all), sweep("trust=0.01", drawn(3), all+1)},
+		{"more at most than draws, by luck", "", "", sweep("trust=0.01", lucky(3), all+1)},
+	} {
+		var w Wrong
+		switch refusal := errors.As(x.err, &w); {
+		case x.option != "":
+			if !refusal || w.Option != x.option || !strings.Contains(x.err.Error(), x.why) {
+				t.Errorf("%s: %v, want a refusal of %q that says %q", x.what, x.err, x.option, x.why)
+			}
+		case refusal:
+			t.Errorf("%s: %v", x.what, x.err)
 		}
 	}
 }

@@ -42,8 +42,8 @@ type asker[Batch any] struct {
 	news  chan Batch
 }
 
-// keptWishes is the number of finished simulations to remember.
-const keptWishes = 64
+// keptWishes is the number of finished simulations to remember, and lag how many batches a screen may fall behind before it loses some.
+const keptWishes, lag = 64, 64
 
 // NewQueue returns a queue that runs until ctx ends. parts limits a job to what a guest may run and splits it into parts, which run in
 // order, each in its own turn.
@@ -67,7 +67,7 @@ func (q *Queue[Job, Batch]) follow(ctx context.Context, guest string, job Job, f
 	if ctx.Err() != nil {
 		return
 	}
-	a := &asker[Batch]{guest: guest, ctx: ctx, news: make(chan Batch, 64)}
+	a := &asker[Batch]{guest: guest, ctx: ctx}
 	q.ask(a, job, first)
 	for {
 		select {
@@ -109,51 +109,57 @@ func (q *Queue[Job, Batch]) ask(a *asker[Batch], job Job, first bool) {
 	key := sha256.Sum256(fmt.Appendf(nil, "%+v", job))
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if batches, known := q.kept[key]; known {
-		for _, b := range batches {
-			a.news <- b // fewer than the channel's capacity
-		}
+	computed, known := q.kept[key]
+	running := !known && q.now != nil && q.now.key == key
+	if running {
+		computed = q.now.done
+	}
+	a.news = make(chan Batch, len(computed)+lag)
+	for _, b := range computed {
+		a.news <- b
+	}
+	q.supersede(a.guest, key)
+	switch {
+	case known:
 		close(a.news)
-		return
-	}
-	if q.now != nil && q.now.key == key {
-		for _, b := range q.now.done {
-			a.news <- b
-		}
+	case running:
 		q.now.asking = append(q.now.asking, a)
-		return
-	}
-	for _, w := range q.waiting {
-		if w.key == key {
-			w.asking = append(w.asking, a)
-			return
+	default:
+		for _, w := range q.waiting {
+			if w.key == key {
+				w.asking = append(w.asking, a)
+				return
+			}
 		}
+		if !slices.Contains(q.turn, a.guest) {
+			q.turn = append(q.turn, a.guest)
+		}
+		q.waiting[a.guest] = &wanted[Job, Batch]{key: key, job: job, first: first, asking: []*asker[Batch]{a}}
+		q.rouse()
 	}
-	if old := q.waiting[a.guest]; old == nil {
-		q.turn = append(q.turn, a.guest)
-	} else {
-		q.supersede(old, a.guest)
-	}
-	q.waiting[a.guest] = &wanted[Job, Batch]{key: key, job: job, first: first, asking: []*asker[Batch]{a}}
-	q.rouse()
 }
 
-// supersede drops a guest's outdated request. If others wait for the same simulation, it takes the next turn of the first of them.
-func (q *Queue[Job, Batch]) supersede(old *wanted[Job, Batch], guest string) {
-	var others []*asker[Batch]
-	for _, a := range old.asking {
-		if a.guest == guest {
-			close(a.news)
-		} else {
-			others = append(others, a)
+// supersede withdraws what a guest waits for, whoever asked for it first, unless it is the simulation of a key. So a guest waits for one simulation, and
+// others who wait for a withdrawn one have no request of their own: it takes the turn of the first of them.
+func (q *Queue[Job, Batch]) supersede(guest string, key [32]byte) {
+	for owner, w := range q.waiting {
+		if w.key == key {
+			continue
 		}
-	}
-	old.asking = others
-	for _, a := range others {
-		if q.waiting[a.guest] == nil {
-			q.waiting[a.guest] = old
-			q.turn = append(q.turn, a.guest)
-			return
+		w.asking = slices.DeleteFunc(w.asking, func(a *asker[Batch]) bool {
+			if a.guest == guest {
+				close(a.news)
+			}
+			return a.guest == guest
+		})
+		if owner != guest {
+			continue
+		}
+		delete(q.waiting, guest)
+		if len(w.asking) > 0 {
+			heir := w.asking[0].guest
+			q.waiting[heir] = w
+			q.turn = append(q.turn, heir)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package hall
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
 	"testing"
@@ -181,5 +182,106 @@ func TestQueueStopsForNobody(t *testing.T) {
 		}
 	case <-time.After(10 * time.Second):
 		t.Error("it goes on")
+	}
+}
+
+// A guest waits for one simulation: what they asked for before is withdrawn, also where they had joined another's; who joined theirs has its turn.
+func TestQueueWithdrawsWhatIsOutdated(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	g := &gate{open: make(chan struct{})}
+	q := NewQueue(ctx, g.start, func(j job) []job { return []job{j} })
+	over := map[string]chan []uint64{}
+	ask := func(guest string, seed uint64) {
+		done := make(chan []uint64, 1)
+		over[fmt.Sprint(guest, seed)] = done
+		go func() {
+			var got []uint64
+			q.Starter(guest)(ctx, job{seed: seed}, func(b uint64) { got = append(got, b) })
+			done <- got
+		}()
+		for asked := false; !asked; time.Sleep(time.Millisecond) {
+			q.mu.Lock()
+			for _, w := range append(slices.Collect(maps.Values(q.waiting)), q.now) {
+				asked = asked || w != nil && w.job.seed == seed && slices.ContainsFunc(w.asking, func(a *asker[uint64]) bool { return a.guest == guest })
+			}
+			q.mu.Unlock()
+		}
+	}
+	ended := func(what string) []uint64 {
+		t.Helper()
+		select {
+		case got := <-over[what]:
+			return got
+		case <-time.After(5 * time.Second):
+			t.Fatalf("%s never ends", what)
+			return nil
+		}
+	}
+	ask("a", 1) // at the gate
+	ask("b", 2)
+	ask("c", 2)
+	ask("c", 5) // c no longer waits for b's
+	if got := ended("c2"); len(got) != 0 {
+		t.Errorf("c has %v of what it withdrew", got)
+	}
+	ask("b", 6) // now nobody waits for 2
+	if got := ended("b2"); len(got) != 0 {
+		t.Errorf("b has %v of what it withdrew", got)
+	}
+	ask("d", 7)
+	ask("e", 7)
+	ask("d", 8) // 7 is e's
+	if got := ended("d7"); len(got) != 0 {
+		t.Errorf("d has %v of what it withdrew", got)
+	}
+	for range 5 {
+		g.open <- struct{}{}
+	}
+	for what, want := range map[string]uint64{"a1": 1, "c5": 5, "b6": 6, "e7": 7, "d8": 8} {
+		if got := ended(what); !slices.Equal(got, []uint64{want}) {
+			t.Errorf("%s has %v", what, got)
+		}
+	}
+	if slices.Sort(g.seen); !slices.Equal(g.seen, []string{"1", "5", "6", "7", "8"}) {
+		t.Errorf("computed %v", g.seen)
+	}
+}
+
+// However many batches a simulation has, whoever asks for it afterwards gets them all, and whoever joins gets those that are there.
+func TestQueueKeepsEveryBatch(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	const batches = 3 * lag
+	half, rest := make(chan struct{}), make(chan struct{})
+	q := NewQueue(ctx, func(_ context.Context, _ job, emit func(uint64)) {
+		for k := range uint64(batches) {
+			if k == 2*lag {
+				close(half)
+				<-rest
+			}
+			emit(k)
+		}
+	}, func(j job) []job { return []job{j} })
+	var all sync.WaitGroup
+	got := make([]int, 3)
+	for i := range got {
+		if i == 1 {
+			<-half // joins what is running
+		}
+		if i == 2 {
+			for joined := false; !joined; time.Sleep(time.Millisecond) {
+				q.mu.Lock()
+				joined = q.now != nil && len(q.now.asking) == 2
+				q.mu.Unlock()
+			}
+			close(rest)
+			all.Wait()
+		}
+		all.Go(func() { q.Starter(fmt.Sprint(i))(ctx, job{seed: 1}, func(uint64) { got[i]++ }) })
+	}
+	all.Wait()
+	if got[1] != batches || got[2] != batches {
+		t.Errorf("%v of %d batches", got, batches)
 	}
 }
