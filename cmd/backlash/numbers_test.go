@@ -53,7 +53,7 @@ func printed(t *testing.T) map[string]string {
 	}
 	out := map[string]string{
 		"unknown": fmt.Sprint(unknown),
-		"rows": fmt.Sprint(rows), "hold": fmt.Sprint(hold), "missed": fmt.Sprint(rows - hold), "asked": fmt.Sprint(len(evidence.NewBank(table, 1, 1).Rows)),
+		"rows":    fmt.Sprint(rows), "hold": fmt.Sprint(hold), "missed": fmt.Sprint(rows - hold), "asked": fmt.Sprint(len(evidence.NewBank(table, 1, 1).Rows)),
 		"free": fmt.Sprint(len(experiment.Free())), "parameters": fmt.Sprint(len(agents.Parameters())), "metrics": fmt.Sprint(len(agents.Metrics())),
 		"strategies": fmt.Sprint(len(agents.Strategies())), "scenarios": fmt.Sprint(len(scenarios.Names())), "stories": fmt.Sprint(len(scenarios.StoryNames())),
 		"nulls.worlds": fmt.Sprint(nulls.Worlds), "nulls.whole": fmt.Sprint(nulls.Whole[0].Holds),
