@@ -90,3 +90,79 @@ func TestLookIsTheComparison(t *testing.T) {
 		}
 	}
 }
+
+// What is noticed is a whole point: of the index, of trust, and twice that of a trough.
+func TestLookNoticesAPoint(t *testing.T) {
+	flat := func(x float64, months int) (out []float64) {
+		for range months {
+			out = append(out, x)
+		}
+		return out
+	}
+	for _, c := range []struct {
+		early, from, to, lowest float64
+		want                    string
+	}{
+		{100.4, .62, .62, .62, "The dashboard shows no change at once, and trust stays at 62 of 100"},
+		{100.6, .62, .63, .62, "The dashboard jumps 1 % and stays above its old level, and trust rises from 62 to 63 of 100"},
+		{99.4, .62, .61, .61, "The dashboard falls 1 % and stays below its old level, and trust falls from 62 to 61 of 100"},
+		{99.6, .62, .62, .60, "The dashboard shows no change at once, and trust stays at 62 of 100"},
+		{100, .62, .62, .59, "The dashboard shows no change at once, and trust falls from 62 to 59 of 100 by month 4 and ends at 62"},
+		{100, .62, .60, .58, "The dashboard shows no change at once, and trust falls from 62 to 60 of 100"},
+		{100, .62, .60, .57, "The dashboard shows no change at once, and trust falls from 62 to 57 of 100 by month 4 and ends at 60"},
+	} {
+		l := Look{Early: c.early, Dashboard: flat(c.early, 12), Months: 12, Trusted: [3]float64{c.from, c.to, c.lowest}, Lowest: 4, Value: Difference{Verdict: Verdict{Outcome: NoDifference}}, In: Money{Name: "baskets", Price: 1}}
+		if got := l.Headline(); !strings.HasPrefix(got, c.want+". ") {
+			t.Errorf("%s, want %s", got, c.want)
+		}
+	}
+	for months, want := range map[int]string{0: "", 1: "", 2: "", 3: " and stays above its old level to month 3", 4: " and stays above its old level to month 4"} {
+		l := Look{Early: 105, Dashboard: append(flat(105, months), flat(95, 12-months)...), Months: 12, Trusted: [3]float64{.6, .6, .6}, Value: Difference{Verdict: Verdict{Outcome: NoDifference}}}
+		if got, _ := l.dashboardText(); got != "The dashboard jumps 5 %"+want {
+			t.Errorf("%d months above: %s", months, got)
+		}
+	}
+}
+
+// In few words, whatever the outcome, beside going on as before or another strategy.
+func TestLookInFewWords(t *testing.T) {
+	for _, c := range []struct {
+		mean   float64
+		o      Outcome
+		even   int
+		going  bool
+		of     bool
+		wanted string
+	}{
+		{-1.3, LeansWorse, 14, true, true, "Dashboard +15 %, trust 59 to 45, probably behind from month 14, by 1,300 baskets in month 36, for 1,000 customers."},
+		{-1.3, Worse, 14, false, false, "Dashboard +15 %, trust 59 to 45, behind y from month 14, by 1,300 baskets in month 36."},
+		{-1.3, Worse, 0, true, false, "Dashboard +15 %, trust 59 to 45, behind by 1,300 baskets in month 36."},
+		{1.3, Better, 0, true, false, "Dashboard +15 %, trust 59 to 45, ahead by 1,300 baskets in month 36."},
+		{1.3, LeansBetter, 0, false, true, "Dashboard +15 %, trust 59 to 45, probably ahead of y by 1,300 baskets in month 36, for 1,000 customers."},
+		{1.3, CannotTell, 3, true, true, "Dashboard +15 %, trust 59 to 45. Whether it pays by month 36 cannot be told."},
+		{.001, NoDifference, 0, false, true, "Dashboard +15 %, trust 59 to 45. In money no difference that matters to y."},
+		{.001, NoDifference, 0, true, true, "Dashboard +15 %, trust 59 to 45. In money no difference that matters to going on as before."},
+	} {
+		l := Look{Name: "x", Base: "y", Going: c.going, Months: 36, Early: 115.2, Trusted: [3]float64{.59, .45, .44}, In: Money{Name: "baskets", Price: 1}, Turning: Turning{BreakEven: c.even},
+			Value: Difference{Estimate: Estimate{Mean: c.mean}, Verdict: Verdict{Outcome: c.o}}}
+		if got := l.Brief(c.of); got != c.wanted {
+			t.Errorf("%s\nwant %s", got, c.wanted)
+		}
+	}
+}
+
+// The picture is of the scenario's own strategy, or of the last one where that is not compared.
+func TestLookShowsTheScenariosOwn(t *testing.T) {
+	for want, names := range map[string][]string{"as-written": {"basic-segmentation", "as-written", "balanced"}, "ethical-ai": {"basic-segmentation", "balanced", "hyper-intrusive", "ethical-ai"}} {
+		c := &Compare{Base: shop(t, "population.customers=50"), Sampling: lucky(2), Strategies: names}
+		if err := c.Begin(); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := c.Do(t.Context(), testEnv); err != nil {
+			t.Fatal(err)
+		}
+		if l := c.Look(); l.Name != want || l.Base != names[0] {
+			t.Errorf("%v: the picture is of %s beside %s", names, l.Name, l.Base)
+		}
+	}
+}
