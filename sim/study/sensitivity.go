@@ -197,6 +197,9 @@ func shareSentence(address, metric string, x analysis.Index) string {
 		if r.Value > 1 {
 			text += ", above 100 by sampling error,"
 		}
+		if r.Value < 0 {
+			text += ", below 0 by sampling error,"
+		}
 		return text
 	}
 	switch {
