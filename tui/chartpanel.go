@@ -158,7 +158,7 @@ func (m *model) moneyChart(f chartFrame) draw.Chart {
 	}
 	g.Lo, g.Hi = around100(g.Curves)
 	if g.Spots = m.ownMonths(f); len(g.Spots) > 0 && g.Caption != "" {
-		g.Caption = fmt.Sprintf("MONEY 100: as before; DASHBOARD 100: before m1; %c yours", s.Glyphs.Spot)
+		g.Caption = fmt.Sprintf("MONEY and DASHBOARD, before = 100; %c yours", s.Glyphs.Spot)
 	}
 	return g
 }
