@@ -164,6 +164,11 @@ func TestEveryNumberIsShown(t *testing.T) {
 		s := ShownAs(agents.Metric(m), Money{Name: "EUR", Price: 60})
 		fmt.Fprintf(&b, "%s: %s | %s | %s | %s | %s\n", info.Name, s.Head(), s.Level(e), s.Told(e), s.Range(e), s.Mean(e))
 	}
+	for price, want := range map[float64]string{noPennies - 1: "90.88 Kč a starter", noPennies: "91 Kč a starter"} {
+		if got := ShownAs(agents.MetricCumulativeMargin, Money{Name: "Kč", Price: price}).Level(e); !strings.HasPrefix(got, want) {
+			t.Errorf("at a price of %g: %s", price, got)
+		}
+	}
 	const path = "testdata/shown.txt"
 	if *update {
 		if err := os.WriteFile(path, []byte(b.String()), 0o644); err != nil {

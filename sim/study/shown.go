@@ -35,10 +35,15 @@ func ShownAs(metric agents.Metric, in Money) Shown {
 		s.Digits = 0
 	}
 	if rest, money := strings.CutPrefix(info.Unit, "B0"); money {
-		s.Unit, s.Change, s.Scale = in.Name+rest, in.Name+rest, in.Price
+		if s.Unit, s.Change, s.Scale = in.Name+rest, in.Name+rest, in.Price; in.Price >= noPennies {
+			s.Digits = 0
+		}
 	}
 	return s
 }
+
+// noPennies is the price of a basket from which amounts have no decimals: nobody counts in hundredths of a krona.
+const noPennies = 200
 
 // shownMeasure is ShownAs of a measure, which may be of a segment or a month; sign says whether more of it is better, and where less is,
 // differences are what there is less.
