@@ -162,7 +162,7 @@ func reachable(l net.Listener) (hosts []string, port string, open bool) {
 	if ip != nil && ip.IsUnspecified() {
 		addresses, _ := net.InterfaceAddrs()
 		for _, a := range addresses {
-			if n, ok := a.(*net.IPNet); ok && !n.IP.IsLoopback() && !n.IP.IsLinkLocalUnicast() && n.IP.To4() != nil {
+			if n, ok := a.(*net.IPNet); ok && forOthers(n.IP) {
 				hosts = append(hosts, n.IP.String())
 			}
 		}
@@ -171,4 +171,10 @@ func reachable(l net.Listener) (hosts []string, port string, open bool) {
 		hosts = []string{host}
 	}
 	return hosts, port, ip == nil || !ip.IsLoopback()
+}
+
+// forOthers reports whether an address of this machine is one that others can type: of the old kind, and neither this machine's own nor one that the
+// machine gave itself.
+func forOthers(ip net.IP) bool {
+	return !ip.IsLoopback() && !ip.IsLinkLocalUnicast() && ip.To4() != nil
 }

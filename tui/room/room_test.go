@@ -708,3 +708,12 @@ func TestKnock(t *testing.T) {
 		t.Errorf("%d of %d shut: %s", shut, doors, out.String())
 	}
 }
+
+// An invitation names addresses that somebody else can type.
+func TestAddressesForOthers(t *testing.T) {
+	for text, want := range map[string]bool{"192.168.1.5": true, "10.0.0.7": true, "203.0.113.9": true, "127.0.0.1": false, "127.1.2.3": false, "169.254.10.1": false, "fe80::1": false, "::1": false, "2001:db8::5": false} {
+		if got := forOthers(net.ParseIP(text)); got != want {
+			t.Errorf("%s is for others: %v", text, got)
+		}
+	}
+}
