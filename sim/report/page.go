@@ -27,7 +27,7 @@ type page struct {
 	Picture            []pageFigure
 	Sure, Monday       []string
 	Parts, Events      *pageTable // nil: none
-	Because            string
+	Because, Terms     string
 	Numbers            pageTable
 	Method, Provenance []string
 }
@@ -89,6 +89,7 @@ func (p *page) decide(ctx context.Context, e *study.Env, c *study.Compare, look 
 	}
 	p.Monday = r.ToDo()
 	p.Answer = append(r.Worth(), look.Sentences()[0], c.Comparison.BestSentence(c.Unit()))
+	p.Terms = c.Money().Terms()
 	own := c.Scenario.Own()
 	causes, err := c.Causes(own, c.Scenario.AsBefore(), c.Sampling)
 	if err != nil {

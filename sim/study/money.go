@@ -40,6 +40,14 @@ func (m Money) Legend() string {
 	return "in " + m.Name
 }
 
+// Terms says in a sentence what an amount a starter is, to somebody who hears of it for the first time.
+func (m Money) Terms() string {
+	if m.Name == "baskets" {
+		return "A basket is what a customer here usually pays at a time; a starter is a customer of month 1."
+	}
+	return "A starter is a customer of month 1."
+}
+
 // Of converts an amount in baskets to the unit.
 func (m Money) Of(e analysis.Estimate) analysis.Estimate { return scaled(e, m.Price) }
 
