@@ -51,7 +51,14 @@ func printed(t *testing.T) map[string]string {
 			unknown++
 		}
 	}
+	rote := 0
+	for _, row := range experiment.Free() {
+		if row.Min > 0 && math.Abs(float64(row.Max/row.Min)-4) < .06 {
+			rote++
+		}
+	}
 	out := map[string]string{
+		"rote":    fmt.Sprint(rote),
 		"unknown": fmt.Sprint(unknown),
 		"rows":    fmt.Sprint(rows), "hold": fmt.Sprint(hold), "missed": fmt.Sprint(rows - hold), "asked": fmt.Sprint(len(evidence.NewBank(table, 1, 1).Rows)),
 		"free": fmt.Sprint(len(experiment.Free())), "parameters": fmt.Sprint(len(agents.Parameters())), "metrics": fmt.Sprint(len(agents.Metrics())),
