@@ -10,7 +10,6 @@ import (
 	"backlash/agents"
 	"backlash/scenarios/decode"
 	"backlash/sim"
-
 	"backlash/sim/number"
 )
 

@@ -1,10 +1,6 @@
 package scenarios
 
 import (
-	"backlash/agents"
-	"backlash/scenarios/decode"
-	"backlash/sim"
-	"backlash/sim/experiment"
 	"errors"
 	"fmt"
 	"slices"
@@ -12,6 +8,10 @@ import (
 	"sync"
 	"unicode/utf8"
 
+	"backlash/agents"
+	"backlash/scenarios/decode"
+	"backlash/sim"
+	"backlash/sim/experiment"
 	"backlash/sim/number"
 )
 

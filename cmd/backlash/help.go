@@ -8,7 +8,7 @@ import (
 	"backlash/sim/report"
 )
 
-// fitHelp makes every command's help keep to the width: flags wrap, and paragraphs that are too wide are filled again.
+// fitHelp makes every command's help keep to the width: flags wrap, and so do paragraphs that are too wide.
 func fitHelp(root *cobra.Command) {
 	root.SetHelpCommand(helpCommand())
 	root.InitDefaultHelpCmd()

@@ -12,7 +12,6 @@ import (
 	"backlash/agents"
 	"backlash/sim"
 	"backlash/sim/analysis"
-
 	"backlash/sim/number"
 )
 

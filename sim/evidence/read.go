@@ -8,7 +8,6 @@ import (
 	"backlash/scenarios"
 	"backlash/scenarios/decode"
 	"backlash/sim"
-
 	"backlash/sim/number"
 )
 

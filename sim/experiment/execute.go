@@ -11,7 +11,6 @@ import (
 	"sync"
 
 	"backlash/sim"
-
 	"backlash/sim/number"
 )
 
