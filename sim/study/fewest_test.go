@@ -190,4 +190,9 @@ func TestRequestsEndWhereTheySay(t *testing.T) {
 			t.Errorf("%s: %v", x.what, x.err)
 		}
 	}
+	for with, why := range map[string]string{"nonsense=0,1": "--with: nonsense: unknown address", "control=0,2": "control: 2: want a number, 0..1"} {
+		if err := threshold("intensity", with, "trust"); err == nil || !strings.Contains(err.Error(), why) {
+			t.Errorf("beside %s: %v", with, err)
+		}
+	}
 }

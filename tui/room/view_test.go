@@ -2,18 +2,24 @@ package room
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"flag"
 	"fmt"
+	"math"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"backlash/agents"
 	"backlash/sim"
+	"backlash/sim/study"
+	"backlash/tui"
 	"backlash/tui/hall"
 )
 
@@ -152,4 +158,107 @@ func TestThePageToKeep(t *testing.T) {
 	if code, kind, text := get(); code != http.StatusOK || !strings.HasPrefix(kind, "text/html") || !strings.Contains(text, "anna") {
 		t.Errorf("at the end: %d %s %d bytes", code, kind, len(text))
 	}
+}
+
+// A guest's lab gets the levers that were asked for, to the hundredth, and nothing else; a number beyond the slider is its end.
+func TestALabGetsItsLevers(t *testing.T) {
+	jobs := make(chan study.Live, 9)
+	shared := hall.New()
+	r, err := Open(Options{Web: "127.0.0.1:0", Hall: shared, Start: func(_ context.Context, job study.Live, _ func(study.Report)) { jobs <- job }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(r.Close)
+	anna, err := shared.Sit(hall.Claim{Name: "anna"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := r.web
+	story := load(t, "one-market")
+	world := story.Chapters[0].Before
+	parts := len(tui.GuestParts(tui.GuestJob(hall.Stage{World: world, Without: world}, world.Config.Brands[0].Levers)))
+	wish := func(name string, to float64) (string, int) {
+		return d.lab(anna, &body{Levers: []level{{name, to}}})
+	}
+	if text, status := wish("control", 40); status != http.StatusConflict || text == "" {
+		t.Errorf("before there is a lab: %s %d", text, status)
+	}
+	shared.Show(hall.Stage{Chapter: 1, Phase: hall.PhaseFree, Title: "A lab", World: world, Without: world, Locked: []agents.Lever{agents.Collection}})
+	for _, c := range []struct {
+		name   string
+		to     float64
+		status int
+		want   float32
+	}{
+		{"control", 0, http.StatusNoContent, 0}, {"control", 1, http.StatusNoContent, .01}, {"control", 40, http.StatusNoContent, .4}, {"intensity", 100, http.StatusNoContent, 1},
+		{"serendipity", 140, http.StatusNoContent, 1}, {"human", -7, http.StatusNoContent, 0},
+		{"collection", 40, http.StatusBadRequest, 0}, {"nothing", 40, http.StatusBadRequest, 0}, {"control", math.NaN(), http.StatusBadRequest, 0},
+	} {
+		text, status := wish(c.name, c.to)
+		if status != c.status {
+			t.Fatalf("%s to %v: %s %d", c.name, c.to, text, status)
+		}
+		if status != http.StatusNoContent {
+			continue
+		}
+		lever, _ := agents.LeverByName(c.name)
+		for part := range parts {
+			select {
+			case job := <-jobs:
+				if got := job.Now.Brands[0].Levers[lever]; got != c.want {
+					t.Errorf("%s to %v: part %d runs with %v", c.name, c.to, part+1, got)
+				}
+			case <-time.After(5 * time.Second):
+				t.Fatalf("%s to %v runs nothing", c.name, c.to)
+			}
+		}
+	}
+}
+
+// With one wish left in its budget a seat has one, and then it is asked to be slower.
+func TestTheLastWish(t *testing.T) {
+	r, h := openRoom(t)
+	anna := openPage(t, r)
+	anna.join(t, r, "anna")
+	h.Show(hall.Stage{Chapter: 0, Phase: hall.PhaseVote, Title: "A question", Question: "What now?", Answers: []string{"this", "that"}, Right: -1})
+	vote := func() int {
+		status, _ := anna.post(t, "/vote", map[string]int{"chapter": 0, "answer": 1})
+		return status
+	}
+	if status := vote(); status != http.StatusNoContent {
+		t.Fatal(status)
+	}
+	d := r.web
+	d.mu.Lock()
+	for _, b := range d.posts {
+		*b = budget{1, time.Now()}
+	}
+	d.mu.Unlock()
+	if last, after := vote(), vote(); last != http.StatusNoContent || after != http.StatusTooManyRequests {
+		t.Errorf("the last wish: %d, the one after it: %d", last, after)
+	}
+}
+
+// A room that cannot be opened leaves no port open behind it.
+func TestARoomThatDoesNotOpen(t *testing.T) {
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer taken.Close()
+	free, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	web := free.Addr().String()
+	free.Close()
+	if r, err := Open(Options{Web: web, SSH: taken.Addr().String(), KeyFile: filepath.Join(t.TempDir(), "host"), Hall: hall.New()}); err == nil {
+		r.Close()
+		t.Fatal("two rooms on one port")
+	}
+	again, err := net.Listen("tcp", web)
+	if err != nil {
+		t.Fatalf("the other door stays open: %v", err)
+	}
+	again.Close()
 }
