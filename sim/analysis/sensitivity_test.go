@@ -266,3 +266,15 @@ func TestLuckShareByHand(t *testing.T) {
 		t.Errorf("one point with luck: %v", got)
 	}
 }
+
+// Where every row lacks an output, or there is none, nothing is known of any factor.
+func TestSobolOfNothing(t *testing.T) {
+	nan := math.NaN()
+	for _, y := range [][]float64{nil, {nan, 1, 2, 3}, {1, 2, 3, nan, nan, 4, 5, 6}} {
+		for _, x := range SobolIndices(y, 2, 9, hashWords(3)) {
+			if !math.IsNaN(x.First.Value) || !math.IsNaN(x.Total.Value) {
+				t.Errorf("of %v: %+v", y, x)
+			}
+		}
+	}
+}
