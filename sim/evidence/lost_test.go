@@ -88,3 +88,19 @@ func TestFormulasReadTheirRow(t *testing.T) {
 		}
 	}
 }
+
+// The published findings have every total, with rows or without; a user's own rows only those that they have rows in.
+func TestTotalsOfOwnRows(t *testing.T) {
+	e := asked(t)
+	v := &Validation{table: e, request: Request{Own: e, Against: map[string]Standing{}}, Findings: []Finding{{Row: &e.Rows[0], Verdicts: make([]Verdict, len(e.Rows[0].Tests))}}}
+	own := v.Totals()
+	for _, row := range own.Rows {
+		if row[1] == "0" {
+			t.Errorf("a total of nothing: %q", row)
+		}
+	}
+	v.request.Own = nil
+	if all := v.Totals(); len(own.Rows) == 0 || len(all.Rows) != len(v.totals()) || len(all.Rows) <= len(own.Rows) {
+		t.Errorf("%d totals of own rows, %d of all", len(own.Rows), len(all.Rows))
+	}
+}

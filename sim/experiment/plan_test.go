@@ -233,3 +233,13 @@ func TestDesigns(t *testing.T) {
 		}
 	}
 }
+
+// The end of the unit interval is the last level, and the end of a range.
+func TestTheEndOfTheUnit(t *testing.T) {
+	factors := []Factor{{Address: "intensity", Levels: []string{"0", ".5", "1"}}, {Address: "control", Lo: 0, Hi: 1}}
+	for u, want := range map[float64]string{0: "0", .32: "0", .34: ".5", .66: ".5", .67: "1", .999: "1", 1: "1"} {
+		if got := At(factors, []float64{u, u}); got[0] != want {
+			t.Errorf("%v is level %s, want %s", u, got[0], want)
+		}
+	}
+}

@@ -717,3 +717,31 @@ func TestAddressesForOthers(t *testing.T) {
 		}
 	}
 }
+
+// A guest's screen follows its terminal's size, and when they have gone nothing of the session is held.
+func TestATerminalChangesItsSize(t *testing.T) {
+	r, shared := openRoom(t)
+	v := visit(t, r, "kim", nil)
+	soon(t, "kim is in", func() bool { return shared.Taken("kim") && strings.Contains(v.shown(), "You are in.") })
+	before := len(v.shown())
+	for still := 0; still < 10; still++ { // until nothing more is drawn
+		time.Sleep(50 * time.Millisecond)
+		if now := len(v.shown()); now != before {
+			before, still = now, 0
+		}
+	}
+	if err := v.session.WindowChange(40, 120); err != nil {
+		t.Fatal(err)
+	}
+	soon(t, "the screen is drawn in its new size", func() bool { return len(v.shown()) > before })
+	held := func() int {
+		r.ssh.mu.Lock()
+		defer r.ssh.mu.Unlock()
+		return len(r.ssh.guests)
+	}
+	if held() != 1 {
+		t.Errorf("%d sessions are held, of one guest", held())
+	}
+	v.conn.Close()
+	soon(t, "the session is forgotten", func() bool { return held() == 0 })
+}
