@@ -1,6 +1,9 @@
 package agents
 
-import "math"
+import (
+	"math"
+	"sync"
+)
 
 // MetricInfo is one row of the metric table.
 type MetricInfo struct {
@@ -24,8 +27,10 @@ func per(a Sum) func([]float64) float64 {
 	return func(s []float64) float64 { return s[a] / s[SumCustomers] }
 }
 
-// Metrics returns the table of reported numbers, indexed by Metric.
-func Metrics() []MetricInfo {
+// Metrics returns the table of reported numbers, indexed by Metric: the table itself, to be read only.
+func Metrics() []MetricInfo { return metrics() }
+
+var metrics = sync.OnceValue(func() []MetricInfo {
 	t := [MetricCount]MetricInfo{
 		MetricCustomers:         {"customers", "customers", "customers", "with the brand when the month began, leavers of the month included", "", 1, func(s []float64) float64 { return s[SumCustomers] }, 0},
 		MetricTrustHere:         {"trust_here", "trust of those still here", "0..1", "mean", "the month's customers", 1, per(SumTrust), .02},
@@ -109,7 +114,7 @@ func Metrics() []MetricInfo {
 		t[MetricLeverIntensity+Metric(l)] = MetricInfo{"lever_" + LeverNames[l], LeverWords[l], "0..1", LeverMeanings[l] + " (as set this month)", "", 0, nil, 0}
 	}
 	return t[:]
-}
+})
 
 // Range is the least and the largest value that a metric can have: 0 and 1 for most shares. Either may be infinite.
 func (m Metric) Range() (lo, hi float64) {

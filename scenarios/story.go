@@ -40,6 +40,7 @@ type Chapter struct {
 	Minutes       int
 	Notes         [StepCount]string // for the facilitator alone, by step
 	Before, After *Scenario
+	Code          func() string // After as a share code, made when first asked for
 	From          int       // the first month of the move, from 1
 	Until         int       // the last month that is ever shown; the horizon where nothing is said
 	Reveal        int       // the last month that is shown before the answers are locked in, from 0

@@ -178,6 +178,7 @@ func (d *Decoder) chapter(p page, folder, lang string) (c Chapter, words map[str
 	c.Before = base
 	if d.Failed() == 0 {
 		c.After = d.moved(root, base, w.moves, w.moved, c.From, w.over)
+		c.Code = sync.OnceValue(func() string { return Share(c.After) })
 		d.ask(root, &c, w.conditions, w.right)
 		d.claims(&c, w.claims)
 	}

@@ -139,7 +139,8 @@ func (w *world) row(f *Frame, brand, segment int) {
 			}
 		}
 	}
-	set := func(m agents.Metric, x float64) { f.set(brand, segment, m, x) }
+	out := f.row(brand, segment)
+	set := func(m agents.Metric, x float64) { out[m] = finite(x) }
 	for m, take := range w.takes() {
 		if take != nil {
 			set(agents.Metric(m), take(k))
@@ -183,23 +184,27 @@ func (w *world) addCells(brand, segment int, trust, unease *[agents.Bins]uint32)
 	s0, s1 := span(segment, segments)
 	for b := b0; b < b1; b++ {
 		for s := s0; s < s1; s++ {
-			for i, x := range w.total.Cell(b, s) {
-				w.sums[i] += x
+			cells := w.total.Cell(b, s)
+			sums := w.sums[:len(cells)]
+			for i, x := range cells {
+				sums[i] += x
 			}
 			cell := b*segments + s
+			t, u := &counts.Trust[cell], &counts.Unease[cell]
 			for i := range trust {
-				trust[i] += counts.Trust[cell][i]
-				unease[i] += counts.Unease[cell][i]
+				trust[i] += t[i]
+				unease[i] += u[i]
 			}
 		}
 	}
 }
 
 func (w *world) quantiles(f *Frame, brand, segment int, trust, unease *[agents.Bins]uint32) {
-	f.set(brand, segment, agents.MetricTrustHereP10, quantile(trust, .1))
-	f.set(brand, segment, agents.MetricTrustHereP50, quantile(trust, .5))
-	f.set(brand, segment, agents.MetricTrustHereP90, quantile(trust, .9))
-	f.set(brand, segment, agents.MetricUneaseP90, quantile(unease, .9))
+	of := quantiles(trust, .1, .5, .9)
+	f.set(brand, segment, agents.MetricTrustHereP10, of[0])
+	f.set(brand, segment, agents.MetricTrustHereP50, of[1])
+	f.set(brand, segment, agents.MetricTrustHereP90, of[2])
+	f.set(brand, segment, agents.MetricUneaseP90, quantiles(unease, .9)[0])
 }
 
 // takes are the metric table's functions, once a world.
@@ -262,10 +267,15 @@ func (w *world) gap(f *Frame, brand int, of, to agents.Metric) {
 
 // set writes one metric; what cannot be told is NaN.
 func (f *Frame) set(brand, segment int, m agents.Metric, x float64) {
+	f.row(brand, segment)[m] = finite(x)
+}
+
+// finite is x, NaN where it is infinite.
+func finite(x float64) float64 {
 	if math.IsInf(x, 0) {
-		x = math.NaN()
+		return math.NaN()
 	}
-	f.values[(((brand+1)*(f.segments+1))+segment+1)*int(agents.MetricCount)+int(m)] = x
+	return x
 }
 
 // finish fills in what only the end of the run can tell.

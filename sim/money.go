@@ -2,6 +2,7 @@ package sim
 
 import (
 	"math"
+	"sort"
 
 	"backlash/agents"
 )
@@ -90,23 +91,24 @@ func lifetime(margin, churn, discounting float64) float64 {
 	return margin / max(1e-6, 1-float64((1-churn)*(1-discounting)))
 }
 
-// quantile of a distribution counted in bins of 0..1, linear within a bin; NaN without customers.
-func quantile(bins *[agents.Bins]uint32, q float64) float64 {
+// quantiles of a distribution counted in bins of 0..1, linear within a bin; NaN without customers.
+func quantiles(bins *[agents.Bins]uint32, of ...float64) []float64 {
+	var upTo [agents.Bins]uint64
 	var n uint64
-	for _, c := range bins {
-		n += uint64(c)
-	}
-	if n == 0 {
-		return math.NaN()
-	}
-	want := float64(q * float64(n))
-	need := uint64(math.Ceil(want)) // counts are whole, and reach want where they reach this
-	var below uint64
 	for k, c := range bins {
-		if below+uint64(c) >= need && c > 0 {
-			return (float64(k) + (want-float64(below))/float64(c)) * (1. / agents.Bins)
-		}
-		below += uint64(c)
+		n += uint64(c)
+		upTo[k] = n
 	}
-	return 1
+	for i, q := range of {
+		if n == 0 {
+			of[i] = math.NaN()
+			continue
+		}
+		want := float64(q * float64(n))
+		need := max(1, uint64(math.Ceil(want))) // counts are whole, and reach want where they reach this
+		k := sort.Search(agents.Bins-1, func(k int) bool { return upTo[k] >= need })
+		below := upTo[k] - uint64(bins[k])
+		of[i] = (float64(k) + (want-float64(below))/float64(bins[k])) * (1. / agents.Bins)
+	}
+	return of
 }

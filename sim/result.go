@@ -19,7 +19,13 @@ type Frame struct {
 
 // At returns one metric; NaN where it does not exist. brand and segment are indices or All.
 func (f *Frame) At(brand, segment int, m agents.Metric) float64 {
-	return f.values[(((brand+1)*(f.segments+1))+segment+1)*int(agents.MetricCount)+int(m)]
+	return f.row(brand, segment)[m]
+}
+
+// row are the metrics of one cell, one brand's or one segment's customers, or all.
+func (f *Frame) row(brand, segment int) []float64 {
+	at := (((brand + 1) * (f.segments + 1)) + segment + 1) * int(agents.MetricCount)
+	return f.values[at : at+int(agents.MetricCount)]
 }
 
 // Values returns the frame's numbers in order, for storage; the caller must not change them.

@@ -354,9 +354,9 @@ func TestEverySize(t *testing.T) {
 			m := testModel(t, 100, 30, empty, looks[(len(name)+e)%len(looks)])
 			reach(m)
 			for i, s := range sizes {
-				every := map[bool]int{true: 6, false: 2}[s.w*s.h > 4000]
-				if testing.Short() {
-					every *= 4
+				every := 3
+				if s.w*s.h > 4000 {
+					every = 12
 				}
 				if (i+i/20)%every != len(name)%every {
 					continue // each size in some of the states, the large ones in fewer

@@ -59,7 +59,7 @@ func TestOutputsFitTheTerminal(t *testing.T) {
 	if testing.Short() {
 		t.Skip("widths alone, which the race detector has nothing to say of")
 	}
-	small := []string{"--customers", "400", "--months", "60", "--worlds", "2"}
+	small := []string{"--customers", "150", "--months", "60", "--worlds", "2"}
 	for _, words := range [][]string{
 		append([]string{"run", "subscription-streaming", "--strategy", "hyper-intrusive"}, small...),
 		append([]string{"run", "fashion-ecommerce", "--strategy", "basic-segmentation"}, small...),

@@ -34,7 +34,9 @@ func TestHangsOn(t *testing.T) {
 	free := experiment.Free()
 	r := rand.New(rand.NewPCG(4, 4))
 	found, chance := 0, 0
-	for p := range free {
+	asked := 0
+	for p := 0; p < len(free); p += 3 { // one in three
+		asked++
 		least, most := float64(experiment.DrawValue(&sim.Config{}, 1, p)), float64(experiment.DrawValue(&sim.Config{}, 1, p))
 		for draw := 1; draw <= drawnWorlds; draw++ {
 			x := float64(experiment.DrawValue(&sim.Config{}, draw, p))
@@ -51,10 +53,10 @@ func TestHangsOn(t *testing.T) {
 		}
 		chance += len(drawn(func(int) float64 { return r.NormFloat64() }).HangsOn(1))
 	}
-	if found < 2*len(free)*95/100 {
-		t.Errorf("found %d of %d", found, 2*len(free))
+	if found < 2*asked*95/100 {
+		t.Errorf("found %d of %d", found, 2*asked)
 	}
-	if most := mostHung * len(free); chance > most/10 { // one in twenty is expected
+	if most := mostHung * asked; chance > most/10 { // one in twenty is expected
 		t.Errorf("%d of %d found where there is nothing", chance, most)
 	}
 	c := drawn(func(draw int) float64 { return float64(experiment.DrawValue(&sim.Config{}, draw, 0)) })

@@ -50,7 +50,7 @@ func Debrief(s *scenarios.Story, bets []Bet, votes func(chapter int) []int) stri
 		if c.Lesson != "" {
 			line("%s", c.Lesson)
 		}
-		line("\n%s `backlash lab %s`", words["tryit"], scenarios.Share(c.After))
+		line("\n%s `backlash lab %s`", words["tryit"], c.Code())
 		line("")
 	}
 	return strings.TrimRight(b.String(), "\n") + "\n"

@@ -59,11 +59,11 @@ type taken struct {
 // evening returns that of the session so far.
 func (c *Session) evening() *evening {
 	e := &evening{title: c.Story.Title, lang: c.Story.Lang, monday: c.Story.Monday}
-	home := c.Story.Chapters[len(c.Story.Chapters)-1].After
+	home := &c.Story.Chapters[len(c.Story.Chapters)-1]
 	for i := range c.Story.Chapters {
 		p, bet := &c.Story.Chapters[i], &c.Bets[i]
 		if p.Question == "" && p.Market == nil {
-			home = p.After
+			home = p
 		}
 		if p.Question == "" || !bet.played() {
 			continue
@@ -77,7 +77,7 @@ func (c *Session) evening() *evening {
 		}
 		e.bets = append(e.bets, t)
 	}
-	e.code = scenarios.Share(home)
+	e.code = home.Code()
 	return e
 }
 
