@@ -41,10 +41,10 @@ type Chapter struct {
 	Notes         [StepCount]string // for the facilitator alone, by step
 	Before, After *Scenario
 	Code          func() string // After as a share code, made when first asked for
-	From          int       // the first month of the move, from 1
-	Until         int       // the last month that is ever shown; the horizon where nothing is said
-	Reveal        int       // the last month that is shown before the answers are locked in, from 0
-	Names         [2]string // of the worlds without and with the move, where they are two brands rather; empty: just that
+	From          int           // the first month of the move, from 1
+	Until         int           // the last month that is ever shown; the horizon where nothing is said
+	Reveal        int           // the last month that is shown before the answers are locked in, from 0
+	Names         [2]string     // of the worlds without and with the move, where they are two brands rather; empty: just that
 	Watch         agents.Metric
 	Difference    bool            // the chart shows what the move changes, not the two worlds
 	Dashboard     []agents.Metric // what everybody may see after the move
