@@ -357,7 +357,7 @@ func (c *assuming) lines(m *model, w, h int) []string {
 		}
 		swings := ""
 		if by, known := c.swings[q.Path]; known {
-			if swings = strings.Replace(fmt.Sprintf("%+.2f", money.Price*by), "-", s.Glyphs.Minus, 1); math.Abs(money.Price*by) < .005 {
+			if swings = fmt.Sprintf("%+.2f", money.Price*by); math.Abs(money.Price*by) < .005 {
 				swings = " 0"
 			}
 		}

@@ -253,9 +253,9 @@ func (c *comparing) parts(m *model, w int) []string {
 
 func (c *comparing) status(m *model) string {
 	s := m.styles
-	text := fmt.Sprintf("%d strategies   measure: %s   seed %d", len(c.ran), compareMetrics[c.metric].name, m.setting.seed)
+	parts := []string{fmt.Sprintf("%d strategies", len(c.ran)), "measure: " + compareMetrics[c.metric].name, fmt.Sprintf("seed %d", m.setting.seed)}
 	if c.job.running && c.result != nil {
-		text += fmt.Sprintf("   %d of %d worlds so far", c.result.worlds, m.options.Worlds)
+		parts = append(parts, fmt.Sprintf("%d of %d worlds so far", c.result.worlds, m.options.Worlds))
 	}
-	return " " + text + "   " + s.Paint(draw.Quiet, m.baselineText())
+	return statusOf(m.layout.w, append(parts, s.Paint(draw.Quiet, m.baselineText())))
 }

@@ -319,10 +319,7 @@ func (g *guest) View() string {
 	lines = append(lines, draw.Exact(body, g.w, max(0, g.h-2))...)
 	lines = append(lines, draw.Fit(" "+g.styles.Paint(draw.Quiet, draw.Short(hint, g.w-2)), g.w))
 	text := strings.Join(lines[:min(len(lines), g.h)], "\n")
-	if g.styles.ASCII {
-		text = draw.ToASCII(text)
-	}
-	return g.styles.OnOwnGround(text) // a terminal is not queried over a network
+	return g.styles.OnOwnGround(g.styles.Typeset(text)) // a terminal is not queried over a network
 }
 
 // body returns what the room is asked now, and the keys for it.

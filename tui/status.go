@@ -162,13 +162,18 @@ func (m *model) status(w int) string {
 	if m.work.running && m.now != nil && m.now.Worlds < m.options.Worlds {
 		parts = append(parts, s.Paint(draw.Quiet, fmt.Sprintf("%d of %d worlds", m.now.Worlds, m.options.Worlds)))
 	}
+	return draw.Fit(statusOf(w, parts), w)
+}
+
+// statusOf is a line of the parts that fit whole.
+func statusOf(w int, parts []string) string {
 	line := " " + parts[0]
 	for _, p := range parts[1:] {
 		if ansi.StringWidth(line)+3+ansi.StringWidth(p) <= w {
 			line += "   " + p
 		}
 	}
-	return draw.Fit(line, w)
+	return line
 }
 
 // smallStatus is the summary line of a small screen: the customers, and the month.

@@ -41,10 +41,7 @@ func (m *model) View() string {
 		}
 	}
 	text := strings.Join(lines, "\n")
-	if m.styles.ASCII {
-		text = draw.ToASCII(text)
-	}
-	return m.onGround(text)
+	return m.onGround(m.styles.Typeset(text))
 }
 
 // center draws a box over the middle of the screen.

@@ -236,3 +236,26 @@ func TestCleanTextHasOneWidth(t *testing.T) {
 		}
 	}
 }
+
+// Only what is a number below zero gets a minus sign, and a screen keeps its width.
+func TestMinus(t *testing.T) {
+	for text, want := range map[string]string{
+		"-1.12":               "−1.12",
+		"by -.5 to -0.25":     "by −.5 to −0.25",
+		"8 in 10 (-78..-1)":   "8 in 10 (−78..−1)",
+		"\x1b[1m-3\x1b[0m":    "\x1b[1m−3\x1b[0m",
+		"a\n-2":               "a\n−2",
+		"months 1-3, m1-3":    "months 1-3, m1-3",
+		"2025-01, --top -h":   "2025-01, --top -h",
+		"privacy-first - 4":   "privacy-first - 4",
+		"intensity=-0.5":      "intensity=-0.5",
+		"\x1b[38;5;1mx\x1b-7": "\x1b[38;5;1mx\x1b-7",
+		"":                    "",
+	} {
+		if got := Minus(text); got != want {
+			t.Errorf("%q gives %q, want %q", text, got, want)
+		} else if columns(got) != columns(text) {
+			t.Errorf("%q is %d wide, %q %d", text, columns(text), got, columns(got))
+		}
+	}
+}

@@ -127,6 +127,47 @@ var asciiTwins = map[rune]string{
 	'≥': ">", '≤': "<", '±': "~", '→': ">", '←': "<", '↑': "^", '↓': "v", '⏎': "<", 'é': "e", 'è': "e", 'ä': "a", 'ö': "o", 'ü': "u", 'ß': "s",
 }
 
+// Typeset finishes a whole screen: ASCII alone where that is wanted, else numbers below zero with the minus sign in place of the hyphen.
+func (s *Styles) Typeset(screen string) string {
+	if s.ASCII {
+		return ToASCII(screen)
+	}
+	return Minus(screen)
+}
+
+// Minus turns the hyphen before a number below zero into a minus sign, which lines break no more after than before. A hyphen between two characters of a word, a
+// range or a date stays, and so does that of an option.
+func Minus(text string) string {
+	var b strings.Builder
+	before, escape, done := ' ', false, 0 // the last visible character
+	for i := 0; i < len(text); i++ {
+		c := text[i]
+		switch {
+		case escape:
+			escape = c < '@' || c == '['
+			continue
+		case c == 0x1b:
+			escape = true
+			continue
+		case c == '-' && strings.ContainsRune(" (.\n", before) && startsNumber(text[i+1:]):
+			b.WriteString(text[done:i])
+			b.WriteString("−")
+			done = i + 1
+		}
+		before = rune(c)
+	}
+	if done == 0 {
+		return text
+	}
+	return b.String() + text[done:]
+}
+
+// startsNumber says whether a text begins with a digit, or with a point and a digit.
+func startsNumber(text string) bool {
+	text = strings.TrimPrefix(text, ".")
+	return text != "" && text[0] >= '0' && text[0] <= '9'
+}
+
 // ToASCII replaces every character above 0x7F by ASCII of the same width.
 func ToASCII(s string) string {
 	if strings.IndexFunc(s, func(r rune) bool { return r > 0x7f }) < 0 {
