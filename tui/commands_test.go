@@ -38,7 +38,10 @@ func TestPaletteHasEveryKey(t *testing.T) {
 			rows[c.keys] = true
 		}
 		for _, g := range m.keyGroups() {
-			for _, b := range g.bindings {
+			for i, b := range g.bindings {
+				if does := b.Help().Desc; i+1 < len(g.bindings) && g.bindings[i+1].Help().Key == "" && firstOfPair(does) == does {
+					t.Errorf("screen %d: in the palette, what is %q, the first of two keys?", at, does)
+				}
 				name := map[string]string{" ": "space"}[b.Keys()[0]]
 				if name == "" {
 					name = b.Keys()[0]

@@ -34,6 +34,35 @@ type command struct {
 	run         func(m *model, number int, words string) tea.Cmd
 }
 
+// firstOfPair names the first of two keys that the key line names together: the one that goes down or back.
+func firstOfPair(name string) string {
+	switch name {
+	case "lever", "guess":
+		return name + " down by 1"
+	case "lever by 10", "guess by 10":
+		return strings.Replace(name, " by", " down by", 1)
+	case "choose":
+		return "choose the one before"
+	case "month", "month by 1":
+		return "month back"
+	case "first / last month":
+		return "first month"
+	case "slower / faster":
+		return "slower"
+	case "columns":
+		return "columns back"
+	case "a step":
+		return "a step down"
+	case "person":
+		return "the one before, more easily disturbed"
+	case "far along the map":
+		return "far back on the map"
+	case "time to answer":
+		return "more time to answer"
+	}
+	return name
+}
+
 // openPalette opens the palette with the commands available now.
 func (m *model) openPalette() {
 	m.commands.all, m.commands.at = m.allCommands(), 0
@@ -53,7 +82,7 @@ func (m *model) openPaletteAt(text string) {
 func (m *model) allCommands() []command {
 	var all []command
 	for _, g := range m.keyGroups() {
-		for _, b := range g.bindings {
+		for i, b := range g.bindings {
 			if !b.Enabled() || key.Matches(keyOf(b.Keys()[0]), m.keys.palette) {
 				continue
 			}
@@ -61,7 +90,11 @@ func (m *model) allCommands() []command {
 			if shown == " " {
 				shown = "space"
 			}
-			all = append(all, command{name: b.Help().Desc, about: strings.ToLower(g.title), keys: shown,
+			name := b.Help().Desc
+			if i+1 < len(g.bindings) && g.bindings[i+1].Help().Key == "" { // its key line stands for both
+				name = firstOfPair(name)
+			}
+			all = append(all, command{name: name, about: strings.ToLower(g.title), keys: shown,
 				run: func(m *model, _ int, _ string) tea.Cmd { return m.key(press) }})
 		}
 	}
