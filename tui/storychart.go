@@ -60,6 +60,11 @@ func (c *telling) chart(m *model, p *scenarios.Chapter, r draw.Rect) []string {
 			add(1, stayed.Before, stayed.Values)
 		}
 	}
+	for _, k := range g.Curves { // whole names, where there is room for them
+		if m.layout.class != classSmall {
+			g.Labels = min(max(g.Labels, ansi.StringWidth(k.Label)+3), 24)
+		}
+	}
 	g.Ticks = draw.MonthTicks(1-past, months)
 	if past > 0 { // the last tick is that of the months before
 		g.Ticks[len(g.Ticks)-1].Text = hall.Wall(p.Lang)["past"]
@@ -91,9 +96,9 @@ func (c *telling) chart(m *model, p *scenarios.Chapter, r draw.Rect) []string {
 	case c.Step < hall.StepTruth && until == 0:
 		note = hall.Wall(p.Lang)["later"]
 	case c.Step < hall.StepTruth:
-		note = fmt.Sprintf("shown to month %d", until)
+		note = hall.Fill(hall.Wall(p.Lang)["upto"], "month", fmt.Sprint(until))
 	case ansi.StringWidth(title)+ansi.StringWidth(note)+8 > r.W:
-		note = fmt.Sprintf("%d worlds", hall.Worlds().Count)
+		note = hall.Fill(hall.Wall(p.Lang)["bandless"], "n", fmt.Sprint(hall.Worlds().Count))
 	}
 	return s.Box(r, title, note, false, s.Chart(g, r.W-2, r.H-2))
 }

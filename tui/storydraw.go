@@ -78,7 +78,12 @@ func (c *telling) contents(m *model, r draw.Rect) []string {
 	s, words := m.styles, hall.Wall(c.Story.Lang)
 	var lines []string
 	for i, p := range c.Story.Chapters {
-		lines = append(lines, "", " "+c.sign(m, i)+" "+s.Paint(c.signLook(i), draw.Short(fmt.Sprintf("%d %s", i+1, p.Title), r.W-6)))
+		lines = append(lines, "")
+		lead := " " + c.sign(m, i) + " " + s.Paint(c.signLook(i), fmt.Sprint(i+1, " "))
+		for _, part := range draw.Wrap(p.Title, r.W-8) {
+			lines = append(lines, lead+s.Paint(c.signLook(i), part))
+			lead = "     "
+		}
 		if p.Minutes > 0 && i == c.Chapter {
 			lines = append(lines, s.Paint(draw.Quiet, "     "+hall.Fill(words["about"], "minutes", fmt.Sprint(p.Minutes))))
 		}
@@ -335,7 +340,7 @@ func (c *telling) debrief(m *model, w, h int) []string {
 	if len(lines) > h-2 {
 		note = "j/k scrolls"
 	}
-	return m.styles.Box(draw.Rect{W: w, H: h}, "DEBRIEF", note, true, lines[c.scroll:])
+	return m.styles.Box(draw.Rect{W: w, H: h}, strings.ToUpper(hall.Wall(c.Story.Lang)["debrief"]), note, true, lines[c.scroll:])
 }
 
 func (c *telling) status(m *model) string {

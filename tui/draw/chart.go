@@ -3,6 +3,7 @@ package draw
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -184,7 +185,7 @@ func (s *Styles) plot(g *Chart, w, h int) []string {
 	for y := range h {
 		var b strings.Builder
 		if text, some := numbers[y]; some {
-			b.WriteString(s.Paint(Quiet, fmt.Sprintf("%4s", text)) + s.Paint(Border, string(s.Glyphs.Axis[0])))
+			b.WriteString(Fit(s.Paint(Quiet, fmt.Sprintf("%4s", text))+s.Paint(Border, string(s.Glyphs.Axis[0])), AxisWidth)) // a fifth character takes the axis's place
 		} else {
 			b.WriteString("    " + s.Paint(Border, string(s.Glyphs.Axis[1])))
 		}
@@ -345,7 +346,7 @@ func endLabels(c *canvas, curves []Curve, room int) (all []endLabel) {
 	return all
 }
 
-// roundTicks returns multiples of 1, 2, 2.5 or 5 times a power of ten between two numbers, at least two rows apart.
+// roundTicks returns multiples of 1, 2, 2.5 or 5 times a power of ten between two numbers, at least two rows apart, which the axis has room for.
 func roundTicks(lo, hi float64, rows int) (out []float64) {
 	most := max(2, rows/2)
 	for power := -4; power < 12; power++ {
@@ -358,13 +359,16 @@ func roundTicks(lo, hi float64, rows int) (out []float64) {
 			for i := from; i <= to; i++ {
 				out = append(out, float64(i*step)+0) // no negative zero
 			}
-			return out
+			if !slices.ContainsFunc(out, func(v float64) bool { return ansi.StringWidth(number(v)) > AxisWidth }) {
+				return out
+			}
+			out = nil
 		}
 	}
 	return nil
 }
 
-// number formats a number of the value axis in at most four columns.
+// number formats a number of the value axis: four columns, more only for what is small and not round.
 func number(v float64) string {
 	text := fmt.Sprintf("%.4g", v+0)
 	switch size := math.Abs(v); {

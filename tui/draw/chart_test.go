@@ -130,6 +130,9 @@ func TestNumbersAreRound(t *testing.T) {
 		ticks := roundTicks(lo, hi, h)
 		for i := len(ticks) - 1; i >= 0; i-- {
 			v := ticks[i]
+			if w := ansi.StringWidth(number(v)); w > AxisWidth {
+				t.Fatalf("%s is %d wide", number(v), w)
+			}
 			if y := c.row(v); y-last < 2 && last >= 0 {
 				t.Fatalf("%g..%g in %d rows: %v", lo, hi, h, ticks)
 			} else {
