@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"strings"
 	"time"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -229,7 +230,7 @@ func (c *telling) marketPage(m *model, p *scenarios.Chapter, g *hall.Game, w, h 
 		rows = append(append(rows, ""), indented(draw.Wrap(p.Lesson, w-4))...)
 	}
 	above := min(len(rows)+2, max(4, h-6))
-	title := fmt.Sprintf("%d  %s", c.Chapter+1, p.Title)
+	title := fmt.Sprintf("%d  %s", c.Chapter+1, strings.ToUpper(draw.Clean(p.Title)))
 	out := s.Box(draw.Rect{W: w, H: above}, title, note, true, rows)
 	r := draw.Rect{W: w, H: h - above}
 	if c.seat.brand >= 0 {

@@ -46,9 +46,12 @@ func (c *telling) chart(m *model, p *scenarios.Chapter, r draw.Rect) []string {
 			names = [2]string{p.Names[1], p.Names[0]}
 		}
 		add := func(i int, before, values [][]float64) {
-			b := study.BandOf(values[:min(len(values), months)], scale)
-			past = len(before)
-			g.Curves = append(g.Curves, draw.Curve{Label: names[i], Mid: append(study.BandOf(before, scale).Mean, known(b.Mean, until)...), Lo: after(past, known(b.Lo, until), 1),
+			b, earlier := study.BandOf(values[:min(len(values), months)], scale), study.BandOf(before, scale).Mean
+			if !slices.ContainsFunc(earlier, func(v float64) bool { return !math.IsNaN(v) }) {
+				earlier = nil // it is told only of months after the change
+			}
+			past = len(earlier)
+			g.Curves = append(g.Curves, draw.Curve{Label: names[i], Mid: append(earlier, known(b.Mean, until)...), Lo: after(past, known(b.Lo, until), 1),
 				Hi: after(past, known(b.Hi, until), 1), Before: past, Glyphs: s.Glyphs.Lines[3*i], Look: draw.LineSolid + draw.Role(3*i)})
 		}
 		if moved, stayed := bet.Outcome.After.Series[metric], bet.Outcome.Before.Series[metric]; difference {
