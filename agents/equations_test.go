@@ -145,7 +145,7 @@ func (l *letters) monotony(k numbers) { // 7.1, 7.2
 func (l *letters) wearing(k numbers) { // 7.3, 7.4
 	deficit := plus(l.nu - k.at("monotony.range", .75)*(1-l.n) - l.novelty)
 	l.xi = l.N * (1 - k.at("monotony.rotation", .63)*l.S) * l.perM * plus(1+k.at("format.wear", .4)*l.F)
-	l.f += k.at("monotony.fatigue", .26) * (clip(k.at("monotony.deficit", 1.5)*k.at("monotony.newness", 1)*deficit+k.at("monotony.over_touch", .47)*clip(l.xi-1)) - l.f)
+	l.f += k.at("monotony.fatigue", .26) * (clip(k.at("monotony.deficit", 1.5)*k.at("monotony.newness", 1)*deficit+k.at("monotony.over_touch", .47)*clip(l.xi-k.at("monotony.free", 1))) - l.f)
 }
 
 // taken is what extraction takes in 8.

@@ -10,7 +10,8 @@ type MonotonyParams struct {
 	Fatigue   float32 // speed of fatigue
 	Deficit   float32 // fatigue from unmet novelty need
 	Newness   float32 // additional factor for the kind of market: how far people come for what is new
-	OverTouch float32 // fatigue from touches beyond tolerance
+	OverTouch float32 // fatigue from touches beyond what tires nobody
+	Free      float32 // touches that tire nobody, as a share of tolerance; 1: all that are tolerated
 	Range     float32 // novelty that full range of consumption itself gives
 }
 
@@ -31,7 +32,7 @@ func narrow(b *Block, p *MonotonyParams) {
 }
 
 // tire is 7.3 and 7.4: deficit = (nu - Range (1 - n) - novelty)+ with the new n; xi = N (1 - Rotation S)(1 + format.Wear F)/M, F being the format;
-// f' = f + Fatigue (clip(Deficit Newness deficit + OverTouch clip(xi - 1)) - f).
+// f' = f + Fatigue (clip(Deficit Newness deficit + OverTouch clip(xi - Free)) - f).
 //
 //kernel:vector
 func tire(b *Block, p *MonotonyParams, format *FormatParams) {
@@ -44,7 +45,7 @@ func tire(b *Block, p *MonotonyParams, format *FormatParams) {
 		deficit := positive(need[i] - float32(p.Range*(1-narrowness[i])) - novelty[i])
 		xi := float32(float32(float32(touches[i]*(1-float32(p.Rotation*serendipity[i])))*per[i]) * louder(format.Wear, form[i]))
 		wear[i] = xi
-		goal := clip01(float32(float32(p.Deficit*p.Newness)*deficit) + float32(p.OverTouch*clip01(xi-1)))
+		goal := clip01(float32(float32(p.Deficit*p.Newness)*deficit) + float32(p.OverTouch*clip01(xi-p.Free)))
 		fatigue[i] = blend(on[i], settle(toward(fatigue[i], goal, p.Fatigue)), fatigue[i])
 	}
 }

@@ -6295,7 +6295,7 @@ done:
 	RET
 
 // func tireAVX2(b *Block, p *MonotonyParams, format *FormatParams)
-TEXT ·tireAVX2(SB), 0, $320-24
+TEXT ·tireAVX2(SB), 0, $352-24
 	LEAQ 31(SP), R13
 	ANDQ $~31, R13
 	MOVQ b+0(FP), R11
@@ -6329,8 +6329,10 @@ TEXT ·tireAVX2(SB), 0, $320-24
 	VMOVUPS Y0, 192(R13)
 	VBROADCASTSS MonotonyParams_OverTouch(R11), Y0
 	VMOVUPS Y0, 224(R13)
-	VBROADCASTSS MonotonyParams_Fatigue(R11), Y0
+	VBROADCASTSS MonotonyParams_Free(R11), Y0
 	VMOVUPS Y0, 256(R13)
+	VBROADCASTSS MonotonyParams_Fatigue(R11), Y0
+	VMOVUPS Y0, 288(R13)
 	XORQ R14, R14
 
 loop:
@@ -6355,7 +6357,7 @@ loop:
 	VMULPS Y4, Y2, Y2
 	VMOVUPS Y2, (R12)(R14*4)
 	VMULPS 192(R13), Y1, Y1
-	VSUBPS Y0, Y2, Y2
+	VSUBPS 256(R13), Y2, Y2
 	VCMPPS $30, k00000000<>(SB), Y2, Y3
 	VANDPS Y2, Y3, Y3
 	VMINPS Y0, Y3, Y3
@@ -6366,7 +6368,7 @@ loop:
 	VMINPS Y0, Y2, Y2
 	VMOVUPS (R10)(R14*4), Y0
 	VSUBPS Y0, Y2, Y2
-	VMULPS 256(R13), Y2, Y2
+	VMULPS 288(R13), Y2, Y2
 	VADDPS Y2, Y0, Y2
 	VCMPPS $17, k1e3ce508<>(SB), Y2, Y1
 	VANDNPS Y2, Y1, Y1

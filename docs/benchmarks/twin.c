@@ -34,7 +34,8 @@ enum { BLOCK = 512, LEVERS = 10, SEGMENTS = 8, CATEGORIES = 8, TENURES = 13, BIN
 	X(reaction_resign_episode) X(reaction_resign_decay) X(reaction_rival_unease) X(reaction_rival_trust) X(reaction_viral_rate)   \
 	X(detection_rate) X(detection_rumour) X(detection_fade) X(surveillance_floor) X(surveillance_human)                           \
 	X(surveillance_serendipity) X(monotony_speed) X(monotony_pull) X(monotony_push) X(monotony_drift) X(monotony_rotation)        \
-	X(monotony_fatigue) X(monotony_deficit) X(monotony_over_touch) X(monotony_range) X(surplus_novelty) X(surplus_extraction)     \
+	X(monotony_fatigue) X(monotony_deficit) X(monotony_over_touch) X(monotony_free) X(monotony_range) X(surplus_novelty)          \
+	X(surplus_extraction)                                                                                                         \
 	X(surplus_base) X(surplus_price_war) X(exit_unease) X(exit_fatigue) X(exit_trust) X(exit_affect) X(exit_habit)                \
 	X(exit_surplus) X(exit_rivals) X(exit_breach) X(exit_trust_level) X(exit_affect_level) X(exit_habit_level) X(exit_lowest)     \
 	X(exit_highest) X(exit_most) X(exit_contagion) X(exit_contagion_cap) X(exit_lag) X(survey_base) X(survey_concern)             \
@@ -429,7 +430,7 @@ static void narrowBlock(const Columns *c, int n) { /* 7 */
 		float deficit = positive(c->Novelty[i] - p.monotony_range * (1 - y) - novel);
 		float xi = touches[i] * (1 - p.monotony_rotation * s) * c->PerTolerance[i];
 		wear[i] = xi;
-		float goal = clip01(p.monotony_deficit * p.monotony_newness * deficit + p.monotony_over_touch * clip01(xi - 1));
+		float goal = clip01(p.monotony_deficit * p.monotony_newness * deficit + p.monotony_over_touch * clip01(xi - p.monotony_free));
 		float f = settle(toward(c->Fatigue[i], goal, p.monotony_fatigue));
 		c->Fatigue[i] = on[i] ? f : c->Fatigue[i];
 	}

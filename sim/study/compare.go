@@ -152,8 +152,12 @@ func (c *Compare) Sentences() (out [][2]string) {
 	for i, arm := range x.Arms[1:] {
 		turning := x.Turning(i + 1)
 		out = append(out, [2]string{arm.Point.Name + ":", strings.Join(turning.Sentences(x.Arms[0].Point.Name), " ")})
-		if text := x.HangsText(i + 1); text != "" {
-			out = append(out, [2]string{"Verdict on " + arm.Point.Name + ":", fmt.Sprintf("%s. %s", x.ValueDifference(i+1).Outcome, text)})
+		verdict, why := x.ValueDifference(i+1).Verdict, x.HangsText(i+1)
+		if n := verdict.TooFew(); n > 0 {
+			why = fmt.Sprintf("All %d agree, which settles it only from %d on (--worlds).", verdict.Worlds, n)
+		}
+		if why != "" {
+			out = append(out, [2]string{"Verdict on " + arm.Point.Name + ":", fmt.Sprintf("%s. %s", verdict.Outcome, why)})
 		}
 	}
 	out = append(out, x.orderText(c.Unit())...)

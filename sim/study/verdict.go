@@ -98,6 +98,18 @@ func (v Verdict) Sign() int {
 	return 0
 }
 
+// TooFew is the number of worlds that would settle a verdict on which all worlds agree, and which only leans because there are fewer; else 0.
+func (v Verdict) TooFew() int {
+	if !v.Open() || v.Worlds == 0 || v.Ahead > 0 && v.Ahead < 1 {
+		return 0
+	}
+	n := v.Worlds
+	for lo := 0.; lo <= solid; lo, _ = analysis.Wilson(float64(n), n) {
+		n++
+	}
+	return n
+}
+
 // In says in how many worlds the first is ahead. unit is what a world is called.
 func (v Verdict) In(unit string) string {
 	return fmt.Sprintf("in %.0f %% of %d %s", 100*v.Ahead, v.Worlds, unit)

@@ -77,3 +77,22 @@ func TestVerdictsAreFair(t *testing.T) {
 		}
 	}
 }
+
+// Where all worlds agree and a verdict leans all the same, as many as are said settle it, and one fewer do not.
+func TestTooFewWorlds(t *testing.T) {
+	unanimous := func(n int, d float64) Verdict { return Judge(slices.Repeat([]float64{d}, n), .5) }
+	for n := 1; n < 60; n++ {
+		for _, d := range []float64{-1, 1} {
+			v := unanimous(n, d)
+			switch k := v.TooFew(); {
+			case v.Solid() && k != 0:
+				t.Fatalf("%d worlds settle it, and %d are asked for", n, k)
+			case !v.Solid() && (k <= n || !unanimous(k, d).Solid() || unanimous(k-1, d).Solid()):
+				t.Fatalf("%d worlds: %d settle it", n, k)
+			}
+		}
+		if k := Judge(append(slices.Repeat([]float64{1}, n), -1), .5).TooFew(); k != 0 {
+			t.Fatalf("worlds disagree, and %d are asked for", k)
+		}
+	}
+}
