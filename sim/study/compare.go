@@ -154,7 +154,7 @@ func (c *Compare) Sentences() (out [][2]string) {
 		out = append(out, [2]string{arm.Point.Name + ":", strings.Join(turning.Sentences(x.Arms[0].Point.Name), " ")})
 		verdict, why := x.ValueDifference(i+1).Verdict, x.HangsText(i+1)
 		if n := verdict.TooFew(); n > 0 {
-			why = fmt.Sprintf("All %d agree, which settles it only from %d on (--worlds).", verdict.Worlds, n)
+			why = fmt.Sprintf("All worlds agree, which settles it only from %d on (--worlds).", n)
 		}
 		if why != "" {
 			out = append(out, [2]string{"Verdict on " + arm.Point.Name + ":", fmt.Sprintf("%s. %s", verdict.Outcome, why)})
