@@ -75,6 +75,13 @@ func TestStartsAreSettled(t *testing.T) {
 			if trust < 0 || churn > 0 {
 				t.Errorf("who remains trusts %+.4f and leaves %+.1f %%: that is no sorting", trust, 100*churn)
 			}
+			open := c
+			open.Params.Acquire.Prospects, open.Params.Acquire.Reputation, open.Params.Money.Joiner = .5, 3, 1
+			trust, starters, churn = year(t, open)
+			t.Logf("open: trust %+.4f, of all who started %+.4f, churn %+.1f %%", trust, starters, 100*churn)
+			if math.Abs(trust) > .01 || math.Abs(churn) > .1 {
+				t.Errorf("in an open market trust moves by %+.4f, churn by %+.1f %%", trust, 100*churn)
+			}
 			c.Params.People.HazardMean = .0001
 			if trust, _, _ := year(t, c); math.Abs(trust) > .01 {
 				t.Errorf("nobody leaves, and yet trust moves by %+.4f", trust)
