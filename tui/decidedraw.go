@@ -123,7 +123,11 @@ func (c *deciding) waiting(m *model, w, h int) []string {
 		if c.monday != nil {
 			text = "there is nothing to switch to"
 		}
-		return []string{" " + s.Paint(draw.Quiet, draw.Short(text, w-2))}
+		var out []string
+		for _, line := range draw.Wrap(text, w-2) {
+			out = append(out, " "+s.Paint(draw.Quiet, line))
+		}
+		return out
 	}
 	price, d := study.MoneyOf(&m.setting.scenario.Config).Price, c.monday.Deadline
 	gain, last := func(x study.Wait) float64 { return x.Gain.Mean }, d.Pays

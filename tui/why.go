@@ -175,7 +175,7 @@ func (c *reasoning) areas(m *model, w, h, top int) []string {
 	months, worlds := len(r.Months), float64(r.Worlds)
 	g := draw.Chart{Labels: 28, Ticks: append([]draw.Tick{{Place: (float64(m.month) - .5) / float64(months), Text: fmt.Sprintf("%c%d", s.Glyphs.Cursor, m.month)}}, draw.MonthTicks(1, months)...)}
 	if m.layout.class != classLarge {
-		g.Labels = 24
+		g.Labels = 27
 	}
 	parts := c.parts()
 	all, most := 0., 0.
