@@ -243,11 +243,11 @@ func TestTwins(t *testing.T) {
 func TestTwinText(t *testing.T) {
 	twin := Twin{}
 	twin.Lives[1] = lives(14, 2, 13, .61, .43)
-	if got, want := TwinText(Phrases("en"), &twin), []string{"with the move: leaves in month 14, felt watched", "without it: stays", "Month 13: intrusion felt like 61 of 100; 43 was bearable."}; !reflect.DeepEqual(got, want) {
+	if got, want := TwinText(Phrases("en"), &twin), []string{"with the move: leaves in month 14, felt watched", "without it: stays", "Month 13: intrusion felt like 61, and 43 was bearable."}; !reflect.DeepEqual(got, want) {
 		t.Errorf("%q", got)
 	}
 	twin.Names = [2]string{"clicks", "people"}
-	if got, want := TwinText(Phrases("de_DE.UTF-8"), &twin), []string{"people: geht im Monat 14, fühlte sich beobachtet", "clicks: bleibt", "Monat 13: Zudringlichkeit fühlte sich an wie 61 von 100; erträglich waren 43."}; !reflect.DeepEqual(got, want) {
+	if got, want := TwinText(Phrases("de_DE.UTF-8"), &twin), []string{"people: geht im Monat 14, fühlte sich beobachtet", "clicks: bleibt", "Monat 13: Zudringlichkeit fühlte sich an wie 61, und 43 war erträglich."}; !reflect.DeepEqual(got, want) {
 		t.Errorf("%q", got)
 	}
 	twin.Lives[1] = lives(0, 0, 13, .434, .431)
