@@ -60,6 +60,7 @@ func Dots(title, x string, dots []Dot) *Figure {
 			p.Add(dot)
 		}
 	}
+	room(&p.X)
 	p.NominalY(names...)
 	p.Y.Min, p.Y.Max = -.6, float64(n)-.4
 	f := &Figure{title: title, plot: p, width: 16 * vg.Centimeter, height: vg.Length(3.2+.6*float64(n)) * vg.Centimeter}

@@ -22,6 +22,28 @@ var (
 
 func hue(i int) color.RGBA { return hues[i%len(hues)] }
 
+// shade is a hue for an area, lighter with every round of hues, so that no two of 18 areas look alike.
+func shade(i int) color.RGBA {
+	c := hue(i)
+	for range i / len(hues) {
+		c.R, c.G, c.B = lighter(c.R), lighter(c.G), lighter(c.B)
+	}
+	return c
+}
+
+func lighter(x uint8) uint8 { return uint8((2*int(x) + 3*255) / 5) }
+
+// room widens an axis by a little beyond what is drawn, but not beyond zero where it ends there.
+func room(a *plot.Axis) {
+	by := .03 * (a.Max - a.Min)
+	if a.Min != 0 {
+		a.Min -= by
+	}
+	if a.Max != 0 {
+		a.Max += by
+	}
+}
+
 // dashes change with every round of hues, so that no two of 81 lines share both.
 func dashes(i int) []vg.Length { return dash[(i+i/len(hues))%len(dash)] }
 

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"image/color"
 	"image/png"
 	"math"
 	"math/rand/v2"
@@ -14,6 +15,7 @@ import (
 	"strings"
 	"testing"
 
+	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
 )
 
@@ -199,6 +201,24 @@ func TestRoundTicks(t *testing.T) {
 		}
 		if labelled < 2 || labelled > wanted+2 || !zero {
 			t.Fatalf("%g to %g: %d labels, zero among them: %v", from, to, labelled, zero)
+		}
+	}
+}
+
+// No two of the areas of a stack look alike, and an axis has room beyond what is drawn, except at zero.
+func TestAreasDifferAndAxesHaveRoom(t *testing.T) {
+	seen := map[color.RGBA]int{}
+	for i := range 2 * len(hues) {
+		if k, known := seen[shade(i)]; known {
+			t.Errorf("areas %d and %d look alike", k, i)
+		}
+		seen[shade(i)] = i
+	}
+	for _, in := range [][2]float64{{-4, 1.5}, {0, 3}, {-2, 0}, {1, 2}} {
+		a := plot.Axis{Min: in[0], Max: in[1]}
+		room(&a)
+		if (a.Min < in[0]) != (in[0] != 0) || (a.Max > in[1]) != (in[1] != 0) || a.Max-a.Min > 1.1*(in[1]-in[0]) {
+			t.Errorf("%v becomes %v to %v", in, a.Min, a.Max)
 		}
 	}
 }

@@ -36,8 +36,7 @@ func Stack(title, x, y string, names []string, xs []float64, values [][]float64)
 		if err != nil {
 			continue
 		}
-		shade := hue(k)
-		area.Color, area.LineStyle = premultiplied(shade), draw.LineStyle{Color: color.White, Width: .8}
+		area.Color, area.LineStyle = premultiplied(shade(k)), draw.LineStyle{Color: color.White, Width: .8}
 		p.Add(area)
 		layers = append(layers, layer{names[k], area})
 	}
