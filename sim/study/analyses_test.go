@@ -266,6 +266,10 @@ func TestSensitivitiesThatWerePlanted(t *testing.T) {
 	if got := shareSentence("control", "trust", open); got != "control explains 30 % (10 to 50) of the variance of trust alone; whether it does more together with other factors cannot be told: raise --samples." {
 		t.Error(got)
 	}
+	unclear := analysis.Index{First: analysis.Range{Value: -.1, Lo: -.4, Hi: .2}, Total: analysis.Range{Value: .05, Lo: .03, Hi: .08}}
+	if got := shareSentence("control", "trust", unclear); got != "control explains 5 % (3 to 8) of the variance of trust in all; what it does alone cannot be told from nothing: raise --samples." {
+		t.Error(got)
+	}
 	sure := analysis.Index{First: analysis.Range{Value: 1.01, Lo: .99, Hi: 1.03}, Total: analysis.Range{Value: 1.02, Lo: 1, Hi: 1.04}}
 	if got := shareSentence("control", "trust", sure); got != "control explains 102 % (100 to 104), above 100 by sampling error, of the variance of trust, hardly any of it by what it does together with others." {
 		t.Error(got)

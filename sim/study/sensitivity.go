@@ -210,6 +210,9 @@ func shareSentence(address, metric string, x analysis.Index) string {
 	case x.First.Hi < x.Total.Lo:
 		return fmt.Sprintf("%s explains %s of the variance of %s alone, and %s together with other factors.", address, percent(x.First), metric, percent(x.Total))
 	}
+	if x.First.Lo <= 0 {
+		return fmt.Sprintf("%s explains %s of the variance of %s in all; what it does alone cannot be told from nothing: raise --samples.", address, percent(x.Total), metric)
+	}
 	if x.Total.Hi-x.First.Lo > closely {
 		return fmt.Sprintf("%s explains %s of the variance of %s alone; whether it does more together with other factors cannot be told: raise --samples.",
 			address, percent(x.First), metric)
