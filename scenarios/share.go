@@ -3,25 +3,28 @@ package scenarios
 import (
 	"bytes"
 	"compress/flate"
+	"embed"
 	"encoding/base64"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"hash/crc32"
 	"io"
+	"io/fs"
 	"maps"
+	"path"
 	"slices"
 	"strings"
 	"sync"
 	"unicode"
 
-	"backlash/agents"
 	"backlash/scenarios/decode"
 	"backlash/sim"
 )
 
 // A share code is a scenario in one line that survives mail and chat: the prefix with the code's version, then in base64 without
-// anything a shell or a link would mind: the model version, a checksum, the library scenario that it is based on, and
-// the file, compressed against that scenario: whatever matches the library costs nothing.
+// anything a shell or a link would mind: the model version, a checksum, the page of the book that it is based on, and
+// the file, compressed against that page: whatever matches a library scenario costs nothing.
 const sharePrefix = "bl1-"
 
 // flateEnd ends every packed text, flateLast says that nothing follows; neither need be sent.
@@ -30,36 +33,27 @@ var flateEnd, flateLast = []byte{0, 0, 0xff, 0xff}, []byte{1, 0, 0, 0xff, 0xff}
 // maxShare is the longest code that is read.
 const maxShare = 1 << 20
 
-// shareWords are words of files that a library scenario may lack.
-var shareWords = sync.OnceValue(func() []byte {
-	var b bytes.Buffer
-	for _, row := range agents.Parameters() {
-		fmt.Fprintf(&b, "  %s: 0.\n", row.Path)
-	}
-	for _, s := range agents.Strategies() {
-		fmt.Fprintf(&b, "    strategy: %s\n", s.Name)
-	}
-	b.WriteString("    levers: {")
-	for l := range agents.LeverCount {
-		fmt.Fprintf(&b, "%s: 0., ", agents.LeverNames[l])
-	}
-	return b.Bytes()
-})
+// book holds what codes are compressed against, by edition: words that files use, and the library's scenarios as they were when the edition was made. An edition
+// never changes, so that a code can be read for ever; a new one only makes codes shorter.
+//
+//go:embed book
+var book embed.FS
 
-// shareBook are the library's scenarios as a code names them: by a checksum, so that a code made with another edition of the
-// library is known for one. 0 stands for none.
+// shareBook are the texts of all editions as a code names them: by a checksum. 0 stands for none.
 var shareBook = sync.OnceValue(func() map[uint16][]byte {
-	book := map[uint16][]byte{0: nil}
-	for _, name := range Names() {
-		file, _ := Library(name)
-		s, err := Parse(name, file)
-		if err != nil {
-			panic("scenarios: the library: " + err.Error())
-		}
-		text := append(slices.Clone(shareWords()), Write(&s.Config, s.Compare)...)
-		book[uint16(crc32.ChecksumIEEE(text))] = text
+	out := map[uint16][]byte{0: nil}
+	pages, err := fs.Glob(book, "book/*/*.yaml")
+	for _, page := range pages {
+		words, failed := book.ReadFile(path.Dir(page) + "/words.txt")
+		text, missing := book.ReadFile(page)
+		err = errors.Join(err, failed, missing)
+		text = append(words, text...)
+		out[uint16(crc32.ChecksumIEEE(text))] = text
 	}
-	return book
+	if err != nil {
+		panic("scenarios: what codes are compressed against: " + err.Error())
+	}
+	return out
 })
 
 // Share returns the scenario's shortest code. For a scenario fitted to a company's own months it contains neither the months nor what was fitted
@@ -144,7 +138,7 @@ func unshare(code string) (*Scenario, error) {
 	sum, key := binary.LittleEndian.Uint32(body[n:]), binary.LittleEndian.Uint16(body[n+4:])
 	dictionary, known := shareBook()[key]
 	if !known {
-		return damaged("cut or mistyped, or made with another edition of the built-in scenarios; copy the whole code, or ask for the file")
+		return damaged("cut or mistyped, or made by a newer program, or by one before the codes were fixed; copy the whole code, or ask for the file")
 	}
 	text, err := io.ReadAll(io.LimitReader(flate.NewReaderDict(io.MultiReader(bytes.NewReader(body[n+6:]), bytes.NewReader(flateEnd), bytes.NewReader(flateLast)), dictionary), decode.MaxBytes+1))
 	if err != nil || len(text) > decode.MaxBytes || crc32.ChecksumIEEE(text) != sum {
