@@ -8,23 +8,23 @@ import (
 	"backlash/sim/analysis"
 )
 
-// Series keeps one metric of the focal brand, by month and replicate.
+// Series keeps one metric of the focal brand, by month and world.
 type Series struct {
 	Metric agents.Metric
-	Values [][]float64 // [month-1][replicate]
+	Values [][]float64 // [month-1][world]
 	Before [][]float64 // the same for the recorded months before month 1, the last month last, in worlds that succeeded; empty if unavailable
 }
 
-// Collected holds the results of all replicates of one point.
+// Collected holds the results of all worlds of one point.
 type Collected struct {
 	Point     Point
 	Worlds    Worlds
 	Went      int // successful runs
 	Series    map[agents.Metric]*Series
-	Value     []float64 // by replicate: discounted margin of all who started, per starter
+	Value     []float64 // by world: discounted margin of all who started, per starter
 	Newcomers []float64
 	Terminal  []float64
-	Events    []sim.Event // of the first replicate
+	Events    []sim.Event // of the first world
 	Failed    []error
 }
 
@@ -42,7 +42,7 @@ func Collect(p Point, metrics []agents.Metric, worlds Worlds) *Collected {
 	return c
 }
 
-// Add adds the next replicate. A failed one keeps its place with missing values, so that pairs stay aligned.
+// Add adds the next world. A failed one keeps its place with missing values, so that pairs stay aligned.
 func (c *Collected) Add(r *sim.Result, err error) {
 	if err != nil {
 		c.Failed = append(c.Failed, err)
@@ -106,7 +106,7 @@ func (c *Collected) At(m agents.Metric, month int) analysis.Estimate {
 // Estimate estimates from a value a world.
 func (c *Collected) Estimate(values []float64) analysis.Estimate { return c.Worlds.Estimate(values) }
 
-// Mean estimates the mean of a metric over months from..to of each replicate.
+// Mean estimates the mean of a metric over months from..to of each world.
 func (c *Collected) Mean(m agents.Metric, from, to int) []float64 {
 	out := make([]float64, len(c.Value))
 	for k := range out {
