@@ -25,6 +25,7 @@ type source struct {
 	files  *token.FileSet
 	info   *types.Info
 	name   string
+	types  *types.Package
 	bodies map[types.Object]*ast.FuncDecl
 	marked []*ast.FuncDecl
 }
@@ -73,7 +74,7 @@ func (s *source) check(dir string, files []*ast.File) error {
 		Uses: map[*ast.Ident]types.Object{}, Selections: map[*ast.SelectorExpr]*types.Selection{}}
 	config := types.Config{Importer: importer.ForCompiler(s.files, "gc", exports), Error: func(error) {}, Sizes: types.SizesFor("gc", "amd64")}
 	s.name = files[0].Name.Name
-	_, _ = config.Check(s.name, s.files, files, s.info) // complaints: see load
+	s.types, _ = config.Check(s.name, s.files, files, s.info) // complaints: see load
 	for _, f := range files {
 		for _, d := range f.Decls {
 			if fn, ok := d.(*ast.FuncDecl); ok {

@@ -3,9 +3,11 @@
 // with file and line.
 //
 //	go run ./vectorize [directory]
+//	go run ./vectorize -c FILE [directory]   writes them in C instead, for a twin of the engine
 package main
 
 import (
+	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -13,43 +15,57 @@ import (
 )
 
 func main() {
+	inC := flag.String("c", "", "write the functions in C, to this file")
+	flag.Parse()
 	dir := "."
-	if len(os.Args) > 1 {
-		dir = os.Args[1]
+	if flag.NArg() > 0 {
+		dir = flag.Arg(0)
 	}
-	files, err := generate(dir)
-	if err == nil {
-		err = write(dir, files)
-	}
-	if err != nil {
+	if err := run(dir, *inC); err != nil {
 		fmt.Fprintln(os.Stderr, "vectorize:", err)
 		os.Exit(1)
 	}
 }
 
-// generate returns the files to write by name.
-func generate(dir string) (map[string][]byte, error) {
+func run(dir, inC string) error {
+	src, all, err := translated(dir)
+	if err != nil {
+		return err
+	}
+	if inC != "" {
+		return os.WriteFile(inC, cHeader(src, all), 0o644)
+	}
+	return write(dir, generate(src, all))
+}
+
+// translated reads a directory and translates its marked functions, by name.
+func translated(dir string) (*source, []*routine, error) {
 	src, err := load(dir)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if len(src.marked) == 0 {
-		return nil, fmt.Errorf("%s: no function is marked %s", dir, directive)
+		return nil, nil, fmt.Errorf("%s: no function is marked %s", dir, directive)
 	}
 	var all []*routine
 	for _, d := range src.marked {
 		r, err := translate(src, d)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		all = append(all, r)
 	}
 	sort.Slice(all, func(i, j int) bool { return all[i].name < all[j].name })
+	return src, all, nil
+}
+
+// generate returns the files to write by name.
+func generate(src *source, all []*routine) map[string][]byte {
 	return map[string][]byte{
 		"vector_amd64.s":  assembly(all),
 		"vector_amd64.go": stubs(src, all),
 		"vector_other.go": fallback(src),
-	}, nil
+	}
 }
 
 func write(dir string, files map[string][]byte) error {

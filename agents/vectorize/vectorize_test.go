@@ -9,13 +9,30 @@ import (
 	"testing"
 )
 
-// What stands in the package is what this program writes.
-func TestCommittedTwinsAreUpToDate(t *testing.T) {
-	files, err := generate("..")
+// written is what this program writes from the package as it stands, the C among it.
+func written(t *testing.T) map[string][]byte {
+	t.Helper()
+	src, all, err := translated("..")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, want := range files {
+	files := generate(src, all)
+	if src, all, err = translated(".."); err != nil {
+		t.Fatal(err)
+	}
+	files[inC] = cHeader(src, all)
+	return files
+}
+
+// inC is the name of the C here; it is in no folder.
+const inC = "month.h"
+
+// What stands in the package is what this program writes.
+func TestCommittedTwinsAreUpToDate(t *testing.T) {
+	for name, want := range written(t) {
+		if name == inC {
+			continue
+		}
 		got, err := os.ReadFile(filepath.Join("..", name))
 		if err != nil {
 			t.Fatal(err)
@@ -28,15 +45,9 @@ func TestCommittedTwinsAreUpToDate(t *testing.T) {
 
 // The same source gives the same files, whatever order maps have.
 func TestOutputHasAnOrder(t *testing.T) {
-	first, err := generate("..")
-	if err != nil {
-		t.Fatal(err)
-	}
+	first := written(t)
 	for range 3 {
-		again, err := generate("..")
-		if err != nil {
-			t.Fatal(err)
-		}
+		again := written(t)
 		for name := range first {
 			if !bytes.Equal(first[name], again[name]) {
 				t.Fatalf("%s comes out in two ways", name)
@@ -86,15 +97,24 @@ func two(a float32) (float32, bool) { return early(a), a > 1 }
 var _ = math.Pi
 `
 
-func translateLines(t *testing.T, lines string) (string, error) {
+// framed translates a mechanism of some lines.
+func framed(t *testing.T, lines string) (*source, []*routine, error) {
 	t.Helper()
 	dir := t.TempDir()
 	text := fmt.Sprintf(strings.Replace(frame, "	_, _, _ = y, w, k\n", "", 1), lines)
 	if err := os.WriteFile(filepath.Join(dir, "p.go"), []byte(text), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	files, err := generate(dir)
-	return string(files["vector_amd64.s"]), err
+	return translated(dir)
+}
+
+func translateLines(t *testing.T, lines string) (string, error) {
+	t.Helper()
+	_, all, err := framed(t, lines)
+	if err != nil {
+		return "", err
+	}
+	return string(assembly(all)), nil
 }
 
 func TestRefusals(t *testing.T) {
@@ -171,29 +191,45 @@ func TestAcceptedForms(t *testing.T) {
 	}
 }
 
+// In C every value is one customer's: products of 32 bits stand whole, choices are C's own, and what all customers share stands ahead of the loop.
+func TestInC(t *testing.T) {
+	for _, c := range []struct{ lines, want string }{
+		{"x[i] = y[i] * p.A", "\tconst float v1 = p->A;\n\tEACH(i, n) {\n\t\tconst float v0 = c0[i];\n\t\tconst float v2 = v0 * v1;\n\t\tc1[i] = v2;\n\t}\n}\n"},
+		{"if y[i] < p.A {\nx[i] = y[i]\n} else {\nx[i] = p.A\n}", "v0 < v1 ? v0 : v1"},
+		{"if y[i] >= 0.5 {\nx[i] = p.A\n}", "-(uint32_t)(v0 >= 0x1p-01f)"},
+		{"w[i] ^= uint32(i)", "(uint32_t)i"},
+		{"x[i] = float32(k[i])", "(float)(int32_t)"},
+		{"x[i] = float32(math.Sqrt(float64(y[i])))", "sqrtf(v0)"},
+		{"row := &sums[k[i]&7][i&3]\nrow[1] += float64(x[i] * y[i])", "\t\trow[1] += (double)v"},
+	} {
+		src, all, err := framed(t, c.lines)
+		if err != nil {
+			t.Errorf("%s\n%v", c.lines, err)
+		} else if text := string(cHeader(src, all)); !strings.Contains(text, c.want) {
+			t.Errorf("%s\nhas no %s:\n%s", c.lines, c.want, text)
+		}
+	}
+}
+
 // A mechanism with more in flight than there are registers still reads what it wrote away: every value that is read from a
 // slot of the frame has been written to it.
 func TestSlotsAreWrittenBeforeTheyAreRead(t *testing.T) {
-	files, err := generate("..")
-	if err != nil {
-		t.Fatal(err)
-	}
-	written, where := map[string]bool{}, ""
-	for line := range strings.Lines(string(files["vector_amd64.s"])) {
+	stored, where := map[string]bool{}, ""
+	for line := range strings.Lines(string(written(t)["vector_amd64.s"])) {
 		fields := strings.Fields(strings.ReplaceAll(line, ",", " "))
 		if len(fields) == 0 {
 			continue
 		}
 		if fields[0] == "TEXT" {
-			written, where = map[string]bool{}, fields[1]
+			stored, where = map[string]bool{}, fields[1]
 		}
 		for k, f := range fields {
 			if !strings.HasSuffix(f, "(R13)") || fields[0] == "MOVL" {
 				continue
 			}
 			if k == len(fields)-1 && fields[0] != "CMPQ" {
-				written[f] = true
-			} else if !written[f] {
+				stored[f] = true
+			} else if !stored[f] {
 				t.Errorf("%s reads %s before writing it: %s", where, f, strings.TrimSpace(line))
 			}
 		}

@@ -12,7 +12,7 @@ import (
 	"math"
 	"os"
 	"reflect"
-	"strings"
+	"strconv"
 	"time"
 
 	"backlash/agents"
@@ -131,10 +131,13 @@ func write(c *sim.Config, path string) error {
 	line("set", "quality", float64(c.Brands[0].Quality))
 	line("set", "discount", float64(c.Brands[0].Discount))
 	for l, x := range c.Brands[0].Levers {
-		line("lever", agents.LeverNames[l], float64(x))
+		line("lever", strconv.Itoa(l), float64(x))
 	}
-	for _, p := range agents.Parameters() {
-		line("parameter", strings.ReplaceAll(p.Path, ".", "_"), float64(*p.At(&c.Params)))
+	params := reflect.ValueOf(c.Params)
+	for i := range params.NumField() {
+		for k := range params.Field(i).NumField() {
+			line("parameter", params.Type().Field(i).Name+"."+params.Field(i).Type().Field(k).Name, params.Field(i).Field(k).Float())
+		}
 	}
 	if err := columns(w, people); err != nil {
 		return err
