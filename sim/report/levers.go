@@ -16,8 +16,8 @@ import (
 
 // comparison draws a metric under every strategy less that under the first.
 func comparison(ctx context.Context, e *study.Env, r *Request) (*figure.Figure, error) {
-	if len(r.Strategies) < 2 {
-		return nil, study.Wrong{Err: fmt.Errorf("compare wants at least two strategies: --strategies balanced,hyper-intrusive")}
+	if err := study.SeveralStrategies("compare", r.Strategies); err != nil {
+		return nil, err
 	}
 	points, err := r.Points(r.Strategies)
 	if err != nil {

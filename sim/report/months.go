@@ -47,8 +47,8 @@ func series(ctx context.Context, e *study.Env, r *Request) (*figure.Figure, erro
 
 // difference draws a metric by month less that under the first strategy.
 func difference(ctx context.Context, e *study.Env, r *Request) (*figure.Figure, error) {
-	if len(r.Strategies) < 2 {
-		return nil, study.Wrong{Err: fmt.Errorf("difference needs at least two strategies: --strategies balanced,hyper-intrusive")}
+	if err := study.SeveralStrategies("difference", r.Strategies); err != nil {
+		return nil, err
 	}
 	return r.curves(ctx, e, ", less "+r.Strategies[0], func(m *study.Measured, p, k int) (x analysis.Estimate, ok bool) {
 		return m.Difference(p, 0, k), p > 0

@@ -61,8 +61,8 @@ func (p *Paper) Make(ctx context.Context, e *study.Env) error {
 	if len(p.Strategies) == 0 {
 		p.Strategies = p.Scenario.Compared()
 	}
-	if len(p.Strategies) < 2 {
-		return wrong("", "a paper needs at least two strategies: --strategies balanced,hyper-intrusive")
+	if err := study.SeveralStrategies("a paper", p.Strategies); err != nil {
+		return err
 	}
 	if p.Scenario.Config.Fitted != nil {
 		return wrong("", "a paper is passed on, and %s holds a company's own months and what was fitted on them: give the scenario that it was fitted from", p.Scenario.Name)

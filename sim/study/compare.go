@@ -53,8 +53,8 @@ func (c *Compare) Begin() error {
 	if len(c.Strategies) == 0 {
 		c.Strategies = c.Scenario.Compared()
 	}
-	if len(c.Strategies) < 2 {
-		return wrong("", "compare wants at least two strategies: --strategies balanced,hyper-intrusive")
+	if err := SeveralStrategies("compare", c.Strategies); err != nil {
+		return err
 	}
 	if err := c.Sampling.Check(1); err != nil {
 		return err

@@ -59,6 +59,14 @@ func wrong(option, format string, args ...any) error {
 	return Wrong{option, fmt.Errorf(format, args...)}
 }
 
+// SeveralStrategies refuses what sets strategies beside one another where there is only one. what names it as a sentence begins.
+func SeveralStrategies(what string, strategies []string) error {
+	if len(strategies) < 2 {
+		return wrong("", "%s needs at least two strategies: --strategies balanced,hyper-intrusive", what)
+	}
+	return nil
+}
+
 // Take accepts a run, or the error that it ended with.
 type Take func(experiment.Run, *sim.Result, error)
 

@@ -377,8 +377,7 @@ func number(v float64) string {
 	case size >= 1000:
 		text = fmt.Sprintf("%.3gk", v/1e3)
 	}
-	text = strings.Replace(text, "0.", ".", 1)
-	return strings.Replace(text, "-", "−", 1)
+	return Minus(strings.Replace(text, "0.", ".", 1))
 }
 
 // heads returns the texts of the marks above the plots: one row, or two if they collide and there is room. A text that finds no room is
