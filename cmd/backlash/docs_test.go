@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"strconv"
 	"strings"
@@ -76,6 +77,20 @@ func TestTheModelIsDescribedInFull(t *testing.T) {
 	for _, row := range agents.Parameters() {
 		if !bytes.Contains(source, []byte("{"+row.Path+"}")) {
 			t.Errorf("%s stands nowhere in docs/model.source.md", row.Path)
+		}
+	}
+}
+
+// The table of what is kept of a customer names every column there is.
+func TestTheModelNamesEveryColumn(t *testing.T) {
+	source, err := os.ReadFile(filepath.Join("..", "..", "docs", "model.source.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	columns := reflect.TypeFor[agents.Customers]()
+	for i := range columns.NumField() {
+		if f := columns.Field(i); f.Name != "N" && !bytes.Contains(source, []byte("`"+f.Name+"`")) {
+			t.Errorf("column %s stands nowhere in docs/model.source.md", f.Name)
 		}
 	}
 }
