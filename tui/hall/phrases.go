@@ -15,15 +15,15 @@ var phrases = map[string]map[string]string{
 	"en": {
 		"lang": "en", "code": "The room's code", "name": "Your name tonight", "join": "Join", "wrong": "That is not the code. Look at the big screen.",
 		"wait": "You are in.", "waitmore": "Look at the big screen. This page joins in when there is something to do.",
-		"door": "You are at the door.", "doormore": "The room has as many guests as were expected. The leader sees your name and can let you in.",
+		"door": "You are at the door.", "doormore": "There are as many guests as expected already. The leader sees your name and can let you in.",
 		"gone": "The leader has ended your visit.", "vote": "Your answer", "voted": "Your answer is in. You can change it until the bets are locked.",
-		"right": "right", "yes": "You were right.", "no": "This time it came out otherwise.", "none": "You did not answer this one.", "score": "right so far",
+		"right": "right", "yes": "You were right.", "no": "This time it turned out otherwise.", "none": "You did not answer this one.", "score": "right so far",
 		"try": "Try it yourself", "trymore": "Move the sliders and see what comes of it, with 1,000 customers.", "here": "yours", "beside": "without it",
 		"dashboard": "dashboard", "trust": "trust", "money": "money so far", "month": "month", "running": "calculating", "same": "Nothing is changed yet: both are the same.",
 		"team": "You play for", "market": "The market is about to open.", "last": "last month", "ranks": "place by value, by trust",
 		"end": "Thank you for playing.", "lost": "The connection is gone. Trying again.", "failed": "That did not get through. Try again.", "closed": "The question is closed.",
 		"clock": "Sliders move while the quarter's clock runs.",
-		"again": "Talk with your neighbour. Then keep your answer, or change it.", "time": "time left", "over": "The time is over.",
+		"again": "Talk with your neighbour. Then keep your answer, or change it.", "time": "time left", "over": "Time is up.",
 		"you": "Who would you be?", "youmore": "Three questions, and a simulated customer like you plays along. It is forgotten when the room closes.",
 		"about0": "What may a shop know about you?", "about00": "what I tell it", "about01": "what I do there", "about02": "whatever helps",
 		"about1": "What would you like to be shown?", "about10": "what I know", "about11": "something new now and then", "about12": "surprises",
@@ -32,10 +32,10 @@ var phrases = map[string]map[string]string{
 		"with": "with the move", "without": "without it", "stays": "{side}: stays", "leaves": "{side}: leaves in month {month}, {why}",
 		"felt":  "Month {month}: intrusion felt like {felt}, and {bears} was bearable.",
 		"press": "press the letter of your answer", "yours": "your answer is {letter}; another letter changes it until the bets are locked", "leave": "q leaves",
-		"keyseat": "with the same key you find this seat again", "tokenseat": "To find this seat again from another connection, come as {login} instead of your name.",
-		"ownlab": "Your own lab, with 1,000 customers.", "openlab": "{key} opens the lab, esc comes back here", "trouble": "that did not work; go on with something else",
-		"youranswer": "Your answer", "noright": "None of the answers is right in this model.", "worlds": "in {share} worlds that we hold possible",
-		"monday": "For Monday", "home": "The last world of the evening, for a computer of your own:", "keep": "Your page to keep and print",
+		"keyseat": "the same key brings you back to this seat", "tokenseat": "To find this seat again from another connection, come as {login} instead of your name.",
+		"ownlab": "Your own lab, with 1,000 customers.", "openlab": "{key} opens the lab, esc comes back here", "trouble": "that did not work; try something else",
+		"youranswer": "Your answer", "noright": "None of the answers is right in this model.", "worlds": "in {share} worlds that we think possible",
+		"monday": "For Monday", "home": "The last world of the evening, for your own computer:", "keep": "Your page to keep and print",
 		"moves": "j/k lever, h/l H/L move it", "youkey": "y: who would you be?",
 		"place": "#{value} by value, #{trust} by trust",
 	},
@@ -80,7 +80,7 @@ var scriptPhrases = map[string]struct {
 	long, minutes string
 	steps         [StepCount]string
 }{
-	"en": {"About {minutes} minutes. Text with a line at its side is read aloud; the rest is yours.", "about {minutes} min", StepNames},
+	"en": {"About {minutes} minutes. Text with a line at its side is read aloud; the rest is for you.", "about {minutes} min", StepNames},
 	"de": {"Etwa {minutes} Minuten. Text mit einem Strich am Rand wird vorgelesen; der Rest ist für Sie.", "etwa {minutes} Min.",
 		[StepCount]string{"lesen", "wetten", "was geschieht", "was sonst geschah"}},
 }
@@ -88,13 +88,13 @@ var scriptPhrases = map[string]struct {
 // wallPhrases are the texts around a story's own on the room's screen and in the debrief, by language.
 var wallPhrases = map[string]map[string]string{
 	"en": {
-		"truth": "{letter} is right: in {share} worlds that we hold possible. {move}", "unsure": "{letter} comes out on average, and is not sure: in {share} worlds that we hold possible. {move}",
+		"truth": "{letter} is right: in {share} worlds that we think possible. {move}", "unsure": "{letter} comes out on average, but not for certain: in {share} worlds that we think possible. {move}",
 		"move": "{metric} in month {month}: {before} {unit} {without}, {after} {with}; {over} (8 worlds in 10: {range})", "unmoved": "without the move", "moved": "with it",
-		"share": "{some} of {all}", "sure": "in {share} worlds", "notsure": "That is not sure.", "nobody": "nobody of {all} said so", "everybody": "all {all} said so", "some": "{some} of {all} said so", "meanwhile": "Meanwhile: {move}.",
+		"share": "{some} of {all}", "sure": "in {share} worlds", "notsure": "That is not certain.", "nobody": "nobody of {all} said so", "everybody": "all {all} said so", "some": "{some} of {all} said so", "meanwhile": "Meanwhile: {move}.",
 		"first": "then? bet first", "later": "drawn after the bets", "upto": "shown to month {month}", "bandless": "{n} worlds", "gained": " GAINED BY THE MOVE", "with": "with the move", "without": "without", "short": "with", "noright": "None of the answers is right in this model.",
 		"begins": "move m{month}", "past": "before", "band": "mean, {fill} 8 in 10 of {n} worlds", "gain": "gain", "chapters": "CHAPTERS", "debrief": "Debrief", "about": "about {minutes} min", "start": "begins", "again": "talk, then bet again",
 		"agame": "A game; the result is at the end.", "free": "Free play.", "unplayed": "Not played.", "right": "right", "vote": "1 vote", "votes": "{n} votes", "tryit": "Its world, to try out:",
-		"revealed": "what the dashboards could not show", "lastplayed": "the last quarter is played", "simulating": "quarter {quarter} of {of} is being simulated", "stands": "clock stands",
+		"revealed": "what the dashboards could not show", "lastplayed": "the last quarter is played", "simulating": "quarter {quarter} of {of} is being simulated", "stands": "clock stopped",
 		"quarterof": "quarter {quarter} of {of}", "quartermonths": "quarter {quarter} of {of}, months {from}-{to}",
 		"nobet": "No bet was locked in.", "novote": "{asked} of the questions were answered by the model; nobody voted.", "favourite": "The room's favourite was right in {right} of {asked} questions; {hits} of {hands} votes were.",
 		"best": "Right most often: {names}.", "score": "{name} {right} of {of}", "monday": "For Monday: {text}",
