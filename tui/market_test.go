@@ -50,7 +50,7 @@ func TestMarketAtOneKeyboard(t *testing.T) {
 		}
 		press(m, "f")
 		*now = now.Add(time.Hour)
-		if c.Hall.Remaining() != 110*time.Second || !strings.Contains(view(), "clock stands") {
+		if c.Hall.Remaining() != 110*time.Second || !strings.Contains(view(), "clock stopped") {
 			t.Error("a frozen clock goes on")
 		}
 		press(m, "f", "x", "3")

@@ -312,7 +312,7 @@ func TestReciteAStory(t *testing.T) {
 		t.Fatal(err)
 	}
 	text := out.String()
-	if strings.Count(text, "worlds that we hold possible") != 4 || !strings.Contains(text, "of 8 said so") || strings.Contains(text, "Chapter 4 of 4: Three years.\n") {
+	if strings.Count(text, "worlds that we think possible") != 4 || !strings.Contains(text, "of 8 said so") || strings.Contains(text, "Chapter 4 of 4: Three years.\n") {
 		t.Errorf("two chapters and a debrief, then quit:\n%s", text)
 	}
 	if strings.ContainsFunc(text, func(r rune) bool { return r > 0x7f || r < ' ' && r != '\n' }) {

@@ -202,7 +202,7 @@ func TestGameText(t *testing.T) {
 	g := c.Play()
 	for quarter, want := range []string{"quarter 1 of 4, months 1-6", "quarter 2 of 4, months 7-12", "quarter 3 of 4, months 13-18", "quarter 4 of 4, months 19-24"} {
 		g.Quarter = quarter
-		if text := GameText("en", g, 0, false); !strings.HasPrefix(text, want) || !strings.HasSuffix(text, "clock stands") {
+		if text := GameText("en", g, 0, false); !strings.HasPrefix(text, want) || !strings.HasSuffix(text, "clock stopped") {
 			t.Errorf("%q, want %q", text, want)
 		}
 		if text := GameText("en", g, 0, true); strings.Contains(text, "months") {

@@ -28,7 +28,7 @@ func TestDebriefings(t *testing.T) {
 	c.Turn(len(s.Chapters), StepRead)
 	c.Publish()
 	page := string(c.Hall.Debriefing(anna, Phrases("en")))
-	for _, want := range []string{"Anna b", "1 / 1 right so far", "rises &amp; &lt;i&gt;rises&lt;/i&gt;", "in 53 of 64 worlds that we hold possible", "For Monday: " + s.Monday, "backlash lab bl1-", "<svg", `href="print.css"`, "Moderate personalization"} {
+	for _, want := range []string{"Anna b", "1 / 1 right so far", "rises &amp; &lt;i&gt;rises&lt;/i&gt;", "in 53 of 64 worlds that we think possible", "For Monday: " + s.Monday, "backlash lab bl1-", "<svg", `href="print.css"`, "Moderate personalization"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("%q is missing in %s", want, page)
 		}

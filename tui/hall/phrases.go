@@ -15,54 +15,54 @@ var phrases = map[string]map[string]string{
 	"en": {
 		"lang": "en", "code": "The room's code", "name": "Your name tonight", "join": "Join", "wrong": "That is not the code. Look at the big screen.",
 		"wait": "You are in.", "waitmore": "Look at the big screen. This page joins in when there is something to do.",
-		"door": "You are at the door.", "doormore": "The room has as many guests as were expected. The leader sees your name and can let you in.",
+		"door": "You are at the door.", "doormore": "There are as many guests as expected already. The leader sees your name and can let you in.",
 		"gone": "The leader has ended your visit.", "vote": "Your answer", "voted": "Your answer is in. You can change it until the bets are locked.",
-		"right": "right", "yes": "You were right.", "no": "This time it came out otherwise.", "none": "You did not answer this one.", "score": "right so far",
+		"right": "right", "yes": "You were right.", "no": "This time it turned out otherwise.", "none": "You did not answer this one.", "score": "right so far",
 		"try": "Try it yourself", "trymore": "Move the sliders and see what comes of it, with 1,000 customers.", "here": "yours", "beside": "without it",
 		"dashboard": "dashboard", "trust": "trust", "money": "money so far", "month": "month", "running": "calculating", "same": "Nothing is changed yet: both are the same.",
 		"team": "You play for", "market": "The market is about to open.", "last": "last month", "ranks": "place by value, by trust",
 		"end": "Thank you for playing.", "lost": "The connection is gone. Trying again.", "failed": "That did not get through. Try again.", "closed": "The question is closed.",
 		"clock": "Sliders move while the quarter's clock runs.",
-		"again": "Talk with your neighbour. Then keep your answer, or change it.", "time": "time left", "over": "The time is over.",
+		"again": "Talk with your neighbour. Then keep your answer, or change it.", "time": "time left", "over": "Time is up.",
 		"you": "Who would you be?", "youmore": "Three questions, and a simulated customer like you plays along. It is forgotten when the room closes.",
 		"about0": "What may a shop know about you?", "about00": "what I tell it", "about01": "what I do there", "about02": "whatever helps",
-		"about1": "How much new do you want?", "about10": "what I know", "about11": "something new now and then", "about12": "surprise me",
-		"about2": "A friend complains about a shop. To you that is", "about20": "the friend's affair", "about21": "something to watch", "about22": "a reason to leave",
-		"meet": "Meet your twin", "change": "Change your answers", "twin": "Your twin", "seeks": "The customer like you is being looked for.",
+		"about1": "What would you like to be shown?", "about10": "what I know", "about11": "something new now and then", "about12": "surprises",
+		"about2": "A friend complains about a shop. To you that is", "about20": "their own affair", "about21": "something to watch", "about22": "a reason to leave",
+		"meet": "Meet your twin", "change": "Change your answers", "twin": "Your twin", "seeks": "The customer most like you is being looked for.",
 		"with": "with the move", "without": "without it", "stays": "{side}: stays", "leaves": "{side}: leaves in month {month}, {why}",
 		"felt":  "Month {month}: intrusion felt like {felt}, and {bears} was bearable.",
 		"press": "press the letter of your answer", "yours": "your answer is {letter}; another letter changes it until the bets are locked", "leave": "q leaves",
-		"keyseat": "with the same key you find this seat again", "tokenseat": "To find this seat again from another connection, come as {login} instead of your name.",
-		"ownlab": "Your own lab, with 1,000 customers.", "openlab": "{key} opens the lab, esc comes back here", "trouble": "that did not work; go on with something else",
-		"youranswer": "Your answer", "noright": "None of the answers is right in this model.", "worlds": "in {share} worlds that we hold possible",
-		"monday": "For Monday", "home": "The last world of the evening, for a computer of your own:", "keep": "Your page to keep and print",
+		"keyseat": "the same key brings you back to this seat", "tokenseat": "To find this seat again from another connection, come as {login} instead of your name.",
+		"ownlab": "Your own lab, with 1,000 customers.", "openlab": "{key} opens the lab, esc comes back here", "trouble": "that did not work; try something else",
+		"youranswer": "Your answer", "noright": "None of the answers is right in this model.", "worlds": "in {share} worlds that we think possible",
+		"monday": "For Monday", "home": "The last world of the evening, for your own computer:", "keep": "Your page to keep and print",
 		"moves": "j/k lever, h/l H/L move it", "youkey": "y: who would you be?",
 		"place": "#{value} by value, #{trust} by trust",
 	},
 	"de": {
 		"lang": "de", "code": "Der Code des Raums", "name": "Ihr Name heute Abend", "join": "Mitmachen", "wrong": "Das ist nicht der Code. Er steht auf der Leinwand.",
 		"wait": "Sie sind dabei.", "waitmore": "Schauen Sie auf die Leinwand. Diese Seite meldet sich, wenn es etwas zu tun gibt.",
-		"door": "Sie stehen an der Tür.", "doormore": "Der Raum hat so viele Gäste, wie erwartet waren. Die Leitung sieht Ihren Namen und kann Sie einlassen.",
+		"door": "Sie stehen vor der Tür.", "doormore": "Es sind schon so viele Gäste da wie erwartet. Die Leitung sieht Ihren Namen und kann Sie hereinlassen.",
 		"gone": "Die Leitung hat Ihren Besuch beendet.", "vote": "Ihre Antwort", "voted": "Ihre Antwort ist da. Sie können sie ändern, bis die Wetten geschlossen sind.",
 		"right": "richtig", "yes": "Sie lagen richtig.", "no": "Diesmal kam es anders.", "none": "Hier haben Sie nicht geantwortet.", "score": "bisher richtig",
-		"try": "Probieren Sie es selbst", "trymore": "Bewegen Sie die Regler und sehen Sie, was daraus wird, mit 1.000 Kunden.", "here": "Ihres", "beside": "ohne",
-		"dashboard": "Dashboard", "trust": "Vertrauen", "money": "Geld bisher", "month": "Monat", "running": "rechnet", "same": "Noch ist nichts verändert: beides ist gleich.",
+		"try": "Probieren Sie es selbst", "trymore": "Bewegen Sie die Regler und sehen Sie, was daraus wird, bei 1.000 Kunden.", "here": "Ihres", "beside": "ohne",
+		"dashboard": "Dashboard", "trust": "Vertrauen", "money": "Geld bisher", "month": "Monat", "running": "rechnet", "same": "Noch ist nichts verändert: Beides ist gleich.",
 		"team": "Sie spielen für", "market": "Der Markt öffnet gleich.", "last": "letzter Monat", "ranks": "Platz nach Wert, nach Vertrauen",
 		"end": "Danke fürs Mitspielen.", "lost": "Die Verbindung ist weg. Neuer Versuch.", "failed": "Das kam nicht an. Versuchen Sie es noch einmal.", "closed": "Die Frage ist geschlossen.",
-		"clock": "Die Regler bewegen sich, solange die Uhr des Quartals läuft.",
-		"again": "Sprechen Sie mit Ihrem Nachbarn. Dann bleiben Sie bei Ihrer Antwort, oder Sie ändern sie.", "time": "Zeit übrig", "over": "Die Zeit ist um.",
-		"you": "Wer wären Sie?", "youmore": "Drei Fragen, und eine simulierte Kundin wie Sie spielt mit. Das ist vergessen, wenn der Raum schließt.",
-		"about0": "Was darf ein Geschäft über Sie wissen?", "about00": "was ich ihm sage", "about01": "was ich dort tue", "about02": "was immer hilft",
-		"about1": "Wie viel Neues möchten Sie?", "about10": "was ich kenne", "about11": "ab und zu etwas Neues", "about12": "überrascht mich",
-		"about2": "Jemand aus Ihrem Freundeskreis beschwert sich über ein Geschäft. Für Sie ist das", "about20": "deren Sache", "about21": "ein Grund, aufzupassen", "about22": "ein Grund zu gehen",
-		"meet": "Den Zwilling treffen", "change": "Antworten ändern", "twin": "Ihr Zwilling", "seeks": "Wer Ihnen gleicht, wird gerade gesucht.",
-		"with": "mit dem Schritt", "without": "ohne ihn", "stays": "{side}: bleibt", "leaves": "{side}: geht im Monat {month}, {why}",
-		"felt":  "Monat {month}: Zudringlichkeit fühlte sich an wie {felt}, und {bears} war erträglich.",
-		"press": "drücken Sie den Buchstaben Ihrer Antwort", "yours": "Ihre Antwort ist {letter}; ein anderer Buchstabe ändert sie, bis die Wetten geschlossen sind", "leave": "q geht",
-		"keyseat": "mit demselben Schlüssel finden Sie diesen Platz wieder", "tokenseat": "Um diesen Platz von einer anderen Verbindung aus wiederzufinden, kommen Sie als {login} statt mit Ihrem Namen.",
+		"clock": "Die Regler lassen sich bewegen, solange die Quartalsuhr läuft.",
+		"again": "Reden Sie mit den Leuten neben Ihnen. Dann bleiben Sie bei Ihrer Antwort oder ändern sie.", "time": "noch", "over": "Die Zeit ist um.",
+		"you": "Wer wären Sie?", "youmore": "Drei Fragen, und ein simulierter Mensch wie Sie spielt mit. Er ist vergessen, wenn der Raum schließt.",
+		"about0": "Was darf ein Geschäft über Sie wissen?", "about00": "was ich ihm sage", "about01": "was ich dort tue", "about02": "alles, was hilft",
+		"about1": "Was soll man Ihnen zeigen?", "about10": "was ich kenne", "about11": "ab und zu etwas Neues", "about12": "was mich überrascht",
+		"about2": "Jemand aus Ihrem Freundeskreis beschwert sich über ein Geschäft. Für Sie ist das", "about20": "nicht meine Sache", "about21": "ein Grund aufzupassen", "about22": "ein Grund zu gehen",
+		"meet": "Ihren Zwilling treffen", "change": "Antworten ändern", "twin": "Ihr Zwilling", "seeks": "Ihr Zwilling wird gerade gesucht.",
+		"with": "mit dem Schritt", "without": "ohne ihn", "stays": "{side}: bleibt", "leaves": "{side}: geht in Monat {month}, {why}",
+		"felt":  "Monat {month}: Die Zudringlichkeit fühlte sich nach {felt} an, erträglich waren {bears}.",
+		"press": "drücken Sie den Buchstaben Ihrer Antwort", "yours": "Ihre Antwort ist {letter}; ein anderer Buchstabe ändert sie, bis die Wetten geschlossen sind", "leave": "q: gehen",
+		"keyseat": "mit demselben Schlüssel finden Sie diesen Platz wieder", "tokenseat": "Um diesen Platz über eine andere Verbindung wiederzufinden, kommen Sie als {login} statt mit Ihrem Namen.",
 		"ownlab": "Ihr eigenes Labor, mit 1.000 Kunden.", "openlab": "{key} öffnet das Labor, esc kommt hierher zurück", "trouble": "das ging nicht; machen Sie mit etwas anderem weiter",
-		"youranswer": "Ihre Antwort damals", "noright": "Keine der Antworten ist in diesem Modell richtig.", "worlds": "in {share} Welten, die wir für möglich halten",
-		"monday": "Für Montag", "home": "Die letzte Welt des Abends, für den eigenen Rechner:", "keep": "Ihre Seite zum Behalten und Drucken",
+		"youranswer": "Ihre Antwort", "noright": "Keine der Antworten ist in diesem Modell richtig.", "worlds": "in {share} Welten, die wir für möglich halten",
+		"monday": "Für Montag", "home": "Die letzte Welt des Abends, für den eigenen Rechner:", "keep": "Ihre Seite zum Behalten und Ausdrucken",
 		"moves": "j/k Regler, h/l H/L bewegt ihn", "youkey": "y: wer wären Sie?",
 		"place": "Platz {value} nach Wert, {trust} nach Vertrauen",
 	},
@@ -71,7 +71,7 @@ var phrases = map[string]map[string]string{
 // causePhrases are the reasons for leaving, by language.
 var causePhrases = map[string][agents.CauseCount]string{
 	"en": agents.CauseWords,
-	"de": {"zu persönlich", "zu gut geraten", "fühlte sich beobachtet", "immer dasselbe", "nimmt zu viel", "wie eine Nummer behandelt", "Freunde sind gegangen", "belogen",
+	"de": {"zu persönlich", "zu gut erraten", "fühlte sich beobachtet", "immer dasselbe", "nimmt zu viel", "wie eine Nummer behandelt", "Freunde sind gegangen", "belogen",
 		"Datenleck", "Enthüllung", "wäre ohnehin gegangen"},
 }
 
@@ -80,7 +80,7 @@ var scriptPhrases = map[string]struct {
 	long, minutes string
 	steps         [StepCount]string
 }{
-	"en": {"About {minutes} minutes. Text with a line at its side is read aloud; the rest is yours.", "about {minutes} min", StepNames},
+	"en": {"About {minutes} minutes. Text with a line at its side is read aloud; the rest is for you.", "about {minutes} min", StepNames},
 	"de": {"Etwa {minutes} Minuten. Text mit einem Strich am Rand wird vorgelesen; der Rest ist für Sie.", "etwa {minutes} Min.",
 		[StepCount]string{"lesen", "wetten", "was geschieht", "was sonst geschah"}},
 }
@@ -88,43 +88,43 @@ var scriptPhrases = map[string]struct {
 // wallPhrases are the texts around a story's own on the room's screen and in the debrief, by language.
 var wallPhrases = map[string]map[string]string{
 	"en": {
-		"truth": "{letter} is right: in {share} worlds that we hold possible. {move}", "unsure": "{letter} comes out on average, and is not sure: in {share} worlds that we hold possible. {move}",
+		"truth": "{letter} is right: in {share} worlds that we think possible. {move}", "unsure": "{letter} comes out on average, but not for certain: in {share} worlds that we think possible. {move}",
 		"move": "{metric} in month {month}: {before} {unit} {without}, {after} {with}; {over} (8 worlds in 10: {range})", "unmoved": "without the move", "moved": "with it",
-		"share": "{some} of {all}", "sure": "in {share} worlds", "notsure": "That is not sure.", "nobody": "nobody of {all} said so", "everybody": "all {all} said so", "some": "{some} of {all} said so", "meanwhile": "Meanwhile: {move}.",
+		"share": "{some} of {all}", "sure": "in {share} worlds", "notsure": "That is not certain.", "nobody": "nobody of {all} said so", "everybody": "all {all} said so", "some": "{some} of {all} said so", "meanwhile": "Meanwhile: {move}.",
 		"first": "then? bet first", "later": "drawn after the bets", "upto": "shown to month {month}", "bandless": "{n} worlds", "gained": " GAINED BY THE MOVE", "with": "with the move", "without": "without", "short": "with", "noright": "None of the answers is right in this model.",
 		"begins": "move m{month}", "past": "before", "band": "mean, {fill} 8 in 10 of {n} worlds", "gain": "gain", "chapters": "CHAPTERS", "debrief": "Debrief", "about": "about {minutes} min", "start": "begins", "again": "talk, then bet again",
 		"agame": "A game; the result is at the end.", "free": "Free play.", "unplayed": "Not played.", "right": "right", "vote": "1 vote", "votes": "{n} votes", "tryit": "Its world, to try out:",
-		"revealed": "what the dashboards could not show", "lastplayed": "the last quarter is played", "simulating": "quarter {quarter} of {of} is being simulated", "stands": "clock stands",
+		"revealed": "what the dashboards could not show", "lastplayed": "the last quarter is played", "simulating": "quarter {quarter} of {of} is being simulated", "stands": "clock stopped",
 		"quarterof": "quarter {quarter} of {of}", "quartermonths": "quarter {quarter} of {of}, months {from}-{to}",
 		"nobet": "No bet was locked in.", "novote": "{asked} of the questions were answered by the model; nobody voted.", "favourite": "The room's favourite was right in {right} of {asked} questions; {hits} of {hands} votes were.",
 		"best": "Right most often: {names}.", "score": "{name} {right} of {of}", "monday": "For Monday: {text}",
-		"nomind": "talking changed nobody's mind, of {of}", "minds": "{changed} of {of} changed their mind, {to} to the right answer, {from} away from it", "hands": "hands for the right answer: {before} of {all} before talking, {after} of {now} after",
+		"nomind": "of {of}, talking changed nobody's mind", "minds": "{changed} of {of} changed their mind, {to} to the right answer, {from} away from it", "hands": "hands for the right answer: {before} of {all} before talking, {after} of {now} after",
 		"marketafter": "## The market after {played} of {of} quarters", "earned": "{name} earned {money} a customer at the start", "itstrust": "trust {trust} of 100, #{place} by trust", "itscost": "its decision of quarter {quarter} cost it {money}",
 		"nocost": "none of its decisions cost it anything", "moved1": "{lever} {from} to {to}", "inquarter": "quarter {quarter}: {moves}", "sent": "sent in month {month}, unannounced: {shock}",
-		"costsare": "Costs are what the brand would have earned, had it left its levers alone in that quarter, and all else, luck included, been the same.",
+		"costsare": "A cost is how much more the brand would have earned, had it left its levers alone in that quarter and all else, luck included, been the same.",
 	},
 	"de": {
 		"truth": "{letter} ist richtig: in {share} Welten, die wir für möglich halten. {move}", "unsure": "{letter} kommt im Mittel heraus, ist aber nicht sicher: in {share} Welten, die wir für möglich halten. {move}",
-		"move": "{metric} im Monat {month}: {before} {unit} {without}, {after} {with}; {over} (8 von 10: {range})", "unmoved": "ohne", "moved": "mit",
-		"share": "{some} von {all}", "sure": "in {share} Welten", "notsure": "Das ist nicht sicher.", "nobody": "niemand von {all} hat das gesagt", "everybody": "alle {all} haben das gesagt", "some": "{some} von {all} haben das gesagt", "meanwhile": "Inzwischen: {move}.",
+		"move": "{metric} in Monat {month}: {before} {unit} {without}, {after} {with}; {over} (8 von 10 Welten: {range})", "unmoved": "ohne", "moved": "mit",
+		"share": "{some} von {all}", "sure": "in {share} Welten", "notsure": "Das ist nicht sicher.", "nobody": "niemand von {all} hat das gesagt", "everybody": "alle {all} haben das gesagt", "some": "{some} von {all} Stimmen dafür", "meanwhile": "Inzwischen: {move}.",
 		"first": "und dann? erst wetten", "later": "gezeichnet nach den Wetten", "upto": "gezeigt bis Monat {month}", "bandless": "{n} Welten", "gained": ", GEWINN DURCH DEN SCHRITT", "with": "mit dem Schritt", "without": "ohne", "short": "mit", "noright": "Keine der Antworten ist in diesem Modell richtig.",
 		"begins": "Schritt, M{month}", "past": "vorher", "band": "Mittel, {fill} 8 von 10 der {n} Welten", "gain": "Gewinn", "chapters": "KAPITEL", "debrief": "Rückblick", "about": "etwa {minutes} Min.", "start": "beginnt", "again": "reden, dann noch einmal wetten",
 		"agame": "Ein Spiel; das Ergebnis steht am Ende.", "free": "Freies Spiel.", "unplayed": "Nicht gespielt.", "right": "richtig", "vote": "1 Stimme", "votes": "{n} Stimmen", "tryit": "Diese Welt zum Ausprobieren:",
 		"revealed": "was die Dashboards nicht zeigen konnten", "lastplayed": "das letzte Quartal ist gespielt", "simulating": "Quartal {quarter} von {of} wird simuliert", "stands": "die Uhr steht",
 		"quarterof": "Quartal {quarter} von {of}", "quartermonths": "Quartal {quarter} von {of}, Monate {from}–{to}",
-		"nobet": "Keine Wette wurde geschlossen.", "novote": "{asked} der Fragen hat das Modell beantwortet; niemand hat abgestimmt.", "favourite": "Der Favorit des Raums war in {right} von {asked} Fragen richtig; von {hands} Stimmen waren es {hits}.",
+		"nobet": "Es kam keine Wette zustande.", "novote": "{asked} der Fragen hat das Modell beantwortet; niemand hat abgestimmt.", "favourite": "Der Favorit des Raums war bei {right} von {asked} Fragen richtig; von {hands} Stimmen waren es {hits}.",
 		"best": "Am häufigsten richtig: {names}.", "score": "{name} {right} von {of}", "monday": "Für Montag: {text}",
-		"nomind": "das Gespräch hat niemanden umgestimmt, von {of}", "minds": "{changed} von {of} haben ihre Meinung geändert, {to} zur richtigen Antwort, {from} von ihr weg", "hands": "Hände für die richtige Antwort: {before} von {all} vor dem Gespräch, {after} von {now} danach",
-		"marketafter": "## Der Markt nach {played} von {of} Quartalen", "earned": "{name} hat {money} je anfänglichem Kunden verdient", "itstrust": "Vertrauen {trust} von 100, Platz {place} nach Vertrauen", "itscost": "die Entscheidung in Quartal {quarter} hat {money} gekostet",
-		"nocost": "keine der Entscheidungen hat etwas gekostet", "moved1": "{lever} von {from} auf {to}", "inquarter": "Quartal {quarter}: {moves}", "sent": "unangekündigt im Monat {month}: {shock}",
-		"costsare": "Kosten sind, was die Marke mehr verdient hätte, wenn sie ihre Regler in diesem Quartal nicht bewegt hätte und alles andere, auch das Glück, gleich geblieben wäre.",
+		"nomind": "das Gespräch hat von {of} niemanden umgestimmt", "minds": "Meinung geändert: {changed} von {of}, {to} zur richtigen Antwort, {from} von ihr weg", "hands": "Hände für die richtige Antwort: {before} von {all} vor dem Gespräch, {after} von {now} danach",
+		"marketafter": "## Der Markt nach {played} von {of} Quartalen", "earned": "{name} hat {money} je Startkunde verdient", "itstrust": "Vertrauen {trust} von 100, Platz {place} nach Vertrauen", "itscost": "die Entscheidung in Quartal {quarter} hat {money} gekostet",
+		"nocost": "keine der Entscheidungen hat etwas gekostet", "moved1": "{lever} von {from} auf {to}", "inquarter": "Quartal {quarter}: {moves}", "sent": "unangekündigt in Monat {month}: {shock}",
+		"costsare": "Kosten sind, was die Marke mehr verdient hätte, wenn sie ihre Regler in diesem Quartal nicht bewegt hätte und alles andere, auch der Zufall, gleich geblieben wäre.",
 	},
 }
 
 // leverPhrases are the levers' names in languages other than English.
 var leverPhrases = map[string]map[agents.Lever]string{
 	"de": {
-		agents.Intensity: "Wie tief", agents.Pervasiveness: "Wie oft", agents.Collection: "Daten", agents.Transparency: "Wie offen", agents.Control: "Leicht abzulehnen", agents.Serendipity: "Überraschung",
+		agents.Intensity: "Wie tief", agents.Pervasiveness: "Wie oft", agents.Collection: "Daten sammeln", agents.Transparency: "Wie offen", agents.Control: "Leicht abzulehnen", agents.Serendipity: "Überraschung",
 		agents.Human: "Menschen", agents.Restraint: "Zurückhaltung", agents.Extraction: "Gewinn behalten", agents.Governance: "Ethikprüfung",
 	},
 }
@@ -132,7 +132,7 @@ var leverPhrases = map[string]map[agents.Lever]string{
 // boardPhrases are the names of a dashboard's numbers in languages other than English.
 var boardPhrases = map[string]map[agents.Metric]string{
 	"de": {
-		agents.MetricVisibleCustomers: "Kunden", agents.MetricMarketShare: "Marktanteil", agents.MetricVisibleChurn: "gehen im Monat", agents.MetricConversions: "Käufe", agents.MetricRevenue: "Umsatz",
+		agents.MetricVisibleCustomers: "Kunden", agents.MetricMarketShare: "Marktanteil", agents.MetricVisibleChurn: "Abwanderung", agents.MetricConversions: "Käufe", agents.MetricRevenue: "Umsatz",
 		agents.MetricMargin: "Marge",
 	},
 }
@@ -164,10 +164,10 @@ func Wall(lang string) map[string]string {
 // metricPhrases are the metrics' names in languages other than English, for the metrics that stories ask about.
 var metricPhrases = map[string]map[agents.Metric]string{
 	"de": {
-		agents.MetricOver: "über ihrer Grenze", agents.MetricConversions: "Käufe", agents.MetricCumulativeMargin: "Wert", agents.MetricTrust: "Vertrauen", agents.MetricTrustHere: "Vertrauen derer, die noch da sind",
-		agents.MetricComplaints: "beschweren sich", agents.MetricMargin: "Marge", agents.MetricRevenue: "Umsatz", agents.MetricPromoters: "Empfehlungswert", agents.MetricForecastShare: "Fehler der Prognose",
+		agents.MetricOver: "über ihrer Grenze", agents.MetricConversions: "Käufe", agents.MetricCumulativeMargin: "Wert", agents.MetricTrust: "Vertrauen", agents.MetricTrustHere: "Vertrauen der Gebliebenen",
+		agents.MetricComplaints: "Beschwerden", agents.MetricMargin: "Marge", agents.MetricRevenue: "Umsatz", agents.MetricPromoters: "Empfehlungswert", agents.MetricForecastShare: "Prognosefehler",
 		agents.MetricLifetimeValue: "Kundenwert", agents.MetricActiveShare: "noch Kunden", agents.MetricVisibleChurn: "sichtbare Abwanderung", agents.MetricIncidents: "Vorfälle", agents.MetricRelevance: "Relevanz",
-		agents.MetricFatigue: "Ermüdung", agents.MetricHabit: "Gewohnheit", agents.MetricAffect: "Bindung", agents.MetricChurn: "Abwanderung",
+		agents.MetricFatigue: "Ermüdung", agents.MetricHabit: "Gewohnheit", agents.MetricAffect: "Zuneigung", agents.MetricChurn: "Abwanderung",
 	},
 }
 

@@ -247,7 +247,7 @@ func TestTwinText(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 	twin.Names = [2]string{"clicks", "people"}
-	if got, want := TwinText(Phrases("de_DE.UTF-8"), &twin), []string{"people: geht im Monat 14, fühlte sich beobachtet", "clicks: bleibt", "Monat 13: Zudringlichkeit fühlte sich an wie 61, und 43 war erträglich."}; !reflect.DeepEqual(got, want) {
+	if got, want := TwinText(Phrases("de_DE.UTF-8"), &twin), []string{"people: geht in Monat 14, fühlte sich beobachtet", "clicks: bleibt", "Monat 13: Die Zudringlichkeit fühlte sich nach 61 an, erträglich waren 43."}; !reflect.DeepEqual(got, want) {
 		t.Errorf("%q", got)
 	}
 	twin.Lives[1] = lives(0, 0, 13, .434, .431)

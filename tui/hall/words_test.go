@@ -80,7 +80,7 @@ func TestTruthInGerman(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := TruthText(c, out)
-	for _, want := range []string{" ist richtig: in 64 von 64 Welten, die wir für möglich halten. Über ihrer Grenze im Monat 3: ", " % ohne, ", " mit; +", " (8 von 10: "} {
+	for _, want := range []string{" ist richtig: in 64 von 64 Welten, die wir für möglich halten. Über ihrer Grenze in Monat 3: ", " % ohne, ", " mit; +", " (8 von 10 Welten: "} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q does not say %q", got, want)
 		}
@@ -88,10 +88,10 @@ func TestTruthInGerman(t *testing.T) {
 	if point.MatchString(got) || strings.Contains(got, "without") {
 		t.Errorf("%q", got)
 	}
-	if got := MeanwhileText(c, out, c.Dashboard[0]); !strings.HasPrefix(got, "Inzwischen: Käufe im Monat ") && !strings.HasPrefix(got, "Inzwischen: käufe") {
+	if got := MeanwhileText(c, out, c.Dashboard[0]); !strings.HasPrefix(got, "Inzwischen: Käufe in Monat ") && !strings.HasPrefix(got, "Inzwischen: käufe") {
 		t.Errorf("%q", got)
 	}
-	if got := ScoreText("de", []int{1, 3}, 1); got != "3 von 4 haben das gesagt" {
+	if got := ScoreText("de", []int{1, 3}, 1); got != "3 von 4 Stimmen dafür" {
 		t.Errorf("%q", got)
 	}
 }
@@ -112,7 +112,7 @@ func TestDebriefInGerman(t *testing.T) {
 	bets[0].Locked, bets[0].Outcome = true, out
 	english, _ := story.In("en")
 	german := Debrief(story, bets, func(int) []int { return []int{1, 2, 0, 0} })
-	for _, want := range []string{"1 Stimme\n", "2 Stimmen", "Nicht gespielt.", "Freies Spiel.", "Diese Welt zum Ausprobieren:", "Der Favorit des Raums war in"} {
+	for _, want := range []string{"1 Stimme\n", "2 Stimmen", "Nicht gespielt.", "Freies Spiel.", "Diese Welt zum Ausprobieren:", "Der Favorit des Raums war bei"} {
 		if !strings.Contains(german, want) {
 			t.Errorf("no %q in\n%s", want, german)
 		}

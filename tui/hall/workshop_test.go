@@ -417,7 +417,7 @@ func TestGameInWords(t *testing.T) {
 		}
 		if revealed {
 			want = append(want, "- sent in month 3, unannounced: "+sim.ShockNames()[sim.DataBreach], "",
-				"Costs are what the brand would have earned, had it left its levers alone in that quarter, and all else, luck included, been the same.")
+				"A cost is how much more the brand would have earned, had it left its levers alone in that quarter and all else, luck included, been the same.")
 		}
 		if got := strings.Split(strings.TrimSuffix(GameWords("en", g), "\n"), "\n"); !slices.Equal(got, want) {
 			t.Errorf("%q, want %q", got, want)

@@ -33,10 +33,10 @@ func TestTwinsByBothDoors(t *testing.T) {
 	ben.press(t, "y")
 	soon(t, "ben is asked", func() bool { return strings.Contains(ben.shown(), "What may a shop know about you?") })
 	ben.press(t, "c")
-	soon(t, "ben is asked again", func() bool { return strings.Contains(ben.shown(), "How much new do you want?") })
+	soon(t, "ben is asked again", func() bool { return strings.Contains(ben.shown(), "What would you like to be shown?") })
 	ben.press(t, "ab")
 	soon(t, "ben has said it", func() bool {
-		_, after, asked := strings.Cut(ben.shown(), "How much new do you want?")
+		_, after, asked := strings.Cut(ben.shown(), "What would you like to be shown?")
 		return asked && strings.Contains(after, "You are in.")
 	})
 	stage := hall.Stage{Chapter: 1, Phase: hall.PhaseVote, Title: "The line", Question: "What then?", Answers: []string{"more", "less"}, Right: -1, World: &after, Without: &before}
