@@ -425,5 +425,5 @@ func (g *guest) market(w, h int) ([]string, string) {
 		head += "   " + hall.Fill(g.words["place"], "value", fmt.Sprint(1+hall.Rank(earned, brand)), "trust", fmt.Sprint(1+hall.Rank(trust, brand)))
 	}
 	hint := g.words["moves"] + "; " + g.words["leave"]
-	return append([]string{draw.Fit(ansi.Truncate(head, w, ""), w)}, brandBox(s, game, brand, g.lever, draw.Rect{W: w, H: max(2, h-1)})...), hint
+	return append([]string{draw.Fit(ansi.Truncate(head, w, ""), w)}, brandBox(s, g.words["lang"], game, brand, g.lever, draw.Rect{W: w, H: max(2, h-1)})...), hint
 }

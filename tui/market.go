@@ -179,6 +179,9 @@ func (c *telling) simulate(m *model, market experiment.Market) tea.Cmd {
 	})
 }
 
+// marketTrust is the width of the market's column of trust.
+const marketTrust = 10
+
 // marketPage draws the game on the facilitator's screen: what everybody may see, and after the reveal what nobody could.
 func (c *telling) marketPage(m *model, p *scenarios.Chapter, g *hall.Game, w, h int) []string {
 	s := m.styles
@@ -186,13 +189,16 @@ func (c *telling) marketPage(m *model, p *scenarios.Chapter, g *hall.Game, w, h 
 	note := hall.GameText(c.Story.Lang, g, c.Hall.Remaining(), w < 70)
 	name := 12
 	rows := []string{}
-	head := draw.Fit("brand", name) + draw.Fit("people", 8) + draw.Fit("customers", 11) + draw.Fit("earned", 9)
+	lang := c.Story.Lang
+	words := hall.Wall(lang)
+	number := func(format string, x float64) string { return hall.NumbersIn(lang, fmt.Sprintf(format, x)) }
+	head := draw.Fit(words["brand"], name) + draw.Fit(words["people"], 8) + draw.Fit(words["customers"], 11) + draw.Fit(words["earnings"], 9)
 	wide := w >= 78 && !g.Revealed || w >= 92
 	if wide {
-		head += draw.Fit("this quarter", 14)
+		head += draw.Fit(words["thisquarter"], 14)
 	}
 	if g.Revealed {
-		head += draw.Fit("trust", 8) + "costliest decision"
+		head += draw.Fit(words["trust"], marketTrust) + words["costliest"]
 	}
 	rows = append(rows, s.Paint(draw.Quiet, "   "+head))
 	earned, trust := g.Standings()
@@ -209,19 +215,19 @@ func (c *telling) marketPage(m *model, p *scenarios.Chapter, g *hall.Game, w, h 
 			continue
 		}
 		f := &g.Result.Frames[g.Month()-1]
-		text += draw.Fit(thousands(f.At(b, sim.All, agents.MetricCustomers)), 11) + draw.Fit(fmt.Sprintf("%.2f", earned[b]), 9)
+		text += draw.Fit(thousands(f.At(b, sim.All, agents.MetricCustomers)), 11) + draw.Fit(number("%.2f", earned[b]), 9)
 		if wide {
-			text += draw.Fit(fmt.Sprintf("%+.2f", earned[b]-experiment.Earned(g.Result, b, g.Month()-g.Market.Length())), 14)
+			text += draw.Fit(number("%+.2f", earned[b]-experiment.Earned(g.Result, b, g.Month()-g.Market.Length())), 14)
 		}
 		if g.Revealed {
-			text += draw.Fit(fmt.Sprintf("%.0f #%d", 100*trust[b], 1+hall.Rank(trust, b)), 8) + hall.CostText(g, b)
+			text += draw.Fit(fmt.Sprintf("%.0f #%d", 100*trust[b], 1+hall.Rank(trust, b)), marketTrust) + hall.CostText(lang, g, b)
 		}
 		rows = append(rows, text)
 	}
 	if c.seat.asking {
-		line := " which shock?"
+		line := " " + words["whichshock"]
 		for i, x := range hall.ShockChoices {
-			line += fmt.Sprintf("  %s %s", s.Paint(draw.KeyName, fmt.Sprint(i+1)), x.Name)
+			line += fmt.Sprintf("  %s %s", s.Paint(draw.KeyName, fmt.Sprint(i+1)), hall.ShockWord(lang, x))
 		}
 		rows = append(rows, line)
 	} else if g.Quarter == 0 && g.Deadline.IsZero() && !g.Running && g.Left == time.Duration(g.Seconds)*time.Second {
@@ -234,16 +240,16 @@ func (c *telling) marketPage(m *model, p *scenarios.Chapter, g *hall.Game, w, h 
 	out := s.Box(draw.Rect{W: w, H: above}, title, note, true, rows)
 	r := draw.Rect{W: w, H: h - above}
 	if c.seat.brand >= 0 {
-		return append(out, brandBox(s, g, c.seat.brand, c.seat.lever, r)...)
+		return append(out, brandBox(s, lang, g, c.seat.brand, c.seat.lever, r)...)
 	}
-	return append(out, marketChart(s, g, r)...)
+	return append(out, marketChart(s, words, g, r)...)
 }
 
 // marketChart draws every brand's customers so far, and after the reveal its trust.
-func marketChart(s *draw.Styles, g *hall.Game, r draw.Rect) []string {
-	metric, scale, title := agents.MetricCustomers, 1., "CUSTOMERS"
+func marketChart(s *draw.Styles, words map[string]string, g *hall.Game, r draw.Rect) []string {
+	metric, scale, title := agents.MetricCustomers, 1., words["chartcustomers"]
 	if g.Revealed {
-		metric, scale, title = agents.MetricTrust, 100, "TRUST, which no dashboard showed"
+		metric, scale, title = agents.MetricTrust, 100, words["charttrust"]
 	}
 	months := g.Market.Length() * g.Market.Quarters
 	chart := draw.Chart{Labels: 9, Ticks: draw.MonthTicks(1, months)}
@@ -257,7 +263,7 @@ func marketChart(s *draw.Styles, g *hall.Game, r draw.Rect) []string {
 	}
 	chart.Lo, chart.Hi = room(chart.Curves, g.Revealed)
 	chart.Blind = len(chart.Curves) == 0
-	return s.Box(r, title, fmt.Sprintf("to month %d of %d", g.Month(), months), false, s.Chart(chart, r.W-2, r.H-2))
+	return s.Box(r, title, hall.Fill(words["tomonth"], "month", fmt.Sprint(g.Month()), "of", fmt.Sprint(months)), false, s.Chart(chart, r.W-2, r.H-2))
 }
 
 // seriesOf returns a brand's metric up to the last month played; later values are NaN.
@@ -272,8 +278,8 @@ func seriesOf(g *hall.Game, brand int, metric agents.Metric, scale float64) []fl
 	return values
 }
 
-// brandBox draws one brand's levers and dashboard.
-func brandBox(s *draw.Styles, g *hall.Game, brand int, lever agents.Lever, r draw.Rect) []string {
+// brandBox draws one brand's levers and dashboard, in a language.
+func brandBox(s *draw.Styles, lang string, g *hall.Game, brand int, lever agents.Lever, r draw.Rect) []string {
 	side := min(40, r.W/2+2)
 	var levers []string
 	width := max(4, side-2-16-6)
@@ -291,35 +297,38 @@ func brandBox(s *draw.Styles, g *hall.Game, brand int, lever agents.Lever, r dra
 			pointer, look = s.Glyphs.Pointer, draw.Strong
 		}
 		place := func(x float32) int { return min(width-1, int(math.Round(float64(x)*float64(width-1)))) }
-		levers = append(levers, s.Paint(draw.KeyName, pointer)+" "+s.Paint(look, draw.Fit(agents.LeverWords[l], 14))+s.Track(width, place(v), place(was), v != was, chosen)+fmt.Sprintf(" %3d", draw.Percent(v)))
+		levers = append(levers, s.Paint(draw.KeyName, pointer)+" "+s.Paint(look, draw.Fit(hall.LeverWord(lang, agents.Lever(l)), 14))+s.Track(width, place(v), place(was), v != was, chosen)+fmt.Sprintf(" %3d", draw.Percent(v)))
 	}
-	left := s.Box(draw.Rect{W: side, H: r.H}, g.Market.Names[brand], s.Glyphs.Baseline+" last quarter", true, levers)
-	return draw.Beside(left, dashboardBox(s, g, brand, draw.Rect{W: r.W - side, H: r.H}))
+	left := s.Box(draw.Rect{W: side, H: r.H}, g.Market.Names[brand], s.Glyphs.Baseline+" "+hall.Wall(lang)["lastquarter"], true, levers)
+	return draw.Beside(left, dashboardBox(s, lang, g, brand, draw.Rect{W: r.W - side, H: r.H}))
 }
 
 // dashboardBox draws what a brand sees of its own customers.
-func dashboardBox(s *draw.Styles, g *hall.Game, brand int, r draw.Rect) []string {
+func dashboardBox(s *draw.Styles, lang string, g *hall.Game, brand int, r draw.Rect) []string {
+	words := hall.Wall(lang)
 	var rows []string
 	if g.Result == nil || g.Month() == 0 {
-		rows = []string{" " + s.Paint(draw.Quiet, "numbers come with the first quarter")}
+		rows = []string{" " + s.Paint(draw.Quiet, words["nonumbers"])}
 	} else {
 		now, before := &g.Result.Frames[g.Month()-1], &g.Result.Frames[max(0, g.Month()-1-g.Market.Length())]
-		for _, d := range hall.Board {
+		for i, d := range hall.Board {
 			v, was := d.Scale*now.At(brand, sim.All, d.Metric), d.Scale*before.At(brand, sim.All, d.Metric)
 			sign := s.Glyphs.Up
 			if v < was {
 				sign = s.Glyphs.Down
 			}
-			rows = append(rows, " "+draw.Fit(d.Name, 14)+draw.Fit(fmt.Sprintf(d.Format, v), 10)+s.Paint(draw.Quiet, sign+" from "+fmt.Sprintf(d.Format, was)))
+			name, here := hall.BoardWord(lang, i, now.At(brand, sim.All, d.Metric))
+			_, there := hall.BoardWord(lang, i, before.At(brand, sim.All, d.Metric))
+			rows = append(rows, " "+draw.Fit(name, 14)+draw.Fit(here, 10)+s.Paint(draw.Quiet, sign+" "+hall.Fill(words["from"], "value", there)))
 		}
-		rows = append(rows, " "+draw.Fit("earned so far", 14)+fmt.Sprintf("%.2f", experiment.Earned(g.Result, brand, g.Month())))
+		rows = append(rows, " "+draw.Fit(words["sofar"], 14)+hall.NumbersIn(lang, fmt.Sprintf("%.2f", experiment.Earned(g.Result, brand, g.Month()))))
 		if g.Revealed {
-			rows = append(rows, s.Paint(draw.Strong, " "+draw.Fit("trust", 14)+fmt.Sprintf("%.0f of 100", 100*now.At(brand, sim.All, agents.MetricTrust))), " costliest decision: "+hall.CostText(g, brand))
+			rows = append(rows, s.Paint(draw.Strong, " "+draw.Fit(words["trust"], 14)+hall.Fill(words["of100"], "value", fmt.Sprintf("%.0f", 100*now.At(brand, sim.All, agents.MetricTrust)))), " "+words["costliest"]+": "+hall.CostText(lang, g, brand))
 		}
 	}
-	title := "YOUR DASHBOARD"
+	title := words["yourboard"]
 	if g.Revealed {
-		title = "WHAT IT COULD NOT SHOW"
+		title = words["hidden"]
 	}
 	rows = rows[:min(len(rows), r.H-2)]
 	if free := r.H - 2 - len(rows) - 1; free >= 6 && g.Month() > 0 {

@@ -127,22 +127,22 @@ func (c *telling) shown() []int { return c.Bets[c.Chapter].Hands }
 
 // turnout says how many guests have answered, or how many hands were counted.
 func (c *telling) turnout() string {
-	answered := 0
+	answered, words := 0, hall.Wall(c.Story.Lang)
 	for _, n := range c.Votes(c.Chapter) {
 		answered += n
 	}
 	if _, seats := c.Hall.Present(); seats > 0 {
 		answered = c.Hall.Answered(c.Chapter) + total(c.Bets[c.Chapter].Hands)
-		again := ""
+		phrase := "answered"
 		if c.Bets[c.Chapter].First != nil {
-			again = " again"
+			phrase = "answeredagain"
 		}
-		return fmt.Sprintf("%d of %d answered%s", answered, max(seats, answered), again)
+		return hall.Fill(words[phrase], "n", fmt.Sprint(answered), "all", fmt.Sprint(max(seats, answered)))
 	}
 	if answered == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%d counted", answered)
+	return hall.Fill(words["counted"], "n", fmt.Sprint(answered))
 }
 
 // timeLeft returns the time left to answer; "": no limit.
@@ -184,7 +184,7 @@ func (c *telling) truth(m *model, p *scenarios.Chapter, w int) (out []string) {
 var podiumSteps, podiumOrder = [3]int{3, 2, 1}, [3]int{1, 0, 2}
 
 // podiumLines draws the best guests on three steps, ties together; nil if nobody was right, or there is no room.
-func podiumLines(s *draw.Styles, best []hall.Place, w int) []string {
+func podiumLines(s *draw.Styles, words map[string]string, best []hall.Place, w int) []string {
 	var places [][]hall.Place
 	for _, p := range best {
 		if last := len(places) - 1; last >= 0 && places[last][0].Right == p.Right {
@@ -204,12 +204,12 @@ func podiumLines(s *draw.Styles, best []hall.Place, w int) []string {
 			names := places[at]
 			for i, p := range names {
 				if i == 2 && len(names) > 3 {
-					rows = append(rows, fmt.Sprintf("and %d more", len(names)-2))
+					rows = append(rows, hall.Fill(words["andmore"], "n", fmt.Sprint(len(names)-2)))
 					break
 				}
 				rows = append(rows, s.Paint(draw.Strong, draw.Short(draw.Clean(p.Name), wide-2)))
 			}
-			rows = append(rows, fmt.Sprintf("%d right", names[0].Right))
+			rows = append(rows, hall.Fill(words["rightof"], "n", fmt.Sprint(names[0].Right)))
 			bar := strings.Repeat(string(s.Glyphs.BarOn), wide-2)
 			for range podiumSteps[at] {
 				rows = append(rows, s.Paint([]draw.Role{draw.Mark, draw.LineSolid, draw.Quiet}[at], bar))

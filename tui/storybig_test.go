@@ -96,7 +96,7 @@ func TestTheatre(t *testing.T) {
 func TestPodium(t *testing.T) {
 	st := colourless(false)
 	best := []hall.Place{{Name: "Anna", Right: 5, Of: 6}, {Name: "Ben", Right: 4, Of: 6}, {Name: "Cleo", Right: 4, Of: 6}, {Name: "Dora", Right: 3, Of: 5}}
-	rows := podiumLines(st, best, 76)
+	rows := podiumLines(st, hall.Wall("en"), best, 76)
 	text := strings.Join(rows, "\n")
 	for _, want := range []string{"Anna", "Ben", "Cleo", "Dora", "5 right", "4 right", "3 right"} {
 		if !strings.Contains(text, want) {
@@ -113,10 +113,10 @@ func TestPodium(t *testing.T) {
 	for i := range 9 {
 		crowd = append(crowd, hall.Place{Name: fmt.Sprint("guest", i), Right: 2, Of: 3})
 	}
-	if text := strings.Join(podiumLines(st, crowd, 76), "\n"); !strings.Contains(text, "and 7 more") || strings.Contains(text, "guest5") {
+	if text := strings.Join(podiumLines(st, hall.Wall("en"), crowd, 76), "\n"); !strings.Contains(text, "and 7 more") || strings.Contains(text, "guest5") {
 		t.Errorf("a crowd on one step:\n%s", text)
 	}
-	if podiumLines(st, nil, 76) != nil || podiumLines(st, best, 20) != nil {
+	if podiumLines(st, hall.Wall("en"), nil, 76) != nil || podiumLines(st, hall.Wall("en"), best, 20) != nil {
 		t.Error("a podium of nobody, or without room")
 	}
 	m, c := openStory(t, testStory(t, "unseen-backlash"), 80, 24, colourless(false), false)

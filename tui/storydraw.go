@@ -229,11 +229,11 @@ func (c *telling) told(m *model, p *scenarios.Chapter, w int) []string {
 	}
 	votes, open := c.Votes(c.Chapter), ""
 	if _, seats := c.Hall.Present(); seats > 0 && c.Step == hall.StepBet { // nobody should follow the others
-		again := ""
+		phrase := "waits"
 		if bet.First != nil {
-			again = " again"
+			phrase = "waitsagain"
 		}
-		votes, open = bet.Hands, fmt.Sprintf("%d of %d guests have answered%s; their answers show when the bets are locked. Count only other people's hands.", c.Hall.Answered(c.Chapter), seats, again)
+		votes, open = bet.Hands, hall.Fill(hall.Wall(p.Lang)[phrase], "n", fmt.Sprint(c.Hall.Answered(c.Chapter)), "all", fmt.Sprint(seats))
 	}
 	if c.Step == hall.StepTruth && m.layout.class != classLarge { // the chart needs the room
 		if o := bet.Outcome.Right; o >= 0 {
@@ -319,7 +319,7 @@ func leverList(list []agents.Lever) string {
 
 // debrief draws the page after the last chapter.
 func (c *telling) debrief(m *model, w, h int) []string {
-	lines := podiumLines(m.styles, c.Hall.Podium(hall.PodiumPlaces), w-2)
+	lines := podiumLines(m.styles, hall.Wall(c.Story.Lang), c.Hall.Podium(hall.PodiumPlaces), w-2)
 	for _, l := range strings.Split(c.Words(), "\n") {
 		look := draw.Plain
 		if cut, is := strings.CutPrefix(l, "## "); is {

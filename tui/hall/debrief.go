@@ -108,7 +108,7 @@ func GameWords(lang string, g *Game) string {
 	var b strings.Builder
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
 	words := Wall(lang)
-	money := func(x float64) string { return numbersIn(lang, fmt.Sprintf("%.2f", x)) }
+	money := func(x float64) string { return NumbersIn(lang, fmt.Sprintf("%.2f", x)) }
 	line("%s\n", Fill(words["marketafter"], "played", fmt.Sprint(len(g.Market.Decisions)), "of", fmt.Sprint(g.Market.Quarters)))
 	earned, trust := g.Standings()
 	for at, i := range Ranking(earned) {

@@ -277,12 +277,13 @@ func (g *Game) Standings() (earned, trust []float64) {
 }
 
 // CostText says which decision cost a brand most.
-func CostText(g *Game, brand int) string {
+func CostText(lang string, g *Game, brand int) string {
+	words := Wall(lang)
 	if len(g.Costs) <= brand || g.Costs[brand].Quarter < 0 {
-		return "no decision cost it anything"
+		return words["costfree"]
 	}
 	cost := g.Costs[brand]
-	return fmt.Sprintf("quarter %d: −%.2f", cost.Quarter+1, cost.Amount)
+	return Fill(words["cost"], "quarter", fmt.Sprint(cost.Quarter+1), "money", NumbersIn(lang, fmt.Sprintf("%.2f", cost.Amount)))
 }
 
 // GameText describes the state of a game in a language; brief leaves out the months.

@@ -165,7 +165,7 @@ func playMarket(t *testing.T, c *Session, got *strings.Builder, lang string) {
 	over := h.Game()
 	earned, trust := over.Standings()
 	for b := range over.Levers {
-		fmt.Fprintf(got, "%s: %d by money, %d by trust, %s\n", over.Market.Names[b], 1+Rank(earned, b), 1+Rank(trust, b), CostText(over, b))
+		fmt.Fprintf(got, "%s: %d by money, %d by trust, %s\n", over.Market.Names[b], 1+Rank(earned, b), 1+Rank(trust, b), CostText("en", over, b))
 	}
 	fmt.Fprintf(got, "%s\n%v, most customers: %d\n", GameWords(lang, over), Ranking(trust), over.Leader())
 }

@@ -88,6 +88,12 @@ var scriptPhrases = map[string]struct {
 // wallPhrases are the texts around a story's own on the room's screen and in the debrief, by language.
 var wallPhrases = map[string]map[string]string{
 	"en": {
+		"answered": "{n} of {all} answered", "answeredagain": "{n} of {all} answered again", "counted": "{n} counted", "andmore": "and {n} more", "rightof": "{n} right",
+		"waits":      "{n} of {all} guests have answered; their answers show when the bets are locked. Count only other people's hands.",
+		"waitsagain": "{n} of {all} guests have answered again; their answers show when the bets are locked. Count only other people's hands.",
+		"brand":      "brand", "people": "people", "customers": "customers", "earnings": "earned", "thisquarter": "this quarter", "trust": "trust", "costliest": "costliest decision", "whichshock": "which shock?", "cost": "quarter {quarter}: −{money}",
+		"costfree": "no decision cost it anything", "chartcustomers": "CUSTOMERS", "charttrust": "TRUST, which no dashboard showed", "tomonth": "to month {month} of {of}", "lastquarter": "last quarter", "nonumbers": "numbers come with the first quarter",
+		"yourboard": "YOUR DASHBOARD", "hidden": "WHAT IT COULD NOT SHOW", "from": "from {value}", "sofar": "earned so far", "of100": "{value} of 100",
 		"truth": "{letter} is right: in {share} worlds that we think possible. {move}", "unsure": "{letter} comes out on average, but not for certain: in {share} worlds that we think possible. {move}",
 		"move": "{metric} in month {month}: {before} {unit} {without}, {after} {with}; {over} (8 worlds in 10: {range})", "unmoved": "without the move", "moved": "with it",
 		"share": "{some} of {all}", "sure": "in {share} worlds", "notsure": "That is not certain.", "nobody": "nobody of {all} said so", "everybody": "all {all} said so", "some": "{some} of {all} said so", "meanwhile": "Meanwhile: {move}.",
@@ -104,6 +110,12 @@ var wallPhrases = map[string]map[string]string{
 		"costsare": "A cost is how much more the brand would have earned, had it left its levers alone in that quarter and all else, luck included, been the same.",
 	},
 	"de": {
+		"answered": "{n} von {all} haben geantwortet", "answeredagain": "{n} von {all} haben noch einmal geantwortet", "counted": "{n} gezählt", "andmore": "und {n} weitere", "rightof": "{n} richtig",
+		"waits":      "{n} von {all} Gästen haben geantwortet; ihre Antworten erscheinen, wenn die Wetten geschlossen sind. Zählen Sie nur die Hände der anderen.",
+		"waitsagain": "{n} von {all} Gästen haben noch einmal geantwortet; ihre Antworten erscheinen, wenn die Wetten geschlossen sind. Zählen Sie nur die Hände der anderen.",
+		"brand":      "Marke", "people": "Leute", "customers": "Kunden", "earnings": "verdient", "thisquarter": "im Quartal", "trust": "Vertrauen", "costliest": "teuerste Entscheidung", "whichshock": "welcher Schock?", "cost": "Quartal {quarter}: −{money}",
+		"costfree": "keine Entscheidung hat etwas gekostet", "chartcustomers": "KUNDEN", "charttrust": "VERTRAUEN, das kein Dashboard zeigte", "tomonth": "bis Monat {month} von {of}", "lastquarter": "letztes Quartal", "nonumbers": "Zahlen gibt es nach dem ersten Quartal",
+		"yourboard": "IHR DASHBOARD", "hidden": "WAS ES NICHT ZEIGEN KONNTE", "from": "von {value}", "sofar": "verdient", "of100": "{value} von 100",
 		"truth": "{letter} ist richtig: in {share} Welten, die wir für möglich halten. {move}", "unsure": "{letter} kommt im Mittel heraus, ist aber nicht sicher: in {share} Welten, die wir für möglich halten. {move}",
 		"move": "{metric} in Monat {month}: {before} {unit} {without}, {after} {with}; {over} (8 von 10 Welten: {range})", "unmoved": "ohne", "moved": "mit",
 		"share": "{some} von {all}", "sure": "in {share} Welten", "notsure": "Das ist nicht sicher.", "nobody": "niemand von {all} hat das gesagt", "everybody": "alle {all} haben das gesagt", "some": "{some} von {all} Stimmen dafür", "meanwhile": "Inzwischen: {move}.",
@@ -145,8 +157,16 @@ var shockPhrases = map[string]map[sim.ShockKind]string{
 // BoardWord returns the name of a number on a brand's dashboard in a language and its value as shown there.
 func BoardWord(lang string, i int, value float64) (name, text string) {
 	x := &Board[i]
-	return in(boardPhrases, lang, x.Metric, x.Name), numbersIn(lang, fmt.Sprintf(x.Format, x.Scale*value))
+	return in(boardPhrases, lang, x.Metric, x.Name), NumbersIn(lang, fmt.Sprintf(x.Format, x.Scale*value))
 }
+
+// segmentPhrases are the names of the segments that there are by default, in languages other than English.
+var segmentPhrases = map[string]map[string]string{
+	"de": {"fundamentalist": "Fundamentalisten", "pragmatist": "Pragmatiker", "unconcerned": "Unbekümmerte"},
+}
+
+// ShockWord returns the name of a shock that can be sent into a game, in a language.
+func ShockWord(lang string, x ShockChoice) string { return in(shockPhrases, lang, x.Kind, x.Name) }
 
 // LeverWord returns a lever's name in a language, in English if it has no other.
 func LeverWord(lang string, lever agents.Lever) string {
@@ -198,8 +218,8 @@ func UnitWord(lang, unit string) string { return in(unitPhrases, lang, unit, uni
 // point matches a decimal point between two digits.
 var point = regexp.MustCompile(`(\d)\.(\d)`)
 
-// numbersIn rewrites the decimal points of a text for a language.
-func numbersIn(lang, text string) string {
+// NumbersIn rewrites the decimal points of a text for a language.
+func NumbersIn(lang, text string) string {
 	if lang == "de" {
 		return point.ReplaceAllString(text, "$1,$2")
 	}

@@ -38,7 +38,8 @@ func TruthText(p *scenarios.Chapter, o *experiment.Outcome) string {
 	var parts []string
 	for _, t := range o.Terms { // for which segment
 		if m := t.Measure; m.Segment >= 0 && t.Side == experiment.SideChange && m.Metric == p.Watch {
-			part := p.Before.Config.Population.Segments[m.Segment].Name + " " + draw.Minus(numbersIn(p.Lang, ShownIn(p, m.Metric).Over(t.Estimate)))
+			name := p.Before.Config.Population.Segments[m.Segment].Name
+			part := in(segmentPhrases, p.Lang, name, name) + " " + draw.Minus(NumbersIn(p.Lang, ShownIn(p, m.Metric).Over(t.Estimate)))
 			if !slices.Contains(parts, part) { // two conditions may ask for the same
 				parts = append(parts, part)
 			}
@@ -101,7 +102,7 @@ func MoveText(p *scenarios.Chapter, o *experiment.Outcome, metric agents.Metric)
 		names = p.Names
 	}
 	d := o.Change(metric, month)
-	number := func(text string) string { return numbersIn(p.Lang, draw.Minus(text)) }
+	number := func(text string) string { return NumbersIn(p.Lang, draw.Minus(text)) }
 	return Fill(words["move"], "metric", MetricWord(p.Lang, metric), "month", fmt.Sprint(month), "before", number(shown.Mean(o.Before.At(metric, month))),
 		"unit", UnitWord(p.Lang, shown.Unit), "without", names[0], "after", number(shown.Mean(o.After.At(metric, month))), "with", names[1],
 		"over", number(shown.Over(d)), "range", number(shown.Range(d)))
