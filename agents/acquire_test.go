@@ -134,8 +134,8 @@ func TestAcquisitionIsItsEquations(t *testing.T) {
 			l[k] = r.unit()
 		}
 		R, quality, effort := float64(r.unit()), 2*r.unit(), .1+4*float64(r.unit())
-		name := math.Exp(n.at("acquire.reputation", 0) * (R - n.at("reputation.start", .57)))
-		response := n.at("purchase.base_response", .26) + float64(ProspectRelevance(&p, l, quality))
+		name := math.Exp(n.at("acquire.reputation", 0) * (R - n.at("reputation.start", .56)))
+		response := n.at("purchase.base_response", .19) + float64(ProspectRelevance(&p, l, quality))
 		near := func(what string, got float32, want float64) {
 			t.Helper()
 			if math.Abs(float64(got)-want) > 2e-5*math.Max(1, math.Abs(want)) {

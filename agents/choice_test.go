@@ -15,11 +15,11 @@ func TestConsentIsItsEquation(t *testing.T) {
 			That, Khat, nudge := r.unit(), r.unit(), 6*r.unit()-5
 			l := read(b, i)
 			open := within(1-k.at("consent.open_concern", 1.2)*l.c, k.at("consent.open_least", -.3), 1)
-			chance := sigma(float64(nudge) + k.at("consent.base", -1.5) + k.at("consent.threshold", 3.2)*(l.theta-l.e-.5) +
+			chance := sigma(float64(nudge) + k.at("consent.base", -1.6) + k.at("consent.threshold", 3.4)*(l.theta-l.e-.5) +
 				k.at("consent.trust", 2)*(l.T-.5) +
-				k.at("consent.control", 1.3)*float64(Khat) + k.at("consent.relevance", 1.5)*l.rho*l.r +
+				k.at("consent.control", 1.4)*float64(Khat) + k.at("consent.relevance", 1.4)*l.rho*l.r +
 				k.at("consent.transparency", 1)*float64(That)*open -
-				k.at("consent.concern", .74)*(l.c-.5))
+				k.at("consent.concern", .77)*(l.c-.5))
 			for _, u := range []float64{chance - 1e-5, chance + 1e-5} {
 				if u < 0 || u >= 1 {
 					continue
@@ -67,8 +67,8 @@ func TestChoiceOfABrandIsItsEquation(t *testing.T) {
 		for k, o := range offers {
 			if o.Open && k != from {
 				grudge := float64(c.Grudge[0] >> k & 1)
-				weights[k] = float64(o.Pull) * math.Exp(n.at("switching.relevance", 2.1)*float64(o.Relevance)+n.at("switching.reputation", 3)*(float64(o.Reputation)-.5)-
-					n.at("switching.extraction", .77)*float64(o.Extraction)+n.at("switching.good_words", .093)*float64(good)-
+				weights[k] = float64(o.Pull) * math.Exp(n.at("switching.relevance", 1.9)*float64(o.Relevance)+n.at("switching.reputation", 3.1)*(float64(o.Reputation)-.5)-
+					n.at("switching.extraction", .76)*float64(o.Extraction)+n.at("switching.good_words", .096)*float64(good)-
 					n.at("switching.grudge", 1.5)*grudge)
 			}
 			sum += weights[k]
@@ -76,7 +76,7 @@ func TestChoiceOfABrandIsItsEquation(t *testing.T) {
 		none := len(offers)
 		switch {
 		case leaving:
-			weights[none] = n.at("switching.outside", .6)
+			weights[none] = n.at("switching.outside", .61)
 		case sum == 0:
 			weights[none] = 1 // nowhere to go
 		}
@@ -112,8 +112,8 @@ func TestJoiningIsItsEquation(t *testing.T) {
 			l.T = clip(k.at("switching.join_trust", .51)*l.tau + k.at("switching.join_reputation", .36)*float64(R))
 			l.A = k.at("switching.join_affect_base", .2) + k.at("switching.join_affect_trust", .41)*l.T
 			l.rhat, l.k = k.at("market.background", .39), 0
-			l.H, l.d, l.K, l.f, l.g = k.at("switching.join_habit", .2), k.at("switching.join_depth", .19), 1, 0, 0
-			l.u, l.a = k.at("switching.join_unease", .4)*l.u, k.at("switching.join_awareness", .6)*l.a
+			l.H, l.d, l.K, l.f, l.g = k.at("switching.join_habit", .2), k.at("switching.join_depth", .21), 1, 0, 0
+			l.u, l.a = k.at("switching.join_unease", .41)*l.u, k.at("switching.join_awareness", .59)*l.a
 			l.out, l.muted, l.paused, l.idle = false, false, false, 0
 			l.known, l.D = [Categories]float64{}, 0
 			l.lossU, l.lossS, l.lossX, l.lossC, l.lossI, l.lossD, l.lossB, l.lossP, l.lossW = 0, 0, 0, 0, 0, 0, 0, 0, 0
@@ -142,19 +142,19 @@ func TestMarketIsItsEquations(t *testing.T) {
 		p, k := r.parameters()
 		x, y, blow, memory := r.unit(), r.unit(), r.unit(), 4*r.unit()
 		X, Y, S, B := float64(x), float64(y), float64(blow), float64(memory)
-		speed := k.at("market.expected_speed", .029)
+		speed := k.at("market.expected_speed", .03)
 		if Y < X {
 			speed *= k.at("market.expected_down", .2)
 		}
 		check("expectation", NextExpectation(&p, x, y), X+speed*(Y-X))
-		check("wear", NextWear(&p, x, y), X+k.at("market.wear_speed", .043)*(Y-X))
-		check("breach memory", NextBreachMemory(&p, memory, blow), (1-k.at("market.breach_forget", .03))*B+S)
+		check("wear", NextWear(&p, x, y), X+k.at("market.wear_speed", .045)*(Y-X))
+		check("breach memory", NextBreachMemory(&p, memory, blow), (1-k.at("market.breach_forget", .031))*B+S)
 		check("reputation", NextReputation(&p, x, y, blow, memory),
-			clip(X+k.at("reputation.speed", .2)*(Y-X)-k.at("reputation.blow", .28)*S*math.Exp(-k.at("reputation.dulling", .5108256)*B)))
-		check("ease", Ease(&p, x), k.at("voice.ease_base", .0081)+k.at("voice.ease_control", .76)*X*X)
+			clip(X+k.at("reputation.speed", .21)*(Y-X)-k.at("reputation.blow", .3)*S*math.Exp(-k.at("reputation.dulling", .5108256)*B)))
+		check("ease", Ease(&p, x), k.at("voice.ease_base", .0081)+k.at("voice.ease_control", .73)*X*X)
 		levers := Levers{Intensity: x, Collection: y, Serendipity: blow}
-		deep := math.Pow(math.Max(X/k.at("relevance.depth_at", .6), 1e-4), k.at("relevance.depth_power", 1.4)-1)
-		signal := k.at("relevance.slope", 3.1) * X * deep * (k.at("relevance.prospect_data", .15) + k.at("relevance.prospect_collection", .5)*Y) * 1 * (1 - k.at("relevance.narrowness", .46)*k.at("relevance.prospect_narrowness", .3))
+		deep := math.Pow(math.Max(X/k.at("relevance.depth_at", .6), 1e-4), k.at("relevance.depth_power", 1.6)-1)
+		signal := k.at("relevance.slope", 3.6) * X * deep * (k.at("relevance.prospect_data", .15) + k.at("relevance.prospect_collection", .5)*Y) * 1 * (1 - k.at("relevance.narrowness", .48)*k.at("relevance.prospect_narrowness", .3))
 		check("a prospect's relevance", ProspectRelevance(&p, levers, 1), relevantBy(k, signal, S))
 		for _, months := range []uint16{0, 1, 3, 4, 6, 90} {
 			want := k.at("winback.later", 0)
@@ -200,18 +200,18 @@ func TestCausesAreTheirEquation(t *testing.T) {
 // who never lost any trust is nobody's doing.
 func causes(k numbers, l letters) (share [CauseCount]float64) {
 	parity := math.Min(1, l.rbarRivals/math.Max(l.r, k.at("exit.parity_floor", .05)))
-	surplus, habit := k.at("exit.surplus", .51), k.at("exit.habit", .51)
+	surplus, habit := k.at("exit.surplus", .53), k.at("exit.habit", .52)
 	bad := plus(-surplus * l.surplus)
 	kept := math.Min(bad, surplus*l.taken(k))
-	share[CauseIntrusion] = k.at("exit.unease", .83)*l.u + k.at("exit.grievance", .33)*l.g + l.again(k)
-	share[CauseMonotony] = k.at("exit.fatigue", .63) * l.f
-	share[CauseBreach] = k.at("exit.breach", .14) * l.hit * l.breach
+	share[CauseIntrusion] = k.at("exit.unease", .84)*l.u + k.at("exit.grievance", .31)*l.g + l.again(k)
+	share[CauseMonotony] = k.at("exit.fatigue", .64) * l.f
+	share[CauseBreach] = k.at("exit.breach", .15) * l.hit * l.breach
 	share[CauseContagion] = math.Log(l.contagion)
 	share[CauseExtraction] = kept
 	share[CauseCommoditization] = bad - kept + plus(-habit*(l.H-k.at("exit.habit_level", .3))*(1-parity)) +
-		plus(k.at("exit.rivals", .87)*(l.rbarRivals-l.r)*(1-l.A))
-	distrust := plus(k.at("exit.trust", 2)*(k.at("exit.trust_level", .53)-l.T)) +
-		plus(k.at("exit.affect", .59)*(k.at("exit.affect_level", .44)-l.A))
+		plus(k.at("exit.rivals", .85)*(l.rbarRivals-l.r)*(1-l.A))
+	distrust := plus(k.at("exit.trust", 2)*(k.at("exit.trust_level", .52)-l.T)) +
+		plus(k.at("exit.affect", .6)*(k.at("exit.affect_level", .45)-l.A))
 	lost := [CauseCount]float64{CauseIntrusion: l.lossU, CauseSurveillance: l.lossS, CauseExtraction: l.lossX, CauseCommoditization: l.lossC,
 		CauseIncident: l.lossI, CauseDeception: l.lossD, CauseBreach: l.lossB, CauseExpose: l.lossP, CauseContagion: l.lossW}
 	sum := 0.
@@ -247,7 +247,7 @@ func TestLeverCostIsWhatMarginsPay(t *testing.T) {
 			for l := range levers {
 				levers[l] = b.Terms[l][i]
 			}
-			costs := float64(leverCost(&e.Params.Money, &levers)) + m.k.at("money.touch", .0021)*float64(b.Touches[i]) + float64(b.Terms[TermGift][i])
+			costs := float64(leverCost(&e.Params.Money, &levers)) + m.k.at("money.touch", .0018)*float64(b.Touches[i]) + float64(b.Terms[TermGift][i])
 			want := m.k.at("money.margin", .35)*float64(b.Revenue[i]) - basket*costs
 			if !near(float64(b.Margin[i]), want) {
 				t.Fatalf("customer %d: margin %v, want %v", i, b.Margin[i], want)

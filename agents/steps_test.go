@@ -31,7 +31,7 @@ var steps = []step{
 		l.heard(m.k, float64(w%(1<<21)), float64(w>>21%(1<<21)), float64(w>>42))
 	}},
 	{"1", func(b *Block, e *Environment) { touch(b, &e.Params.Exposure, e.Touches) }, func(l *letters, m shared, b *Block, i int, e *Environment) {
-		l.exposure(m.k, poisson(float64(l.U0)/(1<<32), m.k.at("exposure.base", 2.1)+m.k.at("exposure.span", 18)*l.P))
+		l.exposure(m.k, poisson(float64(l.U0)/(1<<32), m.k.at("exposure.base", 2.1)+m.k.at("exposure.span", 17)*l.P))
 	}},
 	{"2", func(b *Block, e *Environment) { know(b, &e.Params.Data) }, plain((*letters).data)},
 	{"3", byFormula(func(b *Block, e *Environment) { match(b, &e.Params.Relevance) }), formulas((*letters).relevance)},

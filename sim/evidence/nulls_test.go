@@ -120,3 +120,39 @@ nulls:
 		}
 	}
 }
+
+// Where nobody leaves for a reason, the same people leave in the same months whatever is done to them: no reason that was added to the model later is left in it.
+func TestNobodyLeavesForAReason(t *testing.T) {
+	table, err := Embedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	worlds, err := sharedWorlds()
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := slices.IndexFunc(table.Nulls, func(n Null) bool { return n.Name == "nobody-leaves-for-a-reason" })
+	left := func(strategy string, change func(*sim.Config), shocks ...sim.Shock) []uint16 {
+		c := *worlds["alone"]
+		preset, _ := agents.StrategyByName(strategy)
+		c.Brands = []sim.Brand{{Name: "Us", Quality: 1, Levers: preset.Levers}}
+		c.Months, c.Population.Customers, c.Shocks = 24, 500, shocks
+		c.Params.WinBack.Early, c.Params.WinBack.Later = 0, 0
+		change(&c)
+		r, err := sim.Run(t.Context(), &c, 1, sim.Observe{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r.LeftMonth
+	}
+	breach := sim.Shock{Month: 6, Kind: sim.DataBreach, Size: 1}
+	price := sim.Shock{Month: 9, Kind: sim.StepPrice, Size: .4}
+	whole := func(*sim.Config) {}
+	if slices.Equal(left("balanced", whole), left("hyper-intrusive", whole, breach, price)) {
+		t.Error("in the whole model nobody leaves for a reason either")
+	}
+	null := table.Nulls[at].Change
+	if !slices.Equal(left("balanced", null), left("hyper-intrusive", null, breach, price)) {
+		t.Error("somebody leaves for a reason")
+	}
+}

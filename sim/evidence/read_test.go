@@ -53,7 +53,7 @@ func TestTable(t *testing.T) {
 			most++
 		}
 	}
-	if most > 9 {
+	if most > 10 {
 		t.Errorf("%d shared worlds", most)
 	}
 	for _, r := range e.Rows {

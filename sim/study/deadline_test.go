@@ -16,7 +16,7 @@ func TestDeadlineIsTheLastMonthInTime(t *testing.T) {
 	}
 	seen := map[string]bool{}
 	for _, own := range []string{"hyper-intrusive", "click-maximizer"} {
-		b := Base{Scenario: shop(t, "strategy="+own, "months=14").Scenario}
+		b := Base{Scenario: shop(t, "strategy="+own, "months=20").Scenario}
 		c := &Compare{Base: b, Sampling: lucky(8)}
 		if err := c.Begin(); err != nil {
 			t.Fatal(err)
@@ -51,7 +51,7 @@ func TestDeadlineIsTheLastMonthInTime(t *testing.T) {
 			return x.Difference(1, 0, 0).Mean, inTime
 		}
 		for _, month := range []int{d.Last, d.Last + 1} {
-			if month < 1 || month > 14 {
+			if month < 1 || month > 20 {
 				continue
 			}
 			seen["the mean"] = true
@@ -60,7 +60,7 @@ func TestDeadlineIsTheLastMonthInTime(t *testing.T) {
 			}
 		}
 		for _, month := range []int{d.Sure, d.Sure + 1} {
-			if month < 1 || month > 14 {
+			if month < 1 || month > 20 {
 				continue
 			}
 			seen["nine in ten"] = true
