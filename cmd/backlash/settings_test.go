@@ -85,7 +85,7 @@ var sharings = []sharing{
 	{command: "fit", args: "subscription-streaming --data ../../docs/company/aurora.csv --worlds 2", numbers: fractions},
 	{command: "compare", args: "SHOP --worlds 2 --steps", numbers: fractions},
 	{command: "explain", args: "subscription-streaming --worlds 2", numbers: fractions},
-	{command: "explain", args: "subscription-streaming --worlds 2 --uncertainty luck --customer 9", numbers: fractions},
+	{command: "explain", args: "subscription-streaming --worlds 2 --uncertainty luck --customer 3", numbers: fractions},
 	{command: "explain", args: "subscription-streaming --worlds 2 --cohorts", numbers: whole, others: map[string]string{"months": "9"}},
 	{command: "probe", args: "subscription-streaming --worlds 2", numbers: fractions},
 	{command: "sweep", args: "subscription-streaming --worlds 2 --vary transparency=0,1 --format csv --out DIR", file: "series.csv", numbers: fractions},
