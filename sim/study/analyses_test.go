@@ -99,7 +99,7 @@ func TestThresholdsThatWerePlanted(t *testing.T) {
 	// Where parameters are drawn it is told how single worlds differ, and the curve is the middle of the draws.
 	drawn := planted(t, Threshold{Sampling: Sampling{Uncertainty: experiment.Parameters, Worlds: 12}, With: "none"}, func(x float64, _, world int) float64 { return hill(.3+.04*float64(world))(x, 0, world) })
 	r := result(t, drawn)
-	if o := r.Thresholds[0].OwnBest; o == nil || o.Worlds != 12 || o.Quartiles[0] > o.Quartiles[2] || r.Source == "" || r.Notes()[len(r.Notes())-1] != r.Source {
+	if o := r.Thresholds[0].OwnBest; o == nil || o.Worlds != 12 || o.Quartiles[0] > o.Quartiles[2] || r.Source == "" || r.Notes()[len(r.Notes())-1] != r.Source+"." {
 		t.Errorf("%+v", r.Thresholds[0])
 	}
 	if _, means := drawn.Curve(0); !(means[3].Lo < means[3].Mean && means[3].Mean < means[3].Hi) {

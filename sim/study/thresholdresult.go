@@ -206,7 +206,7 @@ func (r *ThresholdResult) Notes() []string {
 	out = append(out, fmt.Sprintf("Smallest loss that matters: %s (%s). Each row by itself has its 95 %%: of twenty rows about one may be wrong. "+
 		"Best at: levels that may be the best. Lost at end: from the best level to the last.", r.Speech.InFull(r.Matters), rule))
 	if r.Source != "" {
-		out = append(out, r.Source)
+		out = append(out, r.Source+".")
 	}
 	return out
 }
