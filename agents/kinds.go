@@ -96,6 +96,7 @@ type Parameter struct {
 	Path    string  // below "parameters.", e.g. trust.loss_gain_ratio
 	Unit    string  // "1" for a pure number
 	Meaning string  // one plain sentence
+	Why     string  // why the stated range is as it is: what its ends would mean; only where the value is free
 	Default float32 // value unless set
 	Min     float32 // stated range of uncertainty, for sweeps and draws
 	Max     float32

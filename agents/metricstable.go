@@ -80,7 +80,7 @@ var metrics = sync.OnceValue(func() []MetricInfo {
 		MetricMarketShare:       {"market_share", "market share", "share", "the brand's customers", "all who are with a brand", 1, nil, .02},
 		MetricAcquisitionCost:   {"acquisition_cost", "acquisition cost", "B0", "cost of one new customer", "one newcomer", -1, nil, 0},
 		MetricDashboard:         {"dashboard", "dashboard", "before = 100", "margin and purchases, half each; 100 is the mean of months -11 to 0, or month 1 without a history", "one customer", 1, nil, 0},
-		MetricTrustCapital:      {"trust_capital", "trust capital", "before = 100", "trust summed over the customers who remain, against the same months", "", 1, nil, 0},
+		MetricTrustCapital:      {"trust_capital", "trust capital", "before = 100", "trust summed over the month's customers, against the same months", "", 1, nil, 0},
 		MetricExpectedMargin:    {"expected_margin", "expected margin", "B0", "next twelve months' margin at the true hazards", "one customer", 1, per(SumExpected), 0},
 		MetricForecastError:     {"forecast_error", "forecast error", "B0 a customer", "what a dashboard forecasts of the next twelve months' margin, less what today's customers then bring", "one customer", -1, nil, 0},
 		MetricForecastShare:     {"forecast_share", "forecast error, share", "share", "forecast error", "the forecast", -1, nil, .02},

@@ -22,7 +22,7 @@ func TestEveryParameterHasItsRow(t *testing.T) {
 		}
 	}
 	walk(reflect.ValueOf(&p).Elem(), "Params")
-	seen := map[string]bool{}
+	seen, reasons := map[string]bool{}, map[string]string{}
 	for _, row := range Parameters() {
 		at := row.At(&p)
 		if fields[at] == "" {
@@ -39,6 +39,13 @@ func TestEveryParameterHasItsRow(t *testing.T) {
 		if row.Status != Assumed && row.Status != Shape && row.Status != Trial && row.Source == "" || row.Unit == "" || row.Meaning == "" || strings.ToLower(row.Path) != row.Path {
 			t.Errorf("%s: incomplete", row.Path)
 		}
+		if row.Free() != (row.Why != "") {
+			t.Errorf("%s: free %v, but %q says why its range is as it is", row.Path, row.Free(), row.Why)
+		}
+		if at := reasons[row.Why]; row.Why != "" && at != "" {
+			t.Errorf("%s and %s: one reason for two ranges", row.Path, at)
+		}
+		reasons[row.Why] = row.Path
 	}
 	for _, name := range fields {
 		t.Errorf("%s has no row", name)

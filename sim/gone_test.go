@@ -62,3 +62,69 @@ func TestGoneIsOneOnTheMap(t *testing.T) {
 		}
 	}
 }
+
+// Without contracts a dashboard counts each customer once: from joining until they have bought nothing for as many months as it waits, wherever they are by
+// then. Counted here from the customers' diaries.
+func TestADashboardCountsEverybodyOnce(t *testing.T) {
+	c := busy(300)
+	c.Market.Contract, c.History.Months, c.Months = RepeatPurchase, 0, 30
+	c.Params.Market.SilentMonths, c.Params.Purchase.Rate, c.Params.People.HazardMean = 4, .5, .3
+	c.Params.WinBack.Early, c.Params.WinBack.Later = .5, .5
+	everybody := make([]int, c.Population.Customers)
+	for i := range everybody {
+		everybody[i] = i
+	}
+	r := mustRun(t, c, 1, Observe{Customers: everybody})
+	wait, brands := int(c.Params.Market.SilentMonths), len(c.Brands)
+	type place struct {
+		counted []bool
+		until   []int // by brand: the last month in which somebody who left still counts
+		idle    int
+	}
+	people := make([]place, len(everybody))
+	for i := range people {
+		people[i] = place{counted: make([]bool, brands), until: make([]int, brands)}
+		people[i].counted[r.Diaries[i][0].Brand] = true
+	}
+	returns := 0
+	for month := 1; month < c.Months; month++ {
+		visible := make([]float64, brands)
+		for i := range people {
+			p, d := &people[i], &r.Diaries[i][month-1]
+			for b := range brands {
+				if p.counted[b] {
+					visible[b]++
+				}
+			}
+			next := r.Diaries[i][month].Brand
+			if b := d.Brand; b < brands {
+				if p.idle++; d.Purchases > 0 {
+					p.idle = 0
+				}
+				p.counted[b] = p.idle < wait
+				if d.Events&agents.EventLeft != 0 && p.counted[b] {
+					p.until[b] = month + max(1, wait-p.idle)
+				}
+			}
+			for b := range brands {
+				if p.until[b] == month {
+					p.counted[b], p.until[b] = false, 0
+				}
+			}
+			if joined := next < brands && (next != d.Brand || d.Events&agents.EventLeft != 0); joined {
+				if p.until[next] > 0 && d.Brand < brands && d.Brand != next {
+					returns++
+				}
+				p.counted[next], p.until[next], p.idle = true, 0, 0
+			}
+		}
+		for b := range brands {
+			if x := r.Month(month).At(b, All, agents.MetricVisibleCustomers); x != visible[b] {
+				t.Fatalf("month %d: the dashboard of brand %d counts %g, and there are %g to count", month, b, x, visible[b])
+			}
+		}
+	}
+	if returns == 0 {
+		t.Error("nobody comes back from another brand before they are missed")
+	}
+}

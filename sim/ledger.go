@@ -25,18 +25,12 @@ type ledger struct {
 	back                []float64 // this month: who came back to the brand before it missed them
 	buried, buriedTrust []float64 // [cell]: starters whose place somebody else holds, and the trust they left with
 
-	missed []silence // repeat purchase: by customer, the last silent departure
+	missed []uint16 // repeat purchase: by place and brand, the month in which the dashboard will notice a departure; 0: none
 
 	months []monthMoney              // [month-1], the months beyond the horizon included
 	first  []float64                 // [cell and sums]: customers of month 1
 	base   []base                    // [cell and sums]: what the indices are measured against
 	takes  []func([]float64) float64 // the metric table's, once
-}
-
-// silence is a departure that the dashboard has yet to notice.
-type silence struct {
-	month uint16 // in which it will, 0 when there is none
-	brand uint8
 }
 
 // monthMoney is what the forecast error needs of one month, by brand.
@@ -60,7 +54,7 @@ func newLedger(c *Config) ledger {
 		base:  make([]base, (brands+1)*(segments+1)),
 	}
 	if c.Market.Contract == RepeatPurchase {
-		l.missed = make([]silence, c.Places())
+		l.missed = make([]uint16, c.Places()*brands)
 	}
 	return l
 }
@@ -95,7 +89,7 @@ func (l *ledger) leave(w *world, customer, brand int, causes *[agents.CauseCount
 	}
 	wait := max(1, k-int(w.people.Idle[customer]))
 	l.due[cell*ringMonths+(w.month+wait)%ringMonths]++
-	l.missed[customer] = silence{uint16(w.month + wait), uint8(brand)}
+	l.missed[customer*len(w.brands)+brand] = uint16(w.month + wait)
 }
 
 // join books a new customer. Whoever comes back before the dashboard missed them was never lost to it.
@@ -109,11 +103,12 @@ func (l *ledger) join(w *world, customer, brand int) {
 	if l.missed == nil {
 		return
 	}
-	if m := l.missed[customer]; m.brand == uint8(brand) && int(m.month) > w.month {
-		l.due[cell*ringMonths+int(m.month)%ringMonths]--
+	at := &l.missed[customer*len(w.brands)+brand]
+	if int(*at) > w.month {
+		l.due[cell*ringMonths+int(*at)%ringMonths]--
 		l.back[cell]++
 	}
-	l.missed[customer] = silence{}
+	*at = 0
 }
 
 // book closes the month's accounts by cell. It runs after the moves and before frames read it.

@@ -110,7 +110,7 @@ func (w *world) diary(b *agents.Block, i int, env *agents.Environment) Diary {
 	d.FoundOut = b.Deceived[i] > 0
 	d.Touches, d.Felt, d.Relevance = b.Touches[i], b.Felt[i], b.Relevance[i]
 	d.Purchases = agents.PurchaseCount(b.DrawPurchase[i], b.Rate[i])
-	d.Narrowness, d.Response, d.Rate = b.Narrowness[i], b.Response[i], b.Rate[i]
+	d.Narrowness, d.Response, d.Rate, d.Surplus = b.Narrowness[i], b.Response[i], b.Rate[i], b.Surplus[i]
 	d.Intention, d.Friends = b.Intention[i], b.FriendsLeft[i]
 	if env.Content != nil {
 		for k := range d.Menu.Likes {

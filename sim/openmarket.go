@@ -149,7 +149,7 @@ func (w *world) bury(gone []agents.Starter) {
 			w.ledger.buriedTrust[cell] += float64(g.Trust)
 		}
 		if w.ledger.missed != nil {
-			w.ledger.missed[g.Customer] = silence{}
+			clear(w.ledger.missed[int(g.Customer)*len(w.brands):][:len(w.brands)])
 		}
 	}
 }

@@ -98,6 +98,7 @@ type Diary struct {
 	Purchases                                        int
 	Hazard                                           float32
 	Narrowness, Response, Rate                       float32 // n; 12.1, to one touch; purchases expected
+	Surplus                                          float32 // 8
 	Intention                                        float32 // what a survey would say, 14.4
 	Friends                                          float32 // G': friends who left, a decaying count
 	Events                                           uint8

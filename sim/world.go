@@ -8,7 +8,7 @@ import (
 )
 
 // ModelVersion increases with every change of results. Manifests, summaries and share codes record it.
-const ModelVersion = 4
+const ModelVersion = 5
 
 // world is one replicate under way: the people, what ties them, the brands, and what has been recorded so far.
 type world struct {

@@ -320,6 +320,9 @@ func (c *assuming) lines(m *model, w, h int) []string {
 	shown := c.shown(m)
 	p, some := c.current(m)
 	below := 6
+	if w < 100 {
+		below = 8
+	}
 	room := max(1, h-below-3)
 	name := max(18, w-43)
 	line := func(text, yours, standard, span, swings string) string {
@@ -387,7 +390,11 @@ func (c *assuming) lines(m *model, w, h int) []string {
 		case p.Free() && m.setting.unsure.kind().Draws():
 			worlds = " Each world draws its own value, since nobody has measured it; if you set it, yours applies in all."
 		}
-		for _, line := range draw.Wrap(fmt.Sprintf("%s. %s; %s; default %s, stated range %s to %s, the model accepts %s to %s.%s", p.Meaning, unit, origin, number(own(m, p)), number(p.Min), number(p.Max), number(p.Lowest), number(p.Highest), worlds), w-4) {
+		why := ""
+		if p.Why != "" {
+			why = " (" + p.Why + ")"
+		}
+		for _, line := range draw.Wrap(fmt.Sprintf("%s. %s; %s; default %s, stated range %s to %s%s, the model accepts %s to %s.%s", p.Meaning, unit, origin, number(own(m, p)), number(p.Min), number(p.Max), why, number(p.Lowest), number(p.Highest), worlds), w-4) {
 			words = append(words, " "+line)
 		}
 	} else {

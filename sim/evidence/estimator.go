@@ -33,6 +33,7 @@ var columns = []struct {
 	{"unease", func(d *sim.Diary) float64 { return float64(d.Unease) }},
 	{"fatigue", func(d *sim.Diary) float64 { return float64(d.Fatigue) }},
 	{"relevance", func(d *sim.Diary) float64 { return float64(d.Relevance) }},
+	{"surplus", func(d *sim.Diary) float64 { return float64(d.Surplus) }},
 	{"narrowness", func(d *sim.Diary) float64 { return float64(d.Narrowness) }},
 	{"touches", func(d *sim.Diary) float64 { return float64(d.Touches) }},
 	{"felt", func(d *sim.Diary) float64 { return float64(d.Felt) }},

@@ -30,6 +30,7 @@ type ListedParameter struct {
 	Source  string  `json:"source,omitempty"`
 	Setting bool    `json:"by_setting"`
 	Meaning string  `json:"meaning"`
+	Why     string  `json:"why_this_range,omitempty"`
 }
 
 // MetricsListing lists reported numbers, in the order of their table.
@@ -69,18 +70,21 @@ func Params(word string) *ParamsListing {
 	for _, r := range agents.Parameters() {
 		if mentions(word, r.Path, r.Meaning, string(r.Status)) {
 			out.Parameters = append(out.Parameters, ListedParameter{
-				r.Path, r.Default, r.Min, r.Max, r.Lowest, r.Highest, r.Unit, string(r.Status), r.Source, r.Setting, r.Meaning})
+				r.Path, r.Default, r.Min, r.Max, r.Lowest, r.Highest, r.Unit, string(r.Status), r.Source, r.Setting, r.Meaning, r.Why})
 		}
 	}
 	return out
 }
 
-// TellParams prints two lines per parameter: its numbers, and what it means.
+// TellParams prints a parameter: its numbers, what it means, and why its range is as it is.
 func TellParams(w io.Writer, l *ParamsListing) {
 	for _, r := range l.Parameters {
 		line := fmt.Sprintf("%-30s %-8s %-14s %-8s %s", r.Name, fmt.Sprint(r.Default), fmt.Sprintf("%v..%v", r.Min, r.Max), r.Status, r.Source)
 		fmt.Fprintln(w, strings.TrimRight(line, " "))
 		hanging(w, "    ", "    ", fmt.Sprintf("%s (%s)", r.Meaning, r.Unit))
+		if r.Why != "" {
+			hanging(w, "    ", "    ", "range: "+r.Why)
+		}
 	}
 }
 
