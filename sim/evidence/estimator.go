@@ -46,6 +46,7 @@ var columns = []struct {
 	{"limit", func(d *sim.Diary) float64 { return float64(d.Threshold) }},
 	{"severity", func(d *sim.Diary) float64 { return float64(d.Severity) }},
 	{"episode", func(d *sim.Diary) float64 { return truth(d.Episode) }},
+	{"renews", func(d *sim.Diary) float64 { return truth(d.Renews) }},
 	{"opted_out", func(d *sim.Diary) float64 { return truth(d.OptedOut) }},
 	{"muted", func(d *sim.Diary) float64 { return truth(d.Muted) }},
 	{"left", event(agents.EventLeft)},

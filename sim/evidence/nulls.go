@@ -19,7 +19,7 @@ type Loss struct {
 	About      string   `json:"about"`
 	Shares     []Share  `json:"shares"`             // rows that hold, by group, in the order of the validation's Shares
 	Families   []string `json:"families,omitempty"` // families of whose dynamic rows it should lose a third
-	Named      Share    `json:"named"`              // those rows, and how many of them hold
+	Named      Share    `json:"named"`              // those of these rows that the whole model holds, and how many of them hold here, too
 	Predicted  []string `json:"predicted"`          // rows lost as predicted
 	Kept       []string `json:"kept"`               // predicted to be lost, but kept
 	Unforeseen []string `json:"unforeseen"`         // lost, but not predicted
@@ -86,7 +86,7 @@ func (v *Validation) Nulls(ctx context.Context, each func(Loss)) error {
 			if !f.Holds() && slices.Contains(holding, f.Row) {
 				lost = append(lost, f.Row.ID)
 			}
-			if v.table.counted(f.Row) && f.Row.Kind() == Dynamic && slices.Contains(null.Families, f.Row.Family) {
+			if slices.Contains(holding, f.Row) && v.table.counted(f.Row) && f.Row.Kind() == Dynamic && slices.Contains(null.Families, f.Row.Family) {
 				named.Rows++
 				if f.Holds() {
 					named.Holds++
@@ -167,7 +167,7 @@ func (l Loss) Points() [][2]string {
 	points := [][2]string{{l.Null + ":", l.About + "."}, {"lost, as predicted:", list(l.Predicted)}, {"predicted and not lost:", list(l.Kept)},
 		{"lost, and not predicted:", list(l.Unforeseen)}}
 	if len(l.Families) > 0 {
-		points = append(points, [2]string{"of " + strings.Join(l.Families, ", ") + ":", fmt.Sprintf("%d of %d dynamic rows do not hold.", l.Named.Rows-l.Named.Holds, l.Named.Rows)})
+		points = append(points, [2]string{"of " + strings.Join(l.Families, ", ") + ":", fmt.Sprintf("%d of the %d dynamic rows that the whole model holds are lost.", l.Named.Rows-l.Named.Holds, l.Named.Rows)})
 	}
 	if len(l.Moot) > 0 {
 		points = append(points, [2]string{"predicted, but missed by the whole model too:", list(l.Moot)})
