@@ -204,9 +204,9 @@ func TestOnlyAScreen(t *testing.T) {
 	}
 	defer conn.Close()
 	session := func() *gossh.Session {
-		s, err := conn.NewSession()
-		if err != nil {
-			t.Fatal(err)
+		s := opened(conn)
+		if s == nil {
+			t.Fatal("no session is to be had")
 		}
 		return s
 	}
@@ -253,29 +253,35 @@ func TestOnlyAScreen(t *testing.T) {
 	}
 	a.Close()
 	b.Close()
-	if s, err := conn.NewSession(); err == nil { // no terminal: told so, and out
-		out, _ := s.StdoutPipe()
-		if err := s.Shell(); err == nil {
-			text, _ := io.ReadAll(out)
-			if !strings.Contains(string(text), "needs a terminal") {
-				t.Errorf("without a terminal: %q", text)
-			}
+	s = session() // no terminal: told so, and out
+	out, _ := s.StdoutPipe()
+	if err := s.Shell(); err == nil {
+		text, _ := io.ReadAll(out)
+		if !strings.Contains(string(text), "needs a terminal") {
+			t.Errorf("without a terminal: %q", text)
 		}
 	}
 }
 
 // session1 asks for one thing in a session of its own.
 func session1(conn *gossh.Client, ask func(*gossh.Session) error) error {
-	for range 100 { // the one before may still be closing
-		s, err := conn.NewSession()
-		if err != nil {
-			time.Sleep(10 * time.Millisecond)
-			continue
-		}
-		defer s.Close()
-		return ask(s)
+	s := opened(conn)
+	if s == nil {
+		return nil // never refused, as it was never asked: the caller reports it
 	}
-	return nil // never refused, as it was never asked: the caller reports it
+	defer s.Close()
+	return ask(s)
+}
+
+// opened opens a session; the one before may still be closing.
+func opened(conn *gossh.Client) *gossh.Session {
+	for range 100 {
+		if s, err := conn.NewSession(); err == nil {
+			return s
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	return nil
 }
 
 func asked(ok bool, err error) error {
