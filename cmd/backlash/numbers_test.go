@@ -16,8 +16,8 @@ import (
 	"backlash/sim/experiment"
 )
 
-// printed are the numbers that documents mark, as 70<!--rows-->, and what the program has for them today.
-func printed(t *testing.T) map[string]string {
+// validated are the findings and what the last committed validation said of them.
+func validated(t *testing.T) (*evidence.Table, map[string]evidence.Standing) {
 	t.Helper()
 	table, err := evidence.Embedded()
 	if err != nil {
@@ -27,6 +27,13 @@ func printed(t *testing.T) map[string]string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return table, standing
+}
+
+// printed are the numbers that documents mark, as 70<!--rows-->, and what the program has for them today.
+func printed(t *testing.T) map[string]string {
+	t.Helper()
+	table, standing := validated(t)
 	nulls, err := evidence.CommittedNulls()
 	if err != nil {
 		t.Fatal(err)
@@ -72,6 +79,7 @@ func printed(t *testing.T) map[string]string {
 	}
 	for _, l := range nulls.Losses {
 		out["nulls."+l.Null] = fmt.Sprint(l.Shares[0].Holds)
+		out["named."+l.Null], out["lost."+l.Null] = fmt.Sprint(l.Named.Rows), fmt.Sprint(l.Named.Rows-l.Named.Holds)
 	}
 	return out
 }
@@ -82,14 +90,7 @@ func TestMissesAreNamed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	table, err := evidence.Embedded()
-	if err != nil {
-		t.Fatal(err)
-	}
-	standing, err := evidence.Committed()
-	if err != nil {
-		t.Fatal(err)
-	}
+	table, standing := validated(t)
 	for i := range table.Rows {
 		r := &table.Rows[i]
 		if named := regexp.MustCompile(`\(` + r.ID + `\)`).Match(page); r.Use == evidence.Counted && !standing[r.ID].Holds && !named {
