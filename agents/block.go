@@ -21,6 +21,7 @@ const (
 	StatusSilent                     // repeat-purchase contract: counted as lost by the dashboard
 	StatusStarter                    // with its home brand since month 1, never left it (value and trust of all who started)
 	StatusNew                        // has never been anybody's customer
+	StatusAsked                      // must decide this month whether to stay
 )
 
 // Event bits of a customer-month, column Events: what friends hear and what the month did.
@@ -102,7 +103,7 @@ type Block struct {
 	// Scratch of the month, written by one mechanism and read by later ones.
 	BadHeard, GoodHeard                                    []float32 // friends who spoke last month
 	Vulnerability                                          []float32 // V
-	Renews                                                 []float32 // 0/1: the own contract ends
+	Renews                                                 []float32 // 1: the own contract ends; Decides: the customer must say this month whether to stay; else 0
 	Touches, Wear                                          []float32 // N; xi: see tire
 	Tailoring                                              []float32 // i
 	Felt, Creepy, Episode, Severity                        []float32 // p, q_c, episode 0/1, sev

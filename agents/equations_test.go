@@ -284,7 +284,7 @@ func (l *letters) waking(k numbers) { // 14.0
 		return
 	}
 	asleep := 1.
-	for _, chance := range []float64{k.at("wake.friend", .19) * math.Min(1, l.G), math.Min(1, k.at("wake.price", 2.6)*l.rise), k.at("wake.renewal", .38) * l.renews,
+	for _, chance := range []float64{k.at("wake.friend", .19) * math.Min(1, l.G), math.Min(1, k.at("wake.price", 2.6)*l.rise), k.at("wake.renewal", .38) * l.ends(),
 		math.Min(1, k.at("wake.touch", .0025)*l.N*plus(1+l.F)), math.Min(1, k.at("wake.incident", 1.9)*l.sev), k.at("wake.offer", .3) * l.offer, k.at("wake.hit", .24) * l.hit,
 		k.at("wake.cup", .21) * sigma((l.g-k.at("wake.level", .37)-k.at("wake.each", .23)*l.omega)/k.at("wake.width", .059))} {
 		asleep *= 1 - chance
@@ -292,6 +292,14 @@ func (l *letters) waking(k numbers) { // 14.0
 	if l.w *= k.at("wake.keep", .48); l.U7 < 1-asleep {
 		l.w = 1
 	}
+}
+
+// ends is 1 in the month in which the contract ends, unless the customer must decide anyhow.
+func (l *letters) ends() float64 {
+	if l.renews == 1 {
+		return 1
+	}
+	return 0
 }
 
 // again is what episodes after a first one add to Z.
@@ -307,6 +315,9 @@ func (l *letters) exit(m shared) { // 14.1, 14.2
 		k.at("exit.surplus", .53)*l.surplus+k.at("exit.rivals", .85)*(l.rbarRivals-l.r)*(1-l.A)+k.at("exit.breach", .15)*l.hit*l.breach,
 		k.at("exit.lowest", -2.2), k.at("exit.highest", 2.3))
 	alert := 1 - k.at("wake.inertia", 1)*l.omega*(1-l.w)
+	if l.renews == 2 {
+		alert = 1
+	}
 	l.contagion = 1 + alert*k.at("exit.contagion", .4)*math.Min(k.at("exit.contagion_cap", 5.5), l.G)*clip(k.at("exit.contagion_base", 1.2)-k.at("exit.contagion_affect", .6)*l.A)
 	l.h = math.Min(k.at("exit.most", .58), l.h0*math.Exp(l.Z)*l.contagion*alert*m.n)
 	if l.U5 < l.h {

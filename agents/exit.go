@@ -37,7 +37,7 @@ func leave(b *Block, p *ExitParams, waking *WakeParams, calm float32) {
 	unease, fatigue, trust, affect, habit := b.Unease[:n], b.Fatigue[:n], b.Trust[:n], b.Affect[:n], b.Habit[:n]
 	surplus, relevance, friends, hit := b.Surplus[:n], b.Relevance[:n], b.FriendsLeft[:n], b.Hit[:n]
 	repeats := b.Repeats[:n]
-	grievance, inertia, awake := b.Grievance[:n], b.Inertia[:n], b.Awake[:n]
+	grievance, inertia, awake, renews := b.Grievance[:n], b.Inertia[:n], b.Awake[:n], b.Renews[:n]
 	rivals, breach, events, on := b.Terms[TermRivals][:n], b.Terms[TermBreach][:n], b.Events[:n], b.On[:n]
 	for i := range hazard {
 		a, r := affect[i], relevance[i]
@@ -45,7 +45,7 @@ func leave(b *Block, p *ExitParams, waking *WakeParams, calm float32) {
 			float32(float32(p.Habit*(habit[i]-p.HabitLevel))*(1-parity(p, rivals[i], r))) - float32(p.Surplus*surplus[i]) +
 			float32(float32(p.Rivals*(rivals[i]-r))*(1-a)) + float32(float32(p.Breach*hit[i])*breach[i])
 		x = atMost(atLeast(x, p.Lowest), p.Highest)
-		thinks := alert(waking, inertia[i], awake[i])
+		thinks := alert(waking, inertia[i], choose(renews[i] < Decides, awake[i], 1))
 		f := 1 + float32(float32(float32(p.Contagion*atMost(friends[i], p.ContagionCap))*thinks)*clip01(p.ContagionBase-float32(p.ContagionAffect*a)))
 		h := atMost(float32(float32(float32(own[i]*exp(x))*f)*float32(thinks*calm)), p.Most)
 		z[i], factor[i], hazard[i] = x, f, h

@@ -201,7 +201,7 @@ func (r dealer) block() *Block {
 		b.Tolerance[i] = 1 + 399*r.unit()*r.unit()
 		b.PerTolerance[i] = 1 / b.Tolerance[i]
 		b.Episode[i] = r.flag(.5)
-		b.Renews[i] = r.flag(.3)
+		b.Renews[i] = r.flag(.3) * float32(1+r.IntN(2))
 		b.Severity[i] *= r.flag(.5)
 		b.Hit[i] *= r.flag(.5)
 		b.BadHeard[i], b.GoodHeard[i] = float32(r.IntN(9)), float32(r.IntN(9))

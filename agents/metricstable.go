@@ -73,7 +73,7 @@ var metrics = sync.OnceValue(func() []MetricInfo {
 		MetricBasket:            {"basket", "basket", "B0", "revenue per purchase", "one purchase", 0, func(s []float64) float64 { return s[SumRevenue] / s[SumConversions] }, 0},
 		MetricRevenue:           {"revenue", "revenue", "B0 a customer-month", "expected", "one customer", 1, per(SumRevenue), 0},
 		MetricMargin:            {"margin", "margin", "B0 a customer-month", "what is left of revenue after goods, contacts, levers and platform", "one customer", 1, per(SumMargin), 0},
-		MetricCumulativeMargin:  {"value", "value", "B0 a starter", "discounted margin so far", "one who started", 1, nil, 0},
+		MetricCumulativeMargin:  {"value", "value", "B0 a starter", "discounted margin so far, less what winning back cost", "one who started", 1, nil, 0},
 		MetricLifetimeValue:     {"lifetime_value", "lifetime value", "B0", "margin over visible churn and discounting, as a dashboard extrapolates", "one customer", 1, nil, 0},
 		MetricPromoters:         {"promoter_score", "promoter score", "-1..1", "share with affective loyalty above .6 minus share below .35 (assumed)", "the month's customers", 1, func(s []float64) float64 { return (s[SumPromoters] - s[SumDetractors]) / s[SumCustomers] }, .02},
 		MetricReputation:        {"reputation", "reputation", "0..1", "the brand's public standing", "", 1, nil, .02},

@@ -15,7 +15,10 @@ type WakeParams struct {
 	Level, Each, Width float32 // grievance at which that is so, what full inertia adds to it, and how sharp it is
 }
 
-// renew marks whose contract ends this month: everybody's own month of the period, by the place in the population.
+// Decides marks in Renews a customer who stays only by saying so.
+const Decides = 2
+
+// renew marks whose contract ends this month, everybody's own month of the period, by the place in the population; and who must decide, whatever the contract.
 func renew(b *Block, p *WakeParams, month int) {
 	every := int(p.RenewalEvery)
 	for i := range b.Renews {
@@ -23,12 +26,17 @@ func renew(b *Block, p *WakeParams, month int) {
 		if every >= 1 && ((b.First+i+month)%every+every)%every == 0 {
 			b.Renews[i] = 1
 		}
+		if b.Status[i]&StatusAsked != 0 {
+			b.Renews[i] = Decides
+			b.Status[i] &^= StatusAsked
+		}
 	}
 }
 
 // wake is equation 14.0. A customer wakes with chance 1 - prod(1 - each) of: a friend left, Friend min(1, G'); the price rose, min(1, Price rise of Ex);
 // the contract ends, Renewal; the brand's own contacts are a reminder, min(1, Touch N (1 + F)+); an incident, min(1, Incident sev); a better plan is
-// offered in person, Offer; a shock, Hit hit; the cup is full, Cup sigma((g - Level - Each omega)/Width). w' = 1, or else Keep w. alert = 1 - lambda omega (1 - w). Einav, Klopack and Mahoney (2025) see retention fall some tenfold in the one month in which a card is
+// offered in person, Offer; a shock, Hit hit; the cup is full, Cup sigma((g - Level - Each omega)/Width). w' = 1, or else Keep w. alert = 1 - lambda omega (1 - w), and 1 for
+// whoever must decide. Einav, Klopack and Mahoney (2025) see retention fall some tenfold in the one month in which a card is
 // replaced; Hortacsu, Madanizadeh and Puller (2017) see alternatives considered in under 2 % of months; C01 for friends. Sizes assumed.
 //
 //kernel:vector
@@ -52,14 +60,14 @@ func wake(b *Block, p *WakeParams) {
 // rousing returns the chances of 14.0, each by itself.
 func rousing(p *WakeParams, friends, rise, renews, touches, form, sev, hit, grievance, inertia, offer float32) (friend, price, ends, contact, incident, shock, full, better float32) {
 	cup := logistic((grievance - p.Level - float32(p.Each*inertia)) / p.Width)
-	return float32(p.Friend * atMost(friends, 1)), atMost(float32(p.Price*rise), 1), float32(p.Renewal * renews),
+	return float32(p.Friend * atMost(friends, 1)), atMost(float32(p.Price*rise), 1), float32(p.Renewal * choose(renews < Decides, renews, 0)),
 		atMost(float32(float32(p.Touch*touches)*positive(1+form)), 1), atMost(float32(p.Incident*sev), 1), float32(p.Hit * hit), float32(p.Cup * cup), float32(p.Offer * offer)
 }
 
 // Waking is what made somebody think about staying or going.
 type Waking int
 
-// What wakes people, in the order of 14.0; that they have been thinking about it since an earlier month; and nothing, so that they left without having thought long.
+// What wakes people, in the order of 14.0; that they had to decide, awake or not; that they have been thinking about it since an earlier month; and nothing, so that they left without having thought long.
 const (
 	WakingFriend Waking = iota
 	WakingPrice
@@ -69,6 +77,7 @@ const (
 	WakingShock
 	WakingCup
 	WakingOffer
+	WakingDecision
 	WakingEarlier
 	WakingNothing
 	WakingCount
@@ -76,7 +85,7 @@ const (
 
 // WakingWords are what every screen and report calls them.
 var WakingWords = [WakingCount]string{
-	"friends who left", "a higher price", "the contract's end", "the brand's own contacts", "a guess too close", "a breach or exposé", "having had enough", "a better plan offered",
+	"friends who left", "a higher price", "the contract's end", "the brand's own contacts", "a guess too close", "a breach or exposé", "having had enough", "a better plan offered", "having to say whether to stay",
 	"something months before", "nothing",
 }
 
@@ -84,6 +93,9 @@ var WakingWords = [WakingCount]string{
 func WokenBy(b *Block, i int, e *Environment) (by [WakingCount]float32) {
 	p := &e.Params.Wake
 	switch {
+	case p.Inertia > 0 && b.Renews[i] == Decides:
+		by[WakingDecision] = 1
+		return by
 	case p.Inertia == 0 || b.Awake[i] == 0:
 		by[WakingNothing] = 1
 		return by

@@ -22,11 +22,17 @@ func TestWhatWokeThem(t *testing.T) {
 			if math.Abs(sum-1) > 1e-5 {
 				t.Fatalf("customer %d: shares %v", i, by)
 			}
+			if b.Renews[i] == Decides {
+				if by[WakingDecision] != 1 {
+					t.Fatalf("customer %d, who must decide: %v", i, by)
+				}
+				continue
+			}
 			switch w := b.Awake[i]; {
 			case w == 0 && by[WakingNothing] != 1, w > 0 && w < 1 && by[WakingEarlier] != 1, w == 1 && by[WakingEarlier] > 0:
 				t.Fatalf("customer %d, awake %v: %v", i, w, by)
 			}
-			for k, none := range map[Waking]bool{WakingFriend: b.FriendsLeft[i] == 0, WakingRenewal: b.Renews[i] == 0, WakingIncident: b.Severity[i] == 0, WakingShock: b.Hit[i] == 0,
+			for k, none := range map[Waking]bool{WakingFriend: b.FriendsLeft[i] == 0, WakingRenewal: b.Renews[i] == 0, WakingDecision: true, WakingIncident: b.Severity[i] == 0, WakingShock: b.Hit[i] == 0,
 				WakingOffer: b.Terms[TermOffer][i] == 0, WakingPrice: b.Terms[TermPriceRise][i] == 0, WakingContact: b.Touches[i] == 0} {
 				if none && by[k] > 0 {
 					t.Fatalf("customer %d was woken by %s, of which there was none", i, WakingWords[k])

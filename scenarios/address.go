@@ -56,7 +56,16 @@ func find(c *sim.Config, name string) (*address, decode.Mistake) {
 			return a, decode.Mistake{}
 		}
 	}
-	return nil, decode.Mistake{Wish: "unknown address", Nearest: decode.Nearest(name, (&Scenario{Config: *c}).Addresses())}
+	for l, word := range agents.LeverWords { // what screens call it
+		if strings.EqualFold(name, word) {
+			return nil, decode.Mistake{Wish: "unknown address", Nearest: agents.LeverNames[l]}
+		}
+	}
+	m := decode.Mistake{Wish: "unknown address", Nearest: decode.Nearest(name, (&Scenario{Config: *c}).Addresses())}
+	if m.Nearest == "" {
+		m.Wish += "; the levers are " + strings.Join(agents.LeverNames[:], ", ")
+	}
+	return nil, m
 }
 
 // set gives one address of a configuration a value. The caller owns the slice of brands.

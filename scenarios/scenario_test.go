@@ -251,11 +251,11 @@ func TestTheLastMonthCounts(t *testing.T) {
 func TestActions(t *testing.T) {
 	head := "backlash: 1\nname: x\nbrands:\n  - {name: Us, strategy: balanced}\n  - {name: Them, strategy: balanced}\n"
 	s, err := Parse("x.yaml", []byte(head+"shocks:\n  - {month: 3, kind: pause-personalization, size: 1, over: 3}\n  - {month: 4, kind: step-price, size: 0.2, brand: Them}\n"+
-		"  - {month: 5, kind: opt-in-drive, size: 2.5}\n  - {month: 6, kind: loyalty-gift, size: 0.5}\n  - {month: 7, kind: personal-offer, size: 0.1, over: 2, segment: pragmatist}\n"))
+		"  - {month: 5, kind: opt-in-drive, size: 2.5}\n  - {month: 6, kind: loyalty-gift, size: 0.5}\n  - {month: 7, kind: personal-offer, size: 0.1, over: 2, segment: pragmatist}\n  - {month: 8, kind: forced-renewal, size: 0.9}\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []sim.Shock{{Month: 3, Kind: sim.PausePersonalization, Size: 1, Over: 3}, {Month: 4, Kind: sim.StepPrice, Size: .2, Brand: 1}, {Month: 5, Kind: sim.OptInDrive, Size: 2.5}, {Month: 6, Kind: sim.LoyaltyGift, Size: .5}, {Month: 7, Kind: sim.PersonalOffer, Size: .1, Over: 2, For: 2}}
+	want := []sim.Shock{{Month: 3, Kind: sim.PausePersonalization, Size: 1, Over: 3}, {Month: 4, Kind: sim.StepPrice, Size: .2, Brand: 1}, {Month: 5, Kind: sim.OptInDrive, Size: 2.5}, {Month: 6, Kind: sim.LoyaltyGift, Size: .5}, {Month: 7, Kind: sim.PersonalOffer, Size: .1, Over: 2, For: 2}, {Month: 8, Kind: sim.ForcedRenewal, Size: .9}}
 	if !slices.Equal(s.Config.Shocks, want) {
 		t.Errorf("%+v", s.Config.Shocks)
 	}
@@ -263,7 +263,7 @@ func TestActions(t *testing.T) {
 	if err != nil || !slices.Equal(again.Config.Shocks, want) {
 		t.Errorf("written and read again: %+v, %v", again, err)
 	}
-	for _, bad := range []string{"{month: 3, kind: data-breach, size: 1, over: 3}", "{month: 3, kind: loyalty-gift, size: 1, over: 3}", "{month: 3, kind: lose-data, size: 1, over: 0}", "{month: 3, kind: step-price, size: 2}", "{month: 3, kind: cap-frequency, size: -1}", "{month: 3, kind: personal-offer, size: 0.1, segment: nobody}", "{month: 3, kind: loyalty-gift, size: 0.1, segment: pragmatist}"} {
+	for _, bad := range []string{"{month: 3, kind: data-breach, size: 1, over: 3}", "{month: 3, kind: loyalty-gift, size: 1, over: 3}", "{month: 3, kind: forced-renewal, size: 1, over: 3}", "{month: 3, kind: lose-data, size: 1, over: 0}", "{month: 3, kind: step-price, size: 2}", "{month: 3, kind: cap-frequency, size: -1}", "{month: 3, kind: personal-offer, size: 0.1, segment: nobody}", "{month: 3, kind: loyalty-gift, size: 0.1, segment: pragmatist}"} {
 		if s, err := Parse("x.yaml", []byte(head+"shocks: ["+bad+"]\n")); err == nil {
 			t.Errorf("%s is read: %+v", bad, s.Config.Shocks)
 		}

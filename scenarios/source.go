@@ -77,6 +77,7 @@ func readFile(path string) ([]byte, error) {
 func (s *Source) tree() decode.Node {
 	if s.d == nil {
 		s.d = NewDecoder(s.name)
+		s.d.Begin = "`backlash scenarios new` writes one to start from"
 		s.root = s.d.Tree(s.raw)
 	}
 	return s.root

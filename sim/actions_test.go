@@ -153,3 +153,32 @@ func TestPersonalOffer(t *testing.T) {
 		}
 	}
 }
+
+// Where customers must say whether to stay, inertia holds nobody in that month: many more leave in it, as many fewer as are asked, and of those who stay nobody
+// leaves sooner afterwards. Without inertia nothing changes, since everybody decides every month.
+func TestForcedRenewal(t *testing.T) {
+	plain := market(4000, 12, "balanced")
+	ratio := func(p *Config, size float32, month int) float64 {
+		forced := *p
+		forced.Shocks = []Shock{{Month: 6, Kind: ForcedRenewal, Size: size}}
+		a, b := mustRun(t, p, 2, Observe{}), mustRun(t, &forced, 2, Observe{})
+		return b.Frames[month-1].At(0, All, agents.MetricChurn) / a.Frames[month-1].At(0, All, agents.MetricChurn)
+	}
+	all, half := ratio(plain, 1, 6), ratio(plain, .5, 6)
+	if all < 1.8 || math.Abs((half-1)/(all-1)-.5) > .06 {
+		t.Errorf("departures in the month are %.2f times as many where everybody must decide, %.2f times where half must", all, half)
+	}
+	alone := *plain
+	alone.Network.Kind = NoNetwork // friends who leave would wake others
+	if before, after := ratio(&alone, 1, 5), ratio(&alone, 1, 7); before != 1 || after > 1 {
+		t.Errorf("%.3f times as many the month before, %.3f the month after", before, after)
+	}
+	if x := ratio(plain, 0, 6); x != 1 {
+		t.Errorf("where nobody must decide: %.3f", x)
+	}
+	awake := *plain
+	awake.Params.Wake.Inertia = 0
+	if x := ratio(&awake, 1, 6); x != 1 {
+		t.Errorf("without inertia: %.3f", x)
+	}
+}

@@ -132,6 +132,7 @@ const (
 	OptInDrive           // who has opted out is asked again; the size is a nudge in logits
 	LoyaltyGift          // every customer is given something worth so many baskets
 	PersonalOffer        // customers, of a segment or all, are offered a plan with so much less extraction
+	ForcedRenewal        // a share of the customers must say this month whether to stay
 )
 
 // Lasts says whether a kind goes on for months.

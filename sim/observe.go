@@ -111,7 +111,7 @@ func (w *world) diary(b *agents.Block, i int, env *agents.Environment) Diary {
 	d.Touches, d.Felt, d.Relevance = b.Touches[i], b.Felt[i], b.Relevance[i]
 	d.Purchases = agents.PurchaseCount(b.DrawPurchase[i], b.Rate[i])
 	d.Narrowness, d.Response, d.Rate, d.Surplus = b.Narrowness[i], b.Response[i], b.Rate[i], b.Surplus[i]
-	d.Intention, d.Friends, d.Renews = b.Intention[i], b.FriendsLeft[i], b.Renews[i] > 0
+	d.Intention, d.Friends, d.Renews, d.Decides = b.Intention[i], b.FriendsLeft[i], b.Renews[i] == 1, b.Renews[i] == agents.Decides
 	if env.Content != nil {
 		for k := range d.Menu.Likes {
 			d.Menu.Likes[k], d.Menu.Shown[k], d.Menu.Taken[k] = b.Taste[k][i], b.Shown[k][i], b.Used[k][i]

@@ -103,7 +103,7 @@ type Diary struct {
 	Friends                                          float32 // G': friends who left, a decaying count
 	Events                                           uint8
 	Episode                                          bool
-	Renews                                           bool // the contract ends this month
+	Renews, Decides                                  bool // the contract ends this month; the customer must say whether to stay
 	Severity                                         float32
 	OptedOut, Muted                                  bool
 	FoundOut                                         bool                       // this month, that the brand watches in secret

@@ -8,7 +8,7 @@ import (
 // shockNames are the names in files and logs, in order of the kinds.
 var shockNames = [...]string{
 	"data-breach", "press-expose", "viral-incident", "regulation", "consent-prompt", "rival-launch", "price-war", "apology",
-	"pause-personalization", "cap-frequency", "step-price", "lose-data", "privacy-notice", "opt-in-drive", "loyalty-gift", "personal-offer",
+	"pause-personalization", "cap-frequency", "step-price", "lose-data", "privacy-notice", "opt-in-drive", "loyalty-gift", "personal-offer", "forced-renewal",
 }
 
 // ShockNames returns the names of what can happen in files, in order of the kinds.
@@ -94,6 +94,14 @@ func (w *world) fire(s Shock) {
 		}
 	case LoyaltyGift:
 		b.gift = max(b.gift, s.Size)
+	case ForcedRenewal:
+		if w.cfg.Params.Wake.Inertia > 0 { // else everybody decides in every month
+			for i := range w.people.N {
+				if w.people.Brand[i] == uint8(s.Brand) && w.draw(i, rng.Deciding) < s.Size {
+					w.people.Status[i] |= agents.StatusAsked
+				}
+			}
+		}
 	}
 }
 

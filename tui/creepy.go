@@ -84,12 +84,22 @@ func (c *creeping) enter(m *model) tea.Cmd {
 	})
 }
 
-func (c *creeping) receive(_ *model, news any) {
+func (c *creeping) receive(m *model, news any) {
 	switch x := news.(type) {
 	case foundTelling:
 		c.found = x
 	case lived:
-		c.lives = mapWith(c.lives, x.customer, x.lives)
+		if c.lives = mapWith(c.lives, x.customer, x.lives); len(c.lives) == 1 {
+			c.meet(m)
+		}
+	}
+}
+
+// meet makes the customer on screen the one that the screen of one customer opens on.
+func (c *creeping) meet(m *model) {
+	if r := c.now(); r != nil && m.world != nil {
+		one := m.screens[screenCustomer].(*following)
+		one.place, one.chosen = placeOf(m.world, r.Customer), true
 	}
 }
 
@@ -135,6 +145,7 @@ func (c *creeping) key(m *model, msg tea.KeyMsg) (tea.Cmd, bool) {
 			}
 		}
 		c.step = 0
+		c.meet(m)
 	case is(k.play) && c.step == creepySteps-1:
 		return m.playPause(), true
 	case is(k.back):

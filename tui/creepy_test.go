@@ -71,6 +71,9 @@ func TestTheCreepyMoment(t *testing.T) {
 		if press(m, "enter", "a"); c.at != 1 || c.step != 0 || !strings.Contains(ansi.Strip(m.View()), "Customer 23") {
 			t.Errorf("a shows customer %d, step %d", c.at, c.step)
 		}
+		if one := m.screens[screenCustomer].(*following); m.world == nil || !one.chosen || one.place != placeOf(m.world, 23) {
+			t.Errorf("C would open on the customer at %d, and not on the one on screen", one.place)
+		}
 		if press(m, "esc"); m.at != screenLab {
 			t.Errorf("esc leads to %d", m.at)
 		}

@@ -270,7 +270,7 @@ func TestHelpForAWord(t *testing.T) {
 	for _, r := range ":help break-even" {
 		press(m, string(r))
 	}
-	if press(m, "enter"); !strings.Contains(ansi.Strip(m.View()), "cumulative margin stays below") {
+	if press(m, "enter"); !strings.Contains(ansi.Strip(m.View()), "cumulative margin (value so far") {
 		t.Errorf("the palette's help:\n%s", ansi.Strip(m.View()))
 	}
 	if press(m, "esc"); m.overlay != overlayNone {

@@ -180,6 +180,10 @@ func TestAFolderIsMadeAgainByItsManifest(t *testing.T) {
 		"run subscription-streaming --uncertainty all --worlds 2 --customer-table",
 		"compare subscription-streaming --strategies balanced,hyper-intrusive --set intensity=0.4 --seed 5 --worlds 2",
 		"compare 'corner shop.yaml' --uncertainty parameters",
+		"sensitivity subscription-streaming --set human=0.6 --strategy balanced --metric trust@2 --vary intensity=0:1 --vary control=0.2:0.9 --samples 3",
+		"threshold subscription-streaming --lever control --levels 3 --with none --metric trust --worlds 5",
+		"sweep subscription-streaming --vary intensity=0,1 --set control=0.4 --seed 5 --format csv",
+		"sweep subscription-streaming --vary intensity=0:1 --design sobol --points 4 --precision trust=0.5",
 	} {
 		dir := fresh(t)
 		shell(t, dir, "backlash "+args+" --customers 60 --months 3 --quiet --out one")
@@ -187,11 +191,15 @@ func TestAFolderIsMadeAgainByItsManifest(t *testing.T) {
 		if err := os.Mkdir(again, 0o755); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(filepath.Join(again, "scenario.yaml"), readAll(t, filepath.Join(dir, "one", "scenario.yaml")), 0o644); err != nil {
-			t.Fatal(err)
+		for _, name := range []string{"scenario.yaml", "plan.json"} { // what the command may read
+			if _, err := os.Stat(filepath.Join(dir, "one", name)); err == nil {
+				if err := os.WriteFile(filepath.Join(again, name), readAll(t, filepath.Join(dir, "one", name)), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
 		}
 		words := manifestCommand(t, filepath.Join(dir, "one", "manifest.json"))
-		shell(t, again, strings.Join(words, " ")+" --quiet --out one")
+		shell(t, again, strings.Join(words, " ")+" --quiet")
 		files, err := filepath.Glob(filepath.Join(dir, "one", "*"))
 		if err != nil || len(files) < 5 {
 			t.Fatalf("%v, %v", files, err)
@@ -201,7 +209,7 @@ func TestAFolderIsMadeAgainByItsManifest(t *testing.T) {
 			if name == "manifest.json" || name == "work" {
 				continue
 			}
-			if !bytes.Equal(readAll(t, path), readAll(t, filepath.Join(again, "one", name))) {
+			if !bytes.Equal(readAll(t, path), readAll(t, filepath.Join(again, "again", name))) {
 				t.Errorf("%s: %s comes out otherwise", args, name)
 			}
 		}

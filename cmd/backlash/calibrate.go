@@ -66,10 +66,8 @@ func (a *app) calibrate(ctx context.Context, f *calibrateFlags) error {
 	if f.draws < 2 || customers < 100 || f.worlds < 1 || f.propose < 8 {
 		return usage("want --draws 2 or more, --customers 100 or more, --worlds 1 or more, --propose 8 or more")
 	}
-	for _, flag := range []string{"set", "months"} {
-		if a.given(flag) {
-			return usage("--%s: calibrate draws the parameters, and experiments set the rest; go without", flag)
-		}
+	if flag := a.anyOf([]string{"set", "months"}); flag != "" {
+		return usage("--%s: calibrate draws the parameters, and experiments set the rest; go without", flag)
 	}
 	filling, err := evidence.NewFilling(f.draws, customers, f.worlds, seed)
 	if err != nil {

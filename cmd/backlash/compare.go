@@ -69,7 +69,12 @@ func (a *app) compare(ctx context.Context, name string, f *compareFlags) error {
 		if f.out != "" || f.json || len(f.Strategies) > 0 || f.Matters != "" {
 			return usage("--steps goes without --strategies, --matters, --out and --json")
 		}
-		return a.compareSteps(ctx, &study.Steps{Base: f.Base, Sampling: f.Sampling})
+		s := &study.Steps{Base: f.Base, Sampling: f.Sampling}
+		r, err := s.Run(ctx, a.env())
+		if err == nil {
+			report.TellSteps(a.out, s, r)
+		}
+		return err
 	}
 	if f.split {
 		if f.out != "" || f.json || f.Matters != "" {
@@ -130,25 +135,10 @@ func (a *app) compareInFolder(ctx context.Context, f *compareFlags) error {
 	if err != nil {
 		return err
 	}
-	e := a.env()
-	folder, err := e.Lay(plan, f.out)
-	if err != nil {
-		return err
-	}
 	words := []string{"backlash", "compare", "scenario.yaml", "--strategies", strings.Join(f.Strategies, ",")}
 	for _, pair := range a.set {
 		words = append(words, "--set", pair)
 	}
-	_, err = e.Complete(ctx, folder, study.Folder{Format: f.format, Command: f.command(f.Sampling, words...),
-		Files: []study.File{study.ScenarioFile(plan), study.JSON("summary.json", func() (any, error) { return f.Result(), nil })}}, f.Add)
-	return err
-}
-
-// compareSteps tells what each step of the scenario's schedule adds to those before it.
-func (a *app) compareSteps(ctx context.Context, s *study.Steps) error {
-	r, err := s.Run(ctx, a.env())
-	if err == nil {
-		report.TellSteps(a.out, s, r)
-	}
-	return err
+	return a.env().Write(ctx, plan, study.Folder{Dir: f.out, Format: f.format, Command: f.command(f.Sampling, words...)},
+		f.Add, func() (any, error) { return f.Result(), nil })
 }

@@ -141,11 +141,8 @@ func (a *app) showConfig(named string) error {
 	for _, row := range scenarios.ShownPreferences(list, colourVariable()) {
 		fmt.Fprintf(a.out, "%-24s %-10s %s\n", row[0], row[1], row[2])
 	}
-	if _, err := os.Stat(path); err != nil {
-		fmt.Fprintf(a.out, "\nno file %s\n", path)
-		return nil
-	}
-	fmt.Fprintf(a.out, "\nfile: %s\n", path)
+	_, err = os.Stat(path)
+	fmt.Fprintf(a.out, "\n%s %s\n", map[bool]string{true: "file:", false: "no file"}[err == nil], path)
 	return nil
 }
 

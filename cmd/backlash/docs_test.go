@@ -22,7 +22,7 @@ var update = flag.Bool("update", false, "write the generated pages of docs anew"
 
 // TestDocs fails when a generated page differs from the program's own tables.
 func TestDocs(t *testing.T) {
-	for name, write := range map[string]func(io.Writer) error{"parameters.md": report.WriteParameters, "metrics.md": report.WriteMetrics, "glossary.md": report.WriteGlossary, "evidence.md": evidence.WritePage,
+	for name, write := range map[string]func(io.Writer) error{"parameters.md": report.WriteParameters, "metrics.md": report.WriteMetrics, "glossary.md": report.WriteGlossary, "evidence.md": evidence.WritePage, "findings.md": evidence.WriteReference,
 		"model.md": writeModel} {
 		var want bytes.Buffer
 		if err := write(&want); err != nil {

@@ -63,12 +63,9 @@ func (a *app) figure(ctx context.Context, args []string, out string, r *report.R
 		return usage("figure %s wants a scenario and no more", kind.Name)
 	}
 	if kind.Alone {
-		for _, flag := range []string{
-			"metric", "strategies", "vary", "worlds", "quick", "uncertainty", "set", "seed", "customers", "months",
-		} {
-			if a.given(flag) {
-				return usage("figure %s is of no scenario: go without --%s", kind.Name, flag)
-			}
+		of := append([]string{"metric", "strategies", "vary", "worlds", "quick", "uncertainty"}, scenarioFlags...)
+		if flag := a.anyOf(of); flag != "" {
+			return usage("figure %s is of no scenario: go without --%s", kind.Name, flag)
 		}
 	} else {
 		var err error

@@ -97,7 +97,7 @@ func (a *app) conclude(ctx context.Context, err error) int {
 		fmt.Fprintln(a.err, "backlash: stopped; no partial results were left behind")
 		return code
 	}
-	for line := range strings.Lines(decode.Visible(err.Error(), longestLine)) {
+	for line := range strings.Lines(decode.Visible(study.AsFlag(err), longestLine)) {
 		fmt.Fprintln(a.err, "backlash:", strings.TrimRight(line, "\n"))
 	}
 	if code == exitUsage {

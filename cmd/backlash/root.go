@@ -212,6 +212,14 @@ func (a *app) namingFlags(err error) error {
 	return problems
 }
 
+// anyOf is the first of some flags that is given, or "".
+func (a *app) anyOf(flags []string) string {
+	if i := slices.IndexFunc(flags, a.given); i >= 0 {
+		return flags[i]
+	}
+	return ""
+}
+
 // sets reports whether --set names an address.
 func (a *app) sets(address string) bool {
 	return slices.ContainsFunc(a.set, func(pair string) bool {

@@ -76,12 +76,7 @@ func (a *app) runInFolder(ctx context.Context, f *runFlags) error {
 	if err != nil {
 		return err
 	}
-	e := a.env()
-	folder, err := e.Lay(plan, f.out)
-	if err != nil {
-		return err
-	}
-	_, err = e.Complete(ctx, folder, study.Folder{Format: f.format, Command: f.command(f.Sampling, "backlash", "run", "scenario.yaml"),
-		Files: []study.File{study.ScenarioFile(plan), study.JSON("summary.json", func() (any, error) { return f.Result(), nil })}}, f.Add)
-	return err
+	words := f.command(f.Sampling, "backlash", "run", "scenario.yaml")
+	return a.env().Write(ctx, plan, study.Folder{Dir: f.out, Format: f.format, Command: words}, f.Add,
+		func() (any, error) { return f.Result(), nil })
 }

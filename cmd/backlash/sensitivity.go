@@ -1,8 +1,6 @@
 package main
 
 import (
-	"context"
-
 	"github.com/spf13/cobra"
 
 	"backlash/sim/experiment"
@@ -42,7 +40,7 @@ func sensitivityCommand(a *app) *cobra.Command {
 			if f.Base, err = a.base(args[0], f.strategy); err != nil {
 				return err
 			}
-			return a.sensitivity(cmd.Context(), &f)
+			return a.sensitivity(cmd, &f)
 		},
 	}
 	flags := cmd.Flags()
@@ -59,13 +57,13 @@ func sensitivityCommand(a *app) *cobra.Command {
 	return cmd
 }
 
-func (a *app) sensitivity(ctx context.Context, f *sensitivityFlags) error {
+func (a *app) sensitivity(cmd *cobra.Command, f *sensitivityFlags) error {
 	plan, err := f.Plan()
 	if err != nil {
 		return err
 	}
-	folder := study.Folder{Dir: f.out, Format: f.format}
-	done, err := a.env().Kept(ctx, plan, folder, "sensitivity.json", f.Add, func() (any, error) { return f.Result() })
+	folder := study.Folder{Dir: f.out, Format: f.format, Command: again(cmd, f.Sampling, f.format)}
+	done, err := a.env().Kept(cmd.Context(), plan, folder, "sensitivity.json", f.Add, func() (any, error) { return f.Result() })
 	if err != nil || !done {
 		return err
 	}

@@ -18,13 +18,8 @@ var setting = []string{"", "lab", "run", "compare", "explain", "probe", "sweep",
 // refuse refuses the flags that a command would take and do nothing with.
 func (a *app) refuse(cmd *cobra.Command) error {
 	name := strings.TrimPrefix(strings.TrimPrefix(cmd.CommandPath(), cmd.Root().Name()), " ")
-	if slices.Contains(setting, name) {
-		return nil
-	}
-	for _, flag := range scenarioFlags {
-		if a.given(flag) {
-			return usage("--%s: %s does nothing with it; go without", flag, name)
-		}
+	if flag := a.anyOf(scenarioFlags); flag != "" && !slices.Contains(setting, name) {
+		return usage("--%s: %s does nothing with it; go without", flag, name)
 	}
 	return nil
 }

@@ -6,9 +6,11 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"time"
 
+	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"backlash/scenarios"
@@ -162,11 +164,28 @@ func (f *folderFlags) check() error {
 
 // command completes a command line that makes the folder again from the scenario in it.
 func (f *folderFlags) command(s study.Sampling, words ...string) []string {
-	words = append(words, "--worlds", fmt.Sprint(s.Worlds), "--uncertainty", string(s.Uncertainty), "--format", f.format)
 	if f.every {
 		words = append(words, "--customer-table")
 	}
-	return words
+	return study.Again(s, f.format, words...)
+}
+
+// again is the command line of a command that makes its folder again from the scenario in it, which holds what the general flags and
+// --strategy say; the command's other flags are repeated.
+func again(cmd *cobra.Command, s study.Sampling, format string) []string {
+	words := []string{"backlash", cmd.Name(), "scenario.yaml"}
+	cmd.LocalNonPersistentFlags().VisitAll(func(f *pflag.Flag) {
+		values := []string{f.Value.String()}
+		if list, ok := f.Value.(pflag.SliceValue); ok {
+			values = list.GetSlice()
+		}
+		for _, value := range values {
+			if f.Changed && !slices.Contains([]string{"strategy", "out", "format", "json", "worlds", "uncertainty", "quick"}, f.Name) {
+				words = append(words, "--"+f.Name+"="+value)
+			}
+		}
+	})
+	return study.Again(s, format, words...)
 }
 
 // printSummary prints the summary of a finished folder when that is wanted; err is how the folder's making ended.

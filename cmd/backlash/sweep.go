@@ -23,7 +23,7 @@ func (f *planFlags) add(flags *pflag.FlagSet) {
 	wholeVar(flags, &f.Points, "points", 0, "design points of lhs and sobol")
 	samplingFlags(flags, &f.Sampling, experiment.Luck, 1)
 	flags.StringVar(&f.Precision, "precision", "", "`METRIC[:SEGMENT][@MONTH]=HALF`: double a point's worlds until "+
-		"the 95 % half-width of the mean is at most HALF; exit code 5 if --max-worlds is not enough")
+		"the 95 % half-width of the mean is at most HALF, from 8 on; exit code 5 if --max-worlds is not enough")
 	wholeVar(flags, &f.Most, "max-worlds", 640, "with --precision: maximum worlds per point")
 }
 
@@ -44,6 +44,9 @@ func (f *planFlags) lay(a *app, path string) error {
 		if source, err = scenarios.Open(p.Scenario, a.in); err != nil {
 			return err
 		}
+	}
+	if f.Precision != "" && !a.given("worlds") && (p == nil || p.Worlds == 0) {
+		f.Worlds = experiment.Quick
 	}
 	if f.Base, err = a.baseOf(source, f.strategy); err != nil {
 		return err
@@ -82,7 +85,8 @@ repeated. Many machines can share the work: sweep plan, then sweep run --shard i
 each, then sweep merge.
 
 SCENARIO may also be a plan file in YAML or JSON, or - for one on standard input, with
-the keys scenario, vary, design, points, worlds, precision and so on.`
+the keys scenario, vary, design, points, worlds, precision and so on; or the plan.json
+of a finished folder, to make it again elsewhere.`
 
 func sweepCommand(a *app) *cobra.Command {
 	var f planFlags
@@ -117,6 +121,10 @@ func formatFlag(flags *pflag.FlagSet, format *string) {
 	flags.StringVar(format, "format", "parquet", "of the tables: parquet or csv")
 }
 
+// planning are the flags that say what a plan is.
+var planning = append([]string{"vary", "design", "points", "worlds", "uncertainty", "quick", "precision", "max-worlds", "strategy"},
+	scenarioFlags...)
+
 // begin lays the plan into the folder, or finds it there.
 func (a *app) begin(scenario, out, format string, f *planFlags) (*record.Sweep, error) {
 	if out == "" {
@@ -125,10 +133,14 @@ func (a *app) begin(scenario, out, format string, f *planFlags) (*record.Sweep, 
 	if err := study.CheckFormat(format); err != nil {
 		return nil, err
 	}
-	if err := f.lay(a, scenario); err != nil {
-		return nil, err
+	p, err := study.LaidPlan(scenario)
+	if p == nil && err == nil {
+		if err = f.lay(a, scenario); err == nil {
+			p, err = f.Plan()
+		}
+	} else if flag := a.anyOf(planning); flag != "" {
+		return nil, usage("--%s: the plan of a folder says everything; go without", flag)
 	}
-	p, err := f.Plan()
 	if err != nil {
 		return nil, err
 	}

@@ -144,7 +144,11 @@ func sweepMergeCommand(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if whole, err := a.env().Untouched(s); err != nil {
+			wanted := ""
+			if cmd.Flags().Changed("format") {
+				wanted = format
+			}
+			if whole, err := a.env().Untouched(s, wanted); err != nil {
 				return err
 			} else if whole {
 				return study.CheckPrecision(s)

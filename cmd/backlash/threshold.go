@@ -51,7 +51,7 @@ func thresholdCommand(a *app) *cobra.Command {
 			if f.hysteresis {
 				return a.hysteresis(cmd.Context(), &f)
 			}
-			return a.threshold(cmd.Context(), &f)
+			return a.threshold(cmd, &f)
 		},
 	}
 	flags := cmd.Flags()
@@ -73,7 +73,7 @@ func thresholdCommand(a *app) *cobra.Command {
 // soFarAfter is after how long a command tells what it has so far.
 const soFarAfter = 5 * time.Second
 
-func (a *app) threshold(ctx context.Context, f *thresholdFlags) error {
+func (a *app) threshold(cmd *cobra.Command, f *thresholdFlags) error {
 	if err := study.CheckFormat(f.format); err != nil {
 		return err
 	}
@@ -81,7 +81,7 @@ func (a *app) threshold(ctx context.Context, f *thresholdFlags) error {
 	if err != nil {
 		return err
 	}
-	folder := study.Folder{Dir: f.out, Format: f.format}
+	folder := study.Folder{Dir: f.out, Format: f.format, Command: again(cmd, f.Sampling, f.format)}
 	began, runs, each := time.Now(), 0, len(plan.Points)*f.In().PerWorld()*8
 	add := func(run experiment.Run, r *sim.Result, failure error) {
 		f.Add(run, r, failure)
@@ -89,7 +89,7 @@ func (a *app) threshold(ctx context.Context, f *thresholdFlags) error {
 			a.note("%s", f.SoFarText())
 		}
 	}
-	done, err := a.env().Kept(ctx, plan, folder, "threshold.json", add, func() (any, error) { return f.Result() })
+	done, err := a.env().Kept(cmd.Context(), plan, folder, "threshold.json", add, func() (any, error) { return f.Result() })
 	if err != nil || !done {
 		return err
 	}

@@ -56,7 +56,7 @@ func validateCommand(a *app) *cobra.Command {
 	flags := cmd.Flags()
 	flags.StringVar(&f.row, "row", "", "`ID` of one row: its set-up, readings and series")
 	wholeVar(flags, &f.worlds, "worlds", 30, "worlds, each with other people and other luck")
-	flags.StringVar(&f.rows, "rows", "", "`FILE` with rows of your own to test instead")
+	flags.StringVar(&f.rows, "rows", "", "`FILE` with rows of your own to test instead; help prints how they are written")
 	flags.BoolVar(&f.fast, "fast", false, fmt.Sprintf("%d worlds of %d people; a row is lost only if surely",
 		evidence.FastWorlds, evidence.FastCustomers))
 	flags.StringVar(&f.against, "against", "", "`FILE` of earlier results (default: the committed ones)")
@@ -70,8 +70,11 @@ func validateCommand(a *app) *cobra.Command {
 }
 
 func (a *app) validate(ctx context.Context, f *validateFlags) error {
-	if f.markdown {
+	switch {
+	case f.markdown:
 		return evidence.WritePage(a.out)
+	case f.rows == "help":
+		return evidence.WriteReference(a.out)
 	}
 	if f.worlds < 2 {
 		return usage("--worlds %d: want at least 2", f.worlds)
@@ -84,10 +87,10 @@ func (a *app) validate(ctx context.Context, f *validateFlags) error {
 	if err != nil {
 		return err
 	}
-	if f.keep != "" && len(set) > 0 {
-		return usage("--keep keeps what the model says as it is: go without --set, --seed and --customers")
-	}
 	if f.keep != "" {
+		if len(set) > 0 {
+			return usage("--keep keeps what the model says as it is: go without --set, --seed and --customers")
+		}
 		if err := record.Probe(f.keep); err != nil {
 			return err
 		}

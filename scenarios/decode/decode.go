@@ -27,6 +27,7 @@ type Pair = ast.MappingValueNode
 // every problem and continues.
 type Decoder struct {
 	File     string // the name that problems show
+	Begin    string // what writes such a file to start from, as a whole clause; "": nothing does
 	problems Problems
 }
 
@@ -98,7 +99,10 @@ func (d *Decoder) Tree(raw []byte) Node {
 		body = doc.Body
 	}
 	if body == nil {
-		return refuse(1, 1, "the file is empty; `backlash scenarios new` writes one to start from")
+		if d.Begin == "" {
+			return refuse(1, 1, "the file is empty")
+		}
+		return refuse(1, 1, "the file is empty; "+d.Begin)
 	}
 	return body
 }

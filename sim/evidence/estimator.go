@@ -2,11 +2,13 @@ package evidence
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
 
 	"github.com/expr-lang/expr"
+	"github.com/expr-lang/expr/ast"
 	"github.com/expr-lang/expr/vm"
 
 	"backlash/agents"
@@ -23,40 +25,41 @@ var Samples = []string{"customers", "months", "spells", "messages"}
 
 // columns are the entries of a customer's diary for a month with the focal brand, by their names in expressions.
 var columns = []struct {
-	name string
-	of   func(*sim.Diary) float64
+	name, about string
+	of          func(*sim.Diary) float64
 }{
-	{"here", func(*sim.Diary) float64 { return 1 }},
-	{"trust", func(d *sim.Diary) float64 { return float64(d.Trust) }},
-	{"affect", func(d *sim.Diary) float64 { return float64(d.Affect) }},
-	{"habit", func(d *sim.Diary) float64 { return float64(d.Habit) }},
-	{"unease", func(d *sim.Diary) float64 { return float64(d.Unease) }},
-	{"fatigue", func(d *sim.Diary) float64 { return float64(d.Fatigue) }},
-	{"relevance", func(d *sim.Diary) float64 { return float64(d.Relevance) }},
-	{"surplus", func(d *sim.Diary) float64 { return float64(d.Surplus) }},
-	{"narrowness", func(d *sim.Diary) float64 { return float64(d.Narrowness) }},
-	{"touches", func(d *sim.Diary) float64 { return float64(d.Touches) }},
-	{"felt", func(d *sim.Diary) float64 { return float64(d.Felt) }},
-	{"response", func(d *sim.Diary) float64 { return float64(d.Response) }},
-	{"rate", func(d *sim.Diary) float64 { return float64(d.Rate) }},
-	{"purchases", func(d *sim.Diary) float64 { return float64(d.Purchases) }},
-	{"hazard", func(d *sim.Diary) float64 { return float64(d.Hazard) }},
-	{"intention", func(d *sim.Diary) float64 { return float64(d.Intention) }},
-	{"friends", func(d *sim.Diary) float64 { return float64(d.Friends) }},
-	{"limit", func(d *sim.Diary) float64 { return float64(d.Threshold) }},
-	{"severity", func(d *sim.Diary) float64 { return float64(d.Severity) }},
-	{"episode", func(d *sim.Diary) float64 { return truth(d.Episode) }},
-	{"renews", func(d *sim.Diary) float64 { return truth(d.Renews) }},
-	{"opted_out", func(d *sim.Diary) float64 { return truth(d.OptedOut) }},
-	{"muted", func(d *sim.Diary) float64 { return truth(d.Muted) }},
-	{"left", event(agents.EventLeft)},
-	{"opt_out", event(agents.EventOptOut)},
-	{"pause", event(agents.EventPause)},
-	{"complain", event(agents.EventComplain)},
-	{"mute", event(agents.EventMute)},
-	{"bad_word", event(agents.EventBadWord)},
-	{"good_word", event(agents.EventGoodWord)},
-	{"over", event(agents.EventOver)},
+	{"here", "1 in every month with the brand", func(*sim.Diary) float64 { return 1 }},
+	{"trust", "trust at the month's end", func(d *sim.Diary) float64 { return float64(d.Trust) }},
+	{"affect", "affective loyalty", func(d *sim.Diary) float64 { return float64(d.Affect) }},
+	{"habit", "habit", func(d *sim.Diary) float64 { return float64(d.Habit) }},
+	{"unease", "remembered creepiness", func(d *sim.Diary) float64 { return float64(d.Unease) }},
+	{"fatigue", "fatigue", func(d *sim.Diary) float64 { return float64(d.Fatigue) }},
+	{"relevance", "relevance", func(d *sim.Diary) float64 { return float64(d.Relevance) }},
+	{"surplus", "what the customer got out of the brand, less what it cost", func(d *sim.Diary) float64 { return float64(d.Surplus) }},
+	{"narrowness", "how narrow what is shown has made them", func(d *sim.Diary) float64 { return float64(d.Narrowness) }},
+	{"touches", "contacts of the month", func(d *sim.Diary) float64 { return float64(d.Touches) }},
+	{"felt", "felt intrusion", func(d *sim.Diary) float64 { return float64(d.Felt) }},
+	{"response", "response to a contact", func(d *sim.Diary) float64 { return float64(d.Response) }},
+	{"rate", "purchases expected", func(d *sim.Diary) float64 { return float64(d.Rate) }},
+	{"purchases", "purchases made", func(d *sim.Diary) float64 { return float64(d.Purchases) }},
+	{"hazard", "probability of leaving this month", func(d *sim.Diary) float64 { return float64(d.Hazard) }},
+	{"intention", "probability of saying that one would leave", func(d *sim.Diary) float64 { return float64(d.Intention) }},
+	{"friends", "friends who have left the brand, fading", func(d *sim.Diary) float64 { return float64(d.Friends) }},
+	{"limit", "the customer's threshold, with what episodes took off it", func(d *sim.Diary) float64 { return float64(d.Threshold) }},
+	{"severity", "of the month's incident", func(d *sim.Diary) float64 { return float64(d.Severity) }},
+	{"episode", "a creepy episode", func(d *sim.Diary) float64 { return truth(d.Episode) }},
+	{"renews", "the contract ends", func(d *sim.Diary) float64 { return truth(d.Renews) }},
+	{"decides", "must say whether to stay", func(d *sim.Diary) float64 { return truth(d.Decides) }},
+	{"opted_out", "has opted out", func(d *sim.Diary) float64 { return truth(d.OptedOut) }},
+	{"muted", "has muted messages", func(d *sim.Diary) float64 { return truth(d.Muted) }},
+	{"left", "leaves", event(agents.EventLeft)},
+	{"opt_out", "opts out", event(agents.EventOptOut)},
+	{"pause", "pauses buying", event(agents.EventPause)},
+	{"complain", "complains", event(agents.EventComplain)},
+	{"mute", "mutes messages", event(agents.EventMute)},
+	{"bad_word", "speaks badly of the brand", event(agents.EventBadWord)},
+	{"good_word", "speaks well of it", event(agents.EventGoodWord)},
+	{"over", "felt intrusion is over the customer's threshold", event(agents.EventOver)},
 }
 
 func event(bit uint8) func(*sim.Diary) float64 {
@@ -72,37 +75,37 @@ func truth(yes bool) float64 {
 
 // people are the attributes of a customer, by their names in expressions: traits in any sample, current states in that of messages.
 var people = []struct {
-	name  string
-	trait bool
-	of    func(*agents.Customers) []float32
+	name, about string
+	trait       bool
+	of          func(*agents.Customers) []float32
 }{
-	{"threshold", true, func(c *agents.Customers) []float32 { return c.Threshold }},
-	{"novelty", true, func(c *agents.Customers) []float32 { return c.Novelty }},
-	{"receptivity", true, func(c *agents.Customers) []float32 { return c.Receptivity }},
-	{"tolerance", true, func(c *agents.Customers) []float32 { return c.Tolerance }},
-	{"propensity", true, func(c *agents.Customers) []float32 { return c.Hazard }},
-	{"susceptibility", true, func(c *agents.Customers) []float32 { return c.Susceptibility }},
-	{"concern", true, func(c *agents.Customers) []float32 { return c.Concern }},
-	{"disposition", true, func(c *agents.Customers) []float32 { return c.Disposition }},
-	{"spending", true, func(c *agents.Customers) []float32 { return c.Spending }},
-	{"trust", false, func(c *agents.Customers) []float32 { return c.Trust }},
-	{"sensitization", false, func(c *agents.Customers) []float32 { return c.Sensitization }},
-	{"narrowness", false, func(c *agents.Customers) []float32 { return c.Narrowness }},
-	{"fatigue", false, func(c *agents.Customers) []float32 { return c.Fatigue }},
+	{"threshold", "privacy threshold", true, func(c *agents.Customers) []float32 { return c.Threshold }},
+	{"novelty", "novelty need", true, func(c *agents.Customers) []float32 { return c.Novelty }},
+	{"receptivity", "receptivity to tailoring", true, func(c *agents.Customers) []float32 { return c.Receptivity }},
+	{"tolerance", "contacts tolerated a month", true, func(c *agents.Customers) []float32 { return c.Tolerance }},
+	{"propensity", "own probability of leaving a month", true, func(c *agents.Customers) []float32 { return c.Hazard }},
+	{"susceptibility", "how far friends' words count", true, func(c *agents.Customers) []float32 { return c.Susceptibility }},
+	{"concern", "stated concern, 0 to 1", true, func(c *agents.Customers) []float32 { return c.Concern }},
+	{"disposition", "disposition to trust", true, func(c *agents.Customers) []float32 { return c.Disposition }},
+	{"spending", "spending, 1 on average", true, func(c *agents.Customers) []float32 { return c.Spending }},
+	{"trust", "trust", false, func(c *agents.Customers) []float32 { return c.Trust }},
+	{"sensitization", "what episodes took off the threshold", false, func(c *agents.Customers) []float32 { return c.Sensitization }},
+	{"narrowness", "narrowness", false, func(c *agents.Customers) []float32 { return c.Narrowness }},
+	{"fatigue", "fatigue", false, func(c *agents.Customers) []float32 { return c.Fatigue }},
 }
 
 // answers are the effects of a message on a customer, by their names in expressions.
 var answers = []struct {
-	name string
-	of   func(*agents.Answer) float64
+	name, about string
+	of          func(*agents.Answer) float64
 }{
-	{"relevance", func(a *agents.Answer) float64 { return float64(a.Relevance) }},
-	{"felt", func(a *agents.Answer) float64 { return float64(a.Felt) }},
-	{"over", func(a *agents.Answer) float64 { return truth(a.Over) }},
-	{"creepy", func(a *agents.Answer) float64 { return float64(a.Creepy) }},
-	{"response", func(a *agents.Answer) float64 { return float64(a.Response) }},
-	{"clicks", func(a *agents.Answer) float64 { return float64(a.Clicks) }},
-	{"mutes", func(a *agents.Answer) float64 { return float64(a.Mute) }},
+	{"relevance", "relevance of the message", func(a *agents.Answer) float64 { return float64(a.Relevance) }},
+	{"felt", "felt intrusion", func(a *agents.Answer) float64 { return float64(a.Felt) }},
+	{"over", "it is over the threshold", func(a *agents.Answer) float64 { return truth(a.Over) }},
+	{"creepy", "probability of a creepy episode", func(a *agents.Answer) float64 { return float64(a.Creepy) }},
+	{"response", "response", func(a *agents.Answer) float64 { return float64(a.Response) }},
+	{"clicks", "clicks", func(a *agents.Answer) float64 { return float64(a.Clicks) }},
+	{"mutes", "probability of muting", func(a *agents.Answer) float64 { return float64(a.Mute) }},
 }
 
 // subject is the customer, or customer-month, that an expression is evaluated for.
@@ -158,12 +161,44 @@ func (s *subject) at(column, month int, absent float64) float64 {
 	return columns[column].of(&s.diary[month-1])
 }
 
-// CompileReading compiles an expression over a sample's customers.
-func CompileReading(sample, text string) (Expression, error) {
+// CompileReading compiles an expression over a sample's customers in a row of so many months.
+func CompileReading(sample, text string, months int) (Expression, error) {
 	if err := experiment.CheckNumerals(text); err != nil {
 		return nil, err
 	}
-	return expr.Compile(text, expr.Env(subjectOf(sample).env), expr.DisableAllBuiltins())
+	p, err := expr.Compile(text, expr.Env(subjectOf(sample).env), expr.DisableAllBuiltins())
+	if err != nil {
+		return nil, err
+	}
+	root, check := p.Node(), withinMonths{months: months}
+	ast.Walk(&root, &check)
+	return p, check.err
+}
+
+// withinMonths finds months, written as numbers in at and sum, that a row does not have.
+type withinMonths struct {
+	months int
+	err    error
+}
+
+// Visit looks at one node of an expression.
+func (w *withinMonths) Visit(node *ast.Node) {
+	call, ok := (*node).(*ast.CallNode)
+	if !ok {
+		return
+	}
+	if name := call.Callee.String(); name != "at" && name != "sum" {
+		return
+	}
+	for _, argument := range call.Arguments[1:] {
+		month, below := argument, false
+		if u, ok := month.(*ast.UnaryNode); ok && u.Operator == "-" {
+			month, below = u.Node, true
+		}
+		if n, ok := month.(*ast.IntegerNode); ok && (below || n.Value < 1 || n.Value > w.months) {
+			w.err = fmt.Errorf("%s: want a month within 1..%d", call, w.months)
+		}
+	}
 }
 
 // value evaluates an expression; booleans become 0 or 1.
@@ -174,7 +209,7 @@ func value(p Expression, machine *vm.VM, env map[string]any) float64 {
 	}
 	switch x := out.(type) {
 	case float64:
-		return x
+		return finite(x)
 	case int:
 		return float64(x)
 	case bool:
@@ -187,6 +222,7 @@ func value(p Expression, machine *vm.VM, env map[string]any) float64 {
 type gathering struct {
 	r       *Reading
 	of, by  []float64
+	held    [][]float64 // by quantity held
 	machine vm.VM
 }
 
@@ -198,13 +234,27 @@ func (g *gathering) take(env map[string]any) {
 	if g.r.With != nil {
 		y = value(g.r.With, &g.machine, env)
 	}
-	if !math.IsNaN(x) && !math.IsNaN(y) {
-		g.of, g.by = append(g.of, x), append(g.by, y)
+	known := !math.IsNaN(x) && !math.IsNaN(y)
+	held := make([]float64, len(g.r.Holding))
+	for k, p := range g.r.Holding {
+		held[k] = value(p, &g.machine, env)
+		known = known && !math.IsNaN(held[k])
+	}
+	if !known {
+		return
+	}
+	if g.held == nil {
+		g.held = make([][]float64, len(held))
+	}
+	g.of, g.by = append(g.of, x), append(g.by, y)
+	for k, h := range held {
+		g.held[k] = append(g.held[k], h)
 	}
 }
 
 // estimate applies the reading's estimator to what was collected; NaN if there is too little.
 func (g *gathering) estimate() float64 {
+	g.hold()
 	switch g.r.Estimator {
 	case "average":
 		return average(g.of)
@@ -218,6 +268,22 @@ func (g *gathering) estimate() float64 {
 		return topQuarter(g.of)
 	}
 	panic("evidence: no estimator " + g.r.Estimator)
+}
+
+// hold replaces both quantities by what the quantities held leave of them, one after the other (Gram and Schmidt), so that their correlation and slope
+// are the partial ones: those of a linear regression on all of them (Frisch and Waugh 1933).
+func (g *gathering) hold() {
+	for k, held := range g.held {
+		for _, xs := range append([][]float64{g.of, g.by}, g.held[k+1:]...) {
+			_, hh, xh := moments(xs, held)
+			if hh == 0 {
+				continue // the same for everybody: nothing to hold
+			}
+			for i := range xs {
+				xs[i] -= float64(xh / hh * held[i])
+			}
+		}
+	}
 }
 
 func average(xs []float64) float64 {
@@ -350,11 +416,15 @@ func (r *Row) CompileTest(text string) (Expression, error) {
 	if err := experiment.CheckNumerals(text); err != nil {
 		return nil, err
 	}
-	p, err := expr.Compile(text, expr.Env(r.environment(nil)), expr.DisableAllBuiltins())
+	p, err := expr.Compile(text, expr.Env(r.environment(nil)), expr.DisableAllBuiltins(), expr.AsFloat64())
 	if err != nil {
 		return nil, err
 	}
-	for _, name := range reads().FindAllStringSubmatch(text, -1) { // the compiler does not report a map's missing key
+	names := reads().FindAllStringSubmatch(text, -1)
+	if len(names) == 0 {
+		return nil, errors.New("want readings in it, as READING.ARM")
+	}
+	for _, name := range names { // the compiler does not report a map's missing key
 		if inner, ok := r.environment(nil)[name[1]].(map[string]float64); ok {
 			if _, ok := inner[name[2]]; !ok {
 				return nil, fmt.Errorf("reading %s has no %q", name[1], name[2])

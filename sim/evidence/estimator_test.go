@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"math"
+	"slices"
 	"testing"
 )
 
@@ -26,4 +27,52 @@ func TestEstimatorsByHand(t *testing.T) {
 	if got := topQuarter([]float64{1, 8, 2, 1, 1, 1, 1, 9}); math.Abs(got-17./24) > 1e-12 {
 		t.Errorf("the top quarter has %v", got)
 	}
+}
+
+// A correlation and a slope with other quantities held are those of the definitions: of one quantity, from the three correlations; of two, from the one before
+// it, applied twice. Held quantities that are the same for everybody change nothing.
+func TestHeldQuantities(t *testing.T) {
+	x, y := []float64{1, 2, 3, 4, 10, 3}, []float64{2, 1, 5, 4, 8, 7}
+	a, b := []float64{1, 0, 2, 5, 3, 1}, []float64{0, 2, 1, 1, 2, 7}
+	r := func(p, q []float64) float64 {
+		pp, qq, pq := moments(p, q)
+		return pq / math.Sqrt(pp*qq)
+	}
+	less := func(pq, p, q float64) float64 { return (pq - p*q) / math.Sqrt((1-p*p)*(1-q*q)) }
+	held := func(estimator string, holding ...[]float64) float64 {
+		g := gathering{r: &Reading{Estimator: estimator}, of: slices.Clone(x), by: slices.Clone(y)}
+		for _, h := range holding {
+			g.held = append(g.held, slices.Clone(h))
+		}
+		return g.estimate()
+	}
+	one := less(r(x, y), r(x, a), r(y, a))
+	two := less(one, less(r(x, b), r(x, a), r(a, b)), less(r(y, b), r(y, a), r(a, b)))
+	xa, _, _ := moments(x, a)
+	scale := func(p []float64) float64 { pp, _, _ := moments(p, p); return math.Sqrt(pp) }
+	same := []float64{3, 3, 3, 3, 3, 3}
+	for _, c := range []struct {
+		name      string
+		got, want float64
+	}{
+		{"one held", held("correlation", a), one},
+		{"two held", held("correlation", a, b), two},
+		{"two held, the other way round", held("correlation", b, a), two},
+		{"what is the same for everybody", held("correlation", same), r(x, y)},
+		{"slope", held("slope", a), one * math.Sqrt(xa) * math.Sqrt(1-r(x, a)*r(x, a)) / (scale(y) * math.Sqrt(1-r(y, a)*r(y, a)))},
+		{"slope of what is a sum", held("slope", sumOf(x, y, -2)), 2},
+	} {
+		if math.Abs(c.got-c.want) > 1e-12 {
+			t.Errorf("%s: %v, want %v", c.name, c.got, c.want)
+		}
+	}
+}
+
+// sumOf returns x + k y.
+func sumOf(x, y []float64, k float64) []float64 {
+	out := slices.Clone(x)
+	for i := range out {
+		out[i] += k * y[i]
+	}
+	return out
 }

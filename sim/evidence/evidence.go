@@ -65,9 +65,11 @@ type Reading struct {
 	From, To  int           // months, of mean and total, and of the sample of customer-months
 	Sample    string        // the others: customers, months or messages
 	Of, With  Expression
-	Among     Expression // nil: everybody
-	Arms      []int      // arms or messages read; nil: all
-	Text      [3]string  // of, with, among as written
+	Among     Expression   // nil: everybody
+	Holding   []Expression // correlation, slope: quantities that are held, so that theirs is the partial one
+	Arms      []int        // arms or messages read; nil: all
+	Text      [3]string    // of, with, among as written
+	HeldText  []string     // holding as written
 }
 
 // Test is a number computed from readings, and the value it should have.

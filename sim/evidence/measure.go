@@ -200,19 +200,21 @@ func (r *Reading) put(c *agents.Customers, p *agents.Params, m *agents.Message) 
 	return g.estimate()
 }
 
-// Outcome computes a test's number from readings.
+// Outcome computes a test's number from readings: NaN where there is none, such as a ratio to nothing.
 func (r *Row) Outcome(t *Test, m Measured) float64 {
 	out, err := expr.Run(t.Program, r.environment(m))
 	if err != nil {
 		return math.NaN()
 	}
-	switch x := out.(type) {
-	case float64:
-		return x
-	case int:
-		return float64(x)
+	return finite(out.(float64))
+}
+
+// finite is a number, or NaN for what is none.
+func finite(x float64) float64 {
+	if math.IsInf(x, 0) {
+		return math.NaN()
 	}
-	return math.NaN()
+	return x
 }
 
 // Verdict is the result of one test.

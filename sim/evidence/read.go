@@ -19,6 +19,7 @@ func newReader(file string) *reader { return &reader{scenarios.NewDecoder(file)}
 // Parse parses a file of findings, or of null models, against the shared worlds. It reports every mistake at once, as Problems.
 func Parse(name string, text []byte, worlds map[string]*sim.Config) (*Table, error) {
 	d := newReader(name)
+	d.Begin = "docs/findings.md has one to start from"
 	out := &Table{}
 	if root := d.Tree(text); root != nil {
 		version := false
@@ -38,6 +39,7 @@ func Parse(name string, text []byte, worlds map[string]*sim.Config) (*Table, err
 				d.List(n, path, 20, func(n decode.Node, path string) { out.Nulls = append(out.Nulls, d.null(n, path)) })
 			}},
 		})
+		d.Demand(root, len(out.Rows)+len(out.Nulls) > 0, "rows", "want at least one row")
 		d.Demand(root, version, "backlash", "want `backlash: 1`, the format version, first")
 	}
 	seen := map[string]bool{}

@@ -117,6 +117,14 @@ func TestBadFindings(t *testing.T) {
 		{", sign: positive, at_least: 0.1, at_most: 0.2", "", "want a sign"},
 		{"levers: {intensity: 0}", "levers: {intensity: 2}", "want a number, 0..1"},
 		{"two: {", "two: {parameters: {trust.drift: 1}, ", "parameters"},
+		{"trust.one - trust.two", "1", "want readings in it"},
+		{"trust.one - trust.two", "trust", "float64"},
+		{"trust.one - trust.two", "trust.one > 0", "float64"},
+		{"at_least: 0.1, at_most: 0.2", "at_most: -0.2", "no number of that sign"},
+		{"estimator: mean, metric: trust, months: [1, 3]", `estimator: average, sample: customers, of: "at(trust, 25)"`, "at(trust, 25): want a month within 1..24"},
+		{"estimator: mean, metric: trust, months: [1, 3]", `estimator: average, sample: customers, of: "2 * sum(trust, -1, 3)"`, "within 1..24"},
+		{"estimator: mean, metric: trust, months: [1, 3]", "estimator: average, sample: months, of: trust, holding: [trust]", "only a correlation or a slope"},
+		{"estimator: mean, metric: trust", "estimator: slope, sample: months, of: trust, with: unease, holding: [unease, dread]", "dread"},
 	} {
 		text := strings.Replace(goodRow, bad.from, bad.to, 1)
 		if text == goodRow {

@@ -18,6 +18,7 @@ func (r *rowReader) reading(name string, n decode.Node, path string) {
 		metrics = append(metrics, m.Name)
 	}
 	texts := [3]decode.Node{}
+	var held []decode.Node
 	keepText := func(k int) func(decode.Node, string) {
 		return func(n decode.Node, path string) { texts[k] = n; r.text(&g.Text[k])(n, path) }
 	}
@@ -27,6 +28,12 @@ func (r *rowReader) reading(name string, n decode.Node, path string) {
 		{Name: "sample", Read: r.choice(&g.Sample, Samples)},
 		{Name: "months", Read: func(n decode.Node, path string) { r.window(n, path, &g) }},
 		{Name: "of", Read: keepText(0)}, {Name: "with", Read: keepText(1)}, {Name: "among", Read: keepText(2)},
+		{Name: "holding", Read: func(n decode.Node, path string) {
+			r.List(n, path, 5, func(n decode.Node, path string) {
+				held, g.HeldText = append(held, n), append(g.HeldText, "")
+				r.text(&g.HeldText[len(held)-1])(n, path)
+			})
+		}},
 		{Name: "arms", Read: func(n decode.Node, path string) {
 			g.Arms = []int{}
 			names := r.placeNames(g.Sample)
@@ -46,16 +53,22 @@ func (r *rowReader) reading(name string, n decode.Node, path string) {
 	} else if g.Estimator != "" {
 		r.Demand(n, g.Sample != "", path+".sample", "want a sample")
 		r.Demand(n, texts[0] != nil, path+".of", "want what the estimator is put to")
-		r.Demand(n, texts[1] != nil || g.Estimator != "correlation" && g.Estimator != "slope", path+".with", "want the other quantity")
-		for k, to := range []*Expression{&g.Of, &g.With, &g.Among} {
-			if texts[k] == nil || g.Sample == "" {
-				continue
+		joint := g.Estimator == "correlation" || g.Estimator == "slope"
+		r.Demand(n, texts[1] != nil || !joint, path+".with", "want the other quantity")
+		r.Demand(n, held == nil || joint, path+".holding", "only a correlation or a slope can hold other quantities")
+		compile := func(node decode.Node, path, text string) Expression {
+			if node == nil || g.Sample == "" {
+				return nil
 			}
-			p, err := CompileReading(g.Sample, g.Text[k])
+			p, err := CompileReading(g.Sample, text, r.row.Months)
 			if err != nil {
-				r.Fail(texts[k], path, g.Text[k], decode.Mistake{Wish: decode.FirstLine(err.Error())})
+				r.Fail(node, path, text, decode.Mistake{Wish: decode.FirstLine(err.Error())})
 			}
-			*to = p
+			return p
+		}
+		g.Of, g.With, g.Among = compile(texts[0], path, g.Text[0]), compile(texts[1], path, g.Text[1]), compile(texts[2], path, g.Text[2])
+		for k, text := range g.HeldText {
+			g.Holding = append(g.Holding, compile(held[k], path+".holding", text))
 		}
 	}
 	r.row.Readings = append(r.row.Readings, g)
@@ -124,6 +137,9 @@ func (r *rowReader) test(n decode.Node, path string) {
 	r.Demand(n, t.Says != "", path+".says", "want what the test says")
 	r.Demand(n, formula != nil, path+".effect", "want the effect, over readings")
 	r.Demand(n, t.Sign != 0 || t.Sized(), path+".sign", "want a sign, a band, or both")
+	if t.Sign > 0 && t.AtMost <= 0 || t.Sign < 0 && t.AtLeast >= 0 {
+		r.Fail(n, path+".sign", sign, decode.Mistake{Wish: "no number of that sign is in the band"})
+	}
 	if t.AtLeast > t.AtMost {
 		r.Fail(n, path+".at_most", decode.Short(float32(t.AtMost)), decode.Mistake{Wish: "want the band's lower end below its upper end"})
 	}

@@ -72,8 +72,13 @@ func Validate(ctx context.Context, r Request) (*Validation, error) {
 		return nil, err
 	}
 	if r.Own != nil {
-		if v.request.Against, err = ease(ctx, rows, r.Workers); err != nil {
+		shares, err := easeBank(rows).ease(ctx, easeDraws, r.Workers)
+		if err != nil {
 			return nil, err
+		}
+		v.request.Against = map[string]Standing{}
+		for id, share := range shares {
+			v.request.Against[id] = Standing{Row: id, Prior: share}
 		}
 	}
 	v.Findings, err = measure(ctx, rows, v.worlds, v.size, r.Workers, r.Progress)
@@ -84,10 +89,14 @@ func Validate(ctx context.Context, r Request) (*Validation, error) {
 // out how easily a user's own rows are passed.
 const easeDraws, easeCustomers = 64, 1000
 
-// ease computes how easily each of some rows is passed.
-func ease(ctx context.Context, rows []*Row, workers int) (map[string]Standing, error) {
-	b := &Bank{Rows: slices.DeleteFunc(slices.Clone(rows), func(r *Row) bool { return len(r.Tests) == 0 }), Customers: easeCustomers, Worlds: 1}
-	runs := make([]experiment.Run, easeDraws)
+// easeBank is the bank of some rows in which it is found how easily each is passed.
+func easeBank(rows []*Row) *Bank {
+	return &Bank{Rows: slices.DeleteFunc(slices.Clone(rows), func(r *Row) bool { return len(r.Tests) == 0 }), Customers: easeCustomers, Worlds: 1}
+}
+
+// ease returns the share of the bank's first draws that pass each of its rows, by ID.
+func (b *Bank) ease(ctx context.Context, draws, workers int) (map[string]float64, error) {
+	runs := make([]experiment.Run, draws)
 	for d := range runs {
 		runs[d].Point = d
 	}
@@ -105,9 +114,9 @@ func ease(ctx context.Context, rows []*Row, workers int) (map[string]Standing, e
 		}
 		return nil
 	})
-	out := map[string]Standing{}
+	out := map[string]float64{}
 	for _, row := range b.Rows {
-		out[row.ID] = Standing{Row: row.ID, Prior: float64(passed[row.ID]) / easeDraws}
+		out[row.ID] = float64(passed[row.ID]) / float64(draws)
 	}
 	return out, err
 }

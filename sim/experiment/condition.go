@@ -88,7 +88,57 @@ func ParseCondition(text string, c *sim.Config, wager bool) (*Condition, error) 
 		first, _, _ := strings.Cut(err.Error(), "\n")
 		return nil, fmt.Errorf("the condition %q is none: %s; a segment's name that is not one word needs quotes, as in trust:\"Gen Z\"", text, first)
 	}
+	root, check := out.program.Node(), withinRange{condition: out}
+	ast.Walk(&root, &check)
+	if check.err != nil {
+		return nil, fmt.Errorf("the condition %q can only go one way: %w", text, check.err)
+	}
 	return out, nil
+}
+
+// withinRange finds a result that is compared with a number it can never reach: mostly a share of 1 taken for one of 100.
+type withinRange struct {
+	condition *Condition
+	err       error
+}
+
+// Visit looks at one node of an expression.
+func (w *withinRange) Visit(node *ast.Node) {
+	b, ok := (*node).(*ast.BinaryNode)
+	if !ok || !slices.Contains([]string{"<", "<=", ">", ">=", "==", "!="}, b.Operator) {
+		return
+	}
+	for _, sides := range [][2]ast.Node{{b.Left, b.Right}, {b.Right, b.Left}} {
+		name, ok := sides[0].(*ast.IdentifierNode)
+		x, known := literal(sides[1])
+		if !ok || !known {
+			continue
+		}
+		for i, t := range w.condition.Terms {
+			if lo, hi := t.bounds(); variable(i) == name.Value && t.statistic != statisticWorlds && (x < lo || x > hi) {
+				w.err = fmt.Errorf("%s lies in %g..%g", t.Text, lo, hi)
+				if x > hi {
+					w.err = fmt.Errorf("%w; %g of 100 is %g", w.err, x, x/100)
+				}
+			}
+		}
+	}
+}
+
+// literal returns the number that a node is.
+func literal(node ast.Node) (x float64, known bool) {
+	switch n := node.(type) {
+	case *ast.IntegerNode:
+		return float64(n.Value), true
+	case *ast.FloatNode:
+		return n.Value, true
+	case *ast.UnaryNode:
+		x, known = literal(n.Node)
+		if n.Operator == "-" {
+			x = -x
+		}
+	}
+	return x, known
 }
 
 // signs are what a condition may hold besides names and numerals: arithmetic, comparisons, and, or, not.
@@ -214,16 +264,21 @@ func (t Term) Value(values []float64, w Worlds) float64 {
 // keep to that range: no mean can lie outside. cut says that it was.
 func (t Term) Estimate(values []float64, w Worlds) (e analysis.Estimate, cut bool) {
 	e = w.Estimate(values)
-	lo, hi := t.Measure.Metric.Range()
-	if t.Side == SideChange {
-		lo, hi = lo-hi, hi-lo
-	}
+	lo, hi := t.bounds()
 	if slices.ContainsFunc(values, func(x float64) bool { return x < lo || x > hi }) {
 		return e, false
 	}
 	cut = e.Lo < lo || e.Hi > hi
 	e.Lo, e.Hi = max(e.Lo, lo), min(e.Hi, hi)
 	return e, cut
+}
+
+// bounds are the ends of the term's range.
+func (t Term) bounds() (lo, hi float64) {
+	if lo, hi = t.Measure.Metric.Range(); t.Side == SideChange {
+		return lo - hi, hi - lo
+	}
+	return lo, hi
 }
 
 // Exist counts the worlds in which a number exists.

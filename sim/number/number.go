@@ -38,7 +38,10 @@ func Unsigned(text string) (uint64, error) {
 // Real reads a finite number in a precision of 32 or 64 bits.
 func Real(text string, bits int) (float64, error) {
 	if decimal().MatchString(text) && !leadingZero().MatchString(text) {
-		if x, err := strconv.ParseFloat(text, bits); err == nil && !math.IsInf(x, 0) {
+		switch x, err := strconv.ParseFloat(text, bits); {
+		case err == nil && x == 0:
+			return 0, nil // -0 is 0
+		case err == nil && !math.IsInf(x, 0):
 			return x, nil
 		}
 	}

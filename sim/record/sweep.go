@@ -245,6 +245,13 @@ func (s *Sweep) Status(deep bool) (Status, error) {
 	for _, d := range now.Damaged {
 		out.Damaged = append(out.Damaged, d.String())
 	}
+	for _, dir := range []string{s.Dir, s.work()} {
+		left, err := list(dir, temporaryPrefix, "")
+		if err != nil {
+			return out, err
+		}
+		out.Temporary += len(left)
+	}
 	if now.Finished {
 		out.Counts[Done], out.RunsDone = out.Parts, out.Runs
 		return out, nil
@@ -266,7 +273,5 @@ func (s *Sweep) Status(deep bool) (Status, error) {
 		}
 		out.RunsKept += len(index)
 	}
-	left, err := list(s.work(), temporaryPrefix, "")
-	out.Temporary = len(left)
-	return out, err
+	return out, nil
 }

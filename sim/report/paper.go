@@ -118,12 +118,8 @@ func (p *Paper) compare(ctx context.Context) error {
 	for _, x := range p.Set {
 		words = append(words, "--set", x.Address+"="+x.Value)
 	}
-	folder, err := p.env.Lay(plan, filepath.Join(p.Out, "data"))
-	if err != nil {
-		return err
-	}
-	_, err = p.env.Complete(ctx, folder, study.Folder{Format: "csv", Command: append(words, "--worlds", fmt.Sprint(p.Worlds), "--uncertainty", string(p.Uncertainty), "--format", "csv"),
-		Files: []study.File{study.ScenarioFile(plan), study.JSON("summary.json", func() (any, error) { return c.Result(), nil })}}, c.Add)
+	err = p.env.Write(ctx, plan, study.Folder{Dir: filepath.Join(p.Out, "data"), Format: "csv", Command: study.Again(p.Sampling, "csv", words...)},
+		c.Add, func() (any, error) { return c.Result(), nil })
 	if err != nil {
 		return err
 	}

@@ -397,6 +397,7 @@ var shockTexts = [...]string{
 	sim.PrivacyNotice:        "A share of the brand's customers, the size, read a notice and know what is done with their data (awareness 1, equation 5.7).",
 	sim.OptInDrive:           "The brand's customers who have opted out are asked again; the size is the nudge in logits (equation 13.4).",
 	sim.PersonalOffer:        "Customers of the brand, of one segment or all, are offered a plan with so much less extraction as the size; in that month it makes them think about their contract (equation 14.0).",
+	sim.ForcedRenewal:        "A share of the brand's customers, the size, stay only by saying so, as when a card on file is replaced: inertia does not hold them in that month (equation 14.0).",
 	sim.LoyaltyGift:          "Every customer of the brand is given something worth the size, in baskets: the brand pays it, and it adds to surplus (equation 8).",
 }
 

@@ -55,10 +55,10 @@ func tellSteps(w io.Writer, r *study.OptimizeResult) {
 	var rows [][]string
 	for _, s := range r.Steps {
 		rows = append(rows, []string{fmt.Sprintf("%d%s", s.Step, broken(s.Keeps)), s.Lever, fmt.Sprintf("%.2f", s.From), fmt.Sprintf("%.2f", s.To),
-			study.Over(r.In(s.Added.Estimate), r.Digits()), study.Range(r.In(s.Added.Estimate), r.Digits()), string(s.Outcome), study.Over(r.In(s.SoFar.Estimate), r.Digits())})
+			study.Over(r.In(s.Move.Gain.Estimate), r.Digits()), study.Range(r.In(s.Move.Gain.Estimate), r.Digits()), string(s.Outcome), study.Over(r.In(s.Move.SoFar.Estimate), r.Digits())})
 	}
 	heading := "8 in 10 worlds"
-	if !r.Steps[0].Added.Spread() {
+	if !r.Steps[0].Move.Gain.Spread() {
 		heading = "known to"
 	}
 	table(w, []string{"step", "lever", "from", "to", "adds", heading, "verdict", "so far"}, rows)

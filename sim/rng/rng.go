@@ -31,6 +31,7 @@ const (
 	Step                       // once a month and brand: a climber's lever up or down
 	Notice                     // who reads a privacy notice
 	Waking                     // thinking about leaving; drawn for everybody, with inertia
+	Deciding                   // who must say whether to stay
 )
 
 const (

@@ -327,9 +327,9 @@ func TestRequestsOfSweeps(t *testing.T) {
 		{Sweep{Design: "grid", Vary: []string{"control=0,1"}, Precision: "trust"}, "precision", "want METRIC=HALF"},
 		{Sweep{Design: "grid", Vary: []string{"control=0,1"}, Precision: "trust=0"}, "precision", "want METRIC=HALF"},
 		{Sweep{Design: "grid", Vary: []string{"control=0,1"}, Precision: "trst=0.1"}, "precision", "no metric"},
-		{Sweep{Design: "grid", Vary: []string{"control=0,1"}, Precision: "trust=0.1", Most: 1}, "max-worlds", "want at least --worlds"},
-		{Sweep{Design: "grid", Vary: []string{"control=0,1"}, Precision: "trust=0.1", Sampling: lucky(1)}, "precision", "at least 2 worlds"},
-		{Sweep{Design: "grid", Vary: []string{"months=2,4"}, Precision: "trust@3=0.1", Most: 4}, "", "point 0 has only 2 months"},
+		{Sweep{Design: "grid", Vary: []string{"control=0,1"}, Precision: "trust=0.1", Most: 1, Sampling: lucky(8)}, "max-worlds", "want at least --worlds"},
+		{Sweep{Design: "grid", Vary: []string{"control=0,1"}, Precision: "trust=0.1", Sampling: lucky(7)}, "precision", "at least 8 worlds"},
+		{Sweep{Design: "grid", Vary: []string{"months=2,4"}, Precision: "trust@3=0.1", Most: 40, Sampling: lucky(8)}, "", "point 0 has only 2 months"},
 		{Sweep{Design: "grid", Vary: []string{"control=0,1"}, Sampling: lucky(-1)}, "worlds", "want at least 1"},
 	} {
 		c.q.Base = shop(t)

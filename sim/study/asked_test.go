@@ -111,7 +111,9 @@ func TestAFitIsTold(t *testing.T) {
 
 // Monday's answer in short says probably where it is not solid, and nothing else of it where it is.
 func TestMondayInShort(t *testing.T) {
-	move := Move{LeverChange: LeverChange{Lever: "intensity", From: .9, To: .4}}
+	is := func(o Outcome) Difference { return Difference{Verdict: Verdict{Outcome: o}} }
+	move := Move{LeverChange: LeverChange{Lever: "intensity", From: .9, To: .4}, SoFar: is(Better)}
+	costs := func(o Outcome, so Difference) Move { return Move{Over: true, Left: is(o), SoFar: so} }
 	for _, c := range []struct {
 		outcome Outcome
 		steps   []Move
@@ -123,6 +125,10 @@ func TestMondayInShort(t *testing.T) {
 		{LeansBetter, nil, Deadline{}, "Probably switch from bold to balanced; it is not known to pay in any month tried."},
 		{Better, nil, Deadline{Compared: true}, "Switch from bold to balanced; it is too late already to end ahead of going on as before."},
 		{Better, nil, Deadline{Compared: true, Last: 5}, "Switch from bold to balanced; do it at once: no month is in time in nine worlds of ten."},
+		{LeansBetter, []Move{move, move, costs(LeansWorse, is(LeansBetter)), move}, Deadline{Compared: true, Last: 36}, "Go 2 of the 4 steps from bold to balanced, beginning on Monday with " + move.LeverChange.String() + "; it is never too late for that."},
+		{CannotTell, []Move{move, costs(Worse, is(CannotTell))}, Deadline{}, "Move " + move.LeverChange.String() + " on Monday, and go no further towards balanced."},
+		{LeansBetter, []Move{move, costs(NoDifference, is(Better))}, Deadline{Pays: 9}, "Probably switch from bold to balanced, beginning on Monday with " + move.LeverChange.String() + "; that still pays as late as month 9 of 36."},
+		{CannotTell, []Move{costs(Worse, is(Worse))}, Deadline{}, "Nothing need be changed on Monday: nothing shows that switching from bold to balanced pays."},
 		{CannotTell, []Move{move}, Deadline{}, "Nothing need be changed on Monday: nothing shows that switching from bold to balanced pays."},
 	} {
 		r := &MondayResult{From: "bold", To: "balanced", Over: Difference{Verdict: Verdict{Outcome: c.outcome}}, Steps: c.steps, Deadline: &c.d, Months: 36}

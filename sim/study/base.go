@@ -1,6 +1,7 @@
 package study
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -37,7 +38,7 @@ func (b *Base) Points(strategies []string) ([]experiment.Point, error) {
 		}
 		s := *b.Scenario
 		if err := s.Apply(append([]scenarios.Assignment{{Address: "strategy", Value: strategy}}, over...)); err != nil {
-			return nil, err
+			return nil, cmp.Or(knownStrategy(strategy), err)
 		}
 		points = append(points, experiment.Point{Name: strategy, Config: s.Config})
 	}

@@ -330,7 +330,7 @@ func ranked[T float32 | float64](amounts []T) []int {
 	return order
 }
 
-// Headline says how many of those who leave have a reason that the brand gave them, which reason is the most common, and when departures peak.
+// Headline says how many of those who leave have a reason beyond their own propensity, which reason is the most common, and when departures peak.
 func (r *CausesResult) Headline() string {
 	var sum [agents.CauseCount]float64
 	total, most, peak := 0., 0., 0
@@ -351,7 +351,7 @@ func (r *CausesResult) Headline() string {
 	if cause == int(agents.CauseOrdinary) {
 		cause = Ranked(sum)[1]
 	}
-	return fmt.Sprintf("Of 100 who leave, %.0f go for a reason that the brand gave them, most of all %s (%.0f); the others would leave anyway. On average most leave in month %d.",
+	return fmt.Sprintf("Of 100 who leave, %.0f go for a reason, most of all %s (%.0f); the others would leave anyway. On average most leave in month %d.",
 		100*(1-sum[agents.CauseOrdinary]/total), agents.CauseWords[cause], 100*sum[cause]/total, peak)
 }
 

@@ -5,8 +5,12 @@ package study
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"strings"
 
+	"backlash/scenarios"
+	"backlash/scenarios/decode"
 	"backlash/sim"
 	"backlash/sim/experiment"
 )
@@ -52,6 +56,16 @@ func (w Wrong) Error() string {
 	return w.Option + " " + w.Err.Error()
 }
 
+// AsFlag is an error's text, with the option at fault written as the flag that it is.
+func AsFlag(err error) string {
+	text := err.Error()
+	var request Wrong
+	if errors.As(err, &request) && request.Option != "" && strings.HasPrefix(text, request.Option+" ") {
+		return "--" + text
+	}
+	return text
+}
+
 // Unwrap gives the reason.
 func (w Wrong) Unwrap() error { return w.Err }
 
@@ -61,8 +75,21 @@ func wrong(option, format string, args ...any) error {
 
 // SeveralStrategies refuses what sets strategies beside one another where there is only one. what names it as a sentence begins.
 func SeveralStrategies(what string, strategies []string) error {
+	if len(strategies) == 1 {
+		if err := knownStrategy(strategies[0]); err != nil {
+			return err
+		}
+	}
 	if len(strategies) < 2 {
 		return wrong("", "%s needs at least two strategies: --strategies balanced,hyper-intrusive", what)
+	}
+	return nil
+}
+
+// knownStrategy refuses what is neither a strategy's name nor that of the scenario as it is written.
+func knownStrategy(name string) error {
+	if _, m := (decode.Scalar{Text: name}).OneOf(scenarios.StrategyNames()); m.Wish != "" && name != scenarios.AsWritten {
+		return decode.Problems{{File: "--strategies", Value: name, Wish: m.Wish, Nearest: m.Nearest}}
 	}
 	return nil
 }

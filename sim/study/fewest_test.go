@@ -173,12 +173,12 @@ func TestRequestsEndWhereTheySay(t *testing.T) {
 		{"as many worlds as draws", "", "", optimize(12, all-12, experiment.All)},
 		{"more worlds than draws", "check", fmt.Sprintf("%d: want at most %d, since the %d parameter draws are shared", all-11, all-12, all), optimize(12, all-11, experiment.All)},
 		{"more worlds than draws, by luck", "", "", optimize(12, all, experiment.Luck)},
-		{"a precision from one world", "precision", "at least 2 worlds to begin with", sweep("trust=0.01", lucky(1), 9)},
-		{"a precision from two worlds", "", "", sweep("trust=0.01", lucky(2), 2)},
-		{"fewer worlds at most than to begin with", "max-worlds", "2: want at least --worlds, 3", sweep("trust=0.01", lucky(3), 2)},
-		{"as many at most as draws", "", "", sweep("trust=0.01", drawn(3), all)},
-		{"more at most than draws", "max-worlds", fmt.Sprintf("%d: want at most %d,", all+1, all), sweep("trust=0.01", drawn(3), all+1)},
-		{"more at most than draws, by luck", "", "", sweep("trust=0.01", lucky(3), all+1)},
+		{"a precision from seven worlds", "precision", "at least 8 worlds to begin with", sweep("trust=0.01", lucky(7), 9)},
+		{"a precision from eight worlds", "", "", sweep("trust=0.01", lucky(8), 8)},
+		{"fewer worlds at most than to begin with", "max-worlds", "8: want at least --worlds, 9", sweep("trust=0.01", lucky(9), 8)},
+		{"as many at most as draws", "", "", sweep("trust=0.01", drawn(8), all)},
+		{"more at most than draws", "max-worlds", fmt.Sprintf("%d: want at most %d,", all+1, all), sweep("trust=0.01", drawn(8), all+1)},
+		{"more at most than draws, by luck", "", "", sweep("trust=0.01", lucky(8), all+1)},
 	} {
 		var w Wrong
 		switch refusal := errors.As(x.err, &w); {

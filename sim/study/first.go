@@ -13,7 +13,10 @@ import (
 // Move is a move on the way, and what it adds in worlds that it was not picked in: the first by itself, others to those before them.
 type Move struct {
 	LeverChange
-	Gain Difference
+	Gain  Difference
+	SoFar Difference // by the moves up to it
+	Left  Difference // by it and all that follow
+	Over  bool       // stopping before it is not known to be worse than any of the stretches from it on
 }
 
 // Steps finds the moves of the way, and measures what each adds to those before it in other worlds, with all customers. matters is the
@@ -27,44 +30,73 @@ func (w *Way) Steps(ctx context.Context, e *Env, told experiment.Worlds, matters
 	if err != nil {
 		return nil, err
 	}
-	out := []Move{*w.first(order, m, matters)}
-	for k, l := range order[1:] {
-		out = append(out, Move{w.change(l), m.gain(k+2, k+1, 0, w.Sign, out[0].Gain.Matters)})
-	}
-	return out, nil
+	return w.measured(order, m, matters), nil
 }
 
-// ThenText says which moves follow the first, in order, and what each adds; those not known to help are only counted.
-func (w *Way) ThenText(steps []Move) string {
-	if len(steps) < 2 {
-		return ""
-	}
-	a := shownMeasure(w.Objective, MoneyOf(&w.Config), w.Sign)
-	var adds []string
-	for _, s := range steps[1:] {
-		if s.Gain.Sign() > 0 {
-			adds = append(adds, fmt.Sprintf("%s (%s, %s)", s.LeverChange, a.Over(s.Gain.Estimate), s.Gain.Outcome))
-		}
-	}
-	open := len(steps) - 1 - len(adds)
-	switch {
-	case len(adds) == 0:
-		return "It is not known whether later moves add anything."
-	case open == 0:
-		return "Then, in this order: " + strings.Join(adds, ", ") + "."
-	}
-	return fmt.Sprintf("Then, in this order: %s. %s not known to add anything.", strings.Join(adds, ", "), map[bool]string{true: "One move more is", false: fmt.Sprintf("%d moves more are", open)}[open == 1])
-}
-
-// first is the first of Steps, of what is measured already: m's points are those of Points, its first measure is the objective.
-func (w *Way) first(order []agents.Lever, m *Measured, matters float64) *Move {
-	if len(order) == 0 {
-		return nil
-	}
+// measured are the moves of an order, of what is measured already: m's points begin with those of Points, its first measure is the objective.
+func (w *Way) measured(order []agents.Lever, m *Measured, matters float64) []Move {
 	if matters == 0 {
 		matters = experiment.Matters(w.Objective.Metric, m.Estimate(0, 0).Mean)
 	}
-	return &Move{w.change(order[0]), m.gain(1, 0, 0, w.Sign, matters)}
+	gain := func(now, before int) Difference { return m.gain(now, before, 0, w.Sign, matters) }
+	var out []Move
+	for k, l := range order {
+		x := Move{w.change(l), gain(k+1, k), gain(k+1, 0), gain(len(order), k), true}
+		for after := k + 1; after <= len(order); after++ {
+			x.Over = x.Over && gain(after, k).Sign() <= 0
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
+// Rest is where on a way one may stop: no stretch of the moves from there on is better than stopping, nor leans so.
+type Rest struct {
+	From int        // the first move of it, from 1
+	Left Difference // what it adds
+}
+
+// rest is nil where every move begins a stretch that is better, or leans so.
+func rest(moves []Move) *Rest {
+	for k, x := range moves {
+		if x.Over {
+			return &Rest{k + 1, x.Left}
+		}
+	}
+	return nil
+}
+
+// text says that one may stop before the rest.
+func (r *Rest) text(a Shown) string {
+	says := map[Outcome]string{NoDifference: "what remains adds nothing that matters", CannotTell: "it cannot be told whether what remains adds anything that matters",
+		LeansWorse: "what remains adds nothing and probably costs", Worse: "what remains adds nothing and costs"}[r.Left.Outcome]
+	return fmt.Sprintf("From step %d on %s (%s).", r.From, says, a.Told(r.Left.Estimate))
+}
+
+// ThenText says which moves follow the first, in order, what each adds, and from where on one may stop.
+func (w *Way) ThenText(moves []Move) string {
+	if len(moves) < 2 {
+		return ""
+	}
+	a, end, stop := shownMeasure(w.Objective, MoneyOf(&w.Config), w.Sign), len(moves), rest(moves)
+	if stop != nil {
+		end = stop.From - 1
+	}
+	var text []string
+	var adds []string
+	for _, x := range moves[min(1, end):end] {
+		adds = append(adds, fmt.Sprintf("%s (%s, %s)", x.LeverChange, a.Over(x.Gain.Estimate), x.Gain.Outcome))
+	}
+	if len(adds) > 0 {
+		text = append(text, "Then, in this order: "+strings.Join(adds, ", ")+".")
+	}
+	if stop != nil {
+		if len(adds) > 0 && stop.Left.Sign() < 0 {
+			text = append(text, fmt.Sprintf("These %d together: %s.", end, a.Told(moves[end-1].SoFar.Estimate)))
+		}
+		text = append(text, stop.text(a))
+	}
+	return strings.Join(text, " ")
 }
 
 // change is the move of a lever.

@@ -286,7 +286,18 @@ func (e *Env) Reopened(s *record.Sweep) (bool, error) {
 	return false, s.Reopen()
 }
 
-// Kept executes all runs of a plan: with a folder it keeps them there, with the study's result in a file of that name; without one
+// Write executes the missing runs of a plan in a folder and finishes it, with the scenario and the summary.
+func (e *Env) Write(ctx context.Context, p *experiment.Plan, f Folder, take Take, summary func() (any, error)) error {
+	s, err := e.Lay(p, f.Dir)
+	if err != nil {
+		return err
+	}
+	f.Files = []File{ScenarioFile(p), JSON("summary.json", summary)}
+	_, err = e.Complete(ctx, s, f, take)
+	return err
+}
+
+// Kept executes all runs of a plan: with a folder it keeps them there, with the scenario and the study's result in a file of that name; without one
 // it keeps nothing. done is false if the folder was already finished and nothing was added.
 func (e *Env) Kept(ctx context.Context, p *experiment.Plan, f Folder, name string, take Take, result func() (any, error)) (done bool, err error) {
 	if f.Dir == "" {
@@ -297,15 +308,22 @@ func (e *Env) Kept(ctx context.Context, p *experiment.Plan, f Folder, name strin
 		return false, err
 	}
 	sum := NewSweepSummary(s)
-	f.Command = MergeCommand(f.Format)
-	f.Files = []File{JSON(name, result), {Name: "summary.json", Write: sum.Write}}
+	f.Files = []File{ScenarioFile(p), JSON(name, result), {Name: "summary.json", Write: sum.Write}}
 	return e.Complete(ctx, s, f, func(run experiment.Run, r *sim.Result, failure error) {
 		take(run, r, failure)
 		sum.Add(run, r, failure)
 	})
 }
 
-// MergeCommand is the command that rebuilds the folder of a sweep from its plan.
-func MergeCommand(format string) []string {
-	return []string{"backlash", "sweep", "merge", "DIR", "--format", format}
+// Again completes the command of a study's folder: run in the folder, it makes another like it in the folder again.
+func Again(s Sampling, format string, words ...string) []string {
+	return append(words, "--worlds", fmt.Sprint(s.Worlds), "--uncertainty", string(s.Uncertainty), "--format", format, "--out", "again")
 }
+
+// SweepAgain is that command for a sweep's folder, which has the plan.
+func SweepAgain(format string) []string {
+	return []string{"backlash", "sweep", planFile, "--format", format, "--out", "again"}
+}
+
+// planFile is the plan in a folder.
+const planFile = "plan.json"

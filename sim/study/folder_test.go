@@ -189,7 +189,7 @@ func sweepIn(t *testing.T, q *Sweep) (*SweepSummary, *record.Sweep) {
 		t.Fatal(err)
 	}
 	sum := NewSweepSummary(s)
-	f := Folder{Format: "csv", Command: MergeCommand("csv"), Files: []File{{Name: "summary.json", Write: sum.Write}}}
+	f := Folder{Format: "csv", Command: SweepAgain("csv"), Files: []File{{Name: "summary.json", Write: sum.Write}}}
 	if _, err := testEnv.Complete(t.Context(), s, f, sum.Add); err != nil {
 		t.Fatal(err)
 	}
@@ -236,16 +236,16 @@ func TestAPointOfASweepIsARun(t *testing.T) {
 // A precision that cannot be reached is told with the points; one that is reached at once is not.
 func TestPrecisionOfASweep(t *testing.T) {
 	ask := func(half string) (*SweepSummary, error) {
-		sum, s := sweepIn(t, &Sweep{Base: shop(t), Sampling: lucky(2), Vary: []string{"transparency=0,1"}, Design: "grid", Precision: "trust@3=" + half, Most: 4})
+		sum, s := sweepIn(t, &Sweep{Base: shop(t), Sampling: lucky(8), Vary: []string{"transparency=0,1"}, Design: "grid", Precision: "trust@3=" + half, Most: 10})
 		return sum, CheckPrecision(s)
 	}
 	sum, err := ask("0.9")
-	if err != nil || *sum.Imprecise != 0 || sum.Points[0].Worlds != 2 || !*sum.Points[1].Precise || *sum.Points[0].HalfWidth > .9 {
+	if err != nil || *sum.Imprecise != 0 || sum.Points[0].Worlds != 8 || !*sum.Points[1].Precise || *sum.Points[0].HalfWidth > .9 {
 		t.Errorf("%+v, %v", sum, err)
 	}
 	sum, err = ask("0.0000001")
 	var coarse Imprecise
-	if !errors.As(err, &coarse) || !strings.Contains(err.Error(), "2 points of 2 did not reach the precision of trust@3") || *sum.Imprecise != 2 || sum.Points[0].Worlds != 4 {
+	if !errors.As(err, &coarse) || !strings.Contains(err.Error(), "2 points of 2 did not reach the precision of trust@3") || *sum.Imprecise != 2 || sum.Points[0].Worlds != 10 {
 		t.Errorf("%+v, %v", sum, err)
 	}
 }

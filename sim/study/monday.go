@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"backlash/sim/experiment"
 )
@@ -103,20 +104,29 @@ func (m *Monday) before() *experiment.Point {
 	return &first
 }
 
-// short says in one sentence what to do.
+// short says in one sentence what to do: switch, or go only as far as the steps pay.
 func (r *MondayResult) short() string {
-	begin := ""
+	begin, by, gain := "", "", r.Over
 	if len(r.Steps) > 0 {
 		begin = ", beginning on Monday with " + r.Steps[0].LeverChange.String()
 	}
-	if r.Over.Sign() <= 0 {
+	if r.Over.Sign() > 0 {
+		by = r.Deadline.Short(r.Months)
+	}
+	do := "switch from " + r.From + " to " + r.To
+	if stop := rest(r.Steps); stop != nil && stop.Left.Sign() < 0 && stop.From > 1 && r.Steps[stop.From-2].SoFar.Sign() > 0 {
+		gain = r.Steps[stop.From-2].SoFar
+		do = fmt.Sprintf("go %d of the %d steps from %s to %s", stop.From-1, len(r.Steps), r.From, r.To)
+		if stop.From == 2 && len(r.Steps) > 1 {
+			do, begin = fmt.Sprintf("move %s on Monday, and go no further towards %s", r.Steps[0].LeverChange, r.To), ""
+		}
+	} else if r.Over.Sign() <= 0 {
 		return fmt.Sprintf("Nothing need be changed on Monday: nothing shows that switching from %s to %s pays.", r.From, r.To)
 	}
-	do := "Switch"
-	if !r.Over.Solid() {
-		do = "Probably switch"
+	if !gain.Solid() {
+		do = "probably " + do
 	}
-	return fmt.Sprintf("%s from %s to %s%s%s.", do, r.From, r.To, begin, r.Deadline.Short(r.Months))
+	return strings.ToUpper(do[:1]) + do[1:] + begin + by + "."
 }
 
 // way is the way to a strategy, and the worlds to tell it from: the order is found as optimize finds it where nobody says otherwise.

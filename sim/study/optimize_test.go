@@ -226,24 +226,25 @@ func TestOptimizeTellsWhatRemains(t *testing.T) {
 	is := func(o Outcome, mean float64) Difference {
 		return Difference{analysis.Estimate{Mean: mean, Lo: mean, Hi: mean, N: 2}, Verdict{Outcome: o}}
 	}
-	step := func(k int, over bool, left Difference) StepResult {
-		return StepResult{Step: k, Over: over, Left: left, Added: left, Verdict: left.Verdict}
-	}
+	step := func(over bool, left Difference) Move { return Move{Gain: left, Left: left, Over: over} }
 	value := experiment.Measure{Name: "value", Metric: agents.MetricCumulativeMargin}
 	for _, c := range []struct {
-		steps []StepResult
+		moves []Move
 		want  string
 	}{
 		{nil, ""},
-		{[]StepResult{step(1, false, is(Better, 2))}, "Even the last step adds something that matters (+2.00 baskets a starter)."},
-		{[]StepResult{step(1, false, is(LeansBetter, 2))}, "Even the last step probably adds something that matters (+2.00 baskets a starter)."},
-		{[]StepResult{step(1, false, is(CannotTell, 2)), step(2, true, is(NoDifference, 0)), step(3, true, is(Worse, -1))},
+		{[]Move{step(false, is(Better, 2))}, "Even the last step adds something that matters (+2.00 baskets a starter)."},
+		{[]Move{step(false, is(LeansBetter, 2))}, "Even the last step probably adds something that matters (+2.00 baskets a starter)."},
+		{[]Move{step(false, is(CannotTell, 2)), step(true, is(NoDifference, 0)), step(true, is(Worse, -1))},
 			"From step 2 on what remains adds nothing that matters (0.00 baskets a starter)."},
-		{[]StepResult{step(1, true, is(CannotTell, 2))}, "From step 1 on it cannot be told whether what remains adds anything that matters (+2.00 baskets a starter)."},
-		{[]StepResult{step(1, true, is(LeansWorse, -2))}, "From step 1 on what remains adds nothing and probably costs (-2.00 baskets a starter)."},
-		{[]StepResult{step(1, true, is(Worse, -2))}, "From step 1 on what remains adds nothing and costs (-2.00 baskets a starter)."},
+		{[]Move{step(true, is(CannotTell, 2))}, "From step 1 on it cannot be told whether what remains adds anything that matters (+2.00 baskets a starter)."},
+		{[]Move{step(true, is(LeansWorse, -2))}, "From step 1 on what remains adds nothing and probably costs (-2.00 baskets a starter)."},
+		{[]Move{step(true, is(Worse, -2))}, "From step 1 on what remains adds nothing and costs (-2.00 baskets a starter)."},
 	} {
-		r := OptimizeResult{Steps: c.steps, Rest: rest(c.steps), measure: value, sign: 1, in: Shown{"value", "baskets a starter", "baskets a starter", 2, 1}}
+		r := OptimizeResult{stop: rest(c.moves), measure: value, sign: 1, in: Shown{"value", "baskets a starter", "baskets a starter", 2, 1}}
+		for k, m := range c.moves {
+			r.Steps = append(r.Steps, StepResult{Step: k + 1, Verdict: m.Gain.Verdict, Move: m})
+		}
 		if got := r.restText(); got != c.want {
 			t.Errorf("%s\nwant\n%s", got, c.want)
 		}

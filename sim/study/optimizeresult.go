@@ -38,6 +38,7 @@ type OptimizeResult struct {
 	sign                float64
 	over                Difference
 	firstText, holdText string
+	stop                *Rest
 }
 
 // GainResult is how much better one thing is than another in the objective, world by world.

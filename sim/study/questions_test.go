@@ -457,7 +457,7 @@ func TestSettingsAreSpread(t *testing.T) {
 	}
 }
 
-// What follows the first step is told with what it adds, and what is not known to add anything is only counted.
+// What follows the first step is told with what it adds, and from where on one may stop; where the rest costs, also what the others come to.
 func TestWhatFollowsTheFirstStep(t *testing.T) {
 	b := shop(t)
 	value, err := experiment.ParseMeasure("value", &b.Scenario.Config)
@@ -465,17 +465,23 @@ func TestWhatFollowsTheFirstStep(t *testing.T) {
 		t.Fatal(err)
 	}
 	w := &Way{Config: b.Scenario.Config, Objective: value, Sign: 1}
-	step := func(lever string, mean float64, o Outcome) Move {
-		return Move{LeverChange{lever, .7, .3}, Difference{Estimate: Estimate{Mean: mean}, Verdict: Verdict{Outcome: o}}}
+	is := func(mean float64, o Outcome) Difference {
+		return Difference{Estimate: Estimate{Mean: mean, Lo: mean, Hi: mean, N: 2}, Verdict: Verdict{Outcome: o}}
 	}
+	step := func(lever string, mean float64, o Outcome) Move {
+		return Move{LeverChange: LeverChange{lever, .7, .3}, Gain: is(mean, o), SoFar: is(4, Better)}
+	}
+	over := func(m Move, left Difference) Move { m.Over, m.Left = true, left; return m }
 	first, better, leans, open := step("collection", 3, Better), step("intensity", .5, Better), step("control", .2, LeansBetter), step("human", -.1, CannotTell)
 	for want, steps := range map[string][]Move{
 		"":   {first},
 		"- ": nil,
-		"It is not known whether later moves add anything.":                                                                    {first, open, open},
-		"Then, in this order: How deep from 70 to 30 (+0.50, better), Easy to refuse from 70 to 30 (+0.20, leans better).":     {first, better, leans},
-		"Then, in this order: How deep from 70 to 30 (+0.50, better). One move more is not known to add anything.":             {first, better, open},
-		"Then, in this order: Easy to refuse from 70 to 30 (+0.20, leans better). 2 moves more are not known to add anything.": {first, open, leans, open},
+		"From step 2 on it cannot be told whether what remains adds anything that matters (-0.10 baskets a starter).":                                                                                    {first, over(open, is(-.1, CannotTell)), open},
+		"Then, in this order: How deep from 70 to 30 (+0.50, better), Easy to refuse from 70 to 30 (+0.20, leans better).":                                                                               {first, better, leans},
+		"Then, in this order: How deep from 70 to 30 (+0.50, better). From step 3 on what remains adds nothing that matters (0.00 baskets a starter).":                                                   {first, better, over(open, is(0, NoDifference))},
+		"Then, in this order: People from 70 to 30 (-0.10, cannot tell), Easy to refuse from 70 to 30 (+0.20, leans better).":                                                                            {first, open, leans},
+		"Then, in this order: How deep from 70 to 30 (+0.50, better). These 2 together: +4.00 baskets a starter. From step 3 on what remains adds nothing and probably costs (-0.80 baskets a starter).": {first, better, over(open, is(-.8, LeansWorse)), open},
+		"From step 1 on what remains adds nothing and costs (-2.00 baskets a starter).":                                                                                                                  {over(first, is(-2, Worse)), open},
 	} {
 		if got := w.ThenText(steps); got != strings.TrimPrefix(want, "- ") {
 			t.Errorf("%q, want %q", got, want)

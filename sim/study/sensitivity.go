@@ -159,7 +159,7 @@ func (j *Sensitivity) Result() (*SensitivityResult, error) {
 		return nil, fmt.Errorf("%s failed, all of point %d: %w", decimal.Several(j.failed, "run"), failed, j.failure)
 	}
 	out := &SensitivityResult{Head: NewHead("sensitivity"), Method: j.Method, Metric: j.Metric,
-		Points: len(means), Worlds: j.Worlds, Mean: toInterval(analysis.Mean(means)), Shown: shownMeasure(j.measure, j.Money(), 1)}
+		Points: len(means), Worlds: j.Worlds, Mean: toInterval(analysis.Mean(j.walks(means))), Shown: shownMeasure(j.measure, j.Money(), 1)}
 	if luck := analysis.LuckShare(j.outputs); !math.IsNaN(luck) {
 		out.LuckShare = &luck
 	}
@@ -184,6 +184,19 @@ func (j *Sensitivity) Result() (*SensitivityResult, error) {
 		out.Factors = append(out.Factors, f)
 	}
 	return out, nil
+}
+
+// walks are the means of the points that depend on each other: those of a trajectory, or of a row of Saltelli's.
+func (j *Sensitivity) walks(means []float64) []float64 {
+	of := len(j.factors) + 1
+	if j.Method == "sobol" {
+		of++
+	}
+	var out []float64
+	for walk := range slices.Chunk(means, of) {
+		out = append(out, analysis.Mean(walk).Mean)
+	}
+	return out
 }
 
 // closely is how far apart the ends of a factor's two indices may be for their difference to be called hardly any, in shares of the

@@ -2,10 +2,13 @@ package study
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
+	"os"
 	"strings"
 	"time"
 
+	"backlash/scenarios/decode"
 	"backlash/sim"
 	"backlash/sim/experiment"
 	"backlash/sim/record"
@@ -13,7 +16,26 @@ import (
 
 // sweepFolder is what a sweep's folder holds in the end.
 func sweepFolder(format string, sum *SweepSummary) Folder {
-	return Folder{Format: format, Command: MergeCommand(format), Files: []File{{Name: "summary.json", Write: sum.Write}}}
+	return Folder{Format: format, Command: SweepAgain(format), Files: []File{{Name: "summary.json", Write: sum.Write}}}
+}
+
+// LaidPlan reads a plan as a sweep's folder has it; nil for anything else.
+func LaidPlan(path string) (*experiment.Plan, error) {
+	if at, err := os.Stat(path); err != nil || !at.Mode().IsRegular() || !strings.HasSuffix(path, ".json") {
+		return nil, nil // a pipe can be read only once
+	}
+	text, err := os.ReadFile(path)
+	var is struct {
+		BlockSize int `json:"block_size"`
+	}
+	if err != nil || json.Unmarshal(text, &is) != nil || is.BlockSize == 0 {
+		return nil, nil
+	}
+	p, err := experiment.ReadPlan(text)
+	if err != nil {
+		return nil, decode.Problems{{File: path, Wish: err.Error()}}
+	}
+	return p, nil
 }
 
 // CompleteSweep executes the missing runs of a sweep's folder and writes its tables, in a format that CheckFormat accepts. The error is
@@ -50,9 +72,9 @@ func (e *Env) MergePresent(s *record.Sweep, format string) error {
 	return nil
 }
 
-// Untouched reports whether a folder is finished, for callers that can write tables but not execute runs: if files are damaged the error is
-// Damaged.
-func (e *Env) Untouched(s *record.Sweep) (bool, error) {
+// Untouched reports whether a folder is finished, with its tables in a format ("": any), for callers that can write tables but not execute runs: if files
+// are damaged the error is Damaged, if they are in the other format OtherFormat.
+func (e *Env) Untouched(s *record.Sweep, format string) (bool, error) {
 	now, err := s.Check()
 	if err != nil {
 		return false, err
@@ -63,6 +85,9 @@ func (e *Env) Untouched(s *record.Sweep) (bool, error) {
 			damaged.What = append(damaged.What, d.String())
 		}
 		return false, damaged
+	}
+	if now.Finished && format != "" && !hasFormat(s, now, format) {
+		return false, OtherFormat{s.Dir, format}
 	}
 	if now.Finished {
 		s.Tidy()

@@ -95,8 +95,8 @@ func (s *Sweep) precision(p *experiment.Plan) (experiment.Measure, error) {
 	if err != nil {
 		return m, Wrong{"precision", err}
 	}
-	if s.Worlds < 2 {
-		return m, wrong("precision", "needs at least 2 worlds to begin with")
+	if s.Worlds < experiment.Quick {
+		return m, wrong("precision", "needs at least %d worlds to begin with (--worlds %d); intervals of fewer hold less often than they say", experiment.Quick, experiment.Quick)
 	}
 	if s.Most < s.Worlds {
 		return m, wrong("max-worlds", "%d: want at least --worlds, %d", s.Most, s.Worlds)

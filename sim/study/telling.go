@@ -89,8 +89,8 @@ func (q *Telling) Run(ctx context.Context, e *Env) ([]int, error) {
 // crossing is by how much what is felt must come to pass what can be borne in one month for that to be a moment, of 0..1.
 const crossing = .05
 
-// moment is the first month (from 2) of a diary in which more is felt than can be borne after it was not in the month before, and by how
-// much; sudden says so. Without one it is the month in which most more is felt. 0 where it never is. Months from that of leaving on do not count.
+// moment is the first month (from 2) of a diary in which more is felt than can be borne after it was not in the month before, and a message is creepy,
+// and by how much; sudden says so. Without one it is the month in which most more is felt. 0 where it never is. Months from that of leaving on do not count.
 func moment(diary []sim.Diary, left int) (month int, over float32, sudden bool) {
 	before := float32(0)
 	for i := range diary {
@@ -99,7 +99,7 @@ func moment(diary []sim.Diary, left int) (month int, over float32, sudden bool) 
 			break
 		}
 		x := d.Felt - max(0, d.Threshold)
-		if i > 0 && before <= 0 && x >= crossing {
+		if i > 0 && before <= 0 && x >= crossing && d.Episode {
 			return i + 1, x, true
 		}
 		if x > over {
