@@ -23,7 +23,13 @@ func (c *comparing) lines(m *model, w, h int) []string {
 			say = fmt.Sprintf("%d worlds so far: %s", c.result.worlds, say)
 		}
 	}
-	head := m.spoken(say, w-2, map[bool]int{true: 3, false: 2}[w < 100])
+	most := 2
+	if m.layout.class == classSmall {
+		most = 5
+	} else if w < 100 {
+		most = 3
+	}
+	head := m.spoken(say, w-2, most)
 	title, note, body := fmt.Sprintf("AT MONTH %d", m.months()), "no worlds yet", c.table(m, w-2)
 	switch {
 	case c.parting > 0:

@@ -67,10 +67,10 @@ func report(s setting, sum *study.Summary, world *study.World) []string {
 	last := sum.Months
 	lines = append(lines, fmt.Sprintf("Forecast error in month %d: %s percent of what the dashboard forecasts.", last, figure("%.0f", 100*sum.At(agents.MetricForecastShare, last))))
 	if sum.Opens > 0 {
-		lines = append(lines, fmt.Sprintf("It opens in month %d.", sum.Opens))
+		lines = append(lines, fmt.Sprintf("It is clear from month %d on.", sum.Opens))
 	}
 	if world != nil {
-		lines = append(lines, "Events of the first world:")
+		lines = append(lines, fmt.Sprintf("Events of world %d:", world.Number+1))
 		for _, e := range world.Events {
 			lines = append(lines, fmt.Sprintf("  Month %d: %s", e.Month, draw.Clean(e.Text)))
 		}

@@ -91,49 +91,50 @@ func (p *roomPanel) bindings(m *model) []key.Binding {
 	return []key.Binding{k.join, k.seats, k.up, k.down, k.letIn, k.letAllIn, k.lockDoor, k.remove, k.rename, k.team, k.resetVotes}
 }
 
-// lines draws how to join beside the list of seats.
-func (p *roomPanel) lines(m *model, h *hall.Hall, width, height int) []string {
-	s, j := m.styles, m.options.Join
+// lines draws how to join beside the list of seats, in a language.
+func (p *roomPanel) lines(m *model, h *hall.Hall, lang string, width, height int) []string {
+	s, j, words := m.styles, m.options.Join, hall.Wall(lang)
 	if j == nil {
-		return s.Box(draw.Rect{W: width, H: height}, "JOIN", "J closes", true, append([]string{""}, indented(draw.Wrap("Nobody can join: the workshop was started without --web or --ssh. Votes are typed in.", width-4))...))
+		return s.Box(draw.Rect{W: width, H: height}, words["joinroom"], "J closes", true, append([]string{""}, indented(draw.Wrap("Nobody can join: the workshop was started without --web or --ssh. Votes are typed in.", width-4))...))
 	}
 	side := 0
 	if width >= 92 {
 		side = 34
 	}
 	in, seats := h.Present()
-	note := draw.Count(in, "person") + " in"
+	phrase := "in"
 	if seats > in {
-		note += fmt.Sprintf(", %s", draw.Count(seats, "seat"))
+		phrase = "inof"
 	}
+	note := hall.Fill(words[phrase], "n", fmt.Sprint(in), "all", fmt.Sprint(seats))
 	if side == 0 && p.listing {
-		return s.Box(draw.Rect{W: width, H: height}, "SEATS", strings.Trim(note+"   "+p.door(h, j), " "), true, p.seats(m, h, width-2, height-2))
+		return s.Box(draw.Rect{W: width, H: height}, words["seats"], strings.Trim(note+"   "+p.door(words, h, j), " "), true, p.seats(m, words, h, width-2, height-2))
 	}
-	way := s.Box(draw.Rect{W: width - side, H: height}, "JOIN", note, true, p.way(m, j, width-side-2, height-2))
+	way := s.Box(draw.Rect{W: width - side, H: height}, words["joinroom"], note, true, p.way(m, words, j, width-side-2, height-2))
 	if side == 0 {
 		return way
 	}
-	return draw.Beside(way, s.Box(draw.Rect{W: side, H: height}, "SEATS", p.door(h, j), false, p.seats(m, h, side-2, height-2)))
+	return draw.Beside(way, s.Box(draw.Rect{W: side, H: height}, words["seats"], p.door(words, h, j), false, p.seats(m, words, h, side-2, height-2)))
 }
 
 // door describes who is waiting at the door.
-func (p *roomPanel) door(h *hall.Hall, j *hall.Join) string {
+func (p *roomPanel) door(words map[string]string, h *hall.Hall, j *hall.Join) string {
 	var parts []string
 	if locked, _ := h.Door(); locked {
-		parts = append(parts, "locked")
+		parts = append(parts, words["locked"])
 	}
 	if n := j.Missed(); n > 0 {
-		parts = append(parts, draw.Count(n, "wrong code"))
+		parts = append(parts, hall.Fill(words["wrongcodes"], "n", fmt.Sprint(n)))
 	}
 	return strings.Join(parts, ", ")
 }
 
 // way describes how to join: by phone first, then from a terminal.
-func (p *roomPanel) way(m *model, j *hall.Join, w, h int) []string {
+func (p *roomPanel) way(m *model, words map[string]string, j *hall.Join, w, h int) []string {
 	s := m.styles
 	var text, picture []string
-	line := func(look draw.Role, words string, room int) {
-		for _, l := range draw.Wrap(words, room) {
+	line := func(look draw.Role, said string, room int) {
+		for _, l := range draw.Wrap(said, room) {
 			text = append(text, " "+s.Paint(look, l))
 		}
 	}
@@ -150,9 +151,9 @@ func (p *roomPanel) way(m *model, j *hall.Join, w, h int) []string {
 	}
 	if len(j.Pages) > 0 {
 		if len(picture) > 0 {
-			line(draw.Quiet, "scan, or open in a browser", room)
+			line(draw.Quiet, words["scan"], room)
 		} else {
-			line(draw.Quiet, "open in a browser", room)
+			line(draw.Quiet, words["browse"], room)
 		}
 		for i, page := range j.Pages {
 			line(map[bool]draw.Role{true: draw.Strong, false: draw.Plain}[i == 0], "  "+page, room)
@@ -162,7 +163,7 @@ func (p *roomPanel) way(m *model, j *hall.Join, w, h int) []string {
 		}
 		text = append(text, "")
 	}
-	line(draw.Quiet, "the code", room)
+	line(draw.Quiet, words["thecode"], room)
 	code := s.HugeText(j.Code, draw.Strong)
 	if len(code) == 0 || draw.Width(code[0]) > room || len(text)+len(code)+10 > h {
 		code = s.BigText(j.Code, draw.Strong)
@@ -178,11 +179,11 @@ func (p *roomPanel) way(m *model, j *hall.Join, w, h int) []string {
 	}
 	if len(j.Commands) > 0 {
 		text = append(text, "")
-		line(draw.Quiet, "or in a terminal, with the code as the password", room)
+		line(draw.Quiet, words["terminal"], room)
 		for i, command := range j.Commands {
 			line(map[bool]draw.Role{true: draw.Strong, false: draw.Plain}[i == 0], "  "+command, room)
 		}
-		line(draw.Quiet, "the host's key is", room)
+		line(draw.Quiet, words["hostkey"], room)
 		line(draw.Plain, "  "+j.Fingerprint, room)
 	}
 	if j.Exposes != "" {
@@ -196,10 +197,10 @@ func (p *roomPanel) way(m *model, j *hall.Join, w, h int) []string {
 }
 
 // seats lists who is in, with the selected seat in view.
-func (p *roomPanel) seats(m *model, h *hall.Hall, w, rows int) []string {
+func (p *roomPanel) seats(m *model, words map[string]string, h *hall.Hall, w, rows int) []string {
 	s, all := m.styles, h.Seats()
 	if len(all) == 0 {
-		return []string{" " + s.Paint(draw.Quiet, "nobody yet")}
+		return []string{" " + s.Paint(draw.Quiet, words["empty"])}
 	}
 	p.at = min(max(p.at, 0), len(all)-1)
 	first := max(0, min(p.at-rows/2, len(all)-rows))
@@ -213,14 +214,14 @@ func (p *roomPanel) seats(m *model, h *hall.Hall, w, rows int) []string {
 		what := ""
 		switch {
 		case seat.Removed:
-			what = "removed"
+			what = words["removed"]
 		case seat.Waiting:
-			what = "at the door"
+			what = words["atdoor"]
 		case g != nil && seat.Brand >= 0:
 			what = g.Market.Names[seat.Brand]
 		}
 		if !seat.In && what == "" {
-			what = "away"
+			what = words["away"]
 		}
 		name := s.Paint(look, draw.Short(draw.Clean(seat.Name), w-15))
 		if p.renaming && i == p.at {

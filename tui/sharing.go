@@ -34,10 +34,19 @@ func (m *model) shareBox(w, h int) []string {
 		lines = append(lines, " "+s.Paint(draw.Strong, rest[:n]))
 		rest = rest[n:]
 	}
-	if m.scenario().Config.Fitted != nil {
-		lines = append(lines, "", " "+s.Paint(draw.Quiet, "It does not contain your months, what was fitted to them, or your levels."))
+	say := func(text string) {
+		for _, line := range draw.Wrap(text, width-4) {
+			lines = append(lines, " "+s.Paint(draw.Quiet, line))
+		}
 	}
-	lines = append(lines, "", " "+s.Paint(draw.Quiet, "It is on the clipboard if the terminal allows that. Elsewhere:"), " backlash lab CODE", " "+s.Paint(draw.Quiet, "or paste it into the lab."))
+	if m.scenario().Config.Fitted != nil {
+		lines = append(lines, "")
+		say("It does not contain your months, what was fitted to them, or your levels.")
+	}
+	lines = append(lines, "")
+	say("It is on the clipboard if the terminal allows that. Elsewhere:")
+	lines = append(lines, " backlash lab CODE")
+	say("or paste it into the lab.")
 	return s.Box(draw.Rect{W: width, H: min(h, len(lines)+2)}, "SHARE CODE", "esc closes", true, lines)
 }
 

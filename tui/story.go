@@ -283,13 +283,16 @@ func (c *telling) keep(m *model) {
 
 // on goes one step further.
 func (c *telling) on(m *model) tea.Cmd {
+	if m.layout.class == classSmall {
+		c.notes = false // there is no room for both
+	}
 	switch c.Advance() {
 	case hall.NextEnd:
 		m.say(draw.Quiet, "this is the end: e writes the debrief, q leaves")
 	case hall.NextChapter:
 		return c.turn(m, c.Chapter+1, hall.StepRead)
 	case hall.NextWait:
-		m.say(draw.Quiet, fmt.Sprintf("a moment: %d %% of the worlds have run", c.percent))
+		m.say(draw.Quiet, hall.Fill(hall.Wall(c.Story.Lang)["moment"], "percent", fmt.Sprint(c.percent)))
 		return c.prepare(m) // if nothing is running any more
 	case hall.NextReveal:
 		return c.reveal(m)

@@ -173,7 +173,7 @@ func TestStoriesPlayByEnterAlone(t *testing.T) {
 	}
 }
 
-// Questions, answers and, on all but the smallest screens, lessons are never cut off.
+// Questions, answers, the facilitator's notes and, on all but the smallest screens, lessons are never cut off.
 func TestStoryTextIsWhole(t *testing.T) {
 	for _, story := range toldStories(t) {
 		name := story.Name + " in " + story.Lang
@@ -190,15 +190,24 @@ func TestStoryTextIsWhole(t *testing.T) {
 						continue
 					}
 					c.Chapter, c.Step, c.Bets[i].Locked = i, at.step, at.step > hall.StepBet
-					words := strings.Fields(strings.Map(func(r rune) rune {
-						if strings.ContainsRune("┃│╭╮╰╯┏┓┗┛", r) {
-							return ' '
-						}
-						return r
-					}, ansi.Strip(strings.Join(c.page(m, size[0], size[1]-3), "\n"))))
-					if view := strings.Join(words, " "); !strings.Contains(view, strings.Join(strings.Fields(at.text), " ")) {
+					shows := func(text string) (string, bool) {
+						words := strings.Fields(strings.Map(func(r rune) rune {
+							if strings.ContainsRune("┃│╭╮╰╯┏┓┗┛", r) {
+								return ' '
+							}
+							return r
+						}, ansi.Strip(strings.Join(c.page(m, size[0], size[1]-3), "\n"))))
+						view := strings.Join(words, " ")
+						return view, strings.Contains(view, strings.Join(strings.Fields(text), " "))
+					}
+					if view, whole := shows(at.text); !whole {
 						t.Errorf("%s, %s at %v, step %d: the text is cut:\n%s", name, p.Title, size, at.step, view)
 					}
+					c.notes = true
+					if view, whole := shows(p.Notes[c.Step]); !whole {
+						t.Errorf("%s, %s at %v, step %d: the notes are cut:\n%s", name, p.Title, size, at.step, view)
+					}
+					c.notes = false
 				}
 			}
 		}

@@ -34,12 +34,18 @@ func (c *telling) page(m *model, w, h int) []string {
 	if p := c.Present(); c.notes && p != nil {
 		text := hall.NoteLines(p.Notes[c.Step], w-4)
 		n := min(len(text)+2, max(4, h/3))
+		if n < len(text)+2 { // they were asked for: all of them, and what fits of the rest
+			n = max(n, min(len(text)+2, h-4))
+		}
+		if n < len(text)+2 {
+			text = append(text[:n-3], "…")
+		}
 		below = m.styles.Box(draw.Rect{W: w, H: n}, "NOTES", "only for the facilitator", false, indented(text))
 		h -= n
 	}
 	switch p := c.Present(); {
 	case c.joining:
-		return append(c.room.lines(m, c.Hall, w, h), below...)
+		return append(c.room.lines(m, c.Hall, c.Story.Lang, w, h), below...)
 	case p == nil && c.Chapter < 0:
 		return append(c.cover(m, w, h), below...)
 	case p == nil:
@@ -347,22 +353,22 @@ func (c *telling) status(m *model) string {
 	if c.Story == nil {
 		return ""
 	}
-	parts := []string{draw.Clean(c.Story.Title)}
+	words, parts := hall.Wall(c.Story.Lang), []string{draw.Clean(c.Story.Title)}
 	if p := c.Present(); p != nil {
-		parts = append(parts, fmt.Sprintf("chapter %d of %d", c.Chapter+1, len(c.Story.Chapters)))
+		parts = append(parts, hall.Fill(words["chapterof"], "n", fmt.Sprint(c.Chapter+1), "all", fmt.Sprint(len(c.Story.Chapters))))
 		n := 0
 		for _, v := range c.Votes(c.Chapter) {
 			n += v
 		}
 		if p.Question != "" {
-			parts = append(parts, fmt.Sprintf("votes %d", n))
+			parts = append(parts, hall.Fill(words["votescount"], "n", fmt.Sprint(n)))
 		}
 		if p.Question != "" && c.Bets[c.Chapter].Outcome == nil {
-			parts = append(parts, fmt.Sprintf("worlds are running: %d %%", c.percent))
+			parts = append(parts, hall.Fill(words["running"], "percent", fmt.Sprint(c.percent)))
 		}
 	}
 	if in, seats := c.Hall.Present(); seats > 0 {
-		parts = append(parts, fmt.Sprintf("%d in", in))
+		parts = append(parts, hall.Fill(words["in"], "n", fmt.Sprint(in)))
 	}
 	if locked, waiting := c.Hall.Door(); waiting > 0 {
 		parts = append(parts, fmt.Sprintf("%d at the door", waiting))

@@ -27,7 +27,7 @@ func recite(ctx context.Context, o Options) error {
 	for i := range o.Story.Chapters {
 		p := &o.Story.Chapters[i]
 		c.Chapter, c.Step = i, hall.StepBet
-		lines := []string{"", fmt.Sprintf("Chapter %d of %d: %s.", i+1, len(o.Story.Chapters), draw.Clean(p.Title)), p.Text}
+		lines := []string{"", capital(hall.Fill(hall.Wall(p.Lang)["chapterof"], "n", fmt.Sprint(i+1), "all", fmt.Sprint(len(o.Story.Chapters)))) + ": " + draw.Clean(p.Title) + ".", p.Text}
 		if p.Question == "" {
 			lines = append(lines, fmt.Sprintf("Free play: backlash lab %s --plain.", draw.Clean(p.After.Name)))
 			if err := o.say(strings.Join(lines, "\n")); err != nil {
@@ -55,7 +55,7 @@ func recite(ctx context.Context, o Options) error {
 		c.Bets[i].Outcome, c.Bets[i].Locked = out, true
 		lines = []string{hall.TruthText(p, out)}
 		if text := hall.ScoreText(p.Lang, c.Bets[i].Hands, out.Right); text != "" {
-			lines = append(lines, strings.ToUpper(text[:1])+text[1:]+".")
+			lines = append(lines, capital(text)+".")
 		}
 		for _, m := range p.Dashboard {
 			lines = append(lines, hall.MeanwhileText(p, out, m))
@@ -69,6 +69,9 @@ func recite(ctx context.Context, o Options) error {
 	}
 	return o.say("\n" + c.Words())
 }
+
+// capital begins a text with a capital letter.
+func capital(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
 
 // hear reads votes until an empty line, and answers each; true: the user wants to stop.
 func (c *telling) hear(in *bufio.Scanner, answer func(string)) (quit bool) {

@@ -11,8 +11,8 @@ import (
 const paperLong = `Write the supplement of a paper as a folder: this scenario and the model in the form of
 the ODD protocol, the parameters as a LaTeX table and in Markdown, the scenario's file,
 seeds, the number of worlds and why, the results with their intervals, whether more
-worlds would have changed them, sensitivity, the evidence, figures, every command, and a
-script that reproduces all of it and compares the hashes.
+worlds would have changed them, sensitivity, the evidence, figures, commands for its
+parts, and a script that reproduces all of it and compares the hashes.
 
 The number of worlds is fixed before any result is seen, and stated before any result.
 If the command is interrupted, run it again to resume. SHA256SUMS is written last.`

@@ -18,6 +18,9 @@ var setting = []string{"", "lab", "run", "compare", "explain", "probe", "sweep",
 // refuse refuses the flags that a command would take and do nothing with.
 func (a *app) refuse(cmd *cobra.Command) error {
 	name := strings.TrimPrefix(strings.TrimPrefix(cmd.CommandPath(), cmd.Root().Name()), " ")
+	if out := cmd.Flags().Lookup("out"); out != nil && out.Changed && out.Value.String() == "" {
+		return usage("--out: want a name")
+	}
 	if flag := a.anyOf(scenarioFlags); flag != "" && !slices.Contains(setting, name) {
 		return usage("--%s: %s does nothing with it; go without", flag, name)
 	}

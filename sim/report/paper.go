@@ -17,7 +17,7 @@ import (
 )
 
 // Paper is the folder for a paper: scenario and model as ODD, parameters, the scenario's file, seeds, results, whether more worlds would
-// have changed them, sensitivity, the evidence, figures, every command, and a script that makes all of it again.
+// have changed them, sensitivity, the evidence, figures, commands for its parts, and a script that makes all of it again.
 type Paper struct {
 	study.Base
 	Out            string // the folder
@@ -35,10 +35,14 @@ type Paper struct {
 // steady is the tolerance for calling a coefficient of variation stable: its relative distance from that of more worlds.
 const steady = .1
 
-// stability tracks the coefficient of variation of values, and says from how many worlds on it is steady.
+// stability tracks the coefficient of variation of values, and says from how many worlds on it is steady; 0 if it has not been for the second half of
+// them: the last ones alone are always near the end.
 func stability(values []float64) (cv []float64, enough int) {
 	cv, _ = analysis.Stability(values, 0)
-	return analysis.Stability(values, steady*cv[len(cv)-1])
+	if cv, enough = analysis.Stability(values, steady*cv[len(cv)-1]); 2*enough > len(cv) {
+		enough = 0
+	}
+	return cv, enough
 }
 
 // Make makes the folder, or resumes one of the same paper. The list of hashes is written last.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strings"
 
 	"backlash/agents"
@@ -13,6 +14,7 @@ import (
 	"backlash/sim/analysis"
 	"backlash/sim/evidence"
 	"backlash/sim/experiment"
+	decimal "backlash/sim/number"
 	"backlash/sim/study"
 )
 
@@ -23,8 +25,8 @@ func (p *Paper) tables(context.Context) error {
 		write func(io.Writer) error
 	}{
 		{"odd.md", p.odd},
-		{"calibration.md", func(w io.Writer) error { _, err := io.WriteString(w, docs.Calibration); return err }},
-		{"limits.md", func(w io.Writer) error { _, err := io.WriteString(w, docs.Limits); return err }},
+		{"calibration.md", func(w io.Writer) error { return foreign(w, docs.Calibration) }},
+		{"limits.md", func(w io.Writer) error { return foreign(w, docs.Limits) }},
 		{"parameters.md", func(w io.Writer) error { return paperParameters(w, &p.Scenario.Config.Params, p.drawn) }},
 		{"parameters.tex", func(w io.Writer) error { return latexParameters(w, &p.Scenario.Config.Params) }},
 		{"metrics.md", WriteMetrics},
@@ -36,6 +38,25 @@ func (p *Paper) tables(context.Context) error {
 		}
 	}
 	return nil
+}
+
+// link is a link of a page to another page.
+var link = decimal.Pattern(`\[([^\]]+)\]\(([a-z0-9/-]+\.md)(#[a-z0-9-]+)?\)`)
+
+// foreign writes a page of the documents where the others are not; of links to other pages those stay that the folder has, and the others are their words and the page's name.
+func foreign(w io.Writer, text string) error {
+	_, err := io.WriteString(w, link().ReplaceAllStringFunc(text, func(whole string) string {
+		parts := link().FindStringSubmatch(whole)
+		switch words, to := parts[1], parts[2]; {
+		case slices.Contains([]string{"odd.md", "calibration.md", "limits.md", "parameters.md", "metrics.md", "evidence.md"}, to):
+			return whole
+		case words == to:
+			return "docs/" + to
+		default:
+			return words + " (docs/" + to + ")"
+		}
+	}))
+	return err
 }
 
 // seeds lists the seeds of every world.
@@ -129,7 +150,7 @@ func (p *Paper) tell(w io.Writer) {
 	text("What published findings say and whether the model reproduces it: [evidence.md](evidence.md), with what is missed.")
 	text("![evidence](figures/evidence.svg)")
 	text("## Commands")
-	text("Each part alone, from within this folder; `sh rerun.sh` makes all of it again and compares the bytes. `SHA256SUMS` holds every file but the manifests, which tell when and where.")
+	text("`sh rerun.sh` makes all of it again and compares the bytes. These commands, from within this folder, make its parts alone, but for the figures of sensitivity and of stability, which are drawn from the same runs; `.svg` in place of `.pdf` draws the other format. `SHA256SUMS` holds every file but the manifests, which tell when and where.")
 	for _, command := range p.commands {
 		fmt.Fprintln(w, "    "+command)
 	}
@@ -147,7 +168,7 @@ func plusMinus(e analysis.Estimate, scale float64) string {
 func stabilityAdvice(cv []float64, enough int) string {
 	last := cv[len(cv)-1]
 	if enough == 0 {
-		return fmt.Sprintf("not stable with %d worlds (coefficient %.2g): run more.", len(cv), last)
+		return fmt.Sprintf("not shown to be stable by %d worlds (coefficient %.2g): run more.", len(cv), last)
 	}
 	return fmt.Sprintf("%d worlds are enough; with all %d the coefficient is %.2g.", enough, len(cv), last)
 }

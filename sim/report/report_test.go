@@ -346,7 +346,7 @@ func TestTextsAreEscaped(t *testing.T) {
 		{markdown("Zürich 日本"), "Zürich 日本"}, {latex(`50 % of $x_1 & {y} #2 ~ ^ < > | \`), `50 \% of \$x\_1 \& \{y\} \#2 \textasciitilde{} \textasciicircum{} \textless{} \textgreater{} \textbar{} \textbackslash{}`},
 		{sets([]scenarios.Assignment{{Address: "brands.Joe's.quality", Value: "1"}, {Address: "name", Value: "a b"}}), ` --set 'brands.Joe'\''s.quality=1' --set 'name=a b'`},
 		{clip("abc", 3), "abc"}, {clip("äöüß", 3), "äö…"},
-		{stabilityAdvice([]float64{.5, .5}, 0), "not stable with 2 worlds (coefficient 0.5): run more."}, {stabilityAdvice([]float64{.5, .25}, 2), "2 worlds are enough; with all 2 the coefficient is 0.25."},
+		{stabilityAdvice([]float64{.5, .5}, 0), "not shown to be stable by 2 worlds (coefficient 0.5): run more."}, {stabilityAdvice([]float64{.5, .25}, 2), "2 worlds are enough; with all 2 the coefficient is 0.25."},
 	} {
 		if c.got != c.want {
 			t.Errorf("%q, want %q", c.got, c.want)
@@ -407,6 +407,14 @@ func TestPaper(t *testing.T) {
 		return err
 	}); err != nil || there != listed {
 		t.Errorf("%d files and %d hashes, %v", there, listed, err)
+	}
+	pages, _ := filepath.Glob(filepath.Join(dir, "*.md"))
+	for _, path := range pages { // every page that a page of the folder links to is there
+		for _, to := range regexp.MustCompile(`\]\(([^)#:]+)[^)]*\)`).FindAllStringSubmatch(read(filepath.Base(path)), -1) {
+			if _, err := os.Stat(filepath.Join(dir, to[1])); err != nil {
+				t.Errorf("%s links to %s, which is not there", filepath.Base(path), to[1])
+			}
+		}
 	}
 	paper := read("paper.md")
 	for _, want := range []string{`# my\_shop &amp; co: results`, "5 worlds under every strategy", "balanced, hyper-intrusive", "--json --set 'parameters.trust.loss_gain_ratio=1.75' > sensitivity.json"} {

@@ -56,7 +56,8 @@ func TellTwins(w io.Writer, r *study.TwinsResult) {
 	for _, text := range r.Sentences() {
 		Paragraph(w, "%s", text)
 	}
-	fmt.Fprintf(w, "\nDiary of world %d: felt intrusion (may pass 1), trust, unease, what happened\n", r.First+1)
+	fmt.Fprintln(w)
+	Paragraph(w, "Diary of world %d (--world shows another): felt intrusion (may pass 1), trust, unease, what happened", r.First+1)
 	beside(w, "month", r.Names[0], r.Names[1])
 	here, there := diaryLines(r.Diaries[0], r.Brands[0]), diaryLines(r.Diaries[1], r.Brands[1])
 	for m := range here {

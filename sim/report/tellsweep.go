@@ -17,8 +17,8 @@ func TellForecast(w io.Writer, s *record.Sweep, t study.Forecast, workers int) {
 		least = "at least "
 	}
 	fmt.Fprintf(w, "plan        %.12s in %s\n", s.ID, s.Dir)
-	fmt.Fprintf(w, "points      %d (%s of %d factors)\n", len(p.Points), p.Design, len(p.Factors))
-	fmt.Fprintf(w, "runs        %s%d in %d parts\n", least, p.Runs(), len(p.Parts))
+	fmt.Fprintf(w, "points      %d (%s of %s)\n", len(p.Points), p.Design, number.Several(len(p.Factors), "factor"))
+	fmt.Fprintf(w, "runs        %s%d in %s\n", least, p.Runs(), number.Several(len(p.Parts), "part"))
 	fmt.Fprintf(w, "time        %sabout %s on %d processors like this one's\n", least, about(t.Seconds), workers)
 	fmt.Fprintf(w, "disk        %sabout %s, twice that while it is being written\n", least, size(t.Bytes))
 	switch world := size(float64(t.World)); {

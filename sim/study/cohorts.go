@@ -3,6 +3,8 @@ package study
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 
 	"backlash/sim"
 	"backlash/sim/analysis"
@@ -31,6 +33,8 @@ type CohortsResult struct {
 	Sampling           Sampling
 	Cohorts            []Cohort // who is there in month 1, then who joined in each quarter
 	Spells             []Cohort // who joined, by the time it is with a brand: first, second, third, fourth and later
+
+	open bool // people who never had a brand join
 }
 
 // Cohort is a group of spells.
@@ -85,7 +89,7 @@ func (c *Cohorts) Run(ctx context.Context, e *Env) (*CohortsResult, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &CohortsResult{Scenario: config.Name, Strategy: c.Point.Name, Sampling: c.Sampling}
+	out := &CohortsResult{Scenario: config.Name, Strategy: c.Point.Name, Sampling: c.Sampling, open: config.Params.Acquire.Prospects > 0}
 	for q := range cohorts {
 		name := "there in month 1"
 		if q > 0 {
@@ -194,6 +198,13 @@ func (r *CohortsResult) Title() string {
 
 // Note says how the tables are to be read.
 func (r *CohortsResult) Note() string {
-	return "Means over the worlds; eight in ten worlds lie in the brackets; - where the horizon is too short. Months count from the first month as a customer, or from month 1 for those " +
-		"already there. Nobody new joins while the market is closed: acquire.prospects opens it."
+	text := "Means over the worlds; "
+	if slices.ContainsFunc(r.Cohorts, func(c Cohort) bool { return slices.ContainsFunc(c.Stayed[:], Estimate.Spread) }) {
+		text += "eight in ten worlds lie in the brackets; "
+	}
+	text += "- where the horizon is too short. Months count from the first month as a customer, or from month 1 for those already there. The spells of a person count whatever the brand. "
+	if !r.open {
+		text += "Who joins has left a brand before: nobody new joins while the market is closed (acquire.prospects opens it)."
+	}
+	return strings.TrimSpace(text)
 }

@@ -154,7 +154,9 @@ func (c *Compare) Sentences() (out [][2]string) {
 		out = append(out, [2]string{arm.Point.Name + ":", strings.Join(turning.Sentences(x.Arms[0].Point.Name), " ")})
 		verdict, why := x.ValueDifference(i+1).Verdict, x.HangsText(i+1)
 		if n := verdict.TooFew(); n > 0 {
-			why = fmt.Sprintf("All worlds agree, which settles it only from %d on (--worlds).", n)
+			if why = fmt.Sprintf("All worlds agree, which settles it only from %d on (--worlds).", n); verdict.Worlds == 1 {
+				why = fmt.Sprintf("One world settles nothing: worlds that agree do from %d on (--worlds).", n)
+			}
 		}
 		if why != "" {
 			out = append(out, [2]string{"Verdict on " + arm.Point.Name + ":", fmt.Sprintf("%s. %s", verdict.Outcome, why)})

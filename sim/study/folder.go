@@ -130,6 +130,9 @@ func (e *Env) complete(ctx context.Context, s *record.Sweep, f Folder, take Take
 
 // Shard makes the missing parts of a shard.
 func (e *Env) Shard(ctx context.Context, s *record.Sweep, shard record.Shard) error {
+	if parts := len(s.Plan.Parts); shard.I > parts { // it has every N-th part from the I-th on
+		e.note("shard %d of %d has nothing to do: the plan has %s", shard.I, shard.N, decimal.Several(parts, "part"))
+	}
 	last := record.Progress{}
 	err := s.Run(ctx, shard, e.Workers, func(p record.Progress) {
 		if last = p; e.Progress != nil {

@@ -168,7 +168,7 @@ func (l *Look) moneyText() string {
 	if l.Value.Outcome == NoDifference {
 		return fmt.Sprintf("In money it makes no difference that matters to %s by month %d.", l.baseText(), l.Months)
 	}
-	end := fmt.Sprintf("%s: by %s in month %d, for %s customers", l.baseText(), amount, l.Months, of)
+	end := fmt.Sprintf("%s: by %s up to month %d, for %s customers", l.baseText(), amount, l.Months, of)
 	if !l.told() {
 		return fmt.Sprintf("Whether it pays cannot be told: on average it ends %s %s.", l.side(), end)
 	}
@@ -196,7 +196,7 @@ func (l *Look) side() string {
 	return "ahead of"
 }
 
-// Brief is the headline in few words; of says how many customers the money is for.
+// Brief is the headline in few words; of spells out how many customers the money is for.
 func (l *Look) Brief(of bool) string {
 	text := fmt.Sprintf("Dashboard %+.0f %%, trust %.0f to %.0f", math.Round(l.Early)-100+0, 100*l.Trusted[0], 100*l.Trusted[1])
 	if l.Value.Outcome == NoDifference {
@@ -220,11 +220,10 @@ func (l *Look) Brief(of bool) string {
 	if !l.Value.Solid() {
 		money = "probably " + money
 	}
-	text = fmt.Sprintf("%s, %s in month %d", text, money, l.Months)
-	if of {
-		text += ", for " + customers + " customers"
+	if !of {
+		return fmt.Sprintf("%s, %s per %s up to month %d.", text, money, customers, l.Months)
 	}
-	return text + "."
+	return fmt.Sprintf("%s, %s up to month %d, for %s customers.", text, money, l.Months, customers)
 }
 
 // InShort is the money in the last month in a few characters, with its sign, and what it is in words.

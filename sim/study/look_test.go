@@ -24,17 +24,17 @@ func TestLookSaysEitherWay(t *testing.T) {
 		want string
 	}{
 		{Look{Early: 112, Dashboard: level(112, 90), Trusted: [3]float64{.62, .44, .44}, Turning: Turning{BreakEven: 15}, Value: value(-1.5, LeansWorse)},
-			"The dashboard jumps 12 % and stays above its old level to month 20, but trust falls from 62 to 44 of 100. From month 15 on it is probably behind going on as before: by 1,500 baskets in month 36, for 1,000 customers."},
+			"The dashboard jumps 12 % and stays above its old level to month 20, but trust falls from 62 to 44 of 100. From month 15 on it is probably behind going on as before: by 1,500 baskets up to month 36, for 1,000 customers."},
 		{Look{Early: 112, Dashboard: level(112, 112), Trusted: [3]float64{.62, .70, .62}, Value: value(2, Better)},
-			"The dashboard jumps 12 % and stays above its old level, and trust rises from 62 to 70 of 100. It ends ahead of going on as before: by 2,000 baskets in month 36, for 1,000 customers."},
+			"The dashboard jumps 12 % and stays above its old level, and trust rises from 62 to 70 of 100. It ends ahead of going on as before: by 2,000 baskets up to month 36, for 1,000 customers."},
 		{Look{Early: 80, Dashboard: level(80, 110), Trusted: [3]float64{.62, .70, .62}, Value: value(2, Better)},
 			"The dashboard falls 20 % and is back at its old level in month 25, but trust rises from 62 to 70 of 100."},
 		{Look{Early: 80, Dashboard: level(80, 80), Trusted: [3]float64{.62, .44, .44}, Turning: Turning{BreakEven: 1}, Value: value(-2, Worse)},
-			"The dashboard falls 20 % and stays below its old level, and trust falls from 62 to 44 of 100. From the first month on it is behind going on as before: by 2,000 baskets in month 36"},
+			"The dashboard falls 20 % and stays below its old level, and trust falls from 62 to 44 of 100. From the first month on it is behind going on as before: by 2,000 baskets up to month 36"},
 		{Look{Early: 100.4, Dashboard: level(100, 100), Trusted: [3]float64{.62, .622, .62}, Value: value(.001, NoDifference)},
 			"The dashboard shows no change at once, and trust stays at 62 of 100. In money it makes no difference that matters to going on as before by month 36."},
 		{Look{Early: 100, Dashboard: level(100, 100), Trusted: [3]float64{.62, .50, .41}, Lowest: 9, Value: value(-.5, CannotTell), Turning: Turning{BreakEven: 30}},
-			"The dashboard shows no change at once, and trust falls from 62 to 41 of 100 by month 9 and ends at 50. Whether it pays cannot be told: on average it ends behind going on as before: by 500 baskets in month 36, for 1,000 customers."},
+			"The dashboard shows no change at once, and trust falls from 62 to 41 of 100 by month 9 and ends at 50. Whether it pays cannot be told: on average it ends behind going on as before: by 500 baskets up to month 36, for 1,000 customers."},
 		{Look{Early: 100, Dashboard: level(100, 100), Trusted: [3]float64{.62, .62, .62}, Value: value(.5, LeansWorse)},
 			"The dashboard shows no change at once, and trust stays at 62 of 100. Whether it pays cannot be told: on average it ends ahead of going on as before: by 500"},
 		{Look{Early: 100, Dashboard: level(100, 100), Trusted: [3]float64{.62, .62, .62}, Value: value(.5, LeansBetter)},
@@ -134,11 +134,11 @@ func TestLookInFewWords(t *testing.T) {
 		of     bool
 		wanted string
 	}{
-		{-1.3, LeansWorse, 14, true, true, "Dashboard +15 %, trust 59 to 45, probably behind from month 14, by 1,300 baskets in month 36, for 1,000 customers."},
-		{-1.3, Worse, 14, false, false, "Dashboard +15 %, trust 59 to 45, behind y from month 14, by 1,300 baskets in month 36."},
-		{-1.3, Worse, 0, true, false, "Dashboard +15 %, trust 59 to 45, behind by 1,300 baskets in month 36."},
-		{1.3, Better, 0, true, false, "Dashboard +15 %, trust 59 to 45, ahead by 1,300 baskets in month 36."},
-		{1.3, LeansBetter, 0, false, true, "Dashboard +15 %, trust 59 to 45, probably ahead of y by 1,300 baskets in month 36, for 1,000 customers."},
+		{-1.3, LeansWorse, 14, true, true, "Dashboard +15 %, trust 59 to 45, probably behind from month 14, by 1,300 baskets up to month 36, for 1,000 customers."},
+		{-1.3, Worse, 14, false, false, "Dashboard +15 %, trust 59 to 45, behind y from month 14, by 1,300 baskets per 1,000 up to month 36."},
+		{-1.3, Worse, 0, true, false, "Dashboard +15 %, trust 59 to 45, behind by 1,300 baskets per 1,000 up to month 36."},
+		{1.3, Better, 0, true, false, "Dashboard +15 %, trust 59 to 45, ahead by 1,300 baskets per 1,000 up to month 36."},
+		{1.3, LeansBetter, 0, false, true, "Dashboard +15 %, trust 59 to 45, probably ahead of y by 1,300 baskets up to month 36, for 1,000 customers."},
 		{1.3, CannotTell, 3, true, true, "Dashboard +15 %, trust 59 to 45. Whether it pays by month 36 cannot be told."},
 		{.001, NoDifference, 0, false, true, "Dashboard +15 %, trust 59 to 45. In money no difference that matters to y."},
 		{.001, NoDifference, 0, true, true, "Dashboard +15 %, trust 59 to 45. In money no difference that matters to going on as before."},

@@ -88,6 +88,7 @@ func readMessage(m agents.Message, text string) (agents.Message, error) {
 	for _, k := range knobs {
 		names = append(names, k.Name)
 	}
+	said := map[int]bool{}
 	for part := range strings.SplitSeq(text, ",") {
 		name, value, _ := strings.Cut(strings.TrimSpace(part), "=")
 		k := slices.Index(names, strings.TrimSpace(name))
@@ -98,6 +99,10 @@ func readMessage(m agents.Message, text string) (agents.Message, error) {
 			}
 			return m, wrong("message", "%q: no knob %q; %s", text, name, wish)
 		}
+		if said[k] {
+			return m, wrong("message", "%q: %s stands there twice", text, names[k])
+		}
+		said[k] = true
 		x, err := decimal.Real(strings.TrimSpace(value), 32)
 		if lo, hi := knobs[k].Lowest, knobs[k].Most; err != nil || !(x >= float64(lo) && x <= float64(hi)) {
 			return m, wrong("message", "%q: want %s=%v..%v", text, names[k], lo, hi)

@@ -61,7 +61,7 @@ func TestProbe(t *testing.T) {
 // What is no message is refused, with what is wanted.
 func TestMessagesThatAreNone(t *testing.T) {
 	b := shop(t)
-	for text, want := range map[string]string{"depht=1": "did you mean depth", "depth=2": "want depth=0..1", "depth": "want depth=0..1", "": "no knob", "depth=x": "want depth", "touches=0": "want touches=1..1000", "depth=NaN": "want depth"} {
+	for text, want := range map[string]string{"depht=1": "did you mean depth", "depth=2": "want depth=0..1", "depth": "want depth=0..1", "": "no knob", "depth=x": "want depth", "touches=0": "want touches=1..1000", "depth=NaN": "want depth", "depth=.1,touches=2,depth=.9": "depth stands there twice"} {
 		if _, err := b.Probe("balanced", []string{text}, 1, lucky(2)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v", text, err)
 		}

@@ -55,6 +55,9 @@ func (s Sampling) Means(worlds int, c *sim.Config) string {
 	if s.Uncertainty.Draws() {
 		of = " " + drawnFrom(c) + "."
 	}
+	if worlds < experiment.Quick { // no range of the middle eight in ten
+		return fmt.Sprintf("±: half of the mean's 95 %% interval; the %d worlds differ in %s.%s", worlds, s.Uncertainty.Varies(), of)
+	}
 	return fmt.Sprintf("lo..hi: 8 in 10 of the %d worlds lie here; they differ in %s.%s", worlds, s.Uncertainty.Varies(), of)
 }
 

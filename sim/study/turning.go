@@ -187,7 +187,7 @@ func (t *Turning) warningText() string {
 	case t.Moved[1] == 0:
 		return fmt.Sprintf("Early warning: trust falls by month %d, and visible churn never rises.", t.Moved[0])
 	}
-	text := fmt.Sprintf("Early warning: none, since trust falls and visible churn rises in the same month, %d", t.Moved[0])
+	text := fmt.Sprintf("Early warning: none, since trust falls and visible churn rises both in month %d", t.Moved[0])
 	if lead > 0 {
 		text = fmt.Sprintf("Early warning: trust falls %s before visible churn rises, in month %d", decimal.Several(int(lead), "month"), t.Moved[0])
 	} else if lead < 0 {
@@ -197,7 +197,7 @@ func (t *Turning) warningText() string {
 	case math.IsNaN(t.Warning.Lo):
 		text += "; how sure that is cannot be told from these worlds"
 	case t.Warning.Lo < t.Warning.Hi:
-		text += fmt.Sprintf(" (95 %%: %.0f to %.0f months ahead)", t.Warning.Lo, t.Warning.Hi)
+		text += fmt.Sprintf(" (95 %%: trust is %.0f to %.0f months ahead)", t.Warning.Lo, t.Warning.Hi)
 	}
 	return text + "."
 }

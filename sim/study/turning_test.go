@@ -57,7 +57,7 @@ func TestTurning(t *testing.T) {
 		"invests, then pays":    {accrued(-3, 1, 1, 1, 1, 1, 1, 1), []float64{0, .1, .2, .2, .2, .2, .2, .2}, flat, 0, 0, math.NaN(), "within 8 months its cumulative margin does not fall behind basic's for good. Early warning: none is due, since trust does not fall."},
 		"earns less but leads":  {accrued(9, 1, 1, 1, -1, -1, -1, -1), falling, falling, 0, 5, math.NaN(), "does not fall behind basic's for good; from month 5 on a month earns less."},
 		"churn comes first":     {accrued(1, 1, 1, 1, 1, 1, 1, 1), []float64{0, 0, 0, 0, 0, -.1, -.1, -.1}, []float64{0, .02, .02, .02, .02, .02, .02, .02}, 0, 0, -4, "Early warning: none, since visible churn rises 4 months before trust falls, in month 2."},
-		"at once":               {accrued(1, 1, 1, 1, 1, 1, 1, 1), []float64{-.1, -.1, -.1, -.1, -.1, -.1, -.1, -.1}, []float64{.02, .02, .02, .02, .02, .02, .02, .02}, 0, 0, 0, "Early warning: none, since trust falls and visible churn rises in the same month, 1."},
+		"at once":               {accrued(1, 1, 1, 1, 1, 1, 1, 1), []float64{-.1, -.1, -.1, -.1, -.1, -.1, -.1, -.1}, []float64{.02, .02, .02, .02, .02, .02, .02, .02}, 0, 0, 0, "Early warning: none, since trust falls and visible churn rises both in month 1."},
 		"the same":              {flat, flat, flat, 0, 0, math.NaN(), "Early warning: none is due"},
 		"too little to matter":  {accrued(1, 1, 1, 1, 1, 1, 1, 1), []float64{0, -.01, -.01, -.01, -.01, -.01, -.01, -.01}, late, 0, 0, math.NaN(), "none is due"},
 	} {

@@ -43,6 +43,9 @@ func (j *Slurm) Submit(ctx context.Context, s *record.Sweep, program string, wai
 	if err != nil {
 		return err
 	}
+	if parts := len(s.Plan.Parts); j.Tasks > parts {
+		note("the plan has %d parts: %d of the %d tasks have nothing to do", parts, j.Tasks-parts, j.Tasks)
+	}
 	for name, text := range map[string]string{"work/array.sh": j.Array(program, dir), "work/merge.sh": j.Merge(program, dir)} {
 		if _, err := s.WriteFile(name, func(w io.Writer) error { _, err := io.WriteString(w, text); return err }); err != nil {
 			return err
