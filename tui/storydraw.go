@@ -371,12 +371,12 @@ func (c *telling) status(m *model) string {
 		parts = append(parts, hall.Fill(words["in"], "n", fmt.Sprint(in)))
 	}
 	if locked, waiting := c.Hall.Door(); waiting > 0 {
-		parts = append(parts, fmt.Sprintf("%d at the door", waiting))
+		parts = append(parts, fmt.Sprintf("%d %s", waiting, words["atdoor"]))
 	} else if locked {
-		parts = append(parts, "door locked")
+		parts = append(parts, words["doorlocked"])
 	}
 	if d := c.now().Sub(c.began); c.Story.Minutes > 0 {
-		parts = append(parts, fmt.Sprintf("%.0f of %d min", math.Floor(d.Minutes()), c.Story.Minutes))
+		parts = append(parts, hall.Fill(words["minutesof"], "n", fmt.Sprint(int(d.Minutes())), "all", fmt.Sprint(c.Story.Minutes)))
 	}
 	return " " + m.styles.Paint(draw.Quiet, draw.Short(strings.Join(parts, "   "), m.layout.w-2))
 }

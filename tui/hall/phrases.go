@@ -88,9 +88,9 @@ var scriptPhrases = map[string]struct {
 // wallPhrases are the texts around a story's own on the room's screen and in the debrief, by language.
 var wallPhrases = map[string]map[string]string{
 	"en": {
-		"chapterof": "chapter {n} of {all}", "votescount": "votes {n}", "running": "worlds are running: {percent} %", "moment": "a moment: {percent} % of the worlds have run", "in": "{n} in", "inof": "{n} in, {all} seats",
+		"chapterof": "chapter {n} of {all}", "minutesof": "{n} of {all} min", "votescount": "votes {n}", "running": "worlds are running: {percent} %", "moment": "a moment: {percent} % of the worlds have run", "in": "{n} in", "inof": "{n} in, {all} seats",
 		"joinroom": "JOIN", "seats": "SEATS", "scan": "scan, or open in a browser", "browse": "open in a browser", "thecode": "the code", "terminal": "or in a terminal, with the code as the password", "hostkey": "the host's key is", "empty": "nobody yet",
-		"removed": "removed", "atdoor": "at the door", "away": "away", "locked": "locked", "wrongcodes": "wrong codes: {n}",
+		"removed": "removed", "atdoor": "at the door", "away": "away", "locked": "locked", "doorlocked": "door locked", "wrongcodes": "wrong codes: {n}",
 		"answered": "{n} of {all} answered", "answeredagain": "{n} of {all} answered again", "counted": "{n} counted", "andmore": "and {n} more", "rightof": "{n} right",
 		"waits":      "{n} of {all} guests have answered; their answers show when the bets are locked. Count only other people's hands.",
 		"waitsagain": "{n} of {all} guests have answered again; their answers show when the bets are locked. Count only other people's hands.",
@@ -113,9 +113,9 @@ var wallPhrases = map[string]map[string]string{
 		"costsare": "A cost is how much more the brand would have earned, had it left its levers alone in that quarter and all else, luck included, been the same.",
 	},
 	"de": {
-		"chapterof": "Kapitel {n} von {all}", "votescount": "Stimmen: {n}", "running": "die Welten laufen: {percent} %", "moment": "einen Moment: {percent} % der Welten sind gelaufen", "in": "{n} dabei", "inof": "{n} dabei, {all} Plätze",
+		"chapterof": "Kapitel {n} von {all}", "minutesof": "{n} von {all} Min.", "votescount": "Stimmen: {n}", "running": "die Welten laufen: {percent} %", "moment": "einen Moment: {percent} % der Welten sind gelaufen", "in": "{n} dabei", "inof": "{n} dabei, {all} Plätze",
 		"joinroom": "MITMACHEN", "seats": "PLÄTZE", "scan": "scannen, oder im Browser öffnen", "browse": "im Browser öffnen", "thecode": "der Code", "terminal": "oder in einem Terminal, mit dem Code als Passwort", "hostkey": "der Schlüssel des Rechners ist", "empty": "noch niemand",
-		"removed": "entfernt", "atdoor": "vor der Tür", "away": "weg", "locked": "geschlossen", "wrongcodes": "falsche Codes: {n}",
+		"removed": "entfernt", "atdoor": "vor der Tür", "away": "weg", "locked": "geschlossen", "doorlocked": "Tür geschlossen", "wrongcodes": "falsche Codes: {n}",
 		"answered": "{n} von {all} haben geantwortet", "answeredagain": "{n} von {all} haben noch einmal geantwortet", "counted": "{n} gezählt", "andmore": "und {n} weitere", "rightof": "{n} richtig",
 		"waits":      "{n} von {all} Gästen haben geantwortet; ihre Antworten erscheinen, wenn die Wetten geschlossen sind. Zählen Sie nur die Hände der anderen.",
 		"waitsagain": "{n} von {all} Gästen haben noch einmal geantwortet; ihre Antworten erscheinen, wenn die Wetten geschlossen sind. Zählen Sie nur die Hände der anderen.",
