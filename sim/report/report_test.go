@@ -371,6 +371,17 @@ func TestTextsAreEscaped(t *testing.T) {
 	}
 }
 
+// A number of worlds is enough only if results have been steady for the second half of them.
+func TestStabilityLooksBack(t *testing.T) {
+	early, late := []float64{1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2}, []float64{1, 1, 1, 1, 1, 1, 1, 1, 9, 1}
+	if cv, enough := stability(early); enough < 2 || 2*enough > len(cv) {
+		t.Errorf("steady early: enough from %d of %d", enough, len(cv))
+	}
+	if cv, enough := stability(late); enough != 0 {
+		t.Errorf("moved at the end: enough from %d of %d", enough, len(cv))
+	}
+}
+
 // A paper's folder lists the hash of every file but the manifests; made again it is the same, its parameters are those of the
 // scenario, and what is not its own is left alone.
 func TestPaper(t *testing.T) {
