@@ -83,6 +83,9 @@ const (
 	WakingCount
 )
 
+// WakingNames name them for programs.
+var WakingNames = [WakingCount]string{"friends", "price", "renewal", "contact", "incident", "shock", "grievance", "offer", "decision", "earlier", "nothing"}
+
 // WakingWords are what every screen and report calls them.
 var WakingWords = [WakingCount]string{
 	"friends who left", "a higher price", "the contract's end", "the brand's own contacts", "a guess too close", "a breach or exposé", "having had enough", "a better plan offered", "having to say whether to stay",

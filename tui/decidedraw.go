@@ -5,7 +5,6 @@ import (
 	"math"
 
 	"backlash/agents"
-	decimal "backlash/sim/number"
 	"backlash/sim/study"
 	"backlash/tui/draw"
 )
@@ -55,7 +54,7 @@ func (c *deciding) upper(m *model, w, h int) []string {
 			width = 60
 		}
 	case classMedium:
-		width = 54
+		width = 55
 	}
 	rows, note := c.table(m, h-3)
 	table := s.Box(draw.Rect{W: width, H: h}, "ONE STEP, SLIDER BY SLIDER", note, true, rows)
@@ -76,10 +75,10 @@ func (c *deciding) upper(m *model, w, h int) []string {
 func (c *deciding) table(m *model, fit int) (out []string, note string) {
 	s := m.styles
 	value := study.ShownAs(agents.MetricCumulativeMargin, study.MoneyOf(&m.setting.scenario.Config))
-	row := func(name, from, to, dash, gain, sure string) string {
-		return draw.Fit(name, 17) + draw.Fit(from, 5) + draw.Fit(to, 5) + draw.Fit(dash, 7) + draw.Fit(gain, 9) + sure
+	row := func(name, from, to, dash, trust, gone, gain, sure string) string {
+		return draw.Fit(name, 15) + draw.Fit(from, 5) + draw.Fit(to, 5) + draw.Fit(dash, 5) + draw.Fit(trust, 6) + draw.Fit(gone, 5) + draw.Fit(gain, 6) + sure
 	}
-	out = []string{s.Paint(draw.Quiet, "  "+row("slider", "from", "to", "dashb.", "gain", "sure"))}
+	out = []string{s.Paint(draw.Quiet, "  "+row("slider", "from", "to", "dash", "trust", "gone", "gain", "sure"))}
 	c.shown = 0
 	if c.sliders == nil {
 		return append(out, " "+s.Paint(draw.Quiet, "each slider at eight levels: after the strategies")), ""
@@ -108,9 +107,10 @@ func (c *deciding) table(m *model, fit int) (out []string, note string) {
 		case step.Stays() && !step.Keeps:
 			gain, sure = s.Glyphs.Dash, "rule broken"
 		case step.Stays():
-			gain, sure = s.Glyphs.Dash, "none better"
+			gain, sure = s.Glyphs.Dash, map[bool]string{true: "none better", false: "best"}[m.layout.class == classLarge]
 		}
-		out = append(out, s.Paint(draw.KeyName, pointer)+" "+s.Paint(look, row(agents.LeverWords[l], fmt.Sprintf("%.0f", 100*step.From), to, fmt.Sprintf("%.0f", step.Early), gain, sure)))
+		trust, gone := study.ShownAs(agents.MetricTrust, study.Money{}), study.ShownAs(agents.MetricGone, study.Money{})
+		out = append(out, s.Paint(draw.KeyName, pointer)+" "+s.Paint(look, row(agents.LeverWords[l], fmt.Sprintf("%.0f", 100*step.From), to, fmt.Sprintf("%.0f", step.Early), trust.Over(step.Trust), gone.Over(step.Gone), gain, sure)))
 	}
 	return out, note
 }
@@ -172,9 +172,9 @@ func (c *deciding) status(m *model) string {
 		if m.layout.class != classLarge {
 			text = "today"
 		}
-		text += fmt.Sprintf(", dashboard %.0f   gain: %s   !: end of the slider", c.sliders.Early, value.Unit)
-		if m.layout.class == classLarge {
-			text += "   " + decimal.Several(c.sliders.Worlds, "world")
+		text += fmt.Sprintf(", dashboard %.0f in m1-3   gain: %s   !: end of the slider", c.sliders.Early, value.Unit)
+		if m.layout.class != classSmall {
+			text += fmt.Sprintf("   %d other worlds", c.sliders.Worlds)
 		}
 	case c.job.running:
 		text += fmt.Sprintf("   working: %d %%", c.done)

@@ -83,7 +83,7 @@ func TestTheLabAndTheCommandsSayTheSame(t *testing.T) {
 			gone.Before = nil // nobody leaves before
 			alike(t, what+", gone", gone, study.BandOf(churn, 1))
 
-			causes, err := asked{here, there}.study(2).Run(t.Context(), env, nil)
+			causes, err := asked{here, there}.study(2).Run(t.Context(), env)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -91,7 +91,7 @@ func TestTheLabAndTheCommandsSayTheSame(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			command, err := alone.Run(t.Context(), env, nil)
+			command, err := alone.Run(t.Context(), env)
 			if err != nil {
 				t.Fatal(err)
 			}

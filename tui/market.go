@@ -242,17 +242,18 @@ func (c *telling) marketPage(m *model, p *scenarios.Chapter, g *hall.Game, w, h 
 	if c.seat.brand >= 0 {
 		return append(out, brandBox(s, lang, g, c.seat.brand, c.seat.lever, r)...)
 	}
-	return append(out, marketChart(s, words, g, r)...)
+	return append(out, marketChart(s, lang, g, r)...)
 }
 
 // marketChart draws every brand's customers so far, and after the reveal its trust.
-func marketChart(s *draw.Styles, words map[string]string, g *hall.Game, r draw.Rect) []string {
+func marketChart(s *draw.Styles, lang string, g *hall.Game, r draw.Rect) []string {
+	words := hall.Wall(lang)
 	metric, scale, title := agents.MetricCustomers, 1., words["chartcustomers"]
 	if g.Revealed {
 		metric, scale, title = agents.MetricTrust, 100, words["charttrust"]
 	}
 	months := g.Market.Length() * g.Market.Quarters
-	chart := draw.Chart{Labels: 9, Ticks: draw.MonthTicks(1, months)}
+	chart := draw.Chart{Labels: 9, Comma: hall.Comma(lang), Ticks: draw.MonthTicks(1, months)}
 	for b := range g.Levers {
 		if g.Result == nil || g.Month() == 0 {
 			break
@@ -338,7 +339,7 @@ func dashboardBox(s *draw.Styles, lang string, g *hall.Game, brand int, r draw.R
 		}
 		k := draw.Curve{Mid: seriesOf(g, brand, metric, scale)}
 		k.Glyphs, k.Look = s.Line(brand)
-		chart := draw.Chart{Labels: 1, Curves: []draw.Curve{k}, Ticks: draw.MonthTicks(1, g.Market.Length()*g.Market.Quarters)}
+		chart := draw.Chart{Labels: 1, Comma: hall.Comma(lang), Curves: []draw.Curve{k}, Ticks: draw.MonthTicks(1, g.Market.Length()*g.Market.Quarters)}
 		chart.Lo, chart.Hi = room(chart.Curves, g.Revealed)
 		rows = append(append(rows, ""), s.Chart(chart, r.W-2, free)...)
 	}

@@ -31,7 +31,7 @@ func (c *telling) chart(m *model, p *scenarios.Chapter, r draw.Rect) []string {
 	}
 	difference := p.Difference && metric == p.Watch
 	row, shown, months := agents.Metrics()[metric], hall.ShownIn(p, metric), p.Until
-	g, past := draw.Chart{Labels: 18}, 0 // months before the first one, if they are drawn
+	g, past := draw.Chart{Labels: 18, Comma: hall.Comma(p.Lang)}, 0 // months before the first one, if they are drawn
 	if m.layout.class == classSmall {
 		g.Labels = 11
 	}

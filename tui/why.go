@@ -44,7 +44,7 @@ func (c *reasoning) enter(m *model) tea.Cmd {
 	c.ran, c.result = ask, nil
 	worlds, workers := m.options.Worlds, m.options.Workers
 	return m.begin(screenWhy, func(ctx context.Context, tell func(any)) error {
-		_, err := ask.study(worlds).Run(ctx, &study.Env{Workers: workers}, func(r *study.CausesResult) { tell(r) })
+		_, err := ask.study(worlds).Follow(ctx, &study.Env{Workers: workers}, func(r *study.CausesResult) { tell(r) })
 		return err
 	})
 }

@@ -44,7 +44,7 @@ func TestReasonsAddUp(t *testing.T) {
 	s := engineScenario(t)
 	balanced, _ := agents.StrategyByName("balanced")
 	ask := asked{here: *s, there: s.with(balanced)}
-	r, err := ask.study(3).Run(context.Background(), &study.Env{Workers: 2}, nil)
+	r, err := ask.study(3).Follow(context.Background(), &study.Env{Workers: 2}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -104,7 +104,7 @@ func TestAPaperIsMadeAgainByItsOwnLines(t *testing.T) {
 		`'corner shop.yaml' --set "brands.Joe's.levers.intensity=0.2"`,
 	} {
 		dir := fresh(t)
-		shell(t, dir, "backlash paper "+args+" --worlds 5 --samples 2 -o paper --quiet")
+		shell(t, dir, "backlash paper "+args+" --worlds 5 --samples 4 -o paper --quiet")
 		paper, again := filepath.Join(dir, "paper"), filepath.Join(dir, "parts")
 		if err := os.MkdirAll(filepath.Join(again, "figures"), 0o755); err != nil {
 			t.Fatal(err)
@@ -180,7 +180,7 @@ func TestAFolderIsMadeAgainByItsManifest(t *testing.T) {
 		"run subscription-streaming --uncertainty all --worlds 2 --customer-table",
 		"compare subscription-streaming --strategies balanced,hyper-intrusive --set intensity=0.4 --seed 5 --worlds 2",
 		"compare 'corner shop.yaml' --uncertainty parameters",
-		"sensitivity subscription-streaming --set human=0.6 --strategy balanced --metric trust@2 --vary intensity=0:1 --vary control=0.2:0.9 --samples 3",
+		"sensitivity subscription-streaming --set human=0.6 --strategy balanced --metric trust@2 --vary intensity=0:1 --vary control=0.2:0.9 --samples 8",
 		"threshold subscription-streaming --lever control --levels 3 --with none --metric trust --worlds 5",
 		"sweep subscription-streaming --vary intensity=0,1 --set control=0.4 --seed 5 --format csv",
 		"sweep subscription-streaming --vary intensity=0:1 --design sobol --points 4 --precision trust=0.5",

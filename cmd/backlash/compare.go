@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -66,21 +67,21 @@ func (a *app) compare(ctx context.Context, name string, f *compareFlags) error {
 	}
 	f.Customers = f.every
 	if f.steps {
-		if f.out != "" || f.json || len(f.Strategies) > 0 || f.Matters != "" {
-			return usage("--steps goes without --strategies, --matters, --out and --json")
+		if f.out != "" || len(f.Strategies) > 0 || f.Matters != "" {
+			return usage("--steps goes without --strategies, --matters and --out")
 		}
 		s := &study.Steps{Base: f.Base, Sampling: f.Sampling}
-		r, err := s.Run(ctx, a.env())
-		if err == nil {
-			report.TellSteps(a.out, s, r)
-		}
-		return err
+		return answer(ctx, a, f.json, s, func(w io.Writer, r *study.StepsResult) { report.TellSteps(w, s, r) })
 	}
 	if f.split {
-		if f.out != "" || f.json || f.Matters != "" {
-			return usage("--split goes without --matters, --out and --json")
+		if f.out != "" || f.Matters != "" {
+			return usage("--split goes without --matters and --out")
 		}
-		return a.compareSplit(ctx, &study.Split{Base: f.Base, Sampling: f.Sampling, Strategies: f.Strategies})
+		s := &study.Split{Base: f.Base, Sampling: f.Sampling, Strategies: f.Strategies}
+		if len(s.Strategies) == 0 {
+			s.Strategies = s.Scenario.Turn()
+		}
+		return answer(ctx, a, f.json, s, report.TellSplit)
 	}
 	if err := f.Begin(); err != nil {
 		return err
@@ -103,14 +104,6 @@ func (a *app) compare(ctx context.Context, name string, f *compareFlags) error {
 		report.TellComparison(a.out, &f.Compare)
 	}
 	return errors.Join(failed...)
-}
-
-// compareSplit prints which levers make the difference between two strategies.
-func (a *app) compareSplit(ctx context.Context, s *study.Split) error {
-	if len(s.Strategies) == 0 {
-		s.Strategies = s.Scenario.Turn()
-	}
-	return answer(ctx, a, s, report.TellSplit)
 }
 
 // look prints the first picture of the default scenario.

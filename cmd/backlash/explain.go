@@ -21,7 +21,7 @@ func explainCommand(a *app) *cobra.Command {
 	var strategy, against string
 	customer, world := -1, 1
 	var worlds study.Sampling
-	events, cohorts := false, false
+	events, cohorts, json := false, false, false
 	cmd := &cobra.Command{
 		Use: "explain SCENARIO", Short: "why customers left; one customer's diary beside the twin's", Long: explainLong,
 		Example: "  backlash explain subscription-streaming\n" +
@@ -38,7 +38,7 @@ func explainCommand(a *app) *cobra.Command {
 				if a.given("against") || a.given("customer") || cohorts {
 					return usage("--events goes without --against, --customer and --cohorts")
 				}
-				return a.events(cmd.Context(), base, strategy, worlds)
+				return a.events(cmd.Context(), json, base, strategy, worlds)
 			}
 			if strategy == "" {
 				strategy = base.Scenario.Own()
@@ -51,7 +51,7 @@ func explainCommand(a *app) *cobra.Command {
 				if err != nil {
 					return err
 				}
-				return answer(cmd.Context(), a, c, report.TellCohorts)
+				return answer(cmd.Context(), a, json, c, report.TellCohorts)
 			}
 			if against == "" {
 				against = base.Scenario.AsBefore()
@@ -60,7 +60,11 @@ func explainCommand(a *app) *cobra.Command {
 				return usage("--world goes with --customer")
 			}
 			if !a.given("customer") {
-				return a.causes(cmd.Context(), base, strategy, against, worlds)
+				c, err := base.Causes(strategy, against, worlds)
+				if err != nil {
+					return err
+				}
+				return answer(cmd.Context(), a, json, c, report.TellCauses)
 			}
 			if against == "" || against == strategy {
 				return usage("--against: name another strategy than %s for the twin", strategy)
@@ -70,7 +74,7 @@ func explainCommand(a *app) *cobra.Command {
 				return err
 			}
 			twins.First = world - 1
-			return answer(cmd.Context(), a, twins, report.TellTwins)
+			return answer(cmd.Context(), a, json, twins, report.TellTwins)
 		},
 	}
 	cmd.Flags().StringVar(&strategy, "strategy", "", "strategy of the focal brand (default: the scenario's)")
@@ -81,25 +85,12 @@ func explainCommand(a *app) *cobra.Command {
 		"show what each event (shock or scheduled change) costs or brings, leaving out each in turn")
 	cmd.Flags().BoolVar(&cohorts, "cohorts", false, "show how long customers stay, by when they joined, and for the first or a later time")
 	answerFlags(cmd.Flags(), &worlds)
+	cmd.Flags().BoolVar(&json, "json", false, "print the result as JSON")
 	return cmd
 }
 
-// causes prints what departures are owed to.
-func (a *app) causes(ctx context.Context, base study.Base, strategy, against string, worlds study.Sampling) error {
-	c, err := base.Causes(strategy, against, worlds)
-	if err != nil {
-		return err
-	}
-	r, err := c.Run(ctx, a.env(), nil)
-	if err != nil {
-		return err
-	}
-	report.TellCauses(a.out, r)
-	return nil
-}
-
 // events prints what each event comes to.
-func (a *app) events(ctx context.Context, base study.Base, strategy string, worlds study.Sampling) error {
+func (a *app) events(ctx context.Context, json bool, base study.Base, strategy string, worlds study.Sampling) error {
 	if strategy != "" {
 		points, err := base.Points([]string{strategy})
 		if err != nil {
@@ -109,16 +100,16 @@ func (a *app) events(ctx context.Context, base study.Base, strategy string, worl
 		s.Config = points[0].Config
 		base.Scenario = &s
 	}
-	return answer(ctx, a, &study.Events{Base: base, Sampling: worlds}, report.TellEvents)
+	return answer(ctx, a, json, &study.Events{Base: base, Sampling: worlds}, report.TellEvents)
 }
 
-// answer runs a study and tells its result.
-func answer[R any](ctx context.Context, a *app, s interface {
+// answer runs a study and gives its result: to programs in its form.
+func answer[R interface{ Form() any }](ctx context.Context, a *app, json bool, s interface {
 	Run(context.Context, *study.Env) (R, error)
 }, tell func(io.Writer, R)) error {
 	r, err := s.Run(ctx, a.env())
-	if err == nil {
-		tell(a.out, r)
+	if err != nil {
+		return err
 	}
-	return err
+	return give(a, json, r.Form(), func(w io.Writer, _ any) { tell(w, r) })
 }

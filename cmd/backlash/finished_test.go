@@ -24,8 +24,8 @@ var made = map[string][]string{
 	"compare":         {"compare", "--strategies", "balanced,hyper-intrusive", "--worlds", "2", "--out", "x"},
 	"sweep":           {"sweep", "--vary", "intensity=0:1:2", "--worlds", "2", "--format", "csv", "--out", "x"},
 	"sweep, parquet":  {"sweep", "--vary", "intensity=0:1:2", "--worlds", "2", "--out", "x"},
-	"sensitivity":     {"sensitivity", "--samples", "2", "--worlds", "2", "--out", "x"},
-	"paper":           {"paper", "--strategies", "balanced,hyper-intrusive", "--worlds", "5", "--samples", "2", "-o", "x"},
+	"sensitivity":     {"sensitivity", "--samples", "4", "--worlds", "2", "--out", "x"},
+	"paper":           {"paper", "--strategies", "balanced,hyper-intrusive", "--worlds", "5", "--samples", "4", "-o", "x"},
 	"threshold":       {"threshold", "--levels", "5", "--worlds", "5", "--with", "none", "--out", "x"},
 	"run, parameters": {"run", "--uncertainty", "parameters", "--worlds", "2", "--out", "x"},
 }

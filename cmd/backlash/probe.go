@@ -21,6 +21,7 @@ func probeCommand(a *app) *cobra.Command {
 	var strategy string
 	var messages []string
 	var after int
+	var json bool
 	var worlds study.Sampling
 	var knobs strings.Builder
 	for _, k := range agents.Knobs() {
@@ -47,7 +48,7 @@ func probeCommand(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return answer(cmd.Context(), a, p, report.TellProbe)
+			return answer(cmd.Context(), a, json, p, report.TellProbe)
 		},
 	}
 	cmd.Flags().StringVar(&strategy, "strategy", "", "strategy of the focal brand (default: the scenario's)")
@@ -55,5 +56,6 @@ func probeCommand(a *app) *cobra.Command {
 		"a message, `KNOB=VALUE,...`; may be repeated; the others are compared with the first")
 	wholeVar(cmd.Flags(), &after, "after", 6, "`MONTHS` that pass before the message, at most the scenario's; 0: as month 1 begins")
 	answerFlags(cmd.Flags(), &worlds)
+	cmd.Flags().BoolVar(&json, "json", false, "print the result as JSON")
 	return cmd
 }

@@ -13,9 +13,10 @@ func rerunCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "rerun DIR RUN", Short: "repeat one run of a folder, bit for bit",
 		Long: `Repeat one run from the folder of a sweep, run or comparison, and compare it with the
-folder's record of it. RUN is POINT.DRAW.REPLICATE as in the table of runs; if
-no parameters are drawn, POINT.REPLICATE is enough.`,
-		Example: "  backlash rerun deep 12.0.3\n  backlash rerun deep 12.0.3 --format csv > run.csv",
+folder's record of it: every row that its tables have of the run. RUN is
+POINT.WORLD as in the table of runs; POINT.WORLD.COURSE where a world has
+several courses of luck.`,
+		Example: "  backlash rerun deep 12.3\n  backlash rerun deep 12.3 --format csv > run.csv",
 		Args:    exactly(2, "a folder and a run"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if format != "table" && format != "csv" {
@@ -28,6 +29,9 @@ no parameters are drawn, POINT.REPLICATE is enough.`,
 			s, err := a.env().Open(args[0])
 			if err != nil {
 				return err
+			}
+			if !s.Plan.Has(run) {
+				return usage("run %s is not in the plan of %d points in %d worlds", run, len(s.Plan.Points), s.Plan.Worlds)
 			}
 			r, compared, err := s.Rerun(cmd.Context(), run, a.workers)
 			if err != nil {

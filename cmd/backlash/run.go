@@ -19,8 +19,8 @@ type runFlags struct {
 	strategy string
 }
 
-const runLong = `Simulate a scenario in several worlds that share people and differ in luck, and print
-the focal brand's results, or write them to a folder. If the command is interrupted, run
+const runLong = `Simulate a scenario in several worlds that differ in people, luck and unmeasured
+parameters (--uncertainty), and print the focal brand's results, or write them to a folder. If the command is interrupted, run
 it again to resume in the same folder; once the folder is finished, it does nothing.`
 
 func runCommand(a *app) *cobra.Command {

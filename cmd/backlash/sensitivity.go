@@ -20,10 +20,11 @@ const sensitivityLong = `Find which levers, or which of the model's parameters, 
 morris is cheap and ranks factors: how much each moves the result over its whole range,
 and whether that depends on the others. sobol is expensive and measures: the share of
 the result's variance that a factor explains alone, and including its interactions.
-Both give 95 % bootstrap intervals; with two or more worlds they also report the share
-of luck. The default factors are the focal brand's ten levers; --parameters uses the
-unmeasured parameters instead, over their stated ranges, and --vary names factors.
-With --out the runs are kept, and an interrupted analysis resumes.`
+Both give 95 % intervals: morris by Student's t and a jackknife over trajectories, sobol
+by a bootstrap over rows; with two or more worlds they also report the share of luck.
+The default factors are the focal brand's ten levers; --parameters uses the unmeasured
+parameters instead, over their stated ranges, and --vary names factors. With --out the
+runs are kept, and an interrupted analysis resumes.`
 
 func sensitivityCommand(a *app) *cobra.Command {
 	var f sensitivityFlags
@@ -49,7 +50,7 @@ func sensitivityCommand(a *app) *cobra.Command {
 	flags.StringVar(&f.Metric, "metric", "value", "`METRIC[:SEGMENT][@MONTH]` of the focal brand")
 	flags.StringArrayVar(&f.Vary, "vary", nil, "`ADDRESS=lo:hi`; repeat it for every factor")
 	flags.BoolVar(&f.Parameters, "parameters", false, "vary the unmeasured parameters")
-	wholeVar(flags, &f.Samples, "samples", 0, "trajectories of morris (20) or rows of sobol (256)")
+	wholeVar(flags, &f.Samples, "samples", 0, "trajectories of morris (20, at least 4) or rows of sobol (256, at least 8)")
 	samplingFlags(flags, &f.Sampling, experiment.Luck, fewWorlds)
 	outFlag(flags, &f.out)
 	formatFlag(flags, &f.format)

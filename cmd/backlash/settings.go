@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 // scenarioFlags are the shared flags that set something in a scenario.
@@ -16,10 +17,18 @@ var setting = []string{"", "lab", "run", "compare", "explain", "probe", "sweep",
 	"figure", "report", "paper", "share", "fit", "bench", "validate", "calibrate"}
 
 // refuse refuses the flags that a command would take and do nothing with.
-func (a *app) refuse(cmd *cobra.Command) error {
+func (a *app) refuse(cmd *cobra.Command) (err error) {
 	name := strings.TrimPrefix(strings.TrimPrefix(cmd.CommandPath(), cmd.Root().Name()), " ")
-	if out := cmd.Flags().Lookup("out"); out != nil && out.Changed && out.Value.String() == "" {
-		return usage("--out: want a name")
+	cmd.Flags().Visit(func(f *pflag.Flag) {
+		if text := f.Value.String(); text == "" || text == "[]" {
+			err = usage("--%s: want a value, or go without", f.Name)
+		}
+	})
+	if err != nil {
+		return err
+	}
+	if a.given("quick") && a.given("worlds") {
+		return usage("--quick goes without --worlds")
 	}
 	if flag := a.anyOf(scenarioFlags); flag != "" && !slices.Contains(setting, name) {
 		return usage("--%s: %s does nothing with it; go without", flag, name)

@@ -90,7 +90,7 @@ var sharings = []sharing{
 	{command: "probe", args: "subscription-streaming --worlds 2", numbers: fractions},
 	{command: "sweep", args: "subscription-streaming --worlds 2 --vary transparency=0,1 --format csv --out DIR", file: "series.csv", numbers: fractions},
 	{command: "sweep plan", args: "subscription-streaming --worlds 2 --vary transparency=0,1 --out DIR", file: "work/plan.json", numbers: whole},
-	{command: "sensitivity", args: "subscription-streaming --samples 2 --vary transparency=0:1 --vary control=0:1", numbers: fractions},
+	{command: "sensitivity", args: "subscription-streaming --samples 4 --vary transparency=0:1 --vary control=0:1", numbers: fractions},
 	{command: "threshold", args: "subscription-streaming --lever transparency --levels 6 --worlds 5 --with none --json", numbers: fractions},
 	{command: "threshold", args: "subscription-streaming --lever transparency --levels 3 --hold 1 --worlds 2 --hysteresis --json", numbers: fractions,
 		not: []string{"months"}}, // as many as the way up and back takes
@@ -98,7 +98,7 @@ var sharings = []sharing{
 	{command: "assert", args: "subscription-streaming trust>0.0 --worlds 2", numbers: fractions},
 	{command: "figure", args: "evidence -o DIR/a.svg"},
 	{command: "report", args: "subscription-streaming --worlds 2 -o DIR/a.html", file: "a.html", numbers: drawn},
-	{command: "paper", args: "subscription-streaming --worlds 5 --samples 2 --strategies balanced,hyper-intrusive -o DIR", file: "data/summary.json", numbers: fractions},
+	{command: "paper", args: "subscription-streaming --worlds 5 --samples 4 --strategies balanced,hyper-intrusive -o DIR", file: "data/summary.json", numbers: fractions},
 	{command: "share", args: "subscription-streaming", numbers: whole},
 	{command: "bench", args: "--repeats 1 --json", numbers: timed, not: []string{"set", "seed"}}, // its numbers are times
 	{command: "workshop"}, {command: "workshop list"}, {command: "workshop new"}, {command: "workshop check", args: "unseen-backlash"}, {command: "workshop script", args: "unseen-backlash"}, {command: "workshop rehearse", args: "unseen-backlash"},

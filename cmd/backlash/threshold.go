@@ -108,10 +108,6 @@ func (a *app) hysteresis(ctx context.Context, f *thresholdFlags) error {
 	if !a.given("metric") {
 		f.Metric = "trust"
 	}
-	h := study.Hysteresis{Base: f.Base, Lever: f.Lever, Levels: f.Levels, Hold: f.hold, Metric: f.Metric, Sampling: f.Sampling}
-	r, err := h.Run(ctx, a.env())
-	if err != nil {
-		return err
-	}
-	return give(a, f.json, r, report.TellHysteresis)
+	h := &study.Hysteresis{Base: f.Base, Lever: f.Lever, Levels: f.Levels, Hold: f.hold, Metric: f.Metric, Sampling: f.Sampling}
+	return answer(ctx, a, f.json, h, report.TellHysteresis)
 }

@@ -58,7 +58,7 @@ func TestGoldenNumbers(t *testing.T) {
 	for i, p := range paths {
 		out[i] = f(p)
 	}
-	say("morris", len(paths), paths[:5], MorrisEffects(paths, out, k, 50, words))
+	say("morris", len(paths), paths[:5], MorrisEffects(paths, out, k))
 	say("luck", LuckShare([][]float64{{1, 2, 3}, {2, 3, 5}, {1, 1, 2}, {math.NaN(), 1, 2}}))
 
 	xs := NewSobol(k, words).Points(64)

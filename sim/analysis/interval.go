@@ -20,6 +20,14 @@ func (e Estimate) Interval() Interval {
 	return out
 }
 
+// Number is a number as written in results: NaN if it is absent.
+func Number(x *float64) float64 {
+	if x == nil {
+		return math.NaN()
+	}
+	return *x
+}
+
 // Known returns a number as written in results: nil if it is NaN.
 func Known(x float64) *float64 {
 	if math.IsNaN(x) {

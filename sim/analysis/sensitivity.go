@@ -149,43 +149,59 @@ func Morris(n, k int, words func(i int) uint32) [][]float64 {
 	return out
 }
 
+// FewestTrajectories and FewestRows are the fewest trajectories and rows that intervals are given for.
+const FewestTrajectories, FewestRows = 4, 8
+
 // MorrisEffects estimates the effects from the outputs at Morris's points. An effect is a difference over the whole range of
-// the factor. Intervals are bootstrap percentiles over trajectories; those with a missing output are left out.
-func MorrisEffects(points [][]float64, y []float64, k, resamples int, words func(i int) uint32) []Effect {
-	var effects [][]float64 // [trajectory][factor]
+// the factor. Trajectories are independent, and those with a missing output are left out: the intervals of the means are Student's t over them, that of
+// the spread is Tukey's jackknife on its logarithm (Miller 1968), since resampled spreads are too small.
+func MorrisEffects(points [][]float64, y []float64, k int) []Effect {
+	effects := make([][]float64, k) // [factor][trajectory]
 	for t := 0; t+k+1 <= len(y); t += k + 1 {
 		if slices.ContainsFunc(y[t:t+k+1], math.IsNaN) {
 			continue
 		}
-		row := make([]float64, k)
 		for i := t; i < t+k; i++ {
 			for f := range k {
 				if d := points[i+1][f] - points[i][f]; math.Abs(d) > 1e-9 {
-					row[f] = (y[i+1] - y[i]) / d
+					effects[f] = append(effects[f], (y[i+1]-y[i])/d)
 				}
 			}
 		}
-		effects = append(effects, row)
 	}
-	n := len(effects)
 	out := make([]Effect, k)
-	for f := range k {
-		column := make([]float64, n)
-		for t := range effects {
-			column[t] = effects[t][f]
+	for f, xs := range effects {
+		sizes := make([]float64, len(xs))
+		for i, x := range xs {
+			sizes[i] = math.Abs(x)
 		}
-		size, mean, spread := moments(column)
-		var sizes, means, spreads []float64
-		drawn := make([]float64, n)
-		for r := range resamples {
-			for i := range drawn {
-				drawn[i] = column[below(words(r*n+i), n)]
-			}
-			a, b, c := moments(drawn)
-			sizes, means, spreads = append(sizes, a), append(means, b), append(spreads, c)
-		}
-		out[f] = Effect{percentiles(size, sizes), percentiles(mean, means), percentiles(spread, spreads)}
+		size, mean := Mean(sizes), Mean(xs)
+		out[f] = Effect{Range{size.Mean, max(0, size.Lo), size.Hi}, Range{mean.Mean, mean.Lo, mean.Hi}, spreadOf(xs)}
 	}
+	return out
+}
+
+// spreadOf is the standard deviation of numbers with its interval.
+func spreadOf(xs []float64) Range {
+	_, _, whole := moments(xs)
+	out := Range{whole, whole, whole}
+	if !(whole > 0) {
+		return out
+	}
+	n, rest := float64(len(xs)), make([]float64, len(xs)-1)
+	pseudo := make([]float64, len(xs))
+	for i := range xs {
+		copy(rest, xs[:i])
+		copy(rest[i:], xs[i+1:])
+		_, _, without := moments(rest)
+		if !(without > 0) { // all but one are the same: too little for an interval
+			return Range{whole, math.NaN(), math.NaN()}
+		}
+		pseudo[i] = float64(n*math.Log(whole)) - float64((n-1)*math.Log(without))
+	}
+	e := Mean(pseudo)
+	half := e.Half()
+	out.Lo, out.Hi = whole*math.Exp(-half), whole*math.Exp(half)
 	return out
 }
 

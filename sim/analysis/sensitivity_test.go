@@ -125,13 +125,13 @@ func counts[K comparable](m map[K]int) (out []int) {
 
 // Effects and their intervals from a few outputs, beside a plain computation; a trajectory with a missing output counts for nothing, wherever it is.
 func TestMorrisEffectsBesideAPlainComputation(t *testing.T) {
-	const n, k, resamples = 12, 3, 40
+	const n, k = 12, 3
 	points := Morris(n, k, hashWords(3))
 	y := outputs(points, func(x []float64) float64 { return 500 + 3*x[0] - 2*x[1]*x[2] + x[2]*x[2] })
 	for _, gone := range []int{0, 2*(k+1) + k, 7*(k+1) + 1} {
 		y[gone] = math.NaN()
 	}
-	got := MorrisEffects(points, y, k, resamples, hashWords(4))
+	got := MorrisEffects(points, y, k)
 	for f := range k {
 		var effects []float64
 		for tr := range n {
@@ -149,29 +149,57 @@ func TestMorrisEffectsBesideAPlainComputation(t *testing.T) {
 		if m != n-3 {
 			t.Fatalf("%d effects", m)
 		}
-		tell := func(xs []float64) [3]float64 {
-			var abs []float64
-			for _, x := range xs {
-				abs = append(abs, math.Abs(x))
-			}
-			e := Mean(xs)
-			return [3]float64{Mean(abs).Mean, e.Mean, e.SD}
+		var abs []float64
+		for _, x := range effects {
+			abs = append(abs, math.Abs(x))
 		}
-		var drawn [3][]float64
-		for r := range resamples {
-			var xs []float64
-			for i := range m {
-				xs = append(xs, effects[uint64(hashWords(4)(r*m+i))*uint64(m)>>32])
-			}
-			for j, v := range tell(xs) {
-				drawn[j] = append(drawn[j], v)
-			}
+		size, mean := Mean(abs), Mean(effects)
+		for j, want := range []Range{{size.Mean, max(0, size.Lo), size.Hi}, {mean.Mean, mean.Lo, mean.Hi}} {
+			r := []Range{got[f].Size, got[f].Mean}[j]
+			near(t, "value", r.Value, want.Value, 1e-9)
+			near(t, "lower end", r.Lo, want.Lo, 1e-9)
+			near(t, "upper end", r.Hi, want.Hi, 1e-9)
 		}
-		for j, v := range tell(effects) {
-			r := []Range{got[f].Size, got[f].Mean, got[f].Spread}[j]
-			near(t, "value", r.Value, v, 1e-9)
-			near(t, "lower end", r.Lo, Quantile(drawn[j], .025), 1e-9)
-			near(t, "upper end", r.Hi, Quantile(drawn[j], .975), 1e-9)
+		var pseudo []float64
+		for i := range effects {
+			without := Mean(slices.Delete(slices.Clone(effects), i, i+1))
+			pseudo = append(pseudo, float64(m)*math.Log(mean.SD)-float64(m-1)*math.Log(without.SD))
+		}
+		near(t, "spread", got[f].Spread.Value, mean.SD, 1e-9)
+		if spread := Mean(pseudo); mean.SD > 1e-9 {
+			near(t, "upper end of the spread", got[f].Spread.Hi/mean.SD, math.Exp(spread.Hi-spread.Mean), 1e-6)
+			near(t, "lower end of the spread", got[f].Spread.Lo/mean.SD, math.Exp(spread.Lo-spread.Mean), 1e-6)
+		}
+	}
+}
+
+// Intervals of effects contain the truth about as often as they say, with few trajectories too: resampled ones contained the spread in half of the cases.
+func TestMorrisIntervalsCover(t *testing.T) {
+	const k, times = 3, 150
+	for name, f := range map[string]func(x []float64) float64{
+		"a product":   func(x []float64) float64 { return x[0] + 2*x[0]*x[1] + x[2]*x[2]*x[0] },
+		"a threshold": func(x []float64) float64 { return 1/(1+math.Exp(-12*(x[0]+.5*x[1]-.9))) + .2*x[2]*x[0] },
+	} {
+		long := Morris(6000, k, hashWords(99))
+		truth := MorrisEffects(long, outputs(long, f), k)
+		for n, least := range map[int]float64{4: .75, 8: .82, 20: .88} {
+			held, of := [3]float64{}, 0.
+			for again := range times {
+				points := Morris(n, k, hashWords(uint32(1000+again)))
+				for i, e := range MorrisEffects(points, outputs(points, f), k) {
+					of++
+					for j, r := range []Range{e.Size, e.Mean, e.Spread} {
+						if v := []Range{truth[i].Size, truth[i].Mean, truth[i].Spread}[j].Value; r.Lo <= v && v <= r.Hi {
+							held[j]++
+						}
+					}
+				}
+			}
+			for j, what := range []string{"size", "mean", "spread"} {
+				if held[j]/of < least {
+					t.Errorf("%s, %d trajectories: the interval of the %s holds in %.2f, want %.2f", name, n, what, held[j]/of, least)
+				}
+			}
 		}
 	}
 }

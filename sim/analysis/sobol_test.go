@@ -183,7 +183,7 @@ func TestMorrisEffects(t *testing.T) {
 		}
 	}
 	y := outputs(points, func(x []float64) float64 { return 3*x[0] - 2*x[1] + 4*(x[2]-.5)*(x[0]-.5) })
-	e := MorrisEffects(points, y, 4, 200, hashWords(9))
+	e := MorrisEffects(points, y, 4)
 	near := func(what string, got, want, within float64) {
 		if math.Abs(got-want) > within {
 			t.Errorf("%s is %v, want %v", what, got, want)

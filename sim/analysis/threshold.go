@@ -359,7 +359,7 @@ func FindOwnBest(levels []float64, responses [][]float64, good, courses int) (Ow
 	slices.Sort(own)
 	o := OwnBest{Worlds: len(own), Courses: courses}
 	for k := range o.Quartiles {
-		o.Quartiles[k] = levels[own[int(math.Round(float64(k+1)/4*float64(len(own)-1)))]]
+		o.Quartiles[k] = levels[own[((k+1)*len(own)+3)/4-1]]
 	}
 	o.ShareFirst.Value = float64(first) / float64(len(own))
 	o.ShareFirst.Lo, o.ShareFirst.Hi = Wilson(float64(first), len(own))

@@ -407,7 +407,7 @@ func TestOwnBest(t *testing.T) {
 	worlds := [][]float64{{3, 2, 1}, {1, 2, 1}, {1, 2, 3}, {0, 9, 0}, {math.NaN(), 0, 0}}
 	got, err := FindOwnBest(levels, worlds, 1, 2)
 	lo, hi := Wilson(1, 4)
-	if want := (OwnBest{4, 2, [3]float64{.5, .5, .5}, Range{.25, lo, hi}}); err != nil || !reflect.DeepEqual(got, want) {
+	if want := (OwnBest{4, 2, [3]float64{0, .5, .5}, Range{.25, lo, hi}}); err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("%+v, want %+v (%v)", got, want, err)
 	}
 	if got, _ := FindOwnBest(levels, worlds, -1, 1); got.ShareFirst.Value != .75 {

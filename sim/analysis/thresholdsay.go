@@ -176,7 +176,7 @@ func (o OwnBest) Sentence(s Speech) string {
 	case o.Quartiles[0] == o.Quartiles[2]:
 		text = fmt.Sprintf("In single worlds the best level may differ, but at least half of the %d worlds have theirs at %s;", o.Worlds, s.Level(o.Quartiles[0]))
 	default:
-		text = fmt.Sprintf("In single worlds the best level differs: half of the %d worlds have theirs between %s and %s;",
+		text = fmt.Sprintf("In single worlds the best level differs: at least half of the %d worlds have theirs between %s and %s;",
 			o.Worlds, s.Level(o.Quartiles[0]), s.Level(o.Quartiles[2]))
 	}
 	switch {

@@ -88,7 +88,7 @@ func TestOwnBestSentence(t *testing.T) {
 		want string
 	}{
 		{OwnBest{128, 2, [3]float64{.08, .42, .58}, Range{.25, .18, .33}},
-			"In single worlds the best level differs: half of the 128 worlds have theirs between 0.08 and 0.58; in 25 % of them (18 to 33) it is the lowest, so more harms from the first step."},
+			"In single worlds the best level differs: at least half of the 128 worlds have theirs between 0.08 and 0.58; in 25 % of them (18 to 33) it is the lowest, so more harms from the first step."},
 		{OwnBest{9, 1, [3]float64{.5, .5, .5}, Range{0, 0, .3}},
 			"In single worlds the best level may differ, but at least half of the 9 worlds have theirs at 0.50; in none of them (at most 30 %) it is the lowest. With one course of luck in each world, luck is in this spread."},
 		{OwnBest{8, 2, [3]float64{}, Range{1, .68, 1}}, "In each of the 8 worlds the lowest level is the best (so in at least 68 % of all)."},

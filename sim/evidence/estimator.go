@@ -9,6 +9,8 @@ import (
 
 	"github.com/expr-lang/expr"
 	"github.com/expr-lang/expr/ast"
+	"github.com/expr-lang/expr/conf"
+	"github.com/expr-lang/expr/parser"
 	"github.com/expr-lang/expr/vm"
 
 	"backlash/agents"
@@ -23,96 +25,12 @@ var Estimators = []string{"mean", "total", "average", "correlation", "slope", "t
 // answers to a message.
 var Samples = []string{"customers", "months", "spells", "messages"}
 
-// columns are the entries of a customer's diary for a month with the focal brand, by their names in expressions.
-var columns = []struct {
-	name, about string
-	of          func(*sim.Diary) float64
-}{
-	{"here", "1 in every month with the brand", func(*sim.Diary) float64 { return 1 }},
-	{"trust", "trust at the month's end", func(d *sim.Diary) float64 { return float64(d.Trust) }},
-	{"affect", "affective loyalty", func(d *sim.Diary) float64 { return float64(d.Affect) }},
-	{"habit", "habit", func(d *sim.Diary) float64 { return float64(d.Habit) }},
-	{"unease", "remembered creepiness", func(d *sim.Diary) float64 { return float64(d.Unease) }},
-	{"fatigue", "fatigue", func(d *sim.Diary) float64 { return float64(d.Fatigue) }},
-	{"relevance", "relevance", func(d *sim.Diary) float64 { return float64(d.Relevance) }},
-	{"surplus", "what the customer got out of the brand, less what it cost", func(d *sim.Diary) float64 { return float64(d.Surplus) }},
-	{"narrowness", "how narrow what is shown has made them", func(d *sim.Diary) float64 { return float64(d.Narrowness) }},
-	{"touches", "contacts of the month", func(d *sim.Diary) float64 { return float64(d.Touches) }},
-	{"felt", "felt intrusion", func(d *sim.Diary) float64 { return float64(d.Felt) }},
-	{"response", "response to a contact", func(d *sim.Diary) float64 { return float64(d.Response) }},
-	{"rate", "purchases expected", func(d *sim.Diary) float64 { return float64(d.Rate) }},
-	{"purchases", "purchases made", func(d *sim.Diary) float64 { return float64(d.Purchases) }},
-	{"hazard", "probability of leaving this month", func(d *sim.Diary) float64 { return float64(d.Hazard) }},
-	{"intention", "probability of saying that one would leave", func(d *sim.Diary) float64 { return float64(d.Intention) }},
-	{"friends", "friends who have left the brand, fading", func(d *sim.Diary) float64 { return float64(d.Friends) }},
-	{"limit", "the customer's threshold, with what episodes took off it", func(d *sim.Diary) float64 { return float64(d.Threshold) }},
-	{"severity", "of the month's incident", func(d *sim.Diary) float64 { return float64(d.Severity) }},
-	{"episode", "a creepy episode", func(d *sim.Diary) float64 { return truth(d.Episode) }},
-	{"renews", "the contract ends", func(d *sim.Diary) float64 { return truth(d.Renews) }},
-	{"decides", "must say whether to stay", func(d *sim.Diary) float64 { return truth(d.Decides) }},
-	{"opted_out", "has opted out", func(d *sim.Diary) float64 { return truth(d.OptedOut) }},
-	{"muted", "has muted messages", func(d *sim.Diary) float64 { return truth(d.Muted) }},
-	{"left", "leaves", event(agents.EventLeft)},
-	{"opt_out", "opts out", event(agents.EventOptOut)},
-	{"pause", "pauses buying", event(agents.EventPause)},
-	{"complain", "complains", event(agents.EventComplain)},
-	{"mute", "mutes messages", event(agents.EventMute)},
-	{"bad_word", "speaks badly of the brand", event(agents.EventBadWord)},
-	{"good_word", "speaks well of it", event(agents.EventGoodWord)},
-	{"over", "felt intrusion is over the customer's threshold", event(agents.EventOver)},
-}
-
-func event(bit uint8) func(*sim.Diary) float64 {
-	return func(d *sim.Diary) float64 { return truth(d.Events&bit != 0) }
-}
-
-func truth(yes bool) float64 {
-	if yes {
-		return 1
-	}
-	return 0
-}
-
-// people are the attributes of a customer, by their names in expressions: traits in any sample, current states in that of messages.
-var people = []struct {
-	name, about string
-	trait       bool
-	of          func(*agents.Customers) []float32
-}{
-	{"threshold", "privacy threshold", true, func(c *agents.Customers) []float32 { return c.Threshold }},
-	{"novelty", "novelty need", true, func(c *agents.Customers) []float32 { return c.Novelty }},
-	{"receptivity", "receptivity to tailoring", true, func(c *agents.Customers) []float32 { return c.Receptivity }},
-	{"tolerance", "contacts tolerated a month", true, func(c *agents.Customers) []float32 { return c.Tolerance }},
-	{"propensity", "own probability of leaving a month", true, func(c *agents.Customers) []float32 { return c.Hazard }},
-	{"susceptibility", "how far friends' words count", true, func(c *agents.Customers) []float32 { return c.Susceptibility }},
-	{"concern", "stated concern, 0 to 1", true, func(c *agents.Customers) []float32 { return c.Concern }},
-	{"disposition", "disposition to trust", true, func(c *agents.Customers) []float32 { return c.Disposition }},
-	{"spending", "spending, 1 on average", true, func(c *agents.Customers) []float32 { return c.Spending }},
-	{"trust", "trust", false, func(c *agents.Customers) []float32 { return c.Trust }},
-	{"sensitization", "what episodes took off the threshold", false, func(c *agents.Customers) []float32 { return c.Sensitization }},
-	{"narrowness", "narrowness", false, func(c *agents.Customers) []float32 { return c.Narrowness }},
-	{"fatigue", "fatigue", false, func(c *agents.Customers) []float32 { return c.Fatigue }},
-}
-
-// answers are the effects of a message on a customer, by their names in expressions.
-var answers = []struct {
-	name, about string
-	of          func(*agents.Answer) float64
-}{
-	{"relevance", "relevance of the message", func(a *agents.Answer) float64 { return float64(a.Relevance) }},
-	{"felt", "felt intrusion", func(a *agents.Answer) float64 { return float64(a.Felt) }},
-	{"over", "it is over the threshold", func(a *agents.Answer) float64 { return truth(a.Over) }},
-	{"creepy", "probability of a creepy episode", func(a *agents.Answer) float64 { return float64(a.Creepy) }},
-	{"response", "response", func(a *agents.Answer) float64 { return float64(a.Response) }},
-	{"clicks", "clicks", func(a *agents.Answer) float64 { return float64(a.Clicks) }},
-	{"mutes", "probability of muting", func(a *agents.Answer) float64 { return float64(a.Mute) }},
-}
-
 // subject is the customer, or customer-month, that an expression is evaluated for.
 type subject struct {
 	env   map[string]any
 	diary []sim.Diary
 	spell sim.Spell
+	last  int // month of the run
 }
 
 // subjectOf returns the names that expressions over a sample may use.
@@ -126,7 +44,12 @@ func subjectOf(sample string) *subject {
 	switch sample {
 	case "spells": // number: which spell with the brand it is; first: its first month
 		s.env["number"], s.env["first"] = 0, 0
-		s.env["lasted"] = func(months int) float64 { return truth(s.spell.Lasted(months)) }
+		s.env["lasted"] = func(months int) float64 {
+			if s.spell.From+months > s.last+1 { // the run ends before it could have
+				return math.NaN()
+			}
+			return truth(s.spell.Lasted(months))
+		}
 	case "messages":
 		for _, a := range answers {
 			s.env[a.name] = 0.
@@ -138,14 +61,14 @@ func subjectOf(sample string) *subject {
 		}
 	case "customers":
 		s.env["left_month"] = 0
-		for k, c := range columns {
-			s.env[c.name] = k
+		for _, c := range columns {
+			s.env[c.name] = c
 		}
-		s.env["at"] = func(column, month int) float64 { return s.at(column, month, math.NaN()) }
-		s.env["sum"] = func(column, from, to int) float64 {
+		s.env["at"] = func(c column, month int) float64 { return s.at(c, month, math.NaN()) }
+		s.env["sum"] = func(c column, from, to int) float64 {
 			sum := 0.
 			for month := from; month <= to; month++ {
-				sum += s.at(column, month, 0)
+				sum += s.at(c, month, 0)
 			}
 			return sum
 		}
@@ -154,11 +77,11 @@ func subjectOf(sample string) *subject {
 }
 
 // at returns a column of the customer's diary in a month, or absent if the customer was not with the focal brand.
-func (s *subject) at(column, month int, absent float64) float64 {
+func (s *subject) at(c column, month int, absent float64) float64 {
 	if month < 1 || month > len(s.diary) || s.diary[month-1].Brand != 0 {
 		return absent
 	}
-	return columns[column].of(&s.diary[month-1])
+	return c.of(&s.diary[month-1])
 }
 
 // CompileReading compiles an expression over a sample's customers in a row of so many months.
@@ -166,37 +89,61 @@ func CompileReading(sample, text string, months int) (Expression, error) {
 	if err := experiment.CheckNumerals(text); err != nil {
 		return nil, err
 	}
-	p, err := expr.Compile(text, expr.Env(subjectOf(sample).env), expr.DisableAllBuiltins())
+	plain := conf.New(subjectOf(sample).env)
+	expr.DisableAllBuiltins()(plain)
+	tree, err := parser.ParseWithConfig(text, plain)
 	if err != nil {
 		return nil, err
 	}
-	root, check := p.Node(), withinMonths{months: months}
-	ast.Walk(&root, &check)
-	return p, check.err
+	check := whole{months: months, bare: map[ast.Node]bool{}}
+	if ast.Walk(&tree.Node, &check); check.err == nil && sample == "customers" && len(check.bare) > 0 {
+		for _, c := range columns { // the first in the table, so that a text has one mistake
+			for node := range check.bare {
+				if check.err == nil && node.String() == c.name {
+					check.err = fmt.Errorf("%s differs from month to month: want at(%s, MONTH), or sum(%s, FIRST, LAST)", c.name, c.name, c.name)
+				}
+			}
+		}
+	}
+	if check.err != nil {
+		return nil, check.err
+	}
+	return expr.Compile(text, expr.Env(subjectOf(sample).env), expr.DisableAllBuiltins())
 }
 
-// withinMonths finds months, written as numbers in at and sum, that a row does not have.
-type withinMonths struct {
+// whole finds months, written as numbers in at, sum and lasted, that a row does not have, and names that are in no such call.
+type whole struct {
 	months int
+	bare   map[ast.Node]bool
 	err    error
 }
 
-// Visit looks at one node of an expression.
-func (w *withinMonths) Visit(node *ast.Node) {
+// Visit looks at one node of an expression, after those below it.
+func (w *whole) Visit(node *ast.Node) {
+	if name, ok := (*node).(*ast.IdentifierNode); ok {
+		w.bare[name] = true
+	}
 	call, ok := (*node).(*ast.CallNode)
 	if !ok {
 		return
 	}
-	if name := call.Callee.String(); name != "at" && name != "sum" {
+	delete(w.bare, call.Callee)
+	months := call.Arguments
+	switch name := call.Callee.String(); {
+	case name == "lasted":
+	case (name == "at" || name == "sum") && len(months) > 0:
+		delete(w.bare, months[0])
+		months = months[1:]
+	default:
 		return
 	}
-	for _, argument := range call.Arguments[1:] {
+	for _, argument := range months {
 		month, below := argument, false
 		if u, ok := month.(*ast.UnaryNode); ok && u.Operator == "-" {
 			month, below = u.Node, true
 		}
-		if n, ok := month.(*ast.IntegerNode); ok && (below || n.Value < 1 || n.Value > w.months) {
-			w.err = fmt.Errorf("%s: want a month within 1..%d", call, w.months)
+		if n, ok := month.(*ast.IntegerNode); ok && (below || n.Value < 1 || n.Value > w.months) && w.err == nil {
+			w.err = fmt.Errorf("%s: want %s within 1..%d", call, map[bool]string{true: "months", false: "a month"}[call.Callee.String() == "lasted"], w.months)
 		}
 	}
 }
@@ -209,7 +156,7 @@ func value(p Expression, machine *vm.VM, env map[string]any) float64 {
 	}
 	switch x := out.(type) {
 	case float64:
-		return finite(x)
+		return x
 	case int:
 		return float64(x)
 	case bool:
@@ -222,6 +169,7 @@ func value(p Expression, machine *vm.VM, env map[string]any) float64 {
 type gathering struct {
 	r       *Reading
 	of, by  []float64
+	endless bool        // a value is infinite: what is estimated is no number
 	held    [][]float64 // by quantity held
 	machine vm.VM
 }
@@ -235,9 +183,11 @@ func (g *gathering) take(env map[string]any) {
 		y = value(g.r.With, &g.machine, env)
 	}
 	known := !math.IsNaN(x) && !math.IsNaN(y)
+	g.endless = g.endless || math.IsInf(x, 0) || math.IsInf(y, 0)
 	held := make([]float64, len(g.r.Holding))
 	for k, p := range g.r.Holding {
 		held[k] = value(p, &g.machine, env)
+		g.endless = g.endless || math.IsInf(held[k], 0)
 		known = known && !math.IsNaN(held[k])
 	}
 	if !known {
@@ -254,6 +204,9 @@ func (g *gathering) take(env map[string]any) {
 
 // estimate applies the reading's estimator to what was collected; NaN if there is too little.
 func (g *gathering) estimate() float64 {
+	if g.endless {
+		return math.NaN()
+	}
 	g.hold()
 	switch g.r.Estimator {
 	case "average":

@@ -3,7 +3,10 @@ package evidence
 import (
 	"math"
 	"slices"
+	"strings"
 	"testing"
+
+	"backlash/sim"
 )
 
 // Every estimator of a sample against numbers worked by hand.
@@ -75,4 +78,67 @@ func sumOf(x, y []float64, k float64) []float64 {
 		out[i] += k * y[i]
 	}
 	return out
+}
+
+// In the sample of customers a column is a number only in a month: everywhere else it is refused, and what is written instead is said. Months that a row
+// does not have are refused wherever they stand.
+func TestColumnsStandInMonths(t *testing.T) {
+	for text, want := range map[string]string{
+		"trust": "want at(trust, MONTH), or sum(trust, FIRST, LAST)", "trust + 1": "at(trust, MONTH)", "unease > 0": "at(unease, MONTH)", "!(left == 1)": "at(left, MONTH)",
+		"at(trust, 8) > 0.6 && felt < 1": "at(felt, MONTH)", "sum(left, 1, here)": "at(here, MONTH)", "max(at(trust, 1), trust)": "at(trust, MONTH)",
+		"at(3, 6)": "", "at(threshold, 6)": "", "at(trust, 9)": "within 1..8", "sum(left, 0, 3)": "within 1..8", "sum(left, 1, -3)": "within 1..8",
+	} {
+		if _, err := CompileReading("customers", text, 8); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want %q", text, err, want)
+		}
+	}
+	for text, want := range map[string]string{"lasted(9)": "within 1..8", "lasted(-3)": "within 1..8", "lasted(0)": "within 1..8"} {
+		if _, err := CompileReading("spells", text, 8); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want %q", text, err, want)
+		}
+	}
+	for sample, texts := range map[string][]string{
+		"customers": {"at(trust, 8)", "sum(left, 1, 8) > 0 && threshold > 0.5", "left_month == 0", "at(trust, left_month)", "log(at(rate, 1))"},
+		"months":    {"trust", "unease > 0 && month > 3"}, "messages": {"trust * clicks"}, "spells": {"lasted(8)", "number == 1"},
+	} {
+		for _, text := range texts {
+			if _, err := CompileReading(sample, text, 8); err != nil {
+				t.Errorf("%s: %v", text, err)
+			}
+		}
+	}
+}
+
+// A spell that began too late to be seen so long is left out, whether or not it has ended.
+func TestSpellsAreSeenWhole(t *testing.T) {
+	p, err := CompileReading("spells", "lasted(3)", 6)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := subjectOf("spells")
+	s.last = 6
+	g := gathering{r: &Reading{Estimator: "average", Of: p}}
+	for _, s.spell = range []sim.Spell{{From: 1, Left: 2}, {From: 4}, {From: 4, Left: 6}, {From: 5}, {From: 5, Left: 6}} {
+		g.take(s.env)
+	}
+	if want := []float64{0, 1, 0}; !slices.Equal(g.of, want) { // the third left in its third month
+		t.Errorf("%v, want %v", g.of, want)
+	}
+}
+
+// An infinite value makes a reading no number; a missing one leaves the customer out.
+func TestInfiniteValuesAreNoNumbers(t *testing.T) {
+	for text, want := range map[string]float64{"1 / number": 1, "1 / (number - 1)": math.NaN(), "log(number - 1)": math.NaN(), "log(number - 2)": math.NaN()} {
+		p, err := CompileReading("spells", text, 6)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := subjectOf("spells")
+		s.env["number"] = 1
+		g := gathering{r: &Reading{Estimator: "average", Of: p}}
+		g.take(s.env)
+		if got := g.estimate(); got != want && !(math.IsNaN(got) && math.IsNaN(want)) {
+			t.Errorf("%s: %v, want %v", text, got, want)
+		}
+	}
 }

@@ -150,6 +150,9 @@ type Score struct {
 	Right  int `json:"right"`  // have the right sign
 	Sized  int `json:"sized"`  // have a band
 	Inside int `json:"inside"` // are in the band
+
+	Chance *float64 `json:"random_draw,omitempty"` // share of the rows that a random draw of the parameters holds in the mean
+	Skill  *float64 `json:"skill,omitempty"`       // what the score is worth beyond that
 }
 
 // Add counts a row.

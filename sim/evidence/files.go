@@ -75,7 +75,26 @@ func ParseOwn(name string, text []byte) (*Table, error) {
 	if err != nil {
 		return nil, err
 	}
-	return Parse(name, text, worlds)
+	own, err := Parse(name, text, worlds)
+	if err != nil {
+		return nil, err
+	}
+	published, err := Embedded()
+	if err != nil {
+		return nil, err
+	}
+	var taken decode.Problems
+	for _, r := range own.Rows {
+		for _, p := range slices.Concat(published.Rows, published.Signatures) {
+			if strings.EqualFold(p.ID, r.ID) {
+				taken = append(taken, decode.Problem{File: name, Path: "rows", Value: r.ID, Wish: "a published row has this id; want another"})
+			}
+		}
+	}
+	if len(taken) > 0 {
+		return nil, taken
+	}
+	return own, nil
 }
 
 // texts returns the files with the findings and their experiments; they identify a bank.

@@ -116,6 +116,7 @@ func (r *Reading) read(result *sim.Result) float64 {
 		return r.frames(result)
 	}
 	s := subjectOf(r.Sample)
+	s.last = result.Config.Months
 	g := gathering{r: r}
 	if r.Sample == "spells" {
 		for _, s.spell = range result.Spells {

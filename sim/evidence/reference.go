@@ -119,8 +119,8 @@ const referenceReadings = `
 const referenceSamples = "- The sample is of those who start with the first brand; of `messages`, those who have it when asked.\n- `average` and `top-quarter` (the share of the total that the top quarter has) read `of`; `correlation` and `slope` also `with`, the latter as the change of `of` per unit of `with`.\n" +
 	"- `holding: [trust, unease]` keeps other quantities constant: the correlation or slope is then the partial one.\n" +
 	"- `among` says which of the sample count, everybody unless said; `arms: [one, two]` takes the reading from these alone.\n" +
-	"- `of`, `with`, `among` and `holding` are arithmetic (`+ - * /`, comparisons, `&&`, `||`, `abs`, `log`, `min`, `max`). In `customers`, `at(trust, 6)` is a column in a month, and no number in a month without the brand, which leaves the customer out; `sum(left, 7, 24)` adds up months, those without the brand as 0;\n" +
-	"  `left_month` is the month of the first departure, 0 for never. In `months`, `month` is the month. In `spells`, the sample is times with the brand: `number` (the first, the second), `first` (its first month) and `lasted(12)`.\n"
+	"- `of`, `with`, `among` and `holding` are arithmetic (`+ - * /`, comparisons, `&&`, `||`, `abs`, `log`, `min`, `max`). In `customers`, `at(trust, 6)` is a column in a month, and no number in a month without the brand, which leaves the customer out; `sum(left, 7, 24)` adds up months, those without the brand as 0; a column stands nowhere else;\n" +
+	"  `left_month` is the month of the first departure, 0 for never. In `months`, `month` is the month. In `spells`, the sample is times with the brand: `number` (the first, the second), `first` (its first month) and `lasted(12)`, which leaves out spells that began too late to have lasted so long by the row's end. A value that is infinite, as `1 / 0`, leaves the reading without a number.\n"
 
 const referenceTests = `
 ## Tests

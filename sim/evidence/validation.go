@@ -11,6 +11,7 @@ import (
 	"backlash/scenarios"
 	"backlash/scenarios/decode"
 	"backlash/sim"
+	"backlash/sim/analysis"
 	"backlash/sim/experiment"
 	"backlash/sim/record"
 )
@@ -190,6 +191,11 @@ type total struct {
 // (with a verified size, not weak), and of signatures.
 func (v *Validation) totals() []total {
 	var out []total
+	if v.request.Own != nil {
+		out = append(out, total{name: "your rows, counted", key: "own", in: v.table.counted})
+		v.count(out)
+		return out
+	}
 	for _, g := range groups() {
 		in := func(r *Row) bool { return v.table.counted(r) && g.in(r) }
 		out = append(out, total{name: g.name, key: strings.Trim(g.name, " "), in: in})
@@ -202,12 +208,26 @@ func (v *Validation) totals() []total {
 		total{name: "  dynamic", key: "without_weak_dynamic", in: dynamic},
 		total{name: "  dynamic, verified, with a size", key: "without_weak_dynamic_verified_with_a_size", in: func(r *Row) bool { return dynamic(r) && r.Verified() && r.Sized() }},
 		total{name: "signatures", key: "signatures", in: v.table.signature})
-	for k := range out {
+	v.count(out)
+	return out
+}
+
+// fewestForSkill is the fewest rows that a skill is given for: of a handful it is one row's luck.
+const fewestForSkill = 3
+
+// count scores the findings.
+func (v *Validation) count(totals []total) {
+	for k := range totals {
+		s := &totals[k].score
 		for i := range v.Findings {
-			if f := &v.Findings[i]; out[k].in(f.Row) {
-				out[k].score.Add(f)
+			if f := &v.Findings[i]; totals[k].in(f.Row) {
+				s.Add(f)
 			}
 		}
+		chance := v.chance(totals[k].in)
+		s.Chance = analysis.Known(chance)
+		if s.Rows >= fewestForSkill {
+			s.Skill = analysis.Known(Skill(Share{Rows: s.Rows, Holds: s.Holds}.Score(), chance))
+		}
 	}
-	return out
 }

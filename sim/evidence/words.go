@@ -103,18 +103,24 @@ func (v *Validation) without(use Use) [][2]string {
 func (v *Validation) Totals() Part {
 	out := Part{Head: []string{"", "rows", "hold", "right in sign", "in the band", "a random draw", "skill"}}
 	for _, t := range v.totals() {
-		s, chance := t.score, v.chance(t.in)
-		if v.request.Own != nil && s.Rows == 0 {
-			continue
-		}
+		s := t.score
 		out.Rows = append(out.Rows, []string{t.name, fmt.Sprint(s.Rows), shareOf(s.Holds, s.Rows), shareOf(s.Right, s.Signed), shareOf(s.Inside, s.Sized),
-			percent(chance), skillText(Skill(Share{Rows: s.Rows, Holds: s.Holds}.Score(), chance))})
+			percent(analysis.Number(s.Chance)), skillText(analysis.Number(s.Skill))})
 	}
 	return out
 }
 
 // SkillLegend explains the last columns of the totals.
-const SkillLegend = "A random draw: what draws of the parameters from their stated ranges pass in the mean. skill: (hold - that)/(1 - that); 0 is no better " +
+func (v *Validation) SkillLegend() string {
+	if v.request.Own != nil {
+		return fmt.Sprintf("A random draw: the share of the rows that a draw of the parameters from their stated ranges passes on average, of %d draws in one world of %s people each; "+
+			"there a test with a sign passes if the estimate has it. A row's prior is known to within %.0f points at worst. skill, of %d rows and more: (hold - that)/(1 - that).",
+			easeDraws, fmt.Sprint(easeCustomers), 100*1.96*math.Sqrt(.25/easeDraws), fewestForSkill)
+	}
+	return skillLegend
+}
+
+const skillLegend = "A random draw: what draws of the parameters from their stated ranges pass in the mean. skill: (hold - that)/(1 - that); 0 is no better " +
 	"than knowing nothing of the parameters, 1 is all rows. Dynamic rows run months, message rows put one message to people as they stand; inputs count nowhere."
 
 func shareOf(n, of int) string {

@@ -237,7 +237,7 @@ func parseStatistic(name string, wager bool) (float64, error) {
 		return 0, nil
 	}
 	if digits, ok := strings.CutPrefix(name, "p"); ok {
-		if p, err := number.Real(digits, 64); err == nil && p >= 0 && p < 100 {
+		if p, err := number.Real(digits, 64); err == nil && p >= 0 && p <= 100 {
 			return p / 100, nil
 		}
 	}

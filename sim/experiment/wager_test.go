@@ -150,7 +150,7 @@ func TestConditionsOnValues(t *testing.T) {
 	}
 	config := small(t, "balanced").Config
 	for text, why := range map[string]string{"trust < 40": "trust lies in 0..1; 40 of 100 is 0.4", "2 <= churn.p95 or trust > 0": "churn.p95 lies in 0..1", "trust > -0.5": "trust lies in 0..1", "": "names no result", "trust": "none", "trust >": "none", "trust > 0x1": "decimal", "before.trust > 1": "only in the answers of a story",
-		"trust.p100 > 0": "no statistic", "trust.p5x > 0": "no statistic", "trst > 0": "no metric", "trust + 1": "none", `trust:"gen > 0`: "no end", `trust:"" > 0`: "between the quotes"} {
+		"trust.p101 > 0": "no statistic", "trust.p-1 > 0": "", "trust.p5x > 0": "no statistic", "trst > 0": "no metric", "trust + 1": "none", `trust:"gen > 0`: "no end", `trust:"" > 0`: "between the quotes"} {
 		if _, err := ParseCondition(text, &config, false); err == nil || !strings.Contains(err.Error(), why) {
 			t.Errorf("%q: %v, want %q", text, err, why)
 		}

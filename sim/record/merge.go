@@ -31,12 +31,7 @@ func (s *Sweep) Merge(format string, partial bool, each func(experiment.Run, *si
 		return nil, err
 	}
 	m := &merger{sweep: s, factors: s.factorColumns(), twins: map[experiment.Run][]uint16{}}
-	runs := runColumns()
-	for _, c := range m.factors {
-		runs = append(runs, c.Column)
-	}
-	runs = append(runs, RunsColumns()[len(runColumns()):]...)
-	names, columns := []string{"runs", "series", "events"}, [][]Column{runs, SeriesColumns(), EventsColumns()}
+	names, columns := []string{"runs", "series", "events"}, [][]Column{s.runsColumns(m.factors), SeriesColumns(), EventsColumns()}
 	if s.Plan.Keep == experiment.KeepCustomers {
 		names, columns = append(names, "customers"), append(columns, CustomersColumns())
 	}
@@ -133,6 +128,15 @@ func (s *Sweep) factorColumns() []factorColumn {
 	return out
 }
 
+// runsColumns are the columns of the table of runs, with those of the factors.
+func (s *Sweep) runsColumns(factors []factorColumn) []Column {
+	runs := runColumns()
+	for _, c := range factors {
+		runs = append(runs, c.Column)
+	}
+	return append(runs, RunsColumns()[len(runColumns()):]...)
+}
+
 func (s *Sweep) runsRow(t Table, run experiment.Run, factors []factorColumn, c *sim.Config, r *sim.Result, failure error) error {
 	var values []any
 	for _, column := range factors {
@@ -144,7 +148,11 @@ func (s *Sweep) runsRow(t Table, run experiment.Run, factors []factorColumn, c *
 		x, _ := strconv.ParseFloat(text, 64)
 		values = append(values, x)
 	}
-	return Runs(between{t, len(runColumns()), values}, run, c, r, failure)
+	draw := 0
+	if s.Plan.Uncertainty.Draws() {
+		draw = experiment.DrawNumber(c.Seed, run.World+1)
+	}
+	return Runs(between{t, len(runColumns()), values}, run, draw, c, r, failure)
 }
 
 // between is a table that puts more values into every row.

@@ -9,8 +9,8 @@ import (
 	"backlash/sim/experiment"
 )
 
-// Rerun repeats one run of a sweep and compares it with the sweep's record of it: every number of its series, bit for
-// bit. compared is the number of values compared, 0 if the sweep does not have the run yet.
+// Rerun repeats one run of a sweep and compares it with the sweep's record of it, bit for bit: of a finished folder every row that its tables
+// have of the run, and the files with their hashes. compared is the number of values compared, 0 if the sweep does not have the run yet.
 func (s *Sweep) Rerun(ctx context.Context, run experiment.Run, workers int) (r *sim.Result, compared int, err error) {
 	if !s.Plan.Has(run) {
 		return nil, 0, fmt.Errorf("run %s is not in the plan of %d points in %d worlds", run, len(s.Plan.Points), s.Plan.Worlds)
@@ -19,7 +19,7 @@ func (s *Sweep) Rerun(ctx context.Context, run experiment.Run, workers int) (r *
 		return nil, 0, err
 	}
 	if s.concluded() {
-		compared, err = s.compareTable(run, r)
+		compared, err = s.compareTables(ctx, run, r, workers)
 	} else {
 		compared, err = s.comparePart(run, r)
 	}
@@ -51,15 +51,58 @@ func (s *Sweep) comparePart(run experiment.Run, r *sim.Result) (compared int, er
 	return compared, err
 }
 
-// compareTable holds the run's rows of the series against those of the folder's table.
-func (s *Sweep) compareTable(run experiment.Run, r *sim.Result) (compared int, err error) {
-	fresh := &texts{}
-	if err := Series(fresh, run, r); err != nil {
+// compareTables holds the run's rows against those of the folder's tables, and then the tables against their hashes.
+func (s *Sweep) compareTables(ctx context.Context, run experiment.Run, r *sim.Result, workers int) (compared int, err error) {
+	c, err := s.Config(run)
+	if err != nil {
 		return 0, err
 	}
-	columns := SeriesColumns()
+	factors := s.factorColumns()
+	tables := []struct {
+		name    string
+		columns []Column
+		write   func(Table) error
+	}{
+		{"series", SeriesColumns(), func(t Table) error { return Series(t, run, r) }},
+		{"runs", s.runsColumns(factors), func(t Table) error { return s.runsRow(t, run, factors, &c, r, nil) }},
+		{"events", EventsColumns(), func(t Table) error { return Events(t, run, r) }},
+		{"customers", CustomersColumns(), func(t Table) error {
+			first := run
+			if first.Point = 0; first == run {
+				return Customers(t, run, r, nil)
+			}
+			twin, err := s.again(ctx, first, workers)
+			if err != nil {
+				return err
+			}
+			return Customers(t, run, r, twin.LeftMonth)
+		}},
+	}
+	if s.Plan.Keep != experiment.KeepCustomers {
+		tables = tables[:3]
+	}
+	for _, t := range tables {
+		fresh := &texts{}
+		if err := t.write(fresh); err != nil {
+			return 0, err
+		}
+		n, err := s.compareTable(run, t.name, t.columns, fresh)
+		if err != nil || n == 0 && t.name == "series" {
+			return 0, err
+		}
+		compared += n
+	}
+	_, damaged, err := Check(s.Dir)
+	if err == nil && len(damaged) > 0 {
+		err = fmt.Errorf("run %s comes out as its rows have it, but the folder was changed elsewhere: %s", run, damaged[0])
+	}
+	return compared, err
+}
+
+// compareTable holds the run's rows of one table against the folder's.
+func (s *Sweep) compareTable(run experiment.Run, name string, columns []Column, fresh *texts) (compared int, err error) {
 	at := 0
-	err = ReadTable(s.Dir, "series", func(column func(string) string) error {
+	err = ReadTable(s.Dir, name, func(column func(string) string) error {
 		if !isRun(column, run) {
 			return nil
 		}
@@ -72,7 +115,7 @@ func (s *Sweep) compareTable(run experiment.Run, r *sim.Result) (compared int, e
 		at++
 		return nil
 	})
-	if err == nil && at > 0 && at != len(fresh.rows) {
+	if err == nil && at != len(fresh.rows) && (at > 0 || name != "series") {
 		err = different(run)
 	}
 	return compared, err

@@ -232,17 +232,17 @@ const strategyColumn = "strategy"
 
 // RunsColumns returns the columns of the table of runs.
 func RunsColumns() []Column {
-	return append(runColumns(), Column{strategyColumn, Label}, Column{"seed", Label}, Column{"status", Label}, Column{"error", Label},
+	return append(runColumns(), Column{strategyColumn, Label}, Column{"seed", Label}, Column{"people", Whole}, Column{"luck", Whole}, Column{"draw", Whole}, Column{"status", Label}, Column{"error", Label},
 		Column{"value", Real}, Column{"newcomer_value", Real}, Column{"terminal_value", Real}, Column{"revenue", Real})
 }
 
-// Runs appends one run; a failed one is a row with its reason.
-func Runs(t Table, run experiment.Run, c *sim.Config, r *sim.Result, err error) error {
+// Runs appends one run; a failed one is a row with its reason. draw is the number of its parameter draw, 0 without one.
+func Runs(t Table, run experiment.Run, draw int, c *sim.Config, r *sim.Result, err error) error {
 	strategy := ""
 	if len(c.Brands) > 0 { // none when the configuration itself failed
 		strategy = c.Brands[0].Strategy
 	}
-	values := append(runValues(run), strategy, strconv.FormatUint(c.Seed, 10))
+	values := append(runValues(run), strategy, strconv.FormatUint(c.Seed, 10), int64(c.People), int64(c.Replicate), int64(draw))
 	if err != nil {
 		n := math.NaN()
 		return t.Row(append(values, "failed", err.Error(), n, n, n, n))

@@ -68,7 +68,7 @@ func (s *Sweep) again(ctx context.Context, run experiment.Run, workers int) (*si
 	if err != nil {
 		return nil, err
 	}
-	return sim.Run(ctx, &c, workers, sim.Observe{})
+	return sim.Run(ctx, &c, workers, s.Plan.Keep.Observe())
 }
 
 func sameBits(a, b []float64) bool {

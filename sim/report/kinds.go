@@ -99,7 +99,11 @@ func (k Kind) Render(ctx context.Context, e *study.Env, r *Request) (*figure.Fig
 // basis says what a figure is based on.
 func (r *Request) basis(e *study.Env) string {
 	c := &r.Scenario.Config
-	return fmt.Sprintf("%s; %s, seed %d. backlash %s, model version %d.", r.Sampling.Text(), decimal.Several(c.Population.Customers, "customer"), c.Seed,
+	set := r.Everywhere()
+	if set != "" {
+		set = " Set under every strategy: " + set + "."
+	}
+	return fmt.Sprintf("%s; %s, seed %d.%s backlash %s, model version %d.", r.Sampling.Text(), decimal.Several(c.Population.Customers, "customer"), c.Seed, set,
 		e.Program.Version, sim.ModelVersion)
 }
 

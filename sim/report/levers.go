@@ -226,7 +226,7 @@ func SensitivityFigure(name string, x *study.SensitivityResult) *figure.Figure {
 			dots = append(dots, factorDot(&f, x.Shown, f.Size))
 		}
 	}
-	return figure.Dots(name+": mean absolute effect of a step (Morris), 95 % bootstrap", "effect on "+x.Metric+" ("+x.Shown.Change+")", dots)
+	return figure.Dots(name+": mean absolute effect of a step (Morris), 95 % interval", "effect on "+x.Metric+" ("+x.Shown.Change+")", dots)
 }
 
 // tornado draws the mean effect with its sign.

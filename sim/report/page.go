@@ -88,6 +88,13 @@ func (p *page) decide(ctx context.Context, e *study.Env, c *study.Compare, look 
 		return err
 	}
 	p.Monday = r.ToDo()
+	if r.To == "" {
+		alone, err := (&study.Sliders{Base: c.Base, Sampling: c.Sampling}).Run(ctx, e)
+		if err != nil {
+			return err
+		}
+		p.Monday = append(p.Monday, alone.Sentences()...)
+	}
 	p.Answer = append(r.Worth(), look.Sentences()[0], c.Comparison.BestSentence(c.Unit()))
 	p.Terms = c.Money().Terms()
 	own := c.Scenario.Own()
@@ -95,7 +102,7 @@ func (p *page) decide(ctx context.Context, e *study.Env, c *study.Compare, look 
 	if err != nil {
 		return err
 	}
-	why, err := causes.Run(ctx, e, nil)
+	why, err := causes.Run(ctx, e)
 	if err != nil {
 		return err
 	}

@@ -56,8 +56,8 @@ func (p *Paper) Make(ctx context.Context, e *study.Env) error {
 		return wrong("", "paper wants -o FOLDER")
 	case p.Worlds < 5:
 		return wrong("worlds", "%d: want at least 5, since fewer say nothing about stability", p.Worlds)
-	case p.Samples < 2:
-		return wrong("samples", "%d: want at least 2", p.Samples)
+	case p.Samples < analysis.FewestTrajectories:
+		return wrong("samples", "%d: want at least %d", p.Samples, analysis.FewestTrajectories)
 	}
 	if err := p.Sampling.Check(5); err != nil {
 		return err

@@ -113,19 +113,19 @@ func (p *Paper) tell(w io.Writer) {
 	text("- **Strategies** of the focal brand: %s. Differences are to %s.", strings.Join(p.Strategies, ", "), first)
 	text("- **Worlds.** Between the worlds %s differ (`seeds.csv`); every strategy meets the same ones. Differences are taken world by world.", p.Uncertainty.Varies())
 	text("- **Stopping rule.** %d worlds under every strategy, a number fixed before any result was seen. Nothing was stopped early, added, or left out.", n)
-	text("- **Intervals** are 95 %% intervals of the mean over worlds (Student's t). They cover what differs between the worlds, and nothing else.")
+	text("- **Intervals** are 95 %% intervals of the mean over worlds (Student's t). They cover what differs between the worlds, and nothing else. Those of the sensitivity analysis are over its trajectories: Student's t, and a jackknife for the spread.")
 	text("## Results")
 	text("In month %d. %s. *only here*: of all who started, those who left at least once under this strategy and not under %s.", last, study.Legend(study.MoneyOf(&s.Config), agents.MetricCumulativeMargin, agents.MetricTrust, agents.MetricGone), first)
-	fmt.Fprintln(w, "| strategy | value | to "+first+" | trust | gone % | only here | forecast too high from |\n|---|---|---|---|---|---|---|")
+	fmt.Fprintln(w, "| strategy | value | to "+first+" | trust | gone % | only here % | forecast too high from |\n|---|---|---|---|---|---|---|")
 	for i, arm := range c.Arms {
 		gain, only, opens := "", "", "never"
 		if i > 0 {
-			gain, only = plusMinus(c.ValueDifference(i).Estimate, 1), plusMinus(arm.Estimate(arm.OnlyHere), 100)+" %"
+			gain, only = plusMinus(c.ValueDifference(i).Estimate, 1), plusMinus(arm.Estimate(arm.OnlyHere), 100)
 		}
 		if month, _ := arm.Opening(); month > 0 {
 			opens = fmt.Sprintf("month %d", month)
 		}
-		fmt.Fprintf(w, "| %s | %s | %s | %s | %s %% | %s | %s |\n", arm.Point.Name, plusMinus(arm.Estimate(arm.Value), 1), gain,
+		fmt.Fprintf(w, "| %s | %s | %s | %s | %s | %s | %s |\n", arm.Point.Name, plusMinus(arm.Estimate(arm.Value), 1), gain,
 			plusMinus(arm.At(agents.MetricTrust, last), 100), plusMinus(arm.At(agents.MetricGone, last), 100), only, opens)
 	}
 	fmt.Fprintln(w)

@@ -387,7 +387,7 @@ func TestStabilityLooksBack(t *testing.T) {
 func TestPaper(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "paper")
 	ask := func(name, out string) error {
-		p := &Paper{Base: shop(t, name, "parameters.trust.loss_gain_ratio=1.75", "intensity=0.4"), Out: out, Strategies: []string{"balanced", "hyper-intrusive"}, Sampling: lucky(5), Samples: 2}
+		p := &Paper{Base: shop(t, name, "parameters.trust.loss_gain_ratio=1.75", "intensity=0.4"), Out: out, Strategies: []string{"balanced", "hyper-intrusive"}, Sampling: lucky(5), Samples: 4}
 		return p.Make(t.Context(), testEnv)
 	}
 	if err := ask("my_shop & co", dir); err != nil {
@@ -451,7 +451,7 @@ func TestPaper(t *testing.T) {
 	if _, _, err := record.Check(filepath.Join(dir, "data")); err != nil {
 		t.Error(err)
 	}
-	for _, p := range []Paper{{Sampling: lucky(5), Samples: 2}, {Out: "x", Sampling: lucky(4), Samples: 2}, {Out: "x", Sampling: lucky(5), Samples: 1}, {Out: "x", Sampling: lucky(5), Samples: 2, Strategies: []string{"balanced"}}} {
+	for _, p := range []Paper{{Sampling: lucky(5), Samples: 4}, {Out: "x", Sampling: lucky(4), Samples: 4}, {Out: "x", Sampling: lucky(5), Samples: 3}, {Out: "x", Sampling: lucky(5), Samples: 4, Strategies: []string{"balanced"}}} {
 		p.Base = shop(t, "shop")
 		var w study.Wrong
 		if err := p.Make(t.Context(), testEnv); !errors.As(err, &w) {

@@ -18,6 +18,9 @@ func comparisonBasis(w io.Writer, b *study.Base, s study.Sampling) {
 	c := &b.Scenario.Config
 	Paragraph(w, "%s: %s", b.Scenario.Name, b.Scenario.About)
 	Paragraph(w, "%d people, seed %d, %s, %s", c.Population.Customers, c.Seed, number.Several(c.Months, "month"), s.Text())
+	if set := b.Everywhere(); set != "" {
+		Paragraph(w, "Set under every strategy, going on as before too: %s. Each name means the strategy with that. To compare with and without it, write it into the scenario's file and compare as-written.", set)
+	}
 }
 
 // TellComparison prints the strategies' results, side by side and against the first, with conclusions. All runs must be done.

@@ -99,24 +99,11 @@ func diaryLine(d *sim.Diary, came string) string {
 	if came != "" {
 		words = append(words, came)
 	}
-	for _, e := range []struct {
-		bit  uint8
-		word string
-	}{
-		{agents.EventLeft, "LEFT"}, {agents.EventOptOut, "opts out"}, {agents.EventPause, "pauses"}, {agents.EventComplain, "complains"},
-		{agents.EventMute, "mutes"}, {agents.EventBadWord, "speaks badly"}, {agents.EventGoodWord, "speaks well"},
-	} {
-		if d.Events&e.bit != 0 {
-			words = append(words, e.word)
+	for _, word := range study.Happened(d) {
+		if word == "leaves" {
+			word = "LEFT"
 		}
-	}
-	if d.FoundOut {
-		words = append(words, "finds out")
-	}
-	if d.Severity > 0 {
-		words = append(words, "incident")
-	} else if d.Episode {
-		words = append(words, "creepy")
+		words = append(words, word)
 	}
 	return fmt.Sprintf("%.2f %.2f %.2f %s", d.Felt, d.Trust, d.Unease, strings.Join(words, ", "))
 }

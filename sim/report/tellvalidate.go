@@ -25,7 +25,7 @@ func TellValidation(w io.Writer, v *evidence.Validation) {
 	fmt.Fprintln(w)
 	table(w, totals.Head, totals.Rows)
 	fmt.Fprintln(w)
-	hanging(w, "", "", evidence.SkillLegend)
+	hanging(w, "", "", v.SkillLegend())
 	if len(silent.Without) > 0 {
 		fmt.Fprintf(w, "\n%s\n", silent.Heading)
 		reasons(w, silent.Without)
@@ -102,7 +102,7 @@ func TellSkill(w io.Writer, v *evidence.Validation, losses []evidence.Loss) {
 		table(w, part.Head, part.Rows)
 	}
 	fmt.Fprintln(w)
-	hanging(w, "", "", evidence.SkillLegend)
+	hanging(w, "", "", v.SkillLegend())
 }
 
 // TellFit prints a table of a fit and its notes.

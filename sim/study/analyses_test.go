@@ -235,7 +235,7 @@ func TestSensitivitiesThatWerePlanted(t *testing.T) {
 			t.Errorf("%q", text)
 		}
 		if method == "morris" {
-			if !close64(*ranked[0].Size.Mean, 4, 1e-6) || !close64(*ranked[1].Mean.Mean, -2, 1e-6) || text[2] != "control does nothing to trust." {
+			if !close64(*ranked[0].Size.Mean, 4, 1e-6) || !close64(*ranked[1].Mean.Mean, -2, 1e-6) || text[2] != "control does nothing to trust in any of 64 steps." {
 				t.Errorf("%+v, %q", ranked, text)
 			}
 			if !strings.HasPrefix(text[0], "human raises trust: a step's effect, scaled to the whole range, is 400 points on average") || !strings.HasPrefix(text[1], "intensity lowers trust: a step's effect, scaled to the whole range, is 200 points on average") || !strings.Contains(text[0], "much the same") {
@@ -274,22 +274,36 @@ func TestSensitivitiesThatWerePlanted(t *testing.T) {
 	if got := shareSentence("control", "trust", sure); got != "control explains 102 % (100 to 104), above 100 by sampling error, of the variance of trust, hardly any of it by what it does together with others." {
 		t.Error(got)
 	}
-	if got := effectSentence("control", "trust", analysis.Effect{Size: analysis.Range{Value: 2, Lo: 1, Hi: 3}, Mean: analysis.Range{Value: .1, Lo: -1, Hi: 1}, Spread: analysis.Range{Value: 2}}, Shown{Change: "points of trust", Word: "trust", Scale: 1}); !strings.HasPrefix(got, "control moves trust: a step's effect, scaled to the whole range, is 2 points on average (1 to 3)") || !strings.HasSuffix(got, "on where it stands.") {
+	if got := effectSentence("control", "trust", analysis.Effect{Size: analysis.Range{Value: 2, Lo: 1, Hi: 3}, Mean: analysis.Range{Value: .1, Lo: -1, Hi: 1}, Spread: analysis.Range{Value: 2, Lo: 1.2, Hi: 4}}, 20, Shown{Change: "points of trust", Word: "trust", Scale: 1}); !strings.HasPrefix(got, "control moves trust: a step's effect, scaled to the whole range, is 2 points on average (1 to 3)") || !strings.HasSuffix(got, "on where it stands.") {
+		t.Error(got)
+	}
+	for spread, want := range map[analysis.Range]string{
+		{Value: .1, Lo: .05, Hi: .9}:                  ", much the same wherever the others stand.",
+		{Value: .1, Lo: .05, Hi: 1.1}:                 "; whether it hangs on the other factors cannot be told: raise --samples.",
+		{Value: 2, Lo: .9, Hi: 4}:                     "; whether it hangs on the other factors cannot be told: raise --samples.",
+		{Value: 2, Lo: math.Inf(-1), Hi: math.Inf(1)}: "cannot be told: raise --samples.",
+	} {
+		x := analysis.Effect{Size: analysis.Range{Value: 2, Lo: 1, Hi: 3}, Mean: analysis.Range{Value: 2, Lo: 1, Hi: 3}, Spread: spread}
+		if got := effectSentence("control", "trust", x, 20, Shown{Change: "points of trust", Word: "trust", Scale: 1}); !strings.HasSuffix(got, want) {
+			t.Error(got)
+		}
+	}
+	if got := effectSentence("control", "trust", analysis.Effect{}, 4, Shown{}); got != "control does nothing to trust in any of 4 steps." {
 		t.Error(got)
 	}
 }
 
 // Without factors of its own a sensitivity study takes the levers, or the parameters that nobody measured; what it cannot do it refuses.
 func TestRequestsOfSensitivity(t *testing.T) {
-	levers := &Sensitivity{Base: shop(t), Method: "morris", Metric: "trust", Samples: 2, Sampling: lucky(1)}
+	levers := &Sensitivity{Base: shop(t), Method: "morris", Metric: "trust", Samples: 4, Sampling: lucky(1)}
 	r, err := levers.Run(t.Context(), testEnv)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(r.Factors) != int(agents.LeverCount) || r.Points != 2*(int(agents.LeverCount)+1) || r.LuckShare != nil || !strings.Contains(r.Sentences()[10], "two worlds or more") {
+	if len(r.Factors) != int(agents.LeverCount) || r.Points != 4*(int(agents.LeverCount)+1) || r.LuckShare != nil || !strings.Contains(r.Sentences()[10], "two worlds or more") {
 		t.Errorf("%+v", r)
 	}
-	free := &Sensitivity{Base: shop(t), Method: "morris", Metric: "trust", Parameters: true, Samples: 2, Sampling: lucky(1)}
+	free := &Sensitivity{Base: shop(t), Method: "morris", Metric: "trust", Parameters: true, Samples: 4, Sampling: lucky(1)}
 	if p, err := free.Plan(); err != nil || len(p.Factors) != len(experiment.Free()) {
 		t.Errorf("%v", err)
 	}
@@ -300,7 +314,7 @@ func TestRequestsOfSensitivity(t *testing.T) {
 		{Sensitivity{Method: "guess", Metric: "trust", Sampling: lucky(1)}, "method", "want morris or sobol"},
 		{Sensitivity{Method: "morris", Metric: "trst", Sampling: lucky(1)}, "metric", "no metric"},
 		{Sensitivity{Method: "morris", Metric: "trust", Sampling: lucky(0)}, "worlds", "at least 1"},
-		{Sensitivity{Method: "morris", Metric: "trust", Sampling: lucky(1), Samples: 1}, "samples", "want 2 to"},
+		{Sensitivity{Method: "morris", Metric: "trust", Sampling: lucky(1), Samples: 3}, "samples", "want 4 to"},
 		{Sensitivity{Method: "morris", Metric: "trust", Sampling: lucky(1), Vary: []string{"control=0,1"}}, "vary", "want a range"},
 		{Sensitivity{Method: "morris", Metric: "trust", Sampling: lucky(1), Vary: []string{"control=0:1", "control=0:1"}}, "vary", "varied twice"},
 	} {
@@ -308,7 +322,7 @@ func TestRequestsOfSensitivity(t *testing.T) {
 		_, err := c.j.Plan()
 		refused(t, err, c.option, c.why)
 	}
-	set := &Sensitivity{Base: shop(t, "intensity=0.3"), Method: "morris", Metric: "trust", Sampling: lucky(1), Samples: 2}
+	set := &Sensitivity{Base: shop(t, "intensity=0.3"), Method: "morris", Metric: "trust", Sampling: lucky(1), Samples: 4}
 	if _, err := set.Plan(); err == nil || !strings.Contains(err.Error(), "varied, and set too") {
 		t.Errorf("%v", err)
 	}
@@ -438,7 +452,7 @@ func TestOptimize(t *testing.T) {
 // Sobol's design takes as many factors as half of the dimensions there are, and names the other method for more; morris takes them all.
 func TestAsManyFactorsAsThereAreDimensions(t *testing.T) {
 	ask := func(method string, factors int) error {
-		j := &Sensitivity{Base: shop(t), Sampling: lucky(1), Method: method, Metric: "trust", Samples: 2}
+		j := &Sensitivity{Base: shop(t), Sampling: lucky(1), Method: method, Metric: "trust", Samples: 8}
 		for _, row := range experiment.Free()[:factors] {
 			j.Vary = append(j.Vary, fmt.Sprintf("parameters.%s=%v:%v", row.Path, row.Min, row.Max))
 		}
@@ -453,8 +467,8 @@ func TestAsManyFactorsAsThereAreDimensions(t *testing.T) {
 	if err := ask("morris", most+1); err != nil {
 		t.Errorf("morris with %d factors: %v", most+1, err)
 	}
-	for _, samples := range []int{-1, 1, experiment.MaxPoints/12 + 1} {
+	for _, samples := range []int{-1, 3, experiment.MaxPoints/12 + 1} {
 		_, err := (&Sensitivity{Base: shop(t), Sampling: lucky(1), Method: "morris", Metric: "trust", Samples: samples}).Plan()
-		refused(t, err, "samples", fmt.Sprintf("%d: want 2 to %d for 10 factors", samples, experiment.MaxPoints/12))
+		refused(t, err, "samples", fmt.Sprintf("%d: want 4 to %d for 10 factors", samples, experiment.MaxPoints/12))
 	}
 }

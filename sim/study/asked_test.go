@@ -65,7 +65,7 @@ func TestOneWorldIsEnough(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			_, err = c.Run(ctx, testEnv, nil)
+			_, err = c.Run(ctx, testEnv)
 			return err
 		},
 		"twins": func(s Sampling) error {

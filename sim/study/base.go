@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"backlash/agents"
 	"backlash/scenarios"
@@ -23,6 +24,19 @@ type Base struct {
 // over are the assignments that what is varied would overwrite; they are set again after it.
 func (b *Base) over(varied ...string) ([]scenarios.Assignment, error) {
 	return b.Scenario.Covered(varied, b.Set)
+}
+
+// Everywhere lists what was set that a strategy would set, too: it holds under every strategy, and going on as before; "" without any.
+func (b *Base) Everywhere() string {
+	over, err := b.over("strategy")
+	if err != nil || len(over) == 0 {
+		return ""
+	}
+	var set []string
+	for _, x := range over {
+		set = append(set, x.Address+"="+x.Value)
+	}
+	return strings.Join(set, ", ")
 }
 
 // Points returns one point per strategy, all on the same scenario; explicit settings override every strategy.

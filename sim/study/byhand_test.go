@@ -40,8 +40,8 @@ func TestAPairBeatsBothOfItsLevers(t *testing.T) {
 				}
 				s.settings = append(s.settings, both)
 				for _, gain := range slices.Concat([]float64{0}, gains, []float64{alone + more}) {
-					values := make([][]float64, 4)
-					for k, x := range []float64{8 + gain, 100, 110, 120} {
+					values := make([][]float64, 6)
+					for k, x := range []float64{8 + gain, .5, .3, 100, 110, 120} {
 						values[k] = slices.Repeat([]float64{x}, 4)
 					}
 					s.Values = append(s.Values, values)
@@ -86,7 +86,7 @@ func TestTheSmallMoveIsTold(t *testing.T) {
 			if p == n+1 {
 				gain = .5
 			}
-			s.Values = append(s.Values, [][]float64{{8, 8 + gain, 8 + gain, 8 + 2*gain}, {100, 100, 100, 100}, {100, 100, 100, 100}, {100, 100, 100, 100}, slices.Repeat([]float64{x.trust}, 4)})
+			s.Values = append(s.Values, [][]float64{{8, 8 + gain, 8 + gain, 8 + 2*gain}, {.5, .5, .5, .5}, {.3, .3, .3, .3}, {100, 100, 100, 100}, {100, 100, 100, 100}, {100, 100, 100, 100}, slices.Repeat([]float64{x.trust}, 4)})
 		}
 		s.Values[0][0] = []float64{8, 8, 8, 8}
 		r := q.tell(s, x.small, 0)
@@ -182,8 +182,8 @@ func TestOpeningTexts(t *testing.T) {
 		want        string
 	}{
 		{0, -1, "The dashboard's forecast of the next twelve months holds"}, {0, 3, "The dashboard's forecast of the next twelve months holds"},
-		{1, -1, "From month 1 " + high + "; visible churn never shows it"}, {7, 0, "From month 7 " + high + ", 0 months before visible churn shows it"},
-		{7, 1, "From month 7 " + high + ", 1 month before visible churn shows it"}, {12, 5, "From month 12 " + high + ", 5 months before visible churn shows it"},
+		{1, -1, "From month 1 " + high + "; visible churn never leaves the range of its first three months"}, {7, 0, "From month 7 " + high + ", 0 months before visible churn leaves the range of its first three"},
+		{7, 1, "From month 7 " + high + ", 1 month before visible churn leaves the range of its first three"}, {12, 5, "From month 12 " + high + ", 5 months before visible churn leaves the range of its first three"},
 	} {
 		if got := OpeningText(x.opens, x.lead); got != x.want {
 			t.Errorf("%q, want %q", got, x.want)
@@ -254,7 +254,7 @@ func TestPartsInWords(t *testing.T) {
 
 // Runs that fail are counted, and told where they leave a point without any.
 func TestSensitivityCountsWhatFailed(t *testing.T) {
-	j := &Sensitivity{Base: shop(t), Method: "morris", Metric: "trust", Vary: []string{"intensity=0:1"}, Samples: 2, Sampling: lucky(3)}
+	j := &Sensitivity{Base: shop(t), Method: "morris", Metric: "trust", Vary: []string{"intensity=0:1"}, Samples: 4, Sampling: lucky(3)}
 	p, err := j.Plan()
 	if err != nil {
 		t.Fatal(err)

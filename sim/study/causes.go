@@ -29,6 +29,8 @@ type CausesResult struct {
 	Starters                 float64 // customers of the brand at the start, over all worlds
 	Segments                 []string
 	Months                   []CauseMonth
+
+	head AnswerHead
 }
 
 // CauseMonth is one month, summed over the worlds.
@@ -60,8 +62,13 @@ func (b *Base) Causes(strategy, against string, worlds Sampling) (*Causes, error
 	return c, nil
 }
 
-// Run runs the worlds. After each world it calls tell, if not nil, with the result so far.
-func (c *Causes) Run(ctx context.Context, e *Env, tell func(*CausesResult)) (*CausesResult, error) {
+// Run runs the worlds.
+func (c *Causes) Run(ctx context.Context, e *Env) (*CausesResult, error) {
+	return c.Follow(ctx, e, nil)
+}
+
+// Follow is Run, and calls tell, if not nil, after each world with the result so far.
+func (c *Causes) Follow(ctx context.Context, e *Env, tell func(*CausesResult)) (*CausesResult, error) {
 	if err := c.Sampling.Check(1); err != nil {
 		return nil, err
 	}
@@ -76,6 +83,7 @@ func (c *Causes) Run(ctx context.Context, e *Env, tell func(*CausesResult)) (*Ca
 	if c.Twin != nil {
 		all.TwinName = c.Twin.Name
 	}
+	all.head = answerHead("causes", all.Name, all.TwinName, c.Sampling, config)
 	worlds := c.In()
 	tick := e.ticker(worlds.Count * worlds.PerWorld())
 	var failure error

@@ -34,6 +34,7 @@ type CohortsResult struct {
 	Cohorts            []Cohort // who is there in month 1, then who joined in each quarter
 	Spells             []Cohort // who joined, by the time it is with a brand: first, second, third, fourth and later
 
+	head AnswerHead
 	open bool // people who never had a brand join
 }
 
@@ -89,7 +90,7 @@ func (c *Cohorts) Run(ctx context.Context, e *Env) (*CohortsResult, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &CohortsResult{Scenario: config.Name, Strategy: c.Point.Name, Sampling: c.Sampling, open: config.Params.Acquire.Prospects > 0}
+	out := &CohortsResult{Scenario: config.Name, Strategy: c.Point.Name, Sampling: c.Sampling, head: answerHead("cohorts", c.Point.Name, "", c.Sampling, config), open: config.Params.Acquire.Prospects > 0}
 	for q := range cohorts {
 		name := "there in month 1"
 		if q > 0 {

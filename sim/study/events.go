@@ -29,6 +29,8 @@ type EventsResult struct {
 	Means              string // what the ranges are
 	Months             int
 	Events             []EventCost // by month
+
+	head AnswerHead
 }
 
 // EventCost is a scenario with an event minus the same scenario without it.
@@ -132,7 +134,8 @@ func (q *Events) Run(ctx context.Context, e *Env) (*EventsResult, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &EventsResult{Scenario: q.Scenario.Name, Strategy: q.Scenario.Config.Brands[0].Strategy, Sampling: q.Sampling, Money: q.Money(), Means: q.Means(q.Worlds, &q.Scenario.Config), Months: c.Months}
+	out := &EventsResult{Scenario: q.Scenario.Name, Strategy: q.Scenario.Config.Brands[0].Strategy, Sampling: q.Sampling, Money: q.Money(), Means: q.Means(q.Worlds, &q.Scenario.Config), Months: c.Months,
+		head: answerHead("event costs", q.Scenario.Config.Brands[0].Strategy, "", q.Sampling, &q.Scenario.Config)}
 	matters := experiment.Matters(agents.MetricCumulativeMargin, m.Estimate(0, ofValue).Mean)
 	for i, x := range all {
 		out.Events = append(out.Events, EventCost{x.month, x.what, m.Difference(0, 1+i, ofTrust), m.Difference(0, 1+i, ofGone),

@@ -28,7 +28,7 @@ func TestFewestWorlds(t *testing.T) {
 			return err
 		}},
 		"causes": {1, func(_ Base, s Sampling) error {
-			_, err := (&Causes{Point: point, Sampling: s}).Run(ended, testEnv, nil)
+			_, err := (&Causes{Point: point, Sampling: s}).Run(ended, testEnv)
 			return err
 		}},
 		"cohorts": {1, func(_ Base, s Sampling) error {
@@ -108,7 +108,7 @@ func TestARunThatFailsFailsItsQuestion(t *testing.T) {
 			return err
 		},
 		"causes": func() error {
-			_, err := (&Causes{Point: broken, Sampling: lucky(2)}).Run(t.Context(), testEnv, nil)
+			_, err := (&Causes{Point: broken, Sampling: lucky(2)}).Run(t.Context(), testEnv)
 			return err
 		},
 		"cohorts": func() error {

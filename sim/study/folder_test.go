@@ -2,9 +2,12 @@ package study
 
 import (
 	"context"
+	"encoding/csv"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -271,5 +274,44 @@ func TestForecast(t *testing.T) {
 	one, two := of(10), of(20)
 	if two.Bytes != 2*one.Bytes || !(one.Seconds > 0) {
 		t.Errorf("%+v, twice as much %+v", one, two)
+	}
+}
+
+// The table of runs names the people, the luck and the parameter draw of every run as its configuration has them.
+func TestRunsNameTheirWorlds(t *testing.T) {
+	for _, kind := range []experiment.Uncertainty{experiment.All, experiment.Luck, experiment.Parameters, experiment.People} {
+		dir := filepath.Join(t.TempDir(), "new")
+		r := &Run{Base: shop(t), Sampling: Sampling{kind, 3}}
+		if err := r.Begin(nil); err != nil {
+			t.Fatal(err)
+		}
+		plan, err := r.Plan()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := testEnv.Write(t.Context(), plan, Folder{Dir: dir, Format: "csv"}, r.Add, func() (any, error) { return r.Result(), nil }); err != nil {
+			t.Fatal(err)
+		}
+		f, err := os.Open(filepath.Join(dir, "runs.csv"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows, err := csv.NewReader(f).ReadAll()
+		f.Close()
+		if err != nil || len(rows) != 4 {
+			t.Fatalf("%d rows, %v", len(rows), err)
+		}
+		at := func(row []string, column string) string { return row[slices.Index(rows[0], column)] }
+		for i, row := range rows[1:] {
+			c, draw := r.Scenario.Config, 0
+			r.In().Enter(&c, r.In().Run(0, i, 0))
+			if kind.Draws() {
+				draw = experiment.DrawNumber(c.Seed, i+1)
+			}
+			want := fmt.Sprint(c.Seed, c.People, c.Replicate, draw)
+			if got := strings.Join([]string{at(row, "seed"), at(row, "people"), at(row, "luck"), at(row, "draw")}, " "); got != want {
+				t.Errorf("%s, world %d: seed, people, luck and draw %s, want %s", kind, i, got, want)
+			}
+		}
 	}
 }

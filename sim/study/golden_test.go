@@ -149,9 +149,9 @@ func sayAll(t *testing.T, out *strings.Builder, b Base, in Sampling, i int) {
 			say(what, result, nil)
 		}
 	}
-	causes, err := (&Causes{Point: points[1], Twin: &points[0], Sampling: in}).Run(ctx, testEnv, nil)
+	causes, err := (&Causes{Point: points[1], Twin: &points[0], Sampling: in}).Run(ctx, testEnv)
 	ask("causes", causes, err)
-	alone, err := (&Causes{Point: points[1], Sampling: in}).Run(ctx, testEnv, nil)
+	alone, err := (&Causes{Point: points[1], Sampling: in}).Run(ctx, testEnv)
 	ask("causes without a twin", alone, err)
 	twins, err := (&Twins{Points: [2]experiment.Point(points), Customer: 7 * i % 60, Sampling: in}).Run(ctx, testEnv)
 	ask("twins", twins, err)

@@ -48,6 +48,9 @@ type HysteresisResult struct {
 	Shown Shown `json:"-"` // how differences are put
 }
 
+// Form is the result for programs.
+func (r *HysteresisResult) Form() any { return r }
+
 // request checks the options.
 func (h *Hysteresis) request() (lever agents.Lever, levels []float64, of experiment.Measure, err error) {
 	walked, levels, err := h.walk(h.Lever, h.Levels, 2)

@@ -57,7 +57,7 @@ func (m *Monday) Run(ctx context.Context, e *Env) (*MondayResult, error) {
 	now := &config.Brands[0]
 	r := &MondayResult{From: now.Strategy, Months: config.Months}
 	if best.Point.Name == m.Scenario.Own() || best.Point.Name == now.Strategy {
-		r.Say([]string{fmt.Sprintf("Stay with %s, as now: none of the others is worth more.", now.Strategy)})
+		r.Say([]string{fmt.Sprintf("Stay with %s, as now: none of the strategies compared with it is worth more.", now.Strategy)})
 		return r, nil
 	}
 	r.To = best.Point.Name

@@ -34,6 +34,8 @@ type ProbeResult struct {
 	After              int
 	Sampling           Sampling
 	Answers            []ProbeAnswer
+
+	head AnswerHead
 }
 
 // ProbeAnswer is the effect of one message: shares of the focal brand's customers, except for clicks.
@@ -154,14 +156,17 @@ func (p *Probe) Run(ctx context.Context, e *Env) (*ProbeResult, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &ProbeResult{Scenario: p.Point.Config.Name, Strategy: p.Point.Name, After: p.After, Sampling: p.Sampling}
+	out := &ProbeResult{Scenario: p.Point.Config.Name, Strategy: p.Point.Name, After: p.After, Sampling: p.Sampling, head: answerHead("probe", p.Point.Name, "", p.Sampling, &p.Point.Config)}
 	first := values[0][answerClicks]
 	for m, v := range values {
 		a := ProbeAnswer{Message: p.Messages[m], Clicks: worlds.Estimate(v[answerClicks]), Creepy: worlds.Estimate(v[answerCreepy]),
 			Over: worlds.Estimate(v[answerOver]), Refuse: worlds.Estimate(v[answerRefuse])}
 		for i, x := range v[answerClicks] {
-			if x > first[i] {
+			switch {
+			case x > first[i]:
 				a.Ahead += 1 / float64(len(first))
+			case x == first[i]:
+				a.Ahead += .5 / float64(len(first))
 			}
 		}
 		out.Answers = append(out.Answers, a)
@@ -221,6 +226,7 @@ func (r *ProbeResult) Table() [][]string {
 
 // Note says how the table is to be read.
 func (r *ProbeResult) Note() string {
-	return "clicks: of 1,000 customers, on all contacts with the message. creepy: for whom it is. over: whose own threshold it passes. mute: who mute the brand after it. " +
-		"ahead: of the worlds, those with more clicks than of the first message. Nobody changes by a message here; what comes of it in the months after, run and compare tell."
+	return "clicks: of 1,000 customers, on all contacts with the message. over: customers whose own threshold it passes. creepy: the chance of a creepy episode, which is none where hardly any intrusion is felt. mute: the chance that it makes them mute the brand; " +
+		"fit lowers it, and being creepy or one too many raises it. " +
+		"ahead: of the worlds, those with more clicks than of the first message, a tie counting half. Nobody changes by a message here; what comes of it in the months after, run and compare tell."
 }

@@ -164,14 +164,14 @@ func TestCausesAddUp(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	alone, err := c.Run(t.Context(), testEnv, nil)
+	alone, err := c.Run(t.Context(), testEnv)
 	if err != nil {
 		t.Fatal(err)
 	}
 	c.Twin = &twin[0]
 	var told []*CausesResult
 	var lefts []float64
-	r, err := c.Run(t.Context(), testEnv, func(r *CausesResult) { told, lefts = append(told, r), append(lefts, r.Months[2].Left) })
+	r, err := c.Follow(t.Context(), testEnv, func(r *CausesResult) { told, lefts = append(told, r), append(lefts, r.Months[2].Left) })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -243,7 +243,7 @@ func TestCausesAddUp(t *testing.T) {
 		t.Error(r.Title())
 	}
 	c.Worlds = 0
-	_, err = c.Run(t.Context(), testEnv, nil)
+	_, err = c.Run(t.Context(), testEnv)
 	refused(t, err, "worlds", "at least 1")
 }
 
@@ -362,7 +362,7 @@ func TestMonday(t *testing.T) {
 			t.Errorf("%v: %q", names, text)
 		}
 		m.Scenario = shop(t, "strategy="+names[0]).Scenario
-		if r, err := m.Run(t.Context(), testEnv); err != nil || r.To != "" || r.Sentences()[0] != "Stay with "+names[0]+", as now: none of the others is worth more." {
+		if r, err := m.Run(t.Context(), testEnv); err != nil || r.To != "" || r.Sentences()[0] != "Stay with "+names[0]+", as now: none of the strategies compared with it is worth more." {
 			t.Errorf("%+v, %v", r, err)
 		}
 	}
@@ -378,8 +378,8 @@ func TestNumbersAreShown(t *testing.T) {
 		{Show(analysis.Estimate{Mean: 2, Lo: 1.994, Hi: 2.006}, 2), "2.00 ±0.01"}, {Signed(analysis.Estimate{Mean: -2, Lo: -3, Hi: -1}, 0), "-2 ±1"},
 		{Signed(analysis.Estimate{Mean: 2, Lo: 1, Hi: 3, N: 9, Low: 1, High: 9}, 0), "1..9"},
 		{Pair(nil), "-"}, {Alone(nil), "-"},
-		{OpeningText(0, -1), "The dashboard's forecast of the next twelve months holds"}, {OpeningText(3, -1), "From month 3 on the dashboard's forecast of the next twelve months is too high; visible churn never shows it"},
-		{OpeningText(3, 2), "From month 3 on the dashboard's forecast of the next twelve months is too high, 2 months before visible churn shows it"},
+		{OpeningText(0, -1), "The dashboard's forecast of the next twelve months holds"}, {OpeningText(3, -1), "From month 3 on the dashboard's forecast of the next twelve months is too high; visible churn never leaves the range of its first three months"},
+		{OpeningText(3, 2), "From month 3 on the dashboard's forecast of the next twelve months is too high, 2 months before visible churn leaves the range of its first three"},
 		{lucky(3).Means(1, &sim.Config{}), "One world: no range can be given."}, {lucky(3).Unit(), "worlds"}, {lucky(3).Source(&sim.Config{}), ""},
 		{lucky(9).Means(9, &sim.Config{}), "lo..hi: 8 in 10 of the 9 worlds lie here; they differ in luck."}, {Sampling{Uncertainty: experiment.All}.Unit(), "plausible worlds"},
 		{Sampling{Uncertainty: experiment.Parameters}.Source(&sim.Config{}), drawnFrom(&sim.Config{})}, {Sampling{experiment.People, 3}.Text(), "3 worlds that differ in people"},

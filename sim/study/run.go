@@ -143,7 +143,7 @@ func OpeningText(opens, lead int) string {
 	case opens == 0:
 		return "The dashboard's forecast of the next twelve months holds"
 	case lead < 0:
-		return fmt.Sprintf("From month %d on the dashboard's forecast of the next twelve months is too high; visible churn never shows it", opens)
+		return fmt.Sprintf("From month %d on the dashboard's forecast of the next twelve months is too high; visible churn never leaves the range of its first three months", opens)
 	}
-	return fmt.Sprintf("From month %d on the dashboard's forecast of the next twelve months is too high, %s before visible churn shows it", opens, decimal.Several(lead, "month"))
+	return fmt.Sprintf("From month %d on the dashboard's forecast of the next twelve months is too high, %s before visible churn leaves the range of its first three", opens, decimal.Several(lead, "month"))
 }

@@ -52,8 +52,8 @@ func (j *Sensitivity) Plan() (*experiment.Plan, error) {
 	k := len(j.factors)
 	words := experiment.Words(seed, experiment.SobolStream)
 	switch {
-	case j.Samples < 0 || j.Samples == 1 || j.Samples > experiment.MaxPoints/(k+2):
-		return nil, wrong("samples", "%d: want 2 to %d for %d factors", j.Samples, experiment.MaxPoints/(k+2), k)
+	case j.Samples != 0 && j.Samples < fewest[j.Method] || j.Samples > experiment.MaxPoints/(k+2):
+		return nil, wrong("samples", "%d: want %d to %d for %d factors", j.Samples, fewest[j.Method], experiment.MaxPoints/(k+2), k)
 	case j.Method == "morris":
 		j.units = analysis.Morris(orElse(j.Samples, 20), k, words)
 	case j.Method == "sobol" && 2*k > analysis.SobolDimensions:
@@ -73,6 +73,9 @@ func (j *Sensitivity) Plan() (*experiment.Plan, error) {
 	j.outputs = make([][]float64, len(p.Points))
 	return p, settle(p, j.measure)
 }
+
+// fewest are the fewest trajectories or rows of each method: of fewer no interval says what it should.
+var fewest = map[string]int{"morris": analysis.FewestTrajectories, "sobol": analysis.FewestRows}
 
 func orElse(n, other int) int {
 	if n == 0 {
@@ -177,10 +180,10 @@ func (j *Sensitivity) Result() (*SensitivityResult, error) {
 		}
 		return out, nil
 	}
-	for i, x := range analysis.MorrisEffects(j.units, means, k, resamples, words) {
+	for i, x := range analysis.MorrisEffects(j.units, means, k) {
 		f := row(i)
 		f.Size, f.Mean, f.Spread, f.Weight = between(x.Size), between(x.Mean), between(x.Spread), x.Size.Value
-		f.Sentence = effectSentence(f.Address, j.Metric, x, out.Shown)
+		f.Sentence = effectSentence(f.Address, j.Metric, x, len(means)/(k+1), out.Shown)
 		out.Factors = append(out.Factors, f)
 	}
 	return out, nil
@@ -234,9 +237,9 @@ func shareSentence(address, metric string, x analysis.Index) string {
 }
 
 // effectSentence says in words what a factor's effects mean: the mean size of a step's effect, not the change from one end to the other.
-func effectSentence(address, metric string, x analysis.Effect, in Shown) string {
+func effectSentence(address, metric string, x analysis.Effect, trajectories int, in Shown) string {
 	if !(x.Size.Value > 0) {
-		return fmt.Sprintf("%s does nothing to %s.", address, metric)
+		return fmt.Sprintf("%s does nothing to %s in any of %s.", address, metric, decimal.Several(trajectories, "step"))
 	}
 	way := "raises"
 	if x.Mean.Value < 0 {
@@ -247,10 +250,13 @@ func effectSentence(address, metric string, x analysis.Effect, in Shown) string 
 	}
 	text := fmt.Sprintf("%s %s %s: a step's effect, scaled to the whole range, is %.3g %s on average (%.3g to %.3g)", address, way, metric,
 		in.Scale*x.Size.Value, in.loss(), in.Scale*x.Size.Lo, in.Scale*x.Size.Hi)
-	if x.Spread.Value > x.Size.Value/2 {
+	switch half := x.Size.Value / 2; {
+	case x.Spread.Lo > half:
 		return text + "; how much hangs on the other factors or on where it stands."
+	case x.Spread.Hi < half:
+		return text + ", much the same wherever the others stand."
 	}
-	return text + ", much the same wherever the others stand."
+	return text + "; whether it hangs on the other factors cannot be told: raise --samples."
 }
 
 // Ranked returns the factors, most important first.

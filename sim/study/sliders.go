@@ -34,10 +34,12 @@ const SmallMove = .3
 // SliderStep is one lever moved to its best level.
 type SliderStep struct {
 	LeverChange
-	Early float64    // the dashboard index in months 1 to 3 then
-	Gain  Difference // value less what the move costs, B0 a starter, to the levers in place
-	Least float64    // the gain in the worst twentieth of the worlds
-	Keeps bool       // the rules; where the levers in place break one and no level of this lever mends that, it stays where it is and does not
+	Early float64           // the dashboard index in months 1 to 3 then
+	Gain  Difference        // value less what the move costs, B0 a starter, to the levers in place
+	Trust analysis.Estimate // of customers in the last month, against the levers in place
+	Gone  analysis.Estimate // share of those who started
+	Least float64           // the gain in the worst twentieth of the worlds
+	Keeps bool              // the rules; where the levers in place break one and no level of this lever mends that, it stays where it is and does not
 }
 
 // Corner reports whether the level is an end of the lever's range, other than its current one.
@@ -67,9 +69,19 @@ type SlidersResult struct {
 	Left   string      // what was left out to hold the levers
 }
 
-// sliderMeasures are value, and the dashboard index of the first three months.
+// Where measures stand among those of a setting; the dashboard index of the first three months comes after them, and then the rules.
+const (
+	slidValue = iota
+	slidTrust
+	slidGone
+	slidEarly
+)
+
+// sliderMeasures are value, trust and who is gone in the end, and the dashboard index of the first three months.
 func sliderMeasures(months int) (out []experiment.Measure) {
-	out = append(out, experiment.Measure{Name: "value", Metric: agents.MetricCumulativeMargin, Segment: sim.All, Last: true})
+	for _, m := range []agents.Metric{agents.MetricCumulativeMargin, agents.MetricTrust, agents.MetricGone} {
+		out = append(out, experiment.Measure{Name: agents.Metrics()[m].Name, Metric: m, Segment: sim.All, Last: true})
+	}
 	for month := 1; month <= min(3, months); month++ {
 		out = append(out, experiment.Measure{Name: "dashboard", Metric: agents.MetricDashboard, Segment: sim.All, Month: month})
 	}
@@ -113,7 +125,7 @@ func (s *sliding) gains(point int) []float64 {
 			cost += s.costs[l]
 		}
 	}
-	d := experiment.Paired(s.Values[point][0], s.Values[0][0])
+	d := experiment.Paired(s.Values[point][slidValue], s.Values[0][slidValue])
 	for i := range d {
 		d[i] -= cost
 	}
@@ -132,8 +144,8 @@ func (s *sliding) judge(point int, matters float64) Difference {
 // early is the dashboard index of the first months.
 func (s *sliding) early(point int) float64 {
 	var xs []float64
-	for k := range s.Values[point][1 : len(s.Values[point])-len(s.rules)] {
-		xs = append(xs, s.Estimate(point, 1+k).Mean)
+	for k := slidEarly; k < len(s.Values[point])-len(s.rules); k++ {
+		xs = append(xs, s.Estimate(point, k).Mean)
 	}
 	return analysis.Mean(xs).Mean
 }
@@ -274,12 +286,13 @@ func (q *Sliders) pair(ctx context.Context, e *Env, in experiment.Worlds, rules 
 func (q *Sliders) tell(s *sliding, small, pair int) *SlidersResult {
 	config, now := &q.Scenario.Config, s.settings[0]
 	out := &SlidersResult{Sampling: q.Sampling, Money: q.Money(), Months: config.Months, Early: s.early(0), Rules: q.Rules, Keeps: s.keeps(0), Left: held(&config.Brands[0])}
-	matters := experiment.Matters(agents.MetricCumulativeMargin, s.Estimate(0, 0).Mean)
+	matters := experiment.Matters(agents.MetricCumulativeMargin, s.Estimate(0, slidValue).Mean)
 	change := func(p int, l agents.Lever) LeverChange {
 		return LeverChange{agents.LeverNames[l], record.Widen(now[l]), record.Widen(s.settings[p][l])}
 	}
 	step := func(p int, l agents.Lever) SliderStep {
-		return SliderStep{change(p, l), s.early(p), s.judge(p, matters), analysis.Quantile(s.gains(p), .05), s.keeps(p)}
+		return SliderStep{change(p, l), s.early(p), s.judge(p, matters), s.Difference(p, 0, slidTrust), s.Difference(p, 0, slidGone),
+			analysis.Quantile(s.gains(p), .05), s.keeps(p)}
 	}
 	for l := range agents.LeverCount {
 		p := 1 + int(l)
@@ -327,6 +340,12 @@ func (q *Sliders) search() (search, told experiment.Worlds) {
 	return in, in.Others(count)
 }
 
+// hidden says what a step does to what no dashboard shows, beside its gain.
+func (s *SliderStep) hidden() string {
+	trust, gone := scaled(s.Trust, 100), scaled(s.Gone, 100)
+	return fmt.Sprintf(" Trust %s, gone %s points by the end.", Over(trust, 1), Over(gone, 1))
+}
+
 // Sentences say which lever alone does most, which two, and which small move is safest.
 func (r *SlidersResult) Sentences() []string {
 	best := &r.Steps[0]
@@ -334,27 +353,27 @@ func (r *SlidersResult) Sentences() []string {
 	rule := strings.Join(r.Rules, " and ")
 	switch {
 	case rule != "" && !best.Keeps:
-		out = append(out, fmt.Sprintf("Your rule, %s: today's setting breaks it, and no slider alone mends that.", rule))
+		out = append(out, fmt.Sprintf("Your rule, %s: today's setting breaks it, and no lever alone mends that.", rule))
 	case rule != "" && !r.Keeps:
-		out = append(out, fmt.Sprintf("Your rule, %s: today's setting breaks it. The slider alone that keeps it at the best price: %s, %s (%s).", rule, best.LeverChange,
-			r.Money.Told(best.Gain.Estimate), best.Gain.Outcome))
+		out = append(out, fmt.Sprintf("Your rule, %s: today's setting breaks it. The lever alone that keeps it at the best price: %s, %s (%s).%s", rule, best.LeverChange,
+			r.Money.Told(best.Gain.Estimate), best.Gain.Outcome, best.hidden()))
 	case best.Gain.Sign() > 0:
-		out = append(out, fmt.Sprintf("Or move one slider alone, to where it does most: %s brings %s (%s).", best.LeverChange, r.Money.Told(best.Gain.Estimate), best.Gain.Outcome))
+		out = append(out, fmt.Sprintf("Or move one lever alone, to where it does most: %s brings %s (%s).%s", best.LeverChange, r.Money.Told(best.Gain.Estimate), best.Gain.Outcome, best.hidden()))
 	default:
-		out = append(out, "No slider alone is shown to bring more than what is done now.")
+		out = append(out, "No lever alone is shown to bring more than what is done now.")
 	}
 	if rule != "" && r.Keeps {
 		out = append(out, fmt.Sprintf("All this keeps your rule, %s, on average over the worlds.", rule))
 	}
 	if best.Corner() && best.Gain.Sign() > 0 {
-		out = append(out, "That is the end of its range: ask for a reason why more of it would not be better still, or why the model has none.")
+		out = append(out, "That is the end of its range: ask why more of it would not be better still.")
 	}
 	if p := r.Pair; p != nil {
-		out = append(out, fmt.Sprintf("Two sliders together: %s and %s bring %s (%s).", p.First, p.Second, r.Money.Told(p.Gain.Estimate), p.Gain.Outcome))
+		out = append(out, fmt.Sprintf("Two levers together: %s and %s bring %s (%s).", p.First, p.Second, r.Money.Told(p.Gain.Estimate), p.Gain.Outcome))
 	}
 	if s := r.Small; s != nil {
-		out = append(out, fmt.Sprintf("Or take the small step that is safest: %s brings %s, and %+.2f in the worst twentieth of the worlds.", s.LeverChange,
-			r.Money.Told(s.Gain.Estimate), r.Money.Price*s.Least))
+		out = append(out, fmt.Sprintf("Or take the safest small step, of %g at most: %s brings %s, and %+.2f in the worst twentieth of the worlds.%s", 100*SmallMove, s.LeverChange,
+			r.Money.Told(s.Gain.Estimate), r.Money.Price*s.Least, s.hidden()))
 	}
 	if r.Left != "" {
 		out = append(out, "Each is beside the levers as they are, held, without the "+r.Left+".")

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"backlash/agents"
+	"backlash/sim/analysis"
 	"backlash/sim/experiment"
 )
 
@@ -23,9 +24,13 @@ func TestSliders(t *testing.T) {
 		t.Fatalf("%+v", r)
 	}
 	_, told := q.search()
-	value, err := experiment.ParseMeasure("value", &q.Scenario.Config)
-	if err != nil {
-		t.Fatal(err)
+	var ends []experiment.Measure
+	for _, name := range []string{"value", "trust", "gone"} {
+		m, err := experiment.ParseMeasure(name, &q.Scenario.Config)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ends = append(ends, m)
 	}
 	seen := map[string]bool{}
 	for i, s := range r.Steps {
@@ -34,12 +39,17 @@ func TestSliders(t *testing.T) {
 		now := q.Scenario.Config.Brands[0].Levers
 		moved := now
 		moved[l] = float32(s.To)
-		m, err := testEnv.Measure(t.Context(), []experiment.Point{{Config: experiment.WithLevers(q.Scenario.Config, now)}, {Config: experiment.WithLevers(q.Scenario.Config, moved)}}, told, value)
+		m, err := testEnv.Measure(t.Context(), []experiment.Point{{Config: experiment.WithLevers(q.Scenario.Config, now)}, {Config: experiment.WithLevers(q.Scenario.Config, moved)}}, told, ends...)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if want := m.Difference(1, 0, 0); math.Abs(want.Mean-s.Gain.Mean) > 1e-6 {
 			t.Errorf("%s brings %g, said %g", s.LeverChange, want.Mean, s.Gain.Mean)
+		}
+		for k, got := range []analysis.Estimate{s.Trust, s.Gone} {
+			if want := m.Difference(1, 0, 1+k); math.Abs(want.Mean-got.Mean) > 1e-9 {
+				t.Errorf("%s moves %s by %g, said %g", s.LeverChange, ends[1+k].Name, want.Mean, got.Mean)
+			}
 		}
 		if s.From == s.To && s.Gain.Mean != 0 || s.Corner() != (s.From != s.To && (s.To == 0 || s.To == 1)) || i > 0 && s.Gain.Mean > r.Steps[i-1].Gain.Mean {
 			t.Errorf("%d: %+v", i, s)
@@ -51,7 +61,7 @@ func TestSliders(t *testing.T) {
 	if s := r.Small; s != nil && math.Abs(s.To-s.From) > SmallMove+1e-6 {
 		t.Errorf("a small move goes from %g to %g", s.From, s.To)
 	}
-	if text := strings.Join(r.Sentences(), " "); !strings.Contains(text, "Or move one slider alone") && !strings.Contains(text, "No slider alone") {
+	if text := strings.Join(r.Sentences(), " "); !strings.Contains(text, "Or move one lever alone") && !strings.Contains(text, "No lever alone") {
 		t.Error(text)
 	}
 	if _, err := (&Sliders{Base: shop(t), Sampling: lucky(0)}).Run(t.Context(), testEnv); err == nil {
@@ -142,7 +152,7 @@ func TestSlidersWithWishes(t *testing.T) {
 		}
 	}
 	two := ask(func(q *Sliders) { q.Pairs = true })
-	if p := two.Pair; p == nil || p.First.Lever == p.Second.Lever || p.Gain.Mean <= two.Steps[1].Gain.Mean || !strings.Contains(strings.Join(two.Sentences(), " "), "Two sliders together") {
+	if p := two.Pair; p == nil || p.First.Lever == p.Second.Lever || p.Gain.Mean <= two.Steps[1].Gain.Mean || !strings.Contains(strings.Join(two.Sentences(), " "), "Two levers together") {
 		t.Errorf("%+v", p)
 	}
 	for _, bad := range []string{"trust", "trust >= 50", "trust >= x%"} {

@@ -58,6 +58,8 @@ type SplitResult struct {
 	Months             int
 	Parts              []SplitPart // by group
 	All                SplitPart   // the whole difference
+
+	head AnswerHead
 }
 
 // SplitPart is a group of levers' contribution to the difference between two strategies.
@@ -96,7 +98,8 @@ func (s *Split) Run(ctx context.Context, e *Env) (*SplitResult, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &SplitResult{Scenario: s.Scenario.Name, From: s.Strategies[0], To: s.Strategies[1], Sampling: s.Sampling, Money: s.Money(), Means: s.Means(s.Worlds, &s.Scenario.Config), Months: ends[0].Config.Months}
+	out := &SplitResult{Scenario: s.Scenario.Name, From: s.Strategies[0], To: s.Strategies[1], Sampling: s.Sampling, Money: s.Money(), Means: s.Means(s.Worlds, &s.Scenario.Config), Months: ends[0].Config.Months,
+		head: answerHead("split", s.Strategies[1], s.Strategies[0], s.Sampling, &s.Scenario.Config)}
 	matters := experiment.Matters(agents.MetricCumulativeMargin, m.Estimate(0, ofValue).Mean)
 	part := func(name string, of func(measure int) []float64) SplitPart {
 		value, w := of(ofValue), m.Worlds

@@ -21,6 +21,7 @@ type Steps struct {
 // Step is one step: what it moves, and its effect by the last month.
 type Step struct {
 	Name, What   string
+	Month        int               // in which it comes; 0: all of them
 	Gone         analysis.Estimate // against the steps before, as the others
 	Trust, Value Difference
 }
@@ -28,8 +29,11 @@ type Step struct {
 // StepsResult is every step, and all of them against none.
 type StepsResult struct {
 	Worlds int
+	Months int
 	Steps  []Step
 	All    Step
+
+	head AnswerHead
 }
 
 // steps are a scenario's focal brand without its schedule, then with the schedule up to each of the months in which it changes
@@ -59,6 +63,7 @@ func (s *Steps) Run(ctx context.Context, e *Env) (*StepsResult, error) {
 	if len(points) < 2 {
 		return nil, wrong("", "%s: its focal brand has no schedule, so there are no steps; --strategies compares strategies", s.Scenario.Name)
 	}
+	changes := changeMonths(&s.Scenario.Config.Brands[0])
 	worlds, months := s.In(), s.Scenario.Config.Months
 	c, err := e.Compare(ctx, points, worlds)
 	if err != nil {
@@ -74,12 +79,12 @@ func (s *Steps) Run(ctx context.Context, e *Env) (*StepsResult, error) {
 			there := before.Series[m].Values[months-1]
 			return c.judge(now.Series[m].Values[months-1], there, experiment.Matters(m, before.Estimate(there).Mean))
 		}
-		return Step{now.Point.Name, "", at(agents.MetricGone).Estimate, at(agents.MetricTrust), c.judge(now.Value, before.Value, c.Matters())}
+		return Step{now.Point.Name, "", 0, at(agents.MetricGone).Estimate, at(agents.MetricTrust), c.judge(now.Value, before.Value, c.Matters())}
 	}
-	out := &StepsResult{Worlds: worlds.Count}
+	out := &StepsResult{Worlds: worlds.Count, Months: months, head: answerHead("steps", s.Scenario.Config.Brands[0].Strategy, "", s.Sampling, &s.Scenario.Config)}
 	for i := 1; i < len(c.Arms); i++ {
 		step := against(c.Arms[i], c.Arms[i-1])
-		step.What = what[i]
+		step.What, step.Month = what[i], changes[i-1]
 		out.Steps = append(out.Steps, step)
 	}
 	out.All = against(c.Arms[len(c.Arms)-1], c.Arms[0])

@@ -187,11 +187,14 @@ func (t *Turning) warningText() string {
 	case t.Moved[1] == 0:
 		return fmt.Sprintf("Early warning: trust falls by month %d, and visible churn never rises.", t.Moved[0])
 	}
-	text := fmt.Sprintf("Early warning: none, since trust falls and visible churn rises both in month %d", t.Moved[0])
-	if lead > 0 {
-		text = fmt.Sprintf("Early warning: trust falls %s before visible churn rises, in month %d", decimal.Several(int(lead), "month"), t.Moved[0])
-	} else if lead < 0 {
-		text = fmt.Sprintf("Early warning: none, since visible churn rises %s before trust falls, in month %d", decimal.Several(int(-lead), "month"), t.Moved[1])
+	text := fmt.Sprintf("Early warning: trust falls in month %d, %s before visible churn rises", t.Moved[0], decimal.Several(int(lead), "month"))
+	switch {
+	case lead == 0:
+		text = fmt.Sprintf("Early warning: none, since trust falls and visible churn rises both in month %d", t.Moved[0])
+	case lead < 0:
+		text = fmt.Sprintf("Early warning: none, since visible churn rises in month %d, %s before trust falls", t.Moved[1], decimal.Several(int(-lead), "month"))
+	case t.Warning.Lo <= 0:
+		text = fmt.Sprintf("Early warning: none that is sure, since trust falls in month %d and visible churn rises in month %d", t.Moved[0], t.Moved[1])
 	}
 	switch {
 	case math.IsNaN(t.Warning.Lo):

@@ -52,11 +52,11 @@ func TestTurning(t *testing.T) {
 		lead                float64
 		says                string
 	}{
-		"leads, then turns":     {accrued(1, 1, 1, -.5, -1, -2, -2, -2), falling, late, 6, 4, 3, "break-even month 6: from then on its cumulative margin stays below basic's; a month earns less from month 4 on. Early warning: trust falls 3 months before visible churn rises, in month 3."},
+		"leads, then turns":     {accrued(1, 1, 1, -.5, -1, -2, -2, -2), falling, late, 6, 4, 3, "break-even month 6: from then on its cumulative margin stays below basic's; a month earns less from month 4 on. Early warning: trust falls in month 3, 3 months before visible churn rises."},
 		"behind from the first": {accrued(-1, -1, -1, -1, -1, -1, -1, -1), falling, falling, 1, 1, math.NaN(), "its cumulative margin is below basic's from the first month on. Early warning: trust falls by month 3, and visible churn never rises."},
 		"invests, then pays":    {accrued(-3, 1, 1, 1, 1, 1, 1, 1), []float64{0, .1, .2, .2, .2, .2, .2, .2}, flat, 0, 0, math.NaN(), "within 8 months its cumulative margin does not fall behind basic's for good. Early warning: none is due, since trust does not fall."},
 		"earns less but leads":  {accrued(9, 1, 1, 1, -1, -1, -1, -1), falling, falling, 0, 5, math.NaN(), "does not fall behind basic's for good; from month 5 on a month earns less."},
-		"churn comes first":     {accrued(1, 1, 1, 1, 1, 1, 1, 1), []float64{0, 0, 0, 0, 0, -.1, -.1, -.1}, []float64{0, .02, .02, .02, .02, .02, .02, .02}, 0, 0, -4, "Early warning: none, since visible churn rises 4 months before trust falls, in month 2."},
+		"churn comes first":     {accrued(1, 1, 1, 1, 1, 1, 1, 1), []float64{0, 0, 0, 0, 0, -.1, -.1, -.1}, []float64{0, .02, .02, .02, .02, .02, .02, .02}, 0, 0, -4, "Early warning: none, since visible churn rises in month 2, 4 months before trust falls."},
 		"at once":               {accrued(1, 1, 1, 1, 1, 1, 1, 1), []float64{-.1, -.1, -.1, -.1, -.1, -.1, -.1, -.1}, []float64{.02, .02, .02, .02, .02, .02, .02, .02}, 0, 0, 0, "Early warning: none, since trust falls and visible churn rises both in month 1."},
 		"the same":              {flat, flat, flat, 0, 0, math.NaN(), "Early warning: none is due"},
 		"too little to matter":  {accrued(1, 1, 1, 1, 1, 1, 1, 1), []float64{0, -.01, -.01, -.01, -.01, -.01, -.01, -.01}, late, 0, 0, math.NaN(), "none is due"},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"backlash/agents"
 	"backlash/scenarios/decode"
 	"backlash/sim"
 	"backlash/sim/experiment"
@@ -28,6 +29,8 @@ type TwinsResult struct {
 	LeftMonths                    [2]int // in that world, 0: stays
 	Brands                        [2][]sim.Brand
 	Diaries                       [2][]sim.Diary
+
+	head AnswerHead
 }
 
 // Twins returns the study of two strategies on this base.
@@ -51,7 +54,7 @@ func (t *Twins) Run(ctx context.Context, e *Env) (*TwinsResult, error) {
 	if most := experiment.Draws() - t.Worlds; t.First < 0 || t.Uncertainty.Draws() && t.First > most {
 		return nil, wrong("world", "%d: want 1 to %d, so that there are as many worlds from there on", t.First+1, most+1)
 	}
-	out := &TwinsResult{Customer: t.Customer, First: t.First, Names: [2]string{t.Points[0].Name, t.Points[1].Name}, Worlds: t.Worlds}
+	out := &TwinsResult{Customer: t.Customer, First: t.First, Names: [2]string{t.Points[0].Name, t.Points[1].Name}, Worlds: t.Worlds, head: answerHead("diaries", t.Points[0].Name, t.Points[1].Name, t.Sampling, c)}
 	observe := sim.Observe{Customers: []int{t.Customer}, People: true}
 	worlds := t.In()
 	worlds.First = t.First
@@ -89,6 +92,31 @@ func (t *TwinsResult) add(run experiment.Run, r *sim.Result) {
 			t.Tolerance = x
 		}
 	}
+}
+
+// Happened names what happened in a month of a diary, leaving first.
+func Happened(d *sim.Diary) []string {
+	out := []string{}
+	for _, e := range []struct {
+		bit  uint8
+		word string
+	}{
+		{agents.EventLeft, "leaves"}, {agents.EventOptOut, "opts out"}, {agents.EventPause, "pauses"}, {agents.EventComplain, "complains"},
+		{agents.EventMute, "mutes"}, {agents.EventBadWord, "speaks badly"}, {agents.EventGoodWord, "speaks well"},
+	} {
+		if d.Events&e.bit != 0 {
+			out = append(out, e.word)
+		}
+	}
+	if d.FoundOut {
+		out = append(out, "finds out")
+	}
+	if d.Severity > 0 {
+		out = append(out, "incident")
+	} else if d.Episode {
+		out = append(out, "creepy")
+	}
+	return out
 }
 
 // Sentences say who the customer is and how often the two lives end.

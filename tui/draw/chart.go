@@ -63,6 +63,7 @@ type Chart struct {
 	Marks   []Upright  // the most important first; those of a stack's first chart run through all of them
 	Ticks   []Tick     // the most important first; those of the last chart are shown below the stack
 	Labels  int        // columns for the names at the right, with the gutter
+	Comma   bool       // numbers of the value axis have a decimal comma
 	Blind   bool       // no numbers on the value axis: they would give away the answer
 	Points  []Vote
 	Spots   []Spot     // single values over the curves
@@ -161,6 +162,9 @@ func (s *Styles) plot(g *Chart, w, h int) []string {
 		if numbers[y] = number(v); g.Blind {
 			numbers[y] = ""
 			continue
+		}
+		if g.Comma {
+			numbers[y] = strings.Replace(numbers[y], ".", ",", 1)
 		}
 		for x := 3; x < w; x += 4 {
 			if c.cells[y][x].Rune == ' ' && !s.ASCII {

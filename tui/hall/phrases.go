@@ -224,9 +224,12 @@ func UnitWord(lang, unit string) string { return in(unitPhrases, lang, unit, uni
 // point matches a decimal point between two digits.
 var point = regexp.MustCompile(`(\d)\.(\d)`)
 
+// Comma reports whether numbers of a language have a decimal comma.
+func Comma(lang string) bool { return lang == "de" }
+
 // NumbersIn rewrites the decimal points of a text for a language.
 func NumbersIn(lang, text string) string {
-	if lang == "de" {
+	if Comma(lang) {
 		return point.ReplaceAllString(text, "$1,$2")
 	}
 	return text
