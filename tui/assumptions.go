@@ -412,7 +412,7 @@ func (c *assuming) status(m *model) string {
 	case c.swings != nil:
 		text += fmt.Sprintf("   swings: value beside %s over its range, %s", c.ran.there.title(), study.ShownAs(agents.MetricCumulativeMargin, study.MoneyOf(&m.setting.scenario.Config)).Unit)
 	case c.job.running:
-		text += fmt.Sprintf("   finding out which of them matter: %d %%", c.done)
+		text += fmt.Sprintf("   ranking them: %d %%", c.done)
 	}
 	return " " + m.styles.Paint(draw.Quiet, text)
 }

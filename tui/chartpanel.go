@@ -73,7 +73,11 @@ func (m *model) worldsNote() string {
 		soFar = " so far"
 	}
 	if m.layout.class != classLarge {
-		return fmt.Sprintf("%d worlds%s", m.now.Worlds, soFar)
+		text := fmt.Sprintf("%d worlds%s", m.now.Worlds, soFar)
+		if m.setting.unsure != unsureAll {
+			text += ", " + unsureTexts[m.setting.unsure] + " alone"
+		}
+		return text
 	}
 	text := fmt.Sprintf("means of %d worlds%s", m.now.Worlds, soFar)
 	if m.styles.Bands() {

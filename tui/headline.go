@@ -54,15 +54,25 @@ func (m *model) sentence(w, h int) []string {
 // spoken returns the opening sentence of a screen in at most n lines, with the words for money and trust in their colours.
 func (m *model) spoken(text string, w, h int) []string {
 	s := m.styles
+	lines := draw.Wrap(text, w)
+	for h = max(1, h); len(lines) > h; { // whole sentences, or at least a sign that there is more
+		end := strings.LastIndex(strings.TrimRight(text, ". "), ". ")
+		if end < 0 {
+			lines = append(lines[:h-1], draw.Short(strings.Join(lines[h-1:], " "), w))
+			break
+		}
+		text = text[:end+1]
+		lines = draw.Wrap(text, w)
+	}
 	var out []string
-	for _, line := range draw.Wrap(text, w) {
+	for _, line := range lines {
 		line = s.Paint(draw.Strong, line)
 		for word, look := range map[string]draw.Role{"dashboard": draw.LineSolid + 4, "trust": draw.LineSolid, "behind": draw.Warning} {
 			line = strings.Replace(line, word, s.Off()+s.Paint(look, word)+s.On(draw.Strong), 1)
 		}
 		out = append(out, " "+line)
 	}
-	return out[:min(len(out), h)]
+	return out
 }
 
 // bigNumbers draws the dashboard at first, trust, and money as large digits of n rows, with their names below.

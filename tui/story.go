@@ -208,7 +208,12 @@ func (c *telling) pressed(m *model, msg tea.KeyMsg) (tea.Cmd, bool) {
 	case c.Betting() && c.ballot(text):
 		return nil, true
 	case c.Betting() && is(k.talk):
-		if !c.Talk() {
+		switch {
+		case c.Talk():
+			m.say(draw.Plain, "the room talks, and is counted anew; "+k.talk.Help().Key+" again takes that back")
+		case c.TalkBack():
+			m.say(draw.Plain, "back in the first round, with its hands")
+		default:
 			m.say(draw.Quiet, "the room has talked already; enter locks the bets")
 		}
 		return nil, true
@@ -228,6 +233,8 @@ func (c *telling) pressed(m *model, msg tea.KeyMsg) (tea.Cmd, bool) {
 		return c.turn(m, c.Chapter+1, hall.StepRead), true
 	case is(k.chapterBack):
 		return c.turn(m, c.Chapter-1, hall.StepRead), true
+	case is(k.notes) && c.Present() == nil:
+		m.say(draw.Quiet, "notes come with the chapters; here there are none")
 	case is(k.notes):
 		c.notes = !c.notes
 	case is(k.join):

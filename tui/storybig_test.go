@@ -39,10 +39,14 @@ func TestTalkOnTheScreen(t *testing.T) {
 			if view := ansi.Strip(m.View()); !strings.Contains(view, "talk, then bet again") || c.Votes(0)[0] != 0 {
 				t.Errorf("%v: %s", size, view)
 			}
+			if press(m, "tab"); !strings.Contains(m.message, "back in the first round") || c.Votes(0)[0] != 6 || c.Votes(0)[2] != 3 {
+				t.Errorf("%q, %v", m.message, c.Votes(0))
+			}
+			press(m, "tab", "c", "9")
 			if press(m, "tab"); !strings.Contains(m.message, "talked already") {
 				t.Errorf("%q", m.message)
 			}
-			press(m, "c", "9", "enter")
+			press(m, "enter")
 			if view := ansi.Strip(m.View()); c.Step != hall.StepTruth || !strings.Contains(view, "3 of 9 before talking") {
 				t.Errorf("%v: %s", size, view)
 			}

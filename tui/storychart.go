@@ -96,6 +96,8 @@ func (c *telling) chart(m *model, p *scenarios.Chapter, r draw.Rect) []string {
 	}
 	note := hall.Fill(hall.Wall(p.Lang)["band"], "fill", string(s.Glyphs.Band), "n", fmt.Sprint(hall.Worlds().Count))
 	switch {
+	case bet.Outcome == nil:
+		note = hall.Fill(hall.Wall(p.Lang)["running"], "percent", fmt.Sprint(c.percent))
 	case c.Step < hall.StepTruth && until == 0:
 		note = hall.Wall(p.Lang)["later"]
 	case c.Step < hall.StepTruth:

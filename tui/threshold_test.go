@@ -97,7 +97,7 @@ func TestThresholdSoFar(t *testing.T) {
 	c.result.Thresholds[1].Found = analysis.Threshold{}
 	first := &c.result.Thresholds[0].Found
 	first.Set, first.Parts = []float64{.25, .5, .75}, []analysis.Span{{From: .25, To: .25}, {From: .5, To: .75}}
-	if view := ansi.Strip(m.View()); !strings.Contains(view, "no answer") || !strings.Contains(view, "25..75*") || !strings.Contains(view, "More of intensity does harm from about 58 on") {
+	if view := ansi.Strip(m.View()); !strings.Contains(view, "no answer") || !strings.Contains(view, "25..75*") || !strings.Contains(view, "More of intensity does harm beyond about 58") {
 		t.Errorf("of a segment without worlds:\n%s", view)
 	}
 	for verdict, want := range map[analysis.Verdict]string{analysis.Somewhere: "harm by 75", analysis.CannotTell: "cannot tell", analysis.NoAnswer: "no answer"} {

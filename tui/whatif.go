@@ -40,6 +40,10 @@ func (m *model) toggleDefaults() tea.Cmd {
 // forkHere forks the timeline at the cursor: from here on levers change only the future, and the original is the ghost.
 func (m *model) forkHere() tea.Cmd {
 	m.playing = false
+	if m.month >= m.months() {
+		m.say(draw.Quiet, fmt.Sprintf("nothing comes after m%d: fork at an earlier month", m.month))
+		return nil
+	}
 	m.remember()
 	m.setBaseline()
 	m.setting = m.setting.branch(m.month)

@@ -14,8 +14,9 @@ does not hold.
 
 The condition compares numbers and results: METRIC[:SEGMENT][@MONTH][.STATISTIC]
 of the focal brand. MONTH defaults to the last month. The statistic is taken over the
-worlds: mean (the default), lo and hi of its 95 % interval, a percentile such as p95,
-or worlds, the number of worlds in which the result exists. So trust.lo > 0.5 is a
+worlds: mean (the default), lo and hi of its 95 % interval, a percentile such as p95 (the
+8 in 10 worlds of other tables lie between p10 and p90), or worlds, the number of worlds
+in which the result exists. So trust.lo > 0.5 is a
 claim that a small number of worlds does not explain, and churn.p95 < 0.12 is one
 about the unlucky worlds. Combine comparisons with &&, ||, !, brackets and arithmetic.
 

@@ -27,6 +27,11 @@ func fitHelp(root *cobra.Command) {
 	}
 	help := root.HelpFunc()
 	root.SetHelpFunc(func(c *cobra.Command, args []string) {
+		for _, name := range scenarioFlags {
+			if f := c.InheritedFlags().Lookup(name); f != nil && !sets(c) {
+				f.Hidden = true // refused there
+			}
+		}
 		c.Long = report.Fill(c.Long)
 		help(c, args)
 	})

@@ -18,7 +18,6 @@ var setting = []string{"", "lab", "run", "compare", "explain", "probe", "sweep",
 
 // refuse refuses the flags that a command would take and do nothing with.
 func (a *app) refuse(cmd *cobra.Command) (err error) {
-	name := strings.TrimPrefix(strings.TrimPrefix(cmd.CommandPath(), cmd.Root().Name()), " ")
 	cmd.Flags().Visit(func(f *pflag.Flag) {
 		if text := f.Value.String(); text == "" || text == "[]" {
 			err = usage("--%s: want a value, or go without", f.Name)
@@ -30,8 +29,13 @@ func (a *app) refuse(cmd *cobra.Command) (err error) {
 	if a.given("quick") && a.given("worlds") {
 		return usage("--quick goes without --worlds")
 	}
-	if flag := a.anyOf(scenarioFlags); flag != "" && !slices.Contains(setting, name) {
-		return usage("--%s: %s does nothing with it; go without", flag, name)
+	if flag := a.anyOf(scenarioFlags); flag != "" && !sets(cmd) {
+		return usage("--%s: %s does nothing with it; go without", flag, strings.TrimPrefix(cmd.CommandPath(), "backlash "))
 	}
 	return nil
+}
+
+// sets reports whether a command lays those flags over a scenario.
+func sets(cmd *cobra.Command) bool {
+	return slices.Contains(setting, strings.TrimPrefix(strings.TrimPrefix(cmd.CommandPath(), cmd.Root().Name()), " "))
 }

@@ -82,22 +82,15 @@ func sweepStatusCommand(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.tellStatus(s, status, json)
+			err = give(a, json, status, func(w io.Writer, status record.Status) { report.TellStatus(w, s, status) })
+			if err == nil && !status.Complete() {
+				err = failure{exitIncomplete, fmt.Errorf("%d of %d parts are not there", status.Parts-status.Counts[record.Done], status.Parts)}
+			}
+			return err
 		},
 	}
 	cmd.Flags().BoolVar(&json, "json", false, "as JSON")
 	return cmd
-}
-
-func (a *app) tellStatus(s *record.Sweep, status record.Status, json bool) error {
-	err := give(a, json, status, func(w io.Writer, status record.Status) { report.TellStatus(w, s, status) })
-	if err != nil {
-		return err
-	}
-	if !status.Complete() {
-		return failure{exitIncomplete, fmt.Errorf("%d of %d parts are not there", status.Parts-status.Counts[record.Done], status.Parts)}
-	}
-	return nil
 }
 
 func sweepVerifyCommand(a *app) *cobra.Command {

@@ -67,7 +67,7 @@ func (s *speaker) verdict() []string {
 	switch s.Verdict {
 	case Inside:
 		return []string{
-			fmt.Sprintf("More of %s does harm from about %s on (95 %% interval %s to %s): %s is best %s, and every level tried above that is worse.",
+			fmt.Sprintf("More of %s does harm beyond about %s (95 %% interval %s to %s): %s is best %s, and every level tried above that is worse.",
 				s.Lever, s.Level(s.Turn.Value), s.Level(s.Turn.Lo), s.Level(s.Turn.Hi), s.Metric, best),
 			fmt.Sprintf("From the best level to %s it %s by %s.", s.end, s.by("falls", "rises"), loss)}
 	case FirstStep:
@@ -110,7 +110,7 @@ func (s *speaker) best() string {
 		if p.From == p.To {
 			parts = append(parts, "at "+s.Level(p.From))
 		} else {
-			parts = append(parts, "between "+s.Level(p.From)+" and "+s.Level(p.To))
+			parts = append(parts, "somewhere between "+s.Level(p.From)+" and "+s.Level(p.To))
 		}
 	}
 	return strings.Join(parts, " or ")

@@ -35,14 +35,14 @@ func said(verdict Verdict, change func(t *Threshold)) string {
 func TestThresholdSentences(t *testing.T) {
 	nan := math.NaN()
 	for _, c := range []struct{ got, want string }{
-		{said(Inside, nil), "More of intensity does harm from about 0.25 on (95 % interval 0.00 to 0.75): value is best between 0.25 and 0.50, and every level tried above that is worse. " +
+		{said(Inside, nil), "More of intensity does harm beyond about 0.25 (95 % interval 0.00 to 0.75): value is best somewhere between 0.25 and 0.50, and every level tried above that is worse. " +
 			"From the best level to 1.00 it falls by 0.53 (0.45 to 0.57). A loss of more than 0.02 is ruled out up to 0.25, and certain from 0.75 to 1.00. " +
 			"It falls fastest from about 0.50 to 0.75 (95 %: somewhere between 0.25 and 0.75)."},
 		{said(FirstStep, func(t *Threshold) { t.Steepest.Told, t.Onset.ExcludedTo, t.Onset.CertainFrom = false, 0, .25 }),
 			"More of intensity does harm from the first step: value is best at 0.00, and every other level tried is worse. From there to 1.00 it falls by 0.53 (0.45 to 0.57). " +
 				"A loss of more than 0.02 is certain from 0.25 to 1.00. No part of the fall can be told to be the steepest."},
 		{said(Somewhere, func(t *Threshold) { t.Fall.Lo, t.Onset.CertainFrom, t.Steepest.Told = 0, nan, false }),
-			"More of intensity does harm by 0.75 at the latest. Below that these worlds cannot tell: value may be best between 0.00 and 0.50. " +
+			"More of intensity does harm by 0.75 at the latest. Below that these worlds cannot tell: value may be best somewhere between 0.00 and 0.50. " +
 				"From the best level to 1.00 value falls by 0.53 (at most 0.57). A loss of more than 0.02 is ruled out up to 0.25, and certain nowhere. No part of the fall can be told to be the steepest."},
 		{said(NoHarm, nil), "No harm that matters found up to 1.00: that a lower level is better by more than 0.056 is ruled out (95 %), and less than 0.1 would not matter. " +
 			"It is best at 1.00, the last level tried, and may be better beyond. On the way a fall of up to 0.18 is not ruled out."},

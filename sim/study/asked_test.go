@@ -124,7 +124,7 @@ func TestMondayInShort(t *testing.T) {
 		{LeansBetter, []Move{move}, Deadline{Pays: 9}, "Probably switch from bold to balanced, beginning on Monday with " + move.LeverChange.String() + "; that still pays as late as month 9 of 36."},
 		{LeansBetter, nil, Deadline{}, "Probably switch from bold to balanced; it is not known to pay in any month tried."},
 		{Better, nil, Deadline{Compared: true}, "Switch from bold to balanced; it is too late already to end ahead of going on as before."},
-		{Better, nil, Deadline{Compared: true, Last: 5}, "Switch from bold to balanced; do it at once: no month is in time in nine worlds of ten."},
+		{Better, nil, Deadline{Compared: true, Last: 5}, "Switch from bold to balanced; do it at once: in no month does it end ahead of going on as before in nine worlds of ten."},
 		{LeansBetter, []Move{move, move, costs(LeansWorse, is(LeansBetter)), move}, Deadline{Compared: true, Last: 36}, "Go 2 of the 4 steps from bold to balanced, beginning on Monday with " + move.LeverChange.String() + "; it is never too late for that."},
 		{CannotTell, []Move{move, costs(Worse, is(CannotTell))}, Deadline{}, "Move " + move.LeverChange.String() + " on Monday, and go no further towards balanced."},
 		{LeansBetter, []Move{move, costs(NoDifference, is(Better))}, Deadline{Pays: 9}, "Probably switch from bold to balanced, beginning on Monday with " + move.LeverChange.String() + "; that still pays as late as month 9 of 36."},

@@ -145,9 +145,9 @@ func (d *Deadline) Short(months int) string {
 		return "; it is too late already to end ahead of going on as before"
 	}
 	if d.Sure == 0 {
-		return "; do it at once: no month is in time in nine worlds of ten"
+		return "; do it at once: in no month does it end ahead of going on as before in nine worlds of ten"
 	}
-	return fmt.Sprintf("; do it by month %d to be in time in nine worlds of ten", d.Sure)
+	return fmt.Sprintf("; do it by month %d to end ahead of going on as before in nine worlds of ten", d.Sure)
 }
 
 // Sentence says in how many worlds that is in time; "" if there is nothing to say.
@@ -169,10 +169,10 @@ func (d *Deadline) Sentence(unit string) string {
 	case d.Last == end && d.Sure == end:
 		return fmt.Sprintf("In nine worlds of ten even switching in month %d does not end behind going on as before. %s", end, pays)
 	}
-	text := fmt.Sprintf("Switching in month %d is in time in %.0f %% of %d %s", d.Last, 100*at(d.Last).InTime, at(d.Last).Before.Worlds, unit)
+	text := fmt.Sprintf("Switching in month %d ends ahead of going on as before in %.0f %% of %d %s", d.Last, 100*at(d.Last).InTime, at(d.Last).Before.Worlds, unit)
 	switch {
 	case d.Sure == 0:
-		text += "; in no month is it so in nine of ten"
+		text += "; in no month does it in nine of ten"
 	case d.Sure < d.Last:
 		text += fmt.Sprintf(", by month %d in nine of ten", d.Sure)
 	}

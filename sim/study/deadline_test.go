@@ -97,10 +97,10 @@ func TestDeadlineInWords(t *testing.T) {
 			"Even switching at once ends ahead of going on as before in only 30 % of 64 worlds. Compared with staying, switching still pays as late as month 2."},
 		{Deadline{Compared: true, Waits: waits(1, 1, 1, 1), Pays: 4, Last: 4, Sure: 4}, "; it is never too late for that",
 			"In nine worlds of ten even switching in month 4 does not end behind going on as before."},
-		{Deadline{Compared: true, Waits: waits(1, .8, .6, .4), Pays: 4, Last: 3, Sure: 1}, "; do it by month 1 to be in time in nine worlds of ten",
-			"Switching in month 3 is in time in 60 % of 64 worlds, by month 1 in nine of ten."},
-		{Deadline{Compared: true, Waits: waits(.8, .7, .6, .4), Last: 3}, "; do it at once: no month is in time in nine worlds of ten",
-			"Switching in month 3 is in time in 60 % of 64 worlds; in no month is it so in nine of ten. Switching is not known to pay, compared with staying, in any month tried"},
+		{Deadline{Compared: true, Waits: waits(1, .8, .6, .4), Pays: 4, Last: 3, Sure: 1}, "; do it by month 1 to end ahead of going on as before in nine worlds of ten",
+			"Switching in month 3 ends ahead of going on as before in 60 % of 64 worlds, by month 1 in nine of ten."},
+		{Deadline{Compared: true, Waits: waits(.8, .7, .6, .4), Last: 3}, "; do it at once: in no month does it end ahead of going on as before in nine worlds of ten",
+			"Switching in month 3 ends ahead of going on as before in 60 % of 64 worlds; in no month does it in nine of ten. Switching is not known to pay, compared with staying, in any month tried"},
 	} {
 		if got := c.d.Short(4); got != c.short {
 			t.Errorf("%q, want %q", got, c.short)

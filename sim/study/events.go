@@ -157,6 +157,9 @@ func (r *EventsResult) Sentences() (out []string) {
 			LeansWorse: "probably a loss", Worse: "a loss"}[x.Value.Outcome]
 		out = append(out, fmt.Sprintf("Month %d, %s: %s, %s.", x.Month, x.What, does, r.Money.Told(x.Value.Estimate)))
 	}
+	if len(r.Events) > 0 {
+		out = append(out, "An event's effect includes what it sets off, as distrust, grievances or friends who leave; explain without --events books departures under what drove them in the end.")
+	}
 	if n := len(r.Events); n > 1 {
 		out = append(out, fmt.Sprintf("%s were left out one at a time, with all the others in place, so that these do not add up.", decimal.Several(n, "event")))
 	}

@@ -82,7 +82,7 @@ func (c *Comparison) HangsText(arm int) string {
 	}
 	var parts []string
 	for _, h := range hangs {
-		parts = append(parts, fmt.Sprintf("%s (ahead where it is %s)", h.Parameter, map[bool]string{true: "high", false: "low"}[h.Correlation > 0]))
+		parts = append(parts, fmt.Sprintf("%s (better where it is %s)", h.Parameter, map[bool]string{true: "high", false: "low"}[h.Correlation > 0]))
 	}
-	return "It hangs on " + strings.Join(parts, ", ") + "."
+	return "It hangs most on " + strings.Join(parts, ", ") + "."
 }

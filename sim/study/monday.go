@@ -81,7 +81,11 @@ func (m *Monday) Run(ctx context.Context, e *Env) (*MondayResult, error) {
 		return nil, err
 	}
 	a := shownMeasure(value, m.Money(), 1)
-	todo, text := []string{r.short()}, []string{switchSentence(r.From, r.To, r.Over, a) + " In all: " + m.Money().InAll(r.Over.Estimate) + "."}
+	whole := switchSentence(r.From, r.To, r.Over, a)
+	if stop := r.partly(); stop != nil {
+		whole = "The whole way is " + map[bool]string{true: "probably "}[stop.Left.Outcome == LeansWorse] + "worth less than its first steps. " + whole
+	}
+	todo, text := []string{r.short()}, []string{whole + " In all: " + m.Money().InAll(r.Over.Estimate) + "."}
 	if how := r.Deadline.Sentence(m.Unit()); how != "" && r.Over.Sign() > 0 {
 		todo = append(todo, how)
 	}
@@ -104,6 +108,14 @@ func (m *Monday) before() *experiment.Point {
 	return &first
 }
 
+// partly is where the steps stop to pay, if they are worth more up to there than all of them; nil otherwise.
+func (r *MondayResult) partly() *Rest {
+	if stop := rest(r.Steps); stop != nil && stop.Left.Sign() < 0 && stop.From > 1 && r.Steps[stop.From-2].SoFar.Sign() > 0 {
+		return stop
+	}
+	return nil
+}
+
 // short says in one sentence what to do: switch, or go only as far as the steps pay.
 func (r *MondayResult) short() string {
 	begin, by, gain := "", "", r.Over
@@ -114,7 +126,7 @@ func (r *MondayResult) short() string {
 		by = r.Deadline.Short(r.Months)
 	}
 	do := "switch from " + r.From + " to " + r.To
-	if stop := rest(r.Steps); stop != nil && stop.Left.Sign() < 0 && stop.From > 1 && r.Steps[stop.From-2].SoFar.Sign() > 0 {
+	if stop := r.partly(); stop != nil {
 		gain = r.Steps[stop.From-2].SoFar
 		do = fmt.Sprintf("go %d of the %d steps from %s to %s", stop.From-1, len(r.Steps), r.From, r.To)
 		if stop.From == 2 && len(r.Steps) > 1 {

@@ -92,7 +92,7 @@ func TestOptimizeNamesCorners(t *testing.T) {
 		}
 	}
 	r := OptimizeResult{AtEnds: []LeverChange{{"human", .4, 0}}, Beyond: []LeverBeyond{{LeverChange{"human", .4, 0}, .4, .9}}}
-	if got := strings.Join(r.Warnings(), "|"); got != "At the end of its range: human (0.00). The search would go further there if it could, and there a model is least to be believed."+
+	if got := strings.Join(r.Warnings(), "|"); got != "At the end of its range, or nearly: human (0.00). The search pushes there, and there a model is least to be believed."+
 		"|Outside the span of the 11 strategies, which the published findings were translated to: human 0.00 (0.40 to 0.90)." {
 		t.Error(got)
 	}

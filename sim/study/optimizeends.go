@@ -59,7 +59,7 @@ func (r *OptimizeResult) endsText() string {
 	if len(names) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("At the end of its range: %s. The search would go further there if it could, and there a model is least to be believed.",
+	return fmt.Sprintf("At the end of its range, or nearly: %s. The search pushes there, and there a model is least to be believed.",
 		strings.Join(names, ", "))
 }
 

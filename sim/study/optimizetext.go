@@ -48,7 +48,11 @@ func (r *OptimizeResult) changeText() string {
 	if r.BestChange.LeverChange == r.SafestChange.LeverChange {
 		return fmt.Sprintf("The best single change of %s by quarters, whatever else, was in the search also the safest: %s.", r.Strategy, move(r.BestChange))
 	}
-	return fmt.Sprintf("The best single change of %s by quarters, whatever else, was in the search: %s. The safest was: %s.", r.Strategy, move(r.BestChange), move(r.SafestChange))
+	text := fmt.Sprintf("The best single change of %s by quarters, whatever else, was in the search: %s. The safest was: %s.", r.Strategy, move(r.BestChange), move(r.SafestChange))
+	if r.SafestChange.At.Mean >= r.BestChange.At.Mean {
+		text += " In the worlds that the search has not seen, which these numbers are of, the safest is worth as much and more: prefer it."
+	}
+	return text
 }
 
 // monthText says until when switching pays; "" where there is nothing to switch to.

@@ -98,7 +98,7 @@ func TestEvents(t *testing.T) {
 	if nothing := r.Events[1]; nothing.Value.Mean != 0 || nothing.Trust.Mean != 0 || nothing.Value.Outcome != NoDifference {
 		t.Errorf("a change that changes nothing: %+v", nothing)
 	}
-	if text := r.Sentences(); len(text) != 3 {
+	if text := r.Sentences(); len(text) != 4 {
 		t.Errorf("%q", text)
 	}
 }

@@ -190,6 +190,19 @@ func (c *Session) Talk() bool {
 	return true
 }
 
+// TalkBack goes back to the first round, with its hands, as long as nobody has answered in the second; false if there is no such way back.
+func (c *Session) TalkBack() bool {
+	if !c.Betting() || c.Bets[c.Chapter].First == nil {
+		return false
+	}
+	bet := &c.Bets[c.Chapter]
+	if slices.Max(bet.Hands) > 0 || !c.Hall.TalkBack(c.Chapter) {
+		return false
+	}
+	bet.First, bet.Hands, c.Typed = nil, bet.First, 0
+	return true
+}
+
 // Ballot handles a key in a vote: a letter adds a hand to its answer, digits after it set the count, a capital takes one back.
 func (c *Session) Ballot(text string) bool {
 	hands := c.Bets[c.Chapter].Hands

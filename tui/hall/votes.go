@@ -112,6 +112,19 @@ func (h *Hall) Talk(chapter int) bool {
 	return true
 }
 
+// TalkBack goes back to a chapter's first round, which goes on, as long as no guest has answered in the second.
+func (h *Hall) TalkBack(chapter int) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.first[chapter] == nil || len(h.second[chapter]) > 0 {
+		return false
+	}
+	delete(h.first, chapter)
+	delete(h.second, chapter)
+	h.tell()
+	return true
+}
+
 // Talked reports whether the room has discussed a chapter's question and is voting a second time.
 func (h *Hall) Talked(chapter int) bool {
 	h.mu.Lock()

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -50,6 +51,10 @@ func TestTalkAndVoteAgain(t *testing.T) {
 	if got := c.MindsText(0, 2); got != "" {
 		t.Errorf("before the talk: %q", got)
 	}
+	hands := slices.Clone(c.Bets[0].Hands)
+	if c.TalkBack() || !c.Talk() || !c.TalkBack() || c.Hall.Talked(0) || c.Bets[0].First != nil || !slices.Equal(c.Bets[0].Hands, hands) {
+		t.Fatalf("a talk begun by mistake leaves %+v, before it there were %v", c.Bets[0], hands)
+	}
 	changed, stop := c.Hall.Watch()
 	defer stop()
 	if !c.Talk() || c.Talk() || !c.Hall.Talked(0) {
@@ -73,6 +78,9 @@ func TestTalkAndVoteAgain(t *testing.T) {
 		}
 	}
 	c.Hall.Vote(late, 2) // had no mind to change
+	if c.TalkBack() {
+		t.Error("the first round came back over answers of the second")
+	}
 	c.Ballot("c")
 	c.Ballot("7")
 	if got, want := c.Hall.Minds(0, 2), (Minds{Of: 5, Changed: 3, To: 1, From: 1}); got != want {
