@@ -135,9 +135,8 @@ func exitCode(ctx context.Context, err error) int {
 	case errors.As(err, &job):
 		return job.Code
 	case errors.As(err, &format), errors.As(err, &problems), errors.As(err, &damaged), errors.As(err, &table), errors.As(err, &standing),
-		errors.As(err, &letters),
-		errors.Is(err, record.ErrForeign), errors.Is(err, record.ErrOther), errors.Is(err, record.ErrNoPlan),
-		errors.Is(err, record.ErrPlanChanged):
+		errors.As(err, &letters), errors.Is(err, record.ErrForeign), errors.Is(err, record.ErrFile), errors.Is(err, record.ErrOther),
+		errors.Is(err, record.ErrNoPlan), errors.Is(err, record.ErrPlanChanged):
 		return exitInput
 	case errors.As(err, &path), errors.As(err, &link):
 		return exitDisk

@@ -84,7 +84,8 @@ func sweepStatusCommand(a *app) *cobra.Command {
 			}
 			err = give(a, json, status, func(w io.Writer, status record.Status) { report.TellStatus(w, s, status) })
 			if err == nil && !status.Complete() {
-				err = failure{exitIncomplete, fmt.Errorf("%d of %d parts are not there", status.Parts-status.Counts[record.Done], status.Parts)}
+				left := status.Parts - status.Counts[record.Done]
+				err = failure{exitIncomplete, fmt.Errorf("%d of %d parts are not there", left, status.Parts)}
 			}
 			return err
 		},

@@ -36,6 +36,9 @@ type Sweep struct {
 // ErrForeign reports that the target folder already contains something else.
 var ErrForeign = errors.New("the folder is not empty; choose a new one, or empty it")
 
+// ErrFile reports that the target is a file.
+var ErrFile = errors.New("a file, and no folder; choose a new folder")
+
 // ErrOther reports that a folder belongs to another experiment.
 var ErrOther = errors.New("its plan.json is that of another experiment, or has been changed; choose a new folder, or empty it")
 
@@ -52,6 +55,9 @@ const (
 // not, and refuses any other.
 func Begin(dir string, plan *experiment.Plan) (*Sweep, error) {
 	s := &Sweep{Dir: dir, Plan: plan, ID: plan.ID()}
+	if at, err := os.Stat(dir); err == nil && !at.IsDir() {
+		return nil, fmt.Errorf("%s: %w", dir, ErrFile)
+	}
 	old, err := OpenSweep(dir)
 	switch {
 	case err == nil && old.ID == s.ID, s.toldOf():
