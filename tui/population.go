@@ -27,7 +27,7 @@ func (m *model) peoplePanel() []string {
 		}
 		note := ""
 		if m.world != nil {
-			note = fmt.Sprintf("1 glyph = %s of world %d", perGlyph(len(m.world.Order), (r.W-4)*(r.H-2-m.legendRows())), m.world.Number+1)
+			note = fmt.Sprintf("1 mark = %s people, world %d", perGlyph(len(m.world.Order), (r.W-4)*(r.H-2-m.legendRows())), m.world.Number+1)
 			if m.now != nil && m.now.Worlds > 1 && m.layout.class == classLarge {
 				note += fmt.Sprintf(", %%: of all %d", m.now.Worlds)
 			}

@@ -226,7 +226,7 @@ func TestOptimizeTellsWhatRemains(t *testing.T) {
 	is := func(o Outcome, mean float64) Difference {
 		return Difference{analysis.Estimate{Mean: mean, Lo: mean, Hi: mean, N: 2}, Verdict{Outcome: o}}
 	}
-	step := func(over bool, left Difference) Move { return Move{Gain: left, Left: left, Over: over} }
+	step := func(over bool, left Difference) Move { return Move{Gain: left, Left: left, SoFar: left, Over: over} }
 	value := experiment.Measure{Name: "value", Metric: agents.MetricCumulativeMargin}
 	for _, c := range []struct {
 		moves []Move
@@ -238,6 +238,7 @@ func TestOptimizeTellsWhatRemains(t *testing.T) {
 		{[]Move{step(false, is(CannotTell, 2)), step(true, is(NoDifference, 0)), step(true, is(Worse, -1))},
 			"From step 2 on what remains adds nothing that matters (0.00 baskets a starter)."},
 		{[]Move{step(true, is(CannotTell, 2))}, "From step 1 on it cannot be told whether what remains adds anything that matters (+2.00 baskets a starter)."},
+		{[]Move{step(false, is(Better, 3)), step(true, is(LeansWorse, -2))}, "From step 2 on what remains adds nothing and probably costs (-2.00 baskets a starter). Stop before it: the first step alone brings +3.00 baskets a starter (better)."},
 		{[]Move{step(true, is(LeansWorse, -2))}, "From step 1 on what remains adds nothing and probably costs (-2.00 baskets a starter)."},
 		{[]Move{step(true, is(Worse, -2))}, "From step 1 on what remains adds nothing and costs (-2.00 baskets a starter)."},
 	} {

@@ -74,5 +74,9 @@ func (r *OptimizeResult) restText() string {
 		adds := map[bool]string{true: "adds", false: "probably adds"}[last.Outcome == Better]
 		return fmt.Sprintf("Even the last step %s something that matters (%s).", adds, r.in.Told(last.Move.Gain.Estimate))
 	}
-	return r.stop.text(r.in)
+	text := r.stop.text(r.in)
+	if k := r.stop.From - 1; k > 0 && r.stop.Left.Sign() < 0 {
+		text += fmt.Sprintf(" Stop before it: %s %s.", map[bool]string{true: "the first step alone brings", false: fmt.Sprintf("the first %d steps alone bring", k)}[k == 1], r.verdictText(r.Steps[k-1].Move.SoFar))
+	}
+	return text
 }
