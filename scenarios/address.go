@@ -188,9 +188,9 @@ var levelFields = [...]struct {
 	highest    float32
 	at         func(*sim.Levels) *float32
 }{
-	{"churn", "people.hazard_mean", highestChurn, func(l *sim.Levels) *float32 { return &l.Churn }},
+	{"churn", "people.hazard_mean", HighestChurn, func(l *sim.Levels) *float32 { return &l.Churn }},
 	{"opt_out", "", highestOptOut, func(l *sim.Levels) *float32 { return &l.OptOut }},
-	{"purchases", "purchase.rate", highestPurchase, func(l *sim.Levels) *float32 { return &l.Purchases }},
+	{"purchases", "purchase.rate", HighestPurchases, func(l *sim.Levels) *float32 { return &l.Purchases }},
 }
 
 func levelAddress(k int) *address {

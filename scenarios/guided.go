@@ -69,7 +69,7 @@ func Questions() []Question {
 		{Key: askPrice, Label: "price or basket", Text: "What does a month, or a usual basket, cost?",
 			Help: "The price on your page, or revenue divided by orders. It needs a currency, the question before.", Default: "not stated, nor the currency then", clean: cleanPrice},
 		level(askChurn, "monthly churn", "What share of your customers leaves in a month?",
-			"Those who left last month, divided by those there at its start: 3.1 %, say. Cancellations are on every subscription dashboard.", highestChurn),
+			"Those who left last month, divided by those there at its start: 3.1 %, say. Cancellations are on every subscription dashboard.", HighestChurn),
 		level(askOptOut, "refusals", "What share of your customers refuses personalization?",
 			"Those without consent, or who opted out, divided by all; your consent tool knows: 12 %, say.", highestOptOut),
 		{Key: askRate, Label: "purchases", Text: "How often does a customer buy in a month?",
@@ -308,8 +308,8 @@ func shownShare(value string) string {
 // cleanRate reads how often a customer buys.
 func cleanRate(text string, _ Answers) (string, error) {
 	x, err := realNumber(text)
-	if err != nil || x < lowestShare || x > highestPurchase {
-		return "", fmt.Errorf("want a number above 0 and up to %d, such as 0.9", highestPurchase)
+	if err != nil || x < lowestShare || x > HighestPurchases {
+		return "", fmt.Errorf("want a number above 0 and up to %d, such as 0.9", HighestPurchases)
 	}
 	return decode.Short(float32(x)), nil
 }

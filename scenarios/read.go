@@ -237,9 +237,9 @@ func (d *Decoder) market(n decode.Node, path string, c *sim.Config) {
 			})
 		}},
 		{Name: "customers", Also: []string{"size", "subscribers", "users"}, Read: d.whole(&c.Market.Customers, 1, maxRealCustomers)},
-		{Name: "churn", Also: []string{"churn_rate", "monthly_churn", "attrition", "cancel_rate"}, Read: d.NumberField(&c.Market.Levels.Churn, 0, highestChurn)},
+		{Name: "churn", Also: []string{"churn_rate", "monthly_churn", "attrition", "cancel_rate"}, Read: d.NumberField(&c.Market.Levels.Churn, 0, HighestChurn)},
 		{Name: "opt_out", Also: []string{"opt_out_rate", "opted_out", "refusal", "opt_outs"}, Read: d.NumberField(&c.Market.Levels.OptOut, 0, highestOptOut)},
-		{Name: "purchases", Also: []string{"rate", "frequency", "orders", "conversions"}, Read: d.NumberField(&c.Market.Levels.Purchases, 0, highestPurchase)},
+		{Name: "purchases", Also: []string{"rate", "frequency", "orders", "conversions"}, Read: d.NumberField(&c.Market.Levels.Purchases, 0, HighestPurchases)},
 	})
 	d.Demand(n, (c.Market.Currency == "") == (c.Market.Basket == 0), path+".currency", "want both a currency and the price of a basket in it, or neither")
 }
@@ -249,9 +249,9 @@ var currency = number.Pattern(`^[\p{L}\p{Sc}]{1,8}$`)
 
 // Bounds on the price of a basket, on the number of a company's customers, and on its levels.
 const (
-	lowestPrice, highestPrice                    = .0001, 1e9
-	maxRealCustomers                             = 10_000_000_000
-	highestChurn, highestOptOut, highestPurchase = .5, .95, 30
+	lowestPrice, highestPrice                     = .0001, 1e9
+	maxRealCustomers                              = 10_000_000_000
+	HighestChurn, highestOptOut, HighestPurchases = .5, .95, 30
 )
 
 // levels checks what a file says of its levels against the rest of it.

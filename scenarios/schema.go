@@ -36,7 +36,7 @@ func Schema() map[string]any {
 			"segments": many(object(map[string]any{"name": label(), "share": between(0, 1), "threshold": object(map[string]any{"beta": beta}, "beta")}, "name", "share"))}),
 		"market": object(map[string]any{"setting": names(settingNames()), "contract": names(contractNames),
 			"currency": map[string]any{"type": "string", "pattern": currency().String()}, "basket": between(lowestPrice, highestPrice), "customers": whole(1, maxRealCustomers),
-			"churn": between(0, highestChurn), "opt_out": between(0, highestOptOut), "purchases": between(0, highestPurchase)}),
+			"churn": between(0, HighestChurn), "opt_out": between(0, highestOptOut), "purchases": between(0, HighestPurchases)}),
 		"brands":  map[string]any{"type": "array", "items": brand, "minItems": 1, "maxItems": agents.MaxBrands},
 		"network": object(map[string]any{"kind": names(networkNames), "degree": whole(2, 200), "rewire": between(0, 1)}),
 		"shocks": many(object(map[string]any{"month": month, "kind": names(sim.ShockNames()), "size": between(-10, 10), "late": between(0, 1), "over": whole(1, MaxMonths), "segment": label(), "brand": label()},

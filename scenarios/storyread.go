@@ -500,6 +500,21 @@ func (d *Decoder) claims(c *Chapter, claims []*condition) {
 	}
 }
 
+// asked is the last month in which the answers ask about what the chapter watches; 0 for none.
+func (c *Chapter) asked() (month int) {
+	for _, a := range c.Answers {
+		if a.When == nil {
+			continue
+		}
+		for _, term := range a.When.Terms {
+			if term.Measure.Metric == c.Watch {
+				month = max(month, term.Measure.In(&c.After.Config))
+			}
+		}
+	}
+	return month
+}
+
 // ask puts question and answers together.
 func (d *Decoder) ask(root decode.Node, c *Chapter, answers []*condition, claim string) {
 	months := c.Before.Config.Months
@@ -529,6 +544,10 @@ func (d *Decoder) ask(root decode.Node, c *Chapter, answers []*condition, claim 
 			d.Fail(a.node, a.path, "", decode.Mistake{Wish: "want a condition `when`: only the last answer may go without"})
 		}
 		c.Answers = append(c.Answers, answer)
+	}
+	if asked := c.asked(); asked > 0 {
+		d.Demand(root, c.Reveal < asked, "reveal", fmt.Sprintf("%d: the answers ask about month %d, and the room would see it before it bets: want a month before it", c.Reveal, asked))
+		d.Demand(root, c.Until >= asked, "until", fmt.Sprintf("%d: the answers ask about month %d, and the truth would end before it: want that month at least", c.Until, asked))
 	}
 	if claim != "" {
 		if c.Claim = int(claim[0]) - 'a'; len(claim) != 1 || c.Claim < 0 || c.Claim >= len(c.Answers) {

@@ -264,6 +264,9 @@ func (m *model) markdown() string {
 	line("# %s with %s\n", draw.Clean(m.setting.scenario.Name), m.setting.title())
 	line("%s customers, %d months, seed %d. %s.\n", thousands(float64(m.setting.scenario.Config.Population.Customers)), m.months(), m.setting.seed, m.baselineWords())
 	line("```sh\nbacklash lab %s\n```\n", scenarios.Share(m.scenario()))
+	if m.scenario().Config.Fitted != nil {
+		line("This code leaves out your own numbers and what was fitted to them, so that it shows other figures than these.\n")
+	}
 	line("| lever | here | beside |\n| --- | ---: | ---: |")
 	for l, name := range agents.LeverWords {
 		line("| %s | %d | %d |", name, draw.Percent(m.setting.levers[l]), draw.Percent(m.base.setting.levers[l]))

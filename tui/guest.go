@@ -419,11 +419,14 @@ func (g *guest) market(w, h int) ([]string, string) {
 		return []string{"", "  " + g.words["market"]}, ""
 	}
 	s := g.styles
-	head := " " + s.Paint(draw.Strong, game.Market.Names[brand]) + s.Paint(draw.Quiet, "  "+hall.GameText(g.words["lang"], game, g.Hall.Remaining(), w < 90))
+	head := " " + s.Paint(draw.Strong, game.Market.Names[brand])
+	if !game.Revealed || w >= 100 { // once it is, the places are what counts
+		head += s.Paint(draw.Quiet, "  "+hall.GameText(g.words["lang"], game, g.Hall.Remaining(), w < 90))
+	}
 	if game.Revealed {
 		earned, trust := game.Standings()
 		head += "   " + hall.Fill(g.words["place"], "value", fmt.Sprint(1+hall.Rank(earned, brand)), "trust", fmt.Sprint(1+hall.Rank(trust, brand)))
 	}
 	hint := g.words["moves"] + "; " + g.words["leave"]
-	return append([]string{draw.Fit(ansi.Truncate(head, w, ""), w)}, brandBox(s, g.words["lang"], game, brand, g.lever, draw.Rect{W: w, H: max(2, h-1)})...), hint
+	return append([]string{draw.Fit(ansi.Truncate(head, w, "…"), w)}, brandBox(s, g.words["lang"], game, brand, g.lever, draw.Rect{W: w, H: max(2, h-1)})...), hint
 }

@@ -156,7 +156,7 @@ func TestPlainIsLinear(t *testing.T) {
 		t.Fatal(err)
 	}
 	text := out.String()
-	for _, want := range []string{"Means of 40 worlds", "How deep 95", "Month 36: trust 19 (13 to 25)", "It is clear from month 12 on", "Month 23: A breach becomes public."} {
+	for _, want := range []string{"Means of 40 worlds", "How deep 95", "Month 36: trust 19 (13 to 25)", "is clear, over all worlds, from month 12 on", "Month 23: A breach becomes public."} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the summary lacks %q:\n%s", want, text)
 		}

@@ -67,7 +67,7 @@ func report(s setting, sum *study.Summary, world *study.World) []string {
 	last := sum.Months
 	lines = append(lines, fmt.Sprintf("Forecast error in month %d: %s percent of what the dashboard forecasts.", last, figure("%.0f", 100*sum.At(agents.MetricForecastShare, last))))
 	if sum.Opens > 0 {
-		lines = append(lines, fmt.Sprintf("It is clear from month %d on.", sum.Opens))
+		lines = append(lines, fmt.Sprintf("That the dashboard's forecast is too high is clear, over all worlds, from month %d on.", sum.Opens))
 	}
 	if world != nil {
 		lines = append(lines, fmt.Sprintf("Events of world %d:", world.Number+1))

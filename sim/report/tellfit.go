@@ -14,7 +14,7 @@ func TellOwn(w io.Writer, r *study.FitResult) {
 	for _, row := range r.Rows {
 		name := row.Metric
 		if row.Arm != "" {
-			name += ", " + row.Arm + " beside " + row.Against
+			name += ", " + row.Arm
 		}
 		months := fmt.Sprint(row.From)
 		if row.To > row.From {

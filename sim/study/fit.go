@@ -3,11 +3,14 @@ package study
 import (
 	"context"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
+	"strings"
 
 	"backlash/agents"
 	"backlash/scenarios"
+	"backlash/scenarios/decode"
 	"backlash/scenarios/table"
 	"backlash/sim"
 	"backlash/sim/analysis"
@@ -62,19 +65,33 @@ func (f *Fit) Begin() error {
 		return wrong("", "%s has no history, so there are no months before the change: want `history: {strategy: ..., months: 24}`", f.Scenario.Name)
 	}
 	if f.Table.Shape == table.Experiment {
+		switch {
+		case f.Change != "":
+			return wrong("change", "%s: in an experiment nothing changes in a month; its arms are held against the first", f.Change)
+		case f.Hold >= 0:
+			return wrong("hold", "%d: an experiment has no months to hold out", f.Hold)
+		}
+		if err := f.named(); err != nil {
+			return err
+		}
 		arms := slices.Clone(f.Table.Arms)
+		as := map[string]string{} // by strategy: the arm
 		for i := range arms {
 			a := &arms[i]
 			if strategy, named := f.Arms[a.Name]; named {
 				a.Name = strategy
 			}
+			if other, taken := as[a.Name]; taken && other != f.Table.Arms[i].Name {
+				return wrong("arms", "%s and %s are both %s: want a strategy of its own for each arm", other, f.Table.Arms[i].Name, a.Name)
+			}
+			as[a.Name] = f.Table.Arms[i].Name
 			if !slices.Contains(scenarios.StrategyNames(), a.Name) {
 				return wrong("arms", "%s: which strategy is it? --arms '%s=STRATEGY' says so; backlash strategies list has them", a.Name, a.Name)
 			}
 		}
 		f.trial = trialled(arms)
 		if len(f.trial) == 0 {
-			return wrong("data", "the experiment has one arm: want at least two")
+			return wrong("data", "this experiment has one arm: want at least two")
 		}
 		return nil
 	}
@@ -104,16 +121,42 @@ func (f *Fit) Begin() error {
 		}
 	}
 	after := min(max(0, f.months[len(f.months)-1].Month), mostFitted, c.Months)
+	if f.Hold < -1 {
+		return wrong("hold", "%d: want 0 or more months", f.Hold)
+	}
 	if f.held = f.Hold; f.held < 0 {
 		f.held = min(6, after/2)
 	}
 	if f.held >= after && f.held > 0 {
-		return wrong("hold", "%d: the table has %s after the change", f.held, decimal.Several(after, "month"))
+		return wrong("hold", "%d: want at most %d, one less than the %s after the change that can be fitted", f.held, after-1, decimal.Several(after, "month"))
 	}
 	f.last = after - f.held
 	f.seen = observations(f.months, f.active, windows(f.last))
 	f.kept = observations(f.months, f.active, shifted(windows(f.held), f.last))
 	return f.conflicts(c)
+}
+
+// named refuses arms that the table does not have and strategies that there are not.
+func (f *Fit) named() error {
+	for _, arm := range slices.Sorted(maps.Keys(f.Arms)) {
+		if !slices.ContainsFunc(f.Table.Arms, func(a table.Arm) bool { return a.Name == arm }) {
+			var have []string
+			for _, a := range f.Table.Arms {
+				if !slices.Contains(have, a.Name) {
+					have = append(have, a.Name)
+				}
+			}
+			return wrong("arms", "%s: the table's arms are %s", arm, strings.Join(have, ", "))
+		}
+		if _, m := (decode.Scalar{Text: f.Arms[arm]}).OneOf(scenarios.StrategyNames()); m.Wish != "" {
+			near := "backlash strategies list has them"
+			if m.Nearest != "" {
+				near = "did you mean " + m.Nearest + "?"
+			}
+			return wrong("arms", "%s=%s: no strategy has that name; %s", arm, f.Arms[arm], near)
+		}
+	}
+	return nil
 }
 
 // shifted are windows that begin so many months later.
@@ -134,8 +177,8 @@ func (f *Fit) monthOf(text string) (at int, err error) {
 	if err != nil {
 		return 0, wrong("change", "%s: %w", text, err)
 	}
-	if last := f.Table.Months[len(f.Table.Months)-1].At; at > last+1 || at <= f.Table.Months[0].At {
-		return 0, wrong("change", "%s: want a month from %s to %s, the one after the table's last", text, f.name(f.Table.Months[0].At+1), f.name(last+1))
+	if first, last := f.Table.Months[0].At+fewestBefore, f.Table.Months[len(f.Table.Months)-1].At; at > last+1 || at < first {
+		return 0, wrong("change", "%s: want a month from %s, with %d months before it, to %s, the one after the table's last", text, f.name(first), fewestBefore, f.name(last+1))
 	}
 	return at, nil
 }
@@ -151,6 +194,10 @@ func (f *Fit) name(at int) string {
 // conflicts refuses what the scenario states and the table says too.
 func (f *Fit) conflicts(c *sim.Config) error {
 	levels, _ := levelsOf(f.months)
+	if levels.Churn > scenarios.HighestChurn || levels.Purchases > scenarios.HighestPurchases {
+		return wrong("data", "churn of %.3g %% and %.3g purchases a month before the change: the model takes at most %.3g %% and %d", 100*levels.Churn, levels.Purchases,
+			100*scenarios.HighestChurn, int(scenarios.HighestPurchases))
+	}
 	if levels.Churn > 0 && c.Stated.Has("people.hazard_mean") || levels.Purchases > 0 && c.Stated.Has("purchase.rate") {
 		return wrong("", "the scenario states parameters.people.hazard_mean or parameters.purchase.rate, and the table says churn and purchases: take the parameters out")
 	}
@@ -171,6 +218,7 @@ func (f *Fit) Do(ctx context.Context, e *Env) error {
 	if f.active > 0 {
 		config.Market.Customers = int(f.active)
 	}
+	f.result.unused = f.unused(spent)
 	all := slices.Concat(f.seen, f.trial, f.kept)
 	fitted := len(f.seen) + len(f.trial)
 	f.members = nil
@@ -209,6 +257,19 @@ func (f *Fit) Do(ctx context.Context, e *Env) error {
 	f.result.know(first, f.members)
 	f.keep(&config, fitted)
 	return nil
+}
+
+// unused says what the table has and the fit cannot use.
+func (f *Fit) unused(spent float64) (out []string) {
+	for k, m := range sim.OwnMetrics {
+		if values, mean := ownBefore(f.months, k); len(values) > 0 && mean == 0 {
+			out = append(out, fmt.Sprintf("Your %s is 0 before the change, which no world can match: it is not used.", agents.Metrics()[m].Word))
+		}
+	}
+	if spent > 0 && f.Scenario.Config.Market.Currency == "" {
+		out = append(out, "Of your revenue only changes are used: amounts stay in baskets, since the scenario names no currency (`market: {currency: EUR}`).")
+	}
+	return out
 }
 
 // columns are the first so many of each row.

@@ -242,11 +242,16 @@ func TestBadFits(t *testing.T) {
 		text, change, wish string
 		hold               int
 	}{
-		"a change before the table": {good, "2023-05", "want a month from 2024-02 to 2024-05", -1},
-		"too few months before":     {good, "2024-03", "want at least 3 months before it", -1},
-		"all kept aside":            {good, "2024-04", "the table has 1 month after the change", 1},
+		"a change before the table": {good, "2023-05", "want a month from 2024-04, with 3 months before it, to 2024-05", -1},
+		"too few months before":     {good, "2024-03", "want a month from 2024-04", -1},
+		"all kept aside":            {good, "2024-04", "want at most 0, one less than the 1 month after the change", 1},
 		"no month":                  {good, "spring", "spring", -1},
 		"an unknown arm":            {"arm,outcome,n,count\nA,conversions,10,1\nB,conversions,10,2\n", "", "A: which strategy is it?", -1},
+		"a change of an experiment": {"arm,outcome,n,count\nbalanced,conversions,10,1\nethical-ai,conversions,10,2\n", "2024-01", "nothing changes in a month", -1},
+		"months of an experiment":   {"arm,outcome,n,count\nbalanced,conversions,10,1\nethical-ai,conversions,10,2\n", "", "no months to hold out", 2},
+		"fewer than no months":      {good, "2024-04", "want 0 or more", -3},
+		"everybody leaves":          {"month,customers,lost\n2024-01,100,90\n2024-02,100,95\n2024-03,100,90\n2024-04,100,90\n", "2024-04", "the model takes at most 50 %", -1},
+		"too many purchases":        {"month,customers,orders\n2024-01,100,9000\n2024-02,100,9500\n2024-03,100,9000\n2024-04,100,9000\n", "2024-04", "at most 50 % and 30", -1},
 		"one arm":                   {"arm,outcome,n,count\nbalanced,conversions,10,1\n", "", "want at least two", -1},
 		"nothing of a customer":     {"month,orders\n2024-01,100\n2024-02,90\n2024-03,80\n", "", "says nothing of a customer", -1},
 	} {
@@ -254,6 +259,18 @@ func TestBadFits(t *testing.T) {
 		f.Hold = c.hold
 		if err := f.Begin(); err == nil || !strings.Contains(err.Error(), c.wish) {
 			t.Errorf("%s: %v, want %s", name, err, c.wish)
+		}
+	}
+	for named, wish := range map[string]string{"A=balanced B=balanced": "A and B are both balanced", "A=balanced B=balancd": "B=balancd: no strategy has that name; did you mean balanced?",
+		"A=balanced B=ethical-ai C=balanced": "C: the table's arms are A, B"} {
+		f := fitting(t, "", "arm,outcome,n,count\nA,conversions,10,1\nB,conversions,10,2\n", "", 60)
+		f.Arms, f.Hold = map[string]string{}, -1
+		for pair := range strings.FieldsSeq(named) {
+			arm, strategy, _ := strings.Cut(pair, "=")
+			f.Arms[arm] = strategy
+		}
+		if err := f.Begin(); err == nil || !strings.Contains(err.Error(), wish) {
+			t.Errorf("%s: %v, want %s", named, err, wish)
 		}
 	}
 	f := fitting(t, "", good, "2024-04", 60)

@@ -36,6 +36,7 @@ type FitResult struct {
 	Fitted    *scenarios.Scenario `json:"-"`                       // what the scenario becomes
 	Reached   string              `json:"reached"`                 // of the levels
 	keptAside int
+	unused    []string // what the table has and the fit cannot use
 }
 
 // FitRow is one observation beside the model's values: ratios to the months before, or to another arm.

@@ -140,6 +140,10 @@ func (r *FitResult) Sentences() (out []string) {
 		}
 		say("The held-out months are predicted %s by a flat line from the last three fitted months: off by %.1f standard deviations, the line by %.1f.", verdict, r.HeldOut, r.Flat)
 	}
+	if fitted > 0 && r.keptAside == 0 && r.Rows[0].Arm == "" {
+		say("No month is held out, so that nothing tests this fit: whether the model predicts your customers is unknown.")
+	}
+	out = append(out, r.unused...)
 	if len(r.Known) > 0 {
 		text := ""
 		for i, k := range r.Known[:min(6, len(r.Known))] {

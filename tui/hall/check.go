@@ -27,11 +27,11 @@ func Check(ctx context.Context, w io.Writer, s *scenarios.Story, workers int, pr
 		text, broken := verdict(c, out)
 		fmt.Fprintln(w, ": "+text)
 		for k, claim := range c.Claims {
-			sign := "holds"
+			sign := "holds in"
 			if out.Held[k] < Held {
-				sign = "DOES NOT HOLD"
+				sign = "DOES NOT HOLD, is true in only"
 			}
-			fmt.Fprintf(w, "    %s in %s: %s\n", sign, OfWorlds(out.Held[k]), claim.Say)
+			fmt.Fprintf(w, "    %s %s: %s\n", sign, OfWorlds(out.Held[k]), claim.Say)
 		}
 		if broken {
 			wrong++

@@ -7,7 +7,6 @@ import (
 
 	"backlash/agents"
 	"backlash/scenarios"
-	"backlash/sim"
 	"backlash/tui/draw"
 )
 
@@ -99,6 +98,21 @@ func scoreOf(s *scenarios.Story, bets []Bet, votes func(chapter int) []int) stri
 	return Fill(words["favourite"], "right", fmt.Sprint(right), "asked", fmt.Sprint(asked), "hits", fmt.Sprint(hits), "hands", fmt.Sprint(hands))
 }
 
+// brandWords says what a brand came to, in a language: what it earned and, once revealed, the trust it had and the decision that cost it most.
+func brandWords(lang string, g *Game, brand int) string {
+	words, money := Wall(lang), func(x float64) string { return NumbersIn(lang, fmt.Sprintf("%.2f", x)) }
+	earned, trust := g.Standings()
+	text := Fill(words["earned"], "name", g.Market.Names[brand], "money", money(earned[brand]))
+	if !g.Revealed {
+		return text
+	}
+	text += "; " + Fill(words["itstrust"], "trust", fmt.Sprintf("%.0f", 100*trust[brand]), "place", fmt.Sprint(1+Rank(trust, brand)))
+	if len(g.Costs) > brand && g.Costs[brand].Quarter >= 0 {
+		return text + "; " + Fill(words["itscost"], "quarter", fmt.Sprint(g.Costs[brand].Quarter+1), "money", money(g.Costs[brand].Amount))
+	}
+	return text + "; " + words["nocost"]
+}
+
 // GameWords returns a played market as Markdown in a language: what was decided, what it earned, the trust it had, and the decision that
 // cost most.
 func GameWords(lang string, g *Game) string {
@@ -108,20 +122,10 @@ func GameWords(lang string, g *Game) string {
 	var b strings.Builder
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
 	words := Wall(lang)
-	money := func(x float64) string { return NumbersIn(lang, fmt.Sprintf("%.2f", x)) }
 	line("%s\n", Fill(words["marketafter"], "played", fmt.Sprint(len(g.Market.Decisions)), "of", fmt.Sprint(g.Market.Quarters)))
-	earned, trust := g.Standings()
+	earned, _ := g.Standings()
 	for at, i := range Ranking(earned) {
-		text := Fill(words["earned"], "name", g.Market.Names[i], "money", money(earned[i]))
-		if g.Revealed {
-			text += "; " + Fill(words["itstrust"], "trust", fmt.Sprintf("%.0f", 100*trust[i]), "place", fmt.Sprint(1+Rank(trust, i)))
-			if len(g.Costs) > i && g.Costs[i].Quarter >= 0 {
-				text += "; " + Fill(words["itscost"], "quarter", fmt.Sprint(g.Costs[i].Quarter+1), "money", money(g.Costs[i].Amount))
-			} else {
-				text += "; " + words["nocost"]
-			}
-		}
-		line("%d. %s.", at+1, text)
+		line("%d. %s.", at+1, brandWords(lang, g, i))
 		for q := range g.Market.Decisions {
 			var moved []string
 			for l, to := range g.Market.Decided(q, i) {
@@ -136,7 +140,7 @@ func GameWords(lang string, g *Game) string {
 	}
 	if g.Revealed {
 		for _, s := range g.Market.Shocks {
-			line("- %s", Fill(words["sent"], "month", fmt.Sprint(s.Month), "shock", in(shockPhrases, lang, s.Kind, sim.ShockNames()[s.Kind])))
+			line("- %s", Fill(words["sent"], "month", fmt.Sprint(s.Month), "shock", in(shockPhrases, lang, s.Kind, shockName(s.Kind))))
 		}
 		line("\n%s", words["costsare"])
 	}

@@ -318,8 +318,9 @@ func ClockText(left time.Duration) string {
 
 // Rank returns a brand's rank by a value, from 0.
 func Rank(values []float64, brand int) (from0 int) {
+	shown := func(x float64) float64 { return math.Round(100 * x) } // money in hundredths, trust of 100: what looks alike ranks alike
 	for _, v := range values {
-		if v > values[brand] && !math.IsNaN(v) {
+		if shown(v) > shown(values[brand]) && !math.IsNaN(v) {
 			from0++
 		}
 	}
@@ -335,4 +336,14 @@ var Board = []struct {
 }{
 	{agents.MetricVisibleCustomers, "customers", 1, "%.0f"}, {agents.MetricMarketShare, "market share", 100, "%.1f %%"}, {agents.MetricVisibleChurn, "churn a month", 100, "%.1f %%"},
 	{agents.MetricConversions, "purchases", 1, "%.2f"}, {agents.MetricRevenue, "revenue", 1, "%.2f"}, {agents.MetricMargin, "margin", 1, "%.2f"},
+}
+
+// shockName is what the game calls a kind of shock, whatever its size and whomever it hits.
+func shockName(kind sim.ShockKind) string {
+	for _, x := range ShockChoices {
+		if x.Kind == kind {
+			return x.Name
+		}
+	}
+	return sim.ShockNames()[kind]
 }

@@ -45,6 +45,7 @@ func (p paper) write(name string, data any) []byte {
 type evening struct {
 	title, lang, monday, code string
 	bets                      []taken
+	game                      *Game // that was revealed; nil: none
 }
 
 // taken is a question that was played.
@@ -78,6 +79,9 @@ func (c *Session) evening() *evening {
 		e.bets = append(e.bets, t)
 	}
 	e.code = home.Code()
+	if g := c.Hall.Game(); g != nil && g.Revealed && g.Result != nil {
+		e.game, e.code = g, scenarios.Share(&scenarios.Scenario{Config: g.Market.Config()})
+	}
 	return e
 }
 
@@ -121,15 +125,28 @@ func (h *Hall) leafOf(s *Seat, e *evening, words map[string]string) leaf {
 	return out
 }
 
+// standings say what each brand of the game came to, the first first; nil without a game.
+func (e *evening) standings(lang string) (out []string) {
+	if e.game == nil {
+		return nil
+	}
+	earned, _ := e.game.Standings()
+	for _, i := range Ranking(earned) {
+		out = append(out, brandWords(lang, e.game, i)+".")
+	}
+	return out
+}
+
 // leaves writes guests' pages in a language, with the style sheet included or linked.
 func (e *evening) leaves(guests []leaf, words map[string]string, own bool) []byte {
 	p := struct {
 		paper
 		Words        map[string]string
 		Guests       []leaf
+		Game         []string
 		Monday, Code string
 		Picture      template.HTML
-	}{paper{words["lang"], e.title, ""}, words, guests, e.monday, e.code, template.HTML(draw.QRPicture("backlash lab " + e.code))} // of squares alone
+	}{paper{words["lang"], e.title, ""}, words, guests, e.standings(words["lang"]), e.monday, e.code, template.HTML(draw.QRPicture("backlash lab " + e.code))} // of squares alone
 	if own {
 		p.Style = template.CSS(PrintStyle())
 	}

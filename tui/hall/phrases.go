@@ -120,7 +120,7 @@ var wallPhrases = map[string]map[string]string{
 		"waits":      "{n} von {all} Gästen haben geantwortet; ihre Antworten erscheinen, wenn die Wetten geschlossen sind. Zählen Sie nur die Hände der anderen.",
 		"waitsagain": "{n} von {all} Gästen haben noch einmal geantwortet; ihre Antworten erscheinen, wenn die Wetten geschlossen sind. Zählen Sie nur die Hände der anderen.",
 		"brand":      "Marke", "people": "Leute", "customers": "Kunden", "earnings": "verdient", "thisquarter": "im Quartal", "trust": "Vertrauen", "costliest": "teuerste Entscheidung", "whichshock": "welcher Schock?", "cost": "Quartal {quarter}: −{money}",
-		"costfree": "keine Entscheidung hat etwas gekostet", "chartcustomers": "KUNDEN", "charttrust": "VERTRAUEN, das kein Dashboard zeigte", "tomonth": "bis Monat {month} von {of}", "lastquarter": "letztes Quartal", "nonumbers": "Zahlen gibt es nach dem ersten Quartal",
+		"costfree": "nichts gekostet", "chartcustomers": "KUNDEN", "charttrust": "VERTRAUEN, das kein Dashboard zeigte", "tomonth": "bis Monat {month} von {of}", "lastquarter": "letztes Quartal", "nonumbers": "Zahlen gibt es nach dem ersten Quartal",
 		"yourboard": "IHR DASHBOARD", "hidden": "WAS ES NICHT ZEIGEN KONNTE", "from": "von {value}", "sofar": "verdient", "of100": "{value} von 100",
 		"truth": "{letter} ist richtig: in {share} Welten, die wir für möglich halten. {move}", "unsure": "{letter} kommt im Mittel heraus, ist aber nicht sicher: in {share} Welten, die wir für möglich halten. {move}",
 		"move": "{metric} in Monat {month}: {before} {unit} {without}, {after} {with}; {over} (8 von 10 Welten: {range})", "unmoved": "ohne", "moved": "mit",

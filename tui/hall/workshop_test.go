@@ -2,6 +2,7 @@ package hall
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -407,7 +408,7 @@ func TestGameInWords(t *testing.T) {
 		for at, i := range Ranking(earned) {
 			line := fmt.Sprintf("%d. %s earned %.2f a customer at the start", at+1, g.Market.Names[i], earned[i])
 			if revealed {
-				line += fmt.Sprintf("; trust %.0f of 100, #%d by trust; %s", 100*trust[i], map[bool]int{true: 1, false: 2}[trust[i] >= trust[1-i]],
+				line += fmt.Sprintf("; trust %.0f of 100, #%d by trust; %s", 100*trust[i], map[bool]int{true: 1, false: 2}[math.Round(100*trust[i]) >= math.Round(100*trust[1-i])],
 					[]string{"its decision of quarter 2 cost it 0.25", "none of its decisions cost it anything"}[i])
 			}
 			want = append(want, line+".")
@@ -416,7 +417,7 @@ func TestGameInWords(t *testing.T) {
 			}
 		}
 		if revealed {
-			want = append(want, "- sent in month 3, unannounced: "+sim.ShockNames()[sim.DataBreach], "",
+			want = append(want, "- sent in month 3, unannounced: "+shockName(sim.DataBreach), "",
 				"A cost is how much more the brand would have earned, had it left its levers alone in that quarter and all else, luck included, been the same.")
 		}
 		if got := strings.Split(strings.TrimSuffix(GameWords("en", g), "\n"), "\n"); !slices.Equal(got, want) {
@@ -435,4 +436,22 @@ func TestGameInWords(t *testing.T) {
 		two[0], two[1] = two[1], two[0]
 	}
 	tell(true, one, "   - quarter 2: "+strings.Join(two, ", "))
+
+	// A guest takes home what every brand came to, and the market itself.
+	c, _ := told(t, "unseen-backlash")
+	if e := c.evening(); e.game != nil {
+		t.Error("a game that was not played")
+	}
+	c.Hall.Open(g)
+	e := c.evening()
+	page := string(e.leaves([]leaf{{Name: "Ada"}}, Phrases("en"), true))
+	for _, i := range Ranking(func() []float64 { earned, _ := g.Standings(); return earned }()) {
+		if want := brandWords("en", g, i) + "."; !strings.Contains(page, want) {
+			t.Errorf("%q is missing in %s", want, page)
+		}
+	}
+	taken, err := scenarios.Load(e.code, nil)
+	if err != nil || len(taken.Config.Brands) != 2 || taken.Config.Brands[1].Name != "Birch" || len(taken.Config.Shocks) != 1 || len(taken.Config.Brands[0].Schedule) != 2 {
+		t.Errorf("the code is of another market: %v, %+v", err, taken)
+	}
 }
