@@ -79,7 +79,7 @@ func TestMarketAtOneKeyboard(t *testing.T) {
 			t.Errorf("no trust after the reveal:\n%s", text)
 		}
 		text := c.Words()
-		for _, want := range []string{"The market after 4 of 4 quarters", "quarter 1: How deep 25 to 45, How often 50 to 49", "regulation", "by trust"} {
+		for _, want := range []string{"The market after 4 of 4 quarters", "quarter 1: How deep 25 to 45, How often 50 to 49", "a law for all", "by trust"} {
 			if !strings.Contains(text, want) {
 				t.Errorf("the debrief lacks %q:\n%s", want, text)
 			}

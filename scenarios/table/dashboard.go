@@ -1,6 +1,7 @@
 package table
 
 import (
+	"fmt"
 	"io"
 	"maps"
 	"math"
@@ -203,10 +204,17 @@ func (s *source) settle(t *Table, g *grid, c *column) {
 	case percent:
 		what += ", in percent"
 	}
-	t.tell("column %q: %s", s.column(c.index), what)
+	lowest, highest := math.Inf(1), math.Inf(-1)
 	for i := range c.values {
 		s.check(g, c, i, percent, signs > 0 && !m.percent)
+		if x := c.values[i]; !math.IsNaN(x) {
+			lowest, highest = min(lowest, x), max(highest, x)
+		}
 	}
+	if m.measure.rate() {
+		what += fmt.Sprintf(": %.3g to %.3g %%", 100*lowest, 100*highest)
+	}
+	t.tell("column %q: %s", s.column(c.index), what)
 }
 
 // check checks one value, and makes a share of it where it is a rate.
@@ -335,8 +343,16 @@ func (s *source) compare(g *grid, row int, m *Month) {
 		if part, whole := m.Values[what], m.Values[Active]; part > whole {
 			s.fail(g.rows[row].line, c.index, "%s %s of %s customers; there can not be more than were active when the month began",
 				written(part), what, written(whole))
+		} else if rate := m.Values[what.asRate()]; apart(part/whole, rate, whole) {
+			s.fail(g.rows[row].line, c.index, "%s of %s customers is %.2g %%, and %s says %.2g %%; leave out the column that is not meant", written(part), written(whole),
+				100*part/whole, what.asRate(), 100*rate)
 		}
 	}
+}
+
+// apart reports whether a share that was counted and one that is stated cannot be of the same thing: a quarter, beyond rounding and one customer.
+func apart(counted, stated, of float64) bool {
+	return math.Abs(counted-stated) > .25*max(counted, stated)+.001+1/of // false where one is not known
 }
 
 func written(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }

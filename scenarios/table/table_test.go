@@ -170,6 +170,8 @@ var files = []struct{ name, text, want string }{
 	{"negative", "month,active,cancelled\n2024-01,1200,-12\n", `f.csv: line 2, column "cancelled": "-12" is negative; churned is at least 0`},
 	{"too many left", "month,active,cancelled\n2024-01,12,13\n",
 		`f.csv: line 2, column "cancelled": 13 churned of 12 customers; there can not be more than were active when the month began`},
+	{"two rates", "month,active,cancelled,churn rate\n2024-01,5000,150,3.1%\n2024-02,5000,150,9%\n",
+		`f.csv: line 3, column "cancelled": 150 of 5000 customers is 3 %, and churn_rate says 9 %; leave out the column that is not meant`},
 	{"rate above one", "month,churn rate\n2024-01,3%\n2024-02,130%\n", `f.csv: line 3, column "churn rate": "130%" is above 100 %`},
 	{"month 13", "month,active\n2024-13,12\n", `f.csv: line 2, column "month": "2024-13" has month 13; months go from 1 to 12`},
 	{"day 30", "month,active\n2024-02-30,12\n", `f.csv: line 2, column "month": "2024-02-30" has day 30, which 2024-02 does not have`},
