@@ -192,7 +192,7 @@ func (m *model) labKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 		next := m.setting
 		next.unsure = (next.unsure + 1) % uncertaintyCount
 		m.adopt(next)
-		m.say(draw.Plain, "worlds now differ in "+unsureTexts[next.unsure]+map[bool]string{true: "", false: " alone: no answer can be surer than that"}[next.unsure == unsureAll])
+		m.say(draw.Plain, "worlds now differ in "+unsureTexts[next.unsure]+map[bool]string{true: "", false: " alone: answers look surer than they are"}[next.unsure == unsureAll])
 		return m.simulate(), true
 	default:
 		return nil, false
