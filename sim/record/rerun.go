@@ -69,13 +69,13 @@ func (s *Sweep) compareTables(ctx context.Context, run experiment.Run, r *sim.Re
 		{"customers", CustomersColumns(), func(t Table) error {
 			first := run
 			if first.Point = 0; first == run {
-				return Customers(t, run, r, nil)
+				return Customers(t, run, s.asKept(r), nil)
 			}
 			twin, err := s.again(ctx, first, workers)
 			if err != nil {
 				return err
 			}
-			return Customers(t, run, r, twin.LeftMonth)
+			return Customers(t, run, s.asKept(r), s.asKept(twin).LeftMonth)
 		}},
 	}
 	if s.Plan.Keep != experiment.KeepCustomers {
@@ -97,6 +97,13 @@ func (s *Sweep) compareTables(ctx context.Context, run experiment.Run, r *sim.Re
 		err = fmt.Errorf("run %s comes out as its rows have it, but the folder was changed elsewhere: %s", run, damaged[0])
 	}
 	return compared, err
+}
+
+// asKept is a result with its customers as a record has them: of departures the first ones within the horizon.
+func (s *Sweep) asKept(r *sim.Result) *sim.Result {
+	out, people := *r, keepPeople(r, s.Plan.Keep)
+	people.restore(&out)
+	return &out
 }
 
 // compareTable holds the run's rows of one table against the folder's.

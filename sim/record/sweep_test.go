@@ -701,6 +701,12 @@ func TestEveryTableIsComparedWithARunMadeAgain(t *testing.T) {
 	plan := tiny(2, 2)
 	plan.Keep = experiment.KeepCustomers
 	s := lay(t, t.TempDir(), plan)
+	own := s.Config
+	s.Config = func(run experiment.Run) (sim.Config, error) {
+		c, err := own(run)
+		c.Beyond = 12 // in which customers leave, too
+		return c, err
+	}
 	if err := s.Run(t.Context(), Shard{1, 1}, 2, untold); err != nil {
 		t.Fatal(err)
 	}
